@@ -1,0 +1,47 @@
+/* A bump allocator: many small allocations, freed all at once.
+ *
+ * One arena lives as long as the collection's model, one scratch arena as long as a
+ * render. Memory from an arena is zeroed, aligned for any type, and never freed alone.
+ * An arena is not thread-safe: each thread has its own. Running out of memory aborts,
+ * as everywhere in GLib. */
+#ifndef CB_BASE_ARENA_H
+#define CB_BASE_ARENA_H
+
+#include <glib.h>
+
+typedef struct CbArena CbArena;
+
+/* A new, empty arena. Free it with cb_arena_free. */
+CbArena *cb_arena_new(void);
+
+/* Frees the arena and everything allocated from it. NULL is allowed. */
+void cb_arena_free(CbArena *arena);
+
+/* Forgets everything allocated from the arena but keeps its memory for the next use. */
+void cb_arena_reset(CbArena *arena);
+
+/* `size` bytes of zeroed memory; never NULL, not even for 0. */
+void *cb_arena_alloc(CbArena *arena, gsize size);
+
+/* `count` elements of `size` bytes each, zeroed; aborts if the product overflows. */
+void *cb_arena_alloc_array(CbArena *arena, gsize count, gsize size);
+
+/* A NUL-terminated copy of `length` bytes of `text`. */
+char *cb_arena_strndup(CbArena *arena, const char *text, gsize length);
+
+/* A copy of the NUL-terminated `text`; NULL gives NULL. */
+char *cb_arena_strdup(CbArena *arena, const char *text);
+
+/* printf into the arena. */
+char *cb_arena_printf(CbArena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Bytes handed out since the arena was made or reset; for tests and --timings. */
+gsize cb_arena_used(const CbArena *arena);
+
+#define cb_arena_new_struct(arena, type) ((type *)cb_arena_alloc((arena), sizeof(type)))
+#define cb_arena_new_array(arena, type, count)                                                     \
+    ((type *)cb_arena_alloc_array((arena), (count), sizeof(type)))
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbArena, cb_arena_free)
+
+#endif

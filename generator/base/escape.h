@@ -1,0 +1,32 @@
+/* Escaping belongs to the writer: one function for each output format.
+ *
+ * All append to `out`, take `length` bytes of valid UTF-8 text (-1: NUL-terminated), and
+ * write nothing else, quotation marks included where the format has them. */
+#ifndef CB_BASE_ESCAPE_H
+#define CB_BASE_ESCAPE_H
+
+#include <glib.h>
+
+/* HTML and XML text and quoted attributes, as Jinja's markupsafe writes them:
+ * & < > " ' become &amp; &lt; &gt; &#34; &#39; */
+void cb_escape_html(GString *out, const char *text, gssize length);
+
+/* XML text and attributes; characters that XML 1.0 forbids become U+FFFD. */
+void cb_escape_xml(GString *out, const char *text, gssize length);
+
+/* A JSON string with its quotation marks (RFC 8259), UTF-8 kept, `<`, `>`, `&` and U+2028/9
+ * as \u escapes so that it may stand in a script. */
+void cb_escape_json(GString *out, const char *text, gssize length);
+
+/* A CSV field (RFC 4180), quoted where needed. A field that a spreadsheet would run as a
+ * formula (= + - @ tab CR at the start, unless it is a plain number) gets an apostrophe. */
+void cb_escape_csv(GString *out, const char *text, gssize length);
+
+/* A URL component: everything but unreserved characters (RFC 3986) as %XX of its UTF-8. */
+void cb_escape_url(GString *out, const char *text, gssize length);
+
+/* Whether a link target from content may come out: relative, or one of the schemes http,
+ * https, mailto, tel. Control characters, white space and entities cannot hide a scheme. */
+gboolean cb_url_is_safe(const char *url, gssize length);
+
+#endif

@@ -1,0 +1,121 @@
+/* Markdown: CommonMark through cmark, and Casebook's extensions done on cmark's tree.
+ *
+ * Parsing gives one tree: cmark's own nodes, and nodes of ours (CMARK_NODE_CUSTOM_BLOCK or
+ * CUSTOM_INLINE with a kind and attributes as user data) for tables, task items, footnotes,
+ * alerts and figures. Links by id (`case:aralea`) stay in the tree with their target parsed;
+ * who renders resolves them. From the same tree come HTML (here), plain text (here) and the
+ * guide's PDF (guide/). A parsed document is immutable and may be rendered by any thread.
+ *
+ * Time and memory are linear in the length of the text, extensions included. */
+#ifndef CB_LOAD_MARKDOWN_H
+#define CB_LOAD_MARKDOWN_H
+
+#include "base/diagnostic.h"
+#include <cmark.h>
+
+typedef struct CbMarkdown CbMarkdown;
+
+/* What a node is: cmark's own types first, then ours. */
+typedef enum {
+    CB_MARKDOWN_COMMON,      /* a plain cmark node: ask cmark_node_get_type */
+    CB_MARKDOWN_TABLE,       /* children: rows; the first is the head */
+    CB_MARKDOWN_TABLE_ROW,   /* children: cells */
+    CB_MARKDOWN_TABLE_CELL,  /* children: inlines */
+    CB_MARKDOWN_ALERT,       /* children: blocks; a block quote that begins with [!TIP] */
+    CB_MARKDOWN_FIGURE,      /* a paragraph that is one image with a figure: target */
+    CB_MARKDOWN_FOOTNOTE_REFERENCE,
+    CB_MARKDOWN_FOOTNOTES,   /* last child of the document, children: definitions in order of use */
+    CB_MARKDOWN_FOOTNOTE     /* children: blocks */
+} CbMarkdownKind;
+
+typedef enum { CB_ALIGN_NONE, CB_ALIGN_LEFT, CB_ALIGN_CENTER, CB_ALIGN_RIGHT } CbMarkdownAlign;
+typedef enum { CB_TASK_NONE, CB_TASK_OPEN, CB_TASK_DONE } CbMarkdownTask;
+
+/* What a link by id points at. */
+typedef enum {
+    CB_LINK_CASE,
+    CB_LINK_PRACTICE,
+    CB_LINK_TOPIC,
+    CB_LINK_TOOL,
+    CB_LINK_FIGURE,
+    CB_LINK_PAGE,
+    CB_LINK_GUIDE,
+    CB_LINK_MEDIA,
+    CB_LINK_FRAGMENT, /* #id in the same text */
+    CB_LINK_URL       /* anything else */
+} CbLinkKind;
+
+/* One link or image of a document, for checks and for references in both directions. */
+typedef struct {
+    CbLinkKind kind;
+    const char *target;   /* the id, the media path, or the whole URL; owned by the document */
+    const char *fragment; /* after # in an id link, or NULL */
+    gboolean is_image;
+    gboolean has_text;    /* link text or alternative text is not empty */
+    CbSpan span;          /* of the target as written, in the source */
+} CbMarkdownLink;
+
+/* One heading, for contents lists. */
+typedef struct {
+    int level;         /* 1 to 6, as written */
+    const char *id;    /* unique in the document; owned by it */
+    const char *text;  /* plain text; owned by it */
+} CbMarkdownHeading;
+
+/* Parses `length` bytes of `text`. `map` says where the text stands in a source, for
+ * diagnostics and for links' spans; it is read only during the call, its source must outlive
+ * the document. `id_prefix` (may be NULL) goes before every heading and footnote id, so that
+ * several texts can share a page. Problems (a footnote without definition, an unknown alert,
+ * too many columns) go to `diagnostics`. Never NULL. */
+CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap *map,
+                              const char *id_prefix, CbDiagnostics *diagnostics);
+void cb_markdown_free(CbMarkdown *document);
+
+cmark_node *cb_markdown_root(const CbMarkdown *document);
+const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
+const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
+
+/* About nodes of the tree. */
+CbMarkdownKind cb_markdown_kind(cmark_node *node);
+CbMarkdownAlign cb_markdown_align(cmark_node *cell);
+CbMarkdownTask cb_markdown_task(cmark_node *item);        /* of a list item */
+const char *cb_markdown_alert(cmark_node *alert);         /* "note" "tip" "important" "warning" "caution" */
+const char *cb_markdown_heading_id(cmark_node *heading);
+int cb_markdown_footnote_number(cmark_node *node);        /* of a reference or a definition, from 1 */
+const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or figure */
+
+/* What a link by id becomes. Given by the renderer's caller. */
+typedef struct {
+    const char *url;   /* relative URL, or NULL: the link is dropped, its text stays */
+    const char *title; /* the target's title, for a link without text; not escaped */
+    const char *html;  /* for CB_MARKDOWN_FIGURE: the whole figure as HTML, or NULL */
+    int width, height; /* of a local image, 0 if unknown */
+} CbLinkTarget;
+
+typedef gboolean (*CbLinkResolver)(const CbMarkdownLink *link, CbLinkTarget *target,
+                                   gpointer user_data);
+
+typedef struct {
+    CbLinkResolver resolve;  /* for all kinds but CB_LINK_URL and CB_LINK_FRAGMENT */
+    gpointer user_data;
+    int heading_shift;       /* added to every heading's level (result 1 to 6) */
+    const char *tip_label[5]; /* labels of alerts: note tip important warning caution; not NULL */
+    const char *footnotes_label; /* accessible name of the list of footnotes */
+    const char *back_label;      /* accessible name of the way back to the reference */
+    gboolean interactive_tasks;  /* check boxes that can be ticked, with stable ids */
+} CbMarkdownHtml;
+
+/* Appends the document as HTML. Raw HTML of the source comes out escaped; URLs that
+ * cb_url_is_safe refuses become plain text. External links get rel="noopener". */
+void cb_markdown_render_html(const CbMarkdown *document, const CbMarkdownHtml *options,
+                             GString *out);
+
+/* Appends the plain text: blocks separated by newlines, no markup; for search, summaries, meta. */
+void cb_markdown_render_text(const CbMarkdown *document, GString *out);
+
+/* The id that a heading with this text gets: lower-case, diacritics folded, hyphens. */
+char *cb_markdown_slug(const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbMarkdown, cb_markdown_free)
+
+#endif

@@ -1,0 +1,54 @@
+/* YAML to trees that know where every byte stands, from libyaml's events.
+ *
+ * A node is a scalar, a list or a map; anchors and aliases are expanded within the limits of
+ * base/limits.h. Scalars keep their text; what type it is to be, the schema says, not YAML
+ * ("no" and 2016 stay text until a field asks). Nodes live in the arena. */
+#ifndef CB_LOAD_YAML_H
+#define CB_LOAD_YAML_H
+
+#include "base/arena.h"
+#include "base/diagnostic.h"
+#include "base/value.h"
+
+typedef enum { CB_NODE_SCALAR, CB_NODE_LIST, CB_NODE_MAP } CbNodeKind;
+
+typedef enum { CB_SCALAR_PLAIN, CB_SCALAR_QUOTED, CB_SCALAR_LITERAL, CB_SCALAR_FOLDED } CbScalarStyle;
+
+typedef struct CbNode CbNode;
+
+typedef struct {
+    const char *key; /* NUL-terminated, no NUL inside */
+    CbSpan key_span;
+    CbNode *value;
+} CbNodeEntry;
+
+struct CbNode {
+    CbNodeKind kind;
+    CbScalarStyle style; /* scalars */
+    CbSpan span;         /* of the value as written, quotes and block indicator included */
+    const char *text;    /* scalars: the value, NUL-terminated */
+    gsize length;        /* scalars: bytes of text; lists and maps: number of members */
+    CbNode **items;      /* lists */
+    CbNodeEntry *entries; /* maps, in the order of the file */
+    const CbSourceMap *map; /* scalars: from text back to the file */
+};
+
+/* Parses one YAML document. NULL if there is nothing usable; every mistake is in `diagnostics`
+ * with its place and what the parser was doing. An empty document is an empty map. */
+CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *diagnostics);
+
+/* The same for a part of a source: front matter. */
+CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
+                           CbDiagnostics *diagnostics);
+
+/* The value of a key of a map, or NULL. */
+CbNode *cb_node_get(const CbNode *map, const char *key);
+
+/* A scalar without quotes that is empty, `~` or `null`. */
+gboolean cb_node_is_null(const CbNode *node);
+
+/* The tree as a template value, plain scalars typed by YAML 1.2's core schema: data files of
+ * `casebook render`. */
+CbValue cb_node_to_value(CbArena *arena, const CbNode *node);
+
+#endif

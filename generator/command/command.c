@@ -1,0 +1,123 @@
+#include "command/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// A name further away than this is no misspelling.
+#define SUGGESTION_DISTANCE 2
+#define NAME_LENGTH_MAX 32
+
+static const CbCommand commands[] = {
+    {NULL, NULL, NULL, NULL},
+};
+
+const CbCommand *cb_command_table(void)
+{
+    return commands;
+}
+
+const CbCommand *cb_command_find(const CbCommand *table, const char *name)
+{
+    for (; table->name; table++)
+        if (strcmp(table->name, name) == 0)
+            return table;
+    return NULL;
+}
+
+// Levenshtein distance of two short names.
+static gsize edit_distance(const char *a, const char *b)
+{
+    gsize row[NAME_LENGTH_MAX + 1];
+    gsize length = strlen(b);
+    for (gsize j = 0; j <= length; j++)
+        row[j] = j;
+    for (gsize i = 0; a[i]; i++) {
+        gsize diagonal = row[0];
+        row[0] = i + 1;
+        for (gsize j = 0; j < length; j++) {
+            gsize change = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = MIN(change, MIN(row[j], diagonal) + 1);
+        }
+    }
+    return row[length];
+}
+
+const char *cb_command_suggest(const CbCommand *table, const char *name)
+{
+    const char *best = NULL;
+    gsize best_distance = SUGGESTION_DISTANCE + 1;
+    if (strlen(name) > NAME_LENGTH_MAX)
+        return NULL;
+    for (; table->name; table++) {
+        gsize distance = edit_distance(name, table->name);
+        if (distance < best_distance && distance < strlen(table->name)) {
+            best = table->name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+int cb_command_misuse(const char *name, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    g_autofree char *message = g_strdup_vprintf(format, values);
+    va_end(values);
+    fprintf(stderr, "casebook %s: %s\nhint: casebook %s --help\n", name, message, name);
+    return CB_EXIT_USAGE;
+}
+
+static void print_help(GOptionContext *context, const char *name)
+{
+    const CbCommand *command = cb_command_find(commands, name);
+    g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
+    const char *options = strstr(help, "Options:");
+    printf("Usage: casebook %s %s\n\n%s.\n\n%s", name, command ? command->arguments : "",
+           command ? command->summary : "", options ? options : "");
+}
+
+// Takes away the "--" that ends the options, if any.
+static void drop_separator(int *argc, char **argv)
+{
+    if (*argc < 2 || strcmp(argv[1], "--") != 0)
+        return;
+    for (int i = 1; i < *argc; i++)
+        argv[i] = argv[i + 1];
+    (*argc)--;
+}
+
+gboolean cb_command_parse(const GOptionEntry *entries, int arguments, int *argc, char ***argv,
+                          int *status)
+{
+    const char *name = (*argv)[0];
+    gboolean help = FALSE;
+    const GOptionEntry common[] = {
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+
+    // GLib's own --help would exit.
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_add_main_entries(context, common, NULL);
+
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        *status = cb_command_misuse(name, "%s", error->message);
+        return FALSE;
+    }
+    if (help) {
+        print_help(context, name);
+        *status = CB_EXIT_DONE;
+        return FALSE;
+    }
+    drop_separator(argc, *argv);
+    if (*argc - 1 > arguments) {
+        *status = cb_command_misuse(name, "unexpected argument \"%s\"", (*argv)[1 + arguments]);
+        return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,62 @@
+// The program: finds the command and runs it. The only file that exits.
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "command/command.h"
+
+static void print_help(void)
+{
+    puts("Casebook publishes a collection of cases as a website and as guides to print.\n\n"
+         "Usage: casebook COMMAND [ARGUMENT…]\n\nCommands:");
+    for (const CbCommand *command = cb_command_table(); command->name; command++)
+        printf("  %-8s %-28s %s\n", command->name, command->arguments, command->summary);
+    puts("\nOptions:\n"
+         "  --help     this help; `casebook COMMAND --help` for a command's options\n"
+         "  --version  the version\n\n"
+         "Exit status: 0 done, 1 the content has errors, 2 usage, 3 the system failed.");
+}
+
+static int refuse(const char *name)
+{
+    const char *suggestion = cb_command_suggest(cb_command_table(), name);
+    fprintf(stderr, "casebook: unknown %s \"%s\"\n", name[0] == '-' ? "option" : "command", name);
+    if (suggestion)
+        fprintf(stderr, "hint: did you mean \"%s\"?\n", suggestion);
+    else
+        fputs("hint: casebook --help lists the commands\n", stderr);
+    return CB_EXIT_USAGE;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        fputs("casebook: no command\nhint: casebook --help lists the commands\n", stderr);
+        return CB_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_help();
+        return CB_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("casebook " CB_VERSION);
+        return CB_EXIT_DONE;
+    }
+    const CbCommand *command = cb_command_find(cb_command_table(), argv[1]);
+    return command ? command->run(argc - 1, argv + 1) : refuse(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    // Text is UTF-8 and sorts by bytes, whatever the user's locale.
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "en_US.UTF-8");
+    int status = dispatch(argc, argv);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == CB_EXIT_DONE) {
+        perror("casebook: standard output");
+        status = CB_EXIT_SYSTEM;
+    }
+    return status;
+}

@@ -1,0 +1,33 @@
+/* Texts in several languages.
+ *
+ * A text holds one string for each language of the collection, by the language's number
+ * (0 is the default). What has no translation falls back to the default language; if that
+ * is missing too, to the first language that has it. */
+#ifndef CB_LOAD_TEXT_H
+#define CB_LOAD_TEXT_H
+
+#include "base/source.h"
+#include "load/markdown.h"
+
+#define CB_MAX_LANGUAGES 16
+
+typedef struct {
+    const char *texts[CB_MAX_LANGUAGES]; /* NULL: not in this language */
+    CbSpan spans[CB_MAX_LANGUAGES];      /* where each stands */
+} CbText;
+
+/* The same for Markdown: the document parsed, one for each language that has it. */
+typedef struct {
+    CbMarkdown *documents[CB_MAX_LANGUAGES];
+} CbBody;
+
+/* The text in `language`, or the fallback; NULL if it is empty in all. `*actual` (may be NULL)
+ * is the language it is in. */
+const char *cb_text_get(const CbText *text, guint language, guint *actual);
+const CbMarkdown *cb_body_get(const CbBody *body, guint language, guint *actual);
+
+/* Whether any language has it. */
+gboolean cb_text_is_set(const CbText *text);
+gboolean cb_body_is_set(const CbBody *body);
+
+#endif

@@ -103,22 +103,160 @@ $(build)/resources.o: $(build)/resources.c
 	$(call say,CC,$<)
 	$(quiet)$(CC) $(compile) -Wno-conversion -Wno-overlength-strings -c -o $@ $<
 
-# Unit tests: each tests/unit/test_*.c is a TAP program.
+# The sample collection as a site, from nothing.
+.PHONY: site site-built setup
+setup:
+	@generator/setup.sh program
+
+site: setup
+	@$(MAKE) --no-print-directory site-built
+
+site-built: build/casebook
+	build/casebook build content --out public
+	@echo 'The site is in public/: open public/index.html, and public/guide.pdf to print.'
+
+# Tests: tests/README.md says how each kind is written. One TAP program each, run by prove.
+prove := prove -j$(JOBS) --exec tests/run
+export MAKE
+
+golden_cases := $(patsubst %/cmd,%,$(sort $(wildcard tests/golden/*/cmd)))
+error_cases  := $(patsubst %/about,%,$(sort $(wildcard tests/errors/*/about)))
+e2e_tests    := $(sort $(wildcard tests/e2e/test_*.mjs))
+
+.SECONDARY:
 $(build)/tests/%: $(build)/tests/unit/%.o $(build)/resources.o $(library)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
-.SECONDARY:
-.PHONY: unit
-unit: $(tests)
-	prove -j$(JOBS) --exec '' $(tests) :: --tap
+.PHONY: test test-setup test-all test-programs
+test: test-setup
+	@$(MAKE) --no-print-directory test-all
 
-.PHONY: clean
+test-setup:
+	@generator/setup.sh test
+	@$(MAKE) --no-print-directory tests/node_modules/.package-lock.json
+
+tests/node_modules/.package-lock.json: tests/package-lock.json
+	npm ci --prefix tests --no-progress
+	@touch $@
+
+test-programs: $(tests) $(program)
+
+test-all: test-programs build/casebook build/e2e/built
+	@$(MAKE) --no-print-directory VARIANT=asan test-programs
+	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
+	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
+	  $(error_cases:%=$(VARIANT):%) $(e2e_tests)
+
+.PHONY: unit golden errors e2e asan valgrind golden-update
+unit: $(tests)
+	@$(prove) $(tests)
+
+golden: $(program)
+	@$(prove) $(golden_cases:%=$(VARIANT):%)
+
+errors: $(program)
+	@$(if $(error_cases),$(prove) $(error_cases:%=$(VARIANT):%),echo 'No error cases yet.')
+
+e2e: build/e2e/built tests/node_modules/.package-lock.json
+	@$(prove) $(e2e_tests)
+
+asan:
+	@$(MAKE) --no-print-directory VARIANT=asan unit golden errors
+
+valgrind:
+	@$(MAKE) --no-print-directory VARIANT=debug test-programs
+	@TEST_WRAPPER='valgrind -q --error-exitcode=9' $(prove) $(unit_tests:tests/unit/%.c=build/debug/tests/%)
+
+# CASES='tests/golden/x …' limits it; YES=1 takes the results without asking.
+golden-update: $(program)
+	@tests/update.sh $(program) $(or $(CASES),$(golden_cases) $(error_cases))
+
+# The site that the end-to-end tests look at. When it cannot be built, they say so.
+build/e2e/built: build/casebook $(shell find $(wildcard content) /dev/null -type f)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@build/casebook build content --out $(@D)/site >$(@D)/log 2>&1 || \
+	  { cat $(@D)/log >&2; rm -rf $(@D)/site; }
+	@touch $@
+
+.PHONY: fuzz bench coverage
+fuzz:
+	@tests/fuzz/run $(SECONDS)
+
+bench: build/casebook
+	@tests/bench/run
+
+coverage:
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory VARIANT=coverage unit golden errors
+	@cd build/coverage && gcov -n $(sources:%.c=%.gcda) 2>/dev/null | \
+	  awk -F"['(:% ]+" '/^File/ { file = $$2 } \
+	    /^Lines executed/ && file ~ /^generator.*[.]c$$/ { printf "%6.1f%%  %s\n", $$3, file; file = "" }'
+
+# Lint: clang without a warning, clang-tidy file by file, cppcheck; only what has changed.
+lint_files  := $(sources) generator/main.c $(unit_tests)
+lint_flags  := $(warnings) $(defines) -Igenerator $(package_cflags)
+clang_tidy  := $(lint_files:%.c=build/lint/%.tidy)
+
+.PHONY: lint format format-check
+lint: $(clang_tidy) build/lint/cppcheck
+	@unlisted='$(filter-out $(sources) generator/main.c,$(filter generator/%.c,$(c_files)))'; \
+	  [ -z "$$unlisted" ] || { echo "generator/sources.mk lacks $$unlisted" >&2; exit 1; }
+
+build/lint/%.tidy: %.c .clang-tidy
+	@mkdir -p $(@D)
+	$(call say,LINT,$<)
+	@clang $(lint_flags) -Werror -MMD -MP -MT $@ -MF build/lint/$*.d -fsyntax-only $<
+	@clang-tidy --quiet $< -- $(lint_flags) 2>build/lint/$*.log || { cat build/lint/$*.log >&2; exit 1; }
+	@touch $@
+
+build/lint/cppcheck: $(c_files)
+	@mkdir -p $@.cache
+	$(call say,LINT,cppcheck)
+	@cppcheck --quiet --std=c11 --library=gtk --enable=warning,performance,portability \
+	  --inline-suppr --suppress=missingInclude --error-exitcode=1 \
+	  --cppcheck-build-dir=$@.cache -j$(JOBS) -Igenerator $(lint_files)
+	@touch $@
+
+format:
+	@clang-format -i $(c_files)
+
+format-check:
+	@clang-format --dry-run -Werror $(c_files)
+
+# Installing: the program is one file.
+.PHONY: install uninstall dist clean help
+install: build/casebook
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 build/casebook '$(DESTDIR)$(PREFIX)/bin/casebook'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/casebook'
+
+version = $(shell sed -n 's/.*CB_VERSION "\(.*\)"/\1/p' generator/base/version.h)
+
+dist:
+	@mkdir -p build
+	git archive --prefix=casebook-$(version)/ -o build/casebook-$(version).tar.gz HEAD
+	@echo build/casebook-$(version).tar.gz
+
 clean:
 	rm -rf build
+
+help:
+	@echo 'make            the program: build/casebook'
+	@echo 'make site       what is missing is installed; content/ becomes public/'
+	@echo 'make test       what tests need is installed; every test is run'
+	@echo 'make unit | golden | errors | e2e | lint | format-check      one kind of test'
+	@echo 'make asan | valgrind                unit and golden tests, memory watched'
+	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
+	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'
+	@echo 'make install | uninstall [PREFIX=/usr/local] [DESTDIR=]'
+	@echo 'make dist | clean'
 
 .PHONY: FORCE
 FORCE:
 
--include $(objects:.o=.d) $(build)/generator/main.d $(unit_tests:%.c=$(build)/%.d)
+-include $(objects:.o=.d) $(build)/generator/main.d $(unit_tests:%.c=$(build)/%.d) \
+         $(lint_files:%.c=build/lint/%.d)

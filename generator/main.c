@@ -1,4 +1,4 @@
-// The program: finds the command and runs it. The only file that exits.
+/* The program: finds the command and runs it. The only file that exits. */
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +50,7 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    // Text is UTF-8 and sorts by bytes, whatever the user's locale.
+    /* Text is UTF-8 and sorts by bytes, whatever the user's locale. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "en_US.UTF-8");
     int status = dispatch(argc, argv);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// A name further away than this is no misspelling.
+/* A name further away than this is no misspelling. */
 #define SUGGESTION_DISTANCE 2
 #define NAME_LENGTH_MAX 32
 
@@ -24,7 +24,7 @@ const CbCommand *cb_command_find(const CbCommand *table, const char *name)
     return NULL;
 }
 
-// Levenshtein distance of two short names.
+/* Levenshtein distance of two short names. */
 static gsize edit_distance(const char *a, const char *b)
 {
     gsize row[NAME_LENGTH_MAX + 1];
@@ -78,7 +78,7 @@ static void print_help(GOptionContext *context, const char *name)
            command ? command->summary : "", options ? options : "");
 }
 
-// Takes away the "--" that ends the options, if any.
+/* Takes away the "--" that ends the options, if any. */
 static void drop_separator(int *argc, char **argv)
 {
     if (*argc < 2 || strcmp(argv[1], "--") != 0)
@@ -100,7 +100,7 @@ gboolean cb_command_parse(const GOptionEntry *entries, int arguments, int *argc,
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
-    // GLib's own --help would exit.
+    /* GLib's own --help would exit. */
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, common, NULL);

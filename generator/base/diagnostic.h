@@ -70,7 +70,8 @@ const CbDiagnostic *cb_diagnostics_items(const CbDiagnostics *list, guint *count
  *          |         ^^^^^^^^^
  *        hint: did you mean "sheltered-work"?
  *
- * `colour` wraps parts in ANSI colours. Control characters of the input never reach the terminal. */
+ * `colour` wraps parts in ANSI colours. Control characters of the input never reach the terminal.
+ */
 void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GString *out);
 
 /* Writes all of them sorted, as text or as a JSON array of objects with the keys file, line,

@@ -3,18 +3,19 @@
 #define CB_BASE_LIMITS_H
 
 /* Input files */
-#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template file */
+#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template file   \
+                                                  */
 
 /* YAML */
 #define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */
 #define CB_MAX_YAML_NODES 1000000 /* nodes of one file, aliases expanded */
 
 /* Templates */
-#define CB_MAX_TEMPLATE_NESTING 150               /* expressions and blocks inside each other */
-#define CB_MAX_TEMPLATE_CALL_DEPTH 200            /* macro calls in progress */
-#define CB_MAX_TEMPLATE_INCLUDE_DEPTH 64          /* include, extends, import in progress */
+#define CB_MAX_TEMPLATE_NESTING 150                /* expressions and blocks inside each other */
+#define CB_MAX_TEMPLATE_CALL_DEPTH 200             /* macro calls in progress */
+#define CB_MAX_TEMPLATE_INCLUDE_DEPTH 64           /* include, extends, import in progress */
 #define CB_MAX_TEMPLATE_OUTPUT (64u * 1024 * 1024) /* bytes of one render */
-#define CB_MAX_TEMPLATE_RANGE 100000              /* items of one range() */
+#define CB_MAX_TEMPLATE_RANGE 100000               /* items of one range() */
 #define CB_MAX_TEMPLATE_REPEAT (16u * 1024 * 1024) /* bytes of one repeated string or list */
 
 #endif

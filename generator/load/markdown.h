@@ -17,15 +17,15 @@ typedef struct CbMarkdown CbMarkdown;
 
 /* What a node is: cmark's own types first, then ours. */
 typedef enum {
-    CB_MARKDOWN_COMMON,      /* a plain cmark node: ask cmark_node_get_type */
-    CB_MARKDOWN_TABLE,       /* children: rows; the first is the head */
-    CB_MARKDOWN_TABLE_ROW,   /* children: cells */
-    CB_MARKDOWN_TABLE_CELL,  /* children: inlines */
-    CB_MARKDOWN_ALERT,       /* children: blocks; a block quote that begins with [!TIP] */
-    CB_MARKDOWN_FIGURE,      /* a paragraph that is one image with a figure: target */
+    CB_MARKDOWN_COMMON,     /* a plain cmark node: ask cmark_node_get_type */
+    CB_MARKDOWN_TABLE,      /* children: rows; the first is the head */
+    CB_MARKDOWN_TABLE_ROW,  /* children: cells */
+    CB_MARKDOWN_TABLE_CELL, /* children: inlines */
+    CB_MARKDOWN_ALERT,      /* children: blocks; a block quote that begins with [!TIP] */
+    CB_MARKDOWN_FIGURE,     /* a paragraph that is one image with a figure: target */
     CB_MARKDOWN_FOOTNOTE_REFERENCE,
-    CB_MARKDOWN_FOOTNOTES,   /* last child of the document, children: definitions in order of use */
-    CB_MARKDOWN_FOOTNOTE     /* children: blocks */
+    CB_MARKDOWN_FOOTNOTES, /* last child of the document, children: definitions in order of use */
+    CB_MARKDOWN_FOOTNOTE   /* children: blocks */
 } CbMarkdownKind;
 
 typedef enum { CB_ALIGN_NONE, CB_ALIGN_LEFT, CB_ALIGN_CENTER, CB_ALIGN_RIGHT } CbMarkdownAlign;
@@ -51,15 +51,15 @@ typedef struct {
     const char *target;   /* the id, the media path, or the whole URL; owned by the document */
     const char *fragment; /* after # in an id link, or NULL */
     gboolean is_image;
-    gboolean has_text;    /* link text or alternative text is not empty */
-    CbSpan span;          /* of the target as written, in the source */
+    gboolean has_text; /* link text or alternative text is not empty */
+    CbSpan span;       /* of the target as written, in the source */
 } CbMarkdownLink;
 
 /* One heading, for contents lists. */
 typedef struct {
-    int level;         /* 1 to 6, as written */
-    const char *id;    /* unique in the document; owned by it */
-    const char *text;  /* plain text; owned by it */
+    int level;        /* 1 to 6, as written */
+    const char *id;   /* unique in the document; owned by it */
+    const char *text; /* plain text; owned by it */
 } CbMarkdownHeading;
 
 /* Parses `length` bytes of `text`. `map` says where the text stands in a source, for
@@ -78,10 +78,10 @@ const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize 
 /* About nodes of the tree. */
 CbMarkdownKind cb_markdown_kind(cmark_node *node);
 CbMarkdownAlign cb_markdown_align(cmark_node *cell);
-CbMarkdownTask cb_markdown_task(cmark_node *item);        /* of a list item */
-const char *cb_markdown_alert(cmark_node *alert);         /* "note" "tip" "important" "warning" "caution" */
+CbMarkdownTask cb_markdown_task(cmark_node *item); /* of a list item */
+const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
 const char *cb_markdown_heading_id(cmark_node *heading);
-int cb_markdown_footnote_number(cmark_node *node);        /* of a reference or a definition, from 1 */
+int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
 const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or figure */
 
 /* What a link by id becomes. Given by the renderer's caller. */
@@ -96,9 +96,9 @@ typedef gboolean (*CbLinkResolver)(const CbMarkdownLink *link, CbLinkTarget *tar
                                    gpointer user_data);
 
 typedef struct {
-    CbLinkResolver resolve;  /* for all kinds but CB_LINK_URL and CB_LINK_FRAGMENT */
+    CbLinkResolver resolve; /* for all kinds but CB_LINK_URL and CB_LINK_FRAGMENT */
     gpointer user_data;
-    int heading_shift;       /* added to every heading's level (result 1 to 6) */
+    int heading_shift;        /* added to every heading's level (result 1 to 6) */
     const char *tip_label[5]; /* labels of alerts: note tip important warning caution; not NULL */
     const char *footnotes_label; /* accessible name of the list of footnotes */
     const char *back_label;      /* accessible name of the way back to the reference */

@@ -44,9 +44,9 @@ typedef struct {
     const char *id;
     CbText label;
     CbText description;
-    int parent;    /* index in the vocabulary, -1 at the top */
-    guint level;   /* 1 at the top */
-    CbSpan span;   /* of the id */
+    int parent;  /* index in the vocabulary, -1 at the top */
+    guint level; /* 1 at the top */
+    CbSpan span; /* of the id */
 } CbTerm;
 
 typedef struct {
@@ -59,19 +59,19 @@ typedef struct {
 typedef struct {
     const char *id;
     CbFieldType type;
-    CbText label;       /* falls back to the id */
+    CbText label; /* falls back to the id */
     CbText description;
     CbText unit;
-    CbText group;       /* heading under which the case page lists it; may be empty */
+    CbText group; /* heading under which the case page lists it; may be empty */
     gboolean required;
     gboolean facet;
     gboolean is_private; /* checked, never published */
     gboolean has_min, has_max;
     double min, max;
-    const char *pattern; /* anchored regular expression for texts, or NULL */
+    const char *pattern;            /* anchored regular expression for texts, or NULL */
     const CbVocabulary *vocabulary; /* of term and terms */
-    CbKind to;           /* of ref and refs */
-    CbSpan span;         /* of the key */
+    CbKind to;                      /* of ref and refs */
+    CbSpan span;                    /* of the key */
 } CbField;
 
 /* What schema.yaml says about a built-in field. */

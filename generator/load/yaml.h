@@ -12,7 +12,12 @@
 
 typedef enum { CB_NODE_SCALAR, CB_NODE_LIST, CB_NODE_MAP } CbNodeKind;
 
-typedef enum { CB_SCALAR_PLAIN, CB_SCALAR_QUOTED, CB_SCALAR_LITERAL, CB_SCALAR_FOLDED } CbScalarStyle;
+typedef enum {
+    CB_SCALAR_PLAIN,
+    CB_SCALAR_QUOTED,
+    CB_SCALAR_LITERAL,
+    CB_SCALAR_FOLDED
+} CbScalarStyle;
 
 typedef struct CbNode CbNode;
 
@@ -24,12 +29,12 @@ typedef struct {
 
 struct CbNode {
     CbNodeKind kind;
-    CbScalarStyle style; /* scalars */
-    CbSpan span;         /* of the value as written, quotes and block indicator included */
-    const char *text;    /* scalars: the value, NUL-terminated */
-    gsize length;        /* scalars: bytes of text; lists and maps: number of members */
-    CbNode **items;      /* lists */
-    CbNodeEntry *entries; /* maps, in the order of the file */
+    CbScalarStyle style;    /* scalars */
+    CbSpan span;            /* of the value as written, quotes and block indicator included */
+    const char *text;       /* scalars: the value, NUL-terminated */
+    gsize length;           /* scalars: bytes of text; lists and maps: number of members */
+    CbNode **items;         /* lists */
+    CbNodeEntry *entries;   /* maps, in the order of the file */
     const CbSourceMap *map; /* scalars: from text back to the file */
 };
 

@@ -31,7 +31,7 @@ typedef struct {
     CbDate updated;
     gboolean draft;
     CbIndexes backlinks[CB_KIND_COUNT]; /* entries of each kind whose Markdown or fields name it */
-    CbSpan span; /* of the title */
+    CbSpan span;                        /* of the title */
 } CbEntry;
 
 /* The value of one declared field; which member holds it, the field's type says. */
@@ -74,7 +74,7 @@ typedef struct {
         CbIndexes shared; /* … and the terms or references in common */
     } reasons[3];         /* the weightiest first */
     guint n_reasons;
-    gboolean by_editor;   /* named in `related` */
+    gboolean by_editor; /* named in `related` */
 } CbRelated;
 
 typedef struct {
@@ -106,7 +106,7 @@ typedef struct {
     guint phase;      /* practices: index of the phase */
     gboolean is_card; /* tools: kind: card (else guide) */
     CbBody body;
-    CbIndexes cases;  /* that show it: from its `cases` and from the cases' references */
+    CbIndexes cases; /* that show it: from its `cases` and from the cases' references */
 } CbArticle;
 
 typedef enum {
@@ -123,8 +123,8 @@ typedef enum { CB_UNIT_COUNT, CB_UNIT_PERCENT } CbFigureUnit;
 /* One bar (or group of bars, one for each series), or one cell's label. */
 typedef struct {
     CbText label;
-    int term;             /* of the counted vocabulary (or index of the entry counted), -1 if given */
-    guint level;          /* depth in the vocabulary, 1 at the top */
+    int term;    /* of the counted vocabulary (or index of the entry counted), -1 if given */
+    guint level; /* depth in the vocabulary, 1 at the top */
     const double *values; /* one for each series (one if there are none); NaN: not given */
     CbIndexes cases;      /* counted; empty if given */
 } CbBar;
@@ -142,8 +142,8 @@ typedef struct {
 } CbFactor;
 
 typedef struct {
-    guint from, to;      /* indexes of factors */
-    char sign;           /* '+', '-', or 0 */
+    guint from, to; /* indexes of factors */
+    char sign;      /* '+', '-', or 0 */
     gboolean has_weight;
     double weight;
 } CbArrow;
@@ -188,14 +188,14 @@ typedef struct {
 
     const CbQuadrant *quadrants; /* four: top left, top right, bottom left, bottom right */
 
-    CbIndexes compared;          /* comparison: cases, as written */
+    CbIndexes compared; /* comparison: cases, as written */
     const guint32 *compared_fields;
     guint n_compared_fields;
 } CbFigure;
 
 /* One facet value and its cases. A parent term counts its children's cases, each once. */
 typedef struct {
-    guint32 value;   /* term or entry index; years: the year */
+    guint32 value; /* term or entry index; years: the year */
     CbIndexes cases;
 } CbFacetValue;
 
@@ -230,11 +230,11 @@ typedef struct {
 } CbCollection;
 
 typedef struct {
-    gboolean drafts;            /* publish drafts, too */
-    const char *theme;          /* replaces the configured theme, or NULL */
-    const char *base_url;       /* replaces the configured one, or NULL */
-    guint jobs;                 /* threads; 0: one for each core */
-    gint64 today;               /* seconds since 1970, for "not updated for three years" */
+    gboolean drafts;      /* publish drafts, too */
+    const char *theme;    /* replaces the configured theme, or NULL */
+    const char *base_url; /* replaces the configured one, or NULL */
+    guint jobs;           /* threads; 0: one for each core */
+    gint64 today;         /* seconds since 1970, for "not updated for three years" */
 } CbLoadOptions;
 
 /* Reads, checks and models the collection in `folder`. Everything wrong is in `diagnostics`;

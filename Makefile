@@ -176,7 +176,7 @@ golden-update: $(program)
 # The site that the end-to-end tests look at. When it cannot be built, they say so.
 build/e2e/built: build/casebook $(shell find $(wildcard content) /dev/null -type f)
 	@rm -rf $(@D) && mkdir -p $(@D)
-	@build/casebook build content --out $(@D)/site >$(@D)/log 2>&1 || \
+	@build/casebook build content --out $(@D)/site --base-url https://example.org/cases/ >$(@D)/log 2>&1 || \
 	  { cat $(@D)/log >&2; rm -rf $(@D)/site; }
 	@touch $@
 

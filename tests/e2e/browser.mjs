@@ -1,0 +1,56 @@
+// A real browser, and the site on a local server under a sub-path, with the strict policy that
+// the site promises to live with.
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { root } from './site.mjs';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu',
+  '--no-first-run',
+];
+
+function chromiumPath() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const folders = (process.env.PATH ?? '').split(':');
+  const found = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
+  return process.env.CHROMIUM ?? found.find(existsSync) ?? '/usr/bin/chromium';
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: chromiumPath(), args: flags });
+}
+
+const types = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript',
+  '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml',
+  '.csv': 'text/csv', '.pdf': 'application/pdf', '.png': 'image/png', '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+};
+
+// Serves the site under /some/where/; returns { url, close }.
+export async function serve() {
+  const prefix = '/some/where/';
+  const server = createServer((request, response) => {
+    const wanted = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const file = path.join(root, wanted.slice(prefix.length));
+    const isServed = wanted.startsWith(prefix) && file.startsWith(root + path.sep) && path.extname(file);
+    if (!isServed || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': "default-src 'self'",
+    });
+    response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}${prefix}`;
+  return { url, close: () => server.close() };
+}

@@ -39,6 +39,8 @@ typedef enum {
     CB_KIND_COUNT
 } CbKind;
 
+/* schema.yaml writes a vocabulary as a list of terms, or as a map of `scale` and `terms`. */
+
 /* A term; a vocabulary holds them flat, parents before their children. */
 typedef struct {
     const char *id;
@@ -53,6 +55,8 @@ typedef struct {
     const char *id;
     const CbTerm *terms;
     guint n_terms;
+    gboolean
+        is_scale; /* the order of the terms has meaning: `scale: true`, or ids that are numbers */
     CbSpan span;
 } CbVocabulary;
 

@@ -6,6 +6,9 @@
 #define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template file   \
                                                   */
 
+/* Messages */
+#define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
+
 /* YAML */
 #define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */
 #define CB_MAX_YAML_NODES 1000000 /* nodes of one file, aliases expanded */

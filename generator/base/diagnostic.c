@@ -1,0 +1,490 @@
+#include "base/diagnostic.h"
+
+#include "base/escape.h"
+#include "base/limits.h"
+#include <stdarg.h>
+#include <string.h>
+
+// A source line longer than this is shown in part, around the place.
+#define SHOWN_CHARACTERS 120
+#define SHOWN_BEFORE 60
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define YELLOW "\033[1;33m"
+#define BLUE "\033[34m"
+#define RESET "\033[0m"
+
+struct CbDiagnostics {
+    GMutex lock;
+    GArray *items;      // of CbDiagnostic
+    GHashTable *counts; // CbSource, referenced → how many diagnostics it has
+    GHashTable *last;   // GThread → 1 + index of the diagnostic that it added last
+    gboolean strict;    // warnings are errors
+};
+
+typedef struct {
+    char name[6];
+    CbSeverity severity;
+    const char *summary;
+} CodeInfo;
+
+#define DIGIT(number, unit) (char)('0' + (number) / (unit) % 10)
+
+static const CodeInfo codes[] = {
+#define CB_CODE(name, number, severity, summary)                                                   \
+    {{'C', 'B', DIGIT(number, 100), DIGIT(number, 10), DIGIT(number, 1), '\0'},                    \
+     CB_SEVERITY_##severity,                                                                       \
+     summary},
+#include "base/codes.def"
+#undef CB_CODE
+};
+
+const char *cb_code_name(CbCode code)
+{
+    return codes[code].name;
+}
+
+const char *cb_code_summary(CbCode code)
+{
+    return codes[code].summary;
+}
+
+CbSeverity cb_code_severity(CbCode code)
+{
+    return codes[code].severity;
+}
+
+static void diagnostic_clear(gpointer data)
+{
+    CbDiagnostic *diagnostic = data;
+    g_free(diagnostic->path);
+    g_free(diagnostic->message);
+    g_free(diagnostic->hint);
+    if (diagnostic->notes)
+        g_array_unref(diagnostic->notes);
+}
+
+static void unref_source(gpointer source)
+{
+    cb_source_unref(source);
+}
+
+static GArray *items_new(void)
+{
+    GArray *items = g_array_new(FALSE, TRUE, sizeof(CbDiagnostic));
+    g_array_set_clear_func(items, diagnostic_clear);
+    return items;
+}
+
+CbDiagnostics *cb_diagnostics_new(void)
+{
+    CbDiagnostics *list = g_new0(CbDiagnostics, 1);
+    g_mutex_init(&list->lock);
+    list->items = items_new();
+    list->counts = g_hash_table_new_full(NULL, NULL, unref_source, g_free);
+    list->last = g_hash_table_new(NULL, NULL);
+    return list;
+}
+
+void cb_diagnostics_free(CbDiagnostics *list)
+{
+    if (!list)
+        return;
+    g_array_unref(list->items);
+    g_hash_table_unref(list->counts);
+    g_hash_table_unref(list->last);
+    g_mutex_clear(&list->lock);
+    g_free(list);
+}
+
+// How many diagnostics a source has; keeps the source alive from now on.
+static guint *counter_of(CbDiagnostics *list, const CbSource *source)
+{
+    guint *counter = g_hash_table_lookup(list->counts, source);
+    if (!counter) {
+        counter = g_new0(guint, 1);
+        // Counting references is no change of what the source is.
+        g_hash_table_insert(list->counts, cb_source_ref((CbSource *)source), counter);
+    }
+    return counter;
+}
+
+static void append(CbDiagnostics *list, CbDiagnostic diagnostic)
+{
+    diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
+    g_array_append_val(list->items, diagnostic);
+    g_hash_table_insert(list->last, g_thread_self(), GUINT_TO_POINTER(list->items->len));
+}
+
+// Adds a diagnostic unless its source has too many; the last one then says so.
+static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
+{
+    guint count = 0;
+    if (diagnostic.span.source)
+        count = ++*counter_of(list, diagnostic.span.source);
+    if (count <= CB_MAX_DIAGNOSTICS_PER_FILE) {
+        append(list, diagnostic);
+        return;
+    }
+    g_hash_table_remove(list->last, g_thread_self());
+    diagnostic_clear(&diagnostic);
+    if (count == CB_MAX_DIAGNOSTICS_PER_FILE + 1)
+        append(list, (CbDiagnostic){
+                         .code = CB_CODE_FILE_MISTAKES,
+                         .path = g_strdup(cb_source_path(diagnostic.span.source)),
+                         .message = g_strdup("more mistakes follow; they are not shown"),
+                         .hint = g_strdup("mend the ones above first"),
+                     });
+}
+
+void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const char *hint,
+                        const char *message_format, ...)
+{
+    va_list values;
+    va_start(values, message_format);
+    CbDiagnostic diagnostic = {
+        .code = code,
+        .span = span,
+        .message = g_strdup_vprintf(message_format, values),
+        .hint = g_strdup(hint),
+    };
+    va_end(values);
+    g_mutex_lock(&list->lock);
+    append_limited(list, diagnostic);
+    g_mutex_unlock(&list->lock);
+}
+
+void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path, const char *hint,
+                             const char *message_format, ...)
+{
+    va_list values;
+    va_start(values, message_format);
+    CbDiagnostic diagnostic = {
+        .code = code,
+        .path = g_strdup(path),
+        .message = g_strdup_vprintf(message_format, values),
+        .hint = g_strdup(hint),
+    };
+    va_end(values);
+    g_mutex_lock(&list->lock);
+    append_limited(list, diagnostic);
+    g_mutex_unlock(&list->lock);
+}
+
+static void note_clear(gpointer note)
+{
+    g_free((char *)((CbDiagnosticNote *)note)->text);
+}
+
+void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text)
+{
+    g_mutex_lock(&list->lock);
+    guint last = GPOINTER_TO_UINT(g_hash_table_lookup(list->last, g_thread_self()));
+    if (last > 0) {
+        CbDiagnostic *diagnostic = &g_array_index(list->items, CbDiagnostic, last - 1);
+        CbDiagnosticNote note = {.span = span, .text = g_strdup(text)};
+        if (!diagnostic->notes) {
+            diagnostic->notes = g_array_new(FALSE, FALSE, sizeof(CbDiagnosticNote));
+            g_array_set_clear_func(diagnostic->notes, note_clear);
+        }
+        if (span.source)
+            counter_of(list, span.source);
+        g_array_append_val(diagnostic->notes, note);
+    }
+    g_mutex_unlock(&list->lock);
+}
+
+void cb_diagnostics_promote_warnings(CbDiagnostics *list)
+{
+    g_mutex_lock(&list->lock);
+    list->strict = TRUE;
+    for (guint i = 0; i < list->items->len; i++)
+        g_array_index(list->items, CbDiagnostic, i).severity = CB_SEVERITY_ERROR;
+    g_mutex_unlock(&list->lock);
+}
+
+guint cb_diagnostics_count(const CbDiagnostics *list, CbSeverity severity)
+{
+    guint count = 0;
+    for (guint i = 0; i < list->items->len; i++)
+        count += g_array_index(list->items, CbDiagnostic, i).severity == severity;
+    return count;
+}
+
+static const char *path_of(const CbDiagnostic *diagnostic)
+{
+    if (diagnostic->span.source)
+        return cb_source_path(diagnostic->span.source);
+    return diagnostic->path;
+}
+
+static int compare_numbers(guint32 a, guint32 b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int compare(gconstpointer left, gconstpointer right)
+{
+    const CbDiagnostic *a = left;
+    const CbDiagnostic *b = right;
+    int order = g_strcmp0(path_of(a), path_of(b));
+    // What is said of a file as a whole comes after what is said of its places.
+    if (order == 0)
+        order = (a->span.source == NULL) - (b->span.source == NULL);
+    if (order == 0)
+        order = compare_numbers(a->span.start, b->span.start);
+    if (order == 0)
+        order = compare_numbers(a->span.end, b->span.end);
+    if (order == 0)
+        order = strcmp(cb_code_name(a->code), cb_code_name(b->code));
+    if (order == 0)
+        order = g_strcmp0(a->message, b->message);
+    return order != 0 ? order : g_strcmp0(a->hint, b->hint);
+}
+
+void cb_diagnostics_sort(CbDiagnostics *list)
+{
+    g_mutex_lock(&list->lock);
+    g_array_sort(list->items, compare);
+    GArray *kept = items_new();
+    for (guint i = 0; i < list->items->len; i++) {
+        CbDiagnostic *item = &g_array_index(list->items, CbDiagnostic, i);
+        if (kept->len > 0 && compare(&g_array_index(kept, CbDiagnostic, kept->len - 1), item) == 0)
+            diagnostic_clear(item);
+        else
+            g_array_append_val(kept, *item);
+    }
+    g_array_set_clear_func(list->items, NULL);
+    g_array_unref(list->items);
+    list->items = kept;
+    g_hash_table_remove_all(list->last);
+    g_mutex_unlock(&list->lock);
+}
+
+const CbDiagnostic *cb_diagnostics_items(const CbDiagnostics *list, guint *count)
+{
+    *count = list->items->len;
+    return (const CbDiagnostic *)(const void *)list->items->data;
+}
+
+// Whether a character may go to a terminal: no control, and none that reorders text.
+static gboolean is_printable(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_UNASSIGNED:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
+// The character at `text`, or U+FFFD and one byte where there is none.
+static gunichar next_character(const char **text, const char *end)
+{
+    gunichar character = g_utf8_get_char_validated(*text, end - *text);
+    if (character == (gunichar)-1 || character == (gunichar)-2) {
+        (*text)++;
+        return 0xFFFD;
+    }
+    *text = g_utf8_next_char(*text);
+    return character;
+}
+
+// Appends text for a terminal: one line, white space as spaces.
+static void append_printable(GString *out, const char *text, gsize length)
+{
+    const char *end = text + length;
+    while (text < end) {
+        gunichar character = next_character(&text, end);
+        if (character == '\t' || character == '\n' || character == '\r')
+            character = ' ';
+        g_string_append_unichar(out, is_printable(character) ? character : 0xFFFD);
+    }
+}
+
+// Cells of a terminal that a character takes.
+static int width_of(gunichar character)
+{
+    if (is_printable(character) && g_unichar_iszerowidth(character))
+        return 0;
+    return g_unichar_iswide(character) ? 2 : 1;
+}
+
+static int width_of_text(const char *text, const char *end)
+{
+    int width = 0;
+    while (text < end)
+        width += width_of(next_character(&text, end));
+    return width;
+}
+
+static const char *forward(const char *text, const char *end, int characters)
+{
+    while (text < end && characters-- > 0)
+        next_character(&text, end);
+    return text;
+}
+
+static const char *colour_if(gboolean colour, const char *sequence)
+{
+    return colour ? sequence : "";
+}
+
+// The source line and below it carets under the span.
+static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour, GString *out)
+{
+    CbPosition start = cb_source_position(span.source, span.start);
+    CbPosition end = cb_source_position(span.source, span.end);
+    gsize length;
+    const char *line = cb_source_line(span.source, start.line, &length);
+    const char *line_end = line + length;
+    const char *from = forward(line, line_end, (int)start.column - 1);
+    const char *to =
+        end.line == start.line ? forward(line, line_end, (int)end.column - 1) : line_end;
+    // A long line is cut on both sides.
+    const char *shown = line;
+    if (start.column > SHOWN_CHARACTERS)
+        shown = forward(line, line_end, (int)start.column - 1 - SHOWN_BEFORE);
+    const char *shown_end = forward(shown, line_end, SHOWN_CHARACTERS);
+    to = CLAMP(to, from, MAX(shown_end, from));
+
+    g_string_append_printf(out, "%s%4u |%s %s", colour_if(colour, BLUE), start.line,
+                           colour_if(colour, RESET), shown > line ? "…" : "");
+    append_printable(out, shown, (gsize)(shown_end - shown));
+    g_string_append_printf(out, "%s\n%s     |%s %s", shown_end < line_end ? "…" : "",
+                           colour_if(colour, BLUE), colour_if(colour, RESET),
+                           shown > line ? " " : "");
+    g_string_append_printf(out, "%*s%s", width_of_text(shown, from), "",
+                           colour_if(colour, caret_colour));
+    for (int i = MAX(1, width_of_text(from, to)); i > 0; i--)
+        g_string_append_c(out, '^');
+    g_string_append_printf(out, "%s\n", colour_if(colour, RESET));
+}
+
+static void print_place(CbSpan span, const char *path, GString *out)
+{
+    const char *name = span.source ? cb_source_path(span.source) : path;
+    if (!name)
+        return;
+    append_printable(out, name, strlen(name));
+    if (span.source) {
+        CbPosition position = cb_source_position(span.source, span.start);
+        g_string_append_printf(out, ":%u:%u", position.line, position.column);
+    }
+}
+
+static void print_notes(const CbDiagnostic *diagnostic, GString *out)
+{
+    for (guint i = 0; diagnostic->notes && i < diagnostic->notes->len; i++) {
+        const CbDiagnosticNote *note = &g_array_index(diagnostic->notes, CbDiagnosticNote, i);
+        g_string_append(out, "     ");
+        append_printable(out, note->text, strlen(note->text));
+        g_string_append_c(out, ' ');
+        print_place(note->span, NULL, out);
+        g_string_append_c(out, '\n');
+    }
+}
+
+void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GString *out)
+{
+    gboolean is_error = diagnostic->severity == CB_SEVERITY_ERROR;
+    const char *severity_colour = is_error ? RED : YELLOW;
+    g_string_append(out, colour_if(colour, BOLD));
+    gsize before = out->len;
+    print_place(diagnostic->span, diagnostic->path, out);
+    if (out->len > before)
+        g_string_append(out, ": ");
+    g_string_append_printf(out, "%s%s[%s]%s: ", colour_if(colour, severity_colour),
+                           is_error ? "error" : "warning", cb_code_name(diagnostic->code),
+                           colour_if(colour, RESET));
+    append_printable(out, diagnostic->message, strlen(diagnostic->message));
+    g_string_append_c(out, '\n');
+    if (diagnostic->span.source)
+        print_excerpt(diagnostic->span, colour, severity_colour, out);
+    print_notes(diagnostic, out);
+    if (diagnostic->hint) {
+        g_string_append(out, "     hint: ");
+        append_printable(out, diagnostic->hint, strlen(diagnostic->hint));
+        g_string_append_c(out, '\n');
+    }
+}
+
+void cb_diagnostics_print_text(CbDiagnostics *list, gboolean colour, GString *out)
+{
+    cb_diagnostics_sort(list);
+    for (guint i = 0; i < list->items->len; i++)
+        cb_diagnostic_print(&g_array_index(list->items, CbDiagnostic, i), colour, out);
+}
+
+// A JSON string of a text that need not be UTF-8, or null.
+static void append_json(GString *out, const char *text)
+{
+    if (!text) {
+        g_string_append(out, "null");
+        return;
+    }
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    cb_escape_json(out, valid, -1);
+}
+
+static void print_json_place(CbSpan span, const char *path, GString *out)
+{
+    g_string_append(out, "\"file\": ");
+    append_json(out, span.source ? cb_source_path(span.source) : path);
+    if (!span.source) {
+        g_string_append(out, ", \"line\": null, \"column\": null"
+                             ", \"end_line\": null, \"end_column\": null");
+        return;
+    }
+    CbPosition start = cb_source_position(span.source, span.start);
+    CbPosition end = cb_source_position(span.source, span.end);
+    g_string_append_printf(out,
+                           ", \"line\": %u, \"column\": %u, \"end_line\": %u, \"end_column\": %u",
+                           start.line, start.column, end.line, end.column);
+}
+
+static void print_json_notes(const GArray *notes, GString *out)
+{
+    g_string_append(out, ", \"notes\": [");
+    for (guint i = 0; i < notes->len; i++) {
+        const CbDiagnosticNote *note = &g_array_index(notes, CbDiagnosticNote, i);
+        g_string_append(out, i > 0 ? ", {" : "{");
+        print_json_place(note->span, NULL, out);
+        g_string_append(out, ", \"text\": ");
+        append_json(out, note->text);
+        g_string_append_c(out, '}');
+    }
+    g_string_append_c(out, ']');
+}
+
+static void print_json(const CbDiagnostic *diagnostic, GString *out)
+{
+    g_string_append(out, "  {");
+    print_json_place(diagnostic->span, diagnostic->path, out);
+    g_string_append_printf(out, ", \"severity\": \"%s\", \"code\": \"%s\", \"message\": ",
+                           diagnostic->severity == CB_SEVERITY_ERROR ? "error" : "warning",
+                           cb_code_name(diagnostic->code));
+    append_json(out, diagnostic->message);
+    g_string_append(out, ", \"hint\": ");
+    append_json(out, diagnostic->hint);
+    if (diagnostic->notes)
+        print_json_notes(diagnostic->notes, out);
+    g_string_append_c(out, '}');
+}
+
+void cb_diagnostics_print_json(CbDiagnostics *list, GString *out)
+{
+    cb_diagnostics_sort(list);
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < list->items->len; i++) {
+        g_string_append(out, i > 0 ? ",\n" : "\n");
+        print_json(&g_array_index(list->items, CbDiagnostic, i), out);
+    }
+    g_string_append(out, list->items->len > 0 ? "\n]\n" : "]\n");
+}

@@ -13,6 +13,11 @@
 #define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */
 #define CB_MAX_YAML_NODES 1000000 /* nodes of one file, aliases expanded */
 
+/* Markdown */
+#define CB_MAX_MARKDOWN_DEPTH 40  /* quotes, lists and emphasis inside each other */
+#define CB_MAX_TABLE_COLUMNS 64   /* columns of one table */
+#define CB_MAX_TABLE_CELLS 100000 /* cells of all tables of one text */
+
 /* Templates */
 #define CB_MAX_TEMPLATE_NESTING 150                /* expressions and blocks inside each other */
 #define CB_MAX_TEMPLATE_CALL_DEPTH 200             /* macro calls in progress */

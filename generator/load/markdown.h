@@ -17,12 +17,14 @@ typedef struct CbMarkdown CbMarkdown;
 
 /* What a node is: cmark's own types first, then ours. */
 typedef enum {
-    CB_MARKDOWN_COMMON,     /* a plain cmark node: ask cmark_node_get_type */
-    CB_MARKDOWN_TABLE,      /* children: rows; the first is the head */
-    CB_MARKDOWN_TABLE_ROW,  /* children: cells */
-    CB_MARKDOWN_TABLE_CELL, /* children: inlines */
-    CB_MARKDOWN_ALERT,      /* children: blocks; a block quote that begins with [!TIP] */
-    CB_MARKDOWN_FIGURE,     /* a paragraph that is one image with a figure: target */
+    CB_MARKDOWN_COMMON,      /* a plain cmark node: ask cmark_node_get_type */
+    CB_MARKDOWN_TABLE,       /* children: rows; the first is the head */
+    CB_MARKDOWN_TABLE_ROW,   /* children: cells */
+    CB_MARKDOWN_TABLE_CELL,  /* children: inlines */
+    CB_MARKDOWN_ALERT,       /* children: blocks; a block quote that begins with [!TIP] */
+    CB_MARKDOWN_ALERT_TITLE, /* children: inlines; first child of an alert with its own title */
+    CB_MARKDOWN_FIGURE, /* a paragraph that is one image with a figure: target; children: inlines of
+                           the caption */
     CB_MARKDOWN_FOOTNOTE_REFERENCE,
     CB_MARKDOWN_FOOTNOTES, /* last child of the document, children: definitions in order of use */
     CB_MARKDOWN_FOOTNOTE   /* children: blocks */
@@ -65,10 +67,13 @@ typedef struct {
 /* Parses `length` bytes of `text`. `map` says where the text stands in a source, for
  * diagnostics and for links' spans; it is read only during the call, its source must outlive
  * the document. `id_prefix` (may be NULL) goes before every heading and footnote id, so that
- * several texts can share a page. Problems (a footnote without definition, an unknown alert,
- * too many columns) go to `diagnostics`. Never NULL. */
+ * several texts can share a page. `language` ("nl", "de"; NULL: English) decides the shape of
+ * quotation marks. Problems (a footnote without definition, an unknown alert, too many columns)
+ * go to `diagnostics`. `map` may be NULL for a text without a source: its spans are empty.
+ * Never NULL. */
 CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap *map,
-                              const char *id_prefix, CbDiagnostics *diagnostics);
+                              const char *id_prefix, const char *language,
+                              CbDiagnostics *diagnostics);
 void cb_markdown_free(CbMarkdown *document);
 
 cmark_node *cb_markdown_root(const CbMarkdown *document);
@@ -79,9 +84,12 @@ const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize 
 CbMarkdownKind cb_markdown_kind(cmark_node *node);
 CbMarkdownAlign cb_markdown_align(cmark_node *cell);
 CbMarkdownTask cb_markdown_task(cmark_node *item); /* of a list item */
+const char *cb_markdown_task_id(cmark_node *item); /* stable, from its text; NULL: no task */
 const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
 const char *cb_markdown_heading_id(cmark_node *heading);
 int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
+/* Of a definition: how many references it has. Of a reference: the how manieth it is, from 1. */
+int cb_markdown_footnote_references(cmark_node *node);
 const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or figure */
 
 /* What a link by id becomes. Given by the renderer's caller. */

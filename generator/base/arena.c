@@ -20,6 +20,7 @@ struct CbArena {
     Block *first;   // all blocks, in the order in which they are filled
     Block *current; // the one that is being filled
     gsize used;
+    GPtrArray *children; // adopted arenas, or NULL
 };
 
 static Block *block_new(gsize size)
@@ -45,6 +46,7 @@ void cb_arena_free(CbArena *arena)
         next = block->next;
         g_free(block);
     }
+    g_clear_pointer(&arena->children, g_ptr_array_unref);
     g_free(arena);
 }
 
@@ -110,6 +112,18 @@ char *cb_arena_printf(CbArena *arena, const char *format, ...)
     g_autofree char *text = g_strdup_vprintf(format, values);
     va_end(values);
     return cb_arena_strdup(arena, text);
+}
+
+static void free_child(gpointer child)
+{
+    cb_arena_free(child);
+}
+
+void cb_arena_adopt(CbArena *arena, CbArena *child)
+{
+    if (!arena->children)
+        arena->children = g_ptr_array_new_with_free_func(free_child);
+    g_ptr_array_add(arena->children, child);
 }
 
 gsize cb_arena_used(const CbArena *arena)

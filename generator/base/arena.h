@@ -35,6 +35,10 @@ char *cb_arena_strdup(CbArena *arena, const char *text);
 /* printf into the arena. */
 char *cb_arena_printf(CbArena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Makes `child` live exactly as long as `arena`: it is freed with it, not before. For results
+ * that several threads made, each in its own arena. Resetting `arena` keeps it. */
+void cb_arena_adopt(CbArena *arena, CbArena *child);
+
 /* Bytes handed out since the arena was made or reset; for tests and --timings. */
 gsize cb_arena_used(const CbArena *arena);
 

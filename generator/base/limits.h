@@ -3,11 +3,18 @@
 #define CB_BASE_LIMITS_H
 
 /* Input files */
-#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template file   \
-                                                  */
+#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template */
 
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
+
+/* Values */
+#define CB_MIN_YEAR 1
+#define CB_MAX_YEAR 9999
+
+/* Related cases */
+#define CB_MAX_RELATED 6          /* shown beside a case */
+#define CB_MAX_RELATED_PEERS 400  /* cases looked at for one value; of longer lists, the nearest */
 
 /* YAML */
 #define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */

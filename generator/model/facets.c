@@ -1,0 +1,123 @@
+#include "model/facets.h"
+
+#include "model/indexes.h"
+
+static gboolean is_facet(const CbField *field)
+{
+    return field->facet && !field->is_private;
+}
+
+static guint32 years_from(const CbFieldValue *value)
+{
+    return value->number > 0 ? (guint32)value->number : 0;
+}
+
+CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,
+                         guint32 field)
+{
+    const CbFieldValue *value = &one->values[field];
+    if (!value->is_set) {
+        return (CbIndexes){0};
+    }
+    guint32 single;
+    switch (collection->schema.fields[field].type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        return cb_indexes_new(arena, value->indexes.items, value->indexes.length);
+    case CB_FIELD_YEAR:
+        single = years_from(value);
+        return cb_indexes_new(arena, &single, 1);
+    case CB_FIELD_BOOLEAN:
+        single = value->boolean ? 1 : 0;
+        return cb_indexes_new(arena, &single, 1);
+    default:
+        return (CbIndexes){0};
+    }
+}
+
+/* A term and all above it. */
+static void pair_term(const CbVocabulary *vocabulary, guint32 term, guint32 one, GArray *pairs)
+{
+    for (int t = (int)term; t >= 0; t = vocabulary->terms[t].parent) {
+        cb_index_pairs_add(pairs, (guint32)t, one);
+    }
+}
+
+static guint32 count_values(const CbCollection *collection, const CbField *field)
+{
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+        return field->vocabulary->n_terms;
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        return cb_collection_count(collection, field->to);
+    case CB_FIELD_BOOLEAN:
+        return 2;
+    case CB_FIELD_YEAR:
+        return CB_MAX_YEAR + 1;
+    default:
+        return 0;
+    }
+}
+
+CbIndexes *cb_cases_by_value(const CbCollection *collection, CbArena *arena, guint32 field,
+                             guint32 *n_values)
+{
+    const CbField *declared = &collection->schema.fields[field];
+    g_autoptr(GArray) pairs = cb_index_pairs_new();
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    for (guint32 c = 0; c < collection->n_cases; c++) {
+        CbIndexes values = cb_case_values(collection, scratch, &collection->cases[c], field);
+        for (guint32 i = 0; i < values.length; i++) {
+            if (declared->vocabulary != NULL) {
+                pair_term(declared->vocabulary, values.items[i], c, pairs);
+            } else {
+                cb_index_pairs_add(pairs, values.items[i], c);
+            }
+        }
+        cb_arena_reset(scratch);
+    }
+    *n_values = count_values(collection, declared);
+    return cb_index_pairs_group(arena, pairs, *n_values);
+}
+
+static void fill_facet(CbCollection *collection, CbFacet *facet)
+{
+    const CbField *field = &collection->schema.fields[facet->field];
+    guint32 n_groups = 0;
+    CbIndexes *groups = cb_cases_by_value(collection, collection->arena, facet->field, &n_groups);
+    CbFacetValue *values = cb_arena_new_array(collection->arena, CbFacetValue, n_groups);
+    for (guint32 i = 0; i < n_groups; i++) {
+        if (field->vocabulary != NULL || groups[i].length > 0) {
+            values[facet->n_values++] = (CbFacetValue){.value = i, .cases = groups[i]};
+        }
+    }
+    facet->values = values;
+}
+
+void cb_facets_compute(CbCollection *collection)
+{
+    const CbSchema *schema = &collection->schema;
+    CbFacet *facets = cb_arena_new_array(collection->arena, CbFacet, schema->n_fields);
+    for (guint32 f = 0; f < schema->n_fields; f++) {
+        if (is_facet(&schema->fields[f])) {
+            facets[collection->n_facets].field = f;
+            fill_facet(collection, &facets[collection->n_facets]);
+            collection->n_facets++;
+        }
+    }
+    collection->facets = facets;
+}
+
+const CbFacet *cb_collection_facet(const CbCollection *collection, guint32 field)
+{
+    for (guint i = 0; i < collection->n_facets; i++) {
+        if (collection->facets[i].field == field) {
+            return &collection->facets[i];
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,16 @@
+/* References in both directions, computed once everything is read. */
+#ifndef CB_MODEL_REFERENCES_H
+#define CB_MODEL_REFERENCES_H
+
+#include "model/collection.h"
+
+/* Joins both sides: a practice (or topic) that names a case counts as named by the case, in
+ * the case's first field of references to that kind, too. Fills the members practices and
+ * topics of cases, and cases of articles. */
+void cb_references_join(CbCollection *collection);
+
+/* Fills the backlinks of every entry from fields, front matter and links in Markdown. Links
+ * that lead nowhere were reported by load and are passed over. */
+void cb_references_backlinks(CbCollection *collection);
+
+#endif

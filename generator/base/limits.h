@@ -13,8 +13,8 @@
 #define CB_MAX_YEAR 9999
 
 /* Related cases */
-#define CB_MAX_RELATED 6          /* shown beside a case */
-#define CB_MAX_RELATED_PEERS 400  /* cases looked at for one value; of longer lists, the nearest */
+#define CB_MAX_RELATED 6         /* shown beside a case */
+#define CB_MAX_RELATED_PEERS 400 /* cases looked at for one value; of longer lists, the nearest */
 
 /* YAML */
 #define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */

@@ -1,5 +1,6 @@
 #include "model/facets.h"
 
+#include "base/limits.h"
 #include "model/indexes.h"
 
 static gboolean is_facet(const CbField *field)

@@ -64,8 +64,8 @@ static void complete_field(CbCollection *collection, CbCase *one, int f, CbIndex
     if (sorted.length == all.length) {
         return;
     }
-    guint32 *items = cb_arena_new_array(collection->arena, guint32,
-                                        (gsize)written.length + all.length);
+    guint32 *items =
+        cb_arena_new_array(collection->arena, guint32, (gsize)written.length + all.length);
     guint32 length = 0;
     for (guint32 i = 0; i < written.length; i++) {
         items[length++] = written.items[i];

@@ -18,9 +18,9 @@ typedef struct {
 
 /* What one thread needs for itself. */
 typedef struct {
-    CbArena *arena;   /* holds this thread's results; merged into the collection's lifetime */
-    double *scores;   /* one for each case, 0 but for those touched */
-    GArray *touched;  /* of guint32: cases with a score */
+    CbArena *arena;  /* holds this thread's results; merged into the collection's lifetime */
+    double *scores;  /* one for each case, 0 but for those touched */
+    GArray *touched; /* of guint32: cases with a score */
 } Scratch;
 
 typedef struct {
@@ -203,8 +203,8 @@ static void relate_case(guint index, guint worker, gpointer user_data)
     Similarity *similarity = user_data;
     Scratch *scratch = &similarity->scratch[worker];
     CbCase *one = &similarity->collection->cases[index];
-    CbIndexes named = cb_indexes_new(scratch->arena, one->named_related.items,
-                                     one->named_related.length);
+    CbIndexes named =
+        cb_indexes_new(scratch->arena, one->named_related.items, one->named_related.length);
     find_candidates(similarity, scratch, index);
     Candidate best[CB_MAX_RELATED];
     guint n_best = take_best(scratch, named, best);

@@ -105,7 +105,8 @@ typedef struct {
     guint phase;      /* practices: index of the phase */
     gboolean is_card; /* tools: kind: card (else guide) */
     CbBody body;
-    CbIndexes cases; /* that show it: from its `cases` and from the cases' references */
+    CbIndexes named_cases; /* from its own `cases`, as written */
+    CbIndexes cases;       /* computed: that show it, from both sides */
 } CbArticle;
 
 typedef enum {

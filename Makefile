@@ -215,7 +215,8 @@ build/lint/cppcheck: $(c_files)
 	@mkdir -p $@.cache
 	$(call say,LINT,cppcheck)
 	@cppcheck --quiet --std=c11 --library=gtk --enable=warning,performance,portability \
-	  --inline-suppr --suppress=missingInclude --error-exitcode=1 \
+	  --inline-suppr --suppress=missingInclude --suppress=uninitvar \
+	  --suppress=leakReturnValNotUsed --error-exitcode=1 '-DG_GNUC_PRINTF(a,b)=' \
 	  --cppcheck-build-dir=$@.cache -j$(JOBS) -Igenerator $(lint_files)
 	@touch $@
 

@@ -51,7 +51,7 @@ static guint32 count_values(const CbCollection *collection, const CbField *field
     switch (field->type) {
     case CB_FIELD_TERM:
     case CB_FIELD_TERMS:
-        return field->vocabulary->n_terms;
+        return field->vocabulary != NULL ? field->vocabulary->n_terms : 0;
     case CB_FIELD_REF:
     case CB_FIELD_REFS:
         return cb_collection_count(collection, field->to);

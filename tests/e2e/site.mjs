@@ -1,15 +1,12 @@
 // The built sample collection, as the end-to-end tests look at it: its files and its markup.
-import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { before } from './tap.mjs';
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const root = path.join(repository, 'build/e2e/site');
 export const otherLanguages = ['en'];
-
-const problemsShown = 25;
 
 // Every file of the site as a path from its root, sorted.
 export const files = existsSync(root)
@@ -30,15 +27,7 @@ export function languageOf(file) {
   return otherLanguages.includes(first) ? first : 'nl';
 }
 
-// A test whose body returns a list of problems, as texts; an empty one passes.
-export function check(name, findProblems) {
-  test(name, async () => {
-    assert.ok(files.length > 0, 'build/casebook build content failed: see build/e2e/log');
-    const problems = await findProblems();
-    for (const problem of problems.slice(0, problemsShown)) console.error(`# ${problem}`);
-    assert.equal(problems.length, 0, `${problems.length} problems, the first: ${problems[0]}`);
-  });
-}
+before(() => (files.length > 0 ? [] : ['the site was not built: see build/e2e/log']));
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch, serve } from './browser.mjs';
-import { check, pages, root } from './site.mjs';
+import { pages, root } from './site.mjs';
+import { after, before, check } from './tap.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

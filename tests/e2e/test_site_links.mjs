@@ -1,6 +1,7 @@
 // Every link of the site leads somewhere, and nothing is fetched from elsewhere.
 import path from 'node:path';
-import { check, files, idsIn, languageOf, otherLanguages, pages, read, tagsIn } from './site.mjs';
+import { files, idsIn, languageOf, otherLanguages, pages, read, tagsIn } from './site.mjs';
+import { check } from './tap.mjs';
 
 const known = new Set(files);
 const hasScheme = (url) => /^[a-z][a-z0-9+.-]*:/i.test(url) || url.startsWith('//');

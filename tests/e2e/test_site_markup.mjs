@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
-import { check, files, pages, read, root, tagsIn } from './site.mjs';
+import { files, pages, read, root, tagsIn } from './site.mjs';
+import { check } from './tap.mjs';
 
 check('html-validate finds no error on any page', async () => {
   const configuration = fileURLToPath(new URL('.htmlvalidate.json', import.meta.url));

@@ -147,7 +147,7 @@ test-all: test-programs build/casebook build/e2e/built
 	@$(MAKE) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  $(error_cases:%=$(VARIANT):%) $(e2e_tests)
+	  tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
 
 .PHONY: unit golden errors e2e asan valgrind golden-update
 unit: $(tests)
@@ -157,13 +157,13 @@ golden: $(program)
 	@$(prove) $(golden_cases:%=$(VARIANT):%)
 
 errors: $(program)
-	@$(if $(error_cases),$(prove) $(error_cases:%=$(VARIANT):%),echo 'No error cases yet.')
+	@$(prove) tests/codes.sh $(error_cases:%=$(VARIANT):%)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)
 
 asan:
-	@$(MAKE) --no-print-directory VARIANT=asan unit golden errors
+	@$(MAKE) --no-print-directory VARIANT=asan unit golden
 
 valgrind:
 	@$(MAKE) --no-print-directory VARIANT=debug test-programs
@@ -189,7 +189,7 @@ bench: build/casebook
 
 coverage:
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
-	@$(MAKE) --no-print-directory VARIANT=coverage unit golden errors
+	@$(MAKE) --no-print-directory VARIANT=coverage unit golden
 	@cd build/coverage && gcov -n $(sources:%.c=%.gcda) 2>/dev/null | \
 	  awk -F"['(:% ]+" '/^File/ { file = $$2 } \
 	    /^Lines executed/ && file ~ /^generator.*[.]c$$/ { printf "%6.1f%%  %s\n", $$3, file; file = "" }'

@@ -1,0 +1,49 @@
+// A small collection in a temporary folder, to be built, broken and built again.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after } from './tap.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const program = path.resolve(here, '../../build/casebook');
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'casebook-'));
+after(() => rmSync(temporary, { recursive: true, force: true }));
+
+// A fresh copy of small/; returns its folder, which has `content` and room for `public`.
+export function copySmall(name) {
+  const folder = path.join(temporary, name);
+  cpSync(path.join(here, 'small'), path.join(folder, 'content'), { recursive: true });
+  return folder;
+}
+
+// Runs the program in `folder`; returns { status, signal, stdout, stderr }.
+export function casebook(folder, words, environment = {}) {
+  const env = { ...process.env, ...environment };
+  return spawnSync(program, words, { cwd: folder, encoding: 'utf8', env, timeout: 60000 });
+}
+
+// One line for each file below `folder`: its path and a digest, sorted.
+export function digests(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .map((file) => {
+      const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
+      return `${path.relative(folder, file)} ${digest}`;
+    })
+    .sort();
+}
+
+// What differs between two lists of digests, as problems.
+export function differences(one, other) {
+  const inOne = new Set(one);
+  const inOther = new Set(other);
+  return [
+    ...one.filter((line) => !inOther.has(line)).map((line) => `only before: ${line}`),
+    ...other.filter((line) => !inOne.has(line)).map((line) => `only after: ${line}`),
+  ];
+}

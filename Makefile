@@ -57,6 +57,9 @@ link    := $($(VARIANT)_link) -Wl,--as-needed $(LDFLAGS)
 say = @$(if $(V),:,printf '%-4s %s\n' '$(1)' '$(or $(2),$@)')
 quiet := $(if $(V),,@)
 
+# All cores, unless the caller has said -j.
+parallel = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
 # The program.
 .PHONY: all
 all: build/casebook
@@ -109,11 +112,12 @@ setup:
 	@generator/setup.sh program
 
 site: setup
-	@$(MAKE) --no-print-directory site-built
+	@$(MAKE) $(parallel) --no-print-directory site-built
 
 site-built: build/casebook
 	build/casebook build content --out public
-	@echo 'The site is in public/: open public/index.html, and public/guide.pdf to print.'
+	@echo 'The site: file://$(CURDIR)/public/index.html'
+	@echo 'The guide: file://$(CURDIR)/public/guide.html'
 
 # Tests: tests/README.md says how each kind is written. One TAP program each, run by prove.
 prove := prove -j$(JOBS) --exec tests/run
@@ -129,9 +133,13 @@ $(build)/tests/%: $(build)/tests/unit/%.o $(build)/resources.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
-.PHONY: test test-setup test-all test-programs
+.PHONY: test test-setup test-programs
 test: test-setup
-	@$(MAKE) --no-print-directory test-all
+	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built
+	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
+	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
+	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
+	  tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -142,12 +150,6 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 	@touch $@
 
 test-programs: $(tests) $(program)
-
-test-all: test-programs build/casebook build/e2e/built
-	@$(MAKE) --no-print-directory VARIANT=asan test-programs
-	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
-	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
 
 .PHONY: unit golden errors e2e asan valgrind golden-update
 unit: $(tests)

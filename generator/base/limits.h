@@ -25,6 +25,10 @@
 #define CB_MAX_TABLE_COLUMNS 64   /* columns of one table */
 #define CB_MAX_TABLE_CELLS 100000 /* cells of all tables of one text */
 
+/* Values of templates */
+#define CB_MAX_VALUE_DEPTH 200 /* nested lists and maps that are compared, hashed or printed */
+#define CB_MAX_VALUE_STEPS 10000000u /* members visited by one comparison */
+
 /* Templates */
 #define CB_MAX_TEMPLATE_NESTING 150                /* expressions and blocks inside each other */
 #define CB_MAX_TEMPLATE_CALL_DEPTH 200             /* macro calls in progress */

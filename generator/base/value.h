@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 typedef enum {
-    CB_VALUE_UNDEFINED, /* zeroed memory is undefined */
+    CB_VALUE_UNDEFINED, /* zeroed memory is undefined; `string` may be the name that has no value */
     CB_VALUE_NONE,
     CB_VALUE_BOOLEAN,
     CB_VALUE_INTEGER,
@@ -29,6 +29,7 @@ typedef enum {
 typedef struct CbList CbList;
 typedef struct CbMap CbMap;
 typedef struct CbObject CbObject;
+typedef struct CbObjectClass CbObjectClass;
 
 typedef struct {
     guint8 type;    /* CbValueType */
@@ -50,11 +51,18 @@ struct CbList {
     CbValue items[];
 };
 
+/* What every object begins with. */
+struct CbObject {
+    const CbObjectClass *class;
+};
+
+CbValue cb_value_undefined(void);
 CbValue cb_value_none(void);
 CbValue cb_value_boolean(bool boolean);
 CbValue cb_value_integer(gint64 integer);
 CbValue cb_value_float(double number);
-/* Borrowing: the text must live as long as the value. `text` NULL gives none. */
+/* Borrowing: the text must live as long as the value. `text` NULL gives none. A text longer
+ * than 4 GB aborts. */
 CbValue cb_value_string(const char *text);
 CbValue cb_value_string_length(const char *text, gsize length);
 /* The same, marked as safe. */
@@ -62,7 +70,8 @@ CbValue cb_value_markup(const char *text, gsize length);
 CbValue cb_value_map(const CbMap *map);
 CbValue cb_value_object(const CbObject *object);
 
-/* A list built step by step in an arena; cb_list_builder_end gives the value. */
+/* A list built step by step in an arena; cb_list_builder_end gives the value, after which the
+ * builder must not be used. */
 typedef struct {
     CbArena *arena;
     CbList *list;
@@ -72,26 +81,25 @@ typedef struct {
 void cb_list_builder_init(CbListBuilder *builder, CbArena *arena, gsize expected);
 void cb_list_builder_add(CbListBuilder *builder, CbValue value);
 CbValue cb_list_builder_end(CbListBuilder *builder);
+/* The same, as a tuple. */
+CbValue cb_list_builder_end_tuple(CbListBuilder *builder);
 
-/* An empty map in an arena. Adding an existing key replaces its value in place. Once handed
- * to a template a map must not change any more. */
-CbMap *cb_map_new(CbArena *arena, gsize expected);
-/* String keys: `key` is borrowed. */
-void cb_map_set(CbMap *map, const char *key, CbValue value);
-/* Any hashable key (none, boolean, integer, float, string, tuple of these). */
-void cb_map_set_value(CbMap *map, CbValue key, CbValue value);
-/* The value of a key, or undefined. */
-CbValue cb_map_get(const CbMap *map, const char *key);
-CbValue cb_map_get_length(const CbMap *map, const char *key, gsize length);
-CbValue cb_map_get_value(const CbMap *map, CbValue key);
-gsize cb_map_length(const CbMap *map);
-/* Key and value number `index`, in order of insertion. */
-CbValue cb_map_key_at(const CbMap *map, gsize index);
-CbValue cb_map_value_at(const CbMap *map, gsize index);
+/* Whether `value` is a boolean, an integer or a float. */
+bool cb_value_is_number(CbValue value);
 
-/* Reads a JSON document (RFC 8259) into a value: integers stay exact, keys keep their order.
- * Returns undefined and sets `error` (domain of GLib's markup errors is not used; message has
- * line and column) when it is not JSON or is nested deeper than CB_MAX_YAML_DEPTH. */
-CbValue cb_value_from_json(CbArena *arena, const char *text, gsize length, GError **error);
+/* The hash of bytes as map keys and cb_value_hash compute it. */
+guint32 cb_hash_bytes(const char *bytes, gsize length);
+
+/* The hash of a value that can be a key: none, boolean, number, string, tuple of these, object
+ * (by identity), undefined. Equal values have equal hashes (1, 1.0 and true are equal). FALSE for
+ * lists, maps, and tuples nested deeper than CB_MAX_VALUE_DEPTH. */
+bool cb_value_hash(CbValue value, guint32 *hash);
+
+/* Compares as Python's == does: numbers by value, strings by text whether safe or not, lists with
+ * lists and tuples with tuples by members, maps by their keys and values, objects by identity.
+ * FALSE if that needs more than CB_MAX_VALUE_DEPTH levels or CB_MAX_VALUE_STEPS comparisons. */
+bool cb_value_equal(CbValue a, CbValue b, bool *equal);
+
+#include "base/map.h"
 
 #endif

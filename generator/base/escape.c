@@ -1,0 +1,205 @@
+#include "base/escape.h"
+
+#include <string.h>
+
+static gsize length_of(const char *text, gssize length)
+{
+    return length < 0 ? strlen(text) : (gsize)length;
+}
+
+/* HTML and XML */
+
+static const char *const html_entities[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;",
+};
+
+void cb_escape_html(GString *out, const char *text, gssize length)
+{
+    const char *end = text + length_of(text, length);
+    const char *run = text;
+    for (const char *at = text; at < end; at++) {
+        const char *entity = html_entities[(guchar)*at];
+        if (G_LIKELY(!entity))
+            continue;
+        g_string_append_len(out, run, at - run);
+        g_string_append(out, entity);
+        run = at + 1;
+    }
+    g_string_append_len(out, run, end - run);
+}
+
+/* Bytes at `at` that are a character XML 1.0 forbids, or 0. */
+static gsize forbidden_in_xml(const char *at, const char *end)
+{
+    guchar c = (guchar)*at;
+    if (c < 0x20)
+        return c != '\t' && c != '\n' && c != '\r';
+    if (c == 0xef && end - at >= 3 && (guchar)at[1] == 0xbf && (guchar)at[2] >= 0xbe)
+        return 3; /* U+FFFE and U+FFFF */
+    return 0;
+}
+
+void cb_escape_xml(GString *out, const char *text, gssize length)
+{
+    const char *end = text + length_of(text, length);
+    const char *run = text;
+    const char *at = text;
+    while (at < end) {
+        const char *replacement = html_entities[(guchar)*at];
+        gsize width = replacement ? 1 : forbidden_in_xml(at, end);
+        if (width == 0) {
+            at++;
+            continue;
+        }
+        g_string_append_len(out, run, at - run);
+        g_string_append(out, replacement ? replacement : "\xef\xbf\xbd");
+        at += width;
+        run = at;
+    }
+    g_string_append_len(out, run, end - run);
+}
+
+/* JSON */
+
+/* Appends the escape of the character at `at`, if it needs one; the bytes that it took, or 0. */
+static gsize escape_json_character(GString *out, const char *at, const char *end)
+{
+    static const char letters[] = "\b\t\n\f\r\"\\";
+    static const char names[] = "btnfr\"\\";
+    guchar c = (guchar)*at;
+    const char *letter = c ? strchr(letters, c) : NULL;
+    if (letter) {
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, names[letter - letters]);
+        return 1;
+    }
+    if (c < 0x20 || c == 0x7f || c == '<' || c == '>' || c == '&') {
+        g_string_append_printf(out, "\\u%04x", c);
+        return 1;
+    }
+    if (c == 0xe2 && end - at >= 3 && (guchar)at[1] == 0x80 && ((guchar)at[2] & 0xfe) == 0xa8) {
+        g_string_append(out, (guchar)at[2] == 0xa8 ? "\\u2028" : "\\u2029");
+        return 3;
+    }
+    return 0;
+}
+
+void cb_escape_json(GString *out, const char *text, gssize length)
+{
+    const char *end = text + length_of(text, length);
+    g_string_append_c(out, '"');
+    while (text < end) {
+        gsize width = escape_json_character(out, text, end);
+        if (width == 0) {
+            g_string_append_c(out, *text);
+            width = 1;
+        }
+        text += width;
+    }
+    g_string_append_c(out, '"');
+}
+
+/* CSV */
+
+static gboolean is_plain_number(const char *text, gsize length)
+{
+    gsize i = 0;
+    gsize digits = 0;
+    gsize points = 0;
+    if (length > 0 && (text[0] == '+' || text[0] == '-'))
+        i++;
+    for (; i < length; i++) {
+        if (g_ascii_isdigit(text[i]))
+            digits++;
+        else if ((text[i] == '.' || text[i] == ',') && digits > 0 && points == 0)
+            points++;
+        else
+            return FALSE;
+    }
+    return digits > 0 && g_ascii_isdigit(text[length - 1]);
+}
+
+static gboolean is_formula(const char *text, gsize length)
+{
+    return length > 0 && strchr("=+-@\t\r", text[0]) && !is_plain_number(text, length);
+}
+
+void cb_escape_csv(GString *out, const char *text, gssize length)
+{
+    gsize size = length_of(text, length);
+    gboolean quoted = FALSE;
+    for (gsize i = 0; i < size && !quoted; i++)
+        quoted = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
+    if (quoted)
+        g_string_append_c(out, '"');
+    if (is_formula(text, size))
+        g_string_append_c(out, '\'');
+    for (gsize i = 0; i < size; i++) {
+        if (text[i] == '"')
+            g_string_append_c(out, '"');
+        g_string_append_c(out, text[i]);
+    }
+    if (quoted)
+        g_string_append_c(out, '"');
+}
+
+/* URLs */
+
+void cb_escape_url(GString *out, const char *text, gssize length)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char *end = text + length_of(text, length);
+    for (; text < end; text++) {
+        guchar c = (guchar)*text;
+        if (g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+            g_string_append_c(out, (char)c);
+            continue;
+        }
+        g_string_append_c(out, '%');
+        g_string_append_c(out, digits[c >> 4]);
+        g_string_append_c(out, digits[c & 15]);
+    }
+}
+
+/* Whether an entity begins at the ampersand `at`: it could stand for a colon or a letter. */
+static gboolean is_entity(const char *at, const char *end)
+{
+    at++;
+    if (at < end && *at == '#')
+        return TRUE;
+    while (at < end && g_ascii_isalnum(*at))
+        at++;
+    return at < end && *at == ';';
+}
+
+static gboolean is_allowed_scheme(const char *scheme)
+{
+    static const char *const allowed[] = {"http", "https", "mailto", "tel"};
+    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++)
+        if (strcmp(scheme, allowed[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean cb_url_is_safe(const char *url, gssize length)
+{
+    const char *end = url + length_of(url, length);
+    char scheme[8] = "";
+    gsize used = 0;
+    for (; url < end; url++) {
+        guchar c = (guchar)*url;
+        if (c <= 0x20 || c == 0x7f)
+            continue; /* browsers skip these, wherever they stand */
+        if (c == '&' && is_entity(url, end))
+            return FALSE;
+        if (c == '/' || c == '?' || c == '#' || c == '\\')
+            return TRUE;
+        if (c == ':')
+            return is_allowed_scheme(scheme);
+        scheme[used] = (char)g_ascii_tolower((char)c);
+        if (used < sizeof scheme - 1)
+            used++;
+        scheme[used] = '\0';
+    }
+    return TRUE;
+}

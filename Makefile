@@ -139,7 +139,7 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
+	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
 
 test-setup:
 	@generator/setup.sh test

@@ -1,11 +1,13 @@
 #include "command/command.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A name further away than this is no misspelling. */
-#define SUGGESTION_DISTANCE 2
-#define NAME_LENGTH_MAX 32
+#include "base/suggest.h"
+
+/* More than there will be; the last of the table has no name. */
+#define COMMANDS_MAX 32
 
 static const CbCommand commands[] = {
     {NULL, NULL, NULL, NULL},
@@ -24,39 +26,13 @@ const CbCommand *cb_command_find(const CbCommand *table, const char *name)
     return NULL;
 }
 
-/* Levenshtein distance of two short names. */
-static gsize edit_distance(const char *a, const char *b)
-{
-    gsize row[NAME_LENGTH_MAX + 1];
-    gsize length = strlen(b);
-    for (gsize j = 0; j <= length; j++)
-        row[j] = j;
-    for (gsize i = 0; a[i]; i++) {
-        gsize diagonal = row[0];
-        row[0] = i + 1;
-        for (gsize j = 0; j < length; j++) {
-            gsize change = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = MIN(change, MIN(row[j], diagonal) + 1);
-        }
-    }
-    return row[length];
-}
-
 const char *cb_command_suggest(const CbCommand *table, const char *name)
 {
-    const char *best = NULL;
-    gsize best_distance = SUGGESTION_DISTANCE + 1;
-    if (strlen(name) > NAME_LENGTH_MAX)
-        return NULL;
-    for (; table->name; table++) {
-        gsize distance = edit_distance(name, table->name);
-        if (distance < best_distance && distance < strlen(table->name)) {
-            best = table->name;
-            best_distance = distance;
-        }
-    }
-    return best;
+    const char *names[COMMANDS_MAX];
+    gsize count = 0;
+    for (; table->name && count < COMMANDS_MAX; table++)
+        names[count++] = table->name;
+    return cb_suggest(name, names, count);
 }
 
 int cb_command_misuse(const char *name, const char *format, ...)

@@ -6,7 +6,10 @@
 
 static void assert_set(CbIndexes set, const guint32 *expected, guint32 length)
 {
-    g_assert_cmpmem(set.items, set.length * sizeof *set.items, expected, length * sizeof *expected);
+    g_assert_cmpuint(set.length, ==, length);
+    for (guint32 i = 0; i < length; i++) {
+        g_assert_cmpuint(set.items[i], ==, expected[i]);
+    }
 }
 
 #define ASSERT_SET(set, ...)                                                                       \

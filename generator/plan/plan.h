@@ -1,0 +1,99 @@
+/* The plan: every file that a build writes, with its path and what it shows.
+ *
+ * Made from the collection alone, before anything is rendered: pages know where every other
+ * page is, and two outputs that want the same path are found before anything is written. The
+ * order of outputs depends only on the content. */
+#ifndef CB_PLAN_PLAN_H
+#define CB_PLAN_PLAN_H
+
+#include "model/collection.h"
+
+typedef enum {
+    /* Pages: one template each. */
+    CB_OUTPUT_HOME,
+    CB_OUTPUT_CASES,
+    CB_OUTPUT_CASE,
+    CB_OUTPUT_FACET,
+    CB_OUTPUT_PRACTICES,
+    CB_OUTPUT_PRACTICE,
+    CB_OUTPUT_TOPICS,
+    CB_OUTPUT_TOPIC,
+    CB_OUTPUT_TOOLS,
+    CB_OUTPUT_TOOL,
+    CB_OUTPUT_FIGURES,
+    CB_OUTPUT_FIGURE,
+    CB_OUTPUT_PAGE,
+    CB_OUTPUT_GUIDE,
+    CB_OUTPUT_COMPARE,
+    CB_OUTPUT_SEARCH,
+    CB_OUTPUT_NOT_FOUND,
+    /* Files made from the model. */
+    CB_OUTPUT_FIGURE_SVG,
+    CB_OUTPUT_FIGURE_CSV,
+    CB_OUTPUT_CASES_CSV,
+    CB_OUTPUT_CASES_JSON,
+    CB_OUTPUT_FEED,
+    CB_OUTPUT_SITEMAP,
+    CB_OUTPUT_ROBOTS,
+    /* Files copied. */
+    CB_OUTPUT_ASSET,
+    CB_OUTPUT_MEDIA,
+    CB_OUTPUT_KIND_COUNT
+} CbOutputKind;
+
+/* One file to write. */
+typedef struct {
+    CbOutputKind kind;
+    const char *path; /* from the top of the output */
+    guint language;
+    guint index; /* of the entry in its kind; of the facet; of the asset or media file */
+    guint value; /* facet pages: index of the value in its facet */
+    CbSpan span; /* what asked for it; source NULL: the program */
+} CbOutput;
+
+typedef struct CbPlan CbPlan;
+
+/* The plan of all pages and files made from `collection`, which must outlive it. */
+CbPlan *cb_plan_new(const CbCollection *collection);
+void cb_plan_free(CbPlan *plan);
+
+/* Adds a file of the theme; `path` is copied. Before cb_plan_finish only. */
+void cb_plan_add_asset(CbPlan *plan, const char *path, guint index);
+
+/* Closes the plan: finds paths that two outputs want (CB700), that differ only in case or that
+ * need a folder where a file is to be. FALSE if there is any. */
+gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics);
+
+const CbCollection *cb_plan_collection(const CbPlan *plan);
+const CbOutput *cb_plan_outputs(const CbPlan *plan, guint *count);
+
+/* The output with this path, or NULL. After cb_plan_finish. Thread-safe. */
+const CbOutput *cb_plan_find(const CbPlan *plan, const char *path);
+
+/* The path of the one output of a kind in a language, or NULL if there is none. */
+const char *cb_plan_path(const CbPlan *plan, CbOutputKind kind, guint language);
+/* The path of an entry's page. */
+const char *cb_plan_entry_path(const CbPlan *plan, CbKind kind, guint index, guint language);
+/* The path of a figure's drawing or data (CB_OUTPUT_FIGURE_SVG, CB_OUTPUT_FIGURE_CSV). */
+const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index,
+                                guint language);
+/* The path of a facet value's page; NULL if the value has no case. */
+const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
+/* The path of a file of media/ (by its path below media/), or NULL if there is none. */
+const char *cb_plan_media_path(const CbPlan *plan, const char *path);
+/* The same page in another language. */
+const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language);
+
+/* "case", "practice", …: the template of a page without its ending, NULL for other outputs. */
+const char *cb_output_kind_page(CbOutputKind kind);
+
+/* The facet of a field, or -1. */
+int cb_plan_facet_of_field(const CbPlan *plan, guint field);
+/* The value of a facet by term, entry or year, or -1. */
+int cb_plan_facet_value(const CbPlan *plan, guint facet, guint32 value);
+/* What the address of a facet value's page calls it: the term's or entry's id, or the year. */
+const char *cb_plan_facet_value_id(const CbPlan *plan, guint facet, guint value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbPlan, cb_plan_free)
+
+#endif

@@ -1,0 +1,390 @@
+#include "plan/plan.h"
+
+#include "plan/url.h"
+
+#include <string.h>
+
+struct CbPlan {
+    const CbCollection *collection;
+    CbArena *arena;
+    GArray *outputs;     /* of CbOutput */
+    GHashTable *by_path; /* path to index + 1 */
+    /* Paths by language: of single outputs, of entries, of figures' files, of facet values. */
+    const char *single[CB_OUTPUT_KIND_COUNT][CB_MAX_LANGUAGES];
+    const char **entries[CB_KIND_COUNT][CB_MAX_LANGUAGES];
+    const char **figure_files[2][CB_MAX_LANGUAGES];
+    const char ***facets[CB_MAX_LANGUAGES];
+    const char **media;
+    int *facet_of_field;
+    GHashTable **facet_values; /* for each facet: value to index + 1 */
+};
+
+static const char *const page_names[CB_OUTPUT_KIND_COUNT] = {
+    [CB_OUTPUT_HOME] = "home",           [CB_OUTPUT_CASES] = "cases",
+    [CB_OUTPUT_CASE] = "case",           [CB_OUTPUT_FACET] = "facet",
+    [CB_OUTPUT_PRACTICES] = "practices", [CB_OUTPUT_PRACTICE] = "practice",
+    [CB_OUTPUT_TOPICS] = "topics",       [CB_OUTPUT_TOPIC] = "topic",
+    [CB_OUTPUT_TOOLS] = "tools",         [CB_OUTPUT_TOOL] = "tool",
+    [CB_OUTPUT_FIGURES] = "figures",     [CB_OUTPUT_FIGURE] = "figure",
+    [CB_OUTPUT_PAGE] = "page",           [CB_OUTPUT_GUIDE] = "guide",
+    [CB_OUTPUT_COMPARE] = "compare",     [CB_OUTPUT_SEARCH] = "search",
+    [CB_OUTPUT_NOT_FOUND] = "404",
+};
+
+const char *cb_output_kind_page(CbOutputKind kind)
+{
+    return page_names[kind];
+}
+
+static const char *add(CbPlan *plan, CbOutput output)
+{
+    g_array_append_val(plan->outputs, output);
+    return output.path;
+}
+
+/* "en/" for a further language, "" for the default one. */
+static const char *language_folder(CbPlan *plan, guint language)
+{
+    const char *id = plan->collection->config.languages[language];
+    return language == 0 ? "" : cb_arena_printf(plan->arena, "%s/", id);
+}
+
+static void add_single(CbPlan *plan, CbOutputKind kind, guint language, const char *folder,
+                       const char *name)
+{
+    const char *path = cb_arena_printf(plan->arena, "%s%s", folder, name);
+    plan->single[kind][language] =
+        add(plan, (CbOutput){.kind = kind, .path = path, .language = language});
+}
+
+static CbSpan entry_span(const CbCollection *collection, CbKind kind, guint index)
+{
+    if (kind == CB_KIND_GUIDE)
+        return collection->config.guides[index].span;
+    return cb_collection_entry(collection, kind, index)->span;
+}
+
+static const char *entry_id(const CbCollection *collection, CbKind kind, guint index)
+{
+    if (kind == CB_KIND_GUIDE)
+        return collection->config.guides[index].id;
+    return cb_collection_entry(collection, kind, index)->id;
+}
+
+static guint entry_count(const CbCollection *collection, CbKind kind)
+{
+    return kind == CB_KIND_GUIDE ? collection->config.n_guides
+                                 : cb_collection_count(collection, kind);
+}
+
+/* The page of each entry of a kind; `folder` is that of the language. */
+static void add_entries(CbPlan *plan, CbKind kind, CbOutputKind output, guint language,
+                        const char *folder)
+{
+    gboolean at_top = kind == CB_KIND_PAGE || kind == CB_KIND_GUIDE;
+    const char *kind_folder = at_top ? "" : cb_kind_folder(kind);
+    guint count = entry_count(plan->collection, kind);
+    const char **paths = cb_arena_new_array(plan->arena, const char *, count);
+    for (guint i = 0; i < count; i++) {
+        const char *id = entry_id(plan->collection, kind, i);
+        paths[i] = add(plan, (CbOutput){.kind = output,
+                                        .path = cb_arena_printf(plan->arena, "%s%s%s%s.html",
+                                                                folder, kind_folder,
+                                                                at_top ? "" : "/", id),
+                                        .language = language,
+                                        .index = i,
+                                        .span = entry_span(plan->collection, kind, i)});
+    }
+    plan->entries[kind][language] = paths;
+}
+
+/* A kind's list page and its entries' pages; nothing for a kind without entries. */
+static void add_kind(CbPlan *plan, CbKind kind, CbOutputKind list, CbOutputKind output,
+                     guint language, const char *folder)
+{
+    if (cb_collection_count(plan->collection, kind) > 0) {
+        g_autofree char *name = g_strconcat(cb_kind_folder(kind), ".html", NULL);
+        add_single(plan, list, language, folder, name);
+    }
+    add_entries(plan, kind, output, language, folder);
+}
+
+static void add_figure_files(CbPlan *plan, CbOutputKind kind, const char *ending, guint language,
+                             const char *folder)
+{
+    guint count = plan->collection->n_figures;
+    const char **paths = cb_arena_new_array(plan->arena, const char *, count);
+    for (guint i = 0; i < count; i++) {
+        const CbEntry *entry = &plan->collection->figures[i].entry;
+        paths[i] = add(plan, (CbOutput){.kind = kind,
+                                        .path = cb_arena_printf(plan->arena, "%sfigures/%s.%s",
+                                                                folder, entry->id, ending),
+                                        .language = language,
+                                        .index = i,
+                                        .span = entry->span});
+    }
+    plan->figure_files[kind == CB_OUTPUT_FIGURE_CSV][language] = paths;
+}
+
+const char *cb_plan_facet_value_id(const CbPlan *plan, guint facet, guint value)
+{
+    const CbCollection *collection = plan->collection;
+    const CbField *field = &collection->schema.fields[collection->facets[facet].field];
+    guint32 number = collection->facets[facet].values[value].value;
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+        return field->vocabulary->terms[number].id;
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        return entry_id(collection, field->to, number);
+    case CB_FIELD_BOOLEAN:
+        return number ? "yes" : "no";
+    default:
+        return cb_arena_printf(plan->arena, "%u", number);
+    }
+}
+
+static void add_facet(CbPlan *plan, guint facet, guint language, const char *folder)
+{
+    const CbFacet *values = &plan->collection->facets[facet];
+    const CbField *field = &plan->collection->schema.fields[values->field];
+    const char **paths = cb_arena_new_array(plan->arena, const char *, values->n_values);
+    for (guint i = 0; i < values->n_values; i++) {
+        if (values->values[i].cases.length == 0)
+            continue;
+        const char *id = cb_plan_facet_value_id(plan, facet, i);
+        paths[i] = add(plan, (CbOutput){.kind = CB_OUTPUT_FACET,
+                                        .path = cb_arena_printf(plan->arena, "%sby/%s/%s.html",
+                                                                folder, field->id, id),
+                                        .language = language,
+                                        .index = facet,
+                                        .value = i,
+                                        .span = field->span});
+    }
+    plan->facets[language][facet] = paths;
+}
+
+static void add_facets(CbPlan *plan, guint language, const char *folder)
+{
+    guint count = plan->collection->n_facets;
+    plan->facets[language] = cb_arena_new_array(plan->arena, const char **, count);
+    for (guint i = 0; i < count; i++)
+        add_facet(plan, i, language, folder);
+}
+
+/* Everything that each language has of its own. */
+static void add_language(CbPlan *plan, guint language)
+{
+    const char *folder = language_folder(plan, language);
+    add_single(plan, CB_OUTPUT_HOME, language, folder, "index.html");
+    add_single(plan, CB_OUTPUT_CASES, language, folder, "cases.html");
+    add_single(plan, CB_OUTPUT_CASES_CSV, language, folder, "cases.csv");
+    add_single(plan, CB_OUTPUT_CASES_JSON, language, folder, "cases.json");
+    add_entries(plan, CB_KIND_CASE, CB_OUTPUT_CASE, language, folder);
+    add_facets(plan, language, folder);
+    add_kind(plan, CB_KIND_PRACTICE, CB_OUTPUT_PRACTICES, CB_OUTPUT_PRACTICE, language, folder);
+    add_kind(plan, CB_KIND_TOPIC, CB_OUTPUT_TOPICS, CB_OUTPUT_TOPIC, language, folder);
+    add_kind(plan, CB_KIND_TOOL, CB_OUTPUT_TOOLS, CB_OUTPUT_TOOL, language, folder);
+    add_kind(plan, CB_KIND_FIGURE, CB_OUTPUT_FIGURES, CB_OUTPUT_FIGURE, language, folder);
+    add_figure_files(plan, CB_OUTPUT_FIGURE_SVG, "svg", language, folder);
+    add_figure_files(plan, CB_OUTPUT_FIGURE_CSV, "csv", language, folder);
+    add_entries(plan, CB_KIND_PAGE, CB_OUTPUT_PAGE, language, folder);
+    add_entries(plan, CB_KIND_GUIDE, CB_OUTPUT_GUIDE, language, folder);
+    add_single(plan, CB_OUTPUT_COMPARE, language, folder, "compare.html");
+    add_single(plan, CB_OUTPUT_SEARCH, language, folder, "search.html");
+    add_single(plan, CB_OUTPUT_NOT_FOUND, language, folder, "404.html");
+    add_single(plan, CB_OUTPUT_FEED, language, folder, "feed.xml");
+}
+
+static void add_media(CbPlan *plan)
+{
+    const CbCollection *collection = plan->collection;
+    plan->media = cb_arena_new_array(plan->arena, const char *, collection->n_media);
+    for (guint i = 0; i < collection->n_media; i++)
+        plan->media[i] =
+            add(plan, (CbOutput){.kind = CB_OUTPUT_MEDIA,
+                                 .path = cb_arena_printf(plan->arena, "media/%s",
+                                                         collection->media[i]),
+                                 .index = i});
+}
+
+static void number_facets(CbPlan *plan)
+{
+    const CbCollection *collection = plan->collection;
+    plan->facet_of_field = cb_arena_new_array(plan->arena, int, collection->schema.n_fields);
+    plan->facet_values = cb_arena_new_array(plan->arena, GHashTable *, collection->n_facets);
+    for (guint i = 0; i < collection->schema.n_fields; i++)
+        plan->facet_of_field[i] = -1;
+    for (guint i = 0; i < collection->n_facets; i++) {
+        const CbFacet *facet = &collection->facets[i];
+        plan->facet_of_field[facet->field] = (int)i;
+        plan->facet_values[i] = g_hash_table_new(NULL, NULL);
+        for (guint j = 0; j < facet->n_values; j++)
+            g_hash_table_insert(plan->facet_values[i], GUINT_TO_POINTER(facet->values[j].value),
+                                GUINT_TO_POINTER(j + 1));
+    }
+}
+
+CbPlan *cb_plan_new(const CbCollection *collection)
+{
+    CbPlan *plan = g_new0(CbPlan, 1);
+    plan->collection = collection;
+    plan->arena = cb_arena_new();
+    plan->outputs = g_array_new(FALSE, FALSE, sizeof(CbOutput));
+    plan->by_path = g_hash_table_new(g_str_hash, g_str_equal);
+    number_facets(plan);
+    for (guint i = 0; i < collection->config.n_languages; i++)
+        add_language(plan, i);
+    add_single(plan, CB_OUTPUT_SITEMAP, 0, "", "sitemap.xml");
+    add_single(plan, CB_OUTPUT_ROBOTS, 0, "", "robots.txt");
+    add_media(plan);
+    return plan;
+}
+
+void cb_plan_free(CbPlan *plan)
+{
+    if (!plan)
+        return;
+    for (guint i = 0; i < plan->collection->n_facets; i++)
+        g_hash_table_destroy(plan->facet_values[i]);
+    g_hash_table_destroy(plan->by_path);
+    g_array_free(plan->outputs, TRUE);
+    cb_arena_free(plan->arena);
+    g_free(plan);
+}
+
+void cb_plan_add_asset(CbPlan *plan, const char *path, guint index)
+{
+    add(plan, (CbOutput){.kind = CB_OUTPUT_ASSET,
+                         .path = cb_arena_strdup(plan->arena, path),
+                         .index = index});
+}
+
+/* Says that `output` wants what `other` has. */
+static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagnostics *diagnostics)
+{
+    const CbOutput *culprit = output->span.source ? output : other;
+    const char *hint = culprit->span.source ? "choose another id" : "rename the file";
+    if (strcmp(output->path, other->path) == 0)
+        cb_diagnostics_add(diagnostics, CB_CODE_PATH_CLASH, culprit->span, hint,
+                           "two pages would be written to %s", output->path);
+    else
+        cb_diagnostics_add(diagnostics, CB_CODE_PATH_CASE, culprit->span, hint,
+                           "%s and %s differ only in upper and lower case, which many file "
+                           "systems do not tell apart",
+                           other->path, output->path);
+}
+
+gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics)
+{
+    g_autoptr(GHashTable) folded =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    gboolean clear = TRUE;
+    for (guint i = 0; i < plan->outputs->len; i++) {
+        const CbOutput *output = &g_array_index(plan->outputs, CbOutput, i);
+        char *key = g_utf8_casefold(output->path, -1);
+        guint other = GPOINTER_TO_UINT(g_hash_table_lookup(folded, key));
+        if (other) {
+            report_clash(output, &g_array_index(plan->outputs, CbOutput, other - 1), diagnostics);
+            g_free(key);
+            clear = FALSE;
+            continue;
+        }
+        g_hash_table_insert(folded, key, GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(plan->by_path, (gpointer)output->path, GUINT_TO_POINTER(i + 1));
+    }
+    return clear;
+}
+
+const CbCollection *cb_plan_collection(const CbPlan *plan)
+{
+    return plan->collection;
+}
+
+const CbOutput *cb_plan_outputs(const CbPlan *plan, guint *count)
+{
+    *count = plan->outputs->len;
+    return (const CbOutput *)(void *)plan->outputs->data;
+}
+
+const CbOutput *cb_plan_find(const CbPlan *plan, const char *path)
+{
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(plan->by_path, path));
+    return number ? &g_array_index(plan->outputs, CbOutput, number - 1) : NULL;
+}
+
+const char *cb_plan_path(const CbPlan *plan, CbOutputKind kind, guint language)
+{
+    return plan->single[kind][language];
+}
+
+const char *cb_plan_entry_path(const CbPlan *plan, CbKind kind, guint index, guint language)
+{
+    return plan->entries[kind][language][index];
+}
+
+const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index, guint language)
+{
+    return plan->figure_files[kind == CB_OUTPUT_FIGURE_CSV][language][index];
+}
+
+const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language)
+{
+    return plan->facets[language][facet][value];
+}
+
+const char *cb_plan_media_path(const CbPlan *plan, const char *path)
+{
+    const CbCollection *collection = plan->collection;
+    guint low = 0, high = collection->n_media;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(path, collection->media[middle]);
+        if (order == 0)
+            return plan->media[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language)
+{
+    static const CbKind kinds[CB_OUTPUT_KIND_COUNT] = {
+        [CB_OUTPUT_CASE] = CB_KIND_CASE,     [CB_OUTPUT_PRACTICE] = CB_KIND_PRACTICE,
+        [CB_OUTPUT_TOPIC] = CB_KIND_TOPIC,   [CB_OUTPUT_TOOL] = CB_KIND_TOOL,
+        [CB_OUTPUT_FIGURE] = CB_KIND_FIGURE, [CB_OUTPUT_PAGE] = CB_KIND_PAGE,
+        [CB_OUTPUT_GUIDE] = CB_KIND_GUIDE,
+    };
+    switch (output->kind) {
+    case CB_OUTPUT_CASE:
+    case CB_OUTPUT_PRACTICE:
+    case CB_OUTPUT_TOPIC:
+    case CB_OUTPUT_TOOL:
+    case CB_OUTPUT_FIGURE:
+    case CB_OUTPUT_PAGE:
+    case CB_OUTPUT_GUIDE:
+        return cb_plan_entry_path(plan, kinds[output->kind], output->index, language);
+    case CB_OUTPUT_FACET:
+        return cb_plan_facet_path(plan, output->index, output->value, language);
+    case CB_OUTPUT_FIGURE_SVG:
+    case CB_OUTPUT_FIGURE_CSV:
+        return cb_plan_figure_path(plan, output->kind, output->index, language);
+    default:
+        return cb_plan_path(plan, output->kind, language);
+    }
+}
+
+int cb_plan_facet_of_field(const CbPlan *plan, guint field)
+{
+    return plan->facet_of_field[field];
+}
+
+int cb_plan_facet_value(const CbPlan *plan, guint facet, guint32 value)
+{
+    gpointer number = g_hash_table_lookup(plan->facet_values[facet], GUINT_TO_POINTER(value));
+    return (int)GPOINTER_TO_UINT(number) - 1;
+}

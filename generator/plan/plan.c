@@ -16,7 +16,8 @@ struct CbPlan {
     const char ***facets[CB_MAX_LANGUAGES];
     const char **media;
     int *facet_of_field;
-    GHashTable **facet_values; /* for each facet: value to index + 1 */
+    const char ***value_ids;    /* for each facet: of each value */
+    GHashTable **value_numbers; /* for each facet: value to index + 1 */
 };
 
 static const char *const page_names[CB_OUTPUT_KIND_COUNT] = {
@@ -126,22 +127,47 @@ static void add_figure_files(CbPlan *plan, CbOutputKind kind, const char *ending
     plan->figure_files[kind == CB_OUTPUT_FIGURE_CSV][language] = paths;
 }
 
-const char *cb_plan_facet_value_id(const CbPlan *plan, guint facet, guint value)
+/* What the page of a facet's value is called. */
+static const char *value_id(CbPlan *plan, const CbField *field, guint32 value)
 {
-    const CbCollection *collection = plan->collection;
-    const CbField *field = &collection->schema.fields[collection->facets[facet].field];
-    guint32 number = collection->facets[facet].values[value].value;
     switch (field->type) {
     case CB_FIELD_TERM:
     case CB_FIELD_TERMS:
-        return field->vocabulary->terms[number].id;
+        return field->vocabulary->terms[value].id;
     case CB_FIELD_REF:
     case CB_FIELD_REFS:
-        return entry_id(collection, field->to, number);
+        return entry_id(plan->collection, field->to, value);
     case CB_FIELD_BOOLEAN:
-        return number ? "yes" : "no";
+        return value ? "yes" : "no";
     default:
-        return cb_arena_printf(plan->arena, "%u", number);
+        return cb_arena_printf(plan->arena, "%u", value);
+    }
+}
+
+static void name_values(CbPlan *plan, guint number)
+{
+    const CbFacet *facet = &plan->collection->facets[number];
+    const CbField *field = &plan->collection->schema.fields[facet->field];
+    plan->value_ids[number] = cb_arena_new_array(plan->arena, const char *, facet->n_values);
+    plan->value_numbers[number] = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < facet->n_values; i++) {
+        plan->value_ids[number][i] = value_id(plan, field, facet->values[i].value);
+        g_hash_table_insert(plan->value_numbers[number],
+                            GUINT_TO_POINTER(facet->values[i].value), GUINT_TO_POINTER(i + 1));
+    }
+}
+
+static void number_facets(CbPlan *plan)
+{
+    const CbCollection *collection = plan->collection;
+    plan->facet_of_field = cb_arena_new_array(plan->arena, int, collection->schema.n_fields);
+    plan->value_ids = cb_arena_new_array(plan->arena, const char **, collection->n_facets);
+    plan->value_numbers = cb_arena_new_array(plan->arena, GHashTable *, collection->n_facets);
+    for (guint i = 0; i < collection->schema.n_fields; i++)
+        plan->facet_of_field[i] = -1;
+    for (guint i = 0; i < collection->n_facets; i++) {
+        plan->facet_of_field[collection->facets[i].field] = (int)i;
+        name_values(plan, i);
     }
 }
 
@@ -153,7 +179,7 @@ static void add_facet(CbPlan *plan, guint facet, guint language, const char *fol
     for (guint i = 0; i < values->n_values; i++) {
         if (values->values[i].cases.length == 0)
             continue;
-        const char *id = cb_plan_facet_value_id(plan, facet, i);
+        const char *id = plan->value_ids[facet][i];
         paths[i] = add(plan, (CbOutput){.kind = CB_OUTPUT_FACET,
                                         .path = cb_arena_printf(plan->arena, "%sby/%s/%s.html",
                                                                 folder, field->id, id),
@@ -209,23 +235,6 @@ static void add_media(CbPlan *plan)
                                  .index = i});
 }
 
-static void number_facets(CbPlan *plan)
-{
-    const CbCollection *collection = plan->collection;
-    plan->facet_of_field = cb_arena_new_array(plan->arena, int, collection->schema.n_fields);
-    plan->facet_values = cb_arena_new_array(plan->arena, GHashTable *, collection->n_facets);
-    for (guint i = 0; i < collection->schema.n_fields; i++)
-        plan->facet_of_field[i] = -1;
-    for (guint i = 0; i < collection->n_facets; i++) {
-        const CbFacet *facet = &collection->facets[i];
-        plan->facet_of_field[facet->field] = (int)i;
-        plan->facet_values[i] = g_hash_table_new(NULL, NULL);
-        for (guint j = 0; j < facet->n_values; j++)
-            g_hash_table_insert(plan->facet_values[i], GUINT_TO_POINTER(facet->values[j].value),
-                                GUINT_TO_POINTER(j + 1));
-    }
-}
-
 CbPlan *cb_plan_new(const CbCollection *collection)
 {
     CbPlan *plan = g_new0(CbPlan, 1);
@@ -247,7 +256,7 @@ void cb_plan_free(CbPlan *plan)
     if (!plan)
         return;
     for (guint i = 0; i < plan->collection->n_facets; i++)
-        g_hash_table_destroy(plan->facet_values[i]);
+        g_hash_table_destroy(plan->value_numbers[i]);
     g_hash_table_destroy(plan->by_path);
     g_array_free(plan->outputs, TRUE);
     cb_arena_free(plan->arena);
@@ -385,6 +394,11 @@ int cb_plan_facet_of_field(const CbPlan *plan, guint field)
 
 int cb_plan_facet_value(const CbPlan *plan, guint facet, guint32 value)
 {
-    gpointer number = g_hash_table_lookup(plan->facet_values[facet], GUINT_TO_POINTER(value));
+    gpointer number = g_hash_table_lookup(plan->value_numbers[facet], GUINT_TO_POINTER(value));
     return (int)GPOINTER_TO_UINT(number) - 1;
+}
+
+const char *cb_plan_facet_value_id(const CbPlan *plan, guint facet, guint value)
+{
+    return plan->value_ids[facet][value];
 }

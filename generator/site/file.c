@@ -1,0 +1,116 @@
+#include "site/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void fail(GError **error, const char *path)
+{
+    int saved = errno;
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(saved), "cannot read %s: %s", path,
+                g_strerror(saved));
+}
+
+int cb_file_open(const char *path, GError **error)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        fail(error, path);
+        return -1;
+    }
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+        return fd;
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "cannot read %s: not a regular file",
+                path);
+    close(fd);
+    return -1;
+}
+
+/* Reads all of `fd` into `bytes`, up to one byte more than `limit`; FALSE with errno. */
+static gboolean read_all(int fd, gsize limit, GByteArray *bytes)
+{
+    guint8 block[64 * 1024];
+    while (bytes->len <= limit) {
+        ssize_t got = read(fd, block, sizeof block);
+        if (got == 0)
+            return TRUE;
+        if (got < 0 && errno != EINTR)
+            return FALSE;
+        if (got > 0)
+            g_byte_array_append(bytes, block, (guint)got);
+    }
+    return TRUE;
+}
+
+GBytes *cb_file_read(const char *path, gsize limit, GError **error)
+{
+    int fd = cb_file_open(path, error);
+    if (fd < 0)
+        return NULL;
+    GByteArray *bytes = g_byte_array_new();
+    gboolean complete = read_all(fd, limit, bytes);
+    if (!complete)
+        fail(error, path);
+    close(fd);
+    if (complete && bytes->len <= limit)
+        return g_byte_array_free_to_bytes(bytes);
+    if (complete)
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                    "cannot read %s: larger than %" G_GSIZE_FORMAT " bytes", path, limit);
+    g_byte_array_unref(bytes);
+    return NULL;
+}
+
+static gboolean list_folder(const char *root, const char *below, guint depth, GPtrArray *files,
+                            GError **error);
+
+static gboolean list_one(const char *root, const char *path, guint depth, GPtrArray *files,
+                         GError **error)
+{
+    struct stat status;
+    g_autofree char *whole = g_build_filename(root, path, NULL);
+    if (lstat(whole, &status) == 0 && S_ISDIR(status.st_mode))
+        return list_folder(root, path, depth + 1, files, error);
+    if (stat(whole, &status) == 0 && S_ISREG(status.st_mode))
+        g_ptr_array_add(files, g_strdup(path));
+    return TRUE;
+}
+
+/* Adds the files of `root`/`below` to `files`. */
+static gboolean list_folder(const char *root, const char *below, guint depth, GPtrArray *files,
+                            GError **error)
+{
+    g_autofree char *path = g_build_filename(root, below, NULL);
+    if (depth > CB_MAX_FOLDER_DEPTH) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP, "%s: folders are nested too deeply",
+                    path);
+        return FALSE;
+    }
+    g_autoptr(GDir) dir = g_dir_open(path, 0, error);
+    if (!dir)
+        return FALSE;
+    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir)) {
+        g_autofree char *next = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
+        if (name[0] != '.' && !list_one(root, next, depth, files, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static int compare_paths(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *cb_file_list(const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    if (!list_folder(folder, "", 0, files, error))
+        return NULL;
+    g_ptr_array_sort(files, compare_paths);
+    return g_steal_pointer(&files);
+}

@@ -1,0 +1,401 @@
+#include "site/output.h"
+
+#include "site/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Folders that nftw keeps open while it removes a tree. */
+#define REMOVE_OPEN_FOLDERS 16
+#define COPY_BLOCK (1024 * 1024)
+
+struct CbOutputFolder {
+    char *path;    /* of the output as the user wrote it, for messages */
+    char *target;  /* of the output, without symbolic links */
+    char *staging; /* of the staging folder */
+    char *old;     /* where the old output goes when there is no exchange */
+    char *lock;    /* of the lock file */
+    int lock_fd;
+    int staging_fd;
+    gboolean no_exchange;
+    GMutex mutex;        /* for made_folders */
+    GHashTable *folders; /* made in the staging folder, "cases/" */
+};
+
+G_DEFINE_QUARK(casebook-output, cb_output_error)
+
+static gboolean fail_system(GError **error, const char *doing, const char *path)
+{
+    int saved = errno;
+    g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_SYSTEM, "cannot %s %s: %s", doing, path,
+                g_strerror(saved));
+    return FALSE;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status;
+    (void)type;
+    (void)place;
+    return remove(path) != 0 && errno != ENOENT ? -1 : 0;
+}
+
+/* Removes a tree without following links; what is not there is removed already. */
+static gboolean remove_tree(const char *path, GError **error)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0 && errno == ENOENT)
+        return TRUE;
+    if (nftw(path, remove_one, REMOVE_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) != 0)
+        return fail_system(error, "remove", path);
+    return TRUE;
+}
+
+/* The output's path without links: of the folder itself if it exists, else its parent's and its
+ * name. NULL if there is no parent, or it is no folder's place. */
+static char *resolve_target(const char *path, GError **error)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    char *whole = realpath(absolute, NULL);
+    if (whole) {
+        char *copy = g_strdup(whole);
+        free(whole);
+        return copy;
+    }
+    g_autofree char *parent = g_path_get_dirname(absolute);
+    g_autofree char *name = g_path_get_basename(absolute);
+    if (g_mkdir_with_parents(parent, 0777) != 0) {
+        fail_system(error, "make the folder", parent);
+        return NULL;
+    }
+    char *real_parent = realpath(parent, NULL);
+    if (!real_parent) {
+        fail_system(error, "find the folder", parent);
+        return NULL;
+    }
+    char *target = g_build_filename(real_parent, name, NULL);
+    free(real_parent);
+    return target;
+}
+
+/* Whether a folder has nothing in it. */
+static gboolean is_empty(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    return dir && !g_dir_read_name(dir);
+}
+
+/* Whether what stands at the target may be replaced: nothing, an empty folder, or one of ours. */
+static gboolean may_replace(const CbOutputFolder *folder, GError **error)
+{
+    struct stat status;
+    if (lstat(folder->target, &status) != 0) {
+        return errno == ENOENT ? TRUE : fail_system(error, "look at", folder->path);
+    }
+    if (!S_ISDIR(status.st_mode)) {
+        g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
+                    "%s is not a folder; give another one with --out", folder->path);
+        return FALSE;
+    }
+    g_autofree char *marker = g_build_filename(folder->target, CB_OUTPUT_MARKER, NULL);
+    if (g_file_test(marker, G_FILE_TEST_IS_REGULAR) || is_empty(folder->target))
+        return TRUE;
+    g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
+                "%s has files that Casebook did not make, so it is left alone; give another "
+                "folder with --out, or empty it yourself",
+                folder->path);
+    return FALSE;
+}
+
+/* Whether the lock file that is open is still the one at its path. */
+static gboolean is_current(const CbOutputFolder *folder)
+{
+    struct stat open_file, file;
+    return fstat(folder->lock_fd, &open_file) == 0 && stat(folder->lock, &file) == 0 &&
+           open_file.st_dev == file.st_dev && open_file.st_ino == file.st_ino;
+}
+
+/* Takes the lock. Whoever gives it up removes the file first, so a lock on a file that is no
+ * longer there is taken again. */
+static gboolean take_lock(CbOutputFolder *folder, GError **error)
+{
+    for (;;) {
+        folder->lock_fd = open(folder->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (folder->lock_fd < 0)
+            return fail_system(error, "write beside", folder->path);
+        gboolean locked = flock(folder->lock_fd, LOCK_EX | LOCK_NB) == 0;
+        if (locked && is_current(folder))
+            return TRUE;
+        int saved = errno;
+        close(folder->lock_fd);
+        folder->lock_fd = -1;
+        if (locked)
+            continue;
+        errno = saved;
+        if (errno != EWOULDBLOCK)
+            return fail_system(error, "lock", folder->path);
+        g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_BUSY,
+                    "another build is writing %s; try again when it is done", folder->path);
+        return FALSE;
+    }
+}
+
+static void give_up_lock(CbOutputFolder *folder)
+{
+    if (folder->lock_fd < 0)
+        return;
+    if (is_current(folder))
+        unlink(folder->lock);
+    close(folder->lock_fd);
+    folder->lock_fd = -1;
+}
+
+/* Mends what a killed build left behind. */
+static gboolean recover(CbOutputFolder *folder, GError **error)
+{
+    struct stat status;
+    if (lstat(folder->target, &status) != 0 && errno == ENOENT &&
+        rename(folder->old, folder->target) != 0 && errno != ENOENT)
+        return fail_system(error, "put back", folder->path);
+    return remove_tree(folder->old, error) && remove_tree(folder->staging, error);
+}
+
+static gboolean make_staging(CbOutputFolder *folder, GError **error)
+{
+    static const char text[] =
+        "Casebook made this folder. The next build replaces all of it.\n";
+    if (mkdir(folder->staging, 0777) != 0)
+        return fail_system(error, "make the folder", folder->staging);
+    folder->staging_fd = open(folder->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder->staging_fd < 0)
+        return fail_system(error, "open the folder", folder->staging);
+    return cb_output_write(folder, CB_OUTPUT_MARKER, text, strlen(text), error);
+}
+
+/* The name of a helper beside the output. */
+static char *beside(const char *target, const char *purpose)
+{
+    g_autofree char *parent = g_path_get_dirname(target);
+    g_autofree char *name = g_path_get_basename(target);
+    return g_strdup_printf("%s/.%s.casebook-%s", parent, name, purpose);
+}
+
+static gboolean begin(CbOutputFolder *folder, GError **error)
+{
+    folder->target = resolve_target(folder->path, error);
+    if (!folder->target)
+        return FALSE;
+    if (strcmp(folder->target, "/") == 0) {
+        g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
+                    "the output cannot be the root folder");
+        return FALSE;
+    }
+    folder->staging = beside(folder->target, "new");
+    folder->old = beside(folder->target, "old");
+    folder->lock = beside(folder->target, "lock");
+    return may_replace(folder, error) && take_lock(folder, error) && recover(folder, error) &&
+           make_staging(folder, error);
+}
+
+CbOutputFolder *cb_output_begin(const char *path, GError **error)
+{
+    CbOutputFolder *folder = g_new0(CbOutputFolder, 1);
+    folder->path = g_strdup(path);
+    folder->lock_fd = folder->staging_fd = -1;
+    folder->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_mutex_init(&folder->mutex);
+    if (begin(folder, error))
+        return folder;
+    cb_output_free(folder);
+    return NULL;
+}
+
+/* Makes one folder (a path with a slash at its end) and those above it. */
+static gboolean make_folder(CbOutputFolder *folder, const char *path, gsize length)
+{
+    g_autofree char *name = g_strndup(path, length);
+    for (char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdirat(folder->staging_fd, name, 0777) != 0 && errno != EEXIST)
+            return FALSE;
+        *slash = '/';
+    }
+    g_hash_table_add(folder->folders, g_steal_pointer(&name));
+    return TRUE;
+}
+
+/* Makes sure that the folders of a path are there. */
+static gboolean make_folders_of(CbOutputFolder *folder, const char *path, GError **error)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return TRUE;
+    gsize length = (gsize)(slash - path) + 1;
+    g_autofree char *name = g_strndup(path, length);
+    g_mutex_lock(&folder->mutex);
+    gboolean made =
+        g_hash_table_contains(folder->folders, name) || make_folder(folder, path, length);
+    if (!made)
+        fail_system(error, "make the folder of", path);
+    g_mutex_unlock(&folder->mutex);
+    return made;
+}
+
+static int open_new(CbOutputFolder *folder, const char *path, GError **error)
+{
+    if (!make_folders_of(folder, path, error))
+        return -1;
+    int fd = openat(folder->staging_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        fail_system(error, "write", path);
+    return fd;
+}
+
+static gboolean write_all(int fd, const char *bytes, gsize length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return FALSE;
+        bytes += written;
+        length -= (gsize)written;
+    }
+    return TRUE;
+}
+
+/* Closes a file that was written; a file system may only now say that it is full. */
+static gboolean finish_file(int fd, gboolean written, const char *path, GError **error)
+{
+    if (!written) {
+        fail_system(error, "write", path);
+        close(fd);
+        return FALSE;
+    }
+    return close(fd) == 0 ? TRUE : fail_system(error, "write", path);
+}
+
+gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *bytes, gsize length,
+                         GError **error)
+{
+    int fd = open_new(folder, path, error);
+    return fd >= 0 && finish_file(fd, write_all(fd, bytes, length), path, error);
+}
+
+/* Copies what is left of `from`; FALSE with errno. */
+static gboolean copy_bytes(int from, int to)
+{
+    for (;;) {
+        ssize_t copied = copy_file_range(from, NULL, to, NULL, COPY_BLOCK, 0);
+        if (copied == 0)
+            return TRUE;
+        if (copied < 0 && errno != EINTR)
+            break;
+    }
+    if (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+        return FALSE;
+    g_autofree char *block = g_malloc(COPY_BLOCK);
+    for (;;) {
+        ssize_t got = read(from, block, COPY_BLOCK);
+        if (got == 0)
+            return TRUE;
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 || !write_all(to, block, (gsize)got))
+            return FALSE;
+    }
+}
+
+gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *source,
+                        GError **error)
+{
+    int from = cb_file_open(source, error);
+    if (from < 0)
+        return FALSE;
+    int to = open_new(folder, path, error);
+    gboolean done = to >= 0 && finish_file(to, copy_bytes(from, to), path, error);
+    close(from);
+    return done;
+}
+
+/* Exchanges staging folder and output in one step; FALSE with errno. */
+static gboolean exchange(CbOutputFolder *folder)
+{
+    if (folder->no_exchange) {
+        errno = EINVAL;
+        return FALSE;
+    }
+    return renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->target, RENAME_EXCHANGE) == 0;
+}
+
+/* The way without exchange: a moment without output, which the next start mends. */
+static gboolean rename_in_order(CbOutputFolder *folder, GError **error)
+{
+    if (rename(folder->target, folder->old) != 0)
+        return fail_system(error, "replace", folder->path);
+    if (rename(folder->staging, folder->target) != 0) {
+        fail_system(error, "replace", folder->path);
+        if (rename(folder->old, folder->target) != 0)
+            g_prefix_error(error, "the old output is in %s: ", folder->old);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean swap(CbOutputFolder *folder, GError **error)
+{
+    if (exchange(folder))
+        return TRUE;
+    if (errno == ENOENT)
+        return rename(folder->staging, folder->target) == 0
+                   ? TRUE
+                   : fail_system(error, "write", folder->path);
+    if (errno == EINVAL || errno == ENOSYS)
+        return rename_in_order(folder, error);
+    return fail_system(error, "replace", folder->path);
+}
+
+gboolean cb_output_commit(CbOutputFolder *folder, GError **error)
+{
+    close(folder->staging_fd);
+    folder->staging_fd = -1;
+    /* Whoever had the lock before may have let others put their files there. */
+    if (!may_replace(folder, error) || !swap(folder, error))
+        return FALSE;
+    /* The new output stands. What cannot be removed now, the next start tries again. */
+    remove_tree(folder->staging, NULL);
+    remove_tree(folder->old, NULL);
+    return TRUE;
+}
+
+void cb_output_free(CbOutputFolder *folder)
+{
+    if (!folder)
+        return;
+    if (folder->staging_fd >= 0)
+        close(folder->staging_fd);
+    if (folder->lock_fd >= 0)
+        remove_tree(folder->staging, NULL);
+    give_up_lock(folder);
+    g_hash_table_destroy(folder->folders);
+    g_mutex_clear(&folder->mutex);
+    g_free(folder->path);
+    g_free(folder->target);
+    g_free(folder->staging);
+    g_free(folder->old);
+    g_free(folder->lock);
+    g_free(folder);
+}
+
+void cb_output_without_exchange(CbOutputFolder *folder)
+{
+    folder->no_exchange = TRUE;
+}

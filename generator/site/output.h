@@ -1,0 +1,62 @@
+/* The output folder: written beside the old one, and swapped in one step.
+ *
+ * For the output `public` these names stand beside it, all on its file system:
+ *
+ *     .public.casebook-lock   held while a build writes; removed afterwards
+ *     .public.casebook-new    the staging folder
+ *     .public.casebook-old    the old output, only where folders cannot be exchanged in one step
+ *
+ * A commit exchanges output and staging folder by renameat2(RENAME_EXCHANGE), then removes what
+ * was exchanged out. Where the file system cannot do that: the output is renamed to -old, the
+ * staging folder to the output, and -old is removed. A build that is killed leaves the output as
+ * it was or as it is to be, except between those two renames: then it is missing, and the next
+ * cb_output_begin puts -old back. Left-overs are removed by the next cb_output_begin as well.
+ *
+ * A marker file in the output says that Casebook made it. A folder that has other files and no
+ * marker is refused. */
+#ifndef CB_SITE_OUTPUT_H
+#define CB_SITE_OUTPUT_H
+
+#include <glib.h>
+
+#define CB_OUTPUT_MARKER ".casebook-output"
+
+typedef struct CbOutputFolder CbOutputFolder;
+
+typedef enum {
+    CB_OUTPUT_ERROR_FOREIGN, /* the folder is not one that Casebook made */
+    CB_OUTPUT_ERROR_PATH,    /* no folder can be at this path */
+    CB_OUTPUT_ERROR_BUSY,    /* another build writes it */
+    CB_OUTPUT_ERROR_SYSTEM   /* a system call failed */
+} CbOutputError;
+
+#define CB_OUTPUT_ERROR (cb_output_error_quark())
+GQuark cb_output_error_quark(void);
+
+/* Locks the output folder `path` (which need not exist), cleans up after killed builds and makes
+ * an empty staging folder. Messages of errors name `path` and what to do. */
+CbOutputFolder *cb_output_begin(const char *path, GError **error);
+
+/* Writes one file into the staging folder, making its folders. `path` is counted from the top.
+ * Thread-safe. */
+gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *bytes, gsize length,
+                         GError **error);
+
+/* Copies the regular file `source` into the staging folder. Thread-safe. */
+gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *source,
+                        GError **error);
+
+/* Makes the staging folder the output and removes the old one. The folder is finished with after
+ * this, whatever it returns; on failure the old output stands as it was. */
+gboolean cb_output_commit(CbOutputFolder *folder, GError **error);
+
+/* Removes the staging folder if there was no commit, and gives up the lock. NULL is allowed. */
+void cb_output_free(CbOutputFolder *folder);
+
+/* For tests of the way without exchange: the next commits of this folder behave as if the file
+ * system could not exchange. */
+void cb_output_without_exchange(CbOutputFolder *folder);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbOutputFolder, cb_output_free)
+
+#endif

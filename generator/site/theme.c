@@ -1,0 +1,394 @@
+#include "site/theme.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "load/yaml.h"
+#include "site/file.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define STANDARD_ROOT "/casebook"
+#define BUNDLED_THEMES STANDARD_ROOT "/themes"
+
+/* A place where files are looked up: a folder, or a part of what is bundled. */
+typedef struct {
+    char *name; /* of a theme, "standard", or NULL for the collection */
+    char *root;
+    gboolean bundled;
+} Layer;
+
+struct CbTheme {
+    char *name;
+    CbArena *arena;
+    GPtrArray *layers; /* of Layer: the collection, the theme, those that it extends, standard */
+    CbMap *options;
+    CbMap *tokens;
+    GPtrArray *files; /* sorted names, NULL-terminated */
+    CbDiagnostics *diagnostics; /* borrowed */
+    GPtrArray *sources;         /* of theme.yaml files, kept for diagnostics */
+};
+
+static void layer_free(gpointer data)
+{
+    Layer *layer = data;
+    g_free(layer->name);
+    g_free(layer->root);
+    g_free(layer);
+}
+
+static Layer *add_layer(CbTheme *theme, const char *name, const char *root, gboolean bundled)
+{
+    Layer *layer = g_new0(Layer, 1);
+    layer->name = g_strdup(name);
+    layer->root = g_strdup(root);
+    layer->bundled = bundled;
+    g_ptr_array_add(theme->layers, layer);
+    return layer;
+}
+
+static const Layer *layer_at(const CbTheme *theme, guint index)
+{
+    return g_ptr_array_index(theme->layers, index);
+}
+
+/* Whether a path stays below its root whatever it is appended to. */
+static gboolean is_inside(const char *path)
+{
+    if (path[0] == '\0' || path[0] == '/' || strchr(path, '\\'))
+        return FALSE;
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    for (char **part = parts; *part; part++)
+        if (**part == '\0' || strcmp(*part, ".") == 0 || strcmp(*part, "..") == 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* The bytes of `path` in a layer, NULL if it is not there (without `error`) or unreadable. */
+static GBytes *layer_read(const Layer *layer, const char *path, gsize limit, GError **error)
+{
+    g_autofree char *whole = g_strconcat(layer->root, "/", path, NULL);
+    if (layer->bundled)
+        return g_resources_lookup_data(whole, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autoptr(GError) problem = NULL;
+    GBytes *bytes = cb_file_read(whole, limit, &problem);
+    if (!bytes && !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
+        !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return bytes;
+}
+
+/* How messages name a file of a layer: "folio/style.css" where there is no folder. */
+static char *layer_path(const Layer *layer, const char *path)
+{
+    const char *root = layer->bundled ? layer->root + strlen(STANDARD_ROOT "/") : layer->root;
+    if (layer->bundled && strcmp(layer->root, STANDARD_ROOT) == 0)
+        return g_strdup(path);
+    return g_strconcat(root, "/", path, NULL);
+}
+
+/* A text file of a layer as a source; what is wrong with it goes to the diagnostics. */
+static CbSource *layer_source(const CbTheme *theme, const Layer *layer, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = layer_read(layer, path, CB_MAX_TEXT_FILE_SIZE, &error);
+    g_autofree char *shown = layer_path(layer, path);
+    gsize length = 0;
+    if (error)
+        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UNREADABLE, shown, NULL, "%s",
+                                error->message);
+    if (!bytes)
+        return NULL;
+    const char *text = g_bytes_get_data(bytes, &length);
+    if (!g_utf8_validate_len(text ? text : "", length, NULL)) {
+        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UTF8, shown,
+                                "save it as UTF-8", "not valid UTF-8");
+        return NULL;
+    }
+    return cb_source_new(shown, text ? text : "", length);
+}
+
+/* Names of the bundled themes, for hints. */
+static char **bundled_names(void)
+{
+    char **names = g_resources_enumerate_children(BUNDLED_THEMES, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                                  NULL);
+    for (char **name = names; name && *name; name++)
+        g_strdelimit(*name, "/", '\0');
+    return names;
+}
+
+static void report_missing(const CbTheme *theme, const char *name, CbSpan span)
+{
+    g_auto(GStrv) names = bundled_names();
+    gsize count = names ? g_strv_length(names) : 0;
+    g_autofree char *hint = cb_suggest_hint(name, (const char *const *)names, count);
+    if (span.source)
+        cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_MISSING, span, hint,
+                           "unknown theme \"%s\"", name);
+    else
+        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_THEME_MISSING, "--theme", hint,
+                                "unknown theme \"%s\"", name);
+}
+
+/* Adds the layer of a theme: a folder if there is a slash in the name, else the collection's, else
+ * the bundled one. NULL if there is none. */
+static const Layer *find_theme(CbTheme *theme, const char *name, const char *folder)
+{
+    if (strchr(name, '/')) {
+        g_autofree char *base = g_path_get_basename(name);
+        return g_file_test(name, G_FILE_TEST_IS_DIR) ? add_layer(theme, base, name, FALSE) : NULL;
+    }
+    if (!is_inside(name))
+        return NULL;
+    g_autofree char *own = g_build_filename(folder, "themes", name, NULL);
+    if (g_file_test(own, G_FILE_TEST_IS_DIR))
+        return add_layer(theme, name, own, FALSE);
+    g_autofree char *bundled = g_strconcat(BUNDLED_THEMES "/", name, NULL);
+    g_auto(GStrv) children =
+        g_resources_enumerate_children(bundled, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    return children ? add_layer(theme, name, bundled, TRUE) : NULL;
+}
+
+/* Adds what `from` has and `to` lacks. */
+static void merge(CbMap *to, CbValue from)
+{
+    if (from.type != CB_VALUE_MAP)
+        return;
+    for (gsize i = 0; i < cb_map_length(from.as.map); i++) {
+        CbValue key = cb_map_key_at(from.as.map, i);
+        if (cb_map_get_value(to, key).type == CB_VALUE_UNDEFINED)
+            cb_map_set_value(to, key, cb_map_value_at(from.as.map, i));
+    }
+}
+
+static const char *string_in(CbValue map, const char *key)
+{
+    CbValue value =
+        map.type == CB_VALUE_MAP ? cb_map_get(map.as.map, key) : cb_value_none();
+    return value.type == CB_VALUE_STRING ? value.as.string : NULL;
+}
+
+/* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
+ * place. FALSE if the file has mistakes. */
+static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **extends,
+                              CbSpan *span)
+{
+    *extends = NULL;
+    CbSource *source = layer_source(theme, layer, "theme.yaml");
+    if (!source)
+        return TRUE;
+    g_ptr_array_add(theme->sources, source);
+    CbNode *node = cb_yaml_parse(theme->arena, source, theme->diagnostics);
+    if (!node || node->kind != CB_NODE_MAP)
+        return FALSE;
+    CbValue settings = cb_node_to_value(theme->arena, node);
+    merge(theme->options, cb_map_get(settings.as.map, "options"));
+    merge(theme->tokens, cb_map_get(settings.as.map, "tokens"));
+    *extends = string_in(settings, "extends");
+    if (*extends)
+        *span = cb_node_get(node, "extends")->span;
+    return TRUE;
+}
+
+/* Adds the theme and all that it extends. */
+static gboolean add_themes(CbTheme *theme, const char *name, const char *folder, CbSpan span)
+{
+    for (guint depth = 0; name; depth++) {
+        if (depth == CB_MAX_THEME_DEPTH) {
+            cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_LOOP, span, NULL,
+                               "themes extend each other more than %d times", CB_MAX_THEME_DEPTH);
+            return FALSE;
+        }
+        const Layer *layer = find_theme(theme, name, folder);
+        if (!layer) {
+            report_missing(theme, name, span);
+            return FALSE;
+        }
+        if (!read_settings(theme, layer, &name, &span))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Whether a file of a theme is part of the site's look: no template, settings or notes. */
+static gboolean is_asset(const char *path)
+{
+    return !g_str_has_prefix(path, "templates/") && strcmp(path, "theme.yaml") != 0 &&
+           strcmp(path, "README.md") != 0;
+}
+
+/* Adds the bundled files below `prefix` to the set of paths; folders end in a slash there. */
+static void collect_bundled(const char *root, const char *below, guint depth, GHashTable *paths)
+{
+    g_autofree char *prefix = g_strconcat(root, "/", below, NULL);
+    g_auto(GStrv) names =
+        g_resources_enumerate_children(prefix, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    if (depth > CB_MAX_FOLDER_DEPTH)
+        return;
+    for (char **name = names; name && *name; name++) {
+        char *path = g_strconcat(below, *name, NULL);
+        if (g_str_has_suffix(path, "/")) {
+            collect_bundled(root, path, depth + 1, paths);
+            g_free(path);
+        } else {
+            g_hash_table_add(paths, path);
+        }
+    }
+}
+
+static gboolean collect_files(const Layer *layer, GHashTable *paths, GError **error)
+{
+    if (layer->bundled) {
+        collect_bundled(layer->root, "", 0, paths);
+        return TRUE;
+    }
+    g_autoptr(GPtrArray) files = cb_file_list(layer->root, error);
+    if (!files)
+        return FALSE;
+    for (guint i = 0; i < files->len; i++)
+        g_hash_table_add(paths, g_strdup(g_ptr_array_index(files, i)));
+    return TRUE;
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Lists the files of the theme and of those that it extends. */
+static gboolean list_files(CbTheme *theme)
+{
+    g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 1; i + 1 < theme->layers->len; i++) {
+        g_autoptr(GError) error = NULL;
+        if (!collect_files(layer_at(theme, i), paths, &error)) {
+            cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UNREADABLE,
+                                    layer_at(theme, i)->root, NULL, "%s", error->message);
+            return FALSE;
+        }
+    }
+    GHashTableIter iterator;
+    gpointer path;
+    g_hash_table_iter_init(&iterator, paths);
+    while (g_hash_table_iter_next(&iterator, &path, NULL))
+        if (is_asset(path))
+            g_ptr_array_add(theme->files, g_strdup(path));
+    g_ptr_array_sort(theme->files, compare_names);
+    g_ptr_array_add(theme->files, NULL);
+    return TRUE;
+}
+
+static CbTheme *theme_new(const char *folder, CbDiagnostics *diagnostics)
+{
+    CbTheme *theme = g_new0(CbTheme, 1);
+    theme->arena = cb_arena_new();
+    theme->layers = g_ptr_array_new_with_free_func(layer_free);
+    theme->options = cb_map_new(theme->arena, 8);
+    theme->tokens = cb_map_new(theme->arena, 8);
+    theme->files = g_ptr_array_new_with_free_func(g_free);
+    theme->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    theme->diagnostics = diagnostics;
+    add_layer(theme, NULL, folder, FALSE);
+    return theme;
+}
+
+CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
+                       CbDiagnostics *diagnostics)
+{
+    g_autoptr(CbTheme) theme = theme_new(folder, diagnostics);
+    if (!add_themes(theme, name, folder, span))
+        return NULL;
+    theme->name = g_strdup(layer_at(theme, 1)->name);
+    add_layer(theme, "standard", STANDARD_ROOT, TRUE);
+    return list_files(theme) ? g_steal_pointer(&theme) : NULL;
+}
+
+void cb_theme_free(CbTheme *theme)
+{
+    if (!theme)
+        return;
+    g_ptr_array_unref(theme->layers);
+    g_ptr_array_unref(theme->files);
+    g_ptr_array_unref(theme->sources);
+    cb_arena_free(theme->arena);
+    g_free(theme->name);
+    g_free(theme);
+}
+
+const char *cb_theme_name(const CbTheme *theme)
+{
+    return theme->name;
+}
+
+CbValue cb_theme_options(const CbTheme *theme)
+{
+    return cb_value_map(theme->options);
+}
+
+CbValue cb_theme_tokens(const CbTheme *theme)
+{
+    return cb_value_map(theme->tokens);
+}
+
+/* Which layers a template's name asks for: "theme/" leaves out the collection, a theme's own name
+ * those before it. The prefix is skipped. */
+static guint first_layer(const CbTheme *theme, const char **name)
+{
+    if (g_str_has_prefix(*name, "theme/")) {
+        *name += strlen("theme/");
+        return 1;
+    }
+    for (guint i = 1; i < theme->layers->len; i++) {
+        const char *prefix = layer_at(theme, i)->name;
+        gsize length = strlen(prefix);
+        if (strncmp(*name, prefix, length) == 0 && (*name)[length] == '/') {
+            *name += length + 1;
+            return i;
+        }
+    }
+    return 0;
+}
+
+CbSource *cb_theme_template(const char *name, gpointer user_data)
+{
+    const CbTheme *theme = user_data;
+    guint first = first_layer(theme, &name);
+    if (!is_inside(name))
+        return NULL;
+    g_autofree char *path = g_strconcat("templates/", name, NULL);
+    for (guint i = first; i < theme->layers->len; i++) {
+        CbSource *source = layer_source(theme, layer_at(theme, i), path);
+        if (source)
+            return source;
+    }
+    return NULL;
+}
+
+GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)
+{
+    GPtrArray *sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    g_autofree char *path = g_strconcat("templates/", name, NULL);
+    for (guint i = theme->layers->len; i-- > 0;) {
+        CbSource *source = layer_source(theme, layer_at(theme, i), path);
+        if (source)
+            g_ptr_array_add(sources, source);
+    }
+    return sources;
+}
+
+const char *const *cb_theme_files(const CbTheme *theme)
+{
+    return (const char *const *)theme->files->pdata;
+}
+
+GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error)
+{
+    for (guint i = 1; i + 1 < theme->layers->len; i++) {
+        GBytes *bytes = layer_read(layer_at(theme, i), path, CB_MAX_ASSET_SIZE, error);
+        if (bytes || (error && *error))
+            return bytes;
+    }
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "the theme has no file %s", path);
+    return NULL;
+}

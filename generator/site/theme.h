@@ -1,0 +1,47 @@
+/* Themes: where templates, interface strings and the files of the look come from.
+ *
+ * A theme is a folder with a theme.yaml (`name`, `extends`, `options`, `tokens`), templates/ and
+ * other files, which become assets. It is bundled with the program, stands in the collection's
+ * themes/, or is any folder. What a theme lacks comes from the one that it extends; templates
+ * come from the collection first and from the standard ones last. */
+#ifndef CB_SITE_THEME_H
+#define CB_SITE_THEME_H
+
+#include "base/diagnostic.h"
+#include "base/value.h"
+
+/* Themes that extend each other, at most. */
+#define CB_MAX_THEME_DEPTH 8
+
+typedef struct CbTheme CbTheme;
+
+/* Finds and reads the theme `name` (with a slash: a folder) for the collection in `folder`. NULL
+ * with a diagnostic if there is none or its theme.yaml has mistakes. `span` is where the name
+ * stands (source NULL: the command line). */
+CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
+                       CbDiagnostics *diagnostics);
+void cb_theme_free(CbTheme *theme);
+
+const char *cb_theme_name(const CbTheme *theme);
+/* The maps `options` and `tokens`, merged with those of the themes that it extends. */
+CbValue cb_theme_options(const CbTheme *theme);
+CbValue cb_theme_tokens(const CbTheme *theme);
+
+/* A template ("case.html", "standard/case.html", "theme/case.html"), in the order of lookup: a
+ * new reference, or NULL. `user_data` is the theme: fits CbTemplateLoader. Thread-safe. */
+CbSource *cb_theme_template(const char *name, gpointer user_data);
+
+/* All files called templates/`name`, the standard one first, the collection's last: interface
+ * strings are merged in this order. Free with g_ptr_array_unref. */
+GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);
+
+/* The files of the theme but its templates ("style.css", "fonts/x.woff2"), sorted. Owned by the
+ * theme. */
+const char *const *cb_theme_files(const CbTheme *theme);
+
+/* The bytes of one of them; NULL with `error` if it cannot be read. */
+GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbTheme, cb_theme_free)
+
+#endif

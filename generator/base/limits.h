@@ -4,6 +4,7 @@
 
 /* Input files */
 #define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template */
+#define CB_MAX_ASSET_SIZE (64u * 1024 * 1024)    /* bytes of one file of a theme */
 
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */

@@ -88,13 +88,13 @@ static void add_entries(CbPlan *plan, CbKind kind, CbOutputKind output, guint la
     const char **paths = cb_arena_new_array(plan->arena, const char *, count);
     for (guint i = 0; i < count; i++) {
         const char *id = entry_id(plan->collection, kind, i);
-        paths[i] = add(plan, (CbOutput){.kind = output,
-                                        .path = cb_arena_printf(plan->arena, "%s%s%s%s.html",
-                                                                folder, kind_folder,
-                                                                at_top ? "" : "/", id),
-                                        .language = language,
-                                        .index = i,
-                                        .span = entry_span(plan->collection, kind, i)});
+        paths[i] =
+            add(plan, (CbOutput){.kind = output,
+                                 .path = cb_arena_printf(plan->arena, "%s%s%s%s.html", folder,
+                                                         kind_folder, at_top ? "" : "/", id),
+                                 .language = language,
+                                 .index = i,
+                                 .span = entry_span(plan->collection, kind, i)});
     }
     plan->entries[kind][language] = paths;
 }
@@ -152,8 +152,8 @@ static void name_values(CbPlan *plan, guint number)
     plan->value_numbers[number] = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < facet->n_values; i++) {
         plan->value_ids[number][i] = value_id(plan, field, facet->values[i].value);
-        g_hash_table_insert(plan->value_numbers[number],
-                            GUINT_TO_POINTER(facet->values[i].value), GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(plan->value_numbers[number], GUINT_TO_POINTER(facet->values[i].value),
+                            GUINT_TO_POINTER(i + 1));
     }
 }
 
@@ -228,11 +228,10 @@ static void add_media(CbPlan *plan)
     const CbCollection *collection = plan->collection;
     plan->media = cb_arena_new_array(plan->arena, const char *, collection->n_media);
     for (guint i = 0; i < collection->n_media; i++)
-        plan->media[i] =
-            add(plan, (CbOutput){.kind = CB_OUTPUT_MEDIA,
-                                 .path = cb_arena_printf(plan->arena, "media/%s",
-                                                         collection->media[i]),
-                                 .index = i});
+        plan->media[i] = add(
+            plan, (CbOutput){.kind = CB_OUTPUT_MEDIA,
+                             .path = cb_arena_printf(plan->arena, "media/%s", collection->media[i]),
+                             .index = i});
 }
 
 CbPlan *cb_plan_new(const CbCollection *collection)
@@ -287,8 +286,7 @@ static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagno
 
 gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics)
 {
-    g_autoptr(GHashTable) folded =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gboolean clear = TRUE;
     for (guint i = 0; i < plan->outputs->len; i++) {
         const CbOutput *output = &g_array_index(plan->outputs, CbOutput, i);

@@ -75,8 +75,7 @@ const char *cb_plan_path(const CbPlan *plan, CbOutputKind kind, guint language);
 /* The path of an entry's page. */
 const char *cb_plan_entry_path(const CbPlan *plan, CbKind kind, guint index, guint language);
 /* The path of a figure's drawing or data (CB_OUTPUT_FIGURE_SVG, CB_OUTPUT_FIGURE_CSV). */
-const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index,
-                                guint language);
+const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
 /* The path of a file of media/ (by its path below media/), or NULL if there is none. */

@@ -22,30 +22,58 @@ struct CbLocale {
 };
 
 static const CbLocale locales[] = {
-    {"nl", "Nederlands", ",", ".", NO_BREAK_SPACE "%", FALSE, "", "",
+    {"nl",
+     "Nederlands",
+     ",",
+     ".",
+     NO_BREAK_SPACE "%",
+     FALSE,
+     "",
+     "",
      {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
       "oktober", "november", "december"},
      {"jan.", "feb.", "mrt.", "apr.", "mei", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.",
       "dec."}},
-    {"en", "English", ".", ",", "%", FALSE, "", "",
+    {"en",
+     "English",
+     ".",
+     ",",
+     "%",
+     FALSE,
+     "",
+     "",
      {"January", "February", "March", "April", "May", "June", "July", "August", "September",
       "October", "November", "December"},
      {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}},
-    {"fr", "Français", ",", NARROW_NO_BREAK_SPACE, NARROW_NO_BREAK_SPACE "%", TRUE, "", "er",
+    {"fr",
+     "Français",
+     ",",
+     NARROW_NO_BREAK_SPACE,
+     NARROW_NO_BREAK_SPACE "%",
+     TRUE,
+     "",
+     "er",
      {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
       "octobre", "novembre", "décembre"},
      {"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
       "déc."}},
-    {"de", "Deutsch", ",", ".", NO_BREAK_SPACE "%", FALSE, ".", ".",
-     {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-      "Oktober", "November", "Dezember"},
+    {"de",
+     "Deutsch",
+     ",",
+     ".",
+     NO_BREAK_SPACE "%",
+     FALSE,
+     ".",
+     ".",
+     {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+      "November", "Dezember"},
      {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.",
       "Dez."}},
 };
 
 /* For languages without a table. */
-static const CbLocale plain = {.id = "", .decimal = ".", .group = NARROW_NO_BREAK_SPACE,
-                               .percent = NO_BREAK_SPACE "%"};
+static const CbLocale plain = {
+    .id = "", .decimal = ".", .group = NARROW_NO_BREAK_SPACE, .percent = NO_BREAK_SPACE "%"};
 
 const CbLocale *cb_locale(const char *language)
 {
@@ -98,8 +126,8 @@ void cb_locale_number(const CbLocale *locale, double number, int decimals, GStri
     char format[8], digits[NUMBER_LENGTH];
     if (!isfinite(number))
         return;
-    g_snprintf(format, sizeof format, "%%.%df", CLAMP(decimals < 0 ? 3 : decimals, 0,
-                                                     CB_MAX_DECIMALS));
+    g_snprintf(format, sizeof format, "%%.%df",
+               CLAMP(decimals < 0 ? 3 : decimals, 0, CB_MAX_DECIMALS));
     g_ascii_formatd(digits, sizeof digits, format, fabs(number));
     if (decimals < 0)
         trim_zeros(digits);
@@ -151,6 +179,5 @@ gboolean cb_date_parse(const char *text, CbDate *date)
     return strlen(text) >= 10 && text[4] == '-' && text[7] == '-' &&
            read_digits(text, 4, &date->year) && read_digits(text + 5, 2, &date->month) &&
            read_digits(text + 8, 2, &date->day) &&
-           g_date_valid_dmy((GDateDay)date->day, (GDateMonth)date->month,
-                            (GDateYear)date->year);
+           g_date_valid_dmy((GDateDay)date->day, (GDateMonth)date->month, (GDateYear)date->year);
 }

@@ -1,6 +1,6 @@
 #include "site/output.h"
 
-#include "site/file.h"
+#include "site/raw_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ struct CbOutputFolder {
     GHashTable *folders; /* made in the staging folder, "cases/" */
 };
 
-G_DEFINE_QUARK(casebook-output, cb_output_error)
+G_DEFINE_QUARK(casebook - output, cb_output_error)
 
 static gboolean fail_system(GError **error, const char *doing, const char *path)
 {
@@ -169,8 +169,7 @@ static gboolean recover(CbOutputFolder *folder, GError **error)
 
 static gboolean make_staging(CbOutputFolder *folder, GError **error)
 {
-    static const char text[] =
-        "Casebook made this folder. The next build replaces all of it.\n";
+    static const char text[] = "Casebook made this folder. The next build replaces all of it.\n";
     if (mkdir(folder->staging, 0777) != 0)
         return fail_system(error, "make the folder", folder->staging);
     folder->staging_fd = open(folder->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -317,7 +316,7 @@ static gboolean copy_bytes(int from, int to)
 gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *source,
                         GError **error)
 {
-    int from = cb_file_open(source, error);
+    int from = cb_raw_file_open(source, error);
     if (from < 0)
         return FALSE;
     int to = open_new(folder, path, error);

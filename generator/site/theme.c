@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "base/suggest.h"
 #include "load/yaml.h"
-#include "site/file.h"
+#include "site/raw_file.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -22,9 +22,8 @@ struct CbTheme {
     char *name;
     CbArena *arena;
     GPtrArray *layers; /* of Layer: the collection, the theme, those that it extends, standard */
-    CbMap *options;
-    CbMap *tokens;
-    GPtrArray *files; /* sorted names, NULL-terminated */
+    CbMap *settings[CB_THEME_PART_COUNT];
+    GPtrArray *files;           /* sorted names, NULL-terminated */
     CbDiagnostics *diagnostics; /* borrowed */
     GPtrArray *sources;         /* of theme.yaml files, kept for diagnostics */
 };
@@ -71,7 +70,7 @@ static GBytes *layer_read(const Layer *layer, const char *path, gsize limit, GEr
     if (layer->bundled)
         return g_resources_lookup_data(whole, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     g_autoptr(GError) problem = NULL;
-    GBytes *bytes = cb_file_read(whole, limit, &problem);
+    GBytes *bytes = cb_raw_file_read(whole, limit, &problem);
     if (!bytes && !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
         !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
         g_propagate_error(error, g_steal_pointer(&problem));
@@ -101,8 +100,8 @@ static CbSource *layer_source(const CbTheme *theme, const Layer *layer, const ch
         return NULL;
     const char *text = g_bytes_get_data(bytes, &length);
     if (!g_utf8_validate_len(text ? text : "", length, NULL)) {
-        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UTF8, shown,
-                                "save it as UTF-8", "not valid UTF-8");
+        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UTF8, shown, "save it as UTF-8",
+                                "not valid UTF-8");
         return NULL;
     }
     return cb_source_new(shown, text ? text : "", length);
@@ -111,8 +110,8 @@ static CbSource *layer_source(const CbTheme *theme, const Layer *layer, const ch
 /* Names of the bundled themes, for hints. */
 static char **bundled_names(void)
 {
-    char **names = g_resources_enumerate_children(BUNDLED_THEMES, G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                                  NULL);
+    char **names =
+        g_resources_enumerate_children(BUNDLED_THEMES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     for (char **name = names; name && *name; name++)
         g_strdelimit(*name, "/", '\0');
     return names;
@@ -164,10 +163,11 @@ static void merge(CbMap *to, CbValue from)
 
 static const char *string_in(CbValue map, const char *key)
 {
-    CbValue value =
-        map.type == CB_VALUE_MAP ? cb_map_get(map.as.map, key) : cb_value_none();
+    CbValue value = map.type == CB_VALUE_MAP ? cb_map_get(map.as.map, key) : cb_value_none();
     return value.type == CB_VALUE_STRING ? value.as.string : NULL;
 }
+
+static const char *const part_names[CB_THEME_PART_COUNT] = {"options", "tokens", "dark", "guide"};
 
 /* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
  * place. FALSE if the file has mistakes. */
@@ -183,8 +183,8 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
     if (!node || node->kind != CB_NODE_MAP)
         return FALSE;
     CbValue settings = cb_node_to_value(theme->arena, node);
-    merge(theme->options, cb_map_get(settings.as.map, "options"));
-    merge(theme->tokens, cb_map_get(settings.as.map, "tokens"));
+    for (guint i = 0; i < CB_THEME_PART_COUNT; i++)
+        merge(theme->settings[i], cb_map_get(settings.as.map, part_names[i]));
     *extends = string_in(settings, "extends");
     if (*extends)
         *span = cb_node_get(node, "extends")->span;
@@ -243,7 +243,7 @@ static gboolean collect_files(const Layer *layer, GHashTable *paths, GError **er
         collect_bundled(layer->root, "", 0, paths);
         return TRUE;
     }
-    g_autoptr(GPtrArray) files = cb_file_list(layer->root, error);
+    g_autoptr(GPtrArray) files = cb_raw_file_list(layer->root, error);
     if (!files)
         return FALSE;
     for (guint i = 0; i < files->len; i++)
@@ -284,8 +284,8 @@ static CbTheme *theme_new(const char *folder, CbDiagnostics *diagnostics)
     CbTheme *theme = g_new0(CbTheme, 1);
     theme->arena = cb_arena_new();
     theme->layers = g_ptr_array_new_with_free_func(layer_free);
-    theme->options = cb_map_new(theme->arena, 8);
-    theme->tokens = cb_map_new(theme->arena, 8);
+    for (guint i = 0; i < CB_THEME_PART_COUNT; i++)
+        theme->settings[i] = cb_map_new(theme->arena, 8);
     theme->files = g_ptr_array_new_with_free_func(g_free);
     theme->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     theme->diagnostics = diagnostics;
@@ -321,14 +321,9 @@ const char *cb_theme_name(const CbTheme *theme)
     return theme->name;
 }
 
-CbValue cb_theme_options(const CbTheme *theme)
+CbValue cb_theme_settings(const CbTheme *theme, CbThemePart part)
 {
-    return cb_value_map(theme->options);
-}
-
-CbValue cb_theme_tokens(const CbTheme *theme)
-{
-    return cb_value_map(theme->tokens);
+    return cb_value_map(theme->settings[part]);
 }
 
 /* Which layers a template's name asks for: "theme/" leaves out the collection, a theme's own name

@@ -1,7 +1,7 @@
 /* Themes: where templates, interface strings and the files of the look come from.
  *
- * A theme is a folder with a theme.yaml (`name`, `extends`, `options`, `tokens`), templates/ and
- * other files, which become assets. It is bundled with the program, stands in the collection's
+ * A theme is a folder with a theme.yaml (`extends`, `options`, `tokens`, …), templates/ and other
+ * files, which become assets. It is bundled with the program, stands in the collection's
  * themes/, or is any folder. What a theme lacks comes from the one that it extends; templates
  * come from the collection first and from the standard ones last. */
 #ifndef CB_SITE_THEME_H
@@ -15,6 +15,15 @@
 
 typedef struct CbTheme CbTheme;
 
+/* Parts of theme.yaml. */
+typedef enum {
+    CB_THEME_OPTIONS, /* what templates read */
+    CB_THEME_TOKENS,  /* colours and faces, of the light scheme */
+    CB_THEME_DARK,    /* tokens that differ in the dark scheme */
+    CB_THEME_GUIDE,   /* the guide on paper */
+    CB_THEME_PART_COUNT
+} CbThemePart;
+
 /* Finds and reads the theme `name` (with a slash: a folder) for the collection in `folder`. NULL
  * with a diagnostic if there is none or its theme.yaml has mistakes. `span` is where the name
  * stands (source NULL: the command line). */
@@ -23,9 +32,8 @@ CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
 void cb_theme_free(CbTheme *theme);
 
 const char *cb_theme_name(const CbTheme *theme);
-/* The maps `options` and `tokens`, merged with those of the themes that it extends. */
-CbValue cb_theme_options(const CbTheme *theme);
-CbValue cb_theme_tokens(const CbTheme *theme);
+/* A map of theme.yaml, merged with those of the themes that it extends. */
+CbValue cb_theme_settings(const CbTheme *theme, CbThemePart part);
 
 /* A template ("case.html", "standard/case.html", "theme/case.html"), in the order of lookup: a
  * new reference, or NULL. `user_data` is the theme: fits CbTemplateLoader. Thread-safe. */

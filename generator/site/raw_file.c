@@ -1,4 +1,4 @@
-#include "site/file.h"
+#include "site/raw_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@ static void fail(GError **error, const char *path)
                 g_strerror(saved));
 }
 
-int cb_file_open(const char *path, GError **error)
+int cb_raw_file_open(const char *path, GError **error)
 {
     struct stat status;
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -46,9 +46,9 @@ static gboolean read_all(int fd, gsize limit, GByteArray *bytes)
     return TRUE;
 }
 
-GBytes *cb_file_read(const char *path, gsize limit, GError **error)
+GBytes *cb_raw_file_read(const char *path, gsize limit, GError **error)
 {
-    int fd = cb_file_open(path, error);
+    int fd = cb_raw_file_open(path, error);
     if (fd < 0)
         return NULL;
     GByteArray *bytes = g_byte_array_new();
@@ -106,7 +106,7 @@ static int compare_paths(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-GPtrArray *cb_file_list(const char *folder, GError **error)
+GPtrArray *cb_raw_file_list(const char *folder, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     if (!list_folder(folder, "", 0, files, error))

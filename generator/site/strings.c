@@ -1,0 +1,196 @@
+#include "site/strings.h"
+
+#include "base/escape.h"
+#include "base/suggest.h"
+#include "load/yaml.h"
+
+#include <string.h>
+
+/* Maps of strings inside each other. */
+#define MAX_NESTING 4
+
+typedef struct {
+    const char *forms[2]; /* by CbPlural; the same text twice if there is only one */
+} Entry;
+
+struct CbStrings {
+    CbArena *arena;
+    GHashTable *entries;        /* key to Entry */
+    GPtrArray *sources;         /* keep what diagnostics point to */
+    CbDiagnostics *diagnostics; /* borrowed, while loading */
+};
+
+static const char *scalar(const CbNode *node)
+{
+    return node && node->kind == CB_NODE_SCALAR ? node->text : NULL;
+}
+
+/* Whether a map is plural forms. */
+static gboolean is_plural(const CbNode *node)
+{
+    return scalar(cb_node_get(node, "other")) != NULL;
+}
+
+static void add_entry(CbStrings *strings, const char *key, const char *one, const char *other)
+{
+    Entry *entry = cb_arena_new_struct(strings->arena, Entry);
+    entry->forms[CB_PLURAL_ONE] = one;
+    entry->forms[CB_PLURAL_OTHER] = other;
+    g_hash_table_insert(strings->entries, cb_arena_strdup(strings->arena, key), entry);
+}
+
+static void add_node(CbStrings *strings, const char *key, const CbNode *node, guint depth)
+{
+    if (node->kind == CB_NODE_SCALAR) {
+        add_entry(strings, key, node->text, node->text);
+    } else if (node->kind == CB_NODE_MAP && is_plural(node)) {
+        const char *other = scalar(cb_node_get(node, "other"));
+        const char *one = scalar(cb_node_get(node, "one"));
+        add_entry(strings, key, one ? one : other, other);
+    } else if (node->kind == CB_NODE_MAP && depth < MAX_NESTING) {
+        for (gsize i = 0; i < node->length; i++) {
+            const CbNodeEntry *entry = &node->entries[i];
+            const char *name =
+                *key ? cb_arena_printf(strings->arena, "%s.%s", key, entry->key) : entry->key;
+            add_node(strings, name, entry->value, depth + 1);
+        }
+    } else {
+        cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_SHAPE, node->span,
+                           "write a text, or a map with the forms `one` and `other`",
+                           "\"%s\" is no interface string", key);
+    }
+}
+
+/* Adds the files of a language, later ones replacing. */
+static void add_language(CbStrings *strings, const CbTheme *theme, const char *language)
+{
+    g_autofree char *name = g_strdup_printf("strings/%s.yaml", language);
+    g_autoptr(GPtrArray) sources = cb_theme_layers(theme, name);
+    for (guint i = 0; i < sources->len; i++) {
+        CbSource *source = g_ptr_array_index(sources, i);
+        g_ptr_array_add(strings->sources, cb_source_ref(source));
+        const CbNode *node = cb_yaml_parse(strings->arena, source, strings->diagnostics);
+        if (node)
+            add_node(strings, "", node, 0);
+    }
+}
+
+CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnostics *diagnostics)
+{
+    CbStrings *strings = g_new0(CbStrings, 1);
+    strings->arena = cb_arena_new();
+    strings->entries = g_hash_table_new(g_str_hash, g_str_equal);
+    strings->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    strings->diagnostics = diagnostics;
+    add_language(strings, theme, CB_STRINGS_FALLBACK);
+    if (strcmp(language, CB_STRINGS_FALLBACK) != 0)
+        add_language(strings, theme, language);
+    return strings;
+}
+
+void cb_strings_free(CbStrings *strings)
+{
+    if (!strings)
+        return;
+    g_hash_table_destroy(strings->entries);
+    g_ptr_array_unref(strings->sources);
+    cb_arena_free(strings->arena);
+    g_free(strings);
+}
+
+static double number_of(CbValue value)
+{
+    switch (value.type) {
+    case CB_VALUE_INTEGER:
+        return (double)value.as.integer;
+    case CB_VALUE_FLOAT:
+        return value.as.number;
+    default:
+        return 0;
+    }
+}
+
+/* Appends a value that is filled in; into safe text, plain text goes escaped. */
+static void append_value(const CbLocale *locale, const char *name, CbValue value, gboolean safe,
+                         GString *out)
+{
+    if (value.type == CB_VALUE_STRING && safe && !value.safe)
+        cb_escape_html(out, value.as.string, value.length);
+    else if (value.type == CB_VALUE_STRING)
+        g_string_append_len(out, value.as.string, value.length);
+    else if (value.type == CB_VALUE_INTEGER && strcmp(name, "count") != 0)
+        g_string_append_printf(out, "%" G_GINT64_FORMAT, value.as.integer);
+    else if (cb_value_is_number(value))
+        cb_locale_number(locale, number_of(value), -1, out);
+}
+
+static void append_literal(const char *text, gsize length, gboolean safe, GString *out)
+{
+    if (safe)
+        cb_escape_html(out, text, (gssize)length);
+    else
+        g_string_append_len(out, text, (gssize)length);
+}
+
+/* Fills in what stands in braces. Names that no value has stay as written. */
+static void fill_in(const char *form, const CbLocale *locale, const CbMap *values, gboolean safe,
+                    GString *out)
+{
+    while (*form) {
+        const char *open = strchr(form, '{');
+        const char *close = open ? strchr(open, '}') : NULL;
+        if (!close) {
+            append_literal(form, strlen(form), safe, out);
+            return;
+        }
+        append_literal(form, (gsize)(open - form), safe, out);
+        g_autofree char *name = g_strndup(open + 1, (gsize)(close - open) - 1);
+        CbValue value = cb_map_get(values, name);
+        if (value.type == CB_VALUE_UNDEFINED)
+            append_literal(open, (gsize)(close - open) + 1, safe, out);
+        else
+            append_value(locale, name, value, safe, out);
+        form = close + 1;
+    }
+}
+
+static gboolean has_safe_value(const CbMap *values)
+{
+    for (gsize i = 0; i < cb_map_length(values); i++) {
+        CbValue value = cb_map_value_at(values, i);
+        if (value.type == CB_VALUE_STRING && value.safe)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena *arena,
+                       const char *key, const CbMap *values)
+{
+    const Entry *entry = g_hash_table_lookup(strings->entries, key);
+    if (!entry)
+        return cb_value_undefined();
+    if (!values || cb_map_length(values) == 0)
+        return cb_value_string(entry->forms[CB_PLURAL_OTHER]);
+
+    CbValue count = cb_map_get(values, "count");
+    CbPlural plural =
+        cb_value_is_number(count) ? cb_locale_plural(locale, number_of(count)) : CB_PLURAL_OTHER;
+    gboolean safe = has_safe_value(values);
+    g_autoptr(GString) out = g_string_new(NULL);
+    fill_in(entry->forms[plural], locale, values, safe, out);
+    const char *text = cb_arena_strndup(arena, out->str, out->len);
+    return safe ? cb_value_markup(text, out->len) : cb_value_string_length(text, out->len);
+}
+
+const char *cb_strings_text(const CbStrings *strings, const char *key)
+{
+    const Entry *entry = g_hash_table_lookup(strings->entries, key);
+    return entry ? entry->forms[CB_PLURAL_OTHER] : "";
+}
+
+const char *cb_strings_suggest(const CbStrings *strings, const char *key)
+{
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(strings->entries, NULL);
+    return cb_suggest(key, (const char *const *)keys, g_hash_table_size(strings->entries));
+}

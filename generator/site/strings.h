@@ -1,0 +1,36 @@
+/* The interface's own words in one language: templates/strings/LANG.yaml of the standard
+ * templates, the theme and the collection, merged key by key.
+ *
+ * A string is a text, or a map of plural forms (`one`, `other`); nested maps are joined by dots.
+ * `{name}` in it is filled in. A language without a file, and a key that a language lacks, fall
+ * back to English. */
+#ifndef CB_SITE_STRINGS_H
+#define CB_SITE_STRINGS_H
+
+#include "base/value.h"
+#include "site/locale.h"
+#include "site/theme.h"
+
+#define CB_STRINGS_FALLBACK "en"
+
+typedef struct CbStrings CbStrings;
+
+/* Reads the strings of `language`. Mistakes in the files go to `diagnostics`. Never NULL. */
+CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnostics *diagnostics);
+void cb_strings_free(CbStrings *strings);
+
+/* The string `key` with what it names filled in from `values` (may be NULL); its `count` chooses
+ * the plural form and is written as the language writes numbers. Plain text, or safe text if a
+ * safe value was filled in. Undefined if there is no such key. */
+CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena *arena,
+                       const char *key, const CbMap *values);
+
+/* The string `key` as it is, "" if there is none. */
+const char *cb_strings_text(const CbStrings *strings, const char *key);
+
+/* The key most like `key`, or NULL. */
+const char *cb_strings_suggest(const CbStrings *strings, const char *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbStrings, cb_strings_free)
+
+#endif

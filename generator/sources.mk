@@ -23,3 +23,7 @@ sources += generator/site/raw_file.c
 sources += generator/site/strings.c
 sources += generator/site/style.c
 sources += generator/site/theme.c
+sources += generator/load/file.c
+sources += generator/load/yaml.c
+sources += generator/load/yaml_error.c
+sources += generator/load/yaml_map.c

@@ -5,6 +5,10 @@
 /* Input files */
 #define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template */
 #define CB_MAX_ASSET_SIZE (64u * 1024 * 1024)    /* bytes of one file of a theme */
+#define CB_MAX_LINE_LENGTH (256u * 1024)         /* bytes of one line of such a file */
+#define CB_MAX_FILES 100000                      /* files of a collection */
+#define CB_MAX_FOLDER_DEPTH 16 /* folders inside each other, below the collection */
+#define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
@@ -18,8 +22,9 @@
 #define CB_MAX_RELATED_PEERS 400 /* cases looked at for one value; of longer lists, the nearest */
 
 /* YAML */
-#define CB_MAX_YAML_DEPTH 64      /* nested maps and lists */
-#define CB_MAX_YAML_NODES 1000000 /* nodes of one file, aliases expanded */
+#define CB_MAX_YAML_DEPTH 64                         /* nested maps and lists */
+#define CB_MAX_YAML_NODES 1000000                    /* nodes of one file, aliases expanded */
+#define CB_MAX_YAML_TEXT (2 * CB_MAX_TEXT_FILE_SIZE) /* bytes of texts, aliases expanded */
 
 /* Markdown */
 #define CB_MAX_MARKDOWN_DEPTH 40  /* quotes, lists and emphasis inside each other */

@@ -1,0 +1,302 @@
+#include "load/file.h"
+
+#include "base/limits.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Bytes asked for at once.
+#define CHUNK_SIZE (64u * 1024)
+
+typedef struct {
+    CbArena *arena;
+    const char *root;
+    CbDiagnostics *diagnostics;
+    GArray *files;
+} Walk;
+
+char *cb_file_display(const char *root, const char *path)
+{
+    while (g_str_has_prefix(root, "./"))
+        root += 2;
+    if (*root == '\0' || strcmp(root, ".") == 0)
+        return g_strdup(path);
+    return g_str_has_suffix(root, "/") ? g_strconcat(root, path, NULL)
+                                       : g_strconcat(root, "/", path, NULL);
+}
+
+static char *full_path(const char *root, const char *path)
+{
+    return *path ? g_build_filename(root, path, NULL) : g_strdup(root);
+}
+
+static void report(CbDiagnostics *diagnostics, CbCode code, const char *root, const char *path,
+                   const char *hint, const char *message)
+{
+    g_autofree char *display = cb_file_display(root, path);
+    cb_diagnostics_add_file(diagnostics, code, display, hint, "%s", message);
+}
+
+static gboolean is_left_over(const char *name)
+{
+    static const char *const suffixes[] = {"~", ".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"};
+    static const char *const names[] = {"README.md", "Thumbs.db", "desktop.ini", "Icon\r"};
+    if (name[0] == '.' || name[0] == '#')
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
+        if (g_str_has_suffix(name, suffixes[i]))
+            return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(name, names[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+// Whether `path`, its links followed, is below `root`.
+static gboolean is_inside(const char *root, const char *path)
+{
+    g_autofree char *full = full_path(root, path);
+    char *real_root = realpath(root, NULL);
+    char *real = realpath(full, NULL);
+    gsize length = real_root ? strlen(real_root) : 0;
+    gboolean inside = real && real_root && strncmp(real, real_root, length) == 0 &&
+                      (real[length] == '/' || strcmp(real_root, "/") == 0);
+    free(real_root);
+    free(real);
+    return inside;
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// The names in a folder, sorted; NULL if it cannot be read (reported unless it is missing).
+static GPtrArray *names_in(Walk *walk, const char *folder)
+{
+    g_autofree char *full = full_path(walk->root, folder);
+    g_autoptr(GDir) directory = g_dir_open(full, 0, NULL);
+    if (!directory) {
+        if (errno != ENOENT)
+            report(walk->diagnostics,
+                   errno == ENOTDIR ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE, walk->root,
+                   folder, NULL,
+                   errno == ENOTDIR ? "a folder is expected here" : g_strerror(errno));
+        return NULL;
+    }
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; (name = g_dir_read_name(directory));)
+        if (!is_left_over(name) && names->len <= CB_MAX_FILES)
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static void add_file(Walk *walk, const char *folder, const char *path, const char *name)
+{
+    if (walk->files->len == CB_MAX_FILES)
+        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
+               "the collection has too many files");
+    CbFile file = {
+        .path = cb_arena_strdup(walk->arena, path),
+        .folder = folder,
+        .name = cb_arena_strdup(walk->arena, name),
+    };
+    if (walk->files->len <= CB_MAX_FILES)
+        g_array_append_val(walk->files, file);
+}
+
+static void walk_folder(Walk *walk, const char *folder, guint depth);
+
+static void walk_name(Walk *walk, const char *folder, const char *name, guint depth)
+{
+    g_autofree char *path = *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
+    g_autofree char *full = full_path(walk->root, path);
+    GStatBuf link, target;
+    if (!g_utf8_validate(name, -1, NULL)) {
+        report(walk->diagnostics, CB_CODE_FILE_NAME, walk->root, path, "rename it",
+               "the name of a file is not valid UTF-8");
+        return;
+    }
+    if (g_lstat(full, &link) != 0)
+        return; // it went away: whoever needs it will say so
+    gboolean is_link = S_ISLNK(link.st_mode);
+    if (is_link && g_stat(full, &target) != 0)
+        report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take the link out",
+               "a link leads to nothing");
+    else if (is_link && !is_inside(walk->root, path))
+        report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path,
+               "copy the file into the collection", "a link leads out of the collection");
+    else if (S_ISDIR(is_link ? target.st_mode : link.st_mode) && is_link)
+        report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "use a folder instead",
+               "a link to a folder is not followed");
+    else if (S_ISDIR(link.st_mode))
+        walk_folder(walk, path, depth + 1);
+    else if (S_ISREG(is_link ? target.st_mode : link.st_mode))
+        add_file(walk, folder, path, name);
+    else
+        report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take it out",
+               "this is neither a file nor a folder");
+}
+
+static void walk_folder(Walk *walk, const char *folder, guint depth)
+{
+    if (depth > CB_MAX_FOLDER_DEPTH) {
+        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
+               "folders are nested too deeply");
+        return;
+    }
+    g_autoptr(GPtrArray) names = names_in(walk, folder);
+    const char *kept = cb_arena_strdup(walk->arena, folder);
+    for (guint i = 0; names && i < names->len; i++)
+        walk_name(walk, kept, names->pdata[i], depth);
+}
+
+static int compare_files(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const CbFile *)a)->path, ((const CbFile *)b)->path);
+}
+
+GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
+                      CbDiagnostics *diagnostics)
+{
+    Walk walk = {arena, root, diagnostics, g_array_new(FALSE, FALSE, sizeof(CbFile))};
+    walk_folder(&walk, folder, 0);
+    g_array_sort(walk.files, compare_files);
+    return walk.files;
+}
+
+// Opens a regular file without ever waiting for it; -1 with a diagnostic otherwise.
+static int open_regular(const char *root, const char *path, CbDiagnostics *diagnostics)
+{
+    g_autofree char *full = full_path(root, path);
+    GStatBuf status;
+    // O_NONBLOCK: opening a FIFO must not wait for its other end.
+    int file = g_open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+    if (file < 0) {
+        gboolean missing = errno == ENOENT;
+        g_autofree char *message =
+            g_strdup_printf("the file cannot be read: %s", g_strerror(errno));
+        if (errno == ENXIO)
+            report(diagnostics, CB_CODE_FILE_KIND, root, path, NULL, "this is no regular file");
+        else
+            report(diagnostics, missing ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE, root,
+                   path, NULL, missing ? "the file is not there" : message);
+        return -1;
+    }
+    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+        report(diagnostics, CB_CODE_FILE_KIND, root, path, NULL, "this is no regular file");
+        close(file);
+        return -1;
+    }
+    if (g_lstat(full, &status) == 0 && S_ISLNK(status.st_mode) && !is_inside(root, path)) {
+        report(diagnostics, CB_CODE_FILE_KIND, root, path, "copy the file into the collection",
+               "a link leads out of the collection");
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
+// All bytes of an open file, or NULL with `error` set to an errno, 0 if it is too large. The file
+// may grow meanwhile: what counts is what was read.
+static GString *read_all(int file, int *error)
+{
+    GString *text = g_string_sized_new(CHUNK_SIZE);
+    for (;;) {
+        gsize before = text->len;
+        g_string_set_size(text, before + CHUNK_SIZE);
+        gssize got = read(file, text->str + before, CHUNK_SIZE);
+        *error = got < 0 ? errno : 0;
+        g_string_set_size(text, before + (gsize)MAX(got, 0));
+        if (got < 0 && *error == EINTR)
+            continue;
+        if (got == 0)
+            return text;
+        if (got < 0 || text->len > CB_MAX_TEXT_FILE_SIZE) {
+            g_string_free(text, TRUE);
+            return NULL;
+        }
+    }
+}
+
+static CbSource *read_source(const char *root, const char *path, CbDiagnostics *diagnostics)
+{
+    int file = open_regular(root, path, diagnostics);
+    if (file < 0)
+        return NULL;
+    int error;
+    GString *text = read_all(file, &error);
+    close(file);
+    if (!text) {
+        g_autofree char *message =
+            error ? g_strdup_printf("the file cannot be read: %s", g_strerror(error))
+                  : g_strdup_printf("the file is larger than %u MB", CB_MAX_TEXT_FILE_SIZE >> 20);
+        report(diagnostics, error ? CB_CODE_FILE_UNREADABLE : CB_CODE_FILE_TOO_LARGE, root, path,
+               NULL, message);
+        return NULL;
+    }
+    g_autofree char *display = cb_file_display(root, path);
+    gsize length = text->len;
+    return cb_source_new_take(display, g_string_free(text, FALSE), length);
+}
+
+static gboolean check_encoding(const CbSource *source, CbDiagnostics *diagnostics)
+{
+    gsize length;
+    const char *text = cb_source_text(source, &length);
+    const char *end;
+    if (g_utf8_validate_len(text, length, &end))
+        return TRUE;
+    gsize at = (gsize)(end - text);
+    if (*end == '\0') {
+        cb_diagnostics_add(diagnostics, CB_CODE_FILE_NUL, cb_span_new(source, at, at + 1),
+                           "save it as text, in UTF-8", "a NUL byte at offset %" G_GSIZE_FORMAT,
+                           at);
+        return FALSE;
+    }
+    gboolean is_utf16 = at == 0 && length >= 2 &&
+                        (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
+    cb_diagnostics_add(diagnostics, CB_CODE_FILE_UTF8, cb_span_new(source, at, at + 1),
+                       is_utf16 ? "it looks like UTF-16; save it as UTF-8" : "save it as UTF-8",
+                       "byte 0x%02X at offset %" G_GSIZE_FORMAT " is not valid UTF-8",
+                       (guint)(guchar)*end, at);
+    return FALSE;
+}
+
+static gboolean check_lines(const CbSource *source, CbDiagnostics *diagnostics)
+{
+    gsize length;
+    const char *text = cb_source_text(source, &length);
+    for (gsize start = 0; start < length;) {
+        const char *end = memchr(text + start, '\n', length - start);
+        gsize next = end ? (gsize)(end - text) + 1 : length;
+        if (next - start > CB_MAX_LINE_LENGTH) {
+            cb_diagnostics_add(diagnostics, CB_CODE_FILE_LINE, cb_span_new(source, start, start),
+                               "break the line", "a line is longer than %u kB",
+                               CB_MAX_LINE_LENGTH >> 10);
+            return FALSE;
+        }
+        start = next;
+    }
+    return TRUE;
+}
+
+CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics)
+{
+    CbSource *source = read_source(root, path, diagnostics);
+    if (!source || (check_encoding(source, diagnostics) && check_lines(source, diagnostics)))
+        return source;
+    cb_source_unref(source);
+    return NULL;
+}
+
+gboolean cb_file_exists(const char *root, const char *path)
+{
+    g_autofree char *full = full_path(root, path);
+    return g_file_test(full, G_FILE_TEST_EXISTS);
+}

@@ -1,0 +1,36 @@
+/* Reading a collection's files: only regular files inside it, within limits, as valid text.
+ *
+ * A collection may come from strangers: a FIFO, a device, a socket or a link out of the
+ * collection is a mistake that is reported, never opened for waiting. */
+#ifndef CB_LOAD_FILE_H
+#define CB_LOAD_FILE_H
+
+#include "base/arena.h"
+#include "base/diagnostic.h"
+
+/* One regular file of a collection. */
+typedef struct {
+    const char *path;   /* below the root, with "/"; in the arena */
+    const char *folder; /* of it: "cases", "practices/acting", "" */
+    const char *name;   /* its last part */
+} CbFile;
+
+/* All files below `root`/`folder`, sorted by path (bytes). Names that begin with a dot, README.md
+ * and what editors and systems leave behind (`~`, `.swp`, Thumbs.db …) are passed over. What is
+ * neither file nor folder is reported, and so are links that lead out of the collection, and
+ * more than CB_MAX_FILES. A missing folder has no files. Returns an array of CbFile. */
+GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
+                      CbDiagnostics *diagnostics);
+
+/* The path that messages name: `root` and `path`, without a leading "./". Free with g_free. */
+char *cb_file_display(const char *root, const char *path);
+
+/* Reads the text file `path` below `root` into a new source, or returns NULL with a diagnostic:
+ * missing, unreadable, not a regular file, outside `root`, too large, a line too long, a NUL
+ * byte, invalid UTF-8 (with its place). A byte-order mark and CRLF are accepted. */
+CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics);
+
+/* Whether the file `path` exists below `root`. */
+gboolean cb_file_exists(const char *root, const char *path);
+
+#endif

@@ -1,0 +1,479 @@
+#include "load/yaml.h"
+
+#include "base/limits.h"
+#include "load/yaml_error.h"
+#include "load/yaml_map.h"
+#include <string.h>
+#include <yaml.h>
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+// Maps with more keys than this find repeated ones through a hash table.
+#define SMALL_MAP 12
+
+// What a node costs wherever it is used: aliases are expanded.
+typedef struct {
+    gsize nodes;  // itself and all below it
+    gsize bytes;  // of text
+    guint height; // nested lists and maps, itself included
+} Cost;
+
+// An anchor: the node that an alias stands for; NULL while it is still being read.
+typedef struct {
+    CbNode *node;
+    Cost cost;
+} Anchor;
+
+// A list or map that is being read.
+typedef struct {
+    CbNode *node;
+    gsize capacity; // of its items or entries
+    const char *key;
+    CbSpan key_span;
+    gboolean has_key; // a key is read, its value is not
+    GHashTable *keys; // those of a large map → 1 + their index
+    Anchor *anchor;
+    Cost cost;
+} Frame;
+
+typedef struct {
+    CbArena *arena;
+    const CbSource *source;
+    CbDiagnostics *diagnostics;
+    const char *text; // of the whole source
+    gsize start, end; // the part that is parsed
+    yaml_parser_t parser;
+    gsize cursor_index;  // a character of the part …
+    gsize cursor_byte;   // … and the byte of the source at which it stands
+    GHashTable *anchors; // name → Anchor in the arena
+    Frame frames[CB_MAX_YAML_DEPTH];
+    guint depth;
+    CbNode *root;
+    gsize last_start; // where the last event began
+    Cost total;
+    gboolean failed;
+} Builder;
+
+// libyaml counts characters; spans count bytes. Events come in order, so the cursor moves little.
+static gsize byte_of(Builder *builder, gsize index)
+{
+    const char *text = builder->text;
+    gsize byte = builder->cursor_byte;
+    while (builder->cursor_index < index && byte < builder->end) {
+        byte++;
+        while (byte < builder->end && ((guchar)text[byte] & 0xC0) == 0x80)
+            byte++;
+        builder->cursor_index++;
+    }
+    while (builder->cursor_index > index && byte > builder->start) {
+        byte--;
+        while (byte > builder->start && ((guchar)text[byte] & 0xC0) == 0x80)
+            byte--;
+        builder->cursor_index--;
+    }
+    builder->cursor_byte = byte;
+    return byte;
+}
+
+static CbSpan event_span(Builder *builder, const yaml_event_t *event)
+{
+    gsize start = byte_of(builder, event->start_mark.index);
+    gsize end = byte_of(builder, event->end_mark.index);
+    return cb_span_new(builder->source, start, MAX(start, end));
+}
+
+// Past the anchor and tag before a value, and the white space and comments around them.
+static gsize skip_properties(const Builder *builder, gsize at, gsize end)
+{
+    const char *text = builder->text;
+    while (at < end) {
+        if (strchr(" \t\r\n", text[at]))
+            at++;
+        else if (text[at] == '#')
+            while (at < end && text[at] != '\n')
+                at++;
+        else if (text[at] == '&' || text[at] == '!')
+            while (at < end && !strchr(" \t\r\n", text[at]))
+                at++;
+        else
+            break;
+    }
+    return at;
+}
+
+static void fail(Builder *builder, CbCode code, CbSpan span, const char *hint, const char *message)
+{
+    if (!builder->failed)
+        cb_diagnostics_add(builder->diagnostics, code, span, hint, "%s", message);
+    builder->failed = TRUE;
+}
+
+// Counts a node against the limits.
+static gboolean charge(Builder *builder, CbSpan span, Cost cost)
+{
+    builder->total.nodes += cost.nodes;
+    builder->total.bytes += cost.bytes;
+    if (builder->total.nodes > CB_MAX_YAML_NODES || builder->total.bytes > CB_MAX_YAML_TEXT)
+        fail(builder, CB_CODE_YAML_LIMIT, span,
+             "aliases (*name) repeat all that their anchor holds",
+             "the file holds too much once its aliases are expanded");
+    else if (builder->depth + cost.height > CB_MAX_YAML_DEPTH)
+        fail(builder, CB_CODE_YAML_LIMIT, span, NULL, "lists and maps are nested too deeply");
+    return !builder->failed;
+}
+
+static void append_item(Builder *builder, Frame *frame, CbNode *item)
+{
+    CbNode *list = frame->node;
+    if (list->length == frame->capacity) {
+        frame->capacity = MAX(4, frame->capacity * 2);
+        CbNode **items = cb_arena_new_array(builder->arena, CbNode *, frame->capacity);
+        if (list->length > 0)
+            memcpy(items, list->items, list->length * sizeof *items);
+        list->items = items;
+    }
+    list->items[list->length++] = item;
+}
+
+// The index of a key in the map that is being read, or -1.
+static gssize find_key(Frame *frame, const char *key)
+{
+    const CbNode *map = frame->node;
+    if (map->length > SMALL_MAP && !frame->keys) {
+        frame->keys = g_hash_table_new(g_str_hash, g_str_equal);
+        for (gsize i = 0; i < map->length; i++)
+            g_hash_table_insert(frame->keys, (gpointer)map->entries[i].key,
+                                GSIZE_TO_POINTER(i + 1));
+    }
+    if (frame->keys)
+        return (gssize)GPOINTER_TO_SIZE(g_hash_table_lookup(frame->keys, key)) - 1;
+    for (gsize i = 0; i < map->length; i++)
+        if (strcmp(map->entries[i].key, key) == 0)
+            return (gssize)i;
+    return -1;
+}
+
+static void append_entry(Builder *builder, Frame *frame, CbNode *value)
+{
+    CbNode *map = frame->node;
+    if (map->length == frame->capacity) {
+        frame->capacity = MAX(4, frame->capacity * 2);
+        CbNodeEntry *entries = cb_arena_new_array(builder->arena, CbNodeEntry, frame->capacity);
+        if (map->length > 0)
+            memcpy(entries, map->entries, map->length * sizeof *entries);
+        map->entries = entries;
+    }
+    if (frame->keys)
+        g_hash_table_insert(frame->keys, (gpointer)frame->key, GSIZE_TO_POINTER(map->length + 1));
+    map->entries[map->length++] = (CbNodeEntry){frame->key, frame->key_span, value};
+}
+
+static void take_key(Builder *builder, Frame *frame, const CbNode *node)
+{
+    if (node->kind != CB_NODE_SCALAR) {
+        fail(builder, CB_CODE_YAML_SYNTAX, node->span,
+             "put a text that begins with [ or { between quotation marks",
+             "a list or a map stands where a key is expected");
+        return;
+    }
+    frame->key = node->text;
+    frame->key_span = node->span;
+    frame->has_key = TRUE;
+}
+
+static void take_value(Builder *builder, Frame *frame, CbNode *node)
+{
+    frame->has_key = FALSE;
+    gssize first = find_key(frame, frame->key);
+    if (first < 0) {
+        append_entry(builder, frame, node);
+        return;
+    }
+    CbSpan earlier = frame->node->entries[first].key_span;
+    guint line = cb_source_position(builder->source, earlier.start).line;
+    g_autofree char *hint = g_strdup_printf("it is on line %u already", line);
+    cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_DUPLICATE_KEY, frame->key_span, hint,
+                       "the key \"%s\" is written twice", frame->key);
+}
+
+// Puts a finished node where it belongs.
+static void place(Builder *builder, CbNode *node, Cost cost)
+{
+    if (builder->depth == 0) {
+        builder->root = node;
+        return;
+    }
+    Frame *frame = &builder->frames[builder->depth - 1];
+    frame->cost.nodes += cost.nodes;
+    frame->cost.bytes += cost.bytes;
+    frame->cost.height = MAX(frame->cost.height, cost.height + 1);
+    if (frame->node->kind == CB_NODE_LIST)
+        append_item(builder, frame, node);
+    else if (!frame->has_key)
+        take_key(builder, frame, node);
+    else
+        take_value(builder, frame, node);
+}
+
+static void check_tag(Builder *builder, CbSpan span, const yaml_char_t *tag)
+{
+    if (tag)
+        fail(builder, CB_CODE_YAML_SYNTAX, cb_span_new(span.source, span.start, span.start + 1),
+             "put a text that begins with ! between quotation marks",
+             "a value begins with \"!\", which YAML reads as a tag");
+}
+
+// A new anchor of that name, or NULL if there is no name.
+static Anchor *anchor_new(Builder *builder, const yaml_char_t *name)
+{
+    if (!name)
+        return NULL;
+    Anchor *anchor = cb_arena_new_struct(builder->arena, Anchor);
+    g_hash_table_replace(builder->anchors, g_strdup((const char *)name), anchor);
+    return anchor;
+}
+
+static void on_alias(Builder *builder, const yaml_event_t *event)
+{
+    CbSpan span = event_span(builder, event);
+    const char *name = (const char *)event->data.alias.anchor;
+    const Anchor *anchor = g_hash_table_lookup(builder->anchors, name);
+    if (!anchor)
+        fail(
+            builder, CB_CODE_YAML_SYNTAX, span,
+            "put a text that begins with * between quotation marks",
+            "a value begins with \"*\", which YAML reads as an alias, but there is no such anchor");
+    else if (!anchor->node)
+        fail(builder, CB_CODE_YAML_LIMIT, span, NULL, "an alias stands inside its own anchor");
+    else if (charge(builder, span, anchor->cost))
+        place(builder, anchor->node, anchor->cost);
+}
+
+static CbScalarStyle style_of(yaml_scalar_style_t style)
+{
+    switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+        return CB_SCALAR_QUOTED;
+    case YAML_LITERAL_SCALAR_STYLE:
+        return CB_SCALAR_LITERAL;
+    case YAML_FOLDED_SCALAR_STYLE:
+        return CB_SCALAR_FOLDED;
+    case YAML_ANY_SCALAR_STYLE:
+    case YAML_PLAIN_SCALAR_STYLE:
+    default:
+        return CB_SCALAR_PLAIN;
+    }
+}
+
+static void on_scalar(Builder *builder, const yaml_event_t *event)
+{
+    CbSpan span = event_span(builder, event);
+    const char *value = (const char *)event->data.scalar.value;
+    gsize length = event->data.scalar.length;
+    if (event->data.scalar.anchor || event->data.scalar.tag)
+        span.start = (guint32)skip_properties(builder, span.start, span.end);
+    if (memchr(value, '\0', length)) {
+        fail(builder, CB_CODE_FILE_NUL, span, "take \"\\0\" out", "a text holds a NUL character");
+        return;
+    }
+    check_tag(builder, event_span(builder, event), event->data.scalar.tag);
+
+    CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
+    node->kind = CB_NODE_SCALAR;
+    node->style = style_of(event->data.scalar.style);
+    node->text = cb_arena_strndup(builder->arena, value, length);
+    node->length = length;
+    node->span = cb_yaml_trim_span(span);
+    node->map = cb_yaml_map(builder->arena, span, node->style, node->text, length);
+
+    Cost cost = {.nodes = 1, .bytes = length, .height = 0};
+    Anchor *anchor = anchor_new(builder, event->data.scalar.anchor);
+    if (anchor)
+        *anchor = (Anchor){.node = node, .cost = cost};
+    if (charge(builder, node->span, cost))
+        place(builder, node, cost);
+}
+
+static void on_start(Builder *builder, const yaml_event_t *event, CbNodeKind kind,
+                     const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+    CbSpan span = event_span(builder, event);
+    check_tag(builder, span, tag);
+    if (!charge(builder, span, (Cost){.nodes = 1, .height = 1}))
+        return;
+    CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
+    node->kind = kind;
+    node->span = span;
+    if (anchor || tag)
+        node->span.start = (guint32)skip_properties(builder, span.start, (gsize)builder->end);
+    builder->frames[builder->depth++] = (Frame){
+        .node = node,
+        .anchor = anchor_new(builder, anchor),
+        .cost = {.nodes = 1, .height = 1},
+    };
+}
+
+// A block list or map ends with its last member, not where the next thing begins.
+static guint32 end_of(const CbNode *node, guint32 otherwise)
+{
+    if (node->length == 0)
+        return otherwise;
+    const CbNode *last = node->kind == CB_NODE_LIST ? node->items[node->length - 1]
+                                                    : node->entries[node->length - 1].value;
+    return last->span.end;
+}
+
+static void on_end(Builder *builder, const yaml_event_t *event)
+{
+    CbSpan span = event_span(builder, event);
+    Frame *frame = &builder->frames[--builder->depth];
+    CbNode *node = frame->node;
+    gboolean is_flow = span.end > span.start;
+    node->span.end = is_flow ? span.end : MAX(node->span.start, end_of(node, span.end));
+    if (frame->anchor)
+        *frame->anchor = (Anchor){.node = node, .cost = frame->cost};
+    g_clear_pointer(&frame->keys, g_hash_table_unref);
+    place(builder, node, frame->cost);
+}
+
+static void on_document(Builder *builder, const yaml_event_t *event)
+{
+    if (builder->root)
+        fail(builder, CB_CODE_YAML_SYNTAX, event_span(builder, event),
+             "put it into a file of its own", "a second document begins here");
+}
+
+static void on_event(Builder *builder, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        on_document(builder, event);
+        break;
+    case YAML_ALIAS_EVENT:
+        on_alias(builder, event);
+        break;
+    case YAML_SCALAR_EVENT:
+        on_scalar(builder, event);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        on_start(builder, event, CB_NODE_LIST, event->data.sequence_start.anchor,
+                 event->data.sequence_start.tag);
+        break;
+    case YAML_MAPPING_START_EVENT:
+        on_start(builder, event, CB_NODE_MAP, event->data.mapping_start.anchor,
+                 event->data.mapping_start.tag);
+        break;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        on_end(builder, event);
+        break;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+    default:
+        break;
+    }
+}
+
+static void report_syntax(Builder *builder)
+{
+    const yaml_parser_t *parser = &builder->parser;
+    gboolean is_reader = parser->error == YAML_READER_ERROR;
+    gsize at = is_reader ? MIN(builder->start + parser->problem_offset, builder->end)
+                         : byte_of(builder, parser->problem_mark.index);
+    CbYamlProblem problem = {
+        .source = builder->source,
+        .start = builder->start,
+        .end = builder->end,
+        .at = at,
+        .context_at =
+            parser->context && !is_reader ? byte_of(builder, parser->context_mark.index) : at,
+        .last_start = builder->last_start,
+        .problem = parser->problem ? parser->problem : "",
+        .context = parser->context ? parser->context : "",
+        .character = is_reader ? parser->problem_value : 0,
+    };
+    cb_yaml_report(&problem, builder->diagnostics);
+    builder->failed = TRUE;
+}
+
+static void parse_events(Builder *builder)
+{
+    gboolean done = FALSE;
+    while (!done && !builder->failed) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(&builder->parser, &event)) {
+            report_syntax(builder);
+            break;
+        }
+        done = event.type == YAML_STREAM_END_EVENT;
+        on_event(builder, &event);
+        builder->last_start = byte_of(builder, event.start_mark.index);
+        yaml_event_delete(&event);
+    }
+    while (builder->depth > 0)
+        g_clear_pointer(&builder->frames[--builder->depth].keys, g_hash_table_unref);
+}
+
+static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
+{
+    CbNode *node = cb_arena_new_struct(arena, CbNode);
+    node->kind = CB_NODE_MAP;
+    node->span = cb_span_new(source, start, start);
+    return node;
+}
+
+CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
+                           CbDiagnostics *diagnostics)
+{
+    Builder *builder = g_new0(Builder, 1);
+    builder->arena = arena;
+    builder->source = source;
+    builder->diagnostics = diagnostics;
+    builder->text = cb_source_text(source, NULL);
+    if (start == 0 && g_str_has_prefix(builder->text, BYTE_ORDER_MARK))
+        start = MIN(strlen(BYTE_ORDER_MARK), end);
+    builder->start = builder->cursor_byte = builder->last_start = start;
+    builder->end = end;
+    builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!yaml_parser_initialize(&builder->parser))
+        g_error("out of memory");
+    yaml_parser_set_encoding(&builder->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&builder->parser, (const guchar *)builder->text + start,
+                                 end - start);
+    parse_events(builder);
+    yaml_parser_delete(&builder->parser);
+    g_hash_table_unref(builder->anchors);
+
+    CbNode *root = builder->failed ? NULL : builder->root;
+    if (!builder->failed && (!root || cb_node_is_null(root)))
+        root = empty_map(arena, source, start);
+    g_free(builder);
+    return root;
+}
+
+CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *diagnostics)
+{
+    gsize length;
+    cb_source_text(source, &length);
+    return cb_yaml_parse_part(arena, source, 0, length, diagnostics);
+}
+
+CbNode *cb_node_get(const CbNode *map, const char *key)
+{
+    if (!map || map->kind != CB_NODE_MAP)
+        return NULL;
+    for (gsize i = 0; i < map->length; i++)
+        if (strcmp(map->entries[i].key, key) == 0)
+            return map->entries[i].value;
+    return NULL;
+}
+
+gboolean cb_node_is_null(const CbNode *node)
+{
+    if (node->kind != CB_NODE_SCALAR || node->style != CB_SCALAR_PLAIN)
+        return FALSE;
+    return node->length == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
+}

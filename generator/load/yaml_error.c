@@ -1,0 +1,345 @@
+#include "load/yaml_error.h"
+
+#include <string.h>
+
+// How far back an unclosed quotation mark is looked for.
+#define LINES_BACK 400
+
+// How far a quoted text is followed to see whether it ends.
+#define QUOTE_LENGTH (64u * 1024)
+
+// A line of the source, as offsets.
+typedef struct {
+    gsize start;   // of its first byte
+    gsize content; // of its first byte that is no blank
+    gsize end;     // of its line end
+} Line;
+
+static const char *text_of(const CbYamlProblem *problem)
+{
+    return cb_source_text(problem->source, NULL);
+}
+
+static Line line_at(const CbYamlProblem *problem, gsize at)
+{
+    const char *text = text_of(problem);
+    Line line = {.start = at, .end = at};
+    while (line.start > problem->start && text[line.start - 1] != '\n')
+        line.start--;
+    while (line.end < problem->end && text[line.end] != '\n' && text[line.end] != '\r')
+        line.end++;
+    line.content = line.start;
+    while (line.content < line.end && (text[line.content] == ' ' || text[line.content] == '\t'))
+        line.content++;
+    return line;
+}
+
+// The nearest line above that is not blank; FALSE if there is none.
+static gboolean line_above(const CbYamlProblem *problem, Line line, Line *above)
+{
+    while (line.start > problem->start) {
+        line = line_at(problem, line.start - 1);
+        if (line.content < line.end) {
+            *above = line;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean is_problem(const CbYamlProblem *problem, const char *words)
+{
+    return strstr(problem->problem, words) != NULL;
+}
+
+static gboolean is_context(const CbYamlProblem *problem, const char *words)
+{
+    return strstr(problem->context, words) != NULL;
+}
+
+static CbSpan span_at(const CbYamlProblem *problem, gsize start, gsize end)
+{
+    return cb_span_new(problem->source, start, MAX(start, MIN(end, problem->end)));
+}
+
+// The word at a place: to the next blank, at least one byte if there is one.
+static CbSpan word_at(const CbYamlProblem *problem, gsize at)
+{
+    const char *text = text_of(problem);
+    gsize end = at;
+    while (end < problem->end && !strchr(" \t\r\n", text[end]))
+        end++;
+    return span_at(problem, at, end);
+}
+
+static void say(CbDiagnostics *diagnostics, CbSpan span, const char *message, const char *hint)
+{
+    cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX, span, hint, "%s", message);
+}
+
+static gboolean report_character(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (problem->character <= 0)
+        return FALSE;
+    cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX,
+                       span_at(problem, problem->at, problem->at + 1),
+                       "take it out; it often comes along with copied text",
+                       "a control character (U+%04X) stands here", (guint)problem->character);
+    return TRUE;
+}
+
+// A tab among the blanks at the beginning of the line.
+static gboolean report_tab(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    Line line = line_at(problem, problem->at);
+    const char *tab = memchr(text + line.start, '\t', line.content - line.start);
+    if (!tab)
+        return FALSE;
+    gsize at = (gsize)(tab - text);
+    say(diagnostics, span_at(problem, at, line.content), "a tab is used for indenting",
+        "indent with spaces");
+    return TRUE;
+}
+
+// Whether the quotation mark at `at` can open a text: after a blank, a bracket, or at the start.
+static gboolean can_open(const char *text, Line line, gsize at)
+{
+    return at == line.content || strchr(" [{,", text[at - 1]) != NULL;
+}
+
+// The end of the quoted text that opens at `at`, or 0 if it does not end before `limit`.
+static gsize quote_end(const char *text, gsize at, gsize limit)
+{
+    char quote = text[at];
+    for (gsize i = at + 1; i < limit; i++) {
+        if (quote == '"' && text[i] == '\\')
+            i++;
+        else if (text[i] == quote && quote == '\'' && text[i + 1] == quote)
+            i++;
+        else if (text[i] == quote)
+            return i + 1;
+    }
+    return 0;
+}
+
+// Whether a quoted text that ends at `end` is followed by what may follow one.
+static gboolean is_closed(const CbYamlProblem *problem, gsize end)
+{
+    return end > 0 && (end == problem->end || strchr(" \t\r\n,]}:", text_of(problem)[end]));
+}
+
+// An opening quotation mark in the line that is not closed there, nor properly further on; 0 if
+// there is none.
+static gsize unclosed_quote(const CbYamlProblem *problem, Line line)
+{
+    const char *text = text_of(problem);
+    for (gsize i = line.content; i < line.end; i++) {
+        if ((text[i] != '"' && text[i] != '\'') || !can_open(text, line, i))
+            continue;
+        gsize end = quote_end(text, i, line.end);
+        if (end == 0)
+            return is_closed(problem, quote_end(text, i, MIN(problem->end, i + QUOTE_LENGTH))) ? 0
+                                                                                               : i;
+        i = end - 1;
+    }
+    return 0;
+}
+
+// A quotation mark opened from the last good event to the failure, and not closed in its
+// line: what follows was read as part of the text, and the next mark of its kind ended it.
+static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    gsize found = 0;
+    Line line = line_at(problem, problem->at);
+    gsize from = line_at(problem, MIN(problem->last_start, problem->at)).start;
+    for (guint i = 0; i < LINES_BACK; i++) {
+        gsize quote = unclosed_quote(problem, line);
+        // The last line holds the closing mark, which looks like an opening one.
+        if (quote > 0 && quote != problem->at)
+            found = quote;
+        if (line.start <= from || !line_above(problem, line, &line))
+            break;
+    }
+    if (found == 0)
+        return FALSE;
+    char quote = text_of(problem)[found];
+    g_autofree char *message =
+        g_strdup_printf("the quotation mark %c opened here is never closed", quote);
+    g_autofree char *hint = g_strdup_printf("put a %c at the end of the text", quote);
+    say(diagnostics, span_at(problem, found, line_at(problem, found).end), message, hint);
+    return TRUE;
+}
+
+static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (!is_context(problem, "quoted scalar"))
+        return FALSE;
+    if (is_problem(problem, "end of stream") || is_problem(problem, "document indicator")) {
+        char quote = text_of(problem)[problem->context_at];
+        g_autofree char *hint = g_strdup_printf("put a %c at the end of the text", quote);
+        gsize end = line_at(problem, problem->context_at).end;
+        say(diagnostics, span_at(problem, problem->context_at, end),
+            "the quotation mark opened here is never closed", hint);
+        return TRUE;
+    }
+    // libyaml points at the character after the backslash, or at the backslash itself.
+    gsize at = problem->at;
+    if (text_of(problem)[at] != '\\' && at > problem->start && text_of(problem)[at - 1] == '\\')
+        at--;
+    say(diagnostics, span_at(problem, at, at + 2),
+        "a backslash in double quotation marks begins an escape, and this one is unknown",
+        "write \\\\ for a backslash, or use single quotation marks");
+    return TRUE;
+}
+
+// Whether the line up to `at` has a key with its value: `: ` followed by something.
+static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
+{
+    const char *text = text_of(problem);
+    for (gsize i = line.content; i + 1 < problem->at; i++)
+        if (text[i] == ':' && text[i + 1] == ' ')
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (!is_problem(problem, "mapping values are not allowed"))
+        return FALSE;
+    Line line = line_at(problem, problem->at);
+    if (has_earlier_colon(problem, line))
+        say(diagnostics, span_at(problem, problem->at, problem->at + 1),
+            "a colon stands inside a text that has no quotation marks",
+            "put the whole text between quotation marks");
+    else
+        say(diagnostics, span_at(problem, line.content, problem->at),
+            "this line is indented further than the one above it, which has its value already",
+            "keys that belong together begin in the same column");
+    return TRUE;
+}
+
+static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (!is_problem(problem, "could not find expected ':'"))
+        return FALSE;
+    Line line = line_at(problem, problem->context_at);
+    say(diagnostics, span_at(problem, problem->context_at, line.end),
+        "\"key: value\" is expected, and there is no colon followed by a space",
+        "a text over several lines stands after | or >, indented");
+    return TRUE;
+}
+
+// The bracket in which the failure happened is still open, or a comma is missing in it.
+static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (!is_context(problem, "flow"))
+        return FALSE;
+    const char *text = text_of(problem);
+    char open = text[problem->context_at];
+    char close = is_context(problem, "sequence") ? ']' : '}';
+    Line opened = line_at(problem, problem->context_at);
+    if (problem->at <= opened.end && problem->at < problem->end) {
+        g_autofree char *message =
+            g_strdup_printf("a comma or the closing %c is missing before this", close);
+        say(diagnostics, word_at(problem, problem->at), message,
+            "put a text that holds , : [ ] { or } between quotation marks");
+        return TRUE;
+    }
+    g_autofree char *message =
+        g_strdup_printf("the %c opened here is never closed, or a comma is missing in it", open);
+    g_autofree char *hint = g_strdup_printf("put a %c at its end", close);
+    say(diagnostics, span_at(problem, problem->context_at, opened.end), message, hint);
+    return TRUE;
+}
+
+// A block map or list goes on with something that is no key or no item.
+static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    gboolean in_map = is_problem(problem, "did not find expected key");
+    if (!in_map && !is_problem(problem, "did not find expected '-' indicator"))
+        return FALSE;
+    const char *text = text_of(problem);
+    Line line = line_at(problem, problem->at);
+    if (problem->at > line.content) {
+        if (!report_open_quote(problem, diagnostics))
+            say(diagnostics, span_at(problem, problem->at, line.end),
+                "text follows after a value that has ended",
+                "put the whole text between quotation marks; inside, write \"\" of the other kind");
+        return TRUE;
+    }
+    CbSpan span = word_at(problem, problem->at);
+    guint column = cb_source_position(problem->source, problem->context_at).column;
+    if (in_map && text[problem->at] == '-') {
+        say(diagnostics, span, "a list item stands where a key is expected",
+            "indent the items of a list under their key");
+        return TRUE;
+    }
+    if (in_map) {
+        g_autofree char *hint =
+            g_strdup_printf("the keys that it belongs to begin in column %u", column);
+        say(diagnostics, span, "the indentation fits no line above", hint);
+    } else {
+        g_autofree char *hint =
+            g_strdup_printf("the items of the list begin with \"- \" in column %u", column);
+        say(diagnostics, span, "a further item of the list is expected, or less indentation", hint);
+    }
+    return TRUE;
+}
+
+static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    CbSpan span = span_at(problem, problem->at, problem->at + 1);
+    if (is_problem(problem, "cannot start any token") || is_context(problem, "scanning an alias") ||
+        is_context(problem, "scanning an anchor") || is_context(problem, "scanning a tag") ||
+        is_context(problem, "parsing a node") || is_context(problem, "directive")) {
+        gsize at =
+            is_problem(problem, "cannot start any token") ? problem->at : problem->context_at;
+        char mark[2] = {text_of(problem)[at], '\0'};
+        g_autofree char *message =
+            g_strdup_printf("a text without quotation marks cannot begin with %s", mark);
+        say(diagnostics, word_at(problem, at), message, "put the text between quotation marks");
+        return TRUE;
+    }
+    if (is_problem(problem, "block sequence entries are not allowed")) {
+        say(diagnostics, span, "a list cannot begin here",
+            "put each \"- item\" on a line of its own, below the key");
+        return TRUE;
+    }
+    if (is_problem(problem, "mapping keys are not allowed")) {
+        say(diagnostics, span, "a text without quotation marks cannot begin with \"? \"",
+            "put the text between quotation marks");
+        return TRUE;
+    }
+    if (is_context(problem, "block scalar")) {
+        say(diagnostics, word_at(problem, problem->at),
+            "only the text's indentation may follow | or > on its line",
+            "begin the text on the next line, indented");
+        return TRUE;
+    }
+    if (is_problem(problem, "document start")) {
+        say(diagnostics, word_at(problem, problem->at),
+            "the file goes on after its content has ended",
+            "keys that belong together begin in the same column");
+        return TRUE;
+    }
+    return FALSE;
+}
+
+void cb_yaml_report(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    if (report_character(problem, diagnostics) || report_tab(problem, diagnostics) ||
+        report_quoted(problem, diagnostics))
+        return;
+    if (line_at(problem, problem->last_start).start < line_at(problem, problem->at).start &&
+        report_open_quote(problem, diagnostics))
+        return;
+    if (report_colon(problem, diagnostics) || report_missing_colon(problem, diagnostics) ||
+        report_block(problem, diagnostics) || report_bracket(problem, diagnostics) ||
+        report_start(problem, diagnostics))
+        return;
+    g_autofree char *message =
+        g_strdup_printf("the YAML cannot be read here: %s", problem->problem);
+    say(diagnostics, word_at(problem, problem->at), message,
+        "look for a missing colon, quotation mark or indentation here or just above");
+}

@@ -27,3 +27,5 @@ sources += generator/load/file.c
 sources += generator/load/yaml.c
 sources += generator/load/yaml_error.c
 sources += generator/load/yaml_map.c
+sources += generator/load/text.c
+sources += generator/load/yaml_value.c

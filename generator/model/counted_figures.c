@@ -54,7 +54,7 @@ static void describe_value(const CbCollection *collection, const CbField *field,
     } else if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
         bar->label = cb_collection_entry(collection, field->to, value)->title;
     } else {
-        bar->label.texts[0] = cb_arena_printf(arena, "%u", value);
+        bar->label = cb_text_new(arena, cb_arena_printf(arena, "%u", value), (CbSpan){0});
     }
 }
 

@@ -148,7 +148,7 @@ static void add_document(Backlinks *backlinks, const CbMarkdown *document, guint
 
 static void add_body(Backlinks *backlinks, const CbBody *body, guint source)
 {
-    for (guint language = 0; language < backlinks->collection->config.n_languages; language++) {
+    for (guint language = 0; language < body->n_documents; language++) {
         if (body->documents[language] != NULL) {
             add_document(backlinks, body->documents[language], source);
         }

@@ -1,6 +1,7 @@
 #include "load/yaml.h"
 
 #include "base/limits.h"
+#include "base/map.h"
 #include <string.h>
 
 typedef struct {
@@ -349,6 +350,28 @@ static void test_part(void)
     assert_written(cb_node_get(root, "title"), "é");
 }
 
+static void test_value(void)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    g_auto(Parsed) parsed =
+        parse("s: text\nq: '7'\ni: 7\nn: -7\nf: 1.5e3\nt: true\ne:\nno: no\n"
+              "l: [1, [2]]\nm: { k: v }\nv: 1.2.3\nbig: 99999999999999999999\n");
+    CbValue value = cb_node_to_value(arena, parsed.root);
+    const CbMap *map = value.as.map;
+    g_assert_cmpint(cb_map_get(map, "s").type, ==, CB_VALUE_STRING);
+    g_assert_cmpint(cb_map_get(map, "q").type, ==, CB_VALUE_STRING);
+    g_assert_cmpint(cb_map_get(map, "i").as.integer, ==, 7);
+    g_assert_cmpint(cb_map_get(map, "n").as.integer, ==, -7);
+    g_assert_cmpfloat(cb_map_get(map, "f").as.number, ==, 1500);
+    g_assert_cmpint(cb_map_get(map, "t").type, ==, CB_VALUE_BOOLEAN);
+    g_assert_cmpint(cb_map_get(map, "e").type, ==, CB_VALUE_NONE);
+    g_assert_cmpint(cb_map_get(map, "no").type, ==, CB_VALUE_STRING);
+    g_assert_cmpuint(cb_map_get(map, "l").as.list->length, ==, 2);
+    g_assert_cmpstr(cb_map_get(cb_map_get(map, "m").as.map, "k").as.string, ==, "v");
+    g_assert_cmpint(cb_map_get(map, "v").type, ==, CB_VALUE_STRING);
+    g_assert_cmpint(cb_map_get(map, "big").type, ==, CB_VALUE_FLOAT);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -368,5 +391,6 @@ int main(int argc, char **argv)
     g_test_add_func("/yaml/many-keys", test_many_keys);
     g_test_add_func("/yaml/long-blanks", test_long_blanks);
     g_test_add_func("/yaml/part", test_part);
+    g_test_add_func("/yaml/value", test_value);
     return g_test_run();
 }

@@ -1,0 +1,48 @@
+#include "load/yaml.h"
+
+#include "base/limits.h"
+#include "base/map.h"
+#include <string.h>
+
+// The value of a plain scalar by YAML 1.2's core schema.
+static CbValue plain_value(const CbNode *node)
+{
+    const char *text = node->text;
+    if (cb_node_is_null(node))
+        return cb_value_none();
+    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+        return cb_value_boolean(text[0] == 't');
+    char *end;
+    gint64 integer;
+    const char *digits = text + (text[0] == '-' || text[0] == '+');
+    if (g_ascii_isdigit(digits[0]) && strspn(digits, "0123456789") == strlen(digits) &&
+        g_ascii_string_to_signed(text[0] == '+' ? digits : text, 10, G_MININT64, G_MAXINT64,
+                                 &integer, NULL))
+        return cb_value_integer(integer);
+    if ((g_ascii_isdigit(digits[0]) || (digits[0] == '.' && g_ascii_isdigit(digits[1]))) &&
+        strspn(digits, "0123456789.eE+-") == strlen(digits)) {
+        double number = g_ascii_strtod(text, &end);
+        if (*end == '\0')
+            return cb_value_float(number);
+    }
+    return cb_value_string_length(text, node->length);
+}
+
+CbValue cb_node_to_value(CbArena *arena, const CbNode *node)
+{
+    // The depth of a tree is limited by the parser.
+    if (node->kind == CB_NODE_SCALAR)
+        return node->style == CB_SCALAR_PLAIN ? plain_value(node)
+                                              : cb_value_string_length(node->text, node->length);
+    if (node->kind == CB_NODE_LIST) {
+        CbListBuilder builder;
+        cb_list_builder_init(&builder, arena, node->length);
+        for (gsize i = 0; i < node->length; i++)
+            cb_list_builder_add(&builder, cb_node_to_value(arena, node->items[i]));
+        return cb_list_builder_end(&builder);
+    }
+    CbMap *map = cb_map_new(arena, node->length);
+    for (gsize i = 0; i < node->length; i++)
+        cb_map_set(map, node->entries[i].key, cb_node_to_value(arena, node->entries[i].value));
+    return cb_value_map(map);
+}

@@ -52,6 +52,7 @@ typedef struct {
     CbLinkKind kind;
     const char *target;   /* the id, the media path, or the whole URL; owned by the document */
     const char *fragment; /* after # in an id link, or NULL */
+    const char *text;     /* of the link, or the alternative text: plain, "" if there is none */
     gboolean is_image;
     gboolean has_text; /* link text or alternative text is not empty */
     CbSpan span;       /* of the target as written, in the source */

@@ -1,0 +1,104 @@
+#include "load/markdown.h"
+
+#include "load/markdown_blocks.h"
+#include "load/markdown_depth.h"
+#include "load/markdown_footnotes.h"
+#include "load/markdown_ids.h"
+#include "load/markdown_links.h"
+#include "load/markdown_marks.h"
+#include "load/markdown_node.h"
+#include "load/markdown_tables.h"
+#include "load/markdown_words.h"
+
+static CbMarkdown *new_document(const char *id_prefix)
+{
+    CbMarkdown *document = g_new0(CbMarkdown, 1);
+    document->arena = cb_arena_new();
+    document->id_prefix = cb_arena_strdup(document->arena, id_prefix ? id_prefix : "");
+    document->ids = g_hash_table_new(g_str_hash, g_str_equal);
+    return document;
+}
+
+void cb_markdown_free(CbMarkdown *document)
+{
+    if (!document)
+        return;
+    cmark_node_free(document->root);
+    g_hash_table_unref(document->ids);
+    cb_arena_free(document->arena);
+    g_free(document);
+}
+
+static void take_edit(CbMarkdownParse *parse, CbMarkdownEdit *edit)
+{
+    cb_markdown_edit_free(parse->edit);
+    parse->edit = edit;
+}
+
+static void read_tree(CbMarkdownParse *parse)
+{
+    CbMarkdown *document = parse->document;
+    take_edit(parse, cb_marks_insert(parse->edit));
+    document->root =
+        cmark_parse_document(parse->edit->text->str, parse->edit->text->len, CMARK_OPT_DEFAULT);
+    cb_tables_build(parse);
+    cb_markdown_limit_inlines(document->root);
+    cb_footnotes_take_out(parse);
+}
+
+static void clear(CbMarkdownParse *parse)
+{
+    cb_markdown_edit_free(parse->edit);
+    g_ptr_array_unref(parse->footnotes);
+    g_hash_table_unref(parse->footnote_labels);
+    g_array_unref(parse->tables);
+    g_array_unref(parse->cells);
+}
+
+CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap *map,
+                              const char *id_prefix, const char *language,
+                              CbDiagnostics *diagnostics)
+{
+    CbMarkdownParse parse = {
+        .document = new_document(id_prefix),
+        .text = text,
+        .length = length,
+        .map = map,
+        .diagnostics = diagnostics,
+        .language = language,
+        .edit = cb_markdown_edit_new_clean(text, length),
+        .footnotes = g_ptr_array_new(),
+        .footnote_labels = g_hash_table_new(g_str_hash, g_str_equal),
+    };
+    cb_tables_init(&parse);
+    cb_markdown_limit_blocks(&parse);
+    cb_footnotes_rewrite(&parse);
+    cb_tables_rewrite(&parse);
+    read_tree(&parse);
+    cb_markdown_finish_words(&parse);
+    cb_footnotes_number(&parse);
+    cb_markdown_find_links(&parse);
+    cb_markdown_find_alerts(&parse);
+    cb_markdown_find_tasks(&parse);
+    cb_markdown_find_figures(&parse);
+    cb_markdown_find_headings(&parse);
+    clear(&parse);
+    return parse.document;
+}
+
+cmark_node *cb_markdown_root(const CbMarkdown *document)
+{
+    return document->root;
+}
+
+const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count)
+{
+    *count = document->n_links;
+    return document->links;
+}
+
+const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count)
+{
+    *count = document->n_headings;
+    return document->headings;
+}

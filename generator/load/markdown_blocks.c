@@ -1,0 +1,172 @@
+#include "load/markdown_blocks.h"
+
+#include "base/suggest.h"
+#include <string.h>
+
+static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
+
+#define MAX_ALERT_KIND 20 // bytes between [! and ]
+
+// The kind in `[!kind]` at the start of `text`, in lower case, or NULL.
+static char *read_alert_kind(const char *text, gsize *length)
+{
+    if (!g_str_has_prefix(text, "[!"))
+        return NULL;
+    gsize end = 2;
+    while (g_ascii_isalpha(text[end]) && end < 2 + MAX_ALERT_KIND)
+        end++;
+    if (end == 2 || text[end] != ']' || (text[end + 1] != '\0' && text[end + 1] != ' '))
+        return NULL;
+    *length = end + 1;
+    return g_ascii_strdown(text + 2, (gssize)(end - 2));
+}
+
+static void report_alert(CbMarkdownParse *parse, cmark_node *paragraph, const char *kind)
+{
+    if (!parse->diagnostics)
+        return;
+    gsize start = cb_parse_block_start(parse, paragraph);
+    gsize length = strlen(kind) + strlen("[!]");
+    g_autofree char *hint = cb_suggest_hint(kind, alert_kinds, G_N_ELEMENTS(alert_kinds));
+    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_ALERT_UNKNOWN,
+                       cb_parse_span(parse, start, start + length), hint,
+                       "unknown kind of alert \"%s\"", kind);
+}
+
+static gboolean is_break(cmark_node *node)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
+}
+
+// Takes the first line of the paragraph, which the mark is already taken off, as the title.
+static cmark_node *take_title(CbMarkdownParse *parse, cmark_node *paragraph)
+{
+    cmark_node *title =
+        cb_node_new(parse->document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_ALERT_TITLE);
+    cmark_node *node = cmark_node_first_child(paragraph);
+    while (node && !is_break(node)) {
+        cmark_node *next = cmark_node_next(node);
+        if (cmark_node_get_type(node) == CMARK_NODE_TEXT && !*cmark_node_get_literal(node))
+            cmark_node_free(node);
+        else
+            cmark_node_append_child(title, node);
+        node = next;
+    }
+    if (node)
+        cmark_node_free(node);
+    if (cmark_node_first_child(title))
+        return title;
+    cmark_node_free(title);
+    return NULL;
+}
+
+static void make_alert(CbMarkdownParse *parse, cmark_node *quote, const char *kind, gsize length)
+{
+    cmark_node *paragraph = cmark_node_first_child(quote);
+    cmark_node *text = cmark_node_first_child(paragraph);
+    const char *literal = cmark_node_get_literal(text) + length;
+    g_autofree char *rest = g_strdup(literal + strspn(literal, " "));
+    cmark_node_set_literal(text, rest);
+
+    cmark_node *alert = cb_node_new(parse->document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_ALERT);
+    CbNodeInfo *info = cb_node_info(parse->document, alert);
+    info->name = kind;
+    info->start = (guint32)cb_parse_block_start(parse, quote) + 1;
+    cmark_node *title = take_title(parse, paragraph);
+    if (!cmark_node_first_child(paragraph))
+        cmark_node_free(paragraph);
+    cb_node_move_children(quote, alert);
+    if (title)
+        cmark_node_prepend_child(alert, title);
+    cmark_node_replace(quote, alert);
+    cmark_node_free(quote);
+}
+
+static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
+{
+    cmark_node *paragraph = cmark_node_first_child(quote);
+    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
+    if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        return;
+    gsize length;
+    g_autofree char *kind = read_alert_kind(cmark_node_get_literal(text), &length);
+    if (!kind)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(alert_kinds); i++) {
+        if (strcmp(kind, alert_kinds[i]) == 0) {
+            make_alert(parse, quote, alert_kinds[i], length);
+            return;
+        }
+    }
+    report_alert(parse, paragraph, kind);
+}
+
+// All nodes of a type, in document order: the tree changes while they are treated.
+static GPtrArray *collect(cmark_node *root, cmark_node_type type)
+{
+    GPtrArray *nodes = g_ptr_array_new();
+    for (cmark_node *node = root; node;
+         node = cb_node_next(node, root, cb_node_is_leaf_block(node))) {
+        if (cmark_node_get_type(node) == type)
+            g_ptr_array_add(nodes, node);
+    }
+    return nodes;
+}
+
+void cb_markdown_find_alerts(CbMarkdownParse *parse)
+{
+    g_autoptr(GPtrArray) quotes = collect(parse->document->root, CMARK_NODE_BLOCK_QUOTE);
+    for (guint i = 0; i < quotes->len; i++)
+        find_alert(parse, quotes->pdata[i]);
+}
+
+static CbMarkdownTask read_task(const char *text)
+{
+    if (text[0] != '[' || text[1] == '\0' || text[2] != ']' || (text[3] != ' ' && text[3] != '\0'))
+        return CB_TASK_NONE;
+    if (text[1] == ' ')
+        return CB_TASK_OPEN;
+    return text[1] == 'x' || text[1] == 'X' ? CB_TASK_DONE : CB_TASK_NONE;
+}
+
+// FNV-1a of the text, letters and digits only, so that a comma does not change the id.
+static guint64 hash_text(const char *text)
+{
+    guint64 hash = 14695981039346656037u;
+    for (; *text; text++) {
+        if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80)
+            hash = (hash ^ (guchar)g_ascii_tolower(*text)) * 1099511628211u;
+    }
+    return hash;
+}
+
+static void find_task(CbMarkdown *document, cmark_node *item)
+{
+    cmark_node *paragraph = cmark_node_first_child(item);
+    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
+    if (!text || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
+        cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        return;
+    const char *literal = cmark_node_get_literal(text);
+    CbMarkdownTask task = read_task(literal);
+    if (task == CB_TASK_NONE)
+        return;
+    g_autofree char *rest = g_strdup(literal + (literal[3] ? 4 : 3));
+    cmark_node_set_literal(text, rest);
+    g_autoptr(GString) words = g_string_new(NULL);
+    cb_node_append_text(paragraph, words);
+    char id[32];
+    g_snprintf(id, sizeof id, "task-%010" G_GINT64_MODIFIER "x",
+               hash_text(words->str) & G_GUINT64_CONSTANT(0xFFFFFFFFFF));
+    CbNodeInfo *info = cb_node_info(document, item);
+    info->task = task;
+    info->name = cb_node_unique_id(document, id);
+}
+
+void cb_markdown_find_tasks(CbMarkdownParse *parse)
+{
+    g_autoptr(GPtrArray) items = collect(parse->document->root, CMARK_NODE_ITEM);
+    for (guint i = 0; i < items->len; i++)
+        find_task(parse->document, items->pdata[i]);
+}

@@ -1,0 +1,15 @@
+/* Alerts and tasks: block quotes and list items that begin with a mark in brackets. */
+#ifndef CB_LOAD_MARKDOWN_BLOCKS_H
+#define CB_LOAD_MARKDOWN_BLOCKS_H
+
+#include "load/markdown_node.h"
+
+/* Makes an alert of every block quote that begins with [!NOTE], [!TIP], [!IMPORTANT],
+ * [!WARNING] or [!CAUTION]; what follows on that line is its title. */
+void cb_markdown_find_alerts(CbMarkdownParse *parse);
+
+/* Takes `[ ]` or `[x]` off list items that begin with it, and gives them an id made of their
+ * text, so that a box once ticked stays ticked when items are moved. */
+void cb_markdown_find_tasks(CbMarkdownParse *parse);
+
+#endif

@@ -1,0 +1,179 @@
+#include "load/markdown_links.h"
+
+#include "base/escape.h"
+#include "load/markdown_marks.h"
+#include <string.h>
+
+static const struct {
+    const char *scheme;
+    CbLinkKind kind;
+} schemes[] = {
+    {"case:", CB_LINK_CASE},   {"practice:", CB_LINK_PRACTICE}, {"topic:", CB_LINK_TOPIC},
+    {"tool:", CB_LINK_TOOL},   {"figure:", CB_LINK_FIGURE},     {"page:", CB_LINK_PAGE},
+    {"guide:", CB_LINK_GUIDE}, {"media:", CB_LINK_MEDIA},       {"#", CB_LINK_FRAGMENT},
+};
+
+static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
+{
+    link->kind = CB_LINK_URL;
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (g_str_has_prefix(url, schemes[i].scheme)) {
+            link->kind = schemes[i].kind;
+            url += strlen(schemes[i].scheme);
+            break;
+        }
+    }
+    const char *hash = strchr(url, '#');
+    if (link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT || !hash) {
+        link->target = cb_arena_strdup(arena, url);
+    } else {
+        link->target = cb_arena_strndup(arena, url, (gsize)(hash - url));
+        link->fragment = cb_arena_strdup(arena, hash + 1);
+    }
+    if (link->kind == CB_LINK_MEDIA) {
+        g_autofree char *decoded = g_uri_unescape_string(link->target, NULL);
+        if (decoded && g_utf8_validate(decoded, -1, NULL))
+            link->target = cb_arena_strdup(arena, decoded);
+    }
+}
+
+// Where a target that begins at `start` ends in the user's text.
+static gsize target_end(const CbMarkdownParse *parse, gsize start)
+{
+    gboolean in_angles = start > 0 && parse->text[start - 1] == '<';
+    guint parentheses = 0;
+    gsize i = start;
+    for (; i < parse->length; i++) {
+        char byte = parse->text[i];
+        if (byte == '\n' || byte == '\r' || (in_angles ? byte == '>' : g_ascii_isspace(byte)))
+            break;
+        if (byte == '\\' && i + 1 < parse->length && g_ascii_ispunct(parse->text[i + 1]))
+            i++;
+        else if (byte == '(')
+            parentheses++;
+        else if (byte == ')' && !in_angles && parentheses-- == 0)
+            break;
+    }
+    return MIN(i, parse->length);
+}
+
+// Where to look for targets without a mark: autolinks, and targets on a line of their own.
+typedef struct {
+    cmark_node *block; // in which the last link stood
+    gsize cursor;      // after that link, in the user's text
+    gsize budget;      // bytes that may still be searched, to stay linear
+} Search;
+
+static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_node *node)
+{
+    while (node && !cb_node_is_leaf_block(node))
+        node = cmark_node_parent(node);
+    if (node == search->block)
+        return;
+    search->block = node;
+    search->cursor = node ? cb_parse_block_start(parse, node) : 0;
+}
+
+static CbSpan search_span(const CbMarkdownParse *parse, Search *search, const char *url)
+{
+    if (g_str_has_prefix(url, "mailto:"))
+        url += strlen("mailto:");
+    const char *from = parse->text + search->cursor;
+    gsize window = MIN(parse->length - search->cursor, search->budget);
+    const char *found = *url ? g_strstr_len(from, (gssize)window, url) : NULL;
+    search->budget -= found ? (gsize)(found - from) : window;
+    if (!found)
+        return cb_parse_span(parse, search->cursor, search->cursor);
+    gsize start = (gsize)(found - parse->text);
+    search->cursor = start + strlen(url);
+    return cb_parse_span(parse, start, search->cursor);
+}
+
+static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
+{
+    if (link->kind != CB_LINK_URL || !parse->diagnostics)
+        return;
+    if (!cb_url_is_safe(link->target, -1))
+        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
+                           "addresses begin with https:, http:, mailto: or tel:; links to content "
+                           "with case:, practice:, topic:, tool:, figure:, page:, guide:, media:",
+                           "the address \"%s\" is not allowed", link->target);
+    else if (link->is_image)
+        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_IMAGE_OUTSIDE, link->span,
+                           "put the image into the folder media and write media:NAME",
+                           "the image \"%s\" is not one of the collection's", link->target);
+}
+
+static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
+                      CbMarkdownLink *link)
+{
+    move_to_block(parse, search, node);
+    CbArena *arena = parse->document->arena;
+    CbMark mark;
+    const char *url = cmark_node_get_url(node);
+    gboolean marked = cb_mark_find(url, &mark) && mark.kind == CB_MARK_LINK && mark.start == url;
+    if (marked) {
+        gsize end = target_end(parse, mark.number);
+        link->span = cb_parse_span(parse, mark.number, end);
+        search->cursor = MAX(search->cursor, end);
+    }
+    g_autofree char *clean = cb_marks_remove(url, parse->text, parse->length);
+    if (clean)
+        cmark_node_set_url(node, clean);
+    url = cmark_node_get_url(node);
+    parse_target(arena, url, link);
+    if (!marked)
+        link->span = search_span(parse, search, url);
+    link->is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_node_append_text(node, text);
+    link->text = cb_arena_strndup(arena, text->str, text->len);
+    link->has_text = *link->text != '\0' || cmark_node_first_child(node);
+    report_address(parse, link);
+}
+
+void cb_markdown_find_links(CbMarkdownParse *parse)
+{
+    CbMarkdown *document = parse->document;
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    for (cmark_node *node = document->root; node;
+         node = cb_node_next(node, document->root, FALSE)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+            g_ptr_array_add(nodes, node);
+    }
+    document->n_links = nodes->len;
+    document->links = cb_arena_new_array(document->arena, CbMarkdownLink, nodes->len);
+    Search search = {.budget = 8 * parse->length};
+    for (guint i = 0; i < nodes->len; i++) {
+        read_link(parse, &search, nodes->pdata[i], &document->links[i]);
+        cb_node_info(document, nodes->pdata[i])->link = &document->links[i];
+    }
+}
+
+static cmark_node *figure_image(cmark_node *paragraph)
+{
+    cmark_node *image = cmark_node_first_child(paragraph);
+    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE)
+        return NULL;
+    return cb_markdown_link(image)->kind == CB_LINK_FIGURE ? image : NULL;
+}
+
+void cb_markdown_find_figures(CbMarkdownParse *parse)
+{
+    CbMarkdown *document = parse->document;
+    cmark_node *node = document->root;
+    while (node) {
+        cmark_node *next = cb_node_next(node, document->root, cb_node_is_leaf_block(node));
+        gboolean is_paragraph = cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH;
+        cmark_node *image = is_paragraph ? figure_image(node) : NULL;
+        if (image) {
+            cmark_node *figure = cb_node_new(document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_FIGURE);
+            cb_node_info(document, figure)->link = cb_markdown_link(image);
+            cb_node_move_children(image, figure);
+            cmark_node_replace(node, figure);
+            cmark_node_free(node);
+        }
+        node = next;
+    }
+}

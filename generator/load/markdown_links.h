@@ -1,0 +1,14 @@
+/* Links and images: what they point at, and where that is written. */
+#ifndef CB_LOAD_MARKDOWN_LINKS_H
+#define CB_LOAD_MARKDOWN_LINKS_H
+
+#include "load/markdown_node.h"
+
+/* Parses the target of every link and image, takes the marks off them, and lists them in the
+ * document. Reports addresses that are never published. */
+void cb_markdown_find_links(CbMarkdownParse *parse);
+
+/* Makes a figure of every paragraph that is one image with a figure: target. */
+void cb_markdown_find_figures(CbMarkdownParse *parse);
+
+#endif

@@ -1,0 +1,81 @@
+/* What Casebook knows about a node of cmark's tree, and the document that owns it all.
+ *
+ * For the files of the Markdown module only; everybody else uses load/markdown.h. */
+#ifndef CB_LOAD_MARKDOWN_NODE_H
+#define CB_LOAD_MARKDOWN_NODE_H
+
+#include "base/arena.h"
+#include "load/markdown.h"
+#include "load/markdown_edit.h"
+
+typedef struct {
+    CbMarkdownKind kind;
+    CbMarkdownAlign align;      /* cells */
+    CbMarkdownTask task;        /* list items */
+    int number;                 /* footnotes: from 1 */
+    int references;             /* definition: how many; reference: which one */
+    guint32 start;              /* blocks of ours: 1 + offset in the user's text, or 0 */
+    const char *name;           /* id of a heading or task, kind of an alert */
+    const CbMarkdownLink *link; /* links, images, figures */
+} CbNodeInfo;
+
+struct CbMarkdown {
+    CbArena *arena;
+    cmark_node *root;
+    const char *id_prefix; /* "" if there is none */
+    CbMarkdownLink *links;
+    gsize n_links;
+    CbMarkdownHeading *headings;
+    gsize n_headings;
+    GHashTable *ids; /* every id of the document -> how often it was asked for */
+};
+
+/* Known to their own files only. */
+typedef struct CbFootnote CbFootnote;
+typedef struct CbTable CbTable;
+typedef struct CbTableCell CbTableCell;
+
+/* What the steps of a parse share. */
+typedef struct {
+    CbMarkdown *document;
+    const char *text; /* as the user wrote it */
+    gsize length;
+    const CbSourceMap *map;     /* NULL: the text has no source */
+    CbDiagnostics *diagnostics; /* NULL: nobody listens */
+    const char *language;
+    CbMarkdownEdit *edit;        /* what cmark parses: rewritten by one step after the other */
+    GPtrArray *footnotes;        /* of CbFootnote: all definitions, in order; owned by the arena */
+    GHashTable *footnote_labels; /* label -> CbFootnote */
+    GArray *tables;              /* of CbTable */
+    GArray *cells;               /* of CbTableCell: of all tables, row by row */
+} CbMarkdownParse;
+
+/* The node's information; made at the first call. */
+CbNodeInfo *cb_node_info(CbMarkdown *document, cmark_node *node);
+
+/* A new custom node (block or inline) of a kind of ours. */
+cmark_node *cb_node_new(CbMarkdown *document, cmark_node_type type, CbMarkdownKind kind);
+
+/* Moves all children of `from` to the end of `to`. */
+void cb_node_move_children(cmark_node *from, cmark_node *to);
+
+/* The node after `node` in document order inside `root`, skipping its children if asked. */
+cmark_node *cb_node_next(cmark_node *node, cmark_node *root, gboolean skip_children);
+
+/* Whether a node holds inlines: a paragraph, heading, cell, figure or alert title. */
+gboolean cb_node_is_leaf_block(cmark_node *node);
+
+/* The place in the source of bytes start to end of the user's text. */
+CbSpan cb_parse_span(const CbMarkdownParse *parse, gsize start, gsize end);
+
+/* The offset in the user's text at which a block of cmark's begins. */
+gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block);
+
+/* Appends the plain text of a subtree's inlines: no markup, breaks as spaces, no footnotes. */
+void cb_node_append_text(cmark_node *node, GString *out);
+
+/* An id that no other call on this document returned: `base` after the document's prefix,
+ * with a number if need be. Owned by the document. */
+const char *cb_node_unique_id(CbMarkdown *document, const char *base);
+
+#endif

@@ -1,0 +1,223 @@
+#include "load/markdown_words.h"
+
+#include "load/markdown_footnotes.h"
+#include "load/markdown_marks.h"
+#include "load/markdown_smart.h"
+#include <string.h>
+
+// A part of a block's text: what one inline node contributes.
+typedef struct {
+    cmark_node *node;
+    gsize start; // in the block's text
+    gsize end;
+} Piece;
+
+typedef struct {
+    CbMarkdownParse *parse;
+    GString *text;  // of the block
+    GArray *pieces; // of Piece: the text nodes
+    GArray *frozen; // of CbSmartRange: code, addresses
+    guint current;  // piece that is being rewritten
+    gsize copied;   // bytes of `text` that are in `out`
+    GString *out;   // the current piece, rewritten
+} Words;
+
+// An autolink shows its address: no punctuation in it is touched.
+static gboolean is_autolink(cmark_node *node)
+{
+    cmark_node *text = cmark_node_first_child(node);
+    if (cmark_node_get_type(node) != CMARK_NODE_LINK || !text || cmark_node_next(text) ||
+        cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        return FALSE;
+    const char *url = cmark_node_get_url(node);
+    if (g_str_has_prefix(url, "mailto:"))
+        url += strlen("mailto:");
+    return strcmp(url, cmark_node_get_literal(text)) == 0;
+}
+
+static void restore_literal(const CbMarkdownParse *parse, cmark_node *node)
+{
+    g_autofree char *clean =
+        cb_marks_remove(cmark_node_get_literal(node), parse->text, parse->length);
+    if (clean)
+        cmark_node_set_literal(node, clean);
+}
+
+static void restore_title(const CbMarkdownParse *parse, cmark_node *node)
+{
+    g_autofree char *clean =
+        cb_marks_remove(cmark_node_get_title(node), parse->text, parse->length);
+    if (clean)
+        cmark_node_set_title(node, clean);
+}
+
+static void append_frozen(Words *words, const char *literal)
+{
+    CbSmartRange range = {words->text->len, words->text->len + strlen(literal)};
+    g_string_append(words->text, literal);
+    if (range.end > range.start)
+        g_array_append_val(words->frozen, range);
+}
+
+// Appends a text without the marks of link targets: it turned out to be no link.
+static void append_text(Words *words, cmark_node *node)
+{
+    Piece piece = {node, words->text->len, 0};
+    const char *literal = cmark_node_get_literal(node);
+    CbMark mark;
+    while (cb_mark_find(literal, &mark)) {
+        gboolean keep = mark.kind == CB_MARK_FOOTNOTE || mark.kind == CB_MARK_LITERAL;
+        g_string_append_len(words->text, literal, (keep ? mark.end : mark.start) - literal);
+        literal = mark.end;
+    }
+    g_string_append(words->text, literal);
+    piece.end = words->text->len;
+    g_array_append_val(words->pieces, piece);
+}
+
+static void append_inline(Words *words, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+        if (is_autolink(cmark_node_parent(node)))
+            append_frozen(words, cmark_node_get_literal(node));
+        else
+            append_text(words, node);
+        break;
+    case CMARK_NODE_CODE:
+    case CMARK_NODE_HTML_INLINE:
+        restore_literal(words->parse, node);
+        append_frozen(words, cmark_node_get_literal(node));
+        break;
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK:
+        g_string_append_c(words->text, '\n');
+        break;
+    case CMARK_NODE_LINK:
+    case CMARK_NODE_IMAGE:
+        restore_title(words->parse, node);
+        break;
+    default:
+        break;
+    }
+}
+
+// Puts the rewritten text into its node, and makes nodes of the footnotes in it.
+static void finish_piece(Words *words, cmark_node *node)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    const char *from = words->out->str;
+    CbMark mark;
+    while (cb_mark_find(from, &mark)) {
+        g_string_append_len(text, from, mark.start - from);
+        from = mark.end;
+        if (mark.kind != CB_MARK_FOOTNOTE)
+            continue;
+        cmark_node *reference = cb_footnote_reference(words->parse, mark.number, text);
+        if (!reference)
+            continue;
+        cmark_node *before = cmark_node_new(CMARK_NODE_TEXT);
+        cmark_node_set_literal(before, text->str);
+        cmark_node_insert_before(node, before);
+        cmark_node_insert_before(node, reference);
+        g_string_truncate(text, 0);
+    }
+    g_string_append(text, from);
+    cmark_node_set_literal(node, text->str);
+}
+
+// Finishes the pieces that end before `offset`, and copies the current one up to it.
+static void advance(Words *words, gsize offset)
+{
+    while (words->current < words->pieces->len) {
+        const Piece *piece = &g_array_index(words->pieces, Piece, words->current);
+        gsize start = MAX(words->copied, piece->start);
+        gsize stop = MIN(piece->end, offset);
+        if (stop > start)
+            g_string_append_len(words->out, words->text->str + start, (gssize)(stop - start));
+        words->copied = MAX(words->copied, stop);
+        if (piece->end > offset)
+            return;
+        finish_piece(words, piece->node);
+        g_string_truncate(words->out, 0);
+        words->current++;
+    }
+}
+
+static void replace(gsize start, gsize end, const char *text, gpointer user_data)
+{
+    Words *words = user_data;
+    advance(words, start);
+    const Piece *piece = &g_array_index(words->pieces, Piece, words->current);
+    if (end > piece->end)
+        return;
+    g_string_append(words->out, text);
+    words->copied = end;
+}
+
+static void finish_block(Words *words, cmark_node *block)
+{
+    g_string_truncate(words->text, 0);
+    g_string_truncate(words->out, 0);
+    g_array_set_size(words->pieces, 0);
+    g_array_set_size(words->frozen, 0);
+    words->current = 0;
+    words->copied = 0;
+    for (cmark_node *node = cmark_node_first_child(block); node;
+         node = cb_node_next(node, block, FALSE))
+        append_inline(words, node);
+    cb_smart_punctuation(words->text->str, words->parse->language,
+                         (const CbSmartRange *)(const void *)words->frozen->data,
+                         words->frozen->len, replace, words);
+    advance(words, G_MAXSIZE);
+}
+
+static gboolean is_comment(const char *html)
+{
+    return g_str_has_prefix(html, "<!--");
+}
+
+static void report_html(CbMarkdownParse *parse, cmark_node *node)
+{
+    if (!parse->diagnostics || is_comment(cmark_node_get_literal(node)))
+        return;
+    gsize start = cb_parse_block_start(parse, node);
+    const char *end = memchr(parse->text + start, '\n', parse->length - start);
+    gsize stop = end ? (gsize)(end - parse->text) : parse->length;
+    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_HTML, cb_parse_span(parse, start, stop),
+                       "use Markdown, or a template", "raw HTML is shown as text");
+}
+
+void cb_markdown_finish_words(CbMarkdownParse *parse)
+{
+    Words words = {
+        .parse = parse,
+        .text = g_string_new(NULL),
+        .pieces = g_array_new(FALSE, FALSE, sizeof(Piece)),
+        .frozen = g_array_new(FALSE, FALSE, sizeof(CbSmartRange)),
+        .out = g_string_new(NULL),
+    };
+    cmark_node *root = parse->document->root;
+    for (cmark_node *node = root; node;) {
+        gboolean is_leaf = cb_node_is_leaf_block(node);
+        cmark_node_type type = cmark_node_get_type(node);
+        if (is_leaf) {
+            finish_block(&words, node);
+        } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
+            restore_literal(parse, node);
+            if (type == CMARK_NODE_HTML_BLOCK)
+                report_html(parse, node);
+        }
+        if (type == CMARK_NODE_CODE_BLOCK) {
+            g_autofree char *info =
+                cb_marks_remove(cmark_node_get_fence_info(node), parse->text, parse->length);
+            if (info)
+                cmark_node_set_fence_info(node, info);
+        }
+        node = cb_node_next(node, root, is_leaf);
+    }
+    g_string_free(words.text, TRUE);
+    g_string_free(words.out, TRUE);
+    g_array_unref(words.pieces);
+    g_array_unref(words.frozen);
+}

@@ -26,6 +26,10 @@
 #define CB_MAX_YAML_NODES 1000000                    /* nodes of one file, aliases expanded */
 #define CB_MAX_YAML_TEXT (2 * CB_MAX_TEXT_FILE_SIZE) /* bytes of texts, aliases expanded */
 
+/* Tables of import */
+#define CB_MAX_CSV_ROWS 200000  /* rows, the heading included */
+#define CB_MAX_CSV_COLUMNS 1000 /* columns of a row */
+
 /* Markdown */
 #define CB_MAX_MARKDOWN_DEPTH 40  /* quotes, lists and emphasis inside each other */
 #define CB_MAX_TABLE_COLUMNS 64   /* columns of one table */

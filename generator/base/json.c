@@ -93,7 +93,7 @@ static bool pass_number(Parser *parser, bool *is_float)
 static bool read_number(Parser *parser, CbValue *value)
 {
     const char *start = parser->at;
-    bool is_float;
+    bool is_float = false;
     if (!pass_number(parser, &is_float))
         return false;
     if (is_float) {
@@ -222,7 +222,7 @@ static bool read_list(Parser *parser, CbValue *value)
     if (done)
         parser->at++;
     while (!done) {
-        CbValue item;
+        CbValue item = {0};
         if (!read_value(parser, &item) || !next_member(parser, ']', &done))
             return false;
         cb_list_builder_add(&builder, item);
@@ -234,8 +234,8 @@ static bool read_list(Parser *parser, CbValue *value)
 
 static bool read_entry(Parser *parser, CbMap *map)
 {
-    CbValue key;
-    CbValue value;
+    CbValue key = {0};
+    CbValue value = {0};
     if (*parser->at != '"')
         return fail(parser, "expected a key in quotation marks");
     parser->at++;

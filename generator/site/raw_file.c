@@ -10,8 +10,8 @@
 static void fail(GError **error, const char *path)
 {
     int saved = errno;
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(saved), "cannot read %s: %s", path,
-                g_strerror(saved));
+    g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(saved), "cannot read %s: %s",
+                path, g_strerror(saved));
 }
 
 int cb_raw_file_open(const char *path, GError **error)

@@ -66,6 +66,7 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
         .map = map,
         .diagnostics = diagnostics,
         .language = language,
+        .search_budget = 16 * length,
         .edit = cb_markdown_edit_new_clean(text, length),
         .footnotes = g_ptr_array_new(),
         .footnote_labels = g_hash_table_new(g_str_hash, g_str_equal),

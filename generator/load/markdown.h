@@ -119,8 +119,13 @@ typedef struct {
 void cb_markdown_render_html(const CbMarkdown *document, const CbMarkdownHtml *options,
                              GString *out);
 
-/* Appends the plain text: blocks separated by newlines, no markup; for search, summaries, meta. */
+/* Appends the plain text: blocks separated by newlines, no markup; for search, summaries, meta.
+ * Links without text show their target's id. */
 void cb_markdown_render_text(const CbMarkdown *document, GString *out);
+
+/* The same, with the titles that `resolve` gives for links without text. */
+void cb_markdown_render_text_titles(const CbMarkdown *document, CbLinkResolver resolve,
+                                    gpointer user_data, GString *out);
 
 /* The id that a heading with this text gets: lower-case, diacritics folded, hyphens. */
 char *cb_markdown_slug(const char *text);

@@ -223,6 +223,16 @@ cmark_node *cb_footnote_reference(CbMarkdownParse *parse, gsize origin, GString 
     return NULL;
 }
 
+// Keeps headings from taking the ids that the HTML writer gives to footnotes.
+static void reserve_ids(CbMarkdown *document, const CbNodeInfo *reference)
+{
+    g_autofree char *note = g_strdup_printf("footnote-%d", reference->number);
+    g_autofree char *back = g_strdup_printf("footnote-ref-%d", reference->number);
+    if (reference->references == 1)
+        cb_node_unique_id(document, note);
+    cb_node_unique_id(document, back);
+}
+
 // Numbers the references below `root`; footnotes seen for the first time are added to `used`.
 static void number_references(CbMarkdownParse *parse, cmark_node *root, GPtrArray *used)
 {
@@ -239,6 +249,7 @@ static void number_references(CbMarkdownParse *parse, cmark_node *root, GPtrArra
         }
         info->number = definition->number;
         info->references = ++definition->references;
+        reserve_ids(parse->document, info);
     }
 }
 

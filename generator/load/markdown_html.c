@@ -70,7 +70,7 @@ static void open_link(Writer *writer, cmark_node *node)
     gboolean found = resolve(writer, link, &target);
     const char *url = link->kind == CB_LINK_URL ? link->target : target.url;
     writer->link_end = "";
-    if (found && (link->kind == CB_LINK_FRAGMENT || (url && cb_url_is_safe(url, -1)))) {
+    if (found && (link->kind == CB_LINK_FRAGMENT || (url && *url && cb_url_is_safe(url, -1)))) {
         put(writer, "<a href=\"");
         if (link->kind == CB_LINK_FRAGMENT)
             write_fragment(writer, link->target);
@@ -213,8 +213,12 @@ static void write_footnote(Writer *writer, cmark_node *node, gboolean entering)
         return;
     }
     cmark_node *last = cmark_node_last_child(node);
-    if (!last || cmark_node_get_type(last) != CMARK_NODE_PARAGRAPH)
+    if (!last || cmark_node_get_type(last) != CMARK_NODE_PARAGRAPH) {
+        begin_line(writer);
+        put(writer, "<p>");
         write_back_links(writer, node);
+        put(writer, "</p>\n");
+    }
     put(writer, "</li>\n");
 }
 
@@ -408,19 +412,16 @@ static void write_code_block(Writer *writer, cmark_node *node)
     put(writer, "</code></pre>\n");
 }
 
-// Raw HTML is text. Comments are notes of the editors to themselves.
 static void write_raw_html(Writer *writer, const char *html, gboolean is_block)
 {
-    gsize length = strlen(html);
-    while (is_block && length > 0 && g_ascii_isspace(html[length - 1]))
-        length--;
-    if (g_str_has_prefix(html, "<!--"))
+    g_autofree char *text = cb_html_as_text(html);
+    if (!*text)
         return;
     if (is_block) {
         begin_line(writer);
         put(writer, "<p>");
     }
-    cb_escape_html(writer->out, html, (gssize)length);
+    put_escaped(writer, text);
     if (is_block)
         put(writer, "</p>\n");
 }

@@ -71,9 +71,7 @@ static void warn_twice(CbMarkdownParse *parse, cmark_node *heading, const char *
 {
     gsize start = cb_parse_block_start(parse, heading);
     g_autofree char *mark = g_strdup_printf("{#%s}", id);
-    const char *found = g_strstr_len(parse->text + start, (gssize)(parse->length - start), mark);
-    if (found)
-        start = (gsize)(found - parse->text);
+    gboolean found = cb_parse_search(parse, start, mark, &start);
     cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_ID_TWICE,
                        cb_parse_span(parse, start, start + (found ? strlen(mark) : 1)),
                        "ids are unique in a text: choose another", "the id \"%s\" is taken", id);

@@ -61,7 +61,6 @@ static gsize target_end(const CbMarkdownParse *parse, gsize start)
 typedef struct {
     cmark_node *block; // in which the last link stood
     gsize cursor;      // after that link, in the user's text
-    gsize budget;      // bytes that may still be searched, to stay linear
 } Search;
 
 static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_node *node)
@@ -74,26 +73,30 @@ static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_no
     search->cursor = node ? cb_parse_block_start(parse, node) : 0;
 }
 
-static CbSpan search_span(const CbMarkdownParse *parse, Search *search, const char *url)
+// An autolink stands in the block; a definition in angle brackets anywhere.
+static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *url)
 {
     if (g_str_has_prefix(url, "mailto:"))
         url += strlen("mailto:");
-    const char *from = parse->text + search->cursor;
-    gsize window = MIN(parse->length - search->cursor, search->budget);
-    const char *found = *url ? g_strstr_len(from, (gssize)window, url) : NULL;
-    search->budget -= found ? (gsize)(found - from) : window;
-    if (!found)
-        return cb_parse_span(parse, search->cursor, search->cursor);
-    gsize start = (gsize)(found - parse->text);
-    search->cursor = start + strlen(url);
-    return cb_parse_span(parse, start, search->cursor);
+    g_autofree char *bracketed = g_strconcat("<", url, NULL);
+    gsize start = search->cursor;
+    if (cb_parse_search(parse, start, bracketed, &start))
+        search->cursor = ++start;
+    else if (cb_parse_search(parse, 0, bracketed, &start))
+        start++;
+    else if (!cb_parse_search(parse, 0, url, &start))
+        return cb_parse_span(parse, start, start);
+    return cb_parse_span(parse, start, start + strlen(url));
 }
 
 static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
 {
     if (link->kind != CB_LINK_URL || !parse->diagnostics)
         return;
-    if (!cb_url_is_safe(link->target, -1))
+    if (!*link->target)
+        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
+                           "write it between the parentheses", "the link has no address");
+    else if (!cb_url_is_safe(link->target, -1))
         cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
                            "addresses begin with https:, http:, mailto: or tel:; links to content "
                            "with case:, practice:, topic:, tool:, figure:, page:, guide:, media:",
@@ -104,19 +107,40 @@ static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
                            "the image \"%s\" is not one of the collection's", link->target);
 }
 
+static gboolean has_image(cmark_node *link)
+{
+    for (cmark_node *node = cmark_node_first_child(link); node; node = cmark_node_next(node)) {
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+// Where the target stands, as a mark before it or after the link's text says.
+static gboolean marked_target(CbMarkdownParse *parse, cmark_node *node, gsize *target)
+{
+    const char *url = cmark_node_get_url(node);
+    const CbNodeInfo *info = cb_node_info(parse->document, node);
+    CbMark mark;
+    if (cb_mark_find(url, &mark) && mark.kind == CB_MARK_LINK && mark.start == url)
+        *target = mark.number;
+    else if (info->start > 0)
+        *target = info->start - 1;
+    else
+        return FALSE;
+    return *target <= parse->length;
+}
+
 static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
                       CbMarkdownLink *link)
 {
     move_to_block(parse, search, node);
     CbArena *arena = parse->document->arena;
-    CbMark mark;
     const char *url = cmark_node_get_url(node);
-    gboolean marked = cb_mark_find(url, &mark) && mark.kind == CB_MARK_LINK && mark.start == url;
-    if (marked) {
-        gsize end = target_end(parse, mark.number);
-        link->span = cb_parse_span(parse, mark.number, end);
-        search->cursor = MAX(search->cursor, end);
-    }
+    gsize target;
+    gboolean marked = marked_target(parse, node, &target);
+    if (marked)
+        link->span = cb_parse_span(parse, target, target_end(parse, target));
     g_autofree char *clean = cb_marks_remove(url, parse->text, parse->length);
     if (clean)
         cmark_node_set_url(node, clean);
@@ -128,7 +152,7 @@ static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
     g_autoptr(GString) text = g_string_new(NULL);
     cb_node_append_text(node, text);
     link->text = cb_arena_strndup(arena, text->str, text->len);
-    link->has_text = *link->text != '\0' || cmark_node_first_child(node);
+    link->has_text = *link->text != '\0' || has_image(node);
     report_address(parse, link);
 }
 
@@ -144,7 +168,7 @@ void cb_markdown_find_links(CbMarkdownParse *parse)
     }
     document->n_links = nodes->len;
     document->links = cb_arena_new_array(document->arena, CbMarkdownLink, nodes->len);
-    Search search = {.budget = 8 * parse->length};
+    Search search = {0};
     for (guint i = 0; i < nodes->len; i++) {
         read_link(parse, &search, nodes->pdata[i], &document->links[i]);
         cb_node_info(document, nodes->pdata[i])->link = &document->links[i];

@@ -5,18 +5,25 @@
 #define MARK_OPEN "\xEF\xB7\x90"
 #define MARK_CLOSE "\xEF\xB7\x91"
 #define MAX_FOOTNOTE_LABEL 100 // bytes of a label; longer brackets are text
+#define MAX_ANGLE_TARGET 1000  // bytes of a target in angle brackets that gets a mark
+
+gboolean cb_mark_read(const char *text, CbMark *mark)
+{
+    if (!g_str_has_prefix(text, "," MARK_OPEN))
+        return FALSE;
+    char *end = NULL;
+    const char *kind = text + strlen("," MARK_OPEN);
+    mark->start = text;
+    mark->kind = (CbMarkKind)*kind;
+    mark->number = (gsize)g_ascii_strtoull(kind + 1, &end, 10);
+    mark->end = end + strlen(MARK_CLOSE ",");
+    return g_str_has_prefix(end, MARK_CLOSE ",");
+}
 
 gboolean cb_mark_find(const char *text, CbMark *mark)
 {
-    const char *open = strstr(text, MARK_OPEN);
-    if (!open || open == text || !g_ascii_isalpha(open[3]))
-        return FALSE;
-    char *end = NULL;
-    mark->start = open - 1;
-    mark->kind = (CbMarkKind)open[3];
-    mark->number = (gsize)g_ascii_strtoull(open + 4, &end, 10);
-    mark->end = end + strlen(MARK_CLOSE ",");
-    return TRUE;
+    const char *open = strstr(text, "," MARK_OPEN);
+    return open && cb_mark_read(open, mark);
 }
 
 void cb_mark_append(CbMarkdownEdit *edit, CbMarkKind kind, gsize number, gsize origin)
@@ -48,12 +55,17 @@ typedef struct {
     gboolean in_label;          // the line begins with a bracket: perhaps a link definition
 } Inserter;
 
+static void insert_number(Inserter *inserter, CbMarkKind kind, gsize offset, gsize number)
+{
+    gsize origin = cb_markdown_edit_origin(inserter->from, offset);
+    cb_markdown_edit_copy(inserter->edit, inserter->from, inserter->copied, offset);
+    cb_mark_append(inserter->edit, kind, number, origin);
+    inserter->copied = offset;
+}
+
 static void insert_mark(Inserter *inserter, CbMarkKind kind, gsize offset)
 {
-    cb_markdown_edit_copy(inserter->edit, inserter->from, inserter->copied, offset);
-    gsize origin = cb_markdown_edit_origin(inserter->from, offset);
-    cb_mark_append(inserter->edit, kind, origin, origin);
-    inserter->copied = offset;
+    insert_number(inserter, kind, offset, cb_markdown_edit_origin(inserter->from, offset));
 }
 
 // A quotation mark or hyphen that is escaped or an entity stays as it is.
@@ -73,17 +85,33 @@ static gsize mark_literal(Inserter *inserter, gsize offset)
     return 1;
 }
 
-static gsize mark_target(Inserter *inserter, gsize offset)
+// The target of a link's definition.
+static gsize mark_definition(Inserter *inserter, gsize offset)
 {
     const char *text = inserter->from->text->str;
     gsize target = offset + 2;
-    while (text[target] == ' ' || text[target] == '\t')
-        target++;
-    if (text[target] == '<')
-        target++;
-    if (text[target] != '\n' && text[target] != '\0')
+    target += strspn(text + target, " \t");
+    if (text[target] && !strchr("<\n", text[target]))
         insert_mark(inserter, CB_MARK_LINK, target);
     return target - offset;
+}
+
+/* The target in `](target`. In angle brackets, which may turn out to be HTML, a mark would do
+ * harm: it goes to the end of the link's text. */
+static gsize mark_target(Inserter *inserter, gsize offset)
+{
+    const char *target = inserter->from->text->str + offset + 2;
+    if (*target == '<') {
+        gsize length = 0;
+        while (length < MAX_ANGLE_TARGET && target[length] && !strchr(">\n", target[length]))
+            length++;
+        if (target[length] == '>' && target[length + 1] && strchr(") \t\n", target[length + 1]))
+            insert_number(inserter, CB_MARK_LINK, offset,
+                          cb_markdown_edit_origin(inserter->from, offset + 3));
+    } else if (*target && !strchr(" \t\n", *target)) {
+        insert_mark(inserter, CB_MARK_LINK, offset + 2);
+    }
+    return 2;
 }
 
 static gsize mark_footnote(Inserter *inserter, gsize offset)
@@ -112,11 +140,12 @@ static gsize insert_at(Inserter *inserter, gsize offset)
     case '[':
         return text[offset + 1] == '^' ? mark_footnote(inserter, offset) : 1;
     case ']':
-        if (text[offset + 1] == '(' || (text[offset + 1] == ':' && inserter->in_label)) {
-            inserter->in_label = FALSE;
+        if (text[offset + 1] == '(')
             return mark_target(inserter, offset);
-        }
-        return 1;
+        if (text[offset + 1] != ':' || !inserter->in_label)
+            return 1;
+        inserter->in_label = FALSE;
+        return mark_definition(inserter, offset);
     default:
         return 1;
     }

@@ -11,7 +11,7 @@
 
 typedef enum {
     CB_MARK_FOOTNOTE = 'f', /* stands for `[^label]`, number: its origin */
-    CB_MARK_LINK = 'l',     /* before a link's target, number: its origin */
+    CB_MARK_LINK = 'l',     /* before a link's target, or after its text; number: its origin */
     CB_MARK_LITERAL = 'q',  /* before a character that smart punctuation leaves alone */
     CB_MARK_TABLE = 't'     /* in the place of a table, number: its index */
 } CbMarkKind;
@@ -23,7 +23,10 @@ typedef struct {
     const char *end;   /* after the last */
 } CbMark;
 
-/* Finds the first mark at or after `text`, a NUL-terminated string. */
+/* Reads the mark with which `text`, a NUL-terminated string, begins. FALSE if it does not. */
+gboolean cb_mark_read(const char *text, CbMark *mark);
+
+/* Finds the first mark in `text`. */
 gboolean cb_mark_find(const char *text, CbMark *mark);
 
 /* Appends a mark. */

@@ -67,6 +67,17 @@ CbSpan cb_parse_span(const CbMarkdownParse *parse, gsize start, gsize end)
     return cb_source_map_span(parse->map, MIN(start, parse->length), MIN(end, parse->length));
 }
 
+gboolean cb_parse_search(CbMarkdownParse *parse, gsize start, const char *wanted, gsize *found)
+{
+    gsize window = MIN(parse->length - start, parse->search_budget);
+    const char *from = parse->text + start;
+    const char *place = g_strstr_len(from, (gssize)window, wanted);
+    parse->search_budget -= place ? (gsize)(place - from) : window;
+    if (place)
+        *found = (gsize)(place - parse->text);
+    return place != NULL;
+}
+
 gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block)
 {
     const CbNodeInfo *info = cmark_node_get_user_data(block);

@@ -14,7 +14,8 @@ typedef struct {
     CbMarkdownTask task;        /* list items */
     int number;                 /* footnotes: from 1 */
     int references;             /* definition: how many; reference: which one */
-    guint32 start;              /* blocks of ours: 1 + offset in the user's text, or 0 */
+    guint32 start;              /* 1 + offset in the user's text, or 0: of a block or reference of
+                                   ours, of a link's target */
     const char *name;           /* id of a heading or task, kind of an alert */
     const CbMarkdownLink *link; /* links, images, figures */
 } CbNodeInfo;
@@ -43,6 +44,7 @@ typedef struct {
     const CbSourceMap *map;     /* NULL: the text has no source */
     CbDiagnostics *diagnostics; /* NULL: nobody listens */
     const char *language;
+    gsize search_budget;         /* bytes that may still be searched for places, to stay linear */
     CbMarkdownEdit *edit;        /* what cmark parses: rewritten by one step after the other */
     GPtrArray *footnotes;        /* of CbFootnote: all definitions, in order; owned by the arena */
     GHashTable *footnote_labels; /* label -> CbFootnote */
@@ -68,8 +70,16 @@ gboolean cb_node_is_leaf_block(cmark_node *node);
 /* The place in the source of bytes start to end of the user's text. */
 CbSpan cb_parse_span(const CbMarkdownParse *parse, gsize start, gsize end);
 
+/* Looks for `wanted` in the user's text at or after `start`, as far as the budget reaches.
+ * FALSE if it is not there; else `*found` is its offset. */
+gboolean cb_parse_search(CbMarkdownParse *parse, gsize start, const char *wanted, gsize *found);
+
 /* The offset in the user's text at which a block of cmark's begins. */
 gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block);
+
+/* Raw HTML as it is shown: without comments, which are notes of the editors to themselves, and
+ * without white space at its ends. The caller frees it. */
+char *cb_html_as_text(const char *html);
 
 /* Appends the plain text of a subtree's inlines: no markup, breaks as spaces, no footnotes. */
 void cb_node_append_text(cmark_node *node, GString *out);

@@ -94,8 +94,7 @@ static gboolean skip_fixed(const char *text, gsize *offset, const CbSmartRange *
         return TRUE;
     }
     CbMark mark;
-    if (text[*offset] != ',' || (guchar)text[*offset + 1] != 0xEF ||
-        !cb_mark_find(text + *offset, &mark) || mark.start != text + *offset)
+    if (text[*offset] != ',' || !cb_mark_read(text + *offset, &mark))
         return FALSE;
     *offset = (gsize)(mark.end - text);
     if (mark.kind == CB_MARK_LITERAL && text[*offset])

@@ -256,6 +256,11 @@ static void write_table(Rewriter *rewriter, cmark_node *block, guint dashes, gui
     g_array_append_val(tables, table);
 }
 
+static gboolean has_pipe(const char *text, Range row)
+{
+    return memchr(text + row.start, '|', row.end - row.start) != NULL;
+}
+
 // Whether the line of dashes makes a table of the block.
 static gboolean try_table(Rewriter *rewriter, cmark_node *block, guint dashes)
 {
@@ -265,7 +270,7 @@ static gboolean try_table(Rewriter *rewriter, cmark_node *block, guint dashes)
     Range row = row_range(rewriter->edit, block, dashes);
     Range head = row_range(rewriter->edit, block, dashes - 1);
     guint n_columns = count_dashes(text, row);
-    if (n_columns == 0)
+    if (n_columns == 0 || !(has_pipe(text, head) || has_pipe(text, row)))
         return FALSE;
     guint n_head = count_cells(text, head);
     if (n_head != n_columns) {

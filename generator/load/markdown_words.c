@@ -59,7 +59,17 @@ static void append_frozen(Words *words, const char *literal)
         g_array_append_val(words->frozen, range);
 }
 
-// Appends a text without the marks of link targets: it turned out to be no link.
+// The link whose text ends with `node`, NULL if there is none.
+static cmark_node *link_ending_with(cmark_node *node)
+{
+    cmark_node *parent = cmark_node_parent(node);
+    cmark_node_type type = cmark_node_get_type(parent);
+    gboolean is_link = type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
+    return is_link && !cmark_node_next(node) ? parent : NULL;
+}
+
+// Appends a text without the marks of link targets. One at the end may belong to the link that
+// the text is in; others turned out to belong to none.
 static void append_text(Words *words, cmark_node *node)
 {
     Piece piece = {node, words->text->len, 0};
@@ -69,6 +79,9 @@ static void append_text(Words *words, cmark_node *node)
         gboolean keep = mark.kind == CB_MARK_FOOTNOTE || mark.kind == CB_MARK_LITERAL;
         g_string_append_len(words->text, literal, (keep ? mark.end : mark.start) - literal);
         literal = mark.end;
+        cmark_node *link = *literal || keep ? NULL : link_ending_with(node);
+        if (link)
+            cb_node_info(words->parse->document, link)->start = (guint32)mark.number + 1;
     }
     g_string_append(words->text, literal);
     piece.end = words->text->len;
@@ -79,11 +92,11 @@ static void append_inline(Words *words, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
-        if (is_autolink(cmark_node_parent(node)))
-            append_frozen(words, cmark_node_get_literal(node));
-        else
+        if (!is_autolink(cmark_node_parent(node))) {
             append_text(words, node);
-        break;
+            break;
+        }
+        G_GNUC_FALLTHROUGH;
     case CMARK_NODE_CODE:
     case CMARK_NODE_HTML_INLINE:
         restore_literal(words->parse, node);
@@ -116,14 +129,19 @@ static void finish_piece(Words *words, cmark_node *node)
         cmark_node *reference = cb_footnote_reference(words->parse, mark.number, text);
         if (!reference)
             continue;
-        cmark_node *before = cmark_node_new(CMARK_NODE_TEXT);
-        cmark_node_set_literal(before, text->str);
-        cmark_node_insert_before(node, before);
+        if (text->len > 0) {
+            cmark_node *before = cmark_node_new(CMARK_NODE_TEXT);
+            cmark_node_set_literal(before, text->str);
+            cmark_node_insert_before(node, before);
+        }
         cmark_node_insert_before(node, reference);
         g_string_truncate(text, 0);
     }
     g_string_append(text, from);
-    cmark_node_set_literal(node, text->str);
+    if (text->len > 0)
+        cmark_node_set_literal(node, text->str);
+    else
+        cmark_node_free(node);
 }
 
 // Finishes the pieces that end before `offset`, and copies the current one up to it.
@@ -172,20 +190,31 @@ static void finish_block(Words *words, cmark_node *block)
     advance(words, G_MAXSIZE);
 }
 
-static gboolean is_comment(const char *html)
+// Reports raw HTML, once in a block, at its place.
+static void report_html(CbMarkdownParse *parse, cmark_node *block, const char *html)
 {
-    return g_str_has_prefix(html, "<!--");
+    g_autofree char *shown = cb_html_as_text(html);
+    if (!parse->diagnostics || !*shown)
+        return;
+    gsize start = cb_parse_block_start(parse, block);
+    g_autofree char *line = g_strndup(html, strcspn(html, "\n"));
+    gboolean found = cb_parse_search(parse, start, line, &start);
+    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_HTML,
+                       cb_parse_span(parse, start, start + (found ? strlen(line) : 1)),
+                       "use Markdown, or write \\< for the sign itself",
+                       "raw HTML is shown as text");
 }
 
-static void report_html(CbMarkdownParse *parse, cmark_node *node)
+static void report_inline_html(CbMarkdownParse *parse, cmark_node *block)
 {
-    if (!parse->diagnostics || is_comment(cmark_node_get_literal(node)))
+    for (cmark_node *node = cmark_node_first_child(block); node;
+         node = cb_node_next(node, block, FALSE)) {
+        if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE ||
+            g_str_has_prefix(cmark_node_get_literal(node), "<!--"))
+            continue;
+        report_html(parse, block, cmark_node_get_literal(node));
         return;
-    gsize start = cb_parse_block_start(parse, node);
-    const char *end = memchr(parse->text + start, '\n', parse->length - start);
-    gsize stop = end ? (gsize)(end - parse->text) : parse->length;
-    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_HTML, cb_parse_span(parse, start, stop),
-                       "use Markdown, or a template", "raw HTML is shown as text");
+    }
 }
 
 void cb_markdown_finish_words(CbMarkdownParse *parse)
@@ -203,10 +232,11 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
         cmark_node_type type = cmark_node_get_type(node);
         if (is_leaf) {
             finish_block(&words, node);
+            report_inline_html(parse, node);
         } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
             restore_literal(parse, node);
             if (type == CMARK_NODE_HTML_BLOCK)
-                report_html(parse, node);
+                report_html(parse, node, cmark_node_get_literal(node));
         }
         if (type == CMARK_NODE_CODE_BLOCK) {
             g_autofree char *info =

@@ -13,7 +13,7 @@ static char *read_alert_kind(const char *text, gsize *length)
     if (!g_str_has_prefix(text, "[!"))
         return NULL;
     gsize end = 2;
-    while (g_ascii_isalpha(text[end]) && end < 2 + MAX_ALERT_KIND)
+    while (end < 2 + MAX_ALERT_KIND && g_ascii_isalpha(text[end]))
         end++;
     if (end == 2 || text[end] != ']' || (text[end + 1] != '\0' && text[end + 1] != ' '))
         return NULL;

@@ -83,11 +83,22 @@ static void make_alert(CbMarkdownParse *parse, cmark_node *quote, const char *ki
     cmark_node_free(quote);
 }
 
+// The text with which a block begins, if that is a bracket, written without a backslash.
+static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
+{
+    cmark_node *paragraph = cmark_node_first_child(block);
+    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
+    if (!text || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
+        cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        return NULL;
+    gsize start = cb_parse_block_start(parse, paragraph);
+    return start < parse->length && parse->text[start] == '[' ? text : NULL;
+}
+
 static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
 {
-    cmark_node *paragraph = cmark_node_first_child(quote);
-    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
-    if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT)
+    cmark_node *text = bracket_text(parse, quote);
+    if (!text)
         return;
     gsize length;
     g_autofree char *kind = read_alert_kind(cmark_node_get_literal(text), &length);
@@ -99,7 +110,7 @@ static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
             return;
         }
     }
-    report_alert(parse, paragraph, kind);
+    report_alert(parse, cmark_node_parent(text), kind);
 }
 
 // All nodes of a type, in document order: the tree changes while they are treated.
@@ -123,7 +134,7 @@ void cb_markdown_find_alerts(CbMarkdownParse *parse)
 
 static CbMarkdownTask read_task(const char *text)
 {
-    if (text[0] != '[' || text[1] == '\0' || text[2] != ']' || (text[3] != ' ' && text[3] != '\0'))
+    if (text[0] != '[' || text[1] == '\0' || text[2] != ']' || text[3] != ' ')
         return CB_TASK_NONE;
     if (text[1] == ' ')
         return CB_TASK_OPEN;
@@ -141,18 +152,15 @@ static guint64 hash_text(const char *text)
     return hash;
 }
 
-static void find_task(CbMarkdown *document, cmark_node *item)
+static void find_task(CbMarkdownParse *parse, cmark_node *item)
 {
-    cmark_node *paragraph = cmark_node_first_child(item);
-    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
-    if (!text || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
-        cmark_node_get_type(text) != CMARK_NODE_TEXT)
-        return;
-    const char *literal = cmark_node_get_literal(text);
-    CbMarkdownTask task = read_task(literal);
+    CbMarkdown *document = parse->document;
+    cmark_node *text = bracket_text(parse, item);
+    CbMarkdownTask task = text ? read_task(cmark_node_get_literal(text)) : CB_TASK_NONE;
     if (task == CB_TASK_NONE)
         return;
-    g_autofree char *rest = g_strdup(literal + (literal[3] ? 4 : 3));
+    cmark_node *paragraph = cmark_node_parent(text);
+    g_autofree char *rest = g_strdup(cmark_node_get_literal(text) + strlen("[ ] "));
     cmark_node_set_literal(text, rest);
     g_autoptr(GString) words = g_string_new(NULL);
     cb_node_append_text(paragraph, words);
@@ -168,5 +176,5 @@ void cb_markdown_find_tasks(CbMarkdownParse *parse)
 {
     g_autoptr(GPtrArray) items = collect(parse->document->root, CMARK_NODE_ITEM);
     for (guint i = 0; i < items->len; i++)
-        find_task(parse->document, items->pdata[i]);
+        find_task(parse, items->pdata[i]);
 }

@@ -29,6 +29,19 @@ static void write_attribute(Writer *writer, const char *name, const char *value)
     g_string_append_c(writer->out, '"');
 }
 
+// A URL in an attribute. What may not stand in one is percent-encoded; what is, stays.
+static void put_url(Writer *writer, const char *url)
+{
+    g_autoptr(GString) encoded = g_string_new(NULL);
+    for (; *url; url++) {
+        if (strchr(" \"<>`{}|\\^", *url) || g_ascii_iscntrl(*url))
+            g_string_append_printf(encoded, "%%%02X", (guchar)*url);
+        else
+            g_string_append_c(encoded, *url);
+    }
+    put_escaped(writer, encoded->str);
+}
+
 // Begins a block on a line of its own.
 static void begin_line(Writer *writer)
 {
@@ -75,7 +88,7 @@ static void open_link(Writer *writer, cmark_node *node)
         if (link->kind == CB_LINK_FRAGMENT)
             write_fragment(writer, link->target);
         else
-            put_escaped(writer, url);
+            put_url(writer, url);
         put(writer, "\"");
         write_attribute(writer, "title", cmark_node_get_title(node));
         put(writer, url && is_external(url) ? " rel=\"noopener\">" : ">");
@@ -108,7 +121,7 @@ static void write_image(Writer *writer, cmark_node *node)
     const char *text = *link->text ? link->text : target.title;
     if (is_safe && link->kind == CB_LINK_MEDIA) {
         put(writer, "<img src=\"");
-        put_escaped(writer, url);
+        put_url(writer, url);
         put(writer, "\" alt=\"");
         put_escaped(writer, link->text);
         put(writer, "\"");
@@ -118,7 +131,7 @@ static void write_image(Writer *writer, cmark_node *node)
         put(writer, " loading=\"lazy\">");
     } else if (is_safe && !writer->link_end) {
         put(writer, "<a href=\"");
-        put_escaped(writer, url);
+        put_url(writer, url);
         put(writer, is_external(url) ? "\" rel=\"noopener\">" : "\">");
         put_escaped(writer, text ? text : link->target);
         put(writer, "</a>");
@@ -142,7 +155,7 @@ static void write_figure(Writer *writer, cmark_node *node)
     gboolean is_link = target.url && cb_url_is_safe(target.url, -1);
     if (is_link) {
         put(writer, "<a href=\"");
-        put_escaped(writer, target.url);
+        put_url(writer, target.url);
         put(writer, "\">");
     }
     put_escaped(writer, text ? text : link->target);
@@ -180,7 +193,9 @@ static void write_back_links(Writer *writer, cmark_node *footnote)
     const char *label =
         writer->options->back_label ? writer->options->back_label : "Back to reference";
     for (int i = 1; i <= references; i++) {
-        put(writer, " <a class=\"footnote-back\" href=\"#");
+        if (!g_str_has_suffix(writer->out->str, "<p>"))
+            put(writer, " ");
+        put(writer, "<a class=\"footnote-back\" href=\"#");
         write_footnote_id(writer, "footnote-ref", number, i);
         put(writer, "\" role=\"doc-backlink\" aria-label=\"");
         put_escaped(writer, label);
@@ -227,7 +242,8 @@ static void write_footnote(Writer *writer, cmark_node *node, gboolean entering)
 static void write_table(Writer *writer, cmark_node *table, gboolean entering)
 {
     if (!entering) {
-        put(writer, "</tbody>\n</table>\n</div>\n");
+        put(writer, cmark_node_next(cmark_node_first_child(table)) ? "</tbody>\n" : "");
+        put(writer, "</table>\n</div>\n");
         return;
     }
     g_autoptr(GString) label = g_string_new(NULL);
@@ -254,7 +270,9 @@ static void write_row(Writer *writer, cmark_node *row, gboolean entering)
     if (entering)
         put(writer, is_head ? "<thead>\n<tr>" : "<tr>");
     else
-        put(writer, is_head ? "</tr>\n</thead>\n<tbody>\n" : "</tr>\n");
+        put(writer, is_head ? "</tr>\n</thead>\n" : "</tr>\n");
+    if (!entering && is_head && cmark_node_next(row))
+        put(writer, "<tbody>\n");
 }
 
 static void write_cell(Writer *writer, cmark_node *cell, gboolean entering)
@@ -385,6 +403,8 @@ static void write_paragraph(Writer *writer, cmark_node *paragraph, gboolean ente
 
 static void write_heading(Writer *writer, cmark_node *heading, gboolean entering)
 {
+    if (!cmark_node_first_child(heading))
+        return;
     int level = cmark_node_get_heading_level(heading) + writer->options->heading_shift;
     level = CLAMP(level, 1, 6);
     if (!entering) {

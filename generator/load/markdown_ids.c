@@ -33,7 +33,7 @@ char *cb_markdown_slug(const char *text)
 }
 
 // The id in ` {#id}` at the end of `text`; `*start` is where it begins. NULL if there is none.
-static char *explicit_id(const char *text, gsize *start)
+static char *explicit_id(const char *text, gboolean has_text_before, gsize *start)
 {
     gsize length = strlen(text);
     if (length < 4 || text[length - 1] != '}')
@@ -48,6 +48,8 @@ static char *explicit_id(const char *text, gsize *start)
     const char *end = open;
     while (end > text && end[-1] == ' ')
         end--;
+    if (end == text && !has_text_before)
+        return NULL;
     *start = (gsize)(end - text);
     return g_strndup(open + 2, length - (gsize)(open - text) - 3);
 }
@@ -59,7 +61,7 @@ static char *take_explicit_id(cmark_node *heading)
         return NULL;
     gsize start;
     const char *literal = cmark_node_get_literal(last);
-    char *id = explicit_id(literal, &start);
+    char *id = explicit_id(literal, cmark_node_previous(last) != NULL, &start);
     if (id) {
         g_autofree char *rest = g_strndup(literal, start);
         cmark_node_set_literal(last, rest);
@@ -96,7 +98,7 @@ void cb_markdown_find_headings(CbMarkdownParse *parse)
     g_autoptr(GArray) headings = g_array_new(FALSE, TRUE, sizeof(CbMarkdownHeading));
     for (cmark_node *node = document->root; node;
          node = cb_node_next(node, document->root, cb_node_is_leaf_block(node))) {
-        if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
+        if (cmark_node_get_type(node) != CMARK_NODE_HEADING || !cmark_node_first_child(node))
             continue;
         g_autofree char *explicit = take_explicit_id(node);
         g_autoptr(GString) text = g_string_new(NULL);

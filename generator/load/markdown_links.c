@@ -1,6 +1,7 @@
 #include "load/markdown_links.h"
 
 #include "base/escape.h"
+#include "base/suggest.h"
 #include "load/markdown_marks.h"
 #include <string.h>
 
@@ -89,22 +90,48 @@ static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *ur
     return cb_parse_span(parse, start, start + strlen(url));
 }
 
+// What the user may have meant by an address with an unknown scheme.
+static char *address_hint(const char *url)
+{
+    const char *names[G_N_ELEMENTS(schemes) + 3] = {"https:", "http:", "mailto:", "tel:"};
+    for (guint i = 0; i + 1 < G_N_ELEMENTS(schemes); i++)
+        names[i + 4] = schemes[i].scheme;
+    const char *colon = strchr(url, ':');
+    g_autofree char *scheme = g_strndup(url, colon ? (gsize)(colon - url) + 1 : 0);
+    const char *meant = colon ? cb_suggest(scheme, names, G_N_ELEMENTS(names)) : NULL;
+    if (meant)
+        return g_strdup_printf("did you mean \"%s%s\"?", meant, colon + 1);
+    return g_strdup("addresses begin with https:, http:, mailto: or tel:; links to content with "
+                    "case:, practice:, topic:, tool:, figure:, page:, guide: or media:");
+}
+
+static gboolean is_relative(const char *url)
+{
+    return !strchr(url, ':') && !g_str_has_prefix(url, "//");
+}
+
 static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
 {
-    if (link->kind != CB_LINK_URL || !parse->diagnostics)
+    CbDiagnostics *list = parse->diagnostics;
+    if (link->kind != CB_LINK_URL || !list)
         return;
-    if (!*link->target)
-        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
+    if (!*link->target) {
+        cb_diagnostics_add(list, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
                            "write it between the parentheses", "the link has no address");
-    else if (!cb_url_is_safe(link->target, -1))
-        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
-                           "addresses begin with https:, http:, mailto: or tel:; links to content "
-                           "with case:, practice:, topic:, tool:, figure:, page:, guide:, media:",
+    } else if (!cb_url_is_safe(link->target, -1)) {
+        g_autofree char *hint = address_hint(link->target);
+        cb_diagnostics_add(list, CB_CODE_MARKDOWN_URL_UNSAFE, link->span, hint,
                            "the address \"%s\" is not allowed", link->target);
-    else if (link->is_image)
-        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_IMAGE_OUTSIDE, link->span,
+    } else if (link->is_image) {
+        cb_diagnostics_add(list, CB_CODE_MARKDOWN_IMAGE_OUTSIDE, link->span,
                            "put the image into the folder media and write media:NAME",
                            "the image \"%s\" is not one of the collection's", link->target);
+    } else if (is_relative(link->target)) {
+        cb_diagnostics_add(
+            list, CB_CODE_MARKDOWN_URL_RELATIVE, link->span,
+            "link to content by its id (case:ID, page:ID …), to a file by media:NAME",
+            "the address \"%s\" depends on the page that it is read on", link->target);
+    }
 }
 
 static gboolean has_image(cmark_node *link)

@@ -205,6 +205,26 @@ static void report_html(CbMarkdownParse *parse, cmark_node *block, const char *h
                        "raw HTML is shown as text");
 }
 
+// `<br>` is the one piece of HTML that means something: cells of tables have no other way.
+static gboolean is_line_break(const char *html)
+{
+    return g_ascii_strcasecmp(html, "<br>") == 0 || g_ascii_strcasecmp(html, "<br/>") == 0 ||
+           g_ascii_strcasecmp(html, "<br />") == 0;
+}
+
+static void replace_line_breaks(cmark_node *block)
+{
+    for (cmark_node *node = cmark_node_first_child(block); node;) {
+        cmark_node *next = cb_node_next(node, block, FALSE);
+        if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
+            is_line_break(cmark_node_get_literal(node))) {
+            cmark_node_replace(node, cmark_node_new(CMARK_NODE_LINEBREAK));
+            cmark_node_free(node);
+        }
+        node = next;
+    }
+}
+
 static void report_inline_html(CbMarkdownParse *parse, cmark_node *block)
 {
     for (cmark_node *node = cmark_node_first_child(block); node;
@@ -231,6 +251,7 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
         gboolean is_leaf = cb_node_is_leaf_block(node);
         cmark_node_type type = cmark_node_get_type(node);
         if (is_leaf) {
+            replace_line_breaks(node);
             finish_block(&words, node);
             report_inline_html(parse, node);
         } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {

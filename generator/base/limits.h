@@ -10,6 +10,12 @@
 #define CB_MAX_FOLDER_DEPTH 16 /* folders inside each other, below the collection */
 #define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 
+/* Collections */
+#define CB_MAX_CASES 20000      /* cases of a collection */
+#define CB_MAX_FIELDS 200       /* fields of a schema */
+#define CB_MAX_TERMS 5000       /* terms of a vocabulary */
+#define CB_MAX_FIGURE_PARTS 100 /* bars, options, factors, arrows … of a figure */
+
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
 

@@ -4,9 +4,13 @@
 
 #include "load/schema.h"
 
+struct CbReader;
+
 typedef struct {
     const char *id;
     CbText label;
+    CbText description;
+    CbSpan span; /* of the id */
 } CbPhase;
 
 typedef struct {
@@ -28,6 +32,7 @@ typedef struct {
     guint n_languages;
     const char *base_url;          /* ends in "/", or NULL */
     const char *theme;             /* name; "folio" if not given */
+    CbSpan theme_span;             /* where it is named; no source if it is not */
     const char *const *navigation; /* "cases", "practices", …, "page:about" */
     guint n_navigation;
     const CbPhase *phases;
@@ -36,6 +41,14 @@ typedef struct {
     guint n_guides;
     gboolean sheets; /* a PDF of its own for each case */
 } CbConfig;
+
+/* Reads the root of casebook.yaml. Its languages, once read, are those of the reader. FALSE if
+ * there are none: nothing else can be read then. */
+gboolean cb_config_read(struct CbReader *reader, const CbNode *root, CbConfig *config);
+
+/* Checks what it names: pages and guides in the navigation, topics and cases of guides. Needs the
+ * reader's targets. */
+void cb_config_check(struct CbReader *reader, const CbNode *root);
 
 /* -1 if there is none. */
 int cb_config_language(const CbConfig *config, const char *language);

@@ -46,9 +46,17 @@ typedef struct {
     CbSpan span;
 } CbFieldValue;
 
+/* What a private field says: to be found in no output. */
+typedef struct {
+    const char *text;
+    const CbField *field;
+    CbSpan span;
+} CbPrivateValue;
+
 typedef struct {
     CbText title;
     CbBody text;
+    CbSpan span;
 } CbSection;
 
 typedef struct {

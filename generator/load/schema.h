@@ -6,6 +6,7 @@
 #ifndef CB_LOAD_SCHEMA_H
 #define CB_LOAD_SCHEMA_H
 
+#include "base/map.h"
 #include "load/text.h"
 #include "load/yaml.h"
 
@@ -39,8 +40,6 @@ typedef enum {
     CB_KIND_COUNT
 } CbKind;
 
-/* schema.yaml writes a vocabulary as a list of terms, or as a map of `scale` and `terms`. */
-
 /* A term; a vocabulary holds them flat, parents before their children. */
 typedef struct {
     const char *id;
@@ -51,12 +50,13 @@ typedef struct {
     CbSpan span; /* of the id */
 } CbTerm;
 
+/* schema.yaml writes a vocabulary as a list of terms, or as a map of `scale` and `terms`. */
 typedef struct {
     const char *id;
     const CbTerm *terms;
     guint n_terms;
-    gboolean
-        is_scale; /* the order of the terms has meaning: `scale: true`, or ids that are numbers */
+    const CbMap *by_id; /* id → index */
+    gboolean is_scale;  /* the order has meaning: `scale: true`, or all ids begin with digits */
     CbSpan span;
 } CbVocabulary;
 
@@ -69,10 +69,12 @@ typedef struct {
     CbText group; /* heading under which the case page lists it; may be empty */
     gboolean required;
     gboolean facet;
-    gboolean is_private; /* checked, never published */
+    gboolean is_private;   /* checked, never published */
+    gboolean is_universal; /* `translate: false`: the same in every language */
     gboolean has_min, has_max;
     double min, max;
-    const char *pattern;            /* anchored regular expression for texts, or NULL */
+    const char *pattern;            /* regular expression for whole texts, or NULL */
+    GRegex *regex;                  /* the same compiled, anchored at both ends */
     const CbVocabulary *vocabulary; /* of term and terms */
     CbKind to;                      /* of ref and refs */
     CbSpan span;                    /* of the key */
@@ -89,11 +91,27 @@ typedef struct {
 typedef struct {
     const CbField *fields;
     guint n_fields;
+    const CbMap *by_id; /* of fields: id → index */
     const CbVocabulary *vocabularies;
     guint n_vocabularies;
     const CbBuiltInField *built_in;
     guint n_built_in;
 } CbSchema;
+
+struct CbReader;
+
+/* Reads the root of schema.yaml; NULL gives a schema without fields of its own. Whatever has
+ * mistakes is left out. Clear with cb_schema_clear. */
+void cb_schema_read(struct CbReader *reader, const CbNode *root, CbSchema *schema);
+void cb_schema_clear(CbSchema *schema);
+
+/* The names of the built-in fields of a case, in their usual order, NULL-terminated. */
+const char *const *cb_schema_built_in_names(void);
+/* What schema.yaml says about a built-in field, or NULL. */
+const CbBuiltInField *cb_schema_built_in(const CbSchema *schema, const char *id);
+
+/* The keys of schema.yaml for a field of a type (`type` included), NULL-terminated. */
+const char *const *cb_schema_keys(CbFieldType type);
 
 /* The plural folder name ("cases") and the link scheme ("case") of a kind. */
 const char *cb_kind_folder(CbKind kind);

@@ -9,6 +9,7 @@
 #define CB_MODEL_COLLECTION_H
 
 #include "load/entry.h"
+#include "load/targets.h"
 
 /* One facet value and its cases. A parent term counts its children's cases, each once. */
 typedef struct {
@@ -44,6 +45,10 @@ typedef struct {
     guint n_facets;
     const char *const *media; /* paths below media/, sorted */
     guint n_media;
+    const CbPrivateValue *private_values; /* what must be in no output */
+    guint n_private_values;
+    const CbTargets *targets;        /* ids of every kind */
+    struct CbCollectionOwned *owned; /* what the collection keeps alive; private to it */
 } CbCollection;
 
 typedef struct {

@@ -1,0 +1,419 @@
+#include "load/case.h"
+
+#include "base/limits.h"
+#include "load/links.h"
+#include <math.h>
+#include <string.h>
+
+static const char *const section_keys[] = {"title", "text", NULL};
+static const char *const quote_keys[] = {"text", "by", "role", "paraphrase", NULL};
+static const char *const link_keys[] = {"title", "url", NULL};
+
+const char *const *cb_case_keys(CbArena *arena, const CbSchema *schema)
+{
+    const char *const *built_in = cb_schema_built_in_names();
+    guint n_built_in = g_strv_length((char **)built_in);
+    gsize n_declared = schema->by_id ? cb_map_length(schema->by_id) : 0;
+    const char **keys = cb_arena_new_array(arena, const char *, n_built_in + n_declared + 1);
+    gsize count = 0;
+    keys[count++] = built_in[0];
+    for (gsize i = 0; i < n_declared; i++)
+        keys[count++] = cb_map_key_at(schema->by_id, i).as.string;
+    for (guint i = 1; i < n_built_in; i++)
+        keys[count++] = built_in[i];
+    return keys;
+}
+
+// A list, or a single value as if it were one: its items.
+static const CbNode *const *items_of(const CbNode *const *node, gsize *length)
+{
+    if ((*node)->kind == CB_NODE_LIST) {
+        *length = (*node)->length;
+        return (const CbNode *const *)(*node)->items;
+    }
+    *length = 1;
+    return node;
+}
+
+// Adds `index` unless it is there already, which is reported.
+static void add_index(CbReader *reader, GHashTable *seen, guint32 *indexes, guint32 *count,
+                      const CbNode *node, int index)
+{
+    if (g_hash_table_add(seen, GINT_TO_POINTER(index + 1)))
+        indexes[(*count)++] = (guint32)index;
+    else
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_VALUE_TWICE, node->span, "take it out",
+                           "\"%s\" is listed twice", node->text);
+}
+
+CbIndexes cb_read_references(CbReader *reader, const CbNode *node, CbKind kind)
+{
+    if (!cb_node_is_set(node))
+        return (CbIndexes){0};
+    gsize length;
+    const CbNode *const *items = items_of(&node, &length);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    guint32 *indexes = cb_arena_new_array(reader->arena, guint32, length);
+    guint32 count = 0;
+    for (gsize i = 0; i < length; i++) {
+        const char *id = cb_read_string(reader, items[i]);
+        int index = id ? cb_links_find(reader, items[i]->span, kind, id) : -1;
+        if (index >= 0)
+            add_index(reader, seen, indexes, &count, items[i], index);
+    }
+    return (CbIndexes){.items = indexes, .length = count};
+}
+
+static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
+{
+    const char *id = cb_read_string(reader, node);
+    int index = id ? cb_vocabulary_term(vocabulary, id) : -1;
+    if (!id || index >= 0)
+        return index;
+    g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
+    for (guint i = 0; i < vocabulary->n_terms; i++)
+        ids[i] = vocabulary->terms[i].id;
+    g_autofree char *what = g_strdup_printf("term of %s", vocabulary->id);
+    cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, what, id, ids, vocabulary->n_terms);
+    return -1;
+}
+
+CbIndexes cb_read_terms(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
+{
+    if (!cb_node_is_set(node))
+        return (CbIndexes){0};
+    gsize length;
+    const CbNode *const *items = items_of(&node, &length);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    guint32 *indexes = cb_arena_new_array(reader->arena, guint32, length);
+    guint32 count = 0;
+    for (gsize i = 0; i < length; i++) {
+        int index = find_term(reader, items[i], vocabulary);
+        if (index >= 0)
+            add_index(reader, seen, indexes, &count, items[i], index);
+    }
+    return (CbIndexes){.items = indexes, .length = count};
+}
+
+// A field with one value must not have a list.
+static gboolean is_single(CbReader *reader, const CbNode *node)
+{
+    if (cb_node_is_set(node) && node->kind != CB_NODE_SCALAR) {
+        cb_read_mismatch(reader, node, "one value");
+        return FALSE;
+    }
+    return cb_node_is_set(node);
+}
+
+static void check_pattern(CbReader *reader, const CbField *field, const CbText *text)
+{
+    for (guint i = 0; field->regex && i < text->n_items; i++)
+        if (text->items[i].text && !g_regex_match(field->regex, text->items[i].text, 0, NULL))
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_PATTERN, text->items[i].span, NULL,
+                               "\"%s\" does not match the pattern %s", text->items[i].text,
+                               field->pattern);
+}
+
+static void check_range(CbReader *reader, const CbField *field, const CbNode *node, double number)
+{
+    gboolean is_year = field->type == CB_FIELD_YEAR;
+    double min = field->has_min ? field->min : is_year ? CB_MIN_YEAR : -INFINITY;
+    double max = field->has_max ? field->max : is_year ? CB_MAX_YEAR : INFINITY;
+    char limit[G_ASCII_DTOSTR_BUF_SIZE];
+    if (number < min)
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
+                           "%s is less than the smallest value, %s", node->text,
+                           g_ascii_formatd(limit, sizeof limit, "%.15g", min));
+    else if (number > max)
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
+                           "%s is more than the largest value, %s", node->text,
+                           g_ascii_formatd(limit, sizeof limit, "%.15g", max));
+}
+
+static gboolean read_number_field(CbReader *reader, const CbField *field, const CbNode *node,
+                                  CbFieldValue *value)
+{
+    if (!is_single(reader, node) ||
+        !cb_read_number(reader, node, field->type != CB_FIELD_NUMBER, &value->number))
+        return FALSE;
+    check_range(reader, field, node, value->number);
+    value->text = cb_text_new(reader->arena, cb_read_string(reader, node), node->span);
+    return TRUE;
+}
+
+// Each language's address or media path in `text` is checked.
+static void check_addresses(CbReader *reader, const CbLayers *layers, const CbField *field)
+{
+    for (guint i = 0; i < reader->n_languages; i++) {
+        const CbNode *node = layers->nodes[i];
+        if (!cb_node_is_set(node) || node->kind != CB_NODE_SCALAR)
+            continue;
+        if (field->type == CB_FIELD_URL)
+            cb_read_url(reader, node);
+        else if (field->type == CB_FIELD_IMAGE)
+            cb_links_check_media(reader, node->span, node->text);
+    }
+}
+
+static gboolean read_text_field(CbReader *reader, const CbField *field, const CbLayers *layers,
+                                CbFieldValue *value)
+{
+    if (field->type == CB_FIELD_EMAIL) {
+        cb_read_only_base(reader, layers);
+        const CbNode *node = layers->nodes[0];
+        const char *email = cb_read_email(reader, node);
+        if (email)
+            value->text = cb_text_new(reader->arena, email, node->span);
+    } else {
+        cb_read_text(reader, layers, &value->text);
+        check_addresses(reader, layers, field);
+    }
+    check_pattern(reader, field, &value->text);
+    return cb_text_is_set(&value->text);
+}
+
+static gboolean read_list_field(CbReader *reader, const CbField *field, const CbLayers *layers,
+                                CbFieldValue *value)
+{
+    value->list = cb_read_texts(reader, layers, &value->n_list);
+    for (guint i = 0; i < value->n_list; i++)
+        check_pattern(reader, field, &value->list[i]);
+    return value->n_list > 0;
+}
+
+static gboolean read_value(CbReader *reader, const CbField *field, const CbLayers *layers,
+                           CbFieldValue *value)
+{
+    const CbNode *node = layers->nodes[0];
+    switch (field->type) {
+    case CB_FIELD_TEXT:
+    case CB_FIELD_URL:
+    case CB_FIELD_EMAIL:
+    case CB_FIELD_IMAGE:
+        return read_text_field(reader, field, layers, value);
+    case CB_FIELD_LIST:
+        return read_list_field(reader, field, layers, value);
+    case CB_FIELD_MARKDOWN: {
+        g_autofree char *prefix = g_strconcat(field->id, "-", NULL);
+        return cb_read_body(reader, layers, prefix, &value->markdown);
+    }
+    default:
+        break;
+    }
+    cb_read_only_base(reader, layers);
+    switch (field->type) {
+    case CB_FIELD_TERM:
+        if (is_single(reader, node))
+            value->indexes = cb_read_terms(reader, node, field->vocabulary);
+        return value->indexes.length > 0;
+    case CB_FIELD_TERMS:
+        value->indexes = cb_read_terms(reader, node, field->vocabulary);
+        return value->indexes.length > 0;
+    case CB_FIELD_REF:
+        if (is_single(reader, node))
+            value->indexes = cb_read_references(reader, node, field->to);
+        return value->indexes.length > 0;
+    case CB_FIELD_REFS:
+        value->indexes = cb_read_references(reader, node, field->to);
+        return value->indexes.length > 0;
+    case CB_FIELD_BOOLEAN:
+        return cb_read_boolean(reader, node, &value->boolean);
+    case CB_FIELD_DATE:
+        return cb_read_date(reader, node, &value->date);
+    case CB_FIELD_INTEGER:
+    case CB_FIELD_NUMBER:
+    case CB_FIELD_YEAR:
+    default:
+        return read_number_field(reader, field, node, value);
+    }
+}
+
+// Keeps the scalars at and below a node, to be looked for in the outputs.
+static void keep_private(CbReader *reader, const CbField *field, const CbNode *node)
+{
+    if (!node)
+        return;
+    const char *text =
+        node->kind == CB_NODE_SCALAR && cb_node_is_set(node) ? cb_read_string(reader, node) : NULL;
+    CbPrivateValue value = {.text = text, .field = field, .span = node->span};
+    if (text && reader->private_values)
+        g_array_append_val(reader->private_values, value);
+    // The depth of a tree is limited by the parser.
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++)
+        keep_private(reader, field, node->items[i]);
+    for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++)
+        keep_private(reader, field, node->entries[i].value);
+}
+
+static void read_fields(CbReader *reader, const CbSchema *schema, const char *const *keys,
+                        const CbLayers *root, CbCase *one)
+{
+    CbFieldValue *values = cb_arena_new_array(reader->arena, CbFieldValue, schema->n_fields);
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        CbLayers layers = cb_layers_get(root, field->id);
+        const CbNode *node = layers.nodes[0];
+        values[i].is_set = read_value(reader, field, &layers, &values[i]);
+        if (node)
+            values[i].span = node->span;
+        if (field->required)
+            cb_read_required(reader, root->nodes[0], field->id, keys);
+        if (!field->is_private)
+            continue;
+        values[i] = (CbFieldValue){0};
+        for (guint language = 0; language < reader->n_languages; language++)
+            keep_private(reader, field, layers.nodes[language]);
+    }
+    one->values = values;
+}
+
+// Whether item `index` of a list of maps is usable: its keys are checked.
+static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
+                          const char *const *keys, CbLayers *item)
+{
+    *item = cb_layers_item(list, index);
+    if (item->nodes[0] && cb_node_is_null(item->nodes[0])) {
+        cb_read_mismatch(reader, item->nodes[0], "a map of keys and values");
+        return FALSE;
+    }
+    for (guint i = 0; i < reader->n_languages; i++)
+        if (item->nodes[i] && cb_read_is_map(reader, item->nodes[i]))
+            cb_read_check_keys(reader, item->nodes[i], keys);
+    return item->nodes[0] && item->nodes[0]->kind == CB_NODE_MAP;
+}
+
+static void read_sections(CbReader *reader, const CbLayers *root, CbCase *one)
+{
+    CbLayers list = cb_layers_get(root, "sections");
+    gsize length = cb_read_length(reader, &list);
+    CbSection *sections = cb_arena_new_array(reader->arena, CbSection, length);
+    for (gsize i = 0; i < length; i++) {
+        CbLayers item;
+        if (!read_item(reader, &list, i, section_keys, &item))
+            continue;
+        CbSection *section = &sections[one->n_sections++];
+        CbLayers title = cb_layers_get(&item, "title");
+        CbLayers text = cb_layers_get(&item, "text");
+        g_autofree char *prefix = g_strdup_printf("s%u-", one->n_sections);
+        cb_read_required(reader, item.nodes[0], "title", section_keys);
+        cb_read_text(reader, &title, &section->title);
+        cb_read_body(reader, &text, prefix, &section->text);
+        section->span = title.nodes[0] ? title.nodes[0]->span : item.nodes[0]->span;
+    }
+    one->sections = sections;
+}
+
+static void read_quotes(CbReader *reader, const CbLayers *root, CbCase *one)
+{
+    CbLayers list = cb_layers_get(root, "quotes");
+    gsize length = cb_read_length(reader, &list);
+    CbQuote *quotes = cb_arena_new_array(reader->arena, CbQuote, length);
+    for (gsize i = 0; i < length; i++) {
+        CbLayers item;
+        if (!read_item(reader, &list, i, quote_keys, &item))
+            continue;
+        CbQuote *quote = &quotes[one->n_quotes++];
+        CbLayers text = cb_layers_get(&item, "text");
+        CbLayers by = cb_layers_get(&item, "by");
+        CbLayers role = cb_layers_get(&item, "role");
+        CbLayers paraphrase = cb_layers_get(&item, "paraphrase");
+        g_autofree char *prefix = g_strdup_printf("q%u-", one->n_quotes);
+        cb_read_required(reader, item.nodes[0], "text", quote_keys);
+        cb_read_body(reader, &text, prefix, &quote->text);
+        cb_read_text(reader, &by, &quote->by);
+        cb_read_text(reader, &role, &quote->role);
+        cb_read_only_base(reader, &paraphrase);
+        cb_read_boolean(reader, paraphrase.nodes[0], &quote->paraphrase);
+    }
+    one->quotes = quotes;
+}
+
+static void read_tips(CbReader *reader, const CbLayers *root, CbCase *one)
+{
+    CbLayers list = cb_layers_get(root, "tips");
+    gsize length = cb_read_length(reader, &list);
+    CbBody *tips = cb_arena_new_array(reader->arena, CbBody, length);
+    for (gsize i = 0; i < length; i++) {
+        CbLayers item = cb_layers_item(&list, i);
+        g_autofree char *prefix = g_strdup_printf("t%u-", one->n_tips + 1);
+        one->n_tips += cb_read_body(reader, &item, prefix, &tips[one->n_tips]) ? 1 : 0;
+    }
+    one->tips = tips;
+}
+
+static const CbLink *read_links(CbReader *reader, const CbLayers *root, const char *key,
+                                const char *required, guint *count)
+{
+    static const CbField url_field = {.id = "url", .type = CB_FIELD_URL};
+    CbLayers list = cb_layers_get(root, key);
+    gsize length = cb_read_length(reader, &list);
+    CbLink *links = cb_arena_new_array(reader->arena, CbLink, length);
+    for (gsize i = 0; i < length; i++) {
+        CbLayers item;
+        if (!read_item(reader, &list, i, link_keys, &item))
+            continue;
+        CbLink *link = &links[(*count)++];
+        CbLayers title = cb_layers_get(&item, "title");
+        CbLayers url = cb_layers_get(&item, "url");
+        cb_read_required(reader, item.nodes[0], required, link_keys);
+        cb_read_text(reader, &title, &link->title);
+        cb_read_text(reader, &url, &link->url);
+        check_addresses(reader, &url, &url_field);
+    }
+    return links;
+}
+
+static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
+{
+    static const CbField image_field = {.id = "image", .type = CB_FIELD_IMAGE};
+    CbLayers image = cb_layers_get(root, "image");
+    CbLayers alt = cb_layers_get(root, "image_alt");
+    gboolean has_image = cb_read_text(reader, &image, &one->image);
+    gboolean has_alt = cb_read_text(reader, &alt, &one->image_alt);
+    check_addresses(reader, &image, &image_field);
+    if (has_image && !has_alt)
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[0].span,
+                           "add \"image_alt: …\", what the image shows",
+                           "the image has no alternative text");
+}
+
+static void read_entry(CbReader *reader, const CbSchema *schema, const char *const *keys,
+                       const CbLayers *root, CbEntry *entry)
+{
+    CbLayers title = cb_layers_get(root, "title");
+    CbLayers summary = cb_layers_get(root, "summary");
+    CbLayers updated = cb_layers_get(root, "updated");
+    CbLayers draft = cb_layers_get(root, "draft");
+    const CbNode *named = cb_read_required(reader, root->nodes[0], "title", keys);
+    entry->span = named ? named->span : cb_span_start(root->nodes[0]->span);
+    cb_read_text(reader, &title, &entry->title);
+    cb_read_body(reader, &summary, "summary-", &entry->summary);
+    cb_read_only_base(reader, &updated);
+    cb_read_only_base(reader, &draft);
+    cb_read_date(reader, updated.nodes[0], &entry->updated);
+    cb_read_boolean(reader, draft.nodes[0], &entry->draft);
+    for (guint i = 0; i < schema->n_built_in; i++)
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
+            cb_read_required(reader, root->nodes[0], schema->built_in[i].id, keys);
+}
+
+void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *keys,
+                  const CbLayers *root, CbCase *one)
+{
+    CbLayers related = cb_layers_get(root, "related");
+    CbLayers featured = cb_layers_get(root, "featured");
+    for (guint i = 0; i < reader->n_languages; i++)
+        cb_read_check_keys(reader, root->nodes[i], keys);
+    read_entry(reader, schema, keys, root, &one->entry);
+    read_fields(reader, schema, keys, root, one);
+    read_sections(reader, root, one);
+    read_quotes(reader, root, one);
+    read_tips(reader, root, one);
+    one->links = read_links(reader, root, "links", "url", &one->n_links);
+    one->sources = read_links(reader, root, "sources", "title", &one->n_sources);
+    read_image(reader, root, one);
+    cb_read_only_base(reader, &related);
+    cb_read_only_base(reader, &featured);
+    one->named_related = cb_read_references(reader, related.nodes[0], CB_KIND_CASE);
+    cb_read_boolean(reader, featured.nodes[0], &one->featured);
+}

@@ -1,0 +1,84 @@
+#include "load/links.h"
+
+#include "base/suggest.h"
+#include <string.h>
+
+// The kind of entry that a link leads to; CB_KIND_COUNT for all other links.
+static CbKind kind_of(CbLinkKind kind)
+{
+    static const CbKind kinds[] = {
+        [CB_LINK_CASE] = CB_KIND_CASE,     [CB_LINK_PRACTICE] = CB_KIND_PRACTICE,
+        [CB_LINK_TOPIC] = CB_KIND_TOPIC,   [CB_LINK_TOOL] = CB_KIND_TOOL,
+        [CB_LINK_FIGURE] = CB_KIND_FIGURE, [CB_LINK_PAGE] = CB_KIND_PAGE,
+        [CB_LINK_GUIDE] = CB_KIND_GUIDE,
+    };
+    return kind <= CB_LINK_GUIDE ? kinds[kind] : CB_KIND_COUNT;
+}
+
+int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id)
+{
+    int index = cb_targets_find(reader->targets, kind, id);
+    if (index == CB_TARGET_UNKNOWN) {
+        gsize count;
+        g_autofree const char **ids = cb_targets_ids(reader->targets, kind, &count);
+        cb_read_unknown(reader, CB_CODE_REFERENCE, span, cb_kind_name(kind), id, ids, count);
+    } else if (index == CB_TARGET_DRAFT) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_REFERENCE_DRAFT, span,
+                           "publish it (draft: false), or take the reference out",
+                           "the %s \"%s\" is a draft and not published", cb_kind_name(kind), id);
+    }
+    return index;
+}
+
+void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
+{
+    if (cb_targets_has_media(reader->targets, path))
+        return;
+    gsize count;
+    g_autofree const char **media = cb_targets_media(reader->targets, &count);
+    g_autofree char *hint = cb_suggest_hint(path, media, count);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_MEDIA_MISSING, span,
+                       hint ? hint : "put the file into the folder media",
+                       "there is no file \"%s\" in media", path);
+}
+
+// Schemes that are not allowed, and images from elsewhere, are reported by the Markdown reader.
+static void check_url(CbReader *reader, const CbMarkdownLink *link)
+{
+    static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};
+    if (link->is_image)
+        return;
+    gboolean has_scheme = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+        has_scheme |= g_ascii_strncasecmp(link->target, schemes[i], strlen(schemes[i])) == 0;
+    if (has_scheme && !cb_url_is_well_formed(link->target))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span, NULL,
+                           "the address \"%s\" is malformed", link->target);
+    else if (!has_scheme && !strchr(link->target, ':'))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span,
+                           "write https://…, or link by id: case:…, practice:…, page:…, media:…",
+                           "\"%s\" is neither a full address nor a link by id", link->target);
+}
+
+static void check_link(CbReader *reader, const CbMarkdownLink *link)
+{
+    CbKind kind = kind_of(link->kind);
+    if (kind != CB_KIND_COUNT)
+        cb_links_find(reader, link->span, kind, link->target);
+    else if (link->kind == CB_LINK_MEDIA)
+        cb_links_check_media(reader, link->span, link->target);
+    else if (link->kind == CB_LINK_URL)
+        check_url(reader, link);
+    if (link->is_image && !link->has_text && link->kind != CB_LINK_FIGURE)
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, link->span,
+                           "say between the brackets what it shows: ![a bridge](media:bridge.jpg)",
+                           "the image has no alternative text");
+}
+
+void cb_links_check(CbReader *reader, const CbMarkdown *document)
+{
+    gsize count;
+    const CbMarkdownLink *links = cb_markdown_links(document, &count);
+    for (gsize i = 0; i < count; i++)
+        check_link(reader, &links[i]);
+}

@@ -1,0 +1,17 @@
+/* Checks of the links and images in Markdown. */
+#ifndef CB_LOAD_LINKS_H
+#define CB_LOAD_LINKS_H
+
+#include "load/reader.h"
+
+/* Reports links by id that lead to nothing, media that are not there, images without alternative
+ * text, unknown schemes, and malformed external links. */
+void cb_links_check(CbReader *reader, const CbMarkdown *document);
+
+/* Reports `path` if it is not below media/. */
+void cb_links_check_media(CbReader *reader, CbSpan span, const char *path);
+
+/* The index of the entry `id`; CB_TARGET_… with a message if there is none. */
+int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id);
+
+#endif

@@ -1,0 +1,525 @@
+#include "load/reader.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "load/links.h"
+#include <math.h>
+#include <string.h>
+
+// Looking for the nearest name takes time; a file with more unknown names gets no more hints.
+#define MOST_SUGGESTIONS 50
+
+CbLayers cb_layers_single(const CbNode *node)
+{
+    return (CbLayers){.nodes = {node}};
+}
+
+CbLayers cb_layers_get(const CbLayers *layers, const char *key)
+{
+    CbLayers below = {0};
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+        below.nodes[i] = cb_node_get(layers->nodes[i], key);
+    return below;
+}
+
+CbLayers cb_layers_item(const CbLayers *layers, gsize index)
+{
+    CbLayers below = {0};
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        const CbNode *list = layers->nodes[i];
+        if (list && list->kind == CB_NODE_LIST && index < list->length)
+            below.nodes[i] = list->items[index];
+    }
+    return below;
+}
+
+gboolean cb_node_is_set(const CbNode *node)
+{
+    return node && !cb_node_is_null(node);
+}
+
+char *cb_node_describe(const CbNode *node)
+{
+    if (node->kind == CB_NODE_LIST)
+        return g_strdup("a list");
+    if (node->kind == CB_NODE_MAP)
+        return g_strdup("a map of keys and values");
+    if (node->style == CB_SCALAR_LITERAL || node->style == CB_SCALAR_FOLDED || node->length > 40)
+        return g_strdup("a text");
+    return g_strdup_printf("\"%s\"", node->text);
+}
+
+void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected)
+{
+    g_autofree char *found = cb_node_describe(node);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, NULL, "expected %s, found %s",
+                       expected, found);
+}
+
+gboolean cb_read_is_map(CbReader *reader, const CbNode *node)
+{
+    if (!cb_node_is_set(node))
+        return FALSE;
+    if (node->kind != CB_NODE_MAP)
+        cb_read_mismatch(reader, node, "a map of keys and values");
+    return node->kind == CB_NODE_MAP;
+}
+
+gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
+{
+    if (!cb_node_is_set(node))
+        return FALSE;
+    if (node->kind != CB_NODE_LIST)
+        cb_read_mismatch(reader, node, "a list");
+    return node->kind == CB_NODE_LIST;
+}
+
+void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
+                     const char *const *candidates, gsize n_candidates)
+{
+    g_autofree char *hint = NULL;
+    if (reader->n_suggestions++ < MOST_SUGGESTIONS)
+        hint = cb_suggest_hint(name, candidates, n_candidates);
+    cb_diagnostics_add(reader->diagnostics, code, span, hint, "unknown %s \"%s\"", what, name);
+}
+
+// The place of a key in the order of `known`, or a place after all of them.
+static gsize rank_of(const char *key, const char *const *known)
+{
+    gsize rank = 0;
+    while (known[rank] && strcmp(known[rank], key) != 0)
+        rank++;
+    return rank;
+}
+
+void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known)
+{
+    gsize n_known = rank_of("", known);
+    for (gsize i = 0; map && map->kind == CB_NODE_MAP && i < map->length; i++) {
+        const CbNodeEntry *entry = &map->entries[i];
+        if (rank_of(entry->key, known) == n_known)
+            cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known,
+                            n_known);
+    }
+}
+
+// Where a missing key belongs: before the first key that comes later in the usual order.
+static CbSpan place_of(const CbNode *map, const char *key, const char *const *known)
+{
+    gsize rank = rank_of(key, known);
+    for (gsize i = 0; i < map->length; i++)
+        if (rank_of(map->entries[i].key, known) > rank)
+            return cb_span_start(map->entries[i].key_span);
+    return cb_span_new(map->span.source, map->span.end, map->span.end);
+}
+
+void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
+{
+    g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
+    const CbNode *empty = cb_node_get(map, key);
+    CbSpan span = empty ? empty->span : place_of(map, key, known);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, span,
+                       empty ? "give it a value" : hint, "\"%s\" is %s", key,
+                       empty ? "empty" : "missing");
+}
+
+// Whether a node says nothing: nothing, null, blanks, an empty list or map.
+static gboolean is_empty(const CbNode *node)
+{
+    if (!cb_node_is_set(node) || node->length == 0)
+        return TRUE;
+    return node->kind == CB_NODE_SCALAR && strspn(node->text, " \t\r\n") == node->length;
+}
+
+const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *key,
+                               const char *const *known)
+{
+    const CbNode *node = cb_node_get(map, key);
+    if (!is_empty(node))
+        return node;
+    cb_read_missing(reader, map, key, known);
+    return NULL;
+}
+
+// The text of a scalar without white space around it, NULL if nothing is left.
+static const char *trimmed(CbReader *reader, const CbNode *node)
+{
+    const char *start = node->text;
+    const char *end = node->text + node->length;
+    while (start < end && g_ascii_isspace(*start))
+        start++;
+    while (end > start && g_ascii_isspace(end[-1]))
+        end--;
+    if (start == end)
+        return NULL;
+    return *end == '\0' ? start : cb_arena_strndup(reader->arena, start, (gsize)(end - start));
+}
+
+const char *cb_read_string(CbReader *reader, const CbNode *node)
+{
+    if (!cb_node_is_set(node))
+        return NULL;
+    if (node->kind == CB_NODE_SCALAR)
+        return trimmed(reader, node);
+    cb_read_mismatch(reader, node, "a text");
+    return NULL;
+}
+
+gboolean cb_id_is_valid(const char *id, gboolean is_field)
+{
+    gsize length = strlen(id);
+    if (length == 0 || length > CB_MAX_ID_LENGTH || id[0] == '-' || id[length - 1] == '-')
+        return FALSE;
+    for (const char *at = id; *at; at++)
+        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != (is_field ? '_' : '-'))
+            return FALSE;
+    return !is_field || g_ascii_islower(id[0]);
+}
+
+const char *cb_read_id(CbReader *reader, const CbNode *node, gboolean is_field)
+{
+    const char *id = cb_read_string(reader, node);
+    if (!id || cb_id_is_valid(id, is_field))
+        return id;
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_ID, node->span,
+                       "use lower-case letters, digits and hyphens", "\"%s\" is no id", id);
+    return NULL;
+}
+
+int cb_read_choice(CbReader *reader, const CbNode *node, const char *const *choices)
+{
+    const char *text = cb_read_string(reader, node);
+    if (!text)
+        return -1;
+    gsize rank = rank_of(text, choices);
+    if (choices[rank])
+        return (int)rank;
+    cb_read_unknown(reader, CB_CODE_CHOICE, node->span, "value", text, choices, rank);
+    return -1;
+}
+
+gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
+{
+    if (!cb_node_is_set(node))
+        return FALSE;
+    gboolean is_true = node->kind == CB_NODE_SCALAR && strcmp(node->text, "true") == 0;
+    gboolean is_false = node->kind == CB_NODE_SCALAR && strcmp(node->text, "false") == 0;
+    if (is_true || is_false)
+        *value = is_true;
+    else
+        cb_read_mismatch(reader, node, "true or false");
+    return is_true || is_false;
+}
+
+// Whether a text is a decimal number, whole if it must be: sign, digits, point, exponent.
+static gboolean is_number(const char *text, gboolean is_integer)
+{
+    text += *text == '-' || *text == '+';
+    gsize before = strspn(text, "0123456789");
+    text += before;
+    if (is_integer || before == 0)
+        return before > 0 && before <= 15 && *text == '\0';
+    if (*text == '.') {
+        gsize after = strspn(text + 1, "0123456789");
+        if (after == 0)
+            return FALSE;
+        text += 1 + after;
+    }
+    if (*text == 'e' || *text == 'E') {
+        text += 1 + (text[1] == '-' || text[1] == '+');
+        gsize digits = strspn(text, "0123456789");
+        if (digits == 0 || digits > 3)
+            return FALSE;
+        text += digits;
+    }
+    return *text == '\0';
+}
+
+gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_integer, double *value)
+{
+    const char *text = cb_read_string(reader, node);
+    if (!text)
+        return FALSE;
+    if (is_number(text, is_integer)) {
+        *value = g_ascii_strtod(text, NULL);
+        if (isfinite(*value))
+            return TRUE;
+    }
+    gboolean is_separated = strspn(text, "0123456789.,' -+") == strlen(text);
+    const char *hint = !is_separated ? NULL
+                       : is_integer  ? "write it without separators, as in 1000"
+                                     : "write it with a point, as in 1.5";
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_NUMBER, node->span, hint,
+                       "expected a %snumber, found \"%s\"", is_integer ? "whole " : "", text);
+    return FALSE;
+}
+
+gboolean cb_date_is_valid(int year, int month, int day)
+{
+    return year >= CB_MIN_YEAR && year <= CB_MAX_YEAR && month >= 1 && month <= 12 && day >= 1 &&
+           day <= (int)g_date_get_days_in_month((GDateMonth)month, (GDateYear)year);
+}
+
+// Reads YYYY-MM-DD.
+static gboolean split_date(const char *text, CbDate *date)
+{
+    for (gsize i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i]))
+            return FALSE;
+    date->year = (int)g_ascii_strtoull(text, NULL, 10);
+    date->month = (int)g_ascii_strtoull(text + 5, NULL, 10);
+    date->day = (int)g_ascii_strtoull(text + 8, NULL, 10);
+    return text[10] == '\0';
+}
+
+gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
+{
+    CbDate read = {0};
+    const char *text = cb_read_string(reader, node);
+    if (!text)
+        return FALSE;
+    if (!split_date(text, &read)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span,
+                           "write year-month-day, as in 2026-12-31",
+                           "expected a date, found \"%s\"", text);
+        return FALSE;
+    }
+    if (!cb_date_is_valid(read.year, read.month, read.day)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span, NULL, "there is no %s",
+                           text);
+        return FALSE;
+    }
+    *date = read;
+    return TRUE;
+}
+
+static gboolean is_host(const char *host)
+{
+    if (!host || *host == '\0')
+        return FALSE;
+    return strchr(host, ':') || strcmp(host, "localhost") == 0 ||
+           (strchr(host, '.') && host[0] != '.' && !strstr(host, ".."));
+}
+
+gboolean cb_url_is_well_formed(const char *url)
+{
+    for (const char *at = url; *at; at++)
+        if ((guchar)*at <= ' ' || strchr("\"<>\\^`{|}\x7F", *at))
+            return FALSE;
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
+    if (!uri)
+        return FALSE;
+    const char *scheme = g_uri_get_scheme(uri);
+    const char *path = g_uri_get_path(uri);
+    if (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0)
+        return is_host(g_uri_get_host(uri));
+    if (strcmp(scheme, "mailto") == 0)
+        return strchr(path, '@') != NULL;
+    return strcmp(scheme, "tel") == 0 && *path && strspn(path, "+0123456789-.()") == strlen(path);
+}
+
+const char *cb_read_url(CbReader *reader, const CbNode *node)
+{
+    const char *url = cb_read_string(reader, node);
+    if (!url || cb_url_is_well_formed(url))
+        return url;
+    g_autofree char *completed = g_strconcat("https://", url, NULL);
+    g_autofree char *hint = NULL;
+    if (!strchr(url, ':') && cb_url_is_well_formed(completed))
+        hint = g_strdup_printf("write %s", completed);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,
+                       hint ? hint : "an address begins with https:, http:, mailto: or tel:",
+                       "\"%s\" is no full address", url);
+    return NULL;
+}
+
+static gboolean is_email(const char *text)
+{
+    const char *at = strchr(text, '@');
+    if (!at || at == text || strchr(at + 1, '@') || strlen(text) > 254)
+        return FALSE;
+    for (const char *c = text; *c; c++)
+        if ((guchar)*c <= ' ' || strchr("<>()[]\\,;:\"\x7F", *c))
+            return FALSE;
+    return is_host(at + 1) && strchr(at + 1, '.') && text[strlen(text) - 1] != '.';
+}
+
+const char *cb_read_email(CbReader *reader, const CbNode *node)
+{
+    const char *email = cb_read_string(reader, node);
+    if (!email || is_email(email))
+        return email;
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_EMAIL, node->span,
+                       "write it as name@example.org", "\"%s\" is no e-mail address", email);
+    return NULL;
+}
+
+static int language_of(const CbReader *reader, const char *language)
+{
+    for (guint i = 0; i < reader->n_languages; i++)
+        if (strcmp(reader->languages[i], language) == 0)
+            return (int)i;
+    return -1;
+}
+
+// Spreads a map from language to text over `scalars`, by language.
+static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
+{
+    for (gsize i = 0; i < map->length; i++) {
+        const CbNodeEntry *entry = &map->entries[i];
+        int language = language_of(reader, entry->key);
+        if (language < 0)
+            cb_read_unknown(reader, CB_CODE_LANGUAGE_UNKNOWN, entry->key_span, "language",
+                            entry->key, reader->languages, reader->n_languages);
+        else if (cb_node_is_set(entry->value) && entry->value->kind != CB_NODE_SCALAR)
+            cb_read_mismatch(reader, entry->value, "a text");
+        else
+            scalars[language] = entry->value;
+    }
+}
+
+// The scalar of each language, from the file itself and from its translations. How many
+// languages there are to look at.
+static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **scalars)
+{
+    const CbNode *base = layers->nodes[0];
+    if (cb_node_is_set(base)) {
+        if (base->kind == CB_NODE_MAP)
+            spread_map(reader, base, scalars);
+        else if (base->kind == CB_NODE_SCALAR)
+            scalars[0] = base;
+        else
+            cb_read_mismatch(reader, base, "a text");
+    }
+    for (guint i = 1; i < reader->n_languages; i++) {
+        const CbNode *node = layers->nodes[i];
+        if (cb_node_is_set(node) && node->kind != CB_NODE_SCALAR)
+            cb_read_mismatch(reader, node, "a text");
+        else if (cb_node_is_set(node))
+            scalars[i] = node;
+    }
+    // A map says which languages it means; the rest is missing. A plain string is for all.
+    guint count = reader->n_languages;
+    if (cb_node_is_set(base) && base->kind == CB_NODE_MAP)
+        return count;
+    while (count > 0 && (!scalars[count - 1] || !cb_node_is_set(scalars[count - 1])))
+        count--;
+    return count;
+}
+
+gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text)
+{
+    const CbNode *scalars[CB_MAX_LANGUAGES] = {0};
+    guint count = spread(reader, layers, scalars);
+    CbTranslation *items = cb_arena_new_array(reader->arena, CbTranslation, count);
+    for (guint i = 0; i < count; i++)
+        if (cb_node_is_set(scalars[i]))
+            items[i] = (CbTranslation){trimmed(reader, scalars[i]), scalars[i]->span};
+    *text = (CbText){.items = items, .n_items = count};
+    return cb_text_is_set(text);
+}
+
+static CbMarkdown *read_document(CbReader *reader, const char *text, gsize length,
+                                 const CbSourceMap *map, const char *prefix, guint language)
+{
+    CbMarkdown *document = cb_markdown_parse(text, length, map, prefix, reader->languages[language],
+                                             reader->diagnostics);
+    g_ptr_array_add(reader->documents, document);
+    if (reader->targets)
+        cb_links_check(reader, document);
+    return document;
+}
+
+gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *prefix, CbBody *body)
+{
+    const CbNode *scalars[CB_MAX_LANGUAGES] = {0};
+    guint count = spread(reader, layers, scalars);
+    CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
+    for (guint i = 0; i < count; i++)
+        if (cb_node_is_set(scalars[i]) && trimmed(reader, scalars[i]))
+            documents[i] = read_document(reader, scalars[i]->text, scalars[i]->length,
+                                         scalars[i]->map, prefix, i);
+    *body = (CbBody){.documents = documents, .n_documents = count};
+    return cb_body_is_set(body);
+}
+
+CbMarkdown *cb_read_markdown_part(CbReader *reader, const CbSource *source, gsize start,
+                                  guint language)
+{
+    gsize length;
+    const char *text = cb_source_text(source, &length);
+    CbSourceRun run = {.derived = 0, .origin = (guint32)start};
+    CbSourceMap map = {source, &run, 1, cb_span_new(source, start, length)};
+    return read_document(reader, text + start, length - start, &map, NULL, language);
+}
+
+static gboolean nodes_equal(const CbNode *a, const CbNode *b)
+{
+    if (a == b)
+        return TRUE;
+    if (!a || !b || a->kind != b->kind || a->length != b->length)
+        return FALSE;
+    if (a->kind == CB_NODE_SCALAR)
+        return strcmp(a->text, b->text) == 0;
+    // The depth of a tree is limited by the parser.
+    for (gsize i = 0; i < a->length; i++)
+        if (a->kind == CB_NODE_LIST
+                ? !nodes_equal(a->items[i], b->items[i])
+                : !nodes_equal(a->entries[i].value, cb_node_get(b, a->entries[i].key)))
+            return FALSE;
+    return TRUE;
+}
+
+void cb_read_only_base(CbReader *reader, const CbLayers *layers)
+{
+    for (guint i = 1; i < reader->n_languages; i++) {
+        const CbNode *node = layers->nodes[i];
+        if (!cb_node_is_set(node) || nodes_equal(layers->nodes[0], node))
+            continue;
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_CODE, node->span,
+                           "take it out; only texts are translated",
+                           "a translation cannot change this");
+    }
+}
+
+gsize cb_read_length(CbReader *reader, const CbLayers *layers)
+{
+    const CbNode *base = layers->nodes[0];
+    gsize length = cb_read_is_list(reader, base) ? base->length : 0;
+    for (guint i = 1; i < reader->n_languages; i++) {
+        const CbNode *list = layers->nodes[i];
+        if (!cb_read_is_list(reader, list) || list->length <= length)
+            continue;
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_LENGTH, list->items[length]->span,
+                           "items are translated by their position",
+                           "item %" G_GSIZE_FORMAT
+                           " translates nothing: there are %" G_GSIZE_FORMAT,
+                           length + 1, length);
+    }
+    return length;
+}
+
+const CbText *cb_read_texts(CbReader *reader, const CbLayers *layers, guint *count)
+{
+    gsize length = cb_read_length(reader, layers);
+    CbText *texts = cb_arena_new_array(reader->arena, CbText, length);
+    *count = 0;
+    for (gsize i = 0; i < length; i++) {
+        CbLayers item = cb_layers_item(layers, i);
+        *count += cb_read_text(reader, &item, &texts[*count]) ? 1 : 0;
+    }
+    return texts;
+}
+
+const char *const *cb_read_strings(CbReader *reader, const CbNode *node, guint *count)
+{
+    gsize length = cb_read_is_list(reader, node) ? node->length : 0;
+    const char **strings = cb_arena_new_array(reader->arena, const char *, length);
+    *count = 0;
+    for (gsize i = 0; i < length; i++) {
+        const char *string = cb_read_string(reader, node->items[i]);
+        if (string)
+            strings[(*count)++] = string;
+    }
+    return strings;
+}

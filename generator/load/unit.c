@@ -1,0 +1,349 @@
+#include "load/unit.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include <string.h>
+
+// The name of a file, taken apart: ID.EXTENSION or ID.LANGUAGE.EXTENSION.
+typedef struct {
+    char *id;
+    int language; // 0: the file itself; -1: no language of the collection
+    char *language_name;
+} Name;
+
+typedef struct {
+    CbArena *arena;
+    const char *root;
+    const CbConfig *config;
+    CbDiagnostics *diagnostics;
+    GArray *units;
+    GHashTable *by_id; // id → 1 + index, of the kind that is listed
+} List;
+
+static void name_clear(Name *name)
+{
+    g_free(name->id);
+    g_free(name->language_name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Name, name_clear)
+
+static void unit_clear(gpointer data)
+{
+    CbUnit *unit = data;
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+        cb_source_unref(unit->sources[i]);
+    g_free(unit->sort_key);
+    if (unit->private_values)
+        g_array_unref(unit->private_values);
+}
+
+static gboolean is_markdown(CbKind kind)
+{
+    return kind != CB_KIND_CASE && kind != CB_KIND_FIGURE;
+}
+
+static void report(const List *list, CbCode code, const char *path, const char *hint,
+                   const char *message)
+{
+    g_autofree char *display = cb_file_display(list->root, path);
+    cb_diagnostics_add_file(list->diagnostics, code, display, hint, "%s", message);
+}
+
+// The id that a name could become: lower-case letters, digits and hyphens.
+static char *id_like(const char *name)
+{
+    g_autofree char *slug = cb_markdown_slug(name);
+    return cb_id_is_valid(slug, FALSE) ? g_steal_pointer(&slug) : NULL;
+}
+
+static void report_name(const List *list, const CbFile *file, const char *stem,
+                        const char *extension)
+{
+    g_autofree char *id = id_like(stem);
+    g_autofree char *hint = id ? g_strdup_printf("rename it to %s%s", id, extension) : NULL;
+    report(list, CB_CODE_FILE_NAME, file->path, hint,
+           "the name of a file is its id: lower-case letters, digits and hyphens");
+}
+
+// Takes a name apart. FALSE, and reported, if it cannot be one.
+static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Name *name)
+{
+    const char *extension = is_markdown(kind) ? ".md" : ".yaml";
+    if (!g_str_has_suffix(file->name, extension)) {
+        g_autofree char *message =
+            g_strdup_printf("files in %s end in %s", cb_kind_folder(kind), extension);
+        report(list, CB_CODE_FILE_NAME, file->path, "rename it, or put it somewhere else", message);
+        return FALSE;
+    }
+    g_autofree char *stem = g_strndup(file->name, strlen(file->name) - strlen(extension));
+    char *dot = strrchr(stem, '.');
+    if (dot && dot[1]) {
+        name->language_name = g_strdup(dot + 1);
+        name->language = cb_config_language(list->config, dot + 1);
+        *dot = '\0';
+    }
+    name->id = g_strdup(stem);
+    if (cb_id_is_valid(stem, FALSE))
+        return TRUE;
+    if (dot)
+        *dot = '.';
+    report_name(list, file, stem, extension);
+    return FALSE;
+}
+
+static gboolean check_language(const List *list, const CbFile *file, const Name *name)
+{
+    if (!name->language_name || name->language > 0)
+        return TRUE;
+    if (name->language == 0) {
+        report(list, CB_CODE_LANGUAGE_UNKNOWN, file->path, "take the language out of the name",
+               "the default language has no translations of its own");
+        return FALSE;
+    }
+    g_autofree char *message = g_strdup_printf("unknown language \"%s\"", name->language_name);
+    g_autofree char *hint =
+        cb_suggest_hint(name->language_name, list->config->languages, list->config->n_languages);
+    report(list, CB_CODE_LANGUAGE_UNKNOWN, file->path, hint, message);
+    return FALSE;
+}
+
+// The phase of a practice's folder, or -1 and reported.
+static int phase_of(const List *list, const CbFile *file)
+{
+    const char *slash = strchr(file->folder, '/');
+    const CbConfig *config = list->config;
+    int phase = slash ? cb_config_phase(config, slash + 1) : -1;
+    if (phase >= 0)
+        return phase;
+    g_autofree const char **ids = g_new(const char *, config->n_phases + 1);
+    for (guint i = 0; i < config->n_phases; i++)
+        ids[i] = config->phases[i].id;
+    g_autofree char *message = slash ? g_strdup_printf("unknown phase \"%s\"", slash + 1)
+                                     : g_strdup("a practice stands in the folder of its phase");
+    g_autofree char *hint = cb_suggest_hint(slash ? slash + 1 : "", ids, config->n_phases);
+    report(list, CB_CODE_CONFIG_PHASE, file->path, hint, message);
+    return -1;
+}
+
+static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, guint *phase)
+{
+    if (kind == CB_KIND_PRACTICE) {
+        int found = phase_of(list, file);
+        *phase = (guint)found;
+        return found >= 0;
+    }
+    if (!strchr(file->folder, '/'))
+        return TRUE;
+    g_autofree char *message =
+        g_strdup_printf("%s stand in no folders of their own", cb_kind_folder(kind));
+    report(list, CB_CODE_FILE_NAME, file->path, "move it up", message);
+    return FALSE;
+}
+
+// The unit of an id, made if there is none.
+static CbUnit *unit_of(List *list, CbKind kind, const char *id)
+{
+    guint index = GPOINTER_TO_UINT(g_hash_table_lookup(list->by_id, id));
+    if (index > 0)
+        return &g_array_index(list->units, CbUnit, index - 1);
+    CbUnit unit = {.kind = kind, .id = cb_arena_strdup(list->arena, id), .order = G_MAXINT};
+    g_array_append_val(list->units, unit);
+    g_hash_table_insert(list->by_id, (gpointer)unit.id, GUINT_TO_POINTER(list->units->len));
+    return &g_array_index(list->units, CbUnit, list->units->len - 1);
+}
+
+static void add_file(List *list, CbKind kind, const CbFile *file)
+{
+    g_auto(Name) name = {0};
+    guint phase = 0;
+    if (!split_name(list, file, kind, &name) || !check_folder(list, file, kind, &phase) ||
+        !check_language(list, file, &name))
+        return;
+    if (kind == CB_KIND_FIGURE && name.language > 0) {
+        report(list, CB_CODE_OVERLAY_BASE, file->path,
+               "write { nl: …, en: … } in the figure itself",
+               "a figure holds all its languages in one file");
+        return;
+    }
+    CbUnit *unit = unit_of(list, kind, name.id);
+    if (unit->paths[name.language]) {
+        g_autofree char *message = g_strdup_printf("the id \"%s\" is taken by %s already", name.id,
+                                                   unit->paths[name.language]);
+        report(list, CB_CODE_PATH_CLASH, file->path, "give it another name", message);
+        return;
+    }
+    unit->paths[name.language] = file->path;
+    if (name.language == 0) {
+        unit->folder = file->folder;
+        unit->phase = phase;
+    }
+}
+
+static void report_without_base(List *list, const CbUnit *unit)
+{
+    g_autofree char *message =
+        g_strdup_printf("there is no %s \"%s\" to translate", cb_kind_name(unit->kind), unit->id);
+    g_autofree const char **ids = g_new(const char *, list->units->len);
+    guint count = 0;
+    for (guint i = 0; i < list->units->len; i++) {
+        const CbUnit *other = &g_array_index(list->units, CbUnit, i);
+        if (other->kind == unit->kind && other->paths[0])
+            ids[count++] = other->id;
+    }
+    const char *nearest = cb_suggest(unit->id, ids, count);
+    g_autofree char *hint =
+        nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
+                : g_strdup("write the file itself first, without a language in its name");
+    for (guint i = 1; i < CB_MAX_LANGUAGES; i++)
+        if (unit->paths[i])
+            report(list, CB_CODE_OVERLAY_BASE, unit->paths[i], hint, message);
+}
+
+// Drops units that have translations alone.
+static void drop_without_base(List *list)
+{
+    GArray *kept = g_array_new(FALSE, TRUE, sizeof(CbUnit));
+    for (guint i = 0; i < list->units->len; i++) {
+        const CbUnit *unit = &g_array_index(list->units, CbUnit, i);
+        if (unit->paths[0])
+            g_array_append_val(kept, *unit);
+        else
+            report_without_base(list, unit);
+    }
+    g_array_unref(list->units);
+    list->units = kept;
+}
+
+static int compare_units(gconstpointer a, gconstpointer b)
+{
+    const CbUnit *left = a;
+    const CbUnit *right = b;
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+static void list_kind(List *list, CbKind kind)
+{
+    g_autoptr(GArray) files =
+        cb_files_list(list->arena, list->root, cb_kind_folder(kind), list->diagnostics);
+    list->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < files->len; i++)
+        add_file(list, kind, &g_array_index(files, CbFile, i));
+    g_hash_table_unref(list->by_id);
+}
+
+static void limit_cases(List *list)
+{
+    guint n_cases = 0;
+    for (guint i = 0; i < list->units->len; i++)
+        n_cases += g_array_index(list->units, CbUnit, i).kind == CB_KIND_CASE;
+    if (n_cases <= CB_MAX_CASES)
+        return;
+    g_autofree char *message = g_strdup_printf("a collection has at most %d cases, this one has %u",
+                                               CB_MAX_CASES, n_cases);
+    report(list, CB_CODE_CASES_LIMIT, "cases", NULL, message);
+    // Cases come first.
+    g_array_remove_range(list->units, CB_MAX_CASES, n_cases - CB_MAX_CASES);
+}
+
+GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
+                      CbDiagnostics *diagnostics)
+{
+    List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)), NULL};
+    for (guint kind = 0; kind < CB_KIND_GUIDE; kind++)
+        list_kind(&list, (CbKind)kind);
+    drop_without_base(&list);
+    g_array_sort(list.units, compare_units);
+    limit_cases(&list);
+    g_array_set_clear_func(list.units, unit_clear);
+    return list.units;
+}
+
+// Parses one file of a unit; its YAML, or NULL.
+static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
+                                CbDiagnostics *diagnostics)
+{
+    const CbSource *source = unit->sources[language];
+    CbFrontMatter parts;
+    if (!is_markdown(unit->kind))
+        return cb_yaml_parse(arena, source, diagnostics);
+    if (!cb_front_matter_split(source, diagnostics, &parts))
+        return NULL;
+    unit->body_starts[language] = parts.body_start;
+    return cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
+}
+
+// What sorting needs: letters folded, without diacritics; then as it is.
+static char *sort_key_of(const char *title)
+{
+    g_autofree char *apart = g_utf8_normalize(title, -1, G_NORMALIZE_ALL);
+    g_autofree char *folded = g_utf8_casefold(apart ? apart : title, -1);
+    GString *key = g_string_new(NULL);
+    for (const char *at = folded; *at; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (g_unichar_type(character) != G_UNICODE_NON_SPACING_MARK)
+            g_string_append_unichar(key, character);
+    }
+    return g_string_free(key, FALSE);
+}
+
+// The first scalar of the title: its own, or that of the default language.
+static const char *title_of(const CbNode *root)
+{
+    const CbNode *title = cb_node_get(root, "title");
+    if (title && title->kind == CB_NODE_MAP)
+        title = title->length > 0 ? title->entries[0].value : NULL;
+    return title && title->kind == CB_NODE_SCALAR ? title->text : "";
+}
+
+static void read_standing(CbUnit *unit, const CbNode *root)
+{
+    const CbNode *draft = cb_node_get(root, "draft");
+    const CbNode *order = cb_node_get(root, "order");
+    unit->is_draft = draft && draft->kind == CB_NODE_SCALAR && strcmp(draft->text, "true") == 0;
+    unit->sort_key = sort_key_of(title_of(root));
+    if (order && order->kind == CB_NODE_SCALAR && order->length > 0)
+        unit->order = (int)CLAMP(g_ascii_strtoll(order->text, NULL, 10), -1000000000, 1000000000);
+}
+
+void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics)
+{
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if (!unit->paths[i])
+            continue;
+        unit->sources[i] = cb_file_read(root, unit->paths[i], diagnostics);
+        const CbNode *node = unit->sources[i] ? parse_file(unit, i, arena, diagnostics) : NULL;
+        if (node && node->kind != CB_NODE_MAP) {
+            cb_diagnostics_add(diagnostics, CB_CODE_TYPE, node->span, NULL,
+                               "expected a map of keys and values");
+            node = NULL;
+        }
+        unit->root.nodes[i] = node;
+        // A file that cannot be parsed has no text either.
+        if (!node)
+            g_clear_pointer(&unit->sources[i], cb_source_unref);
+    }
+    unit->usable = unit->root.nodes[0] != NULL;
+    if (unit->usable)
+        read_standing(unit, unit->root.nodes[0]);
+}
+
+void cb_units_check_top(const char *root, CbDiagnostics *diagnostics)
+{
+    static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "practices",
+                                        "topics",        "tools",       "figures", "pages",
+                                        "media",         "templates",   "themes"};
+    g_autoptr(GDir) directory = g_dir_open(root, 0, NULL);
+    for (const char *name; directory && (name = g_dir_read_name(directory));) {
+        if (!g_utf8_validate(name, -1, NULL))
+            continue;
+        const char *nearest = cb_suggest(name, known, G_N_ELEMENTS(known));
+        if (!nearest || strcmp(nearest, name) == 0)
+            continue;
+        g_autofree char *display = cb_file_display(root, name);
+        g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", nearest);
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_NAME, display, hint,
+                                "\"%s\" is not part of a collection", name);
+    }
+}

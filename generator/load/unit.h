@@ -1,0 +1,40 @@
+/* Units: what belongs together on disk, an entry's file with its translations.
+ *
+ * The files of a collection are listed and grouped first; then every unit is parsed, on any
+ * thread; what decides the order and whether it is published is known then, before its contents
+ * are read against the schema. */
+#ifndef CB_LOAD_UNIT_H
+#define CB_LOAD_UNIT_H
+
+#include "load/article.h"
+#include "load/file.h"
+
+typedef struct {
+    CbKind kind;
+    const char *id;
+    const char *folder;                  /* below the collection: "practices/acting" */
+    guint phase;                         /* of practices */
+    const char *paths[CB_MAX_LANGUAGES]; /* below the collection; NULL: no such file */
+    CbSource *sources[CB_MAX_LANGUAGES]; /* owned; NULL: none, or not readable */
+    CbLayers root;                       /* the YAML of each */
+    gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
+    gboolean usable;                     /* the file itself could be parsed */
+    gboolean is_draft;
+    int order;              /* G_MAXINT if not given */
+    char *sort_key;         /* of the title; owned */
+    GArray *private_values; /* of CbPrivateValue; NULL if there are none; owned */
+} CbUnit;
+
+/* Lists the files of all kinds of entries below `root` and groups them, sorted by kind and id.
+ * Names that are no ids, files in wrong folders, translations of nothing and ids taken twice are
+ * reported. Returns an array of CbUnit that clears its members. */
+GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
+                      CbDiagnostics *diagnostics);
+
+/* Reads and parses the files of a unit. */
+void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
+
+/* Reports names at the top of the collection that are nearly, but not quite, known ones. */
+void cb_units_check_top(const char *root, CbDiagnostics *diagnostics);
+
+#endif

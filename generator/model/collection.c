@@ -1,0 +1,432 @@
+#include "model/collection.h"
+
+#include "base/parallel.h"
+#include "load/case.h"
+#include "load/figure.h"
+#include "load/unit.h"
+#include "model/counted_figures.h"
+#include "model/editorial.h"
+#include "model/facets.h"
+#include "model/references.h"
+#include "model/related.h"
+#include <string.h>
+
+struct CbCollectionOwned {
+    guint n_workers;
+    CbArena **arenas;      // one for each thread that reads
+    GPtrArray **documents; // CbMarkdown, likewise
+    GArray *units;         // of CbUnit
+    GPtrArray *sources;    // of the files that are no unit's
+};
+
+// A collection while it is loaded.
+typedef struct {
+    CbCollection *collection;
+    const char *folder;
+    const CbLoadOptions *options;
+    CbDiagnostics *diagnostics;
+    GArray *units;               // of CbUnit
+    guint *indexes;              // of each unit, among the entries of its kind
+    guint counts[CB_KIND_COUNT]; // units of each kind that can be read, drafts included
+    guint published[CB_KIND_COUNT];
+    CbTargets *targets;
+    const char *const *case_keys;
+    const CbNode *config_root;
+} Load;
+
+static gpointer *new_array(guint count)
+{
+    return g_new0(gpointer, count);
+}
+
+static struct CbCollectionOwned *owned_new(guint n_workers)
+{
+    struct CbCollectionOwned *owned = g_new0(struct CbCollectionOwned, 1);
+    owned->n_workers = n_workers;
+    owned->arenas = (CbArena **)new_array(n_workers);
+    owned->documents = (GPtrArray **)new_array(n_workers);
+    for (guint i = 0; i < n_workers; i++) {
+        owned->arenas[i] = cb_arena_new();
+        owned->documents[i] = g_ptr_array_new_with_free_func((GDestroyNotify)cb_markdown_free);
+    }
+    owned->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    return owned;
+}
+
+static void owned_free(struct CbCollectionOwned *owned)
+{
+    for (guint i = 0; i < owned->n_workers; i++) {
+        g_ptr_array_unref(owned->documents[i]);
+        cb_arena_free(owned->arenas[i]);
+    }
+    g_free(owned->arenas);
+    g_free(owned->documents);
+    g_ptr_array_unref(owned->sources);
+    if (owned->units)
+        g_array_unref(owned->units);
+    g_free(owned);
+}
+
+void cb_collection_free(CbCollection *collection)
+{
+    if (!collection)
+        return;
+    CbArena *arena = collection->arena;
+    cb_schema_clear(&collection->schema);
+    owned_free(collection->owned);
+    cb_arena_free(arena);
+}
+
+static CbReader reader_for(const Load *load, guint worker)
+{
+    const CbConfig *config = &load->collection->config;
+    return (CbReader){
+        .arena = load->collection->owned->arenas[worker],
+        .diagnostics = load->diagnostics,
+        .languages = config->languages,
+        .n_languages = config->n_languages,
+        .targets = load->targets,
+        .documents = load->collection->owned->documents[worker],
+    };
+}
+
+// Reads and parses one YAML file at the top of the collection.
+static const CbNode *parse_top(Load *load, const char *name)
+{
+    CbSource *source = cb_file_read(load->folder, name, load->diagnostics);
+    if (!source)
+        return NULL;
+    g_ptr_array_add(load->collection->owned->sources, source);
+    return cb_yaml_parse(load->collection->arena, source, load->diagnostics);
+}
+
+static gboolean read_config(Load *load)
+{
+    CbConfig *config = &load->collection->config;
+    CbReader reader = reader_for(load, 0);
+    if (!cb_file_exists(load->folder, "casebook.yaml")) {
+        g_autofree char *display = cb_file_display(load->folder, "casebook.yaml");
+        cb_diagnostics_add_file(load->diagnostics, CB_CODE_FILE_MISSING, display,
+                                "name the folder of a collection, or make one with casebook init",
+                                "the file is not there");
+        return FALSE;
+    }
+    load->config_root = parse_top(load, "casebook.yaml");
+    if (!load->config_root || !cb_config_read(&reader, load->config_root, config))
+        return FALSE;
+    if (load->options->theme) {
+        config->theme = cb_arena_strdup(load->collection->arena, load->options->theme);
+        config->theme_span = (CbSpan){0};
+    }
+    if (load->options->base_url) {
+        const char *url = load->options->base_url;
+        config->base_url = cb_arena_printf(load->collection->arena, "%s%s", url,
+                                           g_str_has_suffix(url, "/") ? "" : "/");
+    }
+    return TRUE;
+}
+
+// A missing schema is one without fields; one that cannot be read makes all cases unreadable.
+static gboolean read_schema(Load *load)
+{
+    CbReader reader = reader_for(load, 0);
+    const CbNode *root = NULL;
+    if (cb_file_exists(load->folder, "schema.yaml")) {
+        root = parse_top(load, "schema.yaml");
+        if (!root)
+            return FALSE;
+    }
+    cb_schema_read(&reader, root, &load->collection->schema);
+    load->case_keys = cb_case_keys(load->collection->arena, &load->collection->schema);
+    return TRUE;
+}
+
+static CbUnit *unit_at(const Load *load, guint index)
+{
+    return &g_array_index(load->units, CbUnit, index);
+}
+
+static void parse_unit(guint index, guint worker, gpointer data)
+{
+    Load *load = data;
+    cb_unit_parse(unit_at(load, index), load->collection->owned->arenas[worker], load->folder,
+                  load->diagnostics);
+}
+
+// The order in which entries are published: what cannot be read and drafts last.
+static int compare_units(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const CbUnit *left = unit_at(data, *(const guint *)a);
+    const CbUnit *right = unit_at(data, *(const guint *)b);
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    if (left->usable != right->usable)
+        return left->usable ? -1 : 1;
+    if (left->is_draft != right->is_draft)
+        return left->is_draft ? 1 : -1;
+    if (left->phase != right->phase)
+        return left->phase < right->phase ? -1 : 1;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    // Figures have no order but that of their names.
+    int order = left->kind == CB_KIND_FIGURE ? 0 : g_strcmp0(left->sort_key, right->sort_key);
+    return order != 0 ? order : strcmp(left->id, right->id);
+}
+
+// Gives every unit its index, and makes it known as a target.
+static void order_units(Load *load)
+{
+    guint n_units = load->units->len;
+    g_autofree guint *order = g_new(guint, n_units + 1);
+    for (guint i = 0; i < n_units; i++) {
+        order[i] = i;
+        if (load->options->drafts)
+            unit_at(load, i)->is_draft = FALSE;
+    }
+    g_qsort_with_data(order, (int)n_units, sizeof *order, compare_units, load);
+    load->indexes = cb_arena_new_array(load->collection->arena, guint, n_units);
+    for (guint i = 0; i < n_units; i++) {
+        const CbUnit *unit = unit_at(load, order[i]);
+        int target = CB_TARGET_BROKEN;
+        if (unit->usable) {
+            guint index = load->counts[unit->kind]++;
+            load->indexes[order[i]] = index;
+            target = unit->is_draft ? CB_TARGET_DRAFT : (int)index;
+            load->published[unit->kind] += unit->is_draft ? 0 : 1;
+        }
+        cb_targets_add(load->targets, unit->kind, unit->id, target);
+    }
+}
+
+static void list_media(Load *load)
+{
+    CbCollection *collection = load->collection;
+    g_autoptr(GArray) files =
+        cb_files_list(collection->arena, load->folder, "media", load->diagnostics);
+    const char **paths = cb_arena_new_array(collection->arena, const char *, files->len);
+    for (guint i = 0; i < files->len; i++) {
+        paths[i] = g_array_index(files, CbFile, i).path + strlen("media/");
+        cb_targets_add_media(load->targets, paths[i]);
+    }
+    collection->media = paths;
+    collection->n_media = files->len;
+}
+
+// The array of articles of a kind, and where its length goes.
+static CbArticle **articles_of(CbCollection *collection, CbKind kind, guint **count)
+{
+    switch (kind) {
+    case CB_KIND_PRACTICE:
+        *count = &collection->n_practices;
+        return &collection->practices;
+    case CB_KIND_TOPIC:
+        *count = &collection->n_topics;
+        return &collection->topics;
+    case CB_KIND_TOOL:
+        *count = &collection->n_tools;
+        return &collection->tools;
+    default:
+        *count = &collection->n_pages;
+        return &collection->pages;
+    }
+}
+
+static void allocate(Load *load)
+{
+    static const CbKind kinds[] = {CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL, CB_KIND_PAGE};
+    CbCollection *collection = load->collection;
+    CbArena *arena = collection->arena;
+    collection->cases = cb_arena_new_array(arena, CbCase, load->counts[CB_KIND_CASE]);
+    collection->figures = cb_arena_new_array(arena, CbFigure, load->counts[CB_KIND_FIGURE]);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        guint *count;
+        CbArticle **articles = articles_of(collection, kinds[i], &count);
+        *articles = cb_arena_new_array(arena, CbArticle, load->counts[kinds[i]]);
+    }
+}
+
+static void name_entry(const CbUnit *unit, CbEntry *entry)
+{
+    entry->kind = unit->kind;
+    entry->id = unit->id;
+    entry->path = unit->paths[0];
+}
+
+static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint index)
+{
+    guint *count;
+    CbArticle *article = &(*articles_of(load->collection, unit->kind, &count))[index];
+    name_entry(unit, &article->entry);
+    article->phase = unit->phase;
+    cb_article_read(reader, &unit->root, unit->sources, unit->body_starts, article);
+}
+
+static void read_unit(guint index, guint worker, gpointer data)
+{
+    Load *load = data;
+    CbUnit *unit = unit_at(load, index);
+    CbCollection *collection = load->collection;
+    if (!unit->usable)
+        return;
+    CbReader reader = reader_for(load, worker);
+    guint place = load->indexes[index];
+    if (unit->kind == CB_KIND_CASE) {
+        CbCase *one = &collection->cases[place];
+        reader.private_values = unit->private_values =
+            g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
+        name_entry(unit, &one->entry);
+        cb_case_read(&reader, &collection->schema, load->case_keys, &unit->root, one);
+    } else if (unit->kind == CB_KIND_FIGURE) {
+        CbFigure *figure = &collection->figures[place];
+        name_entry(unit, &figure->entry);
+        unit->usable = cb_figure_read(&reader, &collection->schema, unit->root.nodes[0], figure);
+    } else {
+        read_article(&reader, load, unit, place);
+    }
+}
+
+// Figures that cannot be drawn are left out; nothing refers to figures by index yet.
+static void drop_broken_figures(Load *load)
+{
+    CbCollection *collection = load->collection;
+    g_autofree gboolean *broken = g_new0(gboolean, load->counts[CB_KIND_FIGURE] + 1);
+    guint kept = 0;
+    for (guint i = 0; i < load->units->len; i++) {
+        const CbUnit *unit = unit_at(load, i);
+        if (unit->kind == CB_KIND_FIGURE && !unit->usable && unit->root.nodes[0])
+            broken[load->indexes[i]] = TRUE;
+    }
+    for (guint i = 0; i < load->published[CB_KIND_FIGURE]; i++) {
+        const char *id = collection->figures[i].entry.id;
+        cb_targets_add(load->targets, CB_KIND_FIGURE, id, broken[i] ? CB_TARGET_BROKEN : (int)kept);
+        if (!broken[i])
+            collection->figures[kept++] = collection->figures[i];
+    }
+    load->published[CB_KIND_FIGURE] = kept;
+}
+
+static void gather_private_values(Load *load)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
+    for (guint i = 0; i < load->units->len; i++) {
+        GArray *values = unit_at(load, i)->private_values;
+        if (values && values->len > 0)
+            g_array_append_vals(all, values->data, values->len);
+    }
+    CbPrivateValue *copy = cb_arena_new_array(load->collection->arena, CbPrivateValue, all->len);
+    if (all->len > 0)
+        memcpy(copy, all->data, all->len * sizeof *copy);
+    load->collection->private_values = copy;
+    load->collection->n_private_values = all->len;
+}
+
+static void read_entries(Load *load)
+{
+    CbCollection *collection = load->collection;
+    guint n_units = load->units->len;
+    guint n_workers = collection->owned->n_workers;
+    order_units(load);
+    for (guint i = 0; i < collection->config.n_guides; i++)
+        cb_targets_add(load->targets, CB_KIND_GUIDE, collection->config.guides[i].id, (int)i);
+    list_media(load);
+    allocate(load);
+    cb_parallel_for(n_units, n_workers, read_unit, load);
+    drop_broken_figures(load);
+    gather_private_values(load);
+    collection->n_cases = load->published[CB_KIND_CASE];
+    collection->n_practices = load->published[CB_KIND_PRACTICE];
+    collection->n_topics = load->published[CB_KIND_TOPIC];
+    collection->n_tools = load->published[CB_KIND_TOOL];
+    collection->n_pages = load->published[CB_KIND_PAGE];
+    collection->n_figures = load->published[CB_KIND_FIGURE];
+}
+
+// What several pages need is computed here, once.
+static void model(Load *load)
+{
+    CbCollection *collection = load->collection;
+    cb_references_join(collection);
+    cb_facets_compute(collection);
+    cb_related_compute(collection, load->options->jobs);
+    cb_figures_count(collection);
+    cb_references_backlinks(collection);
+}
+
+static CbCollection *collection_new(const char *folder, const CbLoadOptions *options)
+{
+    CbArena *arena = cb_arena_new();
+    CbCollection *collection = cb_arena_new_struct(arena, CbCollection);
+    collection->arena = arena;
+    collection->folder = cb_arena_strdup(arena, folder);
+    collection->owned = owned_new(cb_parallel_jobs(options->jobs));
+    return collection;
+}
+
+CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *options,
+                                 CbDiagnostics *diagnostics)
+{
+    CbCollection *collection = collection_new(folder, options);
+    Load load = {
+        .collection = collection,
+        .folder = folder,
+        .options = options,
+        .diagnostics = diagnostics,
+    };
+    cb_units_check_top(folder, diagnostics);
+    if (!read_config(&load)) {
+        cb_collection_free(collection);
+        return NULL;
+    }
+    load.targets = cb_targets_new(collection->arena);
+    collection->targets = load.targets;
+    load.units = collection->owned->units =
+        cb_units_list(collection->arena, folder, &collection->config, diagnostics);
+    cb_parallel_for(load.units->len, collection->owned->n_workers, parse_unit, &load);
+    // Without a schema, nothing but the grammar of files can be checked.
+    if (!read_schema(&load)) {
+        cb_collection_free(collection);
+        return NULL;
+    }
+    read_entries(&load);
+    CbReader reader = reader_for(&load, 0);
+    cb_config_check(&reader, load.config_root);
+    model(&load);
+    cb_editorial_check(collection, options->today, diagnostics);
+    return collection;
+}
+
+const CbEntry *cb_collection_entry(const CbCollection *collection, CbKind kind, guint index)
+{
+    switch (kind) {
+    case CB_KIND_CASE:
+        return &collection->cases[index].entry;
+    case CB_KIND_PRACTICE:
+        return &collection->practices[index].entry;
+    case CB_KIND_TOPIC:
+        return &collection->topics[index].entry;
+    case CB_KIND_TOOL:
+        return &collection->tools[index].entry;
+    case CB_KIND_FIGURE:
+        return &collection->figures[index].entry;
+    case CB_KIND_PAGE:
+        return &collection->pages[index].entry;
+    default:
+        g_return_val_if_reached(NULL);
+    }
+}
+
+guint cb_collection_count(const CbCollection *collection, CbKind kind)
+{
+    const guint counts[CB_KIND_COUNT] = {
+        [CB_KIND_CASE] = collection->n_cases,          [CB_KIND_PRACTICE] = collection->n_practices,
+        [CB_KIND_TOPIC] = collection->n_topics,        [CB_KIND_TOOL] = collection->n_tools,
+        [CB_KIND_FIGURE] = collection->n_figures,      [CB_KIND_PAGE] = collection->n_pages,
+        [CB_KIND_GUIDE] = collection->config.n_guides,
+    };
+    return counts[kind];
+}
+
+int cb_collection_find(const CbCollection *collection, CbKind kind, const char *id)
+{
+    return MAX(-1, cb_targets_find(collection->targets, kind, id));
+}

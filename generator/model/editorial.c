@@ -1,0 +1,278 @@
+#include "model/editorial.h"
+
+#include "load/file.h"
+#include "model/facets.h"
+#include <string.h>
+
+// A case that was not updated for longer is worth a look.
+#define STALE_YEARS 3
+
+typedef struct {
+    const CbCollection *collection;
+    CbDiagnostics *diagnostics;
+    GRegex *share; // a number that is a share: a result
+} Check;
+
+// Whether a text, or a body, is there but not in this language.
+static gboolean lacks_text(const CbText *text, guint language)
+{
+    return cb_text_is_set(text) && !cb_text_has(text, language);
+}
+
+static gboolean lacks_body(const CbBody *body, guint language)
+{
+    return cb_body_is_set(body) && !cb_body_has(body, language);
+}
+
+static void add_name(GString *names, gboolean lacking, const char *name)
+{
+    if (lacking)
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+}
+
+static void report_untranslated(const Check *check, const CbEntry *entry, guint language,
+                                const GString *names)
+{
+    const char *code = check->collection->config.languages[language];
+    const char *dot = strrchr(entry->path, '.');
+    if (names->len == 0)
+        return;
+    g_autofree char *hint =
+        g_strdup_printf("write it in %.*s.%s%s", (int)(dot - entry->path), entry->path, code, dot);
+    cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, entry->span, hint,
+                       "not translated into %s: %s", code, names->str);
+}
+
+static void add_fields(const Check *check, const CbCase *one, guint language, GString *names)
+{
+    const CbSchema *schema = &check->collection->schema;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        const CbFieldValue *value = &one->values[i];
+        gboolean lacking = FALSE;
+        if (!value->is_set || field->is_universal)
+            continue;
+        if (field->type == CB_FIELD_TEXT)
+            lacking = lacks_text(&value->text, language);
+        else if (field->type == CB_FIELD_MARKDOWN)
+            lacking = lacks_body(&value->markdown, language);
+        for (guint j = 0; j < value->n_list; j++)
+            lacking = lacking || lacks_text(&value->list[j], language);
+        add_name(names, lacking, field->id);
+    }
+}
+
+static void check_case_language(const Check *check, const CbCase *one, guint language)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    gboolean sections = FALSE, quotes = FALSE, tips = FALSE;
+    for (guint i = 0; i < one->n_sections; i++)
+        sections = sections || lacks_text(&one->sections[i].title, language) ||
+                   lacks_body(&one->sections[i].text, language);
+    for (guint i = 0; i < one->n_quotes; i++)
+        quotes = quotes || lacks_body(&one->quotes[i].text, language) ||
+                 lacks_text(&one->quotes[i].role, language);
+    for (guint i = 0; i < one->n_tips; i++)
+        tips = tips || lacks_body(&one->tips[i], language);
+    add_fields(check, one, language, names);
+    add_name(names, lacks_body(&one->entry.summary, language), "summary");
+    add_name(names, sections, "sections");
+    add_name(names, quotes, "quotes");
+    add_name(names, tips, "tips");
+    add_name(names, lacks_text(&one->image_alt, language), "image_alt");
+    report_untranslated(check, &one->entry, language, names);
+}
+
+static void check_article_language(const Check *check, const CbArticle *article, guint language)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    add_name(names, lacks_text(&article->entry.title, language), "title");
+    add_name(names, lacks_body(&article->entry.summary, language), "summary");
+    add_name(names, lacks_body(&article->body, language), "text");
+    report_untranslated(check, &article->entry, language, names);
+}
+
+// A text with some translations, but not all. Those without any are the same in all languages.
+static void check_text(const Check *check, const CbText *text, const char *what)
+{
+    for (guint i = 0; text->n_items > 1 && i < check->collection->config.n_languages; i++) {
+        if (!lacks_text(text, i))
+            continue;
+        guint actual;
+        cb_text_get(text, 0, &actual);
+        cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, text->items[actual].span, NULL,
+                           "%s is not translated into %s", what,
+                           check->collection->config.languages[i]);
+    }
+}
+
+static void check_configuration(const Check *check)
+{
+    const CbConfig *config = &check->collection->config;
+    check_text(check, &config->title, "the title");
+    check_text(check, &config->description, "the description");
+    for (guint i = 0; i < config->n_phases; i++) {
+        check_text(check, &config->phases[i].label, "the label");
+        check_text(check, &config->phases[i].description, "the description");
+    }
+    for (guint i = 0; i < config->n_guides; i++)
+        check_text(check, &config->guides[i].title, "the title");
+}
+
+static void check_schema(const Check *check)
+{
+    const CbSchema *schema = &check->collection->schema;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        check_text(check, &field->label, "the label");
+        check_text(check, &field->description, "the description");
+        check_text(check, &field->unit, "the unit");
+        check_text(check, &field->group, "the group");
+    }
+    for (guint i = 0; i < schema->n_vocabularies; i++) {
+        for (guint j = 0; j < schema->vocabularies[i].n_terms; j++) {
+            check_text(check, &schema->vocabularies[i].terms[j].label, "the label");
+            check_text(check, &schema->vocabularies[i].terms[j].description, "the description");
+        }
+    }
+}
+
+// Texts of a figure are in its own file: all that have some translations must have all.
+static void check_figure_texts(const Check *check, const CbFigure *figure)
+{
+    check_text(check, &figure->entry.title, "the title");
+    check_text(check, &figure->source, "the source");
+    for (guint i = 0; i < figure->n_series; i++)
+        check_text(check, &figure->series[i], "the name of a series");
+    for (guint i = 0; figure->count_field < 0 && i < figure->n_bars; i++)
+        check_text(check, &figure->bars[i].label, "the label");
+    for (guint i = 0; i < figure->n_options; i++) {
+        check_text(check, &figure->options[i].label, "the label");
+        check_text(check, &figure->options[i].text, "the text");
+        check_text(check, &figure->options[i].example, "the example");
+    }
+    for (guint i = 0; i < figure->n_path_columns; i++)
+        check_text(check, &figure->path_columns[i], "the title");
+    for (guint i = 0; i < figure->n_factors; i++)
+        check_text(check, &figure->factors[i].label, "the label");
+    for (guint i = 0; figure->quadrants && i < 4; i++) {
+        check_text(check, &figure->quadrants[i].title, "the title");
+        check_text(check, &figure->quadrants[i].text, "the text");
+    }
+}
+
+static void check_figure(const Check *check, const CbFigure *figure)
+{
+    gboolean given = figure->kind == CB_FIGURE_BARS && figure->count_field < 0;
+    for (guint i = 0; i < figure->n_arrows; i++)
+        given = given || figure->arrows[i].has_weight;
+    if (given && !cb_text_is_set(&figure->source))
+        cb_diagnostics_add(check->diagnostics, CB_CODE_SOURCE_MISSING, figure->entry.span,
+                           "add \"source: …\"", "the figure gives numbers, but no source");
+    check_figure_texts(check, figure);
+}
+
+static gboolean gives_share(const Check *check, const CbBody *body)
+{
+    guint language;
+    const CbMarkdown *document = cb_body_get(body, 0, &language);
+    if (!document)
+        return FALSE;
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_markdown_render_text(document, text);
+    return g_regex_match(check->share, text->str, 0, NULL);
+}
+
+static gboolean gives_results(const Check *check, const CbCase *one)
+{
+    gboolean found = gives_share(check, &one->entry.summary);
+    for (guint i = 0; i < one->n_sections && !found; i++)
+        found = gives_share(check, &one->sections[i].text);
+    return found;
+}
+
+static gboolean is_stale(CbDate updated, gint64 today)
+{
+    if (updated.year == 0 || today == 0)
+        return FALSE;
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(today);
+    g_autoptr(GDateTime) then =
+        g_date_time_new_utc(updated.year, updated.month, updated.day, 0, 0, 0);
+    g_autoptr(GDateTime) limit = then ? g_date_time_add_years(then, STALE_YEARS) : NULL;
+    return now && limit && g_date_time_compare(limit, now) < 0;
+}
+
+static void check_case(const Check *check, const CbCase *one, gint64 today)
+{
+    CbDiagnostics *diagnostics = check->diagnostics;
+    if (!cb_body_is_set(&one->entry.summary))
+        cb_diagnostics_add(diagnostics, CB_CODE_SUMMARY_MISSING, one->entry.span,
+                           "add \"summary: …\", a sentence or two", "the case has no summary");
+    for (guint i = 0; i < one->n_sections; i++)
+        if (!cb_body_is_set(&one->sections[i].text))
+            cb_diagnostics_add(diagnostics, CB_CODE_SECTION_EMPTY, one->sections[i].span,
+                               "write its text, or take it out", "the section is empty");
+    if (one->n_sources == 0 && gives_results(check, one))
+        cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
+                           "add \"sources: …\"", "the case gives shares in numbers, but no source");
+    if (is_stale(one->entry.updated, today))
+        cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.span,
+                           "look it through, then change \"updated\"",
+                           "the case was last updated on %04d-%02d-%02d", one->entry.updated.year,
+                           one->entry.updated.month, one->entry.updated.day);
+}
+
+static void check_facets(const Check *check)
+{
+    const CbCollection *collection = check->collection;
+    for (guint i = 0; i < collection->n_facets && collection->n_cases > 0; i++) {
+        const CbFacet *facet = &collection->facets[i];
+        const CbVocabulary *vocabulary = collection->schema.fields[facet->field].vocabulary;
+        for (guint j = 0; vocabulary && j < facet->n_values; j++) {
+            const CbTerm *term = &vocabulary->terms[facet->values[j].value];
+            if (facet->values[j].cases.length == 0)
+                cb_diagnostics_add(check->diagnostics, CB_CODE_VALUE_UNUSED, term->span, NULL,
+                                   "no case has the term \"%s\"", term->id);
+        }
+    }
+}
+
+static void check_articles(const Check *check)
+{
+    const CbCollection *collection = check->collection;
+    const struct {
+        const CbArticle *articles;
+        guint count;
+    } kinds[] = {{collection->practices, collection->n_practices},
+                 {collection->topics, collection->n_topics},
+                 {collection->tools, collection->n_tools},
+                 {collection->pages, collection->n_pages}};
+    for (guint kind = 0; kind < G_N_ELEMENTS(kinds); kind++)
+        for (guint i = 0; i < kinds[kind].count; i++)
+            for (guint language = 0; language < collection->config.n_languages; language++)
+                check_article_language(check, &kinds[kind].articles[i], language);
+    for (guint i = 0; i < collection->n_practices; i++)
+        if (collection->practices[i].cases.length == 0)
+            cb_diagnostics_add(check->diagnostics, CB_CODE_PRACTICE_UNSEEN,
+                               collection->practices[i].entry.span,
+                               "name cases in \"cases\", or the practice in a case",
+                               "no case shows this practice");
+}
+
+void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics)
+{
+    g_autoptr(GRegex) share = g_regex_new("\\d\\s*(%|procent|percent|per cent|pour cent|prozent)",
+                                          G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+    const Check check = {collection, diagnostics, share};
+    check_configuration(&check);
+    check_schema(&check);
+    for (guint i = 0; i < collection->n_cases; i++) {
+        check_case(&check, &collection->cases[i], today);
+        for (guint language = 0; language < collection->config.n_languages; language++)
+            check_case_language(&check, &collection->cases[i], language);
+    }
+    check_articles(&check);
+    for (guint i = 0; i < collection->n_figures; i++)
+        check_figure(&check, &collection->figures[i]);
+    check_facets(&check);
+}

@@ -1,0 +1,15 @@
+/* What an editor should look at: a collection may be right and still be unfinished.
+ *
+ * Untranslated fields by language, cases without summary, empty sections, facet values that no case
+ * has, practices that no case shows, results with numbers but no source, cases that were not
+ * updated for three years. All are warnings. */
+#ifndef CB_MODEL_EDITORIAL_H
+#define CB_MODEL_EDITORIAL_H
+
+#include "base/diagnostic.h"
+#include "model/collection.h"
+
+/* `today` is in seconds since 1970; 0 leaves ages out. Needs a linked collection. */
+void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics);
+
+#endif

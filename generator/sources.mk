@@ -64,3 +64,5 @@ sources += generator/load/yaml_value.c
 sources += generator/load/unit.c
 sources += generator/model/collection.c
 sources += generator/model/editorial.c
+sources += generator/command/check.c
+sources += generator/command/collection.c

@@ -1,5 +1,7 @@
 #include "command/command.h"
 
+#include "command/check.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +12,7 @@
 #define COMMANDS_MAX 32
 
 static const CbCommand commands[] = {
+    {"check", "[COLLECTION]", "Say everything that is wrong with a collection", cb_command_check},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -42,22 +42,17 @@ void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
                        "there is no file \"%s\" in media", path);
 }
 
-// Schemes that are not allowed, and images from elsewhere, are reported by the Markdown reader.
+// Schemes that are not allowed, relative addresses and images from elsewhere are reported by the
+// Markdown reader.
 static void check_url(CbReader *reader, const CbMarkdownLink *link)
 {
     static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};
-    if (link->is_image)
-        return;
     gboolean has_scheme = FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
         has_scheme |= g_ascii_strncasecmp(link->target, schemes[i], strlen(schemes[i])) == 0;
-    if (has_scheme && !cb_url_is_well_formed(link->target))
+    if (has_scheme && !link->is_image && !cb_url_is_well_formed(link->target))
         cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span, NULL,
                            "the address \"%s\" is malformed", link->target);
-    else if (!has_scheme && !strchr(link->target, ':'))
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span,
-                           "write https://…, or link by id: case:…, practice:…, page:…, media:…",
-                           "\"%s\" is neither a full address nor a link by id", link->target);
 }
 
 static void check_link(CbReader *reader, const CbMarkdownLink *link)

@@ -1,0 +1,37 @@
+#include "command/collection.h"
+
+#include "command/command.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONFIGURATION "casebook.yaml"
+#define USUAL_FOLDER "content"
+
+char *cb_command_collection(const char *argument)
+{
+    if (argument)
+        return g_strdup(argument);
+    gboolean here = g_file_test(CONFIGURATION, G_FILE_TEST_EXISTS);
+    gboolean below = g_file_test(USUAL_FOLDER "/" CONFIGURATION, G_FILE_TEST_EXISTS);
+    return g_strdup(!here && below ? USUAL_FOLDER : ".");
+}
+
+gint64 cb_command_now(void)
+{
+    const char *fixed = g_getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    gint64 seconds = fixed ? g_ascii_strtoll(fixed, &end, 10) : 0;
+    return fixed && *fixed && *end == '\0' ? seconds : (gint64)time(NULL);
+}
+
+int cb_command_report(CbDiagnostics *diagnostics)
+{
+    const char *no_colour = g_getenv("NO_COLOR");
+    gboolean colour = isatty(STDERR_FILENO) && (!no_colour || !*no_colour);
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_diagnostics_print_text(diagnostics, colour, text);
+    fwrite(text->str, 1, text->len, stderr);
+    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
+}

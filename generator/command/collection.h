@@ -1,0 +1,18 @@
+/* What commands about a collection share: finding it, and telling what is wrong with it. */
+#ifndef CB_COMMAND_COLLECTION_H
+#define CB_COMMAND_COLLECTION_H
+
+#include "base/diagnostic.h"
+
+/* The folder of the collection: `argument`, or if that is NULL the current folder, or its
+ * content/ if the collection stands there. Free with g_free. */
+char *cb_command_collection(const char *argument);
+
+/* The moment that counts as now, in seconds since 1970: SOURCE_DATE_EPOCH, or the clock. */
+gint64 cb_command_now(void);
+
+/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set. Returns
+ * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
+int cb_command_report(CbDiagnostics *diagnostics);
+
+#endif

@@ -74,7 +74,8 @@ static gsize next_line(const CbYamlEdits *edits, gsize at)
 
 static gboolean is_flow(const CbYamlEdits *edits, const CbNode *node)
 {
-    return node->kind != CB_NODE_SCALAR && strchr("[{", edits->text[node->span.start]) != NULL;
+    char first = edits->text[node->span.start];
+    return node->kind != CB_NODE_SCALAR && (first == '[' || first == '{');
 }
 
 static guint column_of(const CbYamlEdits *edits, gsize at)

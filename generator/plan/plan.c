@@ -7,12 +7,14 @@
 struct CbPlan {
     const CbCollection *collection;
     CbArena *arena;
+    gboolean with_pdf;
     GArray *outputs;     /* of CbOutput */
     GHashTable *by_path; /* path to index + 1 */
     /* Paths by language: of single outputs, of entries, of figures' files, of facet values. */
     const char *single[CB_OUTPUT_KIND_COUNT][CB_MAX_LANGUAGES];
     const char **entries[CB_KIND_COUNT][CB_MAX_LANGUAGES];
     const char **figure_files[2][CB_MAX_LANGUAGES];
+    const char **guide_files[CB_MAX_LANGUAGES];
     const char ***facets[CB_MAX_LANGUAGES];
     const char **media;
     int *facet_of_field;
@@ -127,6 +129,22 @@ static void add_figure_files(CbPlan *plan, CbOutputKind kind, const char *ending
     plan->figure_files[kind == CB_OUTPUT_FIGURE_CSV][language] = paths;
 }
 
+static void add_guide_files(CbPlan *plan, guint language, const char *folder)
+{
+    const CbConfig *config = &plan->collection->config;
+    const char **paths = cb_arena_new_array(plan->arena, const char *, config->n_guides);
+    for (guint i = 0; plan->with_pdf && i < config->n_guides; i++) {
+        const CbGuide *guide = &config->guides[i];
+        paths[i] = add(
+            plan, (CbOutput){.kind = CB_OUTPUT_GUIDE_PDF,
+                             .path = cb_arena_printf(plan->arena, "%s%s.pdf", folder, guide->id),
+                             .language = language,
+                             .index = i,
+                             .span = guide->span});
+    }
+    plan->guide_files[language] = paths;
+}
+
 /* What the page of a facet's value is called. */
 static const char *value_id(CbPlan *plan, const CbField *field, guint32 value)
 {
@@ -217,6 +235,7 @@ static void add_language(CbPlan *plan, guint language)
     add_figure_files(plan, CB_OUTPUT_FIGURE_CSV, "csv", language, folder);
     add_entries(plan, CB_KIND_PAGE, CB_OUTPUT_PAGE, language, folder);
     add_entries(plan, CB_KIND_GUIDE, CB_OUTPUT_GUIDE, language, folder);
+    add_guide_files(plan, language, folder);
     add_single(plan, CB_OUTPUT_COMPARE, language, folder, "compare.html");
     add_single(plan, CB_OUTPUT_SEARCH, language, folder, "search.html");
     add_single(plan, CB_OUTPUT_NOT_FOUND, language, folder, "404.html");
@@ -234,10 +253,11 @@ static void add_media(CbPlan *plan)
                              .index = i});
 }
 
-CbPlan *cb_plan_new(const CbCollection *collection)
+CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
 {
     CbPlan *plan = g_new0(CbPlan, 1);
     plan->collection = collection;
+    plan->with_pdf = with_pdf;
     plan->arena = cb_arena_new();
     plan->outputs = g_array_new(FALSE, FALSE, sizeof(CbOutput));
     plan->by_path = g_hash_table_new(g_str_hash, g_str_equal);
@@ -336,6 +356,11 @@ const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint ind
     return plan->figure_files[kind == CB_OUTPUT_FIGURE_CSV][language][index];
 }
 
+const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language)
+{
+    return plan->guide_files[language][index];
+}
+
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language)
 {
     return plan->facets[language][facet][value];
@@ -377,6 +402,8 @@ const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guin
         return cb_plan_entry_path(plan, kinds[output->kind], output->index, language);
     case CB_OUTPUT_FACET:
         return cb_plan_facet_path(plan, output->index, output->value, language);
+    case CB_OUTPUT_GUIDE_PDF:
+        return cb_plan_guide_pdf(plan, output->index, language);
     case CB_OUTPUT_FIGURE_SVG:
     case CB_OUTPUT_FIGURE_CSV:
         return cb_plan_figure_path(plan, output->kind, output->index, language);

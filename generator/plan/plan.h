@@ -30,6 +30,7 @@ typedef enum {
     /* Files made from the model. */
     CB_OUTPUT_FIGURE_SVG,
     CB_OUTPUT_FIGURE_CSV,
+    CB_OUTPUT_GUIDE_PDF,
     CB_OUTPUT_CASES_CSV,
     CB_OUTPUT_CASES_JSON,
     CB_OUTPUT_FEED,
@@ -53,8 +54,9 @@ typedef struct {
 
 typedef struct CbPlan CbPlan;
 
-/* The plan of all pages and files made from `collection`, which must outlive it. */
-CbPlan *cb_plan_new(const CbCollection *collection);
+/* The plan of all pages and files made from `collection`, which must outlive it; with the guides'
+ * PDFs if `with_pdf`. */
+CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf);
 void cb_plan_free(CbPlan *plan);
 
 /* Adds a file of the theme; `path` is copied. Before cb_plan_finish only. */
@@ -76,6 +78,8 @@ const char *cb_plan_path(const CbPlan *plan, CbOutputKind kind, guint language);
 const char *cb_plan_entry_path(const CbPlan *plan, CbKind kind, guint index, guint language);
 /* The path of a figure's drawing or data (CB_OUTPUT_FIGURE_SVG, CB_OUTPUT_FIGURE_CSV). */
 const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index, guint language);
+/* The path of a guide's PDF, or NULL if there is none. */
+const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
 /* The path of a file of media/ (by its path below media/), or NULL if there is none. */

@@ -1,0 +1,175 @@
+#include "site/body.h"
+
+#include "base/escape.h"
+#include "plan/url.h"
+#include "site/arguments.h"
+#include "site/figure_value.h"
+
+#include <string.h>
+
+/* What stands for a body in the values of templates. */
+#define BODY_KEY "\001body"
+
+CbValue cb_body_value(CbArena *arena, const CbMarkdown *document, guint actual)
+{
+    CbMap *map = cb_map_new(arena, 2);
+    cb_map_set(map, BODY_KEY, cb_value_integer((gint64)(gintptr)document));
+    cb_map_set(map, "language", cb_value_integer(actual));
+    return cb_value_map(map);
+}
+
+const CbMarkdown *cb_body_of(CbValue value, guint *actual)
+{
+    if (value.type != CB_VALUE_MAP)
+        return NULL;
+    CbValue document = cb_map_get(value.as.map, BODY_KEY);
+    if (document.type != CB_VALUE_INTEGER)
+        return NULL;
+    if (actual)
+        *actual = (guint)cb_map_get(value.as.map, "language").as.integer;
+    return (const CbMarkdown *)(gintptr)document.as.integer;
+}
+
+const char *cb_body_plain(CbArena *arena, const CbMarkdown *document)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_render_text(document, out);
+    g_strchomp(out->str);
+    return cb_arena_strdup(arena, out->str);
+}
+
+void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbListBuilder *list)
+{
+    gsize count = 0;
+    const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
+    for (gsize i = 0; i < count; i++) {
+        CbMap *map = cb_map_new(arena, 3);
+        cb_map_set(map, "id", cb_value_string(headings[i].id));
+        cb_map_set(map, "title", cb_value_string(headings[i].text));
+        cb_map_set(map, "level", cb_value_integer(CLAMP(headings[i].level + shift, 1, 6)));
+        cb_list_builder_add(list, cb_value_map(map));
+    }
+}
+
+/* The kinds that links by id lead to, in the order of CbLinkKind. */
+static const CbKind link_kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
+                                    CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
+
+/* Where in a guide an entry stands, as an address; NULL if it does not. */
+static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id)
+{
+    const char *anchor = cb_arena_printf(page->scratch, "#%s-%s", cb_kind_name(kind), id);
+    return page->anchors && g_hash_table_contains(page->anchors, anchor + 1) ? anchor : NULL;
+}
+
+static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, CbKind kind,
+                              CbLinkTarget *target)
+{
+    const CbSite *site = page->site;
+    int index = cb_site_find(site, kind, link->target);
+    if (index < 0)
+        return FALSE;
+    const char *path = cb_plan_entry_path(site->plan, kind, (guint)index, page->language->number);
+    CbValue title = cb_map_get(page->language->entries[kind][index].as.map, "title");
+    if (link->fragment)
+        path = cb_arena_printf(page->scratch, "%s#%s", path, link->fragment);
+    target->url = guide_anchor(page, kind, link->target);
+    if (!target->url)
+        target->url = cb_url_relative(page->scratch, page->path, path);
+    target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
+    if (kind == CB_KIND_FIGURE && link->is_image)
+        target->html = cb_figure_html(page, (guint)index, NULL);
+    return TRUE;
+}
+
+/* CbLinkResolver. */
+static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, gpointer user_data)
+{
+    const CbPage *page = user_data;
+    if (link->kind == CB_LINK_MEDIA) {
+        const char *path = cb_plan_media_path(page->site->plan, link->target);
+        target->url = path ? cb_url_relative(page->scratch, page->path, path) : NULL;
+        target->title = link->target;
+        return path != NULL;
+    }
+    return link->kind < (CbLinkKind)G_N_ELEMENTS(link_kinds) &&
+           resolve_entry(page, link, link_kinds[link->kind], target);
+}
+
+void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_shift, GString *out)
+{
+    const CbStrings *strings = page->language->strings;
+    CbMarkdownHtml options = {
+        .resolve = resolve_link,
+        .user_data = (gpointer)page,
+        .heading_shift = heading_shift,
+        .tip_label = {cb_strings_text(strings, "note_label"), cb_strings_text(strings, "tip_label"),
+                      cb_strings_text(strings, "important_label"),
+                      cb_strings_text(strings, "warning_label"),
+                      cb_strings_text(strings, "caution_label")},
+        .footnotes_label = cb_strings_text(strings, "footnotes"),
+        .back_label = cb_strings_text(strings, "back_to_text"),
+        .interactive_tasks = page->output->kind == CB_OUTPUT_TOOL,
+    };
+    cb_markdown_render_html(document, &options, out);
+}
+
+/* Whether a text is nothing but paragraphs. */
+static gboolean is_paragraphs(const CbMarkdown *document)
+{
+    cmark_node *node = cmark_node_first_child(cb_markdown_root(document));
+    for (; node; node = cmark_node_next(node))
+        if (cb_markdown_kind(node) != CB_MARKDOWN_COMMON ||
+            cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
+            return FALSE;
+    return TRUE;
+}
+
+/* Appends a text for use inside a paragraph: paragraphs run on, other blocks become plain text. */
+static void append_inline(const CbPage *page, const CbMarkdown *document, GString *out)
+{
+    if (!is_paragraphs(document)) {
+        cb_escape_html(out, cb_body_plain(page->scratch, document), -1);
+        return;
+    }
+    g_autoptr(GString) html = g_string_new(NULL);
+    cb_body_html(page, document, 0, html);
+    g_string_replace(html, "</p>\n<p>", " ", 0);
+    g_string_replace(html, "<p>", "", 0);
+    g_string_replace(html, "</p>", "", 0);
+    g_strchomp(html->str);
+    g_string_append(out, html->str);
+}
+
+gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_arguments,
+                            const CbMap *keywords, gpointer user_data, CbValue *result)
+{
+    static const char *const names[] = {"shift", "inline", NULL};
+    CbValue options[2];
+    (void)user_data;
+    if (!cb_arguments_read(render, "markdown", arguments, n_arguments, keywords, names, options))
+        return FALSE;
+    const CbPage *page = cb_render_host(render);
+    const CbMarkdown *document = cb_body_of(arguments[0], NULL);
+    g_autoptr(GString) html = g_string_new(NULL);
+    if (document && cb_argument_boolean(options[1]))
+        append_inline(page, document, html);
+    else if (document)
+        cb_body_html(page, document, (int)cb_argument_integer(options[0], 0), html);
+    else if (arguments[0].type == CB_VALUE_STRING)
+        cb_arguments_append_text(arguments[0], html);
+    *result = cb_value_markup(cb_arena_strndup(page->scratch, html->str, html->len), html->len);
+    return TRUE;
+}
+
+gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arguments,
+                         const CbMap *keywords, gpointer user_data, CbValue *result)
+{
+    (void)user_data;
+    if (!cb_arguments_read(render, "plain", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    const CbMarkdown *document = cb_body_of(arguments[0], NULL);
+    *result =
+        document ? cb_value_string(cb_body_plain(cb_render_arena(render), document)) : arguments[0];
+    return TRUE;
+}

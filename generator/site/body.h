@@ -1,0 +1,30 @@
+/* Markdown bodies as values of templates, and how they become HTML and text. */
+#ifndef CB_SITE_BODY_H
+#define CB_SITE_BODY_H
+
+#include "base/value.h"
+#include "load/markdown.h"
+#include "site/site.h"
+
+/* A parsed text in the language number `actual`, as a value. The document must outlive it. */
+CbValue cb_body_value(CbArena *arena, const CbMarkdown *document, guint actual);
+
+/* The document of such a value, or NULL for any other value. `*actual` may be NULL. */
+const CbMarkdown *cb_body_of(CbValue value, guint *actual);
+
+/* Its plain text, in `arena`. */
+const char *cb_body_plain(CbArena *arena, const CbMarkdown *document);
+
+/* Appends it as HTML for the page: links by id followed, figures in place. */
+void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_shift, GString *out);
+
+/* The filters `markdown` (shift=, inline=), `plain` and `embed` (shift=, prefix=). */
+gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_arguments,
+                            const CbMap *keywords, gpointer user_data, CbValue *result);
+gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arguments,
+                         const CbMap *keywords, gpointer user_data, CbValue *result);
+
+/* The headings of a text as a list of `id`, `title`, `level`; `shift` lowers the levels. */
+void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbListBuilder *list);
+
+#endif

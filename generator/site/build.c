@@ -1,0 +1,176 @@
+#include "site/build.h"
+
+#include "base/parallel.h"
+#include "site/link_check.h"
+#include "site/output.h"
+#include "site/site.h"
+
+/* What the threads of a build share. */
+typedef struct {
+    const CbSite *site;
+    const CbOutput *outputs;
+    guint n_outputs;
+    CbOutputFolder *folder;
+    CbLinkCheck *links;
+    CbDiagnostics *diagnostics;
+    CbArena **scratch; /* one for each worker */
+    GString **buffers; /* likewise */
+    guint64 *bytes;    /* written by each worker */
+    GMutex mutex;
+    GError *error; /* the first failure of the system */
+} Build;
+
+/* Keeps the first failure; the others would say the same. */
+static void keep_error(Build *build, GError *error)
+{
+    g_mutex_lock(&build->mutex);
+    if (build->error)
+        g_error_free(error);
+    else
+        build->error = error;
+    g_mutex_unlock(&build->mutex);
+}
+
+static gboolean has_failed(Build *build)
+{
+    g_mutex_lock(&build->mutex);
+    gboolean failed = build->error != NULL;
+    g_mutex_unlock(&build->mutex);
+    return failed;
+}
+
+static gboolean copy_asset(Build *build, const CbOutput *output, GError **error)
+{
+    gsize length = 0;
+    const char *bytes = cb_assets_bytes(build->site->assets, output->index, &length);
+    return cb_output_write(build->folder, output->path, bytes, length, error);
+}
+
+static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
+{
+    const CbCollection *collection = build->site->collection;
+    g_autofree char *source =
+        g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
+    return cb_output_copy(build->folder, output->path, source, error);
+}
+
+static gboolean render_output(Build *build, guint index, guint worker, GError **error)
+{
+    const CbOutput *output = &build->outputs[index];
+    GString *buffer = build->buffers[worker];
+    g_string_truncate(buffer, 0);
+    cb_arena_reset(build->scratch[worker]);
+    if (!cb_site_render(build->site, output, build->scratch[worker], buffer))
+        return TRUE; /* said in the diagnostics */
+    if (cb_output_kind_page(output->kind))
+        cb_link_check_page(build->links, index, buffer->str, buffer->len, build->scratch[worker],
+                           build->diagnostics);
+    build->bytes[worker] += buffer->len;
+    return cb_output_write(build->folder, output->path, buffer->str, buffer->len, error);
+}
+
+/* CbParallelFunction. */
+static void make_output(guint index, guint worker, gpointer user_data)
+{
+    Build *build = user_data;
+    const CbOutput *output = &build->outputs[index];
+    GError *error = NULL;
+    gboolean done;
+    if (has_failed(build))
+        return;
+    if (output->kind == CB_OUTPUT_ASSET)
+        done = copy_asset(build, output, &error);
+    else if (output->kind == CB_OUTPUT_MEDIA)
+        done = copy_media(build, output, &error);
+    else
+        done = render_output(build, index, worker, &error);
+    if (!done)
+        keep_error(build, error);
+}
+
+static guint count_errors(CbDiagnostics *diagnostics)
+{
+    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
+}
+
+/* Makes all outputs in the staging folder. FALSE if anything went wrong. */
+static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GError **error)
+{
+    jobs = cb_parallel_jobs(jobs);
+    build->scratch = g_new0(CbArena *, jobs);
+    build->buffers = g_new0(GString *, jobs);
+    build->bytes = g_new0(guint64, jobs);
+    for (guint i = 0; i < jobs; i++) {
+        build->scratch[i] = cb_arena_new();
+        build->buffers[i] = g_string_sized_new(64 * 1024);
+    }
+    cb_parallel_for(build->n_outputs, jobs, make_output, build);
+    cb_link_check_finish(build->links, build->diagnostics);
+    for (guint i = 0; i < jobs; i++) {
+        report->n_bytes += build->bytes[i];
+        cb_arena_free(build->scratch[i]);
+        g_string_free(build->buffers[i], TRUE);
+    }
+    g_free(build->scratch);
+    g_free(build->buffers);
+    g_free(build->bytes);
+    if (!build->error)
+        return count_errors(build->diagnostics) == 0;
+    g_propagate_error(error, build->error);
+    return FALSE;
+}
+
+/* Renders and writes a site that is prepared. */
+static gboolean publish(const CbSite *site, const CbBuildOptions *options, CbBuildReport *report,
+                        GError **error)
+{
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, error);
+    if (!folder)
+        return FALSE;
+    g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
+    Build build = {
+        .site = site, .folder = folder, .links = links, .diagnostics = site->diagnostics};
+    build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
+    g_mutex_init(&build.mutex);
+    gboolean made = make_outputs(&build, options->jobs, report, error);
+    g_mutex_clear(&build.mutex);
+    report->n_files = build.n_outputs;
+    report->render = g_get_monotonic_time() - start;
+    start = g_get_monotonic_time();
+    gboolean done = made && cb_output_commit(folder, error);
+    report->output = g_get_monotonic_time() - start;
+    return done;
+}
+
+/* The finished plan with the theme's files, or NULL. */
+static CbPlan *make_plan(const CbCollection *collection, const CbAssets *assets,
+                         const CbBuildOptions *options, CbDiagnostics *diagnostics)
+{
+    g_autoptr(CbPlan) plan = cb_plan_new(collection, options->with_pdf);
+    for (guint i = 0; i < cb_assets_count(assets); i++)
+        cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
+    return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&plan) : NULL;
+}
+
+gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
+                  CbDiagnostics *diagnostics, CbBuildReport *report, GError **error)
+{
+    CbBuildReport own = {0};
+    gint64 start = g_get_monotonic_time();
+    const char *name = options->theme ? options->theme : collection->config.theme;
+    g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, (CbSpan){0}, diagnostics);
+    g_autoptr(CbAssets) assets = theme ? cb_assets_load(theme, diagnostics) : NULL;
+    g_autoptr(CbPlan) plan = assets ? make_plan(collection, assets, options, diagnostics) : NULL;
+    if (!plan)
+        return FALSE;
+    CbSiteOptions site_options = {.base_url = options->base_url, .has_pdf = options->with_pdf};
+    g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
+    if (count_errors(diagnostics) > 0)
+        return FALSE;
+    own.plan = g_get_monotonic_time() - start;
+    gboolean done = publish(site, options, &own, error);
+    if (report)
+        *report = own;
+    return done;
+}

@@ -1,0 +1,191 @@
+#include "site/facet_value.h"
+
+#include "model/facets.h"
+#include "site/record.h"
+
+static const CbField *field_of(const CbSite *site, guint facet)
+{
+    return &site->collection->schema.fields[site->collection->facets[facet].field];
+}
+
+static double share_of(guint32 part, guint32 whole)
+{
+    return whole ? (double)part / whole : 0;
+}
+
+/* Sets the label of a value, and what else its term has. */
+static void set_label(const CbSite *site, const CbSiteLanguage *language, const CbField *field,
+                      guint32 value, CbRecord *record)
+{
+    gint64 level = 1;
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+        cb_record_text(record, "label", &field->vocabulary->terms[value].label);
+        cb_record_text(record, "description", &field->vocabulary->terms[value].description);
+        level = field->vocabulary->terms[value].level;
+        break;
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        cb_record_text(record, "label",
+                       &cb_collection_entry(site->collection, field->to, value)->title);
+        break;
+    case CB_FIELD_BOOLEAN:
+        cb_record_string(record, "label", cb_strings_text(language->strings, value ? "yes" : "no"));
+        break;
+    default:
+        cb_record_string(record, "label", cb_arena_printf(record->arena, "%u", value));
+        break;
+    }
+    cb_record_integer(record, "level", level);
+}
+
+static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, guint facet,
+                          guint number)
+{
+    const CbFacetValue *value = &site->collection->facets[facet].values[number];
+    const char *id = cb_plan_facet_value_id(site->plan, facet, number);
+    CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 8);
+    cb_record_string(&record, "id", id);
+    set_label(site, language, field_of(site, facet), value->value, &record);
+    if (cb_map_get(record.map, "label").type != CB_VALUE_STRING)
+        cb_record_string(&record, "label", id);
+    cb_record_integer(&record, "count", value->cases.length);
+    cb_record_string(&record, "path",
+                     cb_plan_facet_path(site->plan, facet, number, language->number));
+    cb_record_set(&record, "share",
+                  cb_value_float(share_of(value->cases.length, site->collection->n_cases)));
+    return cb_record_end(&record);
+}
+
+/* Whether the field's vocabulary has terms below terms. */
+static gboolean is_nested(const CbField *field)
+{
+    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++)
+        if (field->vocabulary->terms[i].level > 1)
+            return TRUE;
+    return FALSE;
+}
+
+static CbValue make_facet(const CbSite *site, const CbSiteLanguage *language, guint facet)
+{
+    const CbField *field = field_of(site, facet);
+    guint count = site->collection->facets[facet].n_values;
+    CbListBuilder values;
+    cb_list_builder_init(&values, site->arena, count);
+    for (guint i = 0; i < count; i++)
+        cb_list_builder_add(&values, language->facet_values[facet][i]);
+    CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 6);
+    cb_record_string(&record, "id", field->id);
+    cb_record_text(&record, "label", &field->label);
+    cb_record_text(&record, "description", &field->description);
+    cb_record_boolean(&record, "nested", is_nested(field));
+    cb_record_boolean(&record, "multiple",
+                      field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS);
+    cb_record_set(&record, "values", cb_list_builder_end(&values));
+    return cb_record_end(&record);
+}
+
+void cb_facet_values_make(CbSite *site, CbSiteLanguage *language)
+{
+    const CbCollection *collection = site->collection;
+    CbListBuilder facets;
+    cb_list_builder_init(&facets, site->arena, collection->n_facets);
+    language->facet_values = cb_arena_new_array(site->arena, CbValue *, collection->n_facets);
+    for (guint i = 0; i < collection->n_facets; i++) {
+        guint count = collection->facets[i].n_values;
+        language->facet_values[i] = cb_arena_new_array(site->arena, CbValue, count);
+        for (guint j = 0; j < count; j++)
+            language->facet_values[i][j] = make_value(site, language, i, j);
+        cb_list_builder_add(&facets, make_facet(site, language, i));
+    }
+    language->facets = cb_list_builder_end(&facets);
+}
+
+const char *cb_facet_label(const CbSite *site, const CbSiteLanguage *language, guint facet)
+{
+    const CbField *field = field_of(site, facet);
+    const char *label = cb_text_get(&field->label, language->number, NULL);
+    return label ? label : field->id;
+}
+
+const char *cb_facet_value_label(const CbSiteLanguage *language, guint facet, guint value)
+{
+    return cb_map_get(language->facet_values[facet][value].as.map, "label").as.string;
+}
+
+/* Counts a value of case number `mark` - 1 and, for a term, what is above it, each once. */
+static void count_value(const CbSite *site, guint facet, guint32 value, guint32 mark,
+                        guint32 *counts, guint32 *marks)
+{
+    const CbVocabulary *vocabulary = field_of(site, facet)->vocabulary;
+    for (gint64 v = value; v >= 0; v = vocabulary ? vocabulary->terms[v].parent : -1) {
+        int number = cb_plan_facet_value(site->plan, facet, (guint32)v);
+        if (number < 0 || marks[number] == mark)
+            return;
+        marks[number] = mark;
+        counts[number]++;
+    }
+}
+
+const guint32 *cb_facet_counts(const CbSite *site, CbArena *arena, guint facet, CbIndexes cases)
+{
+    const CbCollection *collection = site->collection;
+    guint n_values = collection->facets[facet].n_values;
+    guint32 *counts = cb_arena_new_array(arena, guint32, n_values);
+    guint32 *marks = cb_arena_new_array(arena, guint32, n_values);
+    for (guint32 i = 0; i < cases.length; i++) {
+        CbIndexes values = cb_case_values(collection, arena, &collection->cases[cases.items[i]],
+                                          collection->facets[facet].field);
+        for (guint32 j = 0; j < values.length; j++)
+            count_value(site, facet, values.items[j], i + 1, counts, marks);
+    }
+    return counts;
+}
+
+static CbValue counted_value(const CbPage *page, guint facet, guint number, guint32 count,
+                             guint32 whole)
+{
+    const CbMap *value = page->language->facet_values[facet][number].as.map;
+    CbMap *map = cb_map_new(page->scratch, 8);
+    cb_map_set(map, "id", cb_map_get(value, "id"));
+    cb_map_set(map, "label", cb_map_get(value, "label"));
+    cb_map_set(map, "level", cb_map_get(value, "level"));
+    cb_map_set(map, "path", cb_map_get(value, "path"));
+    cb_map_set(map, "count", cb_value_integer(count));
+    cb_map_set(map, "share", cb_value_float(share_of(count, whole)));
+    cb_map_set(map, "share_all", cb_map_get(value, "share"));
+    return cb_value_map(map);
+}
+
+static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases)
+{
+    const guint32 *counts = cb_facet_counts(page->site, page->scratch, facet, cases);
+    guint count = page->site->collection->facets[facet].n_values;
+    CbListBuilder values;
+    cb_list_builder_init(&values, page->scratch, count);
+    for (guint i = 0; i < count; i++)
+        if (counts[i] > 0)
+            cb_list_builder_add(&values, counted_value(page, facet, i, counts[i], cases.length));
+    return cb_list_builder_end(&values);
+}
+
+CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except)
+{
+    const CbCollection *collection = page->site->collection;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, collection->n_facets);
+    for (guint i = 0; i < collection->n_facets; i++) {
+        CbValue values = cb_value_none();
+        if ((int)i != except)
+            values = counted_values(page, i, cases);
+        if (values.type != CB_VALUE_LIST || values.as.list->length == 0)
+            continue;
+        CbMap *map = cb_map_new(page->scratch, 3);
+        cb_map_set(map, "id", cb_value_string(field_of(page->site, i)->id));
+        cb_map_set(map, "label", cb_value_string(cb_facet_label(page->site, page->language, i)));
+        cb_map_set(map, "values", values);
+        cb_list_builder_add(&list, cb_value_map(map));
+    }
+    return cb_list_builder_end(&list);
+}

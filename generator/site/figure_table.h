@@ -1,0 +1,29 @@
+/* The data of a figure as a table: what pages show below the drawing, and what its CSV holds. */
+#ifndef CB_SITE_FIGURE_TABLE_H
+#define CB_SITE_FIGURE_TABLE_H
+
+#include "site/site.h"
+
+/* One cell; the first of a row is the row's head. */
+typedef struct {
+    const char *text; /* as the page's language writes it; "" for an empty cell */
+    double number;    /* as a spreadsheet wants it; NaN: a text */
+    const char *path; /* where it leads, or NULL */
+} CbTableCellText;
+
+typedef struct {
+    guint n_columns;
+    GArray *cells; /* of CbTableCellText: the head's, then row by row */
+} CbFigureTable;
+
+/* The table of figure `index`; its texts live in the page's scratch arena. */
+CbFigureTable cb_figure_table(const CbPage *page, guint index);
+void cb_figure_table_clear(CbFigureTable *table);
+
+/* The table as templates have it: `head` and `rows`. */
+CbValue cb_figure_table_value(const CbPage *page, const CbFigureTable *table);
+
+/* Appends the table as CSV. */
+void cb_figure_table_csv(const CbFigureTable *table, GString *out);
+
+#endif

@@ -1,0 +1,30 @@
+/* Figures as their drawings and pages have them. */
+#ifndef CB_SITE_FIGURE_VALUE_H
+#define CB_SITE_FIGURE_VALUE_H
+
+#include "site/site.h"
+
+/* "bars", "crosstab", …: the name of the template that draws it. */
+const char *cb_figure_kind_name(CbFigureKind kind);
+
+/* What `figures/KIND.svg` gets as `figure`. */
+CbValue cb_figure_drawing(const CbPage *page, guint index);
+
+/* A sentence that says what the picture says. */
+const char *cb_figure_alternative(const CbPage *page, guint index);
+
+/* The page of the value that a bar counts, or NULL. */
+const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar);
+
+/* A bar's value as text: a number, or a percentage. */
+const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double value);
+
+/* What stands at an arrow: its weight, or its sign. */
+const char *cb_figure_arrow_text(const CbPage *page, const CbArrow *arrow);
+
+/* A figure's drawing, and the whole figure, as pages of this folder show it: rendered once. NULL
+ * if a template failed. `caption` replaces the title; NULL: none. */
+const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow);
+const char *cb_figure_html(const CbPage *page, guint index, const char *caption);
+
+#endif

@@ -1,0 +1,261 @@
+#include "site/frame.h"
+
+#include "plan/url.h"
+#include "site/body.h"
+#include "site/record.h"
+
+#include <string.h>
+
+/* Characters of a page's description, which search engines show. */
+#define DESCRIPTION_LENGTH 300
+
+const char *cb_frame_string(const CbPage *page, const char *key)
+{
+    return cb_strings_text(page->language->strings, key);
+}
+
+static CbValue phases_value(const CbSite *site, const CbSiteLanguage *language)
+{
+    const CbCollection *collection = site->collection;
+    CbListBuilder list;
+    cb_list_builder_init(&list, site->arena, collection->config.n_phases);
+    for (guint i = 0; i < collection->config.n_phases; i++) {
+        const CbPhase *phase = &collection->config.phases[i];
+        CbListBuilder practices;
+        cb_list_builder_init(&practices, site->arena, 4);
+        for (guint j = 0; j < collection->n_practices; j++)
+            if (collection->practices[j].phase == i)
+                cb_list_builder_add(&practices, language->entries[CB_KIND_PRACTICE][j]);
+        CbRecord record = cb_record_new(site->arena, &collection->config, language->number, 6);
+        cb_record_string(&record, "id", phase->id);
+        cb_record_text(&record, "label", &phase->label);
+        cb_record_text(&record, "description", &phase->description);
+        cb_record_integer(&record, "number", i + 1);
+        cb_record_set(&record, "practices", cb_list_builder_end(&practices));
+        cb_list_builder_add(&list, cb_record_end(&record));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue count_value(const CbSite *site)
+{
+    CbMap *map = cb_map_new(site->arena, CB_KIND_COUNT);
+    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++)
+        cb_map_set(map, cb_kind_folder(kind),
+                   cb_value_integer(cb_collection_count(site->collection, kind)));
+    return cb_value_map(map);
+}
+
+void cb_frame_share(CbSite *site, CbSiteLanguage *language)
+{
+    const CbConfig *config = &site->collection->config;
+    language->title = cb_value_string(cb_text_get(&config->title, language->number, NULL));
+    language->description =
+        cb_value_string(cb_text_get(&config->description, language->number, NULL));
+    language->phases = phases_value(site, language);
+    language->guides = cb_site_all_entries(site, language, site->arena, CB_KIND_GUIDE);
+    language->count = count_value(site);
+}
+
+/* The kind of list page under which a page stands; the page's own kind if it stands alone. */
+static CbOutputKind section_of(CbOutputKind kind)
+{
+    switch (kind) {
+    case CB_OUTPUT_CASE:
+    case CB_OUTPUT_FACET:
+    case CB_OUTPUT_COMPARE:
+        return CB_OUTPUT_CASES;
+    case CB_OUTPUT_PRACTICE:
+        return CB_OUTPUT_PRACTICES;
+    case CB_OUTPUT_TOPIC:
+        return CB_OUTPUT_TOPICS;
+    case CB_OUTPUT_TOOL:
+        return CB_OUTPUT_TOOLS;
+    case CB_OUTPUT_FIGURE:
+        return CB_OUTPUT_FIGURES;
+    default:
+        return kind;
+    }
+}
+
+/* The list page that a word of `navigation` names, or CB_OUTPUT_KIND_COUNT. */
+static CbOutputKind list_page(const char *word)
+{
+    static const CbOutputKind lists[] = {CB_OUTPUT_CASES, CB_OUTPUT_PRACTICES, CB_OUTPUT_TOPICS,
+                                         CB_OUTPUT_TOOLS, CB_OUTPUT_FIGURES,   CB_OUTPUT_COMPARE,
+                                         CB_OUTPUT_SEARCH};
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (strcmp(cb_output_kind_page(lists[i]), word) == 0)
+            return lists[i];
+    return CB_OUTPUT_KIND_COUNT;
+}
+
+static void add_item(const CbPage *page, CbListBuilder *list, CbValue title, const char *kind,
+                     const char *path, gboolean current)
+{
+    CbMap *item = cb_map_new(page->scratch, 4);
+    cb_map_set(item, "title", title);
+    cb_map_set(item, "kind", cb_value_string(kind));
+    cb_map_set(item, "path", cb_value_string(path));
+    cb_map_set(item, "current", cb_value_boolean(current));
+    cb_list_builder_add(list, cb_value_map(item));
+}
+
+static void add_entry_item(const CbPage *page, CbListBuilder *list, CbKind kind, guint index)
+{
+    const CbMap *entry = page->language->entries[kind][index].as.map;
+    const char *path = cb_map_get(entry, "path").as.string;
+    add_item(page, list, cb_map_get(entry, "title"), cb_kind_name(kind), path,
+             strcmp(path, page->path) == 0);
+}
+
+/* Adds what one word of `navigation` stands for: "cases", "guides", "page:about". */
+static void add_word(const CbPage *page, CbListBuilder *list, const char *word)
+{
+    const CbSite *site = page->site;
+    CbOutputKind kind = list_page(word);
+    if (kind < CB_OUTPUT_KIND_COUNT) {
+        const char *path = cb_plan_path(site->plan, kind, page->language->number);
+        if (path)
+            add_item(page, list, cb_value_string(cb_frame_string(page, word)), word, path,
+                     section_of(page->output->kind) == kind);
+        return;
+    }
+    if (strcmp(word, "guides") == 0) {
+        for (guint i = 0; i < site->collection->config.n_guides; i++)
+            add_entry_item(page, list, CB_KIND_GUIDE, i);
+        return;
+    }
+    for (CbKind entry = 0; entry < CB_KIND_COUNT; entry++) {
+        gsize length = strlen(cb_kind_name(entry));
+        gboolean named = strncmp(word, cb_kind_name(entry), length) == 0 && word[length] == ':';
+        int index = named ? cb_site_find(site, entry, word + length + 1) : -1;
+        if (index >= 0)
+            add_entry_item(page, list, entry, (guint)index);
+    }
+}
+
+static CbValue navigation_value(const CbPage *page)
+{
+    const CbConfig *config = &page->site->collection->config;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, config->n_navigation);
+    for (guint i = 0; i < config->n_navigation; i++)
+        add_word(page, &list, config->navigation[i]);
+    return cb_list_builder_end(&list);
+}
+
+static CbValue languages_value(const CbPage *page)
+{
+    const CbSite *site = page->site;
+    CbListBuilder list;
+    guint count = site->collection->config.n_languages;
+    cb_list_builder_init(&list, page->scratch, count);
+    for (guint i = 0; i < count; i++) {
+        const CbSiteLanguage *language = &site->languages[i];
+        CbMap *item = cb_map_new(page->scratch, 4);
+        cb_map_set(item, "id", cb_value_string(language->id));
+        cb_map_set(item, "name", cb_value_string(cb_locale_name(language->id)));
+        cb_map_set(item, "path", cb_value_string(cb_plan_translation(site->plan, page->output, i)));
+        cb_map_set(item, "current", cb_value_boolean(language == page->language));
+        cb_list_builder_add(&list, cb_value_map(item));
+    }
+    return cb_list_builder_end(&list);
+}
+
+void cb_frame_set_site(const CbPage *page, CbMap *context)
+{
+    const CbSiteLanguage *language = page->language;
+    CbMap *site = cb_map_new(page->scratch, 12);
+    cb_map_set(site, "title", language->title);
+    cb_map_set(site, "description", language->description);
+    cb_map_set(site, "languages", languages_value(page));
+    cb_map_set(site, "root", cb_value_string(language->root));
+    cb_map_set(site, "navigation", navigation_value(page));
+    cb_map_set(site, "phases", language->phases);
+    cb_map_set(site, "guides", language->guides);
+    cb_map_set(site, "count", language->count);
+    cb_map_set(site, "theme", page->site->theme_value);
+    cb_map_set(site, "base_url", cb_value_string(page->site->base_url));
+    cb_map_set(context, "site", cb_value_map(site));
+}
+
+static CbValue alternates_value(const CbPage *page)
+{
+    const CbSite *site = page->site;
+    guint count = site->collection->config.n_languages;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, count);
+    for (guint i = 0; count > 1 && i < count; i++) {
+        const char *path = cb_plan_translation(site->plan, page->output, i);
+        CbMap *item = cb_map_new(page->scratch, 3);
+        cb_map_set(item, "language", cb_value_string(site->languages[i].id));
+        cb_map_set(item, "path", cb_value_string(path));
+        if (site->base_url)
+            cb_map_set(item, "url",
+                       cb_value_string(cb_url_absolute(page->scratch, site->base_url, path)));
+        cb_list_builder_add(&list, cb_value_map(item));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static void add_step(const CbPage *page, CbListBuilder *list, CbValue title, const char *path)
+{
+    CbMap *step = cb_map_new(page->scratch, 2);
+    cb_map_set(step, "title", title);
+    cb_map_set(step, "path", cb_value_string(path));
+    cb_list_builder_add(list, cb_value_map(step));
+}
+
+static CbValue breadcrumbs_value(const CbPage *page)
+{
+    const CbPlan *plan = page->site->plan;
+    CbOutputKind kind = page->output->kind, section = section_of(kind);
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, 2);
+    if (kind != CB_OUTPUT_HOME)
+        add_step(page, &list, page->language->title,
+                 cb_plan_path(plan, CB_OUTPUT_HOME, page->language->number));
+    if (section != kind)
+        add_step(page, &list, cb_value_string(cb_frame_string(page, cb_output_kind_page(section))),
+                 cb_plan_path(plan, section, page->language->number));
+    return cb_list_builder_end(&list);
+}
+
+/* The beginning of a text, cut between words. */
+static CbValue description_value(const CbPage *page, const CbMarkdown *about)
+{
+    if (!about)
+        return cb_value_none();
+    char *text = g_strdup(cb_body_plain(page->scratch, about));
+    g_strdelimit(text, "\n\t", ' ');
+    if (g_utf8_strlen(text, -1) > DESCRIPTION_LENGTH) {
+        *g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH) = '\0';
+        char *space = strrchr(text, ' ');
+        if (space)
+            *space = '\0';
+    }
+    const char *suffix = strlen(text) < strlen(cb_body_plain(page->scratch, about)) ? " …" : "";
+    CbValue value = cb_value_string(cb_arena_printf(page->scratch, "%s%s", text, suffix));
+    g_free(text);
+    return value;
+}
+
+void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const CbMarkdown *about)
+{
+    const char *base = page->site->base_url;
+    CbMap *map = cb_map_new(page->scratch, 9);
+    cb_map_set(map, "kind", cb_value_string(cb_output_kind_page(page->output->kind)));
+    cb_map_set(map, "title", cb_value_string(title));
+    cb_map_set(map, "description",
+               page->output->kind == CB_OUTPUT_HOME ? page->language->description
+                                                    : description_value(page, about));
+    cb_map_set(map, "path", cb_value_string(page->path));
+    cb_map_set(map, "language", cb_value_string(page->language->id));
+    cb_map_set(map, "canonical",
+               cb_value_string(base ? cb_url_absolute(page->scratch, base, page->path) : NULL));
+    cb_map_set(map, "breadcrumbs", breadcrumbs_value(page));
+    cb_map_set(map, "alternates", alternates_value(page));
+    cb_map_set(context, "page", cb_value_map(map));
+    cb_frame_set_site(page, context);
+}

@@ -1,0 +1,344 @@
+#include "site/functions.h"
+
+#include "base/escape.h"
+#include "plan/url.h"
+#include "site/arguments.h"
+#include "site/body.h"
+#include "site/embed.h"
+#include "site/figure_value.h"
+#include "site/text_metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What functions of templates have in common. */
+#define FUNCTION(name)                                                                             \
+    static gboolean name(CbRender *render, const CbValue *arguments, gsize n_arguments,            \
+                         const CbMap *keywords, gpointer user_data, CbValue *result)
+
+static const CbPage *page_of(CbRender *render)
+{
+    return cb_render_host(render);
+}
+
+static CbValue string_of(CbRender *render, const GString *text)
+{
+    return cb_value_string_length(cb_arena_strndup(cb_render_arena(render), text->str, text->len),
+                                  text->len);
+}
+
+/* The string that an argument is, or fails. */
+static const char *need_string(CbRender *render, const char *function, CbValue value)
+{
+    if (value.type == CB_VALUE_STRING)
+        return value.as.string;
+    cb_render_fail(render, "%s needs a text", function);
+    return NULL;
+}
+
+/* Whether an address is not of this site. */
+static gboolean is_absolute(const char *url)
+{
+    gsize scheme = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    return scheme > 0 && url[scheme] == ':';
+}
+
+/* The relative address of a path of the output; fails if nothing is written there. */
+static gboolean relative_address(CbRender *render, const char *path, CbValue *result)
+{
+    const CbPage *page = page_of(render);
+    gsize length = strcspn(path, "?#");
+    const char *plain =
+        path[length] ? cb_arena_strndup(cb_render_arena(render), path, length) : path;
+    if (length > 0 && !cb_plan_find(page->site->plan, plain))
+        return cb_render_fail(render, "the site has no \"%s\"", plain);
+    *result = cb_value_string(
+        length > 0 ? cb_url_relative(cb_render_arena(render), page->path, path) : path);
+    return TRUE;
+}
+
+FUNCTION(filter_url)
+{
+    (void)user_data;
+    if (!cb_arguments_read(render, "url", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    CbValue path = arguments[0];
+    if (path.type == CB_VALUE_MAP)
+        path = cb_map_get(path.as.map, "path");
+    if (path.type == CB_VALUE_UNDEFINED || path.type == CB_VALUE_NONE) {
+        return cb_render_fail(render, "url needs a path or an entry, and this has none");
+    }
+    const char *string = need_string(render, "url", path);
+    if (!string)
+        return FALSE;
+    if (!is_absolute(string))
+        return relative_address(render, string, result);
+    *result = cb_value_string(cb_url_is_safe(string, path.length) ? string : "");
+    return TRUE;
+}
+
+FUNCTION(function_asset)
+{
+    const CbPage *page = page_of(render);
+    (void)user_data;
+    if (!cb_arguments_read(render, "asset", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    const char *name = need_string(render, "asset", arguments[0]);
+    if (!name)
+        return FALSE;
+    const char *path = cb_assets_find(page->site->assets, name);
+    if (path) {
+        *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
+        return TRUE;
+    }
+    const char *near = cb_assets_suggest(page->site->assets, name);
+    return cb_render_fail(render, "the theme has no file \"%s\"%s%s%s", name,
+                          near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+FUNCTION(function_media)
+{
+    const CbPage *page = page_of(render);
+    (void)user_data;
+    if (!cb_arguments_read(render, "media", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    const char *name = need_string(render, "media", arguments[0]);
+    const char *path = name ? cb_plan_media_path(page->site->plan, name) : NULL;
+    if (!path)
+        return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
+    *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
+    return TRUE;
+}
+
+FUNCTION(function_t)
+{
+    const CbPage *page = page_of(render);
+    (void)user_data;
+    if (n_arguments != 1)
+        return cb_render_fail(render, "t takes one key, and values by name");
+    const char *key = need_string(render, "t", arguments[0]);
+    if (!key)
+        return FALSE;
+    *result = cb_strings_get(page->language->strings, page->language->locale,
+                             cb_render_arena(render), key, keywords);
+    if (result->type != CB_VALUE_UNDEFINED)
+        return TRUE;
+    const char *near = cb_strings_suggest(page->language->strings, key);
+    return cb_render_fail(render, "no interface string \"%s\"%s%s%s", key,
+                          near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+FUNCTION(filter_lang_attribute)
+{
+    static const char *const names[] = {"attribute", NULL};
+    CbValue name;
+    (void)user_data;
+    if (!cb_arguments_read(render, "lang_attribute", arguments, n_arguments, keywords, names,
+                           &name))
+        return FALSE;
+    const char *member = need_string(render, "lang_attribute", name);
+    CbValue fallback = cb_value_undefined();
+    if (!member)
+        return FALSE;
+    if (arguments[0].type == CB_VALUE_MAP)
+        fallback = cb_map_get(arguments[0].as.map, "fallback");
+    if (fallback.type == CB_VALUE_MAP)
+        fallback = cb_map_get(fallback.as.map, member);
+    if (fallback.type != CB_VALUE_STRING) {
+        *result = cb_value_markup("", 0);
+        return TRUE;
+    }
+    const char *text = cb_arena_printf(cb_render_arena(render), " lang=\"%s\"", fallback.as.string);
+    *result = cb_value_markup(text, strlen(text));
+    return TRUE;
+}
+
+/* The whole number that an optional argument is. */
+static gboolean read_decimals(CbRender *render, CbValue value, int otherwise, int *decimals)
+{
+    *decimals = otherwise;
+    if (value.type == CB_VALUE_UNDEFINED)
+        return TRUE;
+    if (value.type != CB_VALUE_INTEGER || value.as.integer < 0 ||
+        value.as.integer > CB_MAX_DECIMALS)
+        return cb_render_fail(render, "the number of decimals is from 0 to %d", CB_MAX_DECIMALS);
+    *decimals = (int)value.as.integer;
+    return TRUE;
+}
+
+FUNCTION(filter_number)
+{
+    static const char *const names[] = {"decimals", NULL};
+    CbValue option;
+    int decimals = 0;
+    (void)user_data;
+    if (!cb_arguments_read(render, "number", arguments, n_arguments, keywords, names, &option) ||
+        !read_decimals(render, option, -1, &decimals))
+        return FALSE;
+    double number = cb_argument_number(arguments[0]);
+    if (isnan(number)) {
+        *result = arguments[0];
+        return TRUE;
+    }
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_locale_number(page_of(render)->language->locale, number, decimals, out);
+    *result = string_of(render, out);
+    return TRUE;
+}
+
+FUNCTION(filter_percent)
+{
+    static const char *const names[] = {"decimals", NULL};
+    CbValue option;
+    int decimals = 0;
+    (void)user_data;
+    if (!cb_arguments_read(render, "percent", arguments, n_arguments, keywords, names, &option) ||
+        !read_decimals(render, option, 0, &decimals))
+        return FALSE;
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_locale_percent(page_of(render)->language->locale, cb_argument_number(arguments[0]), decimals,
+                      out);
+    *result = string_of(render, out);
+    return TRUE;
+}
+
+FUNCTION(filter_date)
+{
+    static const char *const names[] = {"form", NULL};
+    CbValue form;
+    CbDate date = {0};
+    (void)user_data;
+    if (!cb_arguments_read(render, "date", arguments, n_arguments, keywords, names, &form))
+        return FALSE;
+    const char *text = need_string(render, "date", arguments[0]);
+    if (!text)
+        return FALSE;
+    if (!cb_date_parse(text, &date))
+        return cb_render_fail(render, "\"%s\" is no date like 2026-11-21", text);
+    CbDateForm chosen = CB_DATE_LONG;
+    if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "short") == 0)
+        chosen = CB_DATE_SHORT;
+    else if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "iso") == 0)
+        chosen = CB_DATE_ISO;
+    else if (form.type != CB_VALUE_UNDEFINED &&
+             !(form.type == CB_VALUE_STRING && strcmp(form.as.string, "long") == 0))
+        return cb_render_fail(render, "the forms of a date are \"long\", \"short\" and \"iso\"");
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_locale_date(page_of(render)->language->locale, date, chosen, out);
+    *result = string_of(render, out);
+    return TRUE;
+}
+
+/* The index of the figure that an argument names, or fails. */
+static int need_figure(CbRender *render, const char *function, CbValue value)
+{
+    const char *id = need_string(render, function, value);
+    int index = id ? cb_site_find(page_of(render)->site, CB_KIND_FIGURE, id) : -1;
+    if (id && index < 0)
+        cb_render_fail(render, "there is no figure \"%s\"", id);
+    return index;
+}
+
+static gboolean set_markup(CbRender *render, const char *markup, CbValue *result)
+{
+    if (!markup)
+        return cb_render_fail(render, "the figure could not be drawn");
+    *result = cb_value_markup(markup, strlen(markup));
+    return TRUE;
+}
+
+FUNCTION(function_figure_html)
+{
+    static const char *const names[] = {"caption", NULL};
+    CbValue caption;
+    (void)user_data;
+    if (!cb_arguments_read(render, "figure_html", arguments, n_arguments, keywords, names,
+                           &caption))
+        return FALSE;
+    int index = need_figure(render, "figure_html", arguments[0]);
+    const char *text = caption.type == CB_VALUE_STRING ? caption.as.string : NULL;
+    return index >= 0 &&
+           set_markup(render, cb_figure_html(page_of(render), (guint)index, text), result);
+}
+
+FUNCTION(function_figure_svg)
+{
+    static const char *const names[] = {"narrow", NULL};
+    CbValue narrow;
+    (void)user_data;
+    if (!cb_arguments_read(render, "figure_svg", arguments, n_arguments, keywords, names, &narrow))
+        return FALSE;
+    int index = need_figure(render, "figure_svg", arguments[0]);
+    return index >= 0 &&
+           set_markup(render,
+                      cb_figure_svg(page_of(render), (guint)index, cb_argument_boolean(narrow)),
+                      result);
+}
+
+FUNCTION(function_text_width)
+{
+    static const char *const names[] = {"size", NULL};
+    CbValue size;
+    (void)user_data;
+    if (!cb_arguments_read(render, "text_width", arguments, n_arguments, keywords, names, &size))
+        return FALSE;
+    const char *text = need_string(render, "text_width", arguments[0]);
+    double pixels = cb_argument_number(size);
+    if (!text)
+        return FALSE;
+    if (isnan(pixels))
+        return cb_render_fail(render, "text_width needs a size");
+    *result = cb_value_float(cb_text_width(text, strlen(text), pixels));
+    return TRUE;
+}
+
+FUNCTION(function_wrap)
+{
+    static const char *const names[] = {"width", "size", NULL};
+    CbValue options[2];
+    (void)user_data;
+    if (!cb_arguments_read(render, "wrap", arguments, n_arguments, keywords, names, options))
+        return FALSE;
+    double width = cb_argument_number(options[0]), size = cb_argument_number(options[1]);
+    const char *text = arguments[0].type == CB_VALUE_STRING ? arguments[0].as.string : "";
+    if (isnan(width) || isnan(size))
+        return cb_render_fail(render, "wrap needs a width and a size");
+    *result = cb_text_wrap(cb_render_arena(render), text, width, size);
+    return TRUE;
+}
+
+FUNCTION(filter_markdown_escape)
+{
+    (void)user_data;
+    if (!cb_arguments_read(render, "markdown_escape", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (arguments[0].type == CB_VALUE_STRING)
+        cb_markdown_escape(out, arguments[0].as.string);
+    else if (cb_value_is_number(arguments[0]))
+        cb_locale_number(page_of(render)->language->locale, cb_argument_number(arguments[0]), -1,
+                         out);
+    const char *text = cb_arena_strndup(cb_render_arena(render), out->str, out->len);
+    *result = cb_value_markup(text, out->len);
+    return TRUE;
+}
+
+void cb_functions_add(CbEnvironment *environment)
+{
+    cb_environment_add_filter(environment, "url", filter_url, NULL);
+    cb_environment_add_filter(environment, "markdown", cb_filter_markdown, NULL);
+    cb_environment_add_filter(environment, "plain", cb_filter_plain, NULL);
+    cb_environment_add_filter(environment, "embed", cb_filter_embed, NULL);
+    cb_environment_add_filter(environment, "markdown_escape", filter_markdown_escape, NULL);
+    cb_environment_add_filter(environment, "lang_attribute", filter_lang_attribute, NULL);
+    cb_environment_add_filter(environment, "number", filter_number, NULL);
+    cb_environment_add_filter(environment, "percent", filter_percent, NULL);
+    cb_environment_add_filter(environment, "date", filter_date, NULL);
+    cb_environment_add_function(environment, "asset", function_asset, NULL);
+    cb_environment_add_function(environment, "media", function_media, NULL);
+    cb_environment_add_function(environment, "t", function_t, NULL);
+    cb_environment_add_function(environment, "figure_html", function_figure_html, NULL);
+    cb_environment_add_function(environment, "figure_svg", function_figure_svg, NULL);
+    cb_environment_add_function(environment, "text_width", function_text_width, NULL);
+    cb_environment_add_function(environment, "wrap", function_wrap, NULL);
+}

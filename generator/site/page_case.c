@@ -1,0 +1,213 @@
+#include "site/pages.h"
+
+#include "site/body.h"
+#include "site/entry_value.h"
+#include "site/field_value.h"
+#include "site/frame.h"
+
+#include <string.h>
+
+void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map)
+{
+    const CbValue *entries = page->language->entries[kind];
+    guint count = cb_collection_count(page->site->collection, kind);
+    cb_map_set(map, "previous", index > 0 ? entries[index - 1] : cb_value_none());
+    cb_map_set(map, "next", index + 1 < count ? entries[index + 1] : cb_value_none());
+}
+
+static const CbConfig *config_of(const CbPage *page)
+{
+    return &page->site->collection->config;
+}
+
+static CbRecord new_record(const CbPage *page, gsize expected)
+{
+    return cb_record_new(page->scratch, config_of(page), page->language->number, expected);
+}
+
+/* The id of a section's heading: from its title, another number added while it is taken. */
+static const char *section_id(const CbPage *page, const char *title, GHashTable *taken)
+{
+    g_autofree char *slug = cb_markdown_slug(title);
+    char *id = g_strdup(*slug ? slug : "section");
+    for (guint number = 2; g_hash_table_contains(taken, id); number++) {
+        g_free(id);
+        id = g_strdup_printf("%s-%u", *slug ? slug : "section", number);
+    }
+    g_hash_table_add(taken, id);
+    return cb_arena_strdup(page->scratch, id);
+}
+
+/* Ids that the template or bodies of the page have already. */
+static GHashTable *taken_ids(const CbPage *page, const CbCase *one)
+{
+    static const char *const reserved[] = {"main",     "menu",  "tips",    "sources",
+                                           "contents", "shows", "related", "see-also"};
+    GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(reserved); i++)
+        g_hash_table_add(taken, g_strdup(reserved[i]));
+    for (guint i = 0; i < one->n_sections; i++) {
+        gsize count = 0;
+        const CbMarkdown *body = cb_body_get(&one->sections[i].text, page->language->number, NULL);
+        const CbMarkdownHeading *headings = body ? cb_markdown_headings(body, &count) : NULL;
+        for (gsize j = 0; j < count; j++)
+            g_hash_table_add(taken, g_strdup(headings[j].id));
+    }
+    return taken;
+}
+
+/* Sets `sections` and `contents`. */
+static void set_sections(const CbPage *page, const CbCase *one, CbMap *map)
+{
+    g_autoptr(GHashTable) taken = taken_ids(page, one);
+    CbListBuilder sections, contents;
+    cb_list_builder_init(&sections, page->scratch, one->n_sections);
+    cb_list_builder_init(&contents, page->scratch, one->n_sections);
+    for (guint i = 0; i < one->n_sections; i++) {
+        const CbSection *section = &one->sections[i];
+        const char *title = cb_text_get(&section->title, page->language->number, NULL);
+        const char *id = section_id(page, title ? title : "", taken);
+        const CbMarkdown *body = cb_body_get(&section->text, page->language->number, NULL);
+        CbRecord record = new_record(page, 4);
+        CbRecord heading = new_record(page, 3);
+        cb_record_string(&record, "id", id);
+        cb_record_text(&record, "title", &section->title);
+        cb_record_body(&record, "body", &section->text);
+        cb_list_builder_add(&sections, cb_record_end(&record));
+        cb_record_string(&heading, "id", id);
+        cb_record_text(&heading, "title", &section->title);
+        cb_record_integer(&heading, "level", 2);
+        cb_list_builder_add(&contents, cb_record_end(&heading));
+        if (body)
+            cb_body_headings(page->scratch, body, 1, &contents);
+    }
+    cb_map_set(map, "sections", cb_list_builder_end(&sections));
+    cb_map_set(map, "contents", cb_list_builder_end(&contents));
+}
+
+static CbValue quotes_value(const CbPage *page, const CbCase *one)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, one->n_quotes);
+    for (guint i = 0; i < one->n_quotes; i++) {
+        const CbQuote *quote = &one->quotes[i];
+        CbRecord record = new_record(page, 5);
+        cb_record_body(&record, "body", &quote->text);
+        cb_record_text(&record, "by", &quote->by);
+        cb_record_text(&record, "role", &quote->role);
+        cb_record_boolean(&record, "paraphrase", quote->paraphrase);
+        cb_list_builder_add(&list, cb_record_end(&record));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue tips_value(const CbPage *page, const CbCase *one)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, one->n_tips);
+    for (guint i = 0; i < one->n_tips; i++) {
+        guint actual = 0;
+        const CbMarkdown *tip = cb_body_get(&one->tips[i], page->language->number, &actual);
+        if (tip)
+            cb_list_builder_add(&list, cb_body_value(page->scratch, tip, actual));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue links_value(const CbPage *page, const CbLink *links, guint count)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, count);
+    for (guint i = 0; i < count; i++) {
+        CbRecord record = new_record(page, 3);
+        cb_record_text(&record, "title", &links[i].title);
+        cb_record_text(&record, "url", &links[i].url);
+        cb_list_builder_add(&list, cb_record_end(&record));
+    }
+    return cb_list_builder_end(&list);
+}
+
+/* The label of a term or the title of an entry that two cases share. */
+static CbValue shared_label(const CbPage *page, const CbField *field, guint32 value)
+{
+    if (field->vocabulary) {
+        const CbTerm *term = &field->vocabulary->terms[value];
+        const char *label = cb_text_get(&term->label, page->language->number, NULL);
+        return cb_value_string(label ? label : term->id);
+    }
+    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS)
+        return cb_map_get(page->language->entries[field->to][value].as.map, "title");
+    return cb_value_string(cb_arena_printf(page->scratch, "%u", value));
+}
+
+static CbValue reasons_value(const CbPage *page, const CbRelated *related)
+{
+    const CbSchema *schema = &page->site->collection->schema;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, related->n_reasons);
+    for (guint i = 0; i < related->n_reasons; i++) {
+        const CbField *field = &schema->fields[related->reasons[i].field];
+        CbIndexes shared = related->reasons[i].shared;
+        CbListBuilder values;
+        cb_list_builder_init(&values, page->scratch, shared.length);
+        for (guint32 j = 0; j < shared.length; j++)
+            cb_list_builder_add(&values, shared_label(page, field, shared.items[j]));
+        CbRecord record = new_record(page, 2);
+        cb_record_text(&record, "label", &field->label);
+        cb_record_set(&record, "values", cb_list_builder_end(&values));
+        cb_list_builder_add(&list, cb_record_end(&record));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue related_value(const CbPage *page, const CbCase *one)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, one->n_related);
+    for (guint i = 0; i < one->n_related; i++) {
+        const CbRelated *related = &one->related[i];
+        CbMap *map = cb_map_new(page->scratch, 2);
+        cb_map_set(map, "case", page->language->entries[CB_KIND_CASE][related->index]);
+        cb_map_set(map, "reasons", reasons_value(page, related));
+        cb_list_builder_add(&list, cb_value_map(map));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue mentioned(const CbPage *page, guint index, CbKind kind)
+{
+    return cb_site_entries(page->language, page->scratch, kind,
+                           cb_mentions_get(page->site->mentions, CB_KIND_CASE, index, kind));
+}
+
+CbValue cb_full_case(const CbPage *page, guint index)
+{
+    const CbCase *one = &page->site->collection->cases[index];
+    CbRecord record = cb_entry_record(page, CB_KIND_CASE, index, 18);
+    CbMap *map = record.map;
+    cb_fields_set(page->site, page->language, page->scratch, one, map);
+    set_sections(page, one, map);
+    cb_map_set(map, "quotes", quotes_value(page, one));
+    cb_map_set(map, "tips", tips_value(page, one));
+    cb_map_set(map, "links", links_value(page, one->links, one->n_links));
+    cb_map_set(map, "sources", links_value(page, one->sources, one->n_sources));
+    cb_map_set(map, "practices",
+               cb_site_entries(page->language, page->scratch, CB_KIND_PRACTICE, one->practices));
+    cb_map_set(map, "topics",
+               cb_site_entries(page->language, page->scratch, CB_KIND_TOPIC, one->topics));
+    cb_map_set(map, "figures", mentioned(page, index, CB_KIND_FIGURE));
+    cb_map_set(map, "tools", mentioned(page, index, CB_KIND_TOOL));
+    cb_map_set(map, "related", related_value(page, one));
+    cb_page_set_neighbours(page, CB_KIND_CASE, index, map);
+    cb_map_set(map, "sheet", cb_value_none());
+    return cb_record_end(&record);
+}
+
+void cb_page_case(const CbPage *page, CbMap *context)
+{
+    const CbCase *one = &page->site->collection->cases[page->output->index];
+    guint language = page->language->number;
+    cb_frame_set(page, context, cb_text_get(&one->entry.title, language, NULL),
+                 cb_body_get(&one->entry.summary, language, NULL));
+    cb_map_set(context, "case", cb_full_case(page, page->output->index));
+}

@@ -1,0 +1,180 @@
+#include "site/pages.h"
+
+#include "site/body.h"
+#include "site/entry_value.h"
+#include "site/frame.h"
+
+#include <string.h>
+
+typedef CbValue (*FullEntry)(const CbPage *page, guint index);
+
+static const CbGuide *guide_of(const CbPage *page)
+{
+    return &page->site->collection->config.guides[page->output->index];
+}
+
+static gboolean has_name(const char *const *names, guint count, const char *name)
+{
+    for (guint i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Whether the guide is limited to some topics, and a case has none of them. */
+static gboolean lacks_topic(const CbPage *page, const CbGuide *guide, const CbCase *one)
+{
+    for (guint32 i = 0; i < one->topics.length; i++) {
+        guint32 topic = one->topics.items[i];
+        if (has_name(guide->topics, guide->n_topics,
+                     page->site->collection->topics[topic].entry.id))
+            return FALSE;
+    }
+    return guide->n_topics > 0;
+}
+
+/* Whether an entry belongs into the guide. */
+static gboolean is_in_guide(const CbPage *page, CbKind kind, guint index)
+{
+    const CbCollection *collection = page->site->collection;
+    const CbGuide *guide = guide_of(page);
+    if (kind == CB_KIND_TOPIC)
+        return guide->n_topics == 0 ||
+               has_name(guide->topics, guide->n_topics, collection->topics[index].entry.id);
+    if (kind != CB_KIND_CASE)
+        return TRUE;
+    const CbCase *one = &collection->cases[index];
+    if (guide->n_cases > 0 && !has_name(guide->cases, guide->n_cases, one->entry.id))
+        return FALSE;
+    return !lacks_topic(page, guide, one);
+}
+
+static CbValue full_entries(const CbPage *page, CbKind kind, FullEntry full)
+{
+    guint count = cb_collection_count(page->site->collection, kind);
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, count);
+    for (guint i = 0; i < count; i++)
+        if (is_in_guide(page, kind, i))
+            cb_list_builder_add(&list, full(page, i));
+    return cb_list_builder_end(&list);
+}
+
+/* The phases with their practices in full. */
+static CbValue full_phases(const CbPage *page)
+{
+    const CbCollection *collection = page->site->collection;
+    const CbList *phases = page->language->phases.as.list;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, phases->length);
+    for (gsize i = 0; i < phases->length; i++) {
+        const CbMap *brief = phases->items[i].as.map;
+        CbMap *map = cb_map_new(page->scratch, 8);
+        CbListBuilder practices;
+        for (gsize j = 0; j < cb_map_length(brief); j++)
+            cb_map_set_value(map, cb_map_key_at(brief, j), cb_map_value_at(brief, j));
+        cb_list_builder_init(&practices, page->scratch, 8);
+        for (guint j = 0; j < collection->n_practices; j++)
+            if (collection->practices[j].phase == i)
+                cb_list_builder_add(&practices, cb_full_practice(page, j));
+        cb_map_set(map, "practices", cb_list_builder_end(&practices));
+        cb_list_builder_add(&list, cb_value_map(map));
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue guide_value(const CbPage *page)
+{
+    const CbGuide *guide = guide_of(page);
+    CbRecord record = cb_entry_record(page, CB_KIND_GUIDE, page->output->index, 4);
+    CbListBuilder parts;
+    cb_list_builder_init(&parts, page->scratch, guide->n_parts);
+    for (guint i = 0; i < guide->n_parts; i++)
+        cb_list_builder_add(&parts, cb_value_string(guide->parts[i]));
+    cb_record_set(&record, "parts", cb_list_builder_end(&parts));
+    return cb_record_end(&record);
+}
+
+/* The context of guide.md. */
+static CbMap *composition_context(const CbPage *page, const char *title)
+{
+    CbMap *context = cb_map_new(page->scratch, 10);
+    int about = cb_site_find(page->site, CB_KIND_PAGE, "about");
+    cb_frame_set(page, context, title, NULL);
+    cb_map_set(context, "guide", guide_value(page));
+    cb_map_set(context, "introduction",
+               about >= 0 ? cb_full_text(page, (guint)about) : cb_value_none());
+    cb_map_set(context, "figures", full_entries(page, CB_KIND_FIGURE, cb_full_figure));
+    cb_map_set(context, "topics", full_entries(page, CB_KIND_TOPIC, cb_full_topic));
+    cb_map_set(context, "cases", full_entries(page, CB_KIND_CASE, cb_full_case));
+    cb_map_set(context, "phases", full_phases(page));
+    cb_map_set(context, "tools", full_entries(page, CB_KIND_TOOL, cb_full_tool));
+    return context;
+}
+
+gboolean cb_guide_compose(const CbPage *page, GString *out)
+{
+    const CbSite *site = page->site;
+    const char *title = cb_text_get(&guide_of(page)->title, page->language->number, NULL);
+    CbMap *context = composition_context(page, title);
+    return cb_environment_render(site->environment, "guide.md", context, (gpointer)page,
+                                 page->scratch, out, site->diagnostics);
+}
+
+/* Where the text begins after front matter. */
+static const char *after_front_matter(const char *text)
+{
+    if (!g_str_has_prefix(text, "---\n"))
+        return text;
+    const char *end = strstr(text + 3, "\n---\n");
+    return end ? end + strlen("\n---\n") : text;
+}
+
+/* The ids of a document's headings and figures: where links by id can lead. */
+static GHashTable *anchors_of(const CbMarkdown *document)
+{
+    GHashTable *anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    gsize count = 0;
+    const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
+    for (gsize i = 0; i < count; i++)
+        g_hash_table_add(anchors, g_strdup(headings[i].id));
+    const CbMarkdownLink *links = cb_markdown_links(document, &count);
+    for (gsize i = 0; i < count; i++)
+        if (links[i].kind == CB_LINK_FIGURE && links[i].is_image)
+            g_hash_table_add(anchors, g_strconcat("figure-", links[i].target, NULL));
+    return anchors;
+}
+
+/* Sets `html` and `contents` of a guide from its Markdown. */
+static void set_text(const CbPage *page, const GString *markdown, CbRecord *record)
+{
+    const char *text = after_front_matter(markdown->str);
+    g_autoptr(CbMarkdown) document = cb_markdown_parse(text, strlen(text), NULL, NULL,
+                                                       page->language->id, page->site->diagnostics);
+    g_autoptr(GHashTable) anchors = anchors_of(document);
+    g_autoptr(GString) html = g_string_new(NULL);
+    CbPage inside = *page;
+    CbListBuilder contents;
+    inside.anchors = anchors;
+    cb_body_html(&inside, document, 1, html);
+    cb_list_builder_init(&contents, page->scratch, 16);
+    cb_body_headings(page->scratch, document, 0, &contents);
+    cb_record_set(
+        record, "html",
+        cb_value_markup(cb_arena_strndup(page->scratch, html->str, html->len), html->len));
+    cb_record_set(record, "contents", cb_list_builder_end(&contents));
+}
+
+void cb_page_guide(const CbPage *page, CbMap *context)
+{
+    const char *title = cb_text_get(&guide_of(page)->title, page->language->number, NULL);
+    CbRecord record = cb_entry_record(page, CB_KIND_GUIDE, page->output->index, 4);
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    g_autoptr(GString) markdown = g_string_new(NULL);
+    CbPage composing = *page;
+    composing.scratch = scratch;
+    cb_guide_compose(&composing, markdown);
+    set_text(page, markdown, &record);
+    cb_frame_set(page, context, title, NULL);
+    cb_map_set(context, "guide", cb_record_end(&record));
+}

@@ -1,0 +1,136 @@
+#include "site/pages.h"
+
+#include "site/frame.h"
+
+/* Recently updated cases on the home page. */
+#define RECENT_CASES 5
+
+static CbValue all(const CbPage *page, CbKind kind)
+{
+    return cb_site_all_entries(page->site, page->language, page->scratch, kind);
+}
+
+/* Sets the frame of a list page, which is called what the interface calls its kind. */
+static void set_frame(const CbPage *page, CbMap *context)
+{
+    cb_frame_set(page, context, cb_frame_string(page, cb_output_kind_page(page->output->kind)),
+                 NULL);
+}
+
+static CbValue featured_cases(const CbPage *page)
+{
+    const CbCollection *collection = page->site->collection;
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, 4);
+    for (guint i = 0; i < collection->n_cases; i++)
+        if (collection->cases[i].featured)
+            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][i]);
+    return cb_list_builder_end(&list);
+}
+
+static gint64 day_number(CbDate date)
+{
+    return ((gint64)date.year * 16 + date.month) * 32 + date.day;
+}
+
+/* Puts case `index` into the sorted list of the latest ones, if it is one of them. */
+static void insert_recent(const CbCollection *collection, guint index, guint *recent, guint *count)
+{
+    gint64 day = day_number(collection->cases[index].entry.updated);
+    guint place = *count;
+    while (place > 0 && day_number(collection->cases[recent[place - 1]].entry.updated) < day)
+        place--;
+    if (place == RECENT_CASES)
+        return;
+    if (*count < RECENT_CASES)
+        (*count)++;
+    for (guint i = *count - 1; i > place; i--)
+        recent[i] = recent[i - 1];
+    recent[place] = index;
+}
+
+static CbValue recent_cases(const CbPage *page)
+{
+    const CbCollection *collection = page->site->collection;
+    guint recent[RECENT_CASES], count = 0;
+    CbListBuilder list;
+    for (guint i = 0; i < collection->n_cases; i++)
+        if (collection->cases[i].entry.updated.year > 0)
+            insert_recent(collection, i, recent, &count);
+    cb_list_builder_init(&list, page->scratch, count);
+    for (guint i = 0; i < count; i++)
+        cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][recent[i]]);
+    return cb_list_builder_end(&list);
+}
+
+/* The figure of the home page: the first that counts one field over the cases. */
+static CbValue home_figure(const CbPage *page)
+{
+    const CbCollection *collection = page->site->collection;
+    for (guint i = 0; i < collection->n_figures; i++)
+        if (collection->figures[i].kind == CB_FIGURE_BARS &&
+            collection->figures[i].count_field >= 0)
+            return page->language->entries[CB_KIND_FIGURE][i];
+    return collection->n_figures ? page->language->entries[CB_KIND_FIGURE][0] : cb_value_none();
+}
+
+void cb_page_home(const CbPage *page, CbMap *context)
+{
+    cb_frame_set(page, context, page->language->title.as.string, NULL);
+    cb_map_set(context, "featured", featured_cases(page));
+    cb_map_set(context, "topics", all(page, CB_KIND_TOPIC));
+    cb_map_set(context, "figure", home_figure(page));
+    cb_map_set(context, "recent", recent_cases(page));
+}
+
+void cb_page_cases(const CbPage *page, CbMap *context)
+{
+    const CbPlan *plan = page->site->plan;
+    guint language = page->language->number;
+    set_frame(page, context);
+    cb_map_set(context, "cases", all(page, CB_KIND_CASE));
+    cb_map_set(context, "facets", page->language->facets);
+    cb_map_set(context, "csv", cb_value_string(cb_plan_path(plan, CB_OUTPUT_CASES_CSV, language)));
+    cb_map_set(context, "json",
+               cb_value_string(cb_plan_path(plan, CB_OUTPUT_CASES_JSON, language)));
+}
+
+void cb_page_practices(const CbPage *page, CbMap *context)
+{
+    set_frame(page, context);
+    cb_map_set(context, "phases", page->language->phases);
+}
+
+void cb_page_topics(const CbPage *page, CbMap *context)
+{
+    set_frame(page, context);
+    cb_map_set(context, "topics", all(page, CB_KIND_TOPIC));
+}
+
+void cb_page_tools(const CbPage *page, CbMap *context)
+{
+    const CbCollection *collection = page->site->collection;
+    CbListBuilder cards, guides;
+    cb_list_builder_init(&cards, page->scratch, collection->n_tools);
+    cb_list_builder_init(&guides, page->scratch, collection->n_tools);
+    for (guint i = 0; i < collection->n_tools; i++)
+        cb_list_builder_add(collection->tools[i].is_card ? &cards : &guides,
+                            page->language->entries[CB_KIND_TOOL][i]);
+    set_frame(page, context);
+    cb_map_set(context, "cards", cb_list_builder_end(&cards));
+    cb_map_set(context, "guides", cb_list_builder_end(&guides));
+}
+
+void cb_page_figures(const CbPage *page, CbMap *context)
+{
+    set_frame(page, context);
+    cb_map_set(context, "figures", all(page, CB_KIND_FIGURE));
+}
+
+void cb_page_plain(const CbPage *page, CbMap *context)
+{
+    const char *key = cb_output_kind_page(page->output->kind);
+    if (page->output->kind == CB_OUTPUT_NOT_FOUND)
+        key = "not_found";
+    cb_frame_set(page, context, cb_frame_string(page, key), NULL);
+}

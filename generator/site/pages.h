@@ -1,0 +1,44 @@
+/* The contexts of the page kinds, as templates/README.md describes them. Each fills what its kind
+ * has beside `site` and `page`, and sets these. One file a family: page_lists.c, page_case.c,
+ * page_article.c, page_facet.c, page_figure.c, page_guide.c. */
+#ifndef CB_SITE_PAGES_H
+#define CB_SITE_PAGES_H
+
+#include "site/site.h"
+
+typedef void (*CbPageContext)(const CbPage *page, CbMap *context);
+
+void cb_page_home(const CbPage *page, CbMap *context);
+void cb_page_cases(const CbPage *page, CbMap *context);
+void cb_page_practices(const CbPage *page, CbMap *context);
+void cb_page_topics(const CbPage *page, CbMap *context);
+void cb_page_tools(const CbPage *page, CbMap *context);
+void cb_page_figures(const CbPage *page, CbMap *context);
+/* Pages that scripts fill, and the one for what is not found. */
+void cb_page_plain(const CbPage *page, CbMap *context);
+
+void cb_page_case(const CbPage *page, CbMap *context);
+void cb_page_practice(const CbPage *page, CbMap *context);
+void cb_page_topic(const CbPage *page, CbMap *context);
+void cb_page_tool(const CbPage *page, CbMap *context);
+void cb_page_text(const CbPage *page, CbMap *context);
+void cb_page_facet(const CbPage *page, CbMap *context);
+void cb_page_figure(const CbPage *page, CbMap *context);
+void cb_page_guide(const CbPage *page, CbMap *context);
+
+/* Entries in full, as their own pages have them. In the page's scratch arena. */
+CbValue cb_full_case(const CbPage *page, guint index);
+CbValue cb_full_practice(const CbPage *page, guint index);
+CbValue cb_full_topic(const CbPage *page, guint index);
+CbValue cb_full_tool(const CbPage *page, guint index);
+CbValue cb_full_text(const CbPage *page, guint index);
+CbValue cb_full_figure(const CbPage *page, guint index);
+
+/* Appends the Markdown text of the guide that `page` shows, composed by guide.md. Front matter
+ * holds the data of its cover. FALSE with diagnostics. */
+gboolean cb_guide_compose(const CbPage *page, GString *out);
+
+/* Sets `previous` and `next`, entries in brief of the same kind or none. */
+void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map);
+
+#endif

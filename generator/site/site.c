@@ -1,0 +1,196 @@
+#include "site/site.h"
+
+#include "site/entry_value.h"
+#include "site/export.h"
+#include "site/facet_value.h"
+#include "site/feed.h"
+#include "site/field_value.h"
+#include "site/figure_table.h"
+#include "site/figure_value.h"
+#include "site/frame.h"
+#include "site/functions.h"
+#include "site/pages.h"
+
+#include <string.h>
+
+static const CbPageContext contexts[CB_OUTPUT_KIND_COUNT] = {
+    [CB_OUTPUT_HOME] = cb_page_home,           [CB_OUTPUT_CASES] = cb_page_cases,
+    [CB_OUTPUT_CASE] = cb_page_case,           [CB_OUTPUT_FACET] = cb_page_facet,
+    [CB_OUTPUT_PRACTICES] = cb_page_practices, [CB_OUTPUT_PRACTICE] = cb_page_practice,
+    [CB_OUTPUT_TOPICS] = cb_page_topics,       [CB_OUTPUT_TOPIC] = cb_page_topic,
+    [CB_OUTPUT_TOOLS] = cb_page_tools,         [CB_OUTPUT_TOOL] = cb_page_tool,
+    [CB_OUTPUT_FIGURES] = cb_page_figures,     [CB_OUTPUT_FIGURE] = cb_page_figure,
+    [CB_OUTPUT_PAGE] = cb_page_text,           [CB_OUTPUT_GUIDE] = cb_page_guide,
+    [CB_OUTPUT_COMPARE] = cb_page_plain,       [CB_OUTPUT_SEARCH] = cb_page_plain,
+    [CB_OUTPUT_NOT_FOUND] = cb_page_plain,
+};
+
+static const char *entry_id(const CbCollection *collection, CbKind kind, guint index)
+{
+    return kind == CB_KIND_GUIDE ? collection->config.guides[index].id
+                                 : cb_collection_entry(collection, kind, index)->id;
+}
+
+static guint entry_count(const CbCollection *collection, CbKind kind)
+{
+    return kind == CB_KIND_GUIDE ? collection->config.n_guides
+                                 : cb_collection_count(collection, kind);
+}
+
+static void number_entries(CbSite *site)
+{
+    for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
+        guint count = entry_count(site->collection, kind);
+        site->ids[kind] = g_hash_table_new(g_str_hash, g_str_equal);
+        for (guint i = 0; i < count; i++)
+            g_hash_table_insert(site->ids[kind], (gpointer)entry_id(site->collection, kind, i),
+                                GUINT_TO_POINTER(i + 1));
+    }
+}
+
+int cb_site_find(const CbSite *site, CbKind kind, const char *id)
+{
+    return (int)GPOINTER_TO_UINT(g_hash_table_lookup(site->ids[kind], id)) - 1;
+}
+
+CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,
+                        CbIndexes indexes)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, arena, indexes.length);
+    for (guint32 i = 0; i < indexes.length; i++)
+        cb_list_builder_add(&list, language->entries[kind][indexes.items[i]]);
+    return cb_list_builder_end(&list);
+}
+
+CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
+                            CbKind kind)
+{
+    guint count = entry_count(site->collection, kind);
+    CbListBuilder list;
+    cb_list_builder_init(&list, arena, count);
+    for (guint i = 0; i < count; i++)
+        cb_list_builder_add(&list, language->entries[kind][i]);
+    return cb_list_builder_end(&list);
+}
+
+static void make_language(CbSite *site, guint number)
+{
+    CbSiteLanguage *language = &site->languages[number];
+    language->number = number;
+    language->id = site->collection->config.languages[number];
+    language->root = number == 0 ? "" : cb_arena_printf(site->arena, "%s/", language->id);
+    language->locale = cb_locale(language->id);
+    language->strings = cb_strings_load(site->theme, language->id, site->diagnostics);
+    language->field_groups = cb_field_group_leaders(site, language);
+    cb_facet_values_make(site, language);
+    cb_entry_values_make(site, language);
+    cb_frame_share(site, language);
+}
+
+static CbValue theme_value(const CbSite *site)
+{
+    CbMap *map = cb_map_new(site->arena, 3);
+    cb_map_set(map, "name", cb_value_string(cb_theme_name(site->theme)));
+    cb_map_set(map, "options", cb_theme_settings(site->theme, CB_THEME_OPTIONS));
+    cb_map_set(map, "tokens", cb_theme_settings(site->theme, CB_THEME_TOKENS));
+    return cb_value_map(map);
+}
+
+CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *assets,
+                    const CbSiteOptions *options, CbDiagnostics *diagnostics)
+{
+    CbSite *site = g_new0(CbSite, 1);
+    site->collection = cb_plan_collection(plan);
+    site->plan = plan;
+    site->theme = theme;
+    site->assets = assets;
+    site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
+    site->diagnostics = diagnostics;
+    site->arena = cb_arena_new();
+    site->mentions = cb_mentions_new(site->collection, site->arena);
+    site->figures = cb_figure_cache_new();
+    site->theme_value = theme_value(site);
+    site->environment = cb_environment_new(cb_theme_template, (gpointer)theme);
+    cb_functions_add(site->environment);
+    number_entries(site);
+    guint count = site->collection->config.n_languages;
+    site->languages = cb_arena_new_array(site->arena, CbSiteLanguage, count);
+    for (guint i = 0; i < count; i++)
+        make_language(site, i);
+    return site;
+}
+
+void cb_site_free(CbSite *site)
+{
+    if (!site)
+        return;
+    for (guint i = 0; i < site->collection->config.n_languages; i++)
+        cb_strings_free(site->languages[i].strings);
+    for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++)
+        g_hash_table_destroy(site->ids[kind]);
+    cb_environment_free(site->environment);
+    cb_figure_cache_free(site->figures);
+    cb_arena_free(site->arena);
+    g_free(site);
+}
+
+static gboolean render_page(const CbPage *page, GString *out)
+{
+    const CbSite *site = page->site;
+    const char *kind = cb_output_kind_page(page->output->kind);
+    CbMap *context = cb_map_new(page->scratch, 12);
+    contexts[page->output->kind](page, context);
+    return cb_environment_render(site->environment, cb_arena_printf(page->scratch, "%s.html", kind),
+                                 context, (gpointer)page, page->scratch, out, site->diagnostics);
+}
+
+static gboolean render_figure_svg(const CbPage *page, GString *out)
+{
+    const char *svg = cb_figure_svg(page, page->output->index, FALSE);
+    if (svg)
+        g_string_append_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n%s",
+                               svg + strspn(svg, " \n"));
+    return svg != NULL;
+}
+
+static gboolean render_figure_csv(const CbPage *page, GString *out)
+{
+    CbFigureTable table = cb_figure_table(page, page->output->index);
+    cb_figure_table_csv(&table, out);
+    cb_figure_table_clear(&table);
+    return TRUE;
+}
+
+gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out)
+{
+    CbPage page = {.site = site,
+                   .language = &site->languages[output->language],
+                   .output = output,
+                   .path = output->path,
+                   .scratch = scratch};
+    switch (output->kind) {
+    case CB_OUTPUT_FIGURE_SVG:
+        return render_figure_svg(&page, out);
+    case CB_OUTPUT_FIGURE_CSV:
+        return render_figure_csv(&page, out);
+    case CB_OUTPUT_CASES_CSV:
+        cb_export_csv(&page, out);
+        return TRUE;
+    case CB_OUTPUT_CASES_JSON:
+        cb_export_json(&page, out);
+        return TRUE;
+    case CB_OUTPUT_FEED:
+        cb_feed_write(&page, out);
+        return TRUE;
+    case CB_OUTPUT_SITEMAP:
+        cb_sitemap_write(&page, out);
+        return TRUE;
+    case CB_OUTPUT_ROBOTS:
+        cb_robots_write(&page, out);
+        return TRUE;
+    default:
+        g_assert(cb_output_kind_page(output->kind));
+        return render_page(&page, out);
+    }
+}

@@ -1,0 +1,87 @@
+/* The site: all that pages share, made once; and the page that is being rendered.
+ *
+ * Values that many pages show (every entry in brief, the navigation's parts, facets) are made
+ * once for each language and shared by all threads. What only one page shows is made when it is
+ * rendered, in that render's scratch arena. */
+#ifndef CB_SITE_SITE_H
+#define CB_SITE_SITE_H
+
+#include "plan/plan.h"
+#include "site/assets.h"
+#include "site/figure_cache.h"
+#include "site/locale.h"
+#include "site/mentions.h"
+#include "site/strings.h"
+#include "site/theme.h"
+#include "template/template.h"
+
+/* What the pages of one language share. */
+typedef struct {
+    guint number;
+    const char *id;
+    const char *root; /* its folder: "" or "en/" */
+    const CbLocale *locale;
+    CbStrings *strings;
+    CbValue *entries[CB_KIND_COUNT]; /* every entry in brief, by index */
+    guint *field_groups;             /* for each field, the first under the same heading */
+    CbValue title, description;
+    CbValue phases, guides, count;
+    CbValue facets;         /* list of all facets with all values */
+    CbValue **facet_values; /* of each facet, each value: `id`, `label`, `count`, `path`, … */
+} CbSiteLanguage;
+
+typedef struct {
+    const CbCollection *collection;
+    const CbPlan *plan;
+    const CbTheme *theme;
+    const CbAssets *assets;
+    const char *base_url; /* or NULL */
+    gboolean has_pdf;     /* guides have a PDF beside them */
+    CbArena *arena;
+    CbEnvironment *environment;
+    CbMentions *mentions;
+    GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
+    CbFigureCache *figures;
+    CbSiteLanguage *languages;
+    CbValue theme_value;
+    CbDiagnostics *diagnostics; /* borrowed */
+} CbSite;
+
+typedef struct {
+    const char *base_url; /* replaces the configured one, or NULL */
+    gboolean has_pdf;
+} CbSiteOptions;
+
+/* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.
+ */
+CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *assets,
+                    const CbSiteOptions *options, CbDiagnostics *diagnostics);
+void cb_site_free(CbSite *site);
+
+/* The page that is being rendered: what functions of templates get as their host. */
+typedef struct {
+    const CbSite *site;
+    const CbSiteLanguage *language;
+    const CbOutput *output;
+    const char *path;    /* where its relative addresses start */
+    CbArena *scratch;    /* of this render */
+    GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
+} CbPage;
+
+/* Makes the bytes of one output, appending. FALSE with diagnostics. Media and assets are no such
+ * outputs. Thread-safe with a scratch arena for each thread. */
+gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out);
+
+/* The index of an entry or guide by id, or -1. */
+int cb_site_find(const CbSite *site, CbKind kind, const char *id);
+
+/* A list of entries in brief, in the order of `indexes`. */
+CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,
+                        CbIndexes indexes);
+/* The same of all entries of a kind. */
+CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
+                            CbKind kind);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSite, cb_site_free)
+
+#endif

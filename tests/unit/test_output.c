@@ -1,0 +1,261 @@
+#include "site/output.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Each test has a folder of its own. */
+typedef struct {
+    char *root;
+    char *out; /* root/public */
+} Folders;
+
+static void set_up(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    folders->root = g_dir_make_tmp("casebook-output-XXXXXX", NULL);
+    g_assert_nonnull(folders->root);
+    folders->out = g_build_filename(folders->root, "public", NULL);
+}
+
+static void remove_all(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *child = g_build_filename(path, name, NULL);
+        remove_all(child);
+    }
+    g_remove(path);
+}
+
+static void tear_down(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    remove_all(folders->root);
+    g_free(folders->root);
+    g_free(folders->out);
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_assert_cmpint(g_mkdir_with_parents(parent, 0777), ==, 0);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static char *read_file(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    char *text = NULL;
+    return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
+}
+
+static gboolean exists(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* Nothing but the output stands in the root. */
+static void assert_clean(const Folders *folders)
+{
+    g_autoptr(GDir) dir = g_dir_open(folders->root, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));)
+        g_assert_cmpstr(name, ==, "public");
+}
+
+static void publish(const Folders *folders, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, &error);
+    g_assert_no_error(error);
+    g_assert_true(cb_output_write(folder, "index.html", text, strlen(text), &error));
+    g_assert_true(cb_output_write(folder, "en/by/x.html", "x", 1, &error));
+    g_assert_true(cb_output_commit(folder, &error));
+    g_assert_no_error(error);
+}
+
+static void assert_page(const Folders *folders, const char *expected)
+{
+    g_autofree char *text = read_file(folders->out, "index.html");
+    g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_first_and_second(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    publish(folders, "one");
+    assert_page(folders, "one");
+    write_file(folders->out, "stray.html", "of an earlier build");
+    publish(folders, "two");
+    assert_page(folders, "two");
+    g_assert_true(exists(folders->out, "en/by/x.html"));
+    g_assert_false(exists(folders->out, "stray.html"));
+    assert_clean(folders);
+}
+
+static void test_nothing_before_commit(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    publish(folders, "one");
+    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    g_assert_true(cb_output_write(folder, "index.html", "two", 3, NULL));
+    assert_page(folders, "one");
+    cb_output_free(folder);
+    assert_page(folders, "one");
+    assert_clean(folders);
+}
+
+static void test_without_exchange(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    publish(folders, "one");
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    cb_output_without_exchange(folder);
+    g_assert_true(cb_output_write(folder, "index.html", "two", 3, NULL));
+    g_assert_true(cb_output_commit(folder, NULL));
+    assert_page(folders, "two");
+}
+
+static void test_recovery(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *old = g_build_filename(folders->root, ".public.casebook-old", NULL);
+    publish(folders, "one");
+    /* Killed between the two renames: the output is gone, the old one set aside. */
+    g_assert_cmpint(g_rename(folders->out, old), ==, 0);
+    write_file(folders->root, ".public.casebook-new/index.html", "half");
+    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    g_assert_nonnull(folder);
+    assert_page(folders, "one");
+    cb_output_free(folder);
+    assert_clean(folders);
+}
+
+static void test_left_overs(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    write_file(folders->root, ".public.casebook-new/deep/er/index.html", "half");
+    write_file(folders->root, ".public.casebook-lock", "");
+    publish(folders, "one");
+    assert_page(folders, "one");
+    assert_clean(folders);
+}
+
+static void assert_refused(const char *path, int code)
+{
+    g_autoptr(GError) error = NULL;
+    CbOutputFolder *folder = cb_output_begin(path, &error);
+    g_assert_null(folder);
+    g_assert_error(error, CB_OUTPUT_ERROR, code);
+}
+
+static void test_foreign(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    write_file(folders->out, "thesis.odt", "precious");
+    assert_refused(folders->out, CB_OUTPUT_ERROR_FOREIGN);
+    g_autofree char *text = read_file(folders->out, "thesis.odt");
+    g_assert_cmpstr(text, ==, "precious");
+    assert_clean(folders);
+}
+
+static void test_becomes_foreign(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    write_file(folders->out, "thesis.odt", "precious");
+    g_assert_false(cb_output_commit(folder, &error));
+    g_assert_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN);
+    g_assert_true(exists(folders->out, "thesis.odt"));
+}
+
+static void test_places(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_assert_cmpint(g_mkdir(folders->out, 0777), ==, 0);
+    publish(folders, "into an empty folder");
+    write_file(folders->root, "file", "x");
+    g_autofree char *file = g_build_filename(folders->root, "file", NULL);
+    assert_refused(file, CB_OUTPUT_ERROR_PATH);
+    assert_refused("/", CB_OUTPUT_ERROR_PATH);
+}
+
+static void test_link(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *real = g_build_filename(folders->root, "releases", NULL);
+    g_assert_cmpint(g_mkdir(real, 0777), ==, 0);
+    g_assert_cmpint(symlink("releases", folders->out), ==, 0);
+    publish(folders, "one");
+    g_assert_true(g_file_test(folders->out, G_FILE_TEST_IS_SYMLINK));
+    g_autofree char *text = read_file(real, "index.html");
+    g_assert_cmpstr(text, ==, "one");
+}
+
+static void test_two_at_once(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    assert_refused(folders->out, CB_OUTPUT_ERROR_BUSY);
+    g_assert_true(cb_output_write(folder, "index.html", "one", 3, NULL));
+    g_assert_true(cb_output_commit(folder, NULL));
+    assert_page(folders, "one");
+    cb_output_free(folder);
+    publish(folders, "two");
+    assert_page(folders, "two");
+}
+
+static void test_copy(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *source = g_build_filename(folders->root, "photo", NULL);
+    g_autofree char *fifo = g_build_filename(folders->root, "fifo", NULL);
+    write_file(folders->root, "photo", "pixels");
+    g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_assert_true(cb_output_copy(folder, "media/photo", source, &error));
+    g_assert_false(cb_output_copy(folder, "media/fifo", fifo, &error));
+    g_assert_nonnull(error);
+    g_assert_true(cb_output_commit(folder, NULL));
+    g_autofree char *text = read_file(folders->out, "media/photo");
+    g_assert_cmpstr(text, ==, "pixels");
+}
+
+/* The same path twice is a bug of the plan; it must not pass silently. */
+static void test_same_path(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_assert_true(cb_output_write(folder, "a", "1", 1, NULL));
+    g_assert_false(cb_output_write(folder, "a", "2", 1, &error));
+    g_assert_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_SYSTEM);
+}
+
+static void add(const char *path, void (*test)(Folders *, gconstpointer))
+{
+    g_test_add(path, Folders, NULL, set_up, test, tear_down);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add("/output/first-and-second", test_first_and_second);
+    add("/output/nothing-before-commit", test_nothing_before_commit);
+    add("/output/without-exchange", test_without_exchange);
+    add("/output/recovery", test_recovery);
+    add("/output/left-overs", test_left_overs);
+    add("/output/foreign", test_foreign);
+    add("/output/becomes-foreign", test_becomes_foreign);
+    add("/output/places", test_places);
+    add("/output/link", test_link);
+    add("/output/two-at-once", test_two_at_once);
+    add("/output/copy", test_copy);
+    add("/output/same-path", test_same_path);
+    return g_test_run();
+}

@@ -186,14 +186,14 @@ static void write_reference(Writer *writer, cmark_node *node)
     put(writer, writer->link_end ? "</sup>" : "</a></sup>");
 }
 
-static void write_back_links(Writer *writer, cmark_node *footnote)
+static void write_back_links(Writer *writer, cmark_node *footnote, gboolean follows_text)
 {
     int number = cb_markdown_footnote_number(footnote);
     int references = cb_markdown_footnote_references(footnote);
     const char *label =
         writer->options->back_label ? writer->options->back_label : "Back to reference";
     for (int i = 1; i <= references; i++) {
-        if (!g_str_has_suffix(writer->out->str, "<p>"))
+        if (i > 1 || follows_text)
             put(writer, " ");
         put(writer, "<a class=\"footnote-back\" href=\"#");
         write_footnote_id(writer, "footnote-ref", number, i);
@@ -231,7 +231,7 @@ static void write_footnote(Writer *writer, cmark_node *node, gboolean entering)
     if (!last || cmark_node_get_type(last) != CMARK_NODE_PARAGRAPH) {
         begin_line(writer);
         put(writer, "<p>");
-        write_back_links(writer, node);
+        write_back_links(writer, node, FALSE);
         put(writer, "</p>\n");
     }
     put(writer, "</li>\n");
@@ -396,7 +396,7 @@ static void write_paragraph(Writer *writer, cmark_node *paragraph, gboolean ente
     if (is_task)
         write_task(writer, parent, FALSE);
     if (cb_markdown_kind(parent) == CB_MARKDOWN_FOOTNOTE && !cmark_node_next(paragraph))
-        write_back_links(writer, parent);
+        write_back_links(writer, parent, TRUE);
     if (!is_tight)
         put(writer, "</p>\n");
 }

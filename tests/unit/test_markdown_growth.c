@@ -1,0 +1,181 @@
+/* Hostile Markdown: time and memory stay in proportion to the length of the text.
+ *
+ * Each pattern is repeated to SIZE bytes (MARKDOWN_SIZE in the environment gives another, as for
+ * the figures in tests/README.md), parsed and rendered. A quadratic step in any of them takes
+ * minutes at this size, so the limits are generous: they hold on slow and busy machines. */
+#include "load/markdown.h"
+
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SIZE 30000
+#define IS_CHECKED FALSE
+#else
+#define SIZE 200000
+#define IS_CHECKED TRUE
+#endif
+
+#define SECONDS_AT_MOST 3.0          // of processor time, at SIZE: about 30 times what is needed
+#define MEMORY_AT_MOST (300u * SIZE) // of the whole process: about four times what is needed
+#define CPU_SECONDS_AT_MOST 120      // of all together: the kernel ends what hangs
+
+// The text is `before`, then `repeated` until it is long enough, then `after`.
+typedef struct {
+    const char *name;
+    const char *before;
+    const char *repeated;
+    const char *after;
+} Pattern;
+
+#define FORTY(marker)                                                                              \
+    marker marker marker marker marker marker marker marker marker marker marker marker marker     \
+        marker marker marker marker marker marker marker marker marker marker marker marker marker \
+            marker marker marker marker marker marker marker marker marker marker marker marker    \
+                marker marker
+
+static const Pattern patterns[] = {
+    {"open-brackets", "", "[", ""},
+    {"close-brackets", "", "]", ""},
+    {"open-links", "", "[a](", ""},
+    {"open-angle-links", "", "[a](<b", ""},
+    {"open-titles", "", "[a](b \"", ""},
+    {"open-images", "", "![a", ""},
+    {"links-by-id", "", "[](case:a) ", ""},
+    {"angle-links", "", "[](<a b>)", ""},
+    {"autolinks", "", "<a:b> ", ""},
+    {"references-to-a-long-address", "[a]: /", "uuuuuuuuuuuuuuuuuuuuuuuu", "\n\n[a] [a] [a]"},
+    {"references", "[a]: b\n\n", "[x][a] ", ""},
+    {"references-in-angles", "[a]: <b>\n\n", "[x][a] ", ""},
+    {"reference-definitions", "", "[a]: b\n", ""},
+    {"missing-references", "", "[x][y] ", ""},
+    {"emphasis", "", "*a **a ", ""},
+    {"mixed-emphasis", "", "*a_ ", ""},
+    {"inner-emphasis", "", "a**b", ""},
+    {"underscores", "", "_ a", ""},
+    {"backticks", "", "a`", ""},
+    {"growing-backticks", "", "`` ` ``` ```` `` ", ""},
+    {"backslashes", "", "\\", ""},
+    {"escaped-quotes", "", "\\\"", ""},
+    {"entities", "", "&quot;", ""},
+    {"tags", "", "<a ", ""},
+    {"comments", "a", "<!--", ""},
+    {"instructions", "a", "<?", ""},
+    {"declarations", "a", "<!A ", ""},
+    {"inline-html", "", "<b>", ""},
+    {"quotes-nested", "", ">", "a"},
+    {"quotes-at-the-limit", FORTY("> ") "a\n", "b\n", ""},
+    {"quotes-one-by-one", "", "> a\n\n", ""},
+    {"lists-nested", "", "- ", "a"},
+    {"lists-at-the-limit", FORTY("- ") "a\n", "\n", "a"},
+    {"lists", "", "- a\n", ""},
+    {"lazy-lines", "> a\n", "b\n", ""},
+    {"headings-alike", "", "# a\n", ""},
+    {"headings-numbered", "", "# a-2\n# a\n", ""},
+    {"headings-with-one-id", "", "# a {#b}\n", ""},
+    {"setext", "", "a\n=", ""},
+    {"pipes", "", "|", ""},
+    {"lines-of-pipes", "", "|\n", ""},
+    {"rows", "|a|b|\n|-|-|\n", "|a|b|\n", ""},
+    {"rows-without-cells", "|a|b|c|d|\n|-|-|-|-|\n", "a\n", ""},
+    {"rows-of-empty-cells", "|a|b|\n|-|-|\n", "||||||||\n", ""},
+    {"tables", "", "|a|b|\n|-|-|\n\n", ""},
+    {"tables-in-quotes", "", "> |a|b|\n> |-|-|\n\n", ""},
+    {"table-in-deep-quotes", FORTY(">") "|a|b|\n" FORTY(">") "|-|-|\n", "|a|b|\n", ""},
+    {"table-in-deep-lists", FORTY("- ") "|a|b|\n" FORTY("  ") "|-|-|\n", "|a|b|\n", ""},
+    {"delimiter-rows", "", "|-|-|\n", ""},
+    {"columns", "|", "a|", "\n|-|-|\n"},
+    {"code-in-cells", "|a|b|\n|-|-|\n", "|`a|`b|\n", ""},
+    {"escaped-pipes", "|a|b|\n|-|-|\n|", "\\|", ""},
+    {"footnote-references", "[^1]: a\n\n", "[^1]", ""},
+    {"missing-footnotes", "", "[^1]", ""},
+    {"footnote-definitions", "", "[^1]: a\n", ""},
+    {"footnotes-in-footnotes", "[^1]\n\n", "[^1]: [^1]\n", ""},
+    {"footnote-chain", "", "+   [^a]: ", ""},
+    {"open-footnotes", "", "[^", ""},
+    {"tasks-alike", "", "- [ ] a\n", ""},
+    {"task-marks", "", "- [ ] ", "a"},
+    {"alerts", "", "> [!TIP]\n\n", ""},
+    {"unknown-alerts", "", "> [!FOO] a\n\n", ""},
+    {"figures", "", "![](figure:a)\n\n", ""},
+    {"double-quotes", "", "\"a ", ""},
+    {"single-quotes", "", "'", ""},
+    {"nested-quotes", "", "'a' \"", ""},
+    {"dashes", "", "-a--b---", ""},
+    {"dots", "", "...a", ""},
+    {"lines", "", "\n", ""},
+    {"line-ends", "", "a\r\n", ""},
+    {"noncharacters", "", "\uFDD0q1\uFDD1,", ""},
+    {"invalid-bytes", "", "\xFF", ""},
+};
+
+static gsize size_wanted(void)
+{
+    const char *size = g_getenv("MARKDOWN_SIZE");
+    return size ? (gsize)g_ascii_strtoull(size, NULL, 10) : SIZE;
+}
+
+static double processor_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static GString *build(const Pattern *pattern, gsize size)
+{
+    GString *text = g_string_new(pattern->before);
+    while (text->len < size)
+        g_string_append(text, pattern->repeated);
+    g_string_append(text, pattern->after);
+    return text;
+}
+
+static void parse_and_render(const GString *text)
+{
+    g_autoptr(CbSource) source = cb_source_new("a.md", text->str, text->len);
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    CbSourceRun run = {0, 0};
+    CbSourceMap map = {source, &run, 1, cb_span_new(source, 0, text->len)};
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(text->str, text->len, &map, NULL, NULL, diagnostics);
+    CbMarkdownHtml options = {.interactive_tasks = TRUE};
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_render_html(document, &options, out);
+    cb_markdown_render_text(document, out);
+    g_assert_cmpuint(out->len, <=, 200 * text->len + 1000);
+}
+
+static void test_pattern(gconstpointer data)
+{
+    g_autoptr(GString) text = build(data, size_wanted());
+    double before = processor_seconds();
+    parse_and_render(text);
+    double seconds = processor_seconds() - before;
+    g_test_message("%.2f s for %" G_GSIZE_FORMAT " bytes", seconds, text->len);
+    if (IS_CHECKED && !g_getenv("MARKDOWN_SIZE"))
+        g_assert_cmpfloat(seconds, <, SECONDS_AT_MOST);
+}
+
+static void test_memory(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    g_test_message("%ld kB at most", usage.ru_maxrss);
+    if (IS_CHECKED && !g_getenv("MARKDOWN_SIZE"))
+        g_assert_cmpint(usage.ru_maxrss, <, MEMORY_AT_MOST / 1024);
+}
+
+int main(int argc, char **argv)
+{
+    struct rlimit limit = {CPU_SECONDS_AT_MOST, CPU_SECONDS_AT_MOST};
+    setrlimit(RLIMIT_CPU, &limit);
+    g_test_init(&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        g_autofree char *path = g_strconcat("/markdown-growth/", patterns[i].name, NULL);
+        g_test_add_data_func(path, &patterns[i], test_pattern);
+    }
+    g_test_add_func("/markdown-growth/memory", test_memory);
+    return g_test_run();
+}

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_BLOCK_SIZE (16u * 1024)
+#define FIRST_BLOCK_SIZE 1024u
 #define LARGEST_BLOCK_SIZE (1024u * 1024)
 #define ALIGNMENT (_Alignof(max_align_t))
 

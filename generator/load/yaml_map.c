@@ -34,6 +34,9 @@ static char peek(const Walk *walk)
 static gsize break_length(const Walk *walk, gsize at)
 {
     const char *text = walk->source + at;
+    // Nearly all bytes are none, and this is asked of each.
+    if ((guchar)*text >= ' ' && (guchar)*text < 0xC2)
+        return 0;
     gsize left = walk->end - at;
     if (left >= 2 && text[0] == '\r' && text[1] == '\n')
         return 2;
@@ -193,9 +196,22 @@ static void walk_block(Walk *walk)
         ;
 }
 
+// A map for a scalar that stands in the file as it is.
+static const CbSourceMap *verbatim_map(CbArena *arena, CbSpan span)
+{
+    CbSourceMap *map = cb_arena_new_struct(arena, CbSourceMap);
+    CbSourceRun *run = cb_arena_new_struct(arena, CbSourceRun);
+    run->origin = span.start;
+    *map = (CbSourceMap){span.source, run, 1, span};
+    return map;
+}
+
 const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, CbScalarStyle style, const char *text,
                                gsize length)
 {
+    if (span.end - span.start == length &&
+        memcmp(cb_source_text(span.source, NULL) + span.start, text, length) == 0)
+        return verbatim_map(arena, span);
     Walk walk = {
         .source = cb_source_text(span.source, NULL),
         .at = span.start,

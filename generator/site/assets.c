@@ -189,12 +189,13 @@ CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
     assets->items = g_array_new(FALSE, FALSE, sizeof(Asset));
     assets->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     assets->diagnostics = diagnostics;
+    guint before = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
     if (!read_files(assets, theme))
         return NULL;
-    gboolean named = TRUE;
     for (guint i = 0; i < assets->items->len; i++)
-        named &= name_asset(assets, asset_at(assets, i), 0);
-    return named ? g_steal_pointer(&assets) : NULL;
+        name_asset(assets, asset_at(assets, i), 0);
+    gboolean good = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == before;
+    return good ? g_steal_pointer(&assets) : NULL;
 }
 
 void cb_assets_free(CbAssets *assets)

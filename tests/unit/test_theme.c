@@ -231,7 +231,7 @@ static void test_strings(void)
     g_assert_cmpstr(text.as.string, ==, "Hello <i>x</i>");
     g_assert_true(text.safe);
     g_assert_cmpstr(cb_strings_text(english, "group.inner"), ==, "Inner");
-    g_assert_cmpint(cb_strings_get(english, cb_locale("en"), arena, "no", NULL).type, ==,
+    g_assert_cmpint(cb_strings_get(english, cb_locale("en"), arena, "no-such-key", NULL).type, ==,
                     CB_VALUE_UNDEFINED);
     g_assert_cmpstr(cb_strings_suggest(english, "plan"), ==, "plain");
     fixture_clear(&fixture);

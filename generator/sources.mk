@@ -93,3 +93,7 @@ sources += generator/model/collection.c
 sources += generator/model/editorial.c
 sources += generator/command/check.c
 sources += generator/command/collection.c
+sources += generator/site/search_index.c
+sources += generator/site/search_strings.c
+sources += generator/site/search_terms.c
+sources += generator/site/search_words.c

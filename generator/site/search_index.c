@@ -1,0 +1,339 @@
+#include "site/search_index.h"
+
+#include "base/parallel.h"
+#include "site/search_strings.h"
+#include <string.h>
+
+/* How much a word says in each part, and how much the part's length counts (BM25F's w and b). */
+static const struct {
+    double weight;
+    double length;
+} part_settings[CB_SEARCH_PART_COUNT] = {
+    [CB_SEARCH_TITLE] = {8, 0.5},   [CB_SEARCH_VALUE] = {3, 0.3}, [CB_SEARCH_HEADING] = {3, 0.5},
+    [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},
+};
+
+/* Where frequency saturates (BM25F's k1). */
+#define SATURATION 2.0
+
+/* A stem in a document: how often in each part, later how much that weighs. */
+typedef struct {
+    guint32 stem; /* as the thread numbers it */
+    guint8 counts[CB_SEARCH_PART_COUNT];
+    guint8 level;
+} Entry;
+
+/* What one thread knows. */
+struct CbSearchReader {
+    CbSearchTerms *terms;
+    GArray *entries;  /* Entry, document by document */
+    GArray *places;   /* guint32, by stem: entry + 1 in the current document, if not older */
+    guint32 first;    /* entry of the current document */
+    GString *scratch; /* for the callback */
+    guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of the current document */
+    guint32 *stem_numbers;                 /* by this thread's stems: the index's, from 1 */
+};
+
+/* Where a document's entries are. */
+typedef struct {
+    guint worker;
+    guint32 first;
+    guint32 count;
+    guint32 lengths[CB_SEARCH_PART_COUNT];
+} Document;
+
+/* An index in the making. */
+typedef struct {
+    CbSearchReader *readers; /* one for each thread */
+    guint n_readers;
+    Document *documents;
+    guint n_documents;
+    double average[CB_SEARCH_PART_COUNT]; /* length of a part, where there is one */
+    CbSearchRead read;
+    gpointer user_data;
+} Builder;
+
+/* Reading */
+
+static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem)
+{
+    if (stem >= reader->places->len) {
+        g_array_set_size(reader->places, stem + 1); /* cleared */
+    }
+    guint32 *place = &g_array_index(reader->places, guint32, stem);
+    if (*place <= reader->first) {
+        Entry entry = {.stem = stem};
+        g_array_append_val(reader->entries, entry);
+        *place = reader->entries->len;
+    }
+    guint8 *count = &g_array_index(reader->entries, Entry, *place - 1).counts[part];
+    if (*count < G_MAXUINT8) {
+        (*count)++;
+    }
+}
+
+void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
+                          const char *text, gsize length)
+{
+    CbSearchWords words;
+    cb_search_words_start(&words, text, length);
+    while (cb_search_words_next(&words)) {
+        gint64 stem = cb_search_terms_stem(reader->terms, language, &words);
+        if (stem >= 0) {
+            count_word(reader, part, (guint32)stem);
+            reader->lengths[part]++;
+        }
+    }
+}
+
+GString *cb_search_reader_scratch(CbSearchReader *reader)
+{
+    return g_string_truncate(reader->scratch, 0);
+}
+
+static void read_document(guint index, guint worker, gpointer user_data)
+{
+    Builder *builder = user_data;
+    CbSearchReader *reader = &builder->readers[worker];
+    reader->first = reader->entries->len;
+    memset(reader->lengths, 0, sizeof reader->lengths);
+    builder->read(index, reader, builder->user_data);
+    Document *document = &builder->documents[index];
+    document->worker = worker;
+    document->first = reader->first;
+    document->count = reader->entries->len - reader->first;
+    memcpy(document->lengths, reader->lengths, sizeof document->lengths);
+}
+
+/* Weights */
+
+static void average_lengths(Builder *builder)
+{
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        guint64 sum = 0;
+        guint with = 0;
+        for (guint i = 0; i < builder->n_documents; i++) {
+            sum += builder->documents[i].lengths[part];
+            with += builder->documents[i].lengths[part] > 0;
+        }
+        builder->average[part] = with > 0 ? (double)sum / with : 1;
+    }
+}
+
+static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer user_data)
+{
+    const Builder *builder = user_data;
+    const Document *document = &builder->documents[index];
+    double factors[CB_SEARCH_PART_COUNT];
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        double b = part_settings[part].length;
+        double relative = document->lengths[part] / builder->average[part];
+        factors[part] = part_settings[part].weight / (1 - b + b * relative);
+    }
+    CbSearchReader *reader = &builder->readers[document->worker];
+    for (guint32 i = 0; i < document->count; i++) {
+        Entry *entry = &g_array_index(reader->entries, Entry, document->first + i);
+        double frequency = 0;
+        for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+            frequency += entry->counts[part] * factors[part];
+        }
+        double weight = frequency / (SATURATION + frequency);
+        guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
+        entry->level = (guint8)MIN(level, CB_SEARCH_LEVELS);
+    }
+}
+
+/* The dictionary */
+
+/* A form of some thread; its first bytes decide most comparisons. */
+typedef struct {
+    guint64 prefix; /* first eight bytes, the first the highest */
+    const char *text;
+    const char *stem;
+    guint reader;
+    guint32 stem_number; /* as the thread numbers it */
+} Candidate;
+
+static guint64 prefix_of(const char *text)
+{
+    guint64 prefix = 0;
+    for (guint i = 0; i < 8; i++) {
+        prefix = prefix << 8 | (guchar)*text;
+        text += *text != '\0';
+    }
+    return prefix;
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const Candidate *a = left;
+    const Candidate *b = right;
+    if (a->prefix != b->prefix) {
+        return a->prefix < b->prefix ? -1 : 1;
+    }
+    int order = strcmp(a->text, b->text);
+    return order != 0 ? order : strcmp(a->stem, b->stem);
+}
+
+static GArray *collect_candidates(Builder *builder)
+{
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    for (guint i = 0; i < builder->n_readers; i++) {
+        CbSearchTerms *terms = builder->readers[i].terms;
+        guint count;
+        const CbSearchForm *forms = cb_search_terms_forms(terms, &count);
+        for (guint k = 0; k < count; k++) {
+            Candidate candidate = {.prefix = prefix_of(forms[k].text),
+                                   .text = forms[k].text,
+                                   .stem = cb_search_terms_text(terms, forms[k].stem),
+                                   .reader = i,
+                                   .stem_number = forms[k].stem};
+            g_array_append_val(candidates, candidate);
+        }
+    }
+    if (candidates->len > 1) {
+        qsort(candidates->data, candidates->len, sizeof(Candidate), compare_candidates);
+    }
+    return candidates;
+}
+
+/* Fills the index's forms and numbers its stems; every thread learns these numbers. */
+static void make_dictionary(Builder *builder, CbSearchIndex *index)
+{
+    g_autoptr(GArray) candidates = collect_candidates(builder);
+    g_autoptr(CbSearchStrings) stems = cb_search_strings_new();
+    CbSearchForm *forms = cb_arena_new_array(index->arena, CbSearchForm, candidates->len);
+    const Candidate *last = NULL;
+    guint32 n_forms = 0;
+    for (guint i = 0; i < candidates->len; i++) {
+        const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        gsize length = strlen(candidate->stem);
+        gboolean is_new;
+        guint32 stem = cb_search_strings_add(stems, candidate->stem, length,
+                                             cb_search_hash(candidate->stem, length), &is_new);
+        builder->readers[candidate->reader].stem_numbers[candidate->stem_number] = stem;
+        if (last == NULL || compare_candidates(last, candidate) != 0) {
+            forms[n_forms].text = cb_arena_strdup(index->arena, candidate->text);
+            forms[n_forms].stem = stem;
+            n_forms++;
+        }
+        last = candidate;
+    }
+    index->forms = forms;
+    index->n_forms = n_forms;
+    index->n_stems = cb_search_strings_count(stems);
+}
+
+/* Postings */
+
+typedef void (*EntryFunction)(guint32 document, guint32 stem, guint level, gpointer user_data);
+
+/* Calls `function` for every entry of every document, in order. */
+static void each_entry(const Builder *builder, EntryFunction function, gpointer user_data)
+{
+    for (guint i = 0; i < builder->n_documents; i++) {
+        const Document *document = &builder->documents[i];
+        const CbSearchReader *reader = &builder->readers[document->worker];
+        const Entry *entries = &g_array_index(reader->entries, Entry, document->first);
+        for (guint32 k = 0; k < document->count; k++) {
+            function(i, reader->stem_numbers[entries[k].stem], entries[k].level, user_data);
+        }
+    }
+}
+
+static void count_posting(guint32 document G_GNUC_UNUSED, guint32 stem, guint level G_GNUC_UNUSED,
+                          gpointer user_data)
+{
+    guint32 *starts = user_data;
+    starts[stem + 1]++;
+}
+
+typedef struct {
+    guint32 *next; /* by stem: where its next posting goes */
+    CbSearchPosting *postings;
+} Filling;
+
+static void fill_posting(guint32 document, guint32 stem, guint level, gpointer user_data)
+{
+    Filling *filling = user_data;
+    filling->postings[filling->next[stem]++] = (CbSearchPosting){document, level};
+}
+
+static void make_postings(const Builder *builder, CbSearchIndex *index)
+{
+    guint32 *starts = cb_arena_new_array(index->arena, guint32, (gsize)index->n_stems + 1);
+    each_entry(builder, count_posting, starts);
+    for (guint32 i = 0; i < index->n_stems; i++) {
+        starts[i + 1] += starts[i];
+    }
+    CbSearchPosting *postings =
+        cb_arena_new_array(index->arena, CbSearchPosting, starts[index->n_stems]);
+    g_autofree guint32 *next = g_memdup2(starts, sizeof(guint32) * ((gsize)index->n_stems + 1));
+    Filling filling = {.next = next, .postings = postings};
+    each_entry(builder, fill_posting, &filling);
+    index->starts = starts;
+    index->postings = postings;
+}
+
+/* All of it */
+
+static void start_readers(Builder *builder, const char *const *languages, guint n_languages)
+{
+    builder->readers = g_new0(CbSearchReader, builder->n_readers);
+    for (guint i = 0; i < builder->n_readers; i++) {
+        CbSearchReader *reader = &builder->readers[i];
+        reader->terms = cb_search_terms_new(languages, n_languages);
+        reader->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+        reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
+        reader->scratch = g_string_new(NULL);
+    }
+}
+
+static void free_readers(Builder *builder)
+{
+    for (guint i = 0; i < builder->n_readers; i++) {
+        CbSearchReader *reader = &builder->readers[i];
+        cb_search_terms_free(reader->terms);
+        g_array_unref(reader->entries);
+        g_array_unref(reader->places);
+        g_string_free(reader->scratch, TRUE);
+        g_free(reader->stem_numbers);
+    }
+    g_free(builder->readers);
+}
+
+CbSearchIndex *cb_search_index_new(guint n_documents, const char *const *languages,
+                                   guint n_languages, guint jobs, CbSearchRead read,
+                                   gpointer user_data)
+{
+    CbSearchIndex *index = g_new0(CbSearchIndex, 1);
+    index->arena = cb_arena_new();
+    index->n_documents = n_documents;
+    Builder builder = {.n_readers = cb_parallel_jobs(jobs),
+                       .documents = g_new0(Document, n_documents),
+                       .n_documents = n_documents,
+                       .read = read,
+                       .user_data = user_data};
+    start_readers(&builder, languages, n_languages);
+    cb_parallel_for(n_documents, jobs, read_document, &builder);
+    average_lengths(&builder);
+    cb_parallel_for(n_documents, jobs, weigh_document, &builder);
+    for (guint i = 0; i < builder.n_readers; i++) {
+        guint32 n_stems = cb_search_terms_count(builder.readers[i].terms);
+        builder.readers[i].stem_numbers = g_new(guint32, MAX(n_stems, 1));
+    }
+    make_dictionary(&builder, index);
+    make_postings(&builder, index);
+    free_readers(&builder);
+    g_free(builder.documents);
+    return index;
+}
+
+void cb_search_index_free(CbSearchIndex *index)
+{
+    if (index == NULL) {
+        return;
+    }
+    cb_arena_free(index->arena);
+    g_free(index);
+}

@@ -1,0 +1,63 @@
+/* The search index of one language: which document has which word, and how much it says there.
+ *
+ * Ranking is BM25F (Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted
+ * fields", 2004): how often a stem stands in each part of a document, each part weighted and
+ * set against its usual length, gives one frequency, which saturates. Only how rare a stem is
+ * remains to be multiplied in the browser; what a document's words weigh is computed here, and
+ * kept as a level of 1 to CB_SEARCH_LEVELS. */
+#ifndef CB_SITE_SEARCH_INDEX_H
+#define CB_SITE_SEARCH_INDEX_H
+
+#include "site/search_terms.h"
+
+/* Parts of a document, which weigh differently. */
+typedef enum {
+    CB_SEARCH_TITLE,
+    CB_SEARCH_VALUE, /* organisation and other fields */
+    CB_SEARCH_HEADING,
+    CB_SEARCH_SUMMARY,
+    CB_SEARCH_BODY,
+    CB_SEARCH_PART_COUNT
+} CbSearchPart;
+
+/* Levels of weight. */
+#define CB_SEARCH_LEVELS 32
+
+/* Where a document's texts are put to be indexed. */
+typedef struct CbSearchReader CbSearchReader;
+
+/* Adds a text in a language (by number) to a part of the document. Not after the callback. */
+void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
+                          const char *text, gsize length);
+
+/* Scratch memory for the callback, emptied by each call. */
+GString *cb_search_reader_scratch(CbSearchReader *reader);
+
+/* Adds all texts of document number `document`. Called on any thread, once for each. */
+typedef void (*CbSearchRead)(guint document, CbSearchReader *reader, gpointer user_data);
+
+typedef struct {
+    guint32 document;
+    guint32 level;
+} CbSearchPosting;
+
+typedef struct {
+    guint32 n_documents;
+    const CbSearchForm *forms; /* sorted by text (bytes), then by stem; each once */
+    guint32 n_forms;
+    const guint32 *starts;           /* where each stem's postings start; n_stems + 1 of them */
+    guint32 n_stems;                 /* numbered in the order in which forms have them first */
+    const CbSearchPosting *postings; /* of each stem, by document */
+    CbArena *arena;                  /* owns all this */
+} CbSearchIndex;
+
+/* Reads `n_documents` documents on `jobs` threads (0: one for each core). The result depends on
+ * the documents alone. `languages` are the names of those that texts are in. */
+CbSearchIndex *cb_search_index_new(guint n_documents, const char *const *languages,
+                                   guint n_languages, guint jobs, CbSearchRead read,
+                                   gpointer user_data);
+void cb_search_index_free(CbSearchIndex *index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSearchIndex, cb_search_index_free)
+
+#endif

@@ -1,0 +1,151 @@
+/* The index: postings, weights, determinism. */
+#include "site/search_index.h"
+
+#include <string.h>
+
+typedef struct {
+    const char *title;
+    const char *body;
+} Text;
+
+static void read_text(guint document, CbSearchReader *reader, gpointer user_data)
+{
+    const Text *text = (const Text *)user_data + document;
+    cb_search_reader_add(reader, CB_SEARCH_TITLE, 0, text->title, strlen(text->title));
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, text->body, strlen(text->body));
+}
+
+static CbSearchIndex *index_of(const Text *texts, guint count, guint jobs)
+{
+    const char *languages[] = {"en"};
+    return cb_search_index_new(count, languages, 1, jobs, read_text, (gpointer)texts);
+}
+
+/* The postings of a form as "document:level …"; NULL if there is no such form. */
+static char *postings_of(const CbSearchIndex *index, const char *form)
+{
+    GString *found = NULL;
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        if (strcmp(index->forms[i].text, form) != 0) {
+            continue;
+        }
+        found = found != NULL ? found : g_string_new(NULL);
+        guint32 stem = index->forms[i].stem;
+        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
+            g_string_append_printf(found, "%u ", index->postings[k].document);
+        }
+    }
+    return found != NULL ? g_string_free(found, FALSE) : NULL;
+}
+
+static guint level_of(const CbSearchIndex *index, const char *form, guint document)
+{
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        if (strcmp(index->forms[i].text, form) != 0) {
+            continue;
+        }
+        guint32 stem = index->forms[i].stem;
+        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
+            if (index->postings[k].document == document) {
+                return index->postings[k].level;
+            }
+        }
+    }
+    return 0;
+}
+
+static const Text texts[] = {
+    {"Careers", "A career takes time. Time!"},
+    {"Teams", "Many a career begins in teams that decide, with others and for others."},
+    {"Nothing", ""},
+};
+
+static void test_postings(void)
+{
+    g_autoptr(CbSearchIndex) index = index_of(texts, 3, 1);
+    g_autofree char *career = postings_of(index, "career");
+    g_assert_cmpstr(career, ==, "0 1 ");
+    g_autofree char *careers = postings_of(index, "careers");
+    g_assert_cmpstr(careers, ==, "0 1 ");
+    g_autofree char *nothing = postings_of(index, "nothing");
+    g_assert_cmpstr(nothing, ==, "2 ");
+    g_assert_null(postings_of(index, "absent"));
+}
+
+static void test_weights(void)
+{
+    g_autoptr(CbSearchIndex) index = index_of(texts, 3, 1);
+    g_assert_cmpuint(level_of(index, "career", 0), >, level_of(index, "career", 1));
+    g_assert_cmpuint(level_of(index, "teams", 1), >, level_of(index, "begins", 1));
+    g_assert_cmpuint(level_of(index, "time", 0), >, level_of(index, "takes", 0));
+    for (guint32 i = 0; i < index->starts[index->n_stems]; i++) {
+        g_assert_cmpuint(index->postings[i].level, >=, 1);
+        g_assert_cmpuint(index->postings[i].level, <=, CB_SEARCH_LEVELS);
+    }
+}
+
+static void test_dictionary(void)
+{
+    g_autoptr(CbSearchIndex) index = index_of(texts, 3, 1);
+    guint32 next = 0;
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        g_assert_cmpuint(index->forms[i].stem, <=, next);
+        next = MAX(next, index->forms[i].stem + 1);
+        g_assert_true(i == 0 || strcmp(index->forms[i - 1].text, index->forms[i].text) <= 0);
+    }
+    g_assert_cmpuint(next, ==, index->n_stems);
+}
+
+static void test_empty(void)
+{
+    g_autoptr(CbSearchIndex) index = index_of(NULL, 0, 1);
+    g_assert_cmpuint(index->n_forms, ==, 0);
+    g_assert_cmpuint(index->starts[0], ==, 0);
+}
+
+#define MANY 500
+
+/* The same index on any number of threads. */
+static void test_threads(void)
+{
+    static const char *const vocabulary[] = {"careers", "career",   "Team",   "teams",
+                                             "Zürich",  "zurich",   "naïve",  "decide",
+                                             "decides", "deciding", "people", "person"};
+    Text many[MANY];
+    GPtrArray *owned = g_ptr_array_new_with_free_func(g_free);
+    guint32 random = 1;
+    for (guint i = 0; i < MANY; i++) {
+        GString *body = g_string_new(NULL);
+        for (guint k = 0; k < 40; k++) {
+            random = random * 1664525u + 1013904223u;
+            g_string_append_printf(body, "%s%u ", vocabulary[(random >> 16) % 12],
+                                   (random >> 24) % 7);
+        }
+        g_ptr_array_add(owned, body->str);
+        many[i] = (Text){vocabulary[i % 12], g_string_free(body, FALSE)};
+    }
+    g_autoptr(CbSearchIndex) one = index_of(many, MANY, 1);
+    g_autoptr(CbSearchIndex) four = index_of(many, MANY, 4);
+    g_assert_cmpuint(one->n_forms, ==, four->n_forms);
+    g_assert_cmpuint(one->n_stems, ==, four->n_stems);
+    for (guint32 i = 0; i < one->n_forms; i++) {
+        g_assert_cmpstr(one->forms[i].text, ==, four->forms[i].text);
+        g_assert_cmpuint(one->forms[i].stem, ==, four->forms[i].stem);
+    }
+    g_assert_cmpmem(one->starts, (one->n_stems + 1) * sizeof(guint32), four->starts,
+                    (four->n_stems + 1) * sizeof(guint32));
+    g_assert_cmpmem(one->postings, one->starts[one->n_stems] * sizeof(CbSearchPosting),
+                    four->postings, four->starts[four->n_stems] * sizeof(CbSearchPosting));
+    g_ptr_array_unref(owned);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/search-index/postings", test_postings);
+    g_test_add_func("/search-index/weights", test_weights);
+    g_test_add_func("/search-index/dictionary", test_dictionary);
+    g_test_add_func("/search-index/empty", test_empty);
+    g_test_add_func("/search-index/threads", test_threads);
+    return g_test_run();
+}

@@ -17,14 +17,14 @@
 
 #include "site/search_index.h"
 
-#define CB_SEARCH_ONE_FILE 2000       /* documents in one file */
-#define CB_SEARCH_FILE_SIZE 100000    /* bytes of a words file, about */
-#define CB_SEARCH_TOP 5               /* best pages of a word, whose rows stand beside it */
-#define CB_SEARCH_PAGES_PER_FILE 50   /* rows of a pages file */
+#define CB_SEARCH_ONE_FILE 2000     /* documents in one file */
+#define CB_SEARCH_FILE_SIZE 100000  /* bytes of a words file, about */
+#define CB_SEARCH_TOP 5             /* best pages of a word, whose rows stand beside it */
+#define CB_SEARCH_PAGES_PER_FILE 50 /* rows of a pages file */
 
 /* A document as results show it. */
 typedef struct {
-    const char *path;     /* of its page, without ".html", from the top of the output */
+    const char *path; /* of its page, without ".html", from the top of the output */
     const char *title;
     const char *kicker;   /* line above the title, or NULL */
     const char *snippet;  /* what it says in short, or NULL */

@@ -9,7 +9,7 @@ static const struct {
     double weight;
     double length;
 } part_settings[CB_SEARCH_PART_COUNT] = {
-    [CB_SEARCH_TITLE] = {12, 0.5},   [CB_SEARCH_VALUE] = {3, 0.3}, [CB_SEARCH_HEADING] = {3, 0.5},
+    [CB_SEARCH_TITLE] = {12, 0.5},  [CB_SEARCH_VALUE] = {3, 0.3}, [CB_SEARCH_HEADING] = {3, 0.5},
     [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},
 };
 

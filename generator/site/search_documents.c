@@ -1,0 +1,347 @@
+#include "site/search_documents.h"
+
+#include "plan/url.h"
+#include "site/search_snippet.h"
+#include <string.h>
+
+#define ORGANISATION "organisation"
+#define HEAD_NAME "search-index.js"
+
+/* The order in which results with the same weight come, and in which types are offered. */
+static const CbKind kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
+                               CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
+#define N_KINDS G_N_ELEMENTS(kinds)
+
+/* A document and what is shown of it. */
+typedef struct {
+    CbKind kind;
+    guint index;   /* in its kind */
+    char *path;    /* without ".html" */
+    char *snippet; /* or NULL */
+} Document;
+
+typedef struct {
+    const CbPlan *plan;
+    const CbCollection *collection;
+    guint language;
+    Document *documents;
+    guint n_documents;
+    int organisation; /* field whose text stands above a case's title, or -1 */
+} Listing;
+
+/* A document while it is read. */
+typedef struct {
+    const Listing *listing;
+    CbSearchReader *reader;
+    Document *document;
+} Reading;
+
+/* Texts */
+
+static void add_plain(const Reading *reading, CbSearchPart part, const CbText *text)
+{
+    guint actual;
+    const char *found = cb_text_get(text, reading->listing->language, &actual);
+    if (found != NULL) {
+        cb_search_reader_add(reading->reader, part, actual, found, strlen(found));
+    }
+}
+
+/* Adds a Markdown text, and its headings for themselves; the first one gives the snippet. */
+static void add_body(const Reading *reading, CbSearchPart part, const CbBody *body)
+{
+    guint actual;
+    const CbMarkdown *markdown = cb_body_get(body, reading->listing->language, &actual);
+    if (markdown == NULL) {
+        return;
+    }
+    GString *text = cb_search_reader_scratch(reading->reader);
+    cb_markdown_render_text(markdown, text);
+    cb_search_reader_add(reading->reader, part, actual, text->str, text->len);
+    if (reading->document->snippet == NULL && text->len > 0) {
+        reading->document->snippet = cb_search_snippet(text->str, text->len);
+    }
+    gsize n_headings;
+    const CbMarkdownHeading *headings = cb_markdown_headings(markdown, &n_headings);
+    for (gsize i = 0; i < n_headings; i++) {
+        cb_search_reader_add(reading->reader, CB_SEARCH_HEADING, actual, headings[i].text,
+                             strlen(headings[i].text));
+    }
+}
+
+static const CbText *title_of(const Listing *listing, CbKind kind, guint index)
+{
+    if (kind == CB_KIND_GUIDE) {
+        return &listing->collection->config.guides[index].title;
+    }
+    return &cb_collection_entry(listing->collection, kind, index)->title;
+}
+
+/* Cases */
+
+static void add_indexes(const Reading *reading, const CbField *field, const CbIndexes *indexes)
+{
+    gboolean is_term = field->type == CB_FIELD_TERM || field->type == CB_FIELD_TERMS;
+    for (guint32 i = 0; i < indexes->length; i++) {
+        guint32 index = indexes->items[i];
+        add_plain(reading, CB_SEARCH_VALUE,
+                  is_term ? &field->vocabulary->terms[index].label
+                          : title_of(reading->listing, field->to, index));
+    }
+}
+
+static void add_value(const Reading *reading, const CbField *field, const CbFieldValue *value,
+                      CbSearchPart part)
+{
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        add_indexes(reading, field, &value->indexes);
+        break;
+    case CB_FIELD_MARKDOWN:
+        add_body(reading, CB_SEARCH_BODY, &value->markdown);
+        break;
+    case CB_FIELD_LIST:
+        for (guint i = 0; i < value->n_list; i++) {
+            add_plain(reading, part, &value->list[i]);
+        }
+        break;
+    case CB_FIELD_TEXT:
+    case CB_FIELD_INTEGER:
+    case CB_FIELD_NUMBER:
+    case CB_FIELD_YEAR:
+        add_plain(reading, part, &value->text);
+        break;
+    case CB_FIELD_BOOLEAN:
+    case CB_FIELD_DATE:
+    case CB_FIELD_URL:
+    case CB_FIELD_EMAIL:
+    case CB_FIELD_IMAGE:
+        break; /* nothing that a reader would type */
+    }
+}
+
+static void read_case(const Reading *reading, const CbCase *one)
+{
+    const CbSchema *schema = &reading->listing->collection->schema;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (one->values[i].is_set && !schema->fields[i].is_private) {
+            gboolean is_name = (int)i == reading->listing->organisation;
+            add_value(reading, &schema->fields[i], &one->values[i],
+                      is_name ? CB_SEARCH_TITLE : CB_SEARCH_VALUE);
+        }
+    }
+    for (guint i = 0; i < one->n_sections; i++) {
+        add_plain(reading, CB_SEARCH_HEADING, &one->sections[i].title);
+        add_body(reading, CB_SEARCH_BODY, &one->sections[i].text);
+    }
+    for (guint i = 0; i < one->n_quotes; i++) {
+        add_body(reading, CB_SEARCH_BODY, &one->quotes[i].text);
+        add_plain(reading, CB_SEARCH_BODY, &one->quotes[i].by);
+        add_plain(reading, CB_SEARCH_BODY, &one->quotes[i].role);
+    }
+    for (guint i = 0; i < one->n_tips; i++) {
+        add_body(reading, CB_SEARCH_BODY, &one->tips[i]);
+    }
+    for (guint i = 0; i < one->n_links; i++) {
+        add_plain(reading, CB_SEARCH_BODY, &one->links[i].title);
+    }
+}
+
+/* Articles and figures */
+
+static void read_article(const Reading *reading, const CbArticle *article)
+{
+    if (article->entry.kind == CB_KIND_PRACTICE) {
+        const CbConfig *config = &reading->listing->collection->config;
+        add_plain(reading, CB_SEARCH_VALUE, &config->phases[article->phase].label);
+    }
+    add_body(reading, CB_SEARCH_BODY, &article->body);
+}
+
+static void add_labels(const Reading *reading, const CbBar *bars, guint count)
+{
+    for (guint i = 0; i < count; i++) {
+        add_plain(reading, CB_SEARCH_BODY, &bars[i].label);
+    }
+}
+
+static void add_texts(const Reading *reading, const CbText *texts, guint count)
+{
+    for (guint i = 0; i < count; i++) {
+        add_plain(reading, CB_SEARCH_BODY, &texts[i]);
+    }
+}
+
+static void read_figure(const Reading *reading, const CbFigure *figure)
+{
+    add_body(reading, CB_SEARCH_SUMMARY, &figure->description);
+    add_plain(reading, CB_SEARCH_BODY, &figure->source);
+    add_texts(reading, figure->series, figure->n_series);
+    add_labels(reading, figure->bars, figure->n_bars);
+    add_labels(reading, figure->rows, figure->n_rows);
+    add_labels(reading, figure->columns, figure->n_columns);
+    add_texts(reading, figure->poles, G_N_ELEMENTS(figure->poles));
+    add_texts(reading, figure->path_columns, figure->n_path_columns);
+    for (guint i = 0; i < figure->n_options; i++) {
+        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].label);
+        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].text);
+        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].example);
+    }
+    for (guint i = 0; i < figure->n_factors; i++) {
+        add_plain(reading, CB_SEARCH_BODY, &figure->factors[i].label);
+    }
+    for (guint i = 0; figure->kind == CB_FIGURE_QUADRANTS && i < 4; i++) {
+        const CbQuadrant *quadrant = &figure->quadrants[i];
+        add_plain(reading, CB_SEARCH_BODY, &quadrant->title);
+        add_plain(reading, CB_SEARCH_BODY, &quadrant->text);
+        add_texts(reading, quadrant->items, quadrant->n_items);
+    }
+    for (guint32 i = 0; i < figure->compared.length; i++) {
+        add_plain(reading, CB_SEARCH_BODY,
+                  title_of(reading->listing, CB_KIND_CASE, figure->compared.items[i]));
+    }
+}
+
+/* Documents */
+
+/* Reads one document: CbSearchRead. */
+static void read_document(guint number, CbSearchReader *reader, gpointer user_data)
+{
+    const Listing *listing = user_data;
+    Document *document = &listing->documents[number];
+    const Reading reading = {listing, reader, document};
+    const CbCollection *collection = listing->collection;
+    add_plain(&reading, CB_SEARCH_TITLE, title_of(listing, document->kind, document->index));
+    if (document->kind != CB_KIND_GUIDE) {
+        const CbEntry *entry = cb_collection_entry(collection, document->kind, document->index);
+        add_body(&reading, CB_SEARCH_SUMMARY, &entry->summary);
+    }
+    switch (document->kind) {
+    case CB_KIND_CASE:
+        read_case(&reading, &collection->cases[document->index]);
+        break;
+    case CB_KIND_PRACTICE:
+        read_article(&reading, &collection->practices[document->index]);
+        break;
+    case CB_KIND_TOPIC:
+        read_article(&reading, &collection->topics[document->index]);
+        break;
+    case CB_KIND_TOOL:
+        read_article(&reading, &collection->tools[document->index]);
+        break;
+    case CB_KIND_PAGE:
+        read_article(&reading, &collection->pages[document->index]);
+        break;
+    case CB_KIND_FIGURE:
+        read_figure(&reading, &collection->figures[document->index]);
+        break;
+    case CB_KIND_GUIDE:
+    case CB_KIND_COUNT:
+        break;
+    }
+}
+
+static guint count_of(const CbCollection *collection, CbKind kind)
+{
+    return kind == CB_KIND_GUIDE ? collection->config.n_guides
+                                 : cb_collection_count(collection, kind);
+}
+
+static void list_documents(Listing *listing, CbSearchKind *counts)
+{
+    guint total = 0;
+    for (guint i = 0; i < N_KINDS; i++) {
+        counts[i] = (CbSearchKind){cb_kind_name(kinds[i]), count_of(listing->collection, kinds[i])};
+        total += counts[i].count;
+    }
+    listing->documents = g_new0(Document, MAX(total, 1));
+    for (guint i = 0; i < N_KINDS; i++) {
+        for (guint k = 0; k < counts[i].count; k++) {
+            const char *path = cb_plan_entry_path(listing->plan, kinds[i], k, listing->language);
+            gsize length = strlen(path);
+            gsize ending = g_str_has_suffix(path, ".html") ? strlen(".html") : 0;
+            listing->documents[listing->n_documents++] =
+                (Document){.kind = kinds[i], .index = k, .path = g_strndup(path, length - ending)};
+        }
+    }
+}
+
+/* The organisation of a case, the phase of a practice. */
+static const char *kicker_of(const Listing *listing, const Document *document)
+{
+    const CbCollection *collection = listing->collection;
+    const CbText *text = NULL;
+    if (document->kind == CB_KIND_CASE && listing->organisation >= 0) {
+        text = &collection->cases[document->index].values[listing->organisation].text;
+    } else if (document->kind == CB_KIND_PRACTICE) {
+        text = &collection->config.phases[collection->practices[document->index].phase].label;
+    }
+    return text != NULL ? cb_text_get(text, listing->language, NULL) : NULL;
+}
+
+static CbSearchPage *show_documents(const Listing *listing)
+{
+    CbSearchPage *pages = g_new0(CbSearchPage, MAX(listing->n_documents, 1));
+    for (guint i = 0; i < listing->n_documents; i++) {
+        const Document *document = &listing->documents[i];
+        guint actual = listing->language;
+        const char *title = cb_text_get(title_of(listing, document->kind, document->index),
+                                        listing->language, &actual);
+        pages[i] = (CbSearchPage){.path = document->path,
+                                  .title = title,
+                                  .kicker = kicker_of(listing, document),
+                                  .snippet = document->snippet,
+                                  .language = actual == listing->language
+                                                  ? NULL
+                                                  : listing->collection->config.languages[actual]};
+    }
+    return pages;
+}
+
+/* The field that is a case's organisation, if it is published. */
+static int organisation_of(const CbSchema *schema)
+{
+    int field = cb_schema_field(schema, ORGANISATION);
+    if (field < 0 || schema->fields[field].type != CB_FIELD_TEXT ||
+        schema->fields[field].is_private) {
+        return -1;
+    }
+    return field;
+}
+
+CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs)
+{
+    const CbCollection *collection = cb_plan_collection(plan);
+    const CbConfig *config = &collection->config;
+    Listing listing = {.plan = plan,
+                       .collection = collection,
+                       .language = language,
+                       .organisation = organisation_of(&collection->schema)};
+    CbSearchKind counts[N_KINDS];
+    list_documents(&listing, counts);
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(
+        listing.n_documents, config->languages, config->n_languages, jobs, read_document, &listing);
+    g_autofree CbSearchPage *pages = show_documents(&listing);
+    g_autofree char *head = cb_search_head_path(plan, language);
+    const CbSearchListing shown = {.language = config->languages[language],
+                                   .head = head,
+                                   .pages = pages,
+                                   .kinds = counts,
+                                   .n_kinds = N_KINDS};
+    CbSearchFiles *files = cb_search_files_new(index, &shown, jobs);
+    for (guint i = 0; i < listing.n_documents; i++) {
+        g_free(listing.documents[i].path);
+        g_free(listing.documents[i].snippet);
+    }
+    g_free(listing.documents);
+    return files;
+}
+
+char *cb_search_head_path(const CbPlan *plan, guint language)
+{
+    const char *page = cb_plan_path(plan, CB_OUTPUT_SEARCH, language);
+    return g_strdup_printf("%.*s%s", (int)cb_path_folder_length(page), page, HEAD_NAME);
+}

@@ -175,7 +175,8 @@ static void cut_words(Writing *writing)
     guint32 first = 0;
     for (guint32 i = 0; i < index->n_forms; i++) {
         guint32 stem = index->forms[i].stem;
-        if (size > CB_SEARCH_FILE_SIZE && strcmp(index->forms[i - 1].text, index->forms[i].text)) {
+        if (size > CB_SEARCH_FILE_SIZE &&
+            strcmp(index->forms[i - 1].text, index->forms[i].text) != 0) {
             add_range(writing->words, first, i);
             contents_empty(&contents);
             first = i;

@@ -140,7 +140,7 @@ static void test_snippets(void)
     }
     g_autofree char *snippet = cb_search_snippet(text->str, text->len);
     g_assert_true(g_str_has_suffix(snippet, " three…"));
-    g_assert_cmpuint(g_utf8_strlen(snippet, -1), <=, CB_SEARCH_SNIPPET + 1);
+    g_assert_cmpint(g_utf8_strlen(snippet, -1), <=, CB_SEARCH_SNIPPET + 1);
 }
 
 int main(int argc, char **argv)

@@ -91,7 +91,7 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     cb_read_body(reader, &summary, "summary-", &article->entry.summary);
     cb_read_date(reader, cb_node_get(base, "updated"), &article->entry.updated);
     cb_read_boolean(reader, cb_node_get(base, "draft"), &article->entry.draft);
-    article->cases = cb_read_references(reader, cb_node_get(base, "cases"), CB_KIND_CASE);
+    article->named_cases = cb_read_references(reader, cb_node_get(base, "cases"), CB_KIND_CASE);
     if (article->entry.kind == CB_KIND_TOOL)
         article->is_card = cb_read_choice(reader, cb_node_get(base, "kind"), tool_kinds) == 0;
     double order;

@@ -43,8 +43,8 @@ CbSource *cb_theme_template(const char *name, gpointer user_data);
  * strings are merged in this order. Free with g_ptr_array_unref. */
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);
 
-/* The files of the theme but its templates ("style.css", "fonts/x.woff2"), sorted. Owned by the
- * theme. */
+/* The files of the theme but its templates ("style.css", "fonts/x.woff2") and the standard scripts
+ * ("search.js"), which a file of the theme replaces; sorted. Owned by the theme. */
 const char *const *cb_theme_files(const CbTheme *theme);
 
 /* The bytes of one of them; NULL with `error` if it cannot be read. */

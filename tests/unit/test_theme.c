@@ -167,6 +167,20 @@ static void test_assets(void)
     fixture_clear(&fixture);
 }
 
+/* Standard scripts are assets of every theme; a theme's own file comes before them. */
+static void test_scripts(void)
+{
+    Fixture fixture = themed();
+    g_autoptr(CbTheme) theme = load(&fixture, "child");
+    g_autoptr(CbAssets) assets = cb_assets_load(theme, fixture.diagnostics);
+    g_assert_true(g_str_has_prefix(cb_assets_find(assets, "search.js"), "assets/search-"));
+    fixture_write(&fixture, "themes/base/search.js", "own");
+    g_autoptr(CbTheme) again = load(&fixture, "child");
+    g_autoptr(GBytes) bytes = cb_theme_file(again, "search.js", NULL);
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), (int)g_bytes_get_size(bytes), "own", 3);
+    fixture_clear(&fixture);
+}
+
 static void test_tokens(void)
 {
     Fixture fixture = themed();
@@ -259,6 +273,7 @@ int main(int argc, char **argv)
     g_test_add_func("/theme/loop", test_loop);
     g_test_add_func("/theme/depth", test_depth);
     g_test_add_func("/theme/assets", test_assets);
+    g_test_add_func("/theme/scripts", test_scripts);
     g_test_add_func("/theme/tokens", test_tokens);
     g_test_add_func("/theme/assets-refused", test_assets_refused);
     g_test_add_func("/theme/strings", test_strings);

@@ -73,8 +73,7 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
     g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
     for (guint i = 0; i < vocabulary->n_terms; i++)
         ids[i] = vocabulary->terms[i].id;
-    g_autofree char *what = g_strdup_printf("term of %s", vocabulary->id);
-    cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, what, id, ids, vocabulary->n_terms);
+    cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, "term", id, ids, vocabulary->n_terms);
     return -1;
 }
 

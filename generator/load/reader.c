@@ -245,7 +245,8 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
         if (isfinite(*value))
             return TRUE;
     }
-    gboolean is_separated = strspn(text, "0123456789.,' -+") == strlen(text);
+    gboolean is_separated =
+        strspn(text, "0123456789.,' -+") == strlen(text) && !is_number(text, FALSE);
     const char *hint = !is_separated ? NULL
                        : is_integer  ? "write it without separators, as in 1000"
                                      : "write it with a point, as in 1.5";
@@ -362,9 +363,24 @@ static int language_of(const CbReader *reader, const char *language)
     return -1;
 }
 
+// Whether a map could have languages as keys: one of them is short enough.
+static gboolean has_language(const CbNode *map)
+{
+    for (gsize i = 0; i < map->length; i++)
+        if (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-')
+            return TRUE;
+    return FALSE;
+}
+
 // Spreads a map from language to text over `scalars`, by language.
 static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
 {
+    if (!has_language(map)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, map->span,
+                           "put a text that holds a colon between quotation marks",
+                           "expected a text, found a map of keys and values");
+        return;
+    }
     for (gsize i = 0; i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
         int language = language_of(reader, entry->key);

@@ -265,7 +265,7 @@ static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagno
         if (!report_open_quote(problem, diagnostics))
             say(diagnostics, span_at(problem, problem->at, line.end),
                 "text follows after a value that has ended",
-                "put the whole text between quotation marks; inside, write \"\" of the other kind");
+                "put the whole text between quotation marks of the other kind");
         return TRUE;
     }
     CbSpan span = word_at(problem, problem->at);

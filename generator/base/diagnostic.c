@@ -212,6 +212,14 @@ guint cb_diagnostics_count(const CbDiagnostics *list, CbSeverity severity)
     return count;
 }
 
+gboolean cb_diagnostics_has(const CbDiagnostics *list, CbCode code)
+{
+    for (guint i = 0; i < list->items->len; i++)
+        if (g_array_index(list->items, CbDiagnostic, i).code == code)
+            return TRUE;
+    return FALSE;
+}
+
 static const char *path_of(const CbDiagnostic *diagnostic)
 {
     if (diagnostic->span.source)

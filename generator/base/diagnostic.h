@@ -58,6 +58,9 @@ void cb_diagnostics_promote_warnings(CbDiagnostics *list);
 
 guint cb_diagnostics_count(const CbDiagnostics *list, CbSeverity severity);
 
+/* Whether there is one with this code. */
+gboolean cb_diagnostics_has(const CbDiagnostics *list, CbCode code);
+
 /* Sorts by path, position, code, and drops exact repetitions. */
 void cb_diagnostics_sort(CbDiagnostics *list);
 /* The diagnostics in order, `*count` of them; borrowed, valid until the list changes. */

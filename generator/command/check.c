@@ -52,7 +52,7 @@ static int check(const char *folder, gboolean json, gboolean strict)
     cb_diagnostics_print_json(diagnostics, out);
     fwrite(out->str, 1, out->len, stdout);
     fprintf(stderr, "%s\n", line);
-    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
+    return cb_command_status(diagnostics);
 }
 
 int cb_command_check(int argc, char **argv)

@@ -26,6 +26,13 @@ gint64 cb_command_now(void)
     return fixed && *fixed && *end == '\0' ? seconds : (gint64)time(NULL);
 }
 
+int cb_command_status(const CbDiagnostics *diagnostics)
+{
+    if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE))
+        return CB_EXIT_SYSTEM;
+    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
+}
+
 int cb_command_report(CbDiagnostics *diagnostics)
 {
     const char *no_colour = g_getenv("NO_COLOR");
@@ -33,5 +40,5 @@ int cb_command_report(CbDiagnostics *diagnostics)
     g_autoptr(GString) text = g_string_new(NULL);
     cb_diagnostics_print_text(diagnostics, colour, text);
     fwrite(text->str, 1, text->len, stderr);
-    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
+    return cb_command_status(diagnostics);
 }

@@ -11,8 +11,12 @@ char *cb_command_collection(const char *argument);
 /* The moment that counts as now, in seconds since 1970: SOURCE_DATE_EPOCH, or the clock. */
 gint64 cb_command_now(void);
 
-/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set. Returns
+/* What a command returns after diagnostics: CB_EXIT_SYSTEM if a file could not be read,
  * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
+int cb_command_status(const CbDiagnostics *diagnostics);
+
+/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set. Returns
+ * cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);
 
 #endif

@@ -298,5 +298,6 @@ CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagno
 gboolean cb_file_exists(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);
-    return g_file_test(full, G_FILE_TEST_EXISTS);
+    GStatBuf status;
+    return g_lstat(full, &status) == 0;
 }

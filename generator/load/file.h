@@ -30,7 +30,7 @@ char *cb_file_display(const char *root, const char *path);
  * byte, invalid UTF-8 (with its place). A byte-order mark and CRLF are accepted. */
 CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics);
 
-/* Whether the file `path` exists below `root`. */
+/* Whether there is something called `path` below `root`, be it a link to nothing. */
 gboolean cb_file_exists(const char *root, const char *path);
 
 #endif

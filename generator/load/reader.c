@@ -367,7 +367,8 @@ static int language_of(const CbReader *reader, const char *language)
 static gboolean has_language(const CbNode *map)
 {
     for (gsize i = 0; i < map->length; i++)
-        if (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-')
+        if (g_ascii_islower(map->entries[i].key[0]) &&
+            (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-'))
             return TRUE;
     return FALSE;
 }

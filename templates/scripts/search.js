@@ -371,7 +371,8 @@
     // Results.
 
     // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
-    // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}.
+    // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
+    // of the site.
     async search(query, options) {
       const { kind = '', limit = 10 } = options || {};
       const words = wordsOf(query).map((word) => word.form);
@@ -402,7 +403,7 @@
       const [path, title = '', kicker = '', snippet = '', language = ''] = await this.row(one.document);
       return {
         document: one.document, score: one.score, kind: this.kinds[one.kind],
-        path: this.head.root + path + '.html', title, kicker, snippet, language, isMarked,
+        path: path + '.html', title, kicker, snippet, language, isMarked,
       };
     }
 
@@ -456,4 +457,420 @@
     },
     Index, fold, wordsOf, numbersOf, dictionaryOf, isOneSlip, markedParts,
   };
+}(this));
+
+// What readers see of it: a dialog on every page (`/` opens it), suggestions below a search field,
+// and the search page. Texts come from the template in templates/search_dialog.html.
+(function (global) {
+  'use strict';
+
+  const document = global.document;
+  const template = document && document.getElementById('search-template');
+  if (!template) return;
+
+  const SUGGESTIONS = 6;
+  const RESULTS = 10;
+  // Milliseconds without a key before the index is asked, once it has several files.
+  const PAUSE = 150;
+
+  const engine = global.casebookSearch;
+  const texts = template.dataset;
+  const headAddress = new URL(texts.index, document.baseURI);
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+  }
+
+  function counted(count) {
+    if (count === 1) return texts.one;
+    return filled(texts.count, { count: count.toLocaleString(document.documentElement.lang) });
+  }
+
+  // The index, opened once; its files come as scripts.
+  let opened = null;
+  let folder = '';
+
+  function load(name) {
+    return new Promise((resolve, reject) => {
+      const script = element('script', { src: name === 'head' ? headAddress : folder + name + '.js' });
+      script.addEventListener('load', () => {
+        script.remove();
+        const data = engine.take(name);
+        if (data === undefined) {
+          reject(new Error(name));
+          return;
+        }
+        if (name === 'head') folder = new URL(data.root + data.folder, headAddress).href;
+        resolve(data);
+      });
+      script.addEventListener('error', () => {
+        script.remove();
+        reject(new Error(name));
+      });
+      document.head.append(script);
+    });
+  }
+
+  function openIndex() {
+    if (opened === null) {
+      opened = engine.Index.open(load);
+      opened.then((index) => index.isWhole && index.words(0)).catch(() => { opened = null; });
+    }
+    return opened;
+  }
+
+  async function addressOf(path) {
+    const index = await opened;
+    return new URL(index.head.root + path, headAddress).href;
+  }
+
+  // What is searched for, one after the other: an answer that comes too late is dropped.
+  class Asker {
+    constructor(show, fail) {
+      this.show = show;
+      this.fail = fail;
+      this.turn = 0;
+    }
+
+    async ask(query, options, isTyping) {
+      const turn = ++this.turn;
+      try {
+        const index = await openIndex();
+        if (isTyping && !index.isWhole) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        if (turn !== this.turn) return;
+        const result = await index.search(query, options);
+        const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
+        if (turn === this.turn) this.show(query, result, addresses);
+      } catch (error) {
+        if (turn === this.turn) this.fail();
+      }
+    }
+
+    forget() {
+      this.turn++;
+    }
+  }
+
+  // Parts of a result.
+
+  function marked(text, isMarked) {
+    return engine.markedParts(text, isMarked).map((part) =>
+      (part.marked ? element('mark', null, part.text) : part.text));
+  }
+
+  function kickerOf(hit) {
+    const kind = texts['one' + hit.kind[0].toUpperCase() + hit.kind.slice(1)] || hit.kind;
+    return element('p', { class: 'entry-kicker' }, element('span', { class: 'search-kind' }, kind),
+      ...(hit.kicker ? [' ', element('span', null, ...marked(hit.kicker, hit.isMarked))] : []));
+  }
+
+  function languageOf(hit) {
+    return hit.language ? { lang: hit.language } : {};
+  }
+
+  // What is said about the result as a whole.
+  function statusOf(query, result) {
+    if (query.trim() === '') return '';
+    if (result.all === 0) return filled(texts.none, { query });
+    const taken = result.corrections.map((one) => filled(texts.taken, one));
+    const missing = result.missing.map((word) => filled(texts.none, { query: word }));
+    return [counted(result.count), ...taken, ...missing].join('. ') + '.';
+  }
+
+  // Suggestions below a field: a combobox and its list.
+  class Suggestions {
+    constructor(form, stays) {
+      this.form = form;
+      this.input = form.querySelector('input[name="q"]');
+      this.stays = stays; // the list stays open when the field loses the focus
+      const id = this.input.id + '-list';
+      this.list = element('div', { id, role: 'listbox', 'aria-label': this.input.labels[0].textContent });
+      this.status = element('p', { class: 'search-status', role: 'status' });
+      this.panel = element('div', { class: 'search-panel' }, this.status, this.list);
+      this.panel.hidden = true;
+      form.append(this.panel);
+      for (const [key, value] of Object.entries({
+        role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id,
+      })) this.input.setAttribute(key, value);
+      this.asker = new Asker((...shown) => this.show(...shown), () => this.fail());
+      this.listen();
+    }
+
+    listen() {
+      this.input.addEventListener('focus', () => { openIndex(); });
+      this.input.addEventListener('input', () => this.update());
+      this.input.addEventListener('keydown', (event) => this.onKey(event));
+      if (!this.stays)
+        this.form.addEventListener('focusout', (event) => {
+          if (!this.form.contains(event.relatedTarget)) this.close();
+        });
+    }
+
+    get options() {
+      return Array.from(this.list.children);
+    }
+
+    get active() {
+      return this.options.findIndex((option) => option.getAttribute('aria-selected') === 'true');
+    }
+
+    update() {
+      const query = this.input.value;
+      if (query.trim() === '') this.close();
+      else this.asker.ask(query, { limit: SUGGESTIONS }, true);
+    }
+
+    show(query, result, addresses) {
+      this.list.replaceChildren(...result.hits.map((hit, i) => this.option(i, addresses[i], kickerOf(hit),
+        element('p', { class: 'search-title', ...languageOf(hit) }, ...marked(hit.title, hit.isMarked)),
+        element('p', { class: 'search-snippet', ...languageOf(hit) }, ...marked(hit.snippet, hit.isMarked)))));
+      if (result.count > result.hits.length) {
+        const address = new URL(texts.page, document.baseURI);
+        address.searchParams.set('q', query);
+        this.list.append(this.option(result.hits.length, address.href,
+          element('p', { class: 'search-all' }, filled(texts.all, { count: result.count }))));
+      }
+      this.status.textContent = statusOf(query, result);
+      this.panel.hidden = false;
+      this.input.setAttribute('aria-expanded', String(result.hits.length > 0));
+      this.select(-1);
+    }
+
+    option(number, address, ...children) {
+      const option = element('a', {
+        id: this.list.id + '-' + number, role: 'option', 'aria-selected': 'false', tabindex: '-1', href: address,
+      }, ...children);
+      option.addEventListener('pointermove', () => this.select(number));
+      return option;
+    }
+
+    select(number) {
+      this.options.forEach((option, i) => option.setAttribute('aria-selected', String(i === number)));
+      const option = this.options[number];
+      if (option) {
+        this.input.setAttribute('aria-activedescendant', option.id);
+        option.scrollIntoView({ block: 'nearest' });
+      } else {
+        this.input.removeAttribute('aria-activedescendant');
+      }
+    }
+
+    onKey(event) {
+      const count = this.panel.hidden ? 0 : this.options.length;
+      if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && count > 0) {
+        const step = event.key === 'ArrowDown' ? 1 : -1;
+        const next = this.active < 0 && step < 0 ? count - 1 : this.active + step;
+        this.select(next >= count ? -1 : next);
+        event.preventDefault();
+      } else if (event.key === 'Enter' && count > 0 && this.active >= 0) {
+        event.preventDefault();
+        this.options[this.active].click();
+      } else if (event.key === 'Escape' && !this.stays && !this.panel.hidden) {
+        event.preventDefault();
+        this.close();
+      }
+    }
+
+    fail() {
+      this.list.replaceChildren();
+      this.status.textContent = texts.failed;
+      this.panel.hidden = false;
+      this.input.setAttribute('aria-expanded', 'false');
+    }
+
+    close() {
+      this.asker.forget();
+      this.panel.hidden = true;
+      this.status.textContent = '';
+      this.list.replaceChildren();
+      this.input.setAttribute('aria-expanded', 'false');
+      this.input.removeAttribute('aria-activedescendant');
+    }
+  }
+
+  // The search page: everything that was found, by type; its state is in the address.
+  class Page {
+    constructor(form) {
+      this.form = form;
+      this.input = form.querySelector('input[name="q"]');
+      this.results = document.getElementById('results');
+      this.status = this.results.querySelector('.search-status');
+      this.kinds = this.results.querySelector('.search-kinds');
+      this.list = this.results.querySelector('.search-list');
+      this.more = this.results.querySelector('.search-more');
+      this.asker = new Asker((...shown) => this.show(...shown), () => this.fail());
+      this.listen();
+      this.restore();
+    }
+
+    listen() {
+      this.input.addEventListener('input', () => {
+        this.limit = RESULTS;
+        this.remember('replaceState');
+        this.update(true);
+      });
+      this.form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        this.remember('pushState');
+        this.update(false);
+      });
+      this.kinds.addEventListener('change', (event) => {
+        this.kind = event.target.value;
+        this.limit = RESULTS;
+        this.remember('pushState');
+        this.update(false);
+      });
+      this.more.addEventListener('click', () => {
+        const next = this.list.children.length;
+        this.limit += RESULTS;
+        this.update(false).then(() => {
+          const link = this.links[next];
+          if (link) link.focus();
+        });
+      });
+      this.results.addEventListener('keydown', (event) => this.onKey(event));
+      this.input.addEventListener('keydown', (event) => this.onKey(event));
+      global.addEventListener('popstate', () => this.restore());
+    }
+
+    get links() {
+      return Array.from(this.list.querySelectorAll('a'));
+    }
+
+    restore() {
+      const state = new URLSearchParams(global.location.search);
+      this.input.value = state.get('q') || '';
+      this.kind = state.get('type') || '';
+      this.limit = RESULTS;
+      this.update(false);
+    }
+
+    remember(how) {
+      const address = new URL(global.location.href);
+      address.search = '';
+      if (this.input.value.trim() !== '') address.searchParams.set('q', this.input.value);
+      if (this.kind !== '') address.searchParams.set('type', this.kind);
+      if (address.href === global.location.href) return;
+      try {
+        global.history[how](null, '', address);
+      } catch (error) {
+        // A page opened from disk may not change its address in every browser.
+      }
+    }
+
+    update(isTyping) {
+      if (this.input.value.trim() !== '')
+        return this.asker.ask(this.input.value, { kind: this.kind, limit: this.limit }, isTyping);
+      this.asker.forget();
+      this.status.textContent = '';
+      this.list.replaceChildren();
+      this.kinds.hidden = this.more.hidden = true;
+      return Promise.resolve();
+    }
+
+    show(query, result, addresses) {
+      this.status.textContent = statusOf(query, result);
+      this.showKinds(result);
+      this.list.replaceChildren(...result.hits.map((hit, i) => element('li', { class: 'entry' },
+        kickerOf(hit),
+        element('h2', languageOf(hit), element('a', { href: addresses[i] }, ...marked(hit.title, hit.isMarked))),
+        element('p', languageOf(hit), ...marked(hit.snippet, hit.isMarked)))));
+      this.more.hidden = result.hits.length >= result.count;
+    }
+
+    showKinds(result) {
+      const choices = [{ name: '', count: result.all }, ...result.kinds];
+      if (this.kind !== '' && !choices.some((one) => one.name === this.kind)) choices.push({ name: this.kind, count: 0 });
+      this.kinds.hidden = result.all === 0;
+      const focused = this.kinds.contains(document.activeElement);
+      const legend = this.kinds.querySelector('legend');
+      this.kinds.replaceChildren(legend, ...choices.map((one) => this.choice(one)));
+      if (focused) this.kinds.querySelector('input:checked').focus();
+    }
+
+    choice({ name, count }) {
+      const radio = element('input', { type: 'radio', name: 'type', value: name });
+      radio.checked = name === this.kind;
+      const label = name === '' ? texts.every : texts['all' + name[0].toUpperCase() + name.slice(1)] || name;
+      return element('label', null, radio, ' ', element('span', null, label), ' ',
+        element('span', { class: 'count' }, count.toLocaleString(document.documentElement.lang)));
+    }
+
+    onKey(event) {
+      const links = this.links;
+      const at = links.indexOf(document.activeElement);
+      const isField = event.target === this.input;
+      if (event.target.type === 'radio') return;
+      if (event.key === 'ArrowDown' && links.length > 0) links[Math.min(at + 1, links.length - 1)].focus();
+      else if (event.key === 'ArrowUp' && !isField) (at > 0 ? links[at - 1] : this.input).focus();
+      else if (event.key === 'Escape' && !isField) this.input.focus();
+      else return;
+      event.preventDefault();
+    }
+
+    fail() {
+      this.list.replaceChildren();
+      this.kinds.hidden = this.more.hidden = true;
+      this.status.textContent = texts.failed;
+    }
+  }
+
+  // The dialog, made when it is first opened.
+  let dialog = null;
+
+  function openDialog() {
+    if (dialog === null) {
+      dialog = template.content.firstElementChild.cloneNode(true);
+      document.body.append(dialog);
+      const suggestions = new Suggestions(dialog.querySelector('form'), true);
+      dialog.querySelector('.search-close').addEventListener('click', () => dialog.close());
+      dialog.addEventListener('click', (event) => {
+        if (event.target === dialog) dialog.close();
+      });
+      dialog.addEventListener('close', () => suggestions.close());
+    }
+    if (!dialog.open) dialog.showModal();
+    const input = dialog.querySelector('input[name="q"]');
+    input.select();
+    input.focus();
+  }
+
+  const field = document.querySelector('main .search-form input[name="q"]');
+  const isPage = document.getElementById('results') !== null && field !== null;
+
+  function openSearch() {
+    if (field === null) {
+      openDialog();
+      return;
+    }
+    field.focus();
+    field.select();
+  }
+
+  function isEditable(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
+    event.preventDefault();
+    openSearch();
+  });
+  for (const link of document.querySelectorAll('a.search-link'))
+    link.addEventListener('click', (event) => {
+      if (isPage || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openSearch();
+    });
+
+  for (const hidden of document.querySelectorAll('.search-page .without-script')) hidden.hidden = true;
+  if (isPage) new Page(field.form);
+  else if (field !== null) new Suggestions(field.form, false);
 }(this));

@@ -1,466 +1,6 @@
-// Search, in two parts: the index, which also runs outside a browser (tests do), and what readers
-// see of it. The index's files are classic scripts that hand themselves over by
-// `casebookSearch.push([name, data])`; generator/site/search_files.h describes them, and
-// search_words.h how words are found. There is no stemmer here: the index knows every form.
-
-// The index.
-(function (global) {
-  'use strict';
-
-  // A slip is looked for in words of so many letters, a beginning is completed from so many on.
-  const LEAST_FOR_SLIP = 4;
-  const LEAST_FOR_BEGINNING = 2;
-  const LEAST_FOR_BEGINNING_BEFORE_LAST = 4;
-  // Words files that one word of a query may load.
-  const FILES_FOR_WORD = 2;
-  // How much a match says that is not the word itself.
-  const BEGINNING = 0.7;
-  const CORRECTED = 0.8;
-  const COMPLETED_AND_CORRECTED = 0.5;
-  const RELATIVE = 0.5;
-  // A page must answer so much of the query, set against the page that answers most of it.
-  const LEAST_COVERAGE = 0.6;
-  const MOST_CORRECTIONS = 3;
-
-  // Words: as generator/site/search_words.c finds them.
-
-  const ALONE = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]';
-  const LETTER = '(?:(?!' + ALONE + ')[\\p{L}\\p{N}])';
-  const WORD = new RegExp('(?=[\\p{L}\\p{N}])' + ALONE + '\\p{M}*|' + LETTER + '(?:' + LETTER + '|\\p{M})*', 'gu');
-  const ONE_LETTER = new RegExp('^' + LETTER + '\\p{M}*$', 'u');
-  const APOSTROPHE = /['’]/;
-  const DIACRITICS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
-  const NOT_OF_WORD = /[^\p{L}\p{N}\p{M}]/gu;
-  const LETTERS = {
-    'ß': 'ss', 'æ': 'ae', 'ð': 'd', 'ø': 'o', 'þ': 'th', 'đ': 'd',
-    'ħ': 'h', 'ı': 'i', 'ł': 'l', 'œ': 'oe', 'ς': 'σ',
-  };
-  const LETTERS_PATTERN = new RegExp('[' + Object.keys(LETTERS).join('') + ']', 'g');
-
-  function fold(word) {
-    return word.normalize('NFKD').toLowerCase()
-      .replace(LETTERS_PATTERN, (letter) => LETTERS[letter])
-      .replace(DIACRITICS, '')
-      .replace(NOT_OF_WORD, '')
-      .normalize('NFC');
-  }
-
-  // The words of a text: where each begins and ends, and its folded form.
-  function wordsOf(text) {
-    const words = [];
-    for (const match of text.matchAll(WORD)) {
-      const start = match.index;
-      const end = start + match[0].length;
-      const beside = text.slice(start > 0 ? start - 1 : 0, start) + text.slice(end, end + 1);
-      if (APOSTROPHE.test(beside) && ONE_LETTER.test(match[0])) continue;
-      const form = fold(match[0]);
-      if (form !== '') words.push({ start, end, form });
-    }
-    return words;
-  }
-
-  // The notation of the files: generator/site/search_code.h.
-
-  const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#' +
-    "$%'()*+,-./:;=?@[]^_`{|}~";
-  const ENDING = 64;
-  const GOING_ON = DIGITS.length - ENDING;
-  const MARKS = " !#$%'()*+,-./:;=?@[]^_`{|}~";
-  const ENTRY = /([A-Z])([^A-Z !#$%'()*+,\-./:;=?@[\]^_`{|}~]*)([ !#$%'()*+,\-./:;=?@[\]^_`{|}~]*)/g;
-
-  function numbersOf(code) {
-    const numbers = [];
-    let number = 0;
-    let factor = 1;
-    for (let i = 0; i < code.length; i++) {
-      const digit = DIGITS.indexOf(code[i]);
-      number += digit * factor;
-      factor *= GOING_ON;
-      if (digit < ENDING) {
-        numbers.push(number);
-        number = 0;
-        factor = 1;
-      }
-    }
-    return numbers;
-  }
-
-  // How many stems back a form's stem is; 0: a new one.
-  function backOf(marks) {
-    let back = 0;
-    let factor = 1;
-    for (let i = 0; i < marks.length; i++) {
-      back += (MARKS.indexOf(marks[i]) + 1) * factor;
-      factor *= MARKS.length;
-    }
-    return back;
-  }
-
-  // A dictionary: its forms in order, and the stem of each.
-  function dictionaryOf(code) {
-    const forms = [];
-    const stems = [];
-    let last = '';
-    let count = 0;
-    for (const entry of code.matchAll(ENTRY)) {
-      last = last.slice(0, entry[1].charCodeAt(0) - 65) + entry[2];
-      const back = backOf(entry[3]);
-      forms.push(last);
-      stems.push(count - back);
-      if (back === 0) count++;
-    }
-    return { forms, stems };
-  }
-
-  // The first place in a sorted list whose text is not before `text`.
-  function placeOf(texts, text) {
-    let low = 0;
-    let high = texts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (texts[middle] < text) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  // The number of the file that has `text`, by the beginnings of all files but the first.
-  function fileOf(beginnings, text) {
-    const place = placeOf(beginnings, text);
-    return beginnings[place] === text ? place + 1 : place;
-  }
-
-  function reversed(text) {
-    return Array.from(text).reverse().join('');
-  }
-
-  function commonStart(a, b) {
-    const most = Math.min(a.length, b.length);
-    let i = 0;
-    while (i < most && a[i] === b[i]) i++;
-    return i;
-  }
-
-  // Whether one letter more, less or other, or two swapped, makes one word of the other.
-  function isOneSlip(a, b) {
-    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
-    const i = commonStart(a, b);
-    if (a.length > b.length) return a.slice(i + 1) === b.slice(i);
-    if (a.length < b.length) return a.slice(i) === b.slice(i + 1);
-    return a.slice(i + 1) === b.slice(i + 1) ||
-      (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
-  }
-
-  // Whether `form` begins with what `word` would be without its slip.
-  function beginsWithSlip(form, word) {
-    if (form.length <= word.length - 1) return false;
-    for (let length = word.length - 1; length <= word.length + 1; length++)
-      if (isOneSlip(form.slice(0, length), word)) return true;
-    return false;
-  }
-
-  // A words file.
-  class Words {
-    constructor(data) {
-      Object.assign(this, dictionaryOf(data.forms));
-      this.postings = data.postings === '' ? [] : data.postings.split(' ');
-      this.rows = new Map();
-      let document = -1;
-      numbersOf(data.rows[0]).forEach((gap, i) => {
-        document += gap + 1;
-        this.rows.set(document, data.rows[1][i]);
-      });
-    }
-
-    // The stems of a form.
-    stemsOf(form) {
-      const stems = [];
-      for (let i = placeOf(this.forms, form); this.forms[i] === form; i++) stems.push(this.stems[i]);
-      return stems;
-    }
-
-    // How many documents have a stem, about.
-    frequencyOf(stem) {
-      return this.postings[stem].length;
-    }
-  }
-
-  // What a word of the query matches: forms of the index, each as close as it is.
-  class Matches {
-    constructor(word) {
-      this.word = word;
-      this.corrected = null; // the form that is taken for a slip
-      this.isExact = false;
-      this.stems = new Map(); // words file → map from stem to closeness
-    }
-
-    add(file, stem, closeness) {
-      if (!this.stems.has(file)) this.stems.set(file, new Map());
-      const known = this.stems.get(file);
-      known.set(stem, Math.max(closeness, known.get(stem) || 0));
-    }
-
-    get isEmpty() {
-      return this.stems.size === 0;
-    }
-  }
-
-  // The index of a language. `load(name)` promises the data of a file by its name ("head",
-  // "words-0"); a file is asked for once.
-  class Index {
-    static async open(load) {
-      const head = await load('head');
-      return new Index(head, load);
-    }
-
-    constructor(head, load) {
-      this.head = head;
-      this.load = load;
-      this.files = new Map();
-      this.beginnings = head.words === '' ? [] : head.words.split(' ');
-      this.endings = head.ends === '' ? [] : head.ends.split(' ');
-      this.isWhole = this.beginnings.length === 0;
-      this.kinds = head.kinds.map((kind) => kind[0]);
-      this.limits = [];
-      let count = 0;
-      for (const kind of head.kinds) this.limits.push(count += kind[1]);
-      this.count = count;
-    }
-
-    file(name, make) {
-      if (!this.files.has(name)) {
-        const entry = { data: null };
-        entry.promise = this.load(name).then((data) => (entry.data = make(data)));
-        entry.promise.catch(() => this.files.delete(name));
-        this.files.set(name, entry);
-      }
-      return this.files.get(name).promise;
-    }
-
-    words(number) {
-      return this.file('words-' + number, (data) => new Words(data));
-    }
-
-    // The words file if it is there already.
-    loadedWords(number) {
-      const entry = this.files.get('words-' + number);
-      return entry ? entry.data : null;
-    }
-
-    kindOf(document) {
-      return this.limits.findIndex((limit) => document < limit);
-    }
-
-    // Matching one word.
-
-    async match(word, isLast) {
-      const matches = new Matches(word);
-      const first = fileOf(this.beginnings, word);
-      const least = isLast ? LEAST_FOR_BEGINNING : LEAST_FOR_BEGINNING_BEFORE_LAST;
-      const completes = word.length >= least;
-      let last = completes ? fileOf(this.beginnings, word + '\uffff') : first;
-      last = Math.min(last, first + (isLast ? FILES_FOR_WORD - 1 : 0));
-      for (let number = first; number <= last; number++)
-        this.matchIn(matches, await this.words(number), completes);
-      if (matches.isEmpty && word.length >= LEAST_FOR_SLIP) await this.correct(matches, first, isLast);
-      return matches;
-    }
-
-    matchIn(matches, file, completes) {
-      const word = matches.word;
-      for (let i = placeOf(file.forms, word); i < file.forms.length; i++) {
-        const form = file.forms[i];
-        if (!form.startsWith(word)) break;
-        if (form === word) matches.isExact = true;
-        else if (!completes) break;
-        const closeness = form === word ? 1 : BEGINNING * word.length / form.length;
-        matches.add(file, file.stems[i], closeness);
-      }
-    }
-
-    // Takes the word for a slip, or, if nothing comes of that, for a form that no text has.
-    async correct(matches, number, isLast) {
-      const files = new Set([await this.words(number)]);
-      if (!this.isWhole)
-        for (const near of await this.filesByEnd(matches.word)) files.add(await this.words(near));
-      const attempts = [
-        [CORRECTED, (form) => isOneSlip(form, matches.word)],
-        [COMPLETED_AND_CORRECTED, (form) => isLast && beginsWithSlip(form, matches.word)],
-        [RELATIVE, (form) => this.isRelative(form, matches.word)],
-      ];
-      for (const [closeness, isNear] of attempts) {
-        this.addNear(matches, files, closeness, isNear);
-        if (!matches.isEmpty) return;
-      }
-    }
-
-    isRelative(form, word) {
-      const shared = commonStart(form, word);
-      return shared >= Math.max(LEAST_FOR_SLIP, word.length - 3) && form.length - shared <= 3;
-    }
-
-    // Adds the forms that are near, the most frequent ones.
-    addNear(matches, files, closeness, isNear) {
-      const found = [];
-      for (const file of files)
-        file.forms.forEach((form, i) => {
-          if (isNear(form)) found.push({ file, form, stem: file.stems[i], frequency: file.frequencyOf(file.stems[i]) });
-        });
-      found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
-      for (const near of found.slice(0, MOST_CORRECTIONS)) matches.add(near.file, near.stem, closeness);
-      if (found.length > 0) matches.corrected = found[0].form;
-    }
-
-    // The words files of the forms that end as the word does but for one slip.
-    async filesByEnd(word) {
-      const end = reversed(word);
-      const dictionary = await this.file('ends-' + fileOf(this.endings, end), dictionaryOf);
-      const found = dictionary.forms.map(reversed).filter((form) => isOneSlip(form, word));
-      return new Set(found.slice(0, MOST_CORRECTIONS).map((form) => fileOf(this.beginnings, form)));
-    }
-
-    // Ranking.
-
-    // What the word says in each document, and how rare it is.
-    weigh(matches) {
-      const weights = new Float32Array(this.count);
-      let exact = 0;
-      let all = 0;
-      for (const [file, stems] of matches.stems)
-        for (const [stem, closeness] of stems) {
-          let document = -1;
-          for (const number of numbersOf(file.postings[stem])) {
-            document += Math.floor(number / this.head.levels) + 1;
-            const weight = closeness * (number % this.head.levels + 1) / this.head.levels;
-            if (weights[document] === 0) all++;
-            if (weight > weights[document]) weights[document] = weight;
-            if (closeness === 1) exact++;
-          }
-        }
-      const n = Math.min(matches.isExact ? exact : all, this.count);
-      return { weights, rarity: Math.log(1 + (this.count - n + 0.5) / (n + 0.5)) };
-    }
-
-    // All documents that answer the words, the best first.
-    rank(groups) {
-      const total = groups.reduce((sum, group) => sum + group.rarity, 0);
-      const ranked = [];
-      let best = 0;
-      for (let document = 0; document < this.count; document++) {
-        let score = 0;
-        let covered = 0;
-        let answered = 0;
-        for (const group of groups) {
-          const weight = group.weights[document];
-          if (weight > 0) {
-            score += group.rarity * weight;
-            covered += group.rarity;
-            answered++;
-          }
-        }
-        if (score === 0) continue;
-        const coverage = (covered / total + answered / groups.length) / 2;
-        best = Math.max(best, coverage);
-        ranked.push({ document, score: score * coverage, coverage });
-      }
-      return ranked
-        .filter((one) => one.coverage >= LEAST_COVERAGE * best)
-        .sort((a, b) => b.score - a.score || a.document - b.document);
-    }
-
-    // Results.
-
-    // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
-    // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
-    // of the site.
-    async search(query, options) {
-      const { kind = '', limit = 10 } = options || {};
-      const words = wordsOf(query).map((word) => word.form);
-      const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
-      const groups = [];
-      for (const matches of await Promise.all([...new Set(words)].map((word, i, all) =>
-        this.match(word, isOpen && i === all.length - 1))))
-        groups.push({ matches, ...this.weigh(matches) });
-      const answered = groups.filter((group) => !group.matches.isEmpty);
-      const ranked = this.rank(answered);
-      const kinds = this.kinds.map((name) => ({ name, count: 0 }));
-      for (const one of ranked) kinds[one.kind = this.kindOf(one.document)].count++;
-      const chosen = kind === '' ? ranked : ranked.filter((one) => this.kinds[one.kind] === kind);
-      const isMarked = this.marker(answered);
-      return {
-        count: chosen.length,
-        all: ranked.length,
-        kinds: kinds.filter((one) => one.count > 0),
-        hits: await Promise.all(chosen.slice(0, limit).map((one) => this.hit(one, isMarked))),
-        corrections: answered.map((group) => group.matches).filter((matches) => matches.corrected)
-          .map((matches) => ({ word: matches.word, taken: matches.corrected })),
-        missing: groups.map((group) => group.matches).filter((matches) => matches.isEmpty)
-          .map((matches) => matches.word),
-      };
-    }
-
-    async hit(one, isMarked) {
-      const [path, title = '', kicker = '', snippet = '', language = ''] = await this.row(one.document);
-      return {
-        document: one.document, score: one.score, kind: this.kinds[one.kind],
-        path: path + '.html', title, kicker, snippet, language, isMarked,
-      };
-    }
-
-    async row(document) {
-      for (const entry of this.files.values())
-        if (entry.data instanceof Words && entry.data.rows.has(document)) return entry.data.rows.get(document);
-      const size = this.head.perFile;
-      const rows = await this.file('pages-' + Math.floor(document / size), (data) => data);
-      return rows[document % size];
-    }
-
-    // A function that tells whether a folded word answers the query.
-    marker(groups) {
-      const stems = new Map();
-      for (const { matches } of groups)
-        for (const [file, known] of matches.stems) {
-          if (!stems.has(file)) stems.set(file, new Set());
-          for (const stem of known.keys()) stems.get(file).add(stem);
-        }
-      return (form) => {
-        const file = this.loadedWords(fileOf(this.beginnings, form));
-        const wanted = file && stems.get(file);
-        return Boolean(wanted) && file.stemsOf(form).some((stem) => wanted.has(stem));
-      };
-    }
-  }
-
-  // A text in parts, marked or not: [{text, marked}].
-  function markedParts(text, isMarked) {
-    const parts = [];
-    let last = 0;
-    for (const word of wordsOf(text)) {
-      if (!isMarked(word.form)) continue;
-      if (word.start > last) parts.push({ text: text.slice(last, word.start), marked: false });
-      parts.push({ text: text.slice(word.start, word.end), marked: true });
-      last = word.end;
-    }
-    if (last < text.length) parts.push({ text: text.slice(last), marked: false });
-    return parts;
-  }
-
-  // Data that came before this script wait in a list.
-  const early = Array.isArray(global.casebookSearch) ? global.casebookSearch : [];
-  const received = new Map(early);
-  global.casebookSearch = {
-    push([name, data]) { received.set(name, data); },
-    take(name) {
-      const data = received.get(name);
-      received.delete(name);
-      return data;
-    },
-    Index, fold, wordsOf, numbersOf, dictionaryOf, isOneSlip, markedParts,
-  };
-}(this));
-
-// What readers see of it: a dialog on every page (`/` opens it), suggestions below a search field,
-// and the search page. Texts come from the template in templates/search_dialog.html.
+// What readers see of search: a dialog on every page (`/` opens it), suggestions below a search
+// field, and the search page. Texts come from the template in templates/search_dialog.html; the
+// index is in search-core.js, loaded when a reader begins to search.
 (function (global) {
   'use strict';
 
@@ -473,7 +13,6 @@
   // Milliseconds without a key before the index is asked, once it has several files.
   const PAUSE = 150;
 
-  const engine = global.casebookSearch;
   const texts = template.dataset;
   const headAddress = new URL(texts.index, document.baseURI);
 
@@ -493,35 +32,49 @@
     return filled(texts.count, { count: count.toLocaleString(document.documentElement.lang) });
   }
 
-  // The index, opened once; its files come as scripts.
-  let opened = null;
-  let folder = '';
-
-  function load(name) {
+  // Scripts are how everything comes: they load from disk, too.
+  function run(address) {
     return new Promise((resolve, reject) => {
-      const script = element('script', { src: name === 'head' ? headAddress : folder + name + '.js' });
+      const script = element('script', { src: address });
       script.addEventListener('load', () => {
         script.remove();
-        const data = engine.take(name);
-        if (data === undefined) {
-          reject(new Error(name));
-          return;
-        }
-        if (name === 'head') folder = new URL(data.root + data.folder, headAddress).href;
-        resolve(data);
+        resolve();
       });
       script.addEventListener('error', () => {
         script.remove();
-        reject(new Error(name));
+        reject(new Error(address));
       });
       document.head.append(script);
     });
   }
 
+  function engine() {
+    return global.casebookSearch;
+  }
+
+  // The index, opened once. `folder` has its files but the head.
+  let opened = null;
+  let folder = '';
+
+  async function load(name) {
+    await run(name === 'head' ? headAddress : folder + name + '.js');
+    const data = engine().take(name);
+    if (data === undefined) throw new Error(name);
+    if (name === 'head') folder = new URL(data.root + data.folder, headAddress).href;
+    return data;
+  }
+
+  async function open() {
+    if (!engine() || !engine().Index) await run(texts.core);
+    const index = await engine().Index.open(load);
+    if (index.isWhole) await index.words(0);
+    return index;
+  }
+
   function openIndex() {
     if (opened === null) {
-      opened = engine.Index.open(load);
-      opened.then((index) => index.isWhole && index.words(0)).catch(() => { opened = null; });
+      opened = open();
+      opened.catch(() => { opened = null; });
     }
     return opened;
   }
@@ -561,7 +114,7 @@
   // Parts of a result.
 
   function marked(text, isMarked) {
-    return engine.markedParts(text, isMarked).map((part) =>
+    return engine().markedParts(text, isMarked).map((part) =>
       (part.marked ? element('mark', null, part.text) : part.text));
   }
 

@@ -32,6 +32,6 @@ export function queries() {
   const text = fs.readFileSync(new URL('queries.tsv', import.meta.url), 'utf8');
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
     const [language, query, page] = line.split('\t');
-    return { language, query, page: page + '.html' };
+    return { language, query, page: (language === 'nl' ? '' : language + '/') + page + '.html' };
   });
 }

@@ -289,6 +289,14 @@ void cb_plan_add_asset(CbPlan *plan, const char *path, guint index)
                          .index = index});
 }
 
+void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, guint index)
+{
+    add(plan, (CbOutput){.kind = CB_OUTPUT_SEARCH_DATA,
+                         .path = cb_arena_strdup(plan->arena, path),
+                         .language = language,
+                         .index = index});
+}
+
 /* Says that `output` wants what `other` has. */
 static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagnostics *diagnostics)
 {

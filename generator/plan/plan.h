@@ -39,6 +39,8 @@ typedef enum {
     /* Files copied. */
     CB_OUTPUT_ASSET,
     CB_OUTPUT_MEDIA,
+    /* Made beforehand. */
+    CB_OUTPUT_SEARCH_DATA,
     CB_OUTPUT_KIND_COUNT
 } CbOutputKind;
 
@@ -47,7 +49,7 @@ typedef struct {
     CbOutputKind kind;
     const char *path; /* from the top of the output */
     guint language;
-    guint index; /* of the entry in its kind; of the facet; of the asset or media file */
+    guint index; /* of the entry in its kind; of the facet; of the asset, media or search file */
     guint value; /* facet pages: index of the value in its facet */
     CbSpan span; /* what asked for it; source NULL: the program */
 } CbOutput;
@@ -61,6 +63,9 @@ void cb_plan_free(CbPlan *plan);
 
 /* Adds a file of the theme; `path` is copied. Before cb_plan_finish only. */
 void cb_plan_add_asset(CbPlan *plan, const char *path, guint index);
+
+/* Adds a file of the search in a language, likewise. */
+void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, guint index);
 
 /* Closes the plan: finds paths that two outputs want (CB700), that differ only in case or that
  * need a folder where a file is to be. FALSE if there is any. */

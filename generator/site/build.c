@@ -3,11 +3,13 @@
 #include "base/parallel.h"
 #include "site/link_check.h"
 #include "site/output.h"
+#include "site/search_documents.h"
 #include "site/site.h"
 
 /* What the threads of a build share. */
 typedef struct {
     const CbSite *site;
+    const CbSearch *search;
     const CbOutput *outputs;
     guint n_outputs;
     CbOutputFolder *folder;
@@ -54,6 +56,12 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     return cb_output_copy(build->folder, output->path, source, error);
 }
 
+static gboolean write_search_data(Build *build, const CbOutput *output, GError **error)
+{
+    const CbSearchFile *file = cb_search_file(build->search, output);
+    return cb_output_write(build->folder, output->path, file->bytes->str, file->bytes->len, error);
+}
+
 static gboolean render_output(Build *build, guint index, guint worker, GError **error)
 {
     const CbOutput *output = &build->outputs[index];
@@ -82,6 +90,8 @@ static void make_output(guint index, guint worker, gpointer user_data)
         done = copy_asset(build, output, &error);
     else if (output->kind == CB_OUTPUT_MEDIA)
         done = copy_media(build, output, &error);
+    else if (output->kind == CB_OUTPUT_SEARCH_DATA)
+        done = write_search_data(build, output, &error);
     else
         done = render_output(build, index, worker, &error);
     if (!done)
@@ -121,16 +131,19 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
 }
 
 /* Renders and writes a site that is prepared. */
-static gboolean publish(const CbSite *site, const CbBuildOptions *options, CbBuildReport *report,
-                        GError **error)
+static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuildOptions *options,
+                        CbBuildReport *report, GError **error)
 {
     gint64 start = g_get_monotonic_time();
     g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, error);
     if (!folder)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
-    Build build = {
-        .site = site, .folder = folder, .links = links, .diagnostics = site->diagnostics};
+    Build build = {.site = site,
+                   .search = search,
+                   .folder = folder,
+                   .links = links,
+                   .diagnostics = site->diagnostics};
     build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
     g_mutex_init(&build.mutex);
     gboolean made = make_outputs(&build, options->jobs, report, error);
@@ -143,14 +156,15 @@ static gboolean publish(const CbSite *site, const CbBuildOptions *options, CbBui
     return done;
 }
 
-/* The finished plan with the theme's files, or NULL. */
-static CbPlan *make_plan(const CbCollection *collection, const CbAssets *assets,
-                         const CbBuildOptions *options, CbDiagnostics *diagnostics)
+/* Adds the theme's files and the search to the plan, and finishes it. The search, or NULL. */
+static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
+                               CbDiagnostics *diagnostics)
 {
-    g_autoptr(CbPlan) plan = cb_plan_new(collection, options->with_pdf);
     for (guint i = 0; i < cb_assets_count(assets); i++)
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
-    return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&plan) : NULL;
+    g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
+    cb_search_add_outputs(search, plan);
+    return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
 
 gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
@@ -161,15 +175,18 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     const char *name = options->theme ? options->theme : collection->config.theme;
     g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, (CbSpan){0}, diagnostics);
     g_autoptr(CbAssets) assets = theme ? cb_assets_load(theme, diagnostics) : NULL;
-    g_autoptr(CbPlan) plan = assets ? make_plan(collection, assets, options, diagnostics) : NULL;
-    if (!plan)
+    if (!assets)
+        return FALSE;
+    g_autoptr(CbPlan) plan = cb_plan_new(collection, options->with_pdf);
+    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics);
+    if (!search)
         return FALSE;
     CbSiteOptions site_options = {.base_url = options->base_url, .has_pdf = options->with_pdf};
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)
         return FALSE;
     own.plan = g_get_monotonic_time() - start;
-    gboolean done = publish(site, options, &own, error);
+    gboolean done = publish(site, search, options, &own, error);
     if (report)
         *report = own;
     return done;

@@ -312,6 +312,13 @@ static int organisation_of(const CbSchema *schema)
     return field;
 }
 
+/* "en/search-index.js", by which pages name the search. */
+static char *head_path(const CbPlan *plan, guint language)
+{
+    const char *page = cb_plan_path(plan, CB_OUTPUT_SEARCH, language);
+    return g_strdup_printf("%.*s%s", (int)cb_path_folder_length(page), page, HEAD_NAME);
+}
+
 CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs)
 {
     const CbCollection *collection = cb_plan_collection(plan);
@@ -325,7 +332,7 @@ CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs
     g_autoptr(CbSearchIndex) index = cb_search_index_new(
         listing.n_documents, config->languages, config->n_languages, jobs, read_document, &listing);
     g_autofree CbSearchPage *pages = show_documents(&listing);
-    g_autofree char *head = cb_search_head_path(plan, language);
+    g_autofree char *head = head_path(plan, language);
     const CbSearchListing shown = {.language = config->languages[language],
                                    .head = head,
                                    .pages = pages,
@@ -340,8 +347,45 @@ CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs
     return files;
 }
 
-char *cb_search_head_path(const CbPlan *plan, guint language)
+struct CbSearch {
+    GPtrArray *languages; /* CbSearchFiles */
+};
+
+CbSearch *cb_search_new(const CbPlan *plan, guint jobs)
 {
-    const char *page = cb_plan_path(plan, CB_OUTPUT_SEARCH, language);
-    return g_strdup_printf("%.*s%s", (int)cb_path_folder_length(page), page, HEAD_NAME);
+    CbSearch *search = g_new0(CbSearch, 1);
+    search->languages = g_ptr_array_new_with_free_func((GDestroyNotify)cb_search_files_free);
+    for (guint i = 0; i < cb_plan_collection(plan)->config.n_languages; i++) {
+        g_ptr_array_add(search->languages, cb_search_files_of(plan, i, jobs));
+    }
+    return search;
+}
+
+void cb_search_free(CbSearch *search)
+{
+    if (search == NULL) {
+        return;
+    }
+    g_ptr_array_unref(search->languages);
+    g_free(search);
+}
+
+void cb_search_add_outputs(const CbSearch *search, CbPlan *plan)
+{
+    for (guint language = 0; language < search->languages->len; language++) {
+        guint count;
+        const CbSearchFile *files =
+            cb_search_files_get(g_ptr_array_index(search->languages, language), &count);
+        for (guint i = 0; i < count; i++) {
+            cb_plan_add_search_data(plan, files[i].path, language, i);
+        }
+    }
+}
+
+const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output)
+{
+    guint count;
+    const CbSearchFile *files =
+        cb_search_files_get(g_ptr_array_index(search->languages, output->language), &count);
+    return &files[output->index];
 }

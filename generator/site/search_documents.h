@@ -1,6 +1,6 @@
-/* The search of a collection in one language: what of each entry is found, and how it is shown.
+/* The search of a collection: what of each entry is found, and how it is shown.
  *
- * Everything that is published of an entry is indexed in the language, and, where a text has no
+ * Everything that is published of an entry is indexed in each language, and, where a text has no
  * translation, the text that stands for it. Values of private fields never are. */
 #ifndef CB_SITE_SEARCH_DOCUMENTS_H
 #define CB_SITE_SEARCH_DOCUMENTS_H
@@ -8,11 +8,22 @@
 #include "plan/plan.h"
 #include "site/search_files.h"
 
-/* Makes the files of the search in `language`, on `jobs` threads (0: one for each core). */
+/* The search of all languages. */
+typedef struct CbSearch CbSearch;
+
+/* Makes it, on `jobs` threads (0: one for each core). */
+CbSearch *cb_search_new(const CbPlan *plan, guint jobs);
+void cb_search_free(CbSearch *search);
+
+/* Adds its files to the plan that it was made of, as CB_OUTPUT_SEARCH_DATA. */
+void cb_search_add_outputs(const CbSearch *search, CbPlan *plan);
+
+/* The file that such an output is. */
+const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output);
+
+/* Makes the files of one language. */
 CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs);
 
-/* The path of the head, by which pages name the search: "en/search-index.js". Free with
- * g_free. */
-char *cb_search_head_path(const CbPlan *plan, guint language);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSearch, cb_search_free)
 
 #endif

@@ -1,0 +1,609 @@
+#include "guide/paragraph_parts.h"
+
+#include "guide/break.h"
+
+#include <string.h>
+
+#define HYPHEN_PENALTY 60
+#define LAST_WORD_PENALTY 400
+#define EXPLICIT_BREAK_PENALTY 40
+#define SHATTER_PENALTY 5000
+#define ENDLESS_STRETCH (1 << 28)
+#define SHORTEST_HYPHENATED 5 /* letters */
+#define FIRST_TOLERANCE 0.9   /* without hyphens */
+#define SECOND_TOLERANCE 2.4  /* with them */
+
+static void free_piece(gpointer data)
+{
+    Piece *piece = data;
+    g_clear_pointer(&piece->item, pango_item_free);
+    g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
+}
+
+CbParagraph *cb_paragraph_new(CbPress *press)
+{
+    CbParagraph *paragraph = g_new0(CbParagraph, 1);
+    paragraph->press = press;
+    paragraph->text = g_string_new(NULL);
+    paragraph->runs = g_array_new(FALSE, FALSE, sizeof(RunSpan));
+    paragraph->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
+    paragraph->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_array_set_clear_func(paragraph->pieces, free_piece);
+    paragraph->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    return paragraph;
+}
+
+void cb_paragraph_free(CbParagraph *paragraph)
+{
+    if (paragraph == NULL) {
+        return;
+    }
+    g_string_free(paragraph->text, TRUE);
+    g_array_unref(paragraph->runs);
+    g_array_unref(paragraph->atoms);
+    g_array_unref(paragraph->pieces);
+    g_array_unref(paragraph->lines);
+    g_free(paragraph);
+}
+
+static gboolean same_run(const CbRun *a, const CbRun *b)
+{
+    return a->face == b->face && a->rise == b->rise && a->link == b->link && a->note == b->note &&
+           a->verbatim == b->verbatim && a->color.red == b->color.red &&
+           a->color.green == b->color.green && a->color.blue == b->color.blue;
+}
+
+static void begin_run(CbParagraph *paragraph, const CbRun *run)
+{
+    if (paragraph->runs->len > 0 &&
+        same_run(&g_array_index(paragraph->runs, RunSpan, paragraph->runs->len - 1).run, run)) {
+        return;
+    }
+    RunSpan span = {.start = (guint32)paragraph->text->len, .run = *run};
+    g_array_append_val(paragraph->runs, span);
+}
+
+void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run)
+{
+    if (length == 0) {
+        return;
+    }
+    begin_run(paragraph, run);
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (character < 0x20 || character == 0x7F) {
+            g_string_append_c(paragraph->text, ' ');
+        } else if (character != 0xAD && character != 0x2028 && character != 0xFFFC) {
+            g_string_append_len(paragraph->text, at, g_utf8_next_char(at) - at);
+        }
+    }
+}
+
+void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run)
+{
+    begin_run(paragraph, run);
+    g_string_append(paragraph->text, "\xE2\x80\xA8");
+}
+
+static gint32 glyphs_width(const PangoGlyphString *glyphs)
+{
+    gint32 width = 0;
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        width += glyphs->glyphs[i].geometry.width;
+    }
+    return width;
+}
+
+void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
+                           const CbRun *run)
+{
+    PangoGlyphString *sample =
+        cb_press_shape(paragraph->press, run->face, "00000", MIN(digits, 5));
+    Atom atom = {.position = (guint32)paragraph->text->len,
+                 .target = target,
+                 .width = glyphs_width(sample)};
+    pango_glyph_string_free(sample);
+    begin_run(paragraph, run);
+    g_array_append_val(paragraph->atoms, atom);
+    g_string_append(paragraph->text, ATOM_CHARACTER);
+}
+
+gboolean cb_paragraph_is_empty(const CbParagraph *paragraph)
+{
+    return paragraph->text->len == 0;
+}
+
+const char *cb_paragraph_text(const CbParagraph *paragraph)
+{
+    return paragraph->text->str;
+}
+
+guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte)
+{
+    guint low = 0;
+    guint high = paragraph->runs->len;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(paragraph->runs, RunSpan, middle).start <= byte) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, guint32 *end)
+{
+    guint index = cb_paragraph_run_index(paragraph, byte);
+    *end = index + 1 < paragraph->runs->len
+               ? g_array_index(paragraph->runs, RunSpan, index + 1).start
+               : (guint32)paragraph->text->len;
+    return &g_array_index(paragraph->runs, RunSpan, index).run;
+}
+
+gunichar cb_paragraph_missing(const CbParagraph *paragraph)
+{
+    return paragraph->missing;
+}
+
+gboolean cb_paragraph_is_overfull(const CbParagraph *paragraph)
+{
+    return paragraph->overfull;
+}
+
+guint cb_paragraph_lines(const CbParagraph *paragraph)
+{
+    return paragraph->lines->len;
+}
+
+void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start, guint32 *end)
+{
+    const Line *it = &g_array_index(paragraph->lines, Line, line);
+    *start = it->start;
+    *end = it->end;
+}
+
+/* Shaping. */
+
+static void note_missing(CbParagraph *paragraph, const Piece *piece)
+{
+    for (int i = 0; i < piece->glyphs->num_glyphs && paragraph->missing == 0; i++) {
+        if ((piece->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+            const char *at =
+                paragraph->text->str + piece->start + piece->glyphs->log_clusters[i];
+            paragraph->missing = g_utf8_get_char(at);
+        }
+    }
+}
+
+static void shape_piece(CbParagraph *paragraph, Piece *piece)
+{
+    piece->glyphs = pango_glyph_string_new();
+    pango_shape_full(paragraph->text->str + piece->start, (int)(piece->end - piece->start),
+                     paragraph->text->str, (int)paragraph->text->len, &piece->item->analysis,
+                     piece->glyphs);
+    note_missing(paragraph, piece);
+}
+
+static void shape_range(CbParagraph *paragraph, guint run, guint32 start, guint32 end)
+{
+    const CbTypeface *face = g_array_index(paragraph->runs, RunSpan, run).run.face;
+    GList *items = pango_itemize_with_base_dir(
+        cb_press_context(paragraph->press), PANGO_DIRECTION_LTR, paragraph->text->str, (int)start,
+        (int)(end - start), face->attributes, NULL);
+    for (GList *at = items; at != NULL; at = at->next) {
+        PangoItem *item = at->data;
+        item->analysis.level = 0;
+        Piece piece = {.start = (guint32)item->offset,
+                       .end = (guint32)(item->offset + item->length),
+                       .run = run,
+                       .atom = -1,
+                       .item = item};
+        shape_piece(paragraph, &piece);
+        g_array_append_val(paragraph->pieces, piece);
+    }
+    g_list_free(items);
+}
+
+/* Shapes bytes start to end of one run, but for the atoms and line separators in it. */
+static void shape_run(CbParagraph *paragraph, guint run, guint32 start, guint32 end, guint *atom)
+{
+    while (*atom < paragraph->atoms->len) {
+        guint32 position = g_array_index(paragraph->atoms, Atom, *atom).position;
+        if (position >= end) {
+            break;
+        }
+        if (position > start) {
+            shape_range(paragraph, run, start, position);
+        }
+        start = position + (guint32)strlen(ATOM_CHARACTER);
+        Piece piece = {.start = position, .end = start, .run = run, .atom = (gint32)*atom};
+        g_array_append_val(paragraph->pieces, piece);
+        (*atom)++;
+    }
+    if (end > start) {
+        shape_range(paragraph, run, start, end);
+    }
+}
+
+static void shape_paragraph(CbParagraph *paragraph)
+{
+    guint atom = 0;
+    for (guint run = 0; run < paragraph->runs->len && paragraph->pieces != NULL; run++) {
+        guint32 start = g_array_index(paragraph->runs, RunSpan, run).start;
+        guint32 end = run + 1 < paragraph->runs->len
+                          ? g_array_index(paragraph->runs, RunSpan, run + 1).start
+                          : (guint32)paragraph->text->len;
+        shape_run(paragraph, run, start, end, &atom);
+    }
+}
+
+/* Breaking. */
+
+typedef struct {
+    CbParagraph *paragraph;
+    const char *text;
+    gint32 *x;            /* for each byte, the width of all before it */
+    PangoLogAttr *breaks; /* for each character, Pango's view of it */
+    GArray *items;        /* of CbBreakItem */
+    guint32 box_start;    /* where the box being gathered begins */
+    gboolean hyphenate;
+    gboolean shatter;     /* words wider than the line may break anywhere */
+    gint32 line_width;
+} Itemiser;
+
+static void advance_to(gint32 *x, guint32 from, guint32 to, gint32 at)
+{
+    for (guint32 byte = from; byte < to; byte++) {
+        x[byte] = at;
+    }
+}
+
+/* Widths before each byte; inside a cluster, that of its start. */
+static gint32 *measure_bytes(const CbParagraph *paragraph)
+{
+    gint32 *x = g_new0(gint32, paragraph->text->len + 1);
+    gint32 at = 0;
+    guint32 done = 0;
+    for (guint i = 0; i < paragraph->pieces->len; i++) {
+        const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
+        advance_to(x, done, piece->start, at);
+        done = piece->start;
+        if (piece->glyphs == NULL) {
+            advance_to(x, piece->start, piece->end, at);
+            at += g_array_index(paragraph->atoms, Atom, (guint)piece->atom).width;
+            done = piece->end;
+            continue;
+        }
+        for (int g = 0; g < piece->glyphs->num_glyphs; g++) {
+            guint32 cluster = piece->start + (guint32)piece->glyphs->log_clusters[g];
+            if (cluster >= done) {
+                advance_to(x, done, cluster, at);
+                x[cluster] = at;
+                done = cluster + 1;
+            }
+            at += piece->glyphs->glyphs[g].geometry.width;
+            if (g + 1 == piece->glyphs->num_glyphs) {
+                advance_to(x, done, piece->end, x[done - 1]);
+                done = piece->end;
+            } else {
+                guint32 next = piece->start + (guint32)piece->glyphs->log_clusters[g + 1];
+                advance_to(x, done, next, x[done - 1]);
+                done = MAX(done, next);
+            }
+        }
+    }
+    advance_to(x, done, (guint32)paragraph->text->len + 1, at);
+    return x;
+}
+
+static void append_item(Itemiser *it, CbBreakItem item)
+{
+    g_array_append_val(it->items, item);
+}
+
+static void append_penalty(Itemiser *it, guint32 position, int penalty, gint32 hyphen_width)
+{
+    append_item(it, (CbBreakItem){.kind = CB_BREAK_PENALTY,
+                                  .hyphen = hyphen_width > 0,
+                                  .penalty = (gint16)penalty,
+                                  .width = hyphen_width,
+                                  .position = position});
+}
+
+static void append_box(Itemiser *it, guint32 start, guint32 end)
+{
+    if (end > start) {
+        append_item(it, (CbBreakItem){.kind = CB_BREAK_BOX,
+                                      .width = it->x[end] - it->x[start],
+                                      .position = start});
+    }
+}
+
+/* Ends the box at byte `end`; an emergency breaks one that no line can hold. */
+static void flush_box(Itemiser *it, guint32 end)
+{
+    guint32 start = it->box_start;
+    if (it->shatter && it->x[end] - it->x[start] > it->line_width) {
+        for (guint32 at = start; at < end;) {
+            guint32 next = (guint32)(g_utf8_next_char(it->text + at) - it->text);
+            append_box(it, at, next);
+            if (next < end) {
+                append_penalty(it, next, SHATTER_PENALTY, 0);
+            }
+            at = next;
+        }
+    } else {
+        append_box(it, start, end);
+    }
+    it->box_start = end;
+}
+
+static gboolean is_breaking_space(gunichar character)
+{
+    return character == ' ' || character == 0x3000 || (character >= 0x2000 && character <= 0x2006) ||
+           (character >= 0x2008 && character <= 0x200A) || character == 0x205F;
+}
+
+static void append_glue(Itemiser *it, guint32 start, guint32 end)
+{
+    gint32 width = it->x[end] - it->x[start];
+    gboolean justified = it->paragraph->setting.align == CB_SET_JUSTIFIED;
+    append_item(it, (CbBreakItem){.kind = CB_BREAK_GLUE,
+                                  .width = width,
+                                  .stretch = justified ? width / 2 : 0,
+                                  .shrink = justified ? width / 3 : 0,
+                                  .position = start});
+}
+
+static void append_forced_break(Itemiser *it, guint32 position)
+{
+    append_penalty(it, position, CB_PENALTY_NEVER, 0);
+    append_item(it, (CbBreakItem){.kind = CB_BREAK_GLUE,
+                                  .stretch = ENDLESS_STRETCH,
+                                  .position = position});
+    append_penalty(it, position, CB_PENALTY_ALWAYS, 0);
+}
+
+static const CbRun *run_at(const Itemiser *it, guint32 byte)
+{
+    guint index = cb_paragraph_run_index(it->paragraph, byte);
+    return &g_array_index(it->paragraph->runs, RunSpan, index).run;
+}
+
+/* The word of letters at byte `start`: where it ends. */
+static guint32 word_end(const Itemiser *it, guint32 start, guint *letters)
+{
+    const char *at = it->text + start;
+    *letters = 0;
+    while (*at != '\0' && g_unichar_isalpha(g_utf8_get_char(at))) {
+        at = g_utf8_next_char(at);
+        (*letters)++;
+    }
+    return (guint32)(at - it->text);
+}
+
+/* Adds the word from `start` to `end`, with a penalty at each point of hyphenation. */
+static void add_word(Itemiser *it, guint32 start, guint32 end, guint letters)
+{
+    const CbRun *run = run_at(it, start);
+    guint32 run_end = 0;
+    cb_paragraph_run_at(it->paragraph, start, &run_end);
+    CbHyphenator *hyphenator =
+        it->hyphenate && letters >= SHORTEST_HYPHENATED && !run->verbatim && run_end >= end
+            ? cb_press_hyphenator(it->paragraph->press, it->paragraph->setting.language)
+            : NULL;
+    if (hyphenator == NULL) {
+        return;
+    }
+    gboolean last_word = end + 2 >= it->paragraph->text->len;
+    guint count = 0;
+    const guint8 *points = cb_hyphenate(hyphenator, it->text + start, end - start, &count);
+    for (guint i = 0; i < count; i++) {
+        flush_box(it, start + points[i]);
+        append_penalty(it, start + points[i], last_word ? LAST_WORD_PENALTY : HYPHEN_PENALTY,
+                       run->face->hyphen_width);
+    }
+}
+
+/* What stands between two characters: space, forced break, possible break, or nothing. */
+static void add_character(Itemiser *it, guint32 byte, guint32 next, guint character_index)
+{
+    gunichar character = g_utf8_get_char(it->text + byte);
+    gboolean may_break_after = it->breaks[character_index + 1].is_line_break != 0;
+    if (character == 0x2028) {
+        flush_box(it, byte);
+        append_forced_break(it, byte);
+        it->box_start = next;
+    } else if (is_breaking_space(character) || character == 0xA0) {
+        flush_box(it, byte);
+        if (character == 0xA0 || !may_break_after) {
+            append_penalty(it, byte, CB_PENALTY_NEVER, 0);
+        }
+        append_glue(it, byte, next);
+        it->box_start = next;
+    } else if (may_break_after && next < it->paragraph->text->len) {
+        flush_box(it, next);
+        append_penalty(it, next, EXPLICIT_BREAK_PENALTY, 0);
+    }
+}
+
+static void itemise(Itemiser *it)
+{
+    guint32 length = (guint32)it->paragraph->text->len;
+    guint32 hyphenated = 0; /* words before this byte have been looked at */
+    guint index = 0;
+    for (guint32 byte = 0; byte < length; index++) {
+        guint letters = 0;
+        if (byte >= hyphenated) {
+            guint32 end = word_end(it, byte, &letters);
+            if (end > byte) {
+                add_word(it, byte, end, letters);
+            }
+            hyphenated = MAX(end, byte + 1);
+        }
+        guint32 next = (guint32)(g_utf8_next_char(it->text + byte) - it->text);
+        add_character(it, byte, next, index);
+        byte = next;
+    }
+    flush_box(it, length);
+    append_forced_break(it, length);
+}
+
+static void add_line(CbParagraph *paragraph, const CbBreakItem *items, const CbBrokenLine *broken,
+                     gboolean last)
+{
+    Line line = {.start = items[broken->first].position,
+                 .visible = items[broken->last].position,
+                 .hyphen = broken->hyphen,
+                 .ends_paragraph =
+                     last || (items[broken->last].kind == CB_BREAK_PENALTY &&
+                              items[broken->last].penalty <= CB_PENALTY_ALWAYS)};
+    line.visible = MAX(line.visible, line.start);
+    paragraph->overfull = paragraph->overfull || broken->overfull;
+    g_array_append_val(paragraph->lines, line);
+}
+
+/* A line goes on to the start of the next, so that the space between them is drawn, too. */
+static void close_lines(CbParagraph *paragraph)
+{
+    for (guint i = 0; i < paragraph->lines->len; i++) {
+        Line *line = &g_array_index(paragraph->lines, Line, i);
+        line->end = i + 1 < paragraph->lines->len
+                        ? g_array_index(paragraph->lines, Line, i + 1).start
+                        : (guint32)paragraph->text->len;
+    }
+}
+
+static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
+{
+    const CbSetting *setting = &it->paragraph->setting;
+    gboolean justified = setting->align == CB_SET_JUSTIFIED;
+    CbBreakSettings settings = {
+        .width = it->line_width,
+        .ragged = justified ? 0 : it->line_width / (it->hyphenate ? 6 : 4) + 1,
+        .tolerance = tolerance,
+        .most_hyphens = (guint)cb_press_style(it->paragraph->press)->hyphens_most,
+        .emergency = it->shatter};
+    g_array_set_size(it->items, 0);
+    it->box_start = 0;
+    itemise(it);
+    return cb_break_lines((const CbBreakItem *)(gpointer)it->items->data, it->items->len,
+                          &settings, broken);
+}
+
+static void break_paragraph(Itemiser *it, GArray *broken)
+{
+    gboolean hyphenate = it->paragraph->setting.hyphenate;
+    it->hyphenate = FALSE;
+    if (break_items(it, FIRST_TOLERANCE, broken)) {
+        return;
+    }
+    it->hyphenate = hyphenate;
+    if (hyphenate && break_items(it, SECOND_TOLERANCE, broken)) {
+        return;
+    }
+    it->shatter = TRUE;
+    break_items(it, SECOND_TOLERANCE, broken);
+}
+
+/* Whether a cluster of glyphs begins at a byte of the piece. */
+static gboolean is_cluster_start(const Piece *piece, guint32 byte)
+{
+    for (int i = 0; i < piece->glyphs->num_glyphs; i++) {
+        if (piece->start + (guint32)piece->glyphs->log_clusters[i] == byte) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* A line that ends inside a ligature: both sides are shaped anew. */
+static void split_ligature(CbParagraph *paragraph, guint32 byte)
+{
+    for (guint i = 0; i < paragraph->pieces->len; i++) {
+        Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
+        if (piece->glyphs == NULL || byte <= piece->start || byte >= piece->end) {
+            continue;
+        }
+        if (is_cluster_start(piece, byte)) {
+            return;
+        }
+        Piece second = *piece;
+        second.start = byte;
+        second.item = pango_item_copy(piece->item);
+        piece->end = byte;
+        g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
+        shape_piece(paragraph, piece);
+        shape_piece(paragraph, &second);
+        g_array_insert_val(paragraph->pieces, i + 1, second);
+        return;
+    }
+}
+
+static void split_ligatures(CbParagraph *paragraph)
+{
+    for (guint i = 1; i < paragraph->lines->len; i++) {
+        split_ligature(paragraph, g_array_index(paragraph->lines, Line, i).start);
+    }
+}
+
+static PangoLogAttr *break_attributes(const CbParagraph *paragraph)
+{
+    int length = (int)paragraph->text->len;
+    int characters = (int)g_utf8_strlen(paragraph->text->str, length);
+    PangoLogAttr *attributes = g_new0(PangoLogAttr, (gsize)characters + 1);
+    pango_get_log_attrs(paragraph->text->str, length, 0, pango_language_from_string("en"),
+                        attributes, characters + 1);
+    return attributes;
+}
+
+void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
+{
+    paragraph->setting = *setting;
+    if (paragraph->pieces->len == 0) {
+        shape_paragraph(paragraph);
+    }
+    Itemiser it = {.paragraph = paragraph,
+                   .text = paragraph->text->str,
+                   .x = measure_bytes(paragraph),
+                   .breaks = break_attributes(paragraph),
+                   .items = g_array_new(FALSE, FALSE, sizeof(CbBreakItem)),
+                   .line_width = (gint32)(setting->width * PANGO_SCALE)};
+    g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));
+    break_paragraph(&it, broken);
+    for (guint i = 0; i < broken->len; i++) {
+        add_line(paragraph, (const CbBreakItem *)(gpointer)it.items->data,
+                 &g_array_index(broken, CbBrokenLine, i), i + 1 == broken->len);
+    }
+    close_lines(paragraph);
+    split_ligatures(paragraph);
+    g_array_unref(it.items);
+    g_free(it.breaks);
+    g_free(it.x);
+}
+
+void cb_paragraph_measure(CbParagraph *paragraph, double *whole, double *word)
+{
+    if (paragraph->pieces->len == 0) {
+        shape_paragraph(paragraph);
+    }
+    g_autofree gint32 *x = measure_bytes(paragraph);
+    g_autofree PangoLogAttr *breaks = break_attributes(paragraph);
+    const char *text = paragraph->text->str;
+    guint32 start = 0;
+    gint32 widest = 0;
+    guint index = 0;
+    for (const char *at = text; *at != '\0'; index++) {
+        const char *next = g_utf8_next_char(at);
+        if (breaks[index + 1].is_line_break != 0 || *next == '\0') {
+            guint32 end = (guint32)((*at == ' ' ? at : next) - text);
+            widest = MAX(widest, x[MAX(end, start)] - x[start]);
+            start = (guint32)(next - text);
+        }
+        at = next;
+    }
+    *whole = (double)x[paragraph->text->len] / PANGO_SCALE;
+    *word = (double)widest / PANGO_SCALE;
+}

@@ -1,0 +1,100 @@
+/* A paragraph: text in several faces, shaped by Pango, broken into lines by guide/break.h.
+ *
+ * First text is added run by run, then the paragraph is set to a width; then its lines can be
+ * measured and drawn. Pango itemises and shapes; it breaks and justifies nothing. Offsets are
+ * bytes of the paragraph's text. The numbers of pages that a text refers to are not known when
+ * its lines are broken: their places are kept free (atoms), and a line is justified when it is
+ * drawn. */
+#ifndef CB_GUIDE_PARAGRAPH_H
+#define CB_GUIDE_PARAGRAPH_H
+
+#include "guide/press.h"
+
+typedef struct CbParagraph CbParagraph;
+
+#define CB_NO_LINK (-1)
+
+/* How a stretch of text looks and what it belongs to. */
+typedef struct {
+    const CbTypeface *face;
+    CbColor color;    /* literal, resolved */
+    float rise;       /* points above the baseline */
+    gint32 link;      /* the caller's number of a link, or CB_NO_LINK */
+    gint32 note;      /* the caller's number of a footnote referred to here, or CB_NO_LINK */
+    gboolean verbatim; /* not hyphenated: code, addresses */
+} CbRun;
+
+typedef enum {
+    CB_SET_JUSTIFIED,
+    CB_SET_LEFT,
+    CB_SET_CENTER,
+    CB_SET_RIGHT
+} CbSetAlign;
+
+typedef struct {
+    double width;        /* points */
+    CbSetAlign align;
+    gboolean hyphenate;
+    const char *language;
+} CbSetting;
+
+CbParagraph *cb_paragraph_new(CbPress *press);
+void cb_paragraph_free(CbParagraph *paragraph);
+
+/* Adds text; control characters become spaces, soft hyphens vanish. */
+void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run);
+
+/* Ends the line here. */
+void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run);
+
+/* Keeps room for the page number of `target` (borrowed), about `digits` digits wide. */
+void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
+                           const CbRun *run);
+
+gboolean cb_paragraph_is_empty(const CbParagraph *paragraph);
+const char *cb_paragraph_text(const CbParagraph *paragraph);
+
+/* Shapes and breaks; once for each paragraph. */
+void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting);
+
+/* After setting. */
+guint cb_paragraph_lines(const CbParagraph *paragraph);
+/* Width of the widest line, points. */
+double cb_paragraph_width(const CbParagraph *paragraph);
+/* Bytes of a line, trailing spaces included. */
+void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start, guint32 *end);
+/* The run at a byte, and where that run ends. */
+const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, guint32 *end);
+/* The first character that no font of the style has, 0 if there is none. */
+gunichar cb_paragraph_missing(const CbParagraph *paragraph);
+/* Whether a line is wider than the setting. */
+gboolean cb_paragraph_is_overfull(const CbParagraph *paragraph);
+
+/* Width of the text if it stood on one line, and of its widest word: for columns of tables.
+ * Shapes; the paragraph may be set afterwards. */
+void cb_paragraph_measure(CbParagraph *paragraph, double *whole, double *word);
+
+/* The text of a page number: "12", or "?" if the target has none. */
+typedef const char *(*CbPageLabel)(const char *target, gpointer user_data);
+
+/* A pen that draws one line from left to right. */
+typedef struct {
+    CbParagraph *paragraph;
+    guint line;
+    guint32 byte;  /* the next to be drawn */
+    double x;      /* where the pen is, from the left edge of the paragraph; points */
+    gint64 extra;  /* to be given to the line's spaces, Pango units */
+    gint64 spaces; /* how many they are */
+    gint64 passed; /* how many the pen has passed */
+    CbPageLabel label;
+    gpointer user_data;
+} CbLinePen;
+
+void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPageLabel label,
+                      gpointer user_data);
+
+/* Draws up to byte `end` of the line, the hyphen included where the line ends in one, at
+ * (left + pen's x, baseline). With `cr` NULL the pen only moves. */
+void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, double baseline);
+
+#endif

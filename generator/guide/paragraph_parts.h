@@ -1,0 +1,53 @@
+/* What a paragraph is made of. For paragraph.c and paragraph_pen.c only. */
+#ifndef CB_GUIDE_PARAGRAPH_PARTS_H
+#define CB_GUIDE_PARAGRAPH_PARTS_H
+
+#include "guide/paragraph.h"
+
+/* U+FFFC holds the place of what is no text. */
+#define ATOM_CHARACTER "\xEF\xBF\xBC"
+
+typedef struct {
+    guint32 start; /* the run goes on to the start of the next */
+    CbRun run;
+} RunSpan;
+
+/* Room for a page number that is not known yet. */
+typedef struct {
+    guint32 position;
+    const char *target;
+    gint32 width; /* Pango units */
+} Atom;
+
+/* A stretch of text in one font, shaped. */
+typedef struct {
+    guint32 start, end;
+    guint32 run;  /* index of its RunSpan */
+    gint32 atom;  /* index of an atom, or -1 */
+    PangoItem *item;
+    PangoGlyphString *glyphs; /* NULL for atoms */
+} Piece;
+
+typedef struct {
+    guint32 start, end; /* bytes; trailing spaces included */
+    guint32 visible;    /* end without them */
+    gboolean hyphen;
+    gboolean ends_paragraph; /* or is ended by a forced break: not widened */
+} Line;
+
+struct CbParagraph {
+    CbPress *press;
+    GString *text;
+    GArray *runs;   /* of RunSpan */
+    GArray *atoms;  /* of Atom */
+    GArray *pieces; /* of Piece, in order of text */
+    GArray *lines;  /* of Line */
+    CbSetting setting;
+    gunichar missing;
+    gboolean overfull;
+};
+
+/* The run at a byte. */
+guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte);
+
+#endif

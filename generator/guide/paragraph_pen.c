@@ -1,0 +1,269 @@
+#include "guide/paragraph_parts.h"
+
+#include <string.h>
+
+/* Glyphs of one piece, gathered to be shown together. */
+typedef struct {
+    cairo_t *cr; /* NULL: the pen only moves */
+    const Piece *piece;
+    const char *text;
+    double left, baseline;
+    GArray *glyphs;   /* of cairo_glyph_t */
+    GArray *clusters; /* of cairo_text_cluster_t */
+    guint32 start;    /* bytes gathered */
+} Batch;
+
+static const Line *line_of(const CbLinePen *pen)
+{
+    return &g_array_index(pen->paragraph->lines, Line, pen->line);
+}
+
+static gboolean is_stretchable(const char *at)
+{
+    return *at == ' ' || (at[0] == '\xC2' && at[1] == '\xA0');
+}
+
+static PangoGlyphString *shape_label(const CbLinePen *pen, const Piece *piece, const char **text)
+{
+    const CbParagraph *paragraph = pen->paragraph;
+    const Atom *atom = &g_array_index(paragraph->atoms, Atom, (guint)piece->atom);
+    const CbTypeface *face = g_array_index(paragraph->runs, RunSpan, piece->run).run.face;
+    const char *label = pen->label != NULL ? pen->label(atom->target, pen->user_data) : "?";
+    *text = label;
+    return cb_press_shape(paragraph->press, face, label, strlen(label));
+}
+
+static gint64 string_width(const PangoGlyphString *glyphs)
+{
+    gint64 width = 0;
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        width += glyphs->glyphs[i].geometry.width;
+    }
+    return width;
+}
+
+/* Width of the piece's glyphs within bytes start to end. */
+static gint64 piece_width(const CbLinePen *pen, const Piece *piece, guint32 start, guint32 end)
+{
+    if (piece->glyphs == NULL) {
+        const char *text = NULL;
+        PangoGlyphString *label = shape_label(pen, piece, &text);
+        gint64 width = string_width(label);
+        pango_glyph_string_free(label);
+        return width;
+    }
+    gint64 width = 0;
+    for (int i = 0; i < piece->glyphs->num_glyphs; i++) {
+        guint32 byte = piece->start + (guint32)piece->glyphs->log_clusters[i];
+        if (byte >= start && byte < end) {
+            width += piece->glyphs->glyphs[i].geometry.width;
+        }
+    }
+    return width;
+}
+
+static guint first_piece(const CbParagraph *paragraph, guint32 byte)
+{
+    guint low = 0;
+    guint high = paragraph->pieces->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(paragraph->pieces, Piece, middle).end <= byte) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static const CbTypeface *last_face(const CbParagraph *paragraph, const Line *line)
+{
+    guint32 byte = line->visible > line->start ? line->visible - 1 : line->start;
+    guint run = cb_paragraph_run_index(paragraph, byte);
+    return g_array_index(paragraph->runs, RunSpan, run).run.face;
+}
+
+static gint64 natural_width(const CbLinePen *pen)
+{
+    const CbParagraph *paragraph = pen->paragraph;
+    const Line *line = line_of(pen);
+    gint64 width = line->hyphen ? last_face(paragraph, line)->hyphen_width : 0;
+    for (guint i = first_piece(paragraph, line->start); i < paragraph->pieces->len; i++) {
+        const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
+        if (piece->start >= line->visible) {
+            break;
+        }
+        width += piece_width(pen, piece, line->start, line->visible);
+    }
+    return width;
+}
+
+static gint64 count_spaces(const CbParagraph *paragraph, const Line *line)
+{
+    gint64 spaces = 0;
+    for (guint32 byte = line->start; byte < line->visible; byte++) {
+        spaces += is_stretchable(paragraph->text->str + byte) ? 1 : 0;
+    }
+    return spaces;
+}
+
+void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPageLabel label,
+                      gpointer user_data)
+{
+    *pen = (CbLinePen){
+        .paragraph = paragraph, .line = line, .label = label, .user_data = user_data};
+    const Line *it = line_of(pen);
+    const CbSetting *setting = &paragraph->setting;
+    gint64 missing = (gint64)(setting->width * PANGO_SCALE) - natural_width(pen);
+    pen->byte = it->start;
+    if (setting->align == CB_SET_JUSTIFIED && (!it->ends_paragraph || missing < 0)) {
+        pen->spaces = count_spaces(paragraph, it);
+        pen->extra = pen->spaces > 0 ? missing : 0;
+    } else if (setting->align == CB_SET_RIGHT) {
+        pen->x = (double)missing / PANGO_SCALE;
+    } else if (setting->align == CB_SET_CENTER) {
+        pen->x = (double)missing / PANGO_SCALE / 2;
+    }
+}
+
+double cb_paragraph_width(const CbParagraph *paragraph)
+{
+    gint64 widest = 0;
+    for (guint i = 0; i < paragraph->lines->len; i++) {
+        CbLinePen pen = {.paragraph = (CbParagraph *)paragraph, .line = i};
+        gint64 width = natural_width(&pen);
+        widest = MAX(widest, width);
+    }
+    return (double)widest / PANGO_SCALE;
+}
+
+static void add_glyph(Batch *batch, const CbLinePen *pen, const PangoGlyphInfo *glyph)
+{
+    if (batch->cr == NULL || glyph->glyph == PANGO_GLYPH_EMPTY ||
+        (glyph->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+        return;
+    }
+    cairo_glyph_t it = {
+        .index = glyph->glyph,
+        .x = batch->left + pen->x + (double)glyph->geometry.x_offset / PANGO_SCALE,
+        .y = batch->baseline + (double)glyph->geometry.y_offset / PANGO_SCALE};
+    g_array_append_val(batch->glyphs, it);
+}
+
+static void show(Batch *batch, PangoFont *font, const char *text, gsize length)
+{
+    if (batch->cr != NULL && batch->glyphs->len > 0) {
+        cairo_set_scaled_font(batch->cr,
+                              pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+        cairo_show_text_glyphs(batch->cr, text, (int)length,
+                               (const cairo_glyph_t *)(gpointer)batch->glyphs->data,
+                               (int)batch->glyphs->len,
+                               (const cairo_text_cluster_t *)(gpointer)batch->clusters->data,
+                               (int)batch->clusters->len, 0);
+    }
+    g_array_set_size(batch->glyphs, 0);
+    g_array_set_size(batch->clusters, 0);
+}
+
+/* Moves over one glyph; a space takes its share of what the line has to give. */
+static void advance_pen(CbLinePen *pen, const PangoGlyphInfo *glyph, gboolean stretches)
+{
+    gint64 width = glyph->geometry.width;
+    if (stretches && pen->passed < pen->spaces) {
+        width += pen->extra * (pen->passed + 1) / pen->spaces -
+                 pen->extra * pen->passed / pen->spaces;
+        pen->passed++;
+    }
+    pen->x += (double)width / PANGO_SCALE;
+}
+
+/* Draws the glyphs of a string that stand for bytes start to end of `text`. */
+static void draw_string(CbLinePen *pen, Batch *batch, const PangoGlyphString *glyphs,
+                        PangoFont *font, const char *text, guint32 start, guint32 end)
+{
+    guint32 length = 0;
+    for (int i = 0; i < glyphs->num_glyphs;) {
+        guint32 cluster = (guint32)glyphs->log_clusters[i];
+        int next = i;
+        guint before = batch->glyphs->len;
+        while (next < glyphs->num_glyphs && (guint32)glyphs->log_clusters[next] == cluster) {
+            next++;
+        }
+        guint32 cluster_end =
+            next < glyphs->num_glyphs ? (guint32)glyphs->log_clusters[next] : (guint32)end;
+        if (cluster >= start && cluster < end) {
+            gboolean stretches = is_stretchable(text + cluster);
+            for (int g = i; g < next; g++) {
+                add_glyph(batch, pen, &glyphs->glyphs[g]);
+                advance_pen(pen, &glyphs->glyphs[g], stretches && g == i);
+            }
+            cairo_text_cluster_t it = {.num_bytes = (int)(MIN(cluster_end, end) - cluster),
+                                       .num_glyphs = (int)(batch->glyphs->len - before)};
+            g_array_append_val(batch->clusters, it);
+            length += (guint32)it.num_bytes;
+        }
+        i = next;
+    }
+    show(batch, font, text + start, length);
+}
+
+static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32 end)
+{
+    const CbRun *run = &g_array_index(pen->paragraph->runs, RunSpan, piece->run).run;
+    double baseline = batch->baseline;
+    batch->baseline -= (double)run->rise;
+    if (batch->cr != NULL) {
+        cairo_set_source_rgb(batch->cr, run->color.red / 255.0, run->color.green / 255.0,
+                             run->color.blue / 255.0);
+    }
+    if (piece->glyphs == NULL) {
+        const char *text = NULL;
+        PangoGlyphString *label = shape_label(pen, piece, &text);
+        draw_string(pen, batch, label, run->face->font, text, 0, (guint32)strlen(text));
+        pango_glyph_string_free(label);
+    } else {
+        draw_string(pen, batch, piece->glyphs, piece->item->analysis.font,
+                    pen->paragraph->text->str + piece->start,
+                    MAX(pen->byte, piece->start) - piece->start,
+                    MIN(end, piece->end) - piece->start);
+    }
+    batch->baseline = baseline;
+}
+
+/* The hyphen of a divided word: drawn with the text U+00AD, so that extraction joins it. */
+static void draw_hyphen(CbLinePen *pen, Batch *batch)
+{
+    const CbTypeface *face = last_face(pen->paragraph, line_of(pen));
+    PangoGlyphInfo glyph = {.glyph = face->hyphen, .geometry = {.width = face->hyphen_width}};
+    cairo_text_cluster_t cluster = {.num_bytes = 2, .num_glyphs = 1};
+    add_glyph(batch, pen, &glyph);
+    g_array_append_val(batch->clusters, cluster);
+    show(batch, face->font, "\xC2\xAD", 2);
+    advance_pen(pen, &glyph, FALSE);
+}
+
+void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, double baseline)
+{
+    const CbParagraph *paragraph = pen->paragraph;
+    const Line *line = line_of(pen);
+    Batch batch = {.cr = cr,
+                   .left = left,
+                   .baseline = baseline,
+                   .glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t)),
+                   .clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t))};
+    guint32 start = pen->byte;
+    for (guint i = first_piece(paragraph, start); i < paragraph->pieces->len; i++) {
+        const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
+        if (piece->start >= end) {
+            break;
+        }
+        draw_piece(pen, &batch, piece, end);
+    }
+    if (line->hyphen && end >= line->visible && start < line->visible) {
+        draw_hyphen(pen, &batch);
+    }
+    pen->byte = end;
+    g_array_unref(batch.glyphs);
+    g_array_unref(batch.clusters);
+}

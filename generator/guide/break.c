@@ -14,14 +14,14 @@
 
 /* A way to break the paragraph up to one item; the best ways are linked backwards. */
 typedef struct {
-    guint32 item;     /* where the line before it was broken */
-    guint32 next;     /* first item of the next line */
-    gint32 previous;  /* node of the break before, -1 at the start */
-    guint8 fitness;   /* how tight the line was: 0 tight … 3 very loose */
-    guint8 ladder;    /* hyphens in a row, up to this line */
+    guint32 item;    /* where the line before it was broken */
+    guint32 next;    /* first item of the next line */
+    gint32 previous; /* node of the break before, -1 at the start */
+    guint8 fitness;  /* how tight the line was: 0 tight … 3 very loose */
+    guint8 ladder;   /* hyphens in a row, up to this line */
     gboolean overfull;
-    gint32 natural;   /* width of the line that ends here */
-    gint64 width;     /* totals before `next` */
+    gint32 natural; /* width of the line that ends here */
+    gint64 width;   /* totals before `next` */
     gint64 stretch;
     gint64 shrink;
     double demerits;

@@ -8,7 +8,7 @@
 
 typedef enum { CB_BREAK_BOX, CB_BREAK_GLUE, CB_BREAK_PENALTY } CbBreakKind;
 
-#define CB_PENALTY_NEVER 10000    /* no break here */
+#define CB_PENALTY_NEVER 10000     /* no break here */
 #define CB_PENALTY_ALWAYS (-10000) /* a break here, come what may */
 
 typedef struct {

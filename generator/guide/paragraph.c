@@ -97,11 +97,9 @@ static gint32 glyphs_width(const PangoGlyphString *glyphs)
 void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
                            const CbRun *run)
 {
-    PangoGlyphString *sample =
-        cb_press_shape(paragraph->press, run->face, "00000", MIN(digits, 5));
-    Atom atom = {.position = (guint32)paragraph->text->len,
-                 .target = target,
-                 .width = glyphs_width(sample)};
+    PangoGlyphString *sample = cb_press_shape(paragraph->press, run->face, "00000", MIN(digits, 5));
+    Atom atom = {
+        .position = (guint32)paragraph->text->len, .target = target, .width = glyphs_width(sample)};
     pango_glyph_string_free(sample);
     begin_run(paragraph, run);
     g_array_append_val(paragraph->atoms, atom);
@@ -142,6 +140,17 @@ const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, gui
     return &g_array_index(paragraph->runs, RunSpan, index).run;
 }
 
+gboolean cb_paragraph_is_plain(const CbParagraph *paragraph)
+{
+    for (guint i = 0; i < paragraph->runs->len; i++) {
+        const CbRun *run = &g_array_index(paragraph->runs, RunSpan, i).run;
+        if (run->link != CB_NO_LINK || run->note != CB_NO_LINK) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 gunichar cb_paragraph_missing(const CbParagraph *paragraph)
 {
     return paragraph->missing;
@@ -170,8 +179,7 @@ static void note_missing(CbParagraph *paragraph, const Piece *piece)
 {
     for (int i = 0; i < piece->glyphs->num_glyphs && paragraph->missing == 0; i++) {
         if ((piece->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
-            const char *at =
-                paragraph->text->str + piece->start + piece->glyphs->log_clusters[i];
+            const char *at = paragraph->text->str + piece->start + piece->glyphs->log_clusters[i];
             paragraph->missing = g_utf8_get_char(at);
         }
     }
@@ -249,7 +257,7 @@ typedef struct {
     GArray *items;        /* of CbBreakItem */
     guint32 box_start;    /* where the box being gathered begins */
     gboolean hyphenate;
-    gboolean shatter;     /* words wider than the line may break anywhere */
+    gboolean shatter; /* words wider than the line may break anywhere */
     gint32 line_width;
 } Itemiser;
 
@@ -342,7 +350,8 @@ static void flush_box(Itemiser *it, guint32 end)
 
 static gboolean is_breaking_space(gunichar character)
 {
-    return character == ' ' || character == 0x3000 || (character >= 0x2000 && character <= 0x2006) ||
+    return character == ' ' || character == 0x3000 ||
+           (character >= 0x2000 && character <= 0x2006) ||
            (character >= 0x2008 && character <= 0x200A) || character == 0x205F;
 }
 
@@ -360,9 +369,8 @@ static void append_glue(Itemiser *it, guint32 start, guint32 end)
 static void append_forced_break(Itemiser *it, guint32 position)
 {
     append_penalty(it, position, CB_PENALTY_NEVER, 0);
-    append_item(it, (CbBreakItem){.kind = CB_BREAK_GLUE,
-                                  .stretch = ENDLESS_STRETCH,
-                                  .position = position});
+    append_item(
+        it, (CbBreakItem){.kind = CB_BREAK_GLUE, .stretch = ENDLESS_STRETCH, .position = position});
     append_penalty(it, position, CB_PENALTY_ALWAYS, 0);
 }
 
@@ -457,9 +465,8 @@ static void add_line(CbParagraph *paragraph, const CbBreakItem *items, const CbB
     Line line = {.start = items[broken->first].position,
                  .visible = items[broken->last].position,
                  .hyphen = broken->hyphen,
-                 .ends_paragraph =
-                     last || (items[broken->last].kind == CB_BREAK_PENALTY &&
-                              items[broken->last].penalty <= CB_PENALTY_ALWAYS)};
+                 .ends_paragraph = last || (items[broken->last].kind == CB_BREAK_PENALTY &&
+                                            items[broken->last].penalty <= CB_PENALTY_ALWAYS)};
     line.visible = MAX(line.visible, line.start);
     paragraph->overfull = paragraph->overfull || broken->overfull;
     g_array_append_val(paragraph->lines, line);
@@ -489,8 +496,8 @@ static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
     g_array_set_size(it->items, 0);
     it->box_start = 0;
     itemise(it);
-    return cb_break_lines((const CbBreakItem *)(gpointer)it->items->data, it->items->len,
-                          &settings, broken);
+    return cb_break_lines((const CbBreakItem *)(gpointer)it->items->data, it->items->len, &settings,
+                          broken);
 }
 
 static void break_paragraph(Itemiser *it, GArray *broken)

@@ -17,22 +17,17 @@ typedef struct CbParagraph CbParagraph;
 /* How a stretch of text looks and what it belongs to. */
 typedef struct {
     const CbTypeface *face;
-    CbColor color;    /* literal, resolved */
-    float rise;       /* points above the baseline */
-    gint32 link;      /* the caller's number of a link, or CB_NO_LINK */
-    gint32 note;      /* the caller's number of a footnote referred to here, or CB_NO_LINK */
+    CbColor color;     /* literal, resolved */
+    float rise;        /* points above the baseline */
+    gint32 link;       /* the caller's number of a link, or CB_NO_LINK */
+    gint32 note;       /* the caller's number of a footnote referred to here, or CB_NO_LINK */
     gboolean verbatim; /* not hyphenated: code, addresses */
 } CbRun;
 
-typedef enum {
-    CB_SET_JUSTIFIED,
-    CB_SET_LEFT,
-    CB_SET_CENTER,
-    CB_SET_RIGHT
-} CbSetAlign;
+typedef enum { CB_SET_JUSTIFIED, CB_SET_LEFT, CB_SET_CENTER, CB_SET_RIGHT } CbSetAlign;
 
 typedef struct {
-    double width;        /* points */
+    double width; /* points */
     CbSetAlign align;
     gboolean hyphenate;
     const char *language;
@@ -65,6 +60,8 @@ double cb_paragraph_width(const CbParagraph *paragraph);
 void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start, guint32 *end);
 /* The run at a byte, and where that run ends. */
 const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, guint32 *end);
+/* Whether it has neither links nor footnotes. */
+gboolean cb_paragraph_is_plain(const CbParagraph *paragraph);
 /* The first character that no font of the style has, 0 if there is none. */
 gunichar cb_paragraph_missing(const CbParagraph *paragraph);
 /* Whether a line is wider than the setting. */

@@ -22,8 +22,8 @@ typedef struct {
 /* A stretch of text in one font, shaped. */
 typedef struct {
     guint32 start, end;
-    guint32 run;  /* index of its RunSpan */
-    gint32 atom;  /* index of an atom, or -1 */
+    guint32 run; /* index of its RunSpan */
+    gint32 atom; /* index of an atom, or -1 */
     PangoItem *item;
     PangoGlyphString *glyphs; /* NULL for atoms */
 } Piece;

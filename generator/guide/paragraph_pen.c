@@ -111,8 +111,8 @@ static gint64 count_spaces(const CbParagraph *paragraph, const Line *line)
 void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPageLabel label,
                       gpointer user_data)
 {
-    *pen = (CbLinePen){
-        .paragraph = paragraph, .line = line, .label = label, .user_data = user_data};
+    *pen =
+        (CbLinePen){.paragraph = paragraph, .line = line, .label = label, .user_data = user_data};
     const Line *it = line_of(pen);
     const CbSetting *setting = &paragraph->setting;
     gint64 missing = (gint64)(setting->width * PANGO_SCALE) - natural_width(pen);
@@ -144,23 +144,20 @@ static void add_glyph(Batch *batch, const CbLinePen *pen, const PangoGlyphInfo *
         (glyph->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
         return;
     }
-    cairo_glyph_t it = {
-        .index = glyph->glyph,
-        .x = batch->left + pen->x + (double)glyph->geometry.x_offset / PANGO_SCALE,
-        .y = batch->baseline + (double)glyph->geometry.y_offset / PANGO_SCALE};
+    cairo_glyph_t it = {.index = glyph->glyph,
+                        .x = batch->left + pen->x + (double)glyph->geometry.x_offset / PANGO_SCALE,
+                        .y = batch->baseline + (double)glyph->geometry.y_offset / PANGO_SCALE};
     g_array_append_val(batch->glyphs, it);
 }
 
 static void show(Batch *batch, PangoFont *font, const char *text, gsize length)
 {
     if (batch->cr != NULL && batch->glyphs->len > 0) {
-        cairo_set_scaled_font(batch->cr,
-                              pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
-        cairo_show_text_glyphs(batch->cr, text, (int)length,
-                               (const cairo_glyph_t *)(gpointer)batch->glyphs->data,
-                               (int)batch->glyphs->len,
-                               (const cairo_text_cluster_t *)(gpointer)batch->clusters->data,
-                               (int)batch->clusters->len, 0);
+        cairo_set_scaled_font(batch->cr, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+        cairo_show_text_glyphs(
+            batch->cr, text, (int)length, (const cairo_glyph_t *)(gpointer)batch->glyphs->data,
+            (int)batch->glyphs->len, (const cairo_text_cluster_t *)(gpointer)batch->clusters->data,
+            (int)batch->clusters->len, 0);
     }
     g_array_set_size(batch->glyphs, 0);
     g_array_set_size(batch->clusters, 0);
@@ -171,8 +168,8 @@ static void advance_pen(CbLinePen *pen, const PangoGlyphInfo *glyph, gboolean st
 {
     gint64 width = glyph->geometry.width;
     if (stretches && pen->passed < pen->spaces) {
-        width += pen->extra * (pen->passed + 1) / pen->spaces -
-                 pen->extra * pen->passed / pen->spaces;
+        width +=
+            pen->extra * (pen->passed + 1) / pen->spaces - pen->extra * pen->passed / pen->spaces;
         pen->passed++;
     }
     pen->x += (double)width / PANGO_SCALE;

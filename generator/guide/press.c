@@ -34,8 +34,7 @@ static gboolean add_fonts(CbPress *press, CbDiagnostics *diagnostics)
     for (guint role = 0; role < CB_FONT_COUNT; role++) {
         const CbFontFamily *family = &press->style->fonts[role];
         for (guint i = 0; i < family->n_files; i++) {
-            if (FcConfigAppFontAddFile(press->fonts, (const FcChar8 *)family->files[i]) !=
-                FcTrue) {
+            if (FcConfigAppFontAddFile(press->fonts, (const FcChar8 *)family->files[i]) != FcTrue) {
                 cb_diagnostics_add_file(diagnostics, CB_CODE_PRINT_FONT, family->files[i], NULL,
                                         "this file cannot be used as a font");
                 return FALSE;
@@ -125,13 +124,11 @@ static PangoFontDescription *describe(const CbPress *press, const CbTextStyle *t
     pango_font_description_set_family(description, press->style->fonts[text->font].family);
     pango_font_description_set_absolute_size(description, size * PANGO_SCALE);
     pango_font_description_set_weight(description, (PangoWeight)weight);
-    pango_font_description_set_style(description,
-                                     italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+    pango_font_description_set_style(description, italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
     return description;
 }
 
-static PangoGlyph glyph_of(CbPress *press, const CbTypeface *face, const char *text,
-                           gint32 *width)
+static PangoGlyph glyph_of(CbPress *press, const CbTypeface *face, const char *text, gint32 *width)
 {
     PangoGlyphString *glyphs = cb_press_shape(press, face, text, strlen(text));
     PangoGlyph glyph = PANGO_GLYPH_EMPTY;
@@ -182,8 +179,7 @@ static CbTypeface *make_face(CbPress *press, const CbTextStyle *text, CbTypeVari
     return face;
 }
 
-const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text,
-                                    CbTypeVariant variant)
+const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text, CbTypeVariant variant)
 {
     char key[96];
     int milli = (int)(text->size * (variant.scale > 0 ? variant.scale : 1.0) * 1000 + 0.5);

@@ -15,11 +15,11 @@ typedef struct CbPress CbPress;
 typedef struct {
     PangoAttrList *attributes; /* chooses the font while itemising */
     PangoFont *font;
-    double ascent, descent;    /* points */
-    double cap_height;         /* points, estimated from the ascent */
-    PangoGlyph hyphen;         /* the glyph drawn where a word is divided */
-    gint32 hyphen_width;       /* Pango units */
-    gint32 space_width;        /* Pango units */
+    double ascent, descent; /* points */
+    double cap_height;      /* points, estimated from the ascent */
+    PangoGlyph hyphen;      /* the glyph drawn where a word is divided */
+    gint32 hyphen_width;    /* Pango units */
+    gint32 space_width;     /* Pango units */
 } CbTypeface;
 
 /* What may differ from a text style inside its text. */
@@ -39,8 +39,7 @@ PangoContext *cb_press_context(const CbPress *press);
 PangoFontMap *cb_press_font_map(const CbPress *press);
 
 /* The face of a text style; the same arguments give the same face. Owned by the press. */
-const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text,
-                                    CbTypeVariant variant);
+const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text, CbTypeVariant variant);
 
 /* The hyphenator of a language, or NULL if there are no patterns for it. */
 CbHyphenator *cb_press_hyphenator(CbPress *press, const char *language);

@@ -136,8 +136,7 @@ static void read_color(Reader *reader, const CbNode *node, const Key *key, CbCol
             return;
         }
     }
-    g_autofree char *hint =
-        cb_suggest_hint(text, color_names, G_N_ELEMENTS(color_names));
+    g_autofree char *hint = cb_suggest_hint(text, color_names, G_N_ELEMENTS(color_names));
     fail(reader, node->span, hint != NULL ? hint : "colours are written '#1d4587'",
          "not a colour:", text);
 }
@@ -207,8 +206,9 @@ static void read_plain_number(Reader *reader, const CbNode *node, double *value)
 
 static void read_weight(Reader *reader, const CbNode *node, int *weight)
 {
-    static const char *const names[] = {"thin", "extra-light", "light", "regular", "medium",
-                                        "semi-bold", "bold", "extra-bold", "black"};
+    static const char *const names[] = {"thin",    "extra-light", "light",
+                                        "regular", "medium",      "semi-bold",
+                                        "bold",    "extra-bold",  "black"};
     int place = -1;
     read_choice(reader, node, names, G_N_ELEMENTS(names), &place);
     if (place >= 0) {
@@ -252,8 +252,7 @@ static void read_font(Reader *reader, const CbNode *node, CbFontFamily *family)
     if (name == NULL || name->kind != CB_NODE_SCALAR || files == NULL ||
         files->kind != CB_NODE_LIST || node->length != 2) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, node->span,
-                           "write family: and files: (a list of file names)",
-                           "not a font family");
+                           "write family: and files: (a list of file names)", "not a font family");
         reader->failed = TRUE;
         return;
     }
@@ -333,8 +332,7 @@ static void report_unknown(Reader *reader, const char *map, const char *name, Cb
             g_ptr_array_add(names, (gpointer)(gsize)keys[i].key);
         }
     }
-    g_autofree char *hint =
-        cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
+    g_autofree char *hint = cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
     fail(reader, span, hint, "unknown key", name);
 }
 
@@ -408,9 +406,8 @@ static void check_measures(Reader *reader, const CbSource *source)
 CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
                                   const char *const *font_folders, CbDiagnostics *diagnostics)
 {
-    Reader reader = {.style = g_new0(CbPrintStyle, 1),
-                     .diagnostics = diagnostics,
-                     .font_folders = font_folders};
+    Reader reader = {
+        .style = g_new0(CbPrintStyle, 1), .diagnostics = diagnostics, .font_folders = font_folders};
     for (guint i = 0; i < n_layers; i++) {
         read_layer(&reader, layers[i]);
     }

@@ -23,7 +23,7 @@ typedef enum {
 } CbColorName;
 
 typedef struct {
-    guint8 name;            /* CbColorName */
+    guint8 name;             /* CbColorName */
     guint8 red, green, blue; /* literal colours */
 } CbColor;
 
@@ -69,8 +69,8 @@ typedef struct {
     CbColor phases[CB_MAX_PRINT_PHASES];
     CbFontFamily fonts[CB_FONT_COUNT];
     CbTextStyle base, heading[CB_PRINT_HEADINGS], lead, code, label, box, quote, quote_by, facts,
-        table, caption, footnote, running, folio, contents[2], register_entry, cover_title,
-        cover_subtitle, cover_note, opener_title, opener_text;
+        table, figure_title, caption, footnote, running, folio, contents[2], register_entry,
+        cover_title, cover_subtitle, cover_note, opener_title, opener_text;
     int justify; /* boolean */
     double paragraph_space;
     int hyphens_before, hyphens_after, hyphens_most;

@@ -1,0 +1,473 @@
+#include "guide/arrange_parts.h"
+
+#include <string.h>
+
+#define BREAK_IN_PARAGRAPH 12
+#define BREAK_BEFORE_HEADING (-60)
+#define BREAK_AFTER_COLON 300
+#define SHARE_KEPT_WHOLE 0.5 /* of a page: what is smaller is not cut */
+
+/* Spaces, elements, lines. */
+
+void cb_arranger_space(CbArranger *arranger, double height, int penalty)
+{
+    if (!arranger->has_space) {
+        arranger->has_space = TRUE;
+        arranger->space = height;
+        arranger->penalty = penalty;
+        return;
+    }
+    gboolean forced = penalty <= CB_PAGE_ALWAYS || arranger->penalty <= CB_PAGE_ALWAYS;
+    gboolean never = penalty >= CB_PAGE_NEVER || arranger->penalty >= CB_PAGE_NEVER;
+    arranger->space = MAX(arranger->space, height);
+    if (forced || never) {
+        arranger->penalty = forced ? CB_PAGE_ALWAYS : CB_PAGE_NEVER;
+    } else if (ABS(penalty) > ABS(arranger->penalty)) {
+        arranger->penalty = penalty;
+    }
+}
+
+static void flush_space(CbArranger *arranger)
+{
+    if (arranger->has_space) {
+        cb_flow_add_space(arranger->flow, arranger->space, arranger->penalty, arranger->head);
+        arranger->has_space = FALSE;
+    }
+}
+
+CbElement *cb_arranger_element(CbArranger *arranger, const char *tag)
+{
+    CbElement *element = cb_arena_new_struct(arranger->book->arena, CbElement);
+    element->tag = tag;
+    return element;
+}
+
+guint cb_arranger_add(CbArranger *arranger, const CbFlowItem *item, double height)
+{
+    flush_space(arranger);
+    return cb_flow_add(arranger->flow, item, height);
+}
+
+guint cb_arranger_open(CbArranger *arranger, const CbElement *element)
+{
+    return cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_OPEN, .as.element = element}, 0);
+}
+
+guint cb_arranger_open_tag(CbArranger *arranger, const char *tag)
+{
+    return cb_arranger_open(arranger, cb_arranger_element(arranger, tag));
+}
+
+void cb_arranger_close(CbArranger *arranger, guint open)
+{
+    guint close = cb_flow_add(arranger->flow, &(CbFlowItem){.kind = CB_FLOW_CLOSE}, 0);
+    cb_flow_item(arranger->flow, open)->index = close;
+}
+
+/* Ending a page after line `line` of `lines`: never after the first or before the last. */
+static int line_penalty(guint line, guint lines)
+{
+    return line == 0 || line + 2 >= lines ? CB_PAGE_NEVER : BREAK_IN_PARAGRAPH;
+}
+
+void cb_arranger_lines(CbArranger *arranger, CbParagraph *paragraph, const CbTextStyle *text,
+                       const CbElement *element)
+{
+    const CbTypeface *face =
+        cb_press_typeface(arranger->book->press, text, (CbTypeVariant){.scale = 1});
+    guint lines = cb_paragraph_lines(paragraph);
+    guint open = element != NULL ? cb_arranger_open(arranger, element) : 0;
+    for (guint i = 0; i < lines; i++) {
+        guint32 start = 0;
+        guint32 end = 0;
+        cb_paragraph_line(paragraph, i, &start, &end);
+        CbFlowItem item = {.kind = CB_FLOW_LINE,
+                           .x = arranger->x,
+                           .width = arranger->width,
+                           .leading = text->leading,
+                           .ascent = cb_book_ascent(face, text->leading),
+                           .index = i,
+                           .as.paragraph = paragraph};
+        item.notes = cb_arranger_notes(arranger, paragraph, start, end, &item.n_notes);
+        cb_arranger_add(arranger, &item, text->leading);
+        if (i + 1 < lines) {
+            cb_arranger_space(arranger, 0, line_penalty(i, lines));
+        }
+    }
+    if (element != NULL) {
+        cb_arranger_close(arranger, open);
+    }
+}
+
+void cb_arranger_label(CbArranger *arranger, CbParagraph *paragraph, const CbTextStyle *text,
+                       double x, double leading, const char *tag)
+{
+    const CbTypeface *face =
+        cb_press_typeface(arranger->book->press, text, (CbTypeVariant){.scale = 1});
+    guint open = cb_arranger_open_tag(arranger, tag);
+    cb_arranger_add(arranger,
+                    &(CbFlowItem){.kind = CB_FLOW_LABEL,
+                                  .x = x,
+                                  .leading = leading,
+                                  .ascent = cb_book_ascent(face, leading),
+                                  .as.paragraph = paragraph},
+                    0);
+    cb_arranger_close(arranger, open);
+}
+
+void cb_arranger_keep_small(CbArranger *arranger, guint first)
+{
+    guint last = arranger->flow->items->len;
+    double height = cb_flow_height(arranger->flow, first, last);
+    if (height <= SHARE_KEPT_WHOLE * arranger->book->text_height) {
+        cb_flow_keep(arranger->flow, first, last);
+    }
+}
+
+/* Headings and parts. */
+
+static int phase_of(const char *id)
+{
+    if (g_str_has_prefix(id, "phase-") && g_ascii_isdigit(id[strlen("phase-")])) {
+        return CLAMP(atoi(id + strlen("phase-")), 1, 64) - 1;
+    }
+    return -1;
+}
+
+static CbHeading *add_heading(CbArranger *arranger, cmark_node *node, guint level)
+{
+    CbBook *book = arranger->book;
+    CbHeading *heading = cb_arena_new_struct(book->arena, CbHeading);
+    heading->level = level;
+    heading->id = cb_markdown_heading_id(node);
+    heading->text = g_hash_table_lookup(arranger->titles, heading->id);
+    heading->phase = arranger->chapter->phase;
+    heading->numbered = level <= (guint)book->style->contents_levels;
+    g_ptr_array_add(book->headings, heading);
+    arranger->entry_id = level <= 2 ? heading->id : arranger->entry_id;
+    return heading;
+}
+
+static void close_section(CbArranger *arranger)
+{
+    if (arranger->section >= 0) {
+        cb_arranger_close(arranger, (guint)arranger->section);
+        arranger->section = -1;
+    }
+}
+
+static void begin_chapter(CbArranger *arranger)
+{
+    close_section(arranger);
+    arranger->chapter = cb_book_add_chapter(arranger->book, CB_CHAPTER_BODY);
+    arranger->flow = &arranger->chapter->flow;
+    arranger->x = 0;
+    arranger->width = arranger->chapter->width;
+    arranger->has_space = FALSE;
+    arranger->head = NULL;
+    arranger->in_register = FALSE;
+    arranger->notes = 0;
+}
+
+static void set_register_columns(CbArranger *arranger)
+{
+    CbBook *book = arranger->book;
+    CbChapter *chapter = arranger->chapter;
+    chapter->columns = (guint)MAX(book->style->register_columns, 1);
+    chapter->left = -(book->full_width - book->text_width);
+    chapter->width =
+        (book->full_width - (chapter->columns - 1) * chapter->column_gap) / chapter->columns;
+    arranger->width = chapter->width;
+    arranger->in_register = TRUE;
+}
+
+/* A part: its heading, and the summary that follows, stand on an opener of their own. */
+static void begin_part(CbArranger *arranger, cmark_node *node)
+{
+    CbBook *book = arranger->book;
+    begin_chapter(arranger);
+    CbChapter *chapter = arranger->chapter;
+    chapter->phase = phase_of(cb_markdown_heading_id(node));
+    chapter->heading = add_heading(arranger, node, 1);
+    chapter->title = chapter->heading->text;
+    chapter->has_opener = TRUE;
+    chapter->opener_title = cb_book_simple(book, &book->style->opener_title, chapter->title,
+                                           book->text_width, chapter->phase, CB_NO_LINK);
+    if (strcmp(chapter->heading->id, "part-register") == 0) {
+        set_register_columns(arranger);
+    }
+    arranger->structure_level = 1;
+    arranger->after_heading = 1;
+    arranger->blocks = 0;
+}
+
+static const char *const heading_tags[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
+
+/* Levels in the structure follow each other without a gap, whatever the content does. */
+static const char *structure_tag(CbArranger *arranger, guint level)
+{
+    guint wanted = level > arranger->shift ? level - arranger->shift : 1;
+    wanted = MIN(wanted, arranger->structure_level + 1);
+    arranger->structure_level = MIN(wanted, G_N_ELEMENTS(heading_tags));
+    return heading_tags[arranger->structure_level - 1];
+}
+
+static void space_before_heading(CbArranger *arranger, guint level, guint style)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    gboolean new_page = level == 2 && print->heading_new_page && arranger->flow->items->len > 0;
+    double space = print->heading_before[style];
+    cb_arranger_space(arranger, space, new_page ? CB_PAGE_ALWAYS : BREAK_BEFORE_HEADING);
+}
+
+static void arrange_heading(CbArranger *arranger, cmark_node *node)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    guint level = (guint)cmark_node_get_heading_level(node);
+    guint style = MIN(level, CB_PRINT_HEADINGS) - 1;
+    if (level <= 2) {
+        close_section(arranger);
+        arranger->notes = 0;
+        arranger->blocks = 0;
+    }
+    space_before_heading(arranger, level, style);
+    if (level <= 2) {
+        arranger->section = cb_arranger_open_tag(arranger, "Sect");
+    }
+    CbHeading *heading = add_heading(arranger, node, level);
+    cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_HEADING, .as.heading = heading}, 0);
+    CbInlineSetting setting = cb_inline_setting(arranger, &print->heading[style]);
+    setting.align = CB_SET_LEFT;
+    setting.hyphenate = FALSE;
+    setting.is_plain = TRUE;
+    CbParagraph *paragraph = cb_arrange_text(&setting, node);
+    guint first = arranger->flow->items->len;
+    cb_arranger_lines(arranger, paragraph, setting.text,
+                      cb_arranger_element(arranger, structure_tag(arranger, level)));
+    cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
+    cb_arranger_space(arranger, print->heading_after[style], CB_PAGE_NEVER);
+    arranger->after_heading = level;
+}
+
+/* Paragraphs. */
+
+static gboolean ends_in_colon(const CbParagraph *paragraph)
+{
+    const char *text = cb_paragraph_text(paragraph);
+    gsize length = strlen(text);
+    return length > 0 && text[length - 1] == ':';
+}
+
+static void arrange_opener_text(CbArranger *arranger, cmark_node *node)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    CbInlineSetting setting = cb_inline_setting(arranger, &print->opener_text);
+    setting.align = CB_SET_LEFT;
+    setting.is_plain = TRUE;
+    setting.width = arranger->book->text_width;
+    arranger->chapter->opener_text = cb_arrange_text(&setting, node);
+}
+
+static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    guint after = arranger->after_heading;
+    if (after == 1 && arranger->chapter->has_opener) {
+        arrange_opener_text(arranger, node);
+        return;
+    }
+    if (cb_arrange_image(arranger, node)) {
+        return;
+    }
+    gboolean is_lead = (after == 1 || after == 2) && arranger->text == &print->base;
+    CbInlineSetting setting = cb_inline_setting(arranger, is_lead ? &print->lead : arranger->text);
+    if (is_lead) {
+        setting.align = CB_SET_LEFT;
+    }
+    CbParagraph *paragraph = cb_arrange_text(&setting, node);
+    if (cb_paragraph_lines(paragraph) == 0) {
+        return;
+    }
+    cb_arranger_lines(arranger, paragraph, setting.text, cb_arranger_element(arranger, "P"));
+    cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
+                      ends_in_colon(paragraph) ? BREAK_AFTER_COLON : 0);
+}
+
+static void arrange_rule(CbArranger *arranger)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_add(arranger,
+                    &(CbFlowItem){.kind = CB_FLOW_RULE,
+                                  .x = arranger->x,
+                                  .width = 3 * print->base.size,
+                                  .as.color = &print->colors[CB_COLOR_RULE]},
+                    1);
+    cb_arranger_space(arranger, print->block_space, 0);
+}
+
+static void arrange_html(CbArranger *arranger, cmark_node *node)
+{
+    const char *text = cmark_node_get_literal(node);
+    CbParagraph *paragraph = cb_book_paragraph(arranger->book);
+    CbInlineSetting setting = cb_inline_setting(arranger, arranger->text);
+    CbRun run = cb_book_run(arranger->book, arranger->text, (CbTypeVariant){.scale = 1},
+                            arranger->chapter->phase);
+    cb_paragraph_add(paragraph, text, strlen(text), &run);
+    cb_arranger_set(&setting, paragraph);
+    cb_arranger_lines(arranger, paragraph, arranger->text, cb_arranger_element(arranger, "P"));
+    cb_arranger_space(arranger, arranger->book->style->paragraph_space, 0);
+}
+
+static void arrange_table(CbArranger *arranger, cmark_node *table)
+{
+    cmark_node *head = cmark_node_first_child(table);
+    guint columns = 0;
+    for (cmark_node *cell = cmark_node_first_child(head); cell != NULL;
+         cell = cmark_node_next(cell)) {
+        columns++;
+    }
+    if (arranger->in_register) {
+        cb_arrange_register(arranger, table);
+    } else if (columns == 2 && arranger->section >= 0 && arranger->blocks <= 2 &&
+               g_str_has_prefix(arranger->entry_id, "case-")) {
+        cb_arrange_facts(arranger, table);
+    } else {
+        cb_arrange_table(arranger, table);
+    }
+}
+
+static void arrange_common(CbArranger *arranger, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_HEADING:
+        if (cmark_node_get_heading_level(node) == 1 && !arranger->book->input->is_sheet) {
+            begin_part(arranger, node);
+        } else {
+            arrange_heading(arranger, node);
+        }
+        break;
+    case CMARK_NODE_PARAGRAPH:
+        arrange_paragraph(arranger, node);
+        break;
+    case CMARK_NODE_LIST:
+        cb_arrange_list(arranger, node);
+        break;
+    case CMARK_NODE_BLOCK_QUOTE:
+        cb_arrange_quote(arranger, node);
+        break;
+    case CMARK_NODE_CODE_BLOCK:
+        cb_arrange_code(arranger, node);
+        break;
+    case CMARK_NODE_THEMATIC_BREAK:
+        arrange_rule(arranger);
+        break;
+    case CMARK_NODE_HTML_BLOCK:
+        arrange_html(arranger, node);
+        break;
+    default:
+        break;
+    }
+}
+
+void cb_arrange_block(CbArranger *arranger, cmark_node *node)
+{
+    gboolean is_heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+    arranger->blocks += is_heading ? 0 : 1;
+    switch (cb_markdown_kind(node)) {
+    case CB_MARKDOWN_TABLE:
+        arrange_table(arranger, node);
+        break;
+    case CB_MARKDOWN_ALERT:
+        cb_arrange_alert(arranger, node);
+        break;
+    case CB_MARKDOWN_FIGURE:
+        cb_arrange_figure(arranger, node);
+        break;
+    case CB_MARKDOWN_COMMON:
+        arrange_common(arranger, node);
+        break;
+    default:
+        break;
+    }
+    if (!is_heading) {
+        arranger->after_heading = 0;
+    }
+}
+
+void cb_arrange_blocks(CbArranger *arranger, cmark_node *parent)
+{
+    for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
+         node = cmark_node_next(node)) {
+        cb_arrange_block(arranger, node);
+    }
+}
+
+/* What links can lead to: headings, and the figures that the document shows. */
+static void gather_targets(CbArranger *arranger)
+{
+    CbBook *book = arranger->book;
+    const CbMarkdown *document = book->input->document;
+    gsize count = 0;
+    const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
+    arranger->n_headings = count;
+    for (gsize i = 0; i < count; i++) {
+        g_hash_table_insert(arranger->titles, (gpointer)(gsize)headings[i].id,
+                            (gpointer)(gsize)headings[i].text);
+        g_hash_table_insert(arranger->order, (gpointer)(gsize)headings[i].id,
+                            GSIZE_TO_POINTER(i + 1));
+    }
+    gsize n_links = 0;
+    const CbMarkdownLink *links = cb_markdown_links(document, &n_links);
+    for (gsize i = 0; i < n_links; i++) {
+        CbGuideFigure figure = {0};
+        if (links[i].is_image && links[i].kind == CB_LINK_FIGURE &&
+            book->input->sources.figure != NULL &&
+            book->input->sources.figure(links[i].target, &figure, book->input->sources.user_data)) {
+            g_clear_pointer(&figure.svg, g_bytes_unref);
+            char *id = cb_arena_printf(book->arena, "figure-%s", links[i].target);
+            g_hash_table_insert(arranger->titles, id, cb_arena_strdup(book->arena, figure.title));
+        }
+    }
+}
+
+/* A guess that only decides how much room page numbers get. */
+static guint expect_pages(const CbBook *book)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_markdown_render_text(book->input->document, text);
+    double letters = book->text_width / (0.45 * book->style->base.size) * book->text_height /
+                     book->style->base.leading;
+    return (guint)((double)text->len / MAX(letters * 0.55, 1)) + 1;
+}
+
+static guint first_level(const CbMarkdown *document)
+{
+    gsize count = 0;
+    const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
+    return count > 0 ? (guint)headings[0].level : 1;
+}
+
+void cb_arrange(CbBook *book)
+{
+    CbArranger arranger = {.book = book,
+                           .text = &book->style->base,
+                           .section = -1,
+                           .shift = first_level(book->input->document) - 1,
+                           .titles = g_hash_table_new(g_str_hash, g_str_equal),
+                           .order = g_hash_table_new(g_str_hash, g_str_equal)};
+    book->expected_pages = expect_pages(book);
+    gather_targets(&arranger);
+    cmark_node *root = cb_markdown_root(book->input->document);
+    cmark_node *first = cmark_node_first_child(root);
+    gboolean opens_with_part = first != NULL && !book->input->is_sheet &&
+                               cmark_node_get_type(first) == CMARK_NODE_HEADING &&
+                               cmark_node_get_heading_level(first) == 1;
+    if (!opens_with_part) {
+        begin_chapter(&arranger);
+    }
+    cb_arrange_blocks(&arranger, root);
+    close_section(&arranger);
+    g_hash_table_unref(arranger.titles);
+    g_hash_table_unref(arranger.order);
+}

@@ -1,0 +1,512 @@
+#include "guide/arrange_parts.h"
+
+#include <string.h>
+
+#define NOTE_SCALE 0.65
+#define NOTE_RISE 0.36 /* of the size */
+
+/* A paragraph in the making: where the walk over its inlines is. */
+typedef struct {
+    const CbInlineSetting *setting;
+    CbParagraph *paragraph;
+    int strong, emphasis; /* how deep we are inside */
+    gint32 link;
+    const char *destination; /* of the link we are in, if it is internal */
+    const char *address;     /* the same, if it is external */
+    gsize link_start;        /* offset of its text */
+} Walk;
+
+CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
+{
+    return (CbInlineSetting){.arranger = arranger,
+                             .text = text,
+                             .align =
+                                 arranger->book->style->justify ? CB_SET_JUSTIFIED : CB_SET_LEFT,
+                             .hyphenate = TRUE,
+                             .width = arranger->width,
+                             .phase = arranger->chapter->phase};
+}
+
+static CbRun run_here(const Walk *walk)
+{
+    const CbInlineSetting *setting = walk->setting;
+    CbTypeVariant variant = {.bold = setting->bold || walk->strong > 0,
+                             .italic = walk->emphasis % 2 == 1,
+                             .tabular = setting->tabular};
+    CbRun run = cb_book_run(setting->arranger->book, setting->text, variant, setting->phase);
+    run.link = walk->link;
+    if (walk->link != CB_NO_LINK && !setting->is_plain) {
+        const CbPrintStyle *style = setting->arranger->book->style;
+        if (style->link_color.name != CB_COLOR_INK) {
+            run.color = cb_print_color(style, style->link_color, setting->phase);
+        }
+    }
+    return run;
+}
+
+static void add_text(Walk *walk, const char *text)
+{
+    CbRun run = run_here(walk);
+    cb_paragraph_add(walk->paragraph, text, strlen(text), &run);
+}
+
+static void add_code(Walk *walk, const char *text)
+{
+    CbBook *book = walk->setting->arranger->book;
+    CbTextStyle code = book->style->code;
+    code.size *= walk->setting->text->size / book->style->base.size;
+    CbRun run = cb_book_run(book, &code, (CbTypeVariant){.scale = 1}, walk->setting->phase);
+    run.link = walk->link;
+    run.verbatim = TRUE;
+    cb_paragraph_add(walk->paragraph, text, strlen(text), &run);
+}
+
+/* Footnotes. */
+
+static void add_note_mark(Walk *walk, const CbNote *note, guint index)
+{
+    CbBook *book = walk->setting->arranger->book;
+    CbRun run = cb_book_run(book, walk->setting->text,
+                            (CbTypeVariant){.scale = NOTE_SCALE, .bold = walk->setting->bold},
+                            walk->setting->phase);
+    run.rise = (float)(walk->setting->text->size * NOTE_RISE);
+    run.note = (gint32)index;
+    cb_paragraph_add(walk->paragraph, note->number, strlen(note->number), &run);
+}
+
+static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
+{
+    CbBook *book = arranger->book;
+    CbNote *note = cb_arena_new_struct(book->arena, CbNote);
+    note->number = cb_arena_printf(book->arena, "%u", ++arranger->notes);
+    note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->paragraph = *paragraph = cb_book_paragraph(book);
+    g_ptr_array_add(book->notes, note);
+    CbTextStyle text = book->style->footnote;
+    CbRun run =
+        cb_book_run(book, &text, (CbTypeVariant){.scale = NOTE_SCALE}, arranger->chapter->phase);
+    run.rise = (float)(text.size * NOTE_RISE);
+    cb_paragraph_add(*paragraph, note->number, strlen(note->number), &run);
+    run = cb_book_run(book, &text, (CbTypeVariant){.scale = 1}, arranger->chapter->phase);
+    cb_paragraph_add(*paragraph, "\xC2\xA0", 2, &run);
+    return note;
+}
+
+static CbInlineSetting note_setting(CbArranger *arranger)
+{
+    CbInlineSetting setting = cb_inline_setting(arranger, &arranger->book->style->footnote);
+    setting.width = arranger->chapter->width;
+    setting.align = CB_SET_LEFT;
+    setting.is_plain = TRUE;
+    return setting;
+}
+
+static void finish_note(CbArranger *arranger, CbNote *note)
+{
+    const CbPrintStyle *style = arranger->book->style;
+    CbInlineSetting setting = note_setting(arranger);
+    cb_arranger_set(&setting, note->paragraph);
+    note->height =
+        cb_paragraph_lines(note->paragraph) * style->footnote.leading + style->footnote_space;
+}
+
+/* The address of a link as print shows it: without scheme and final slash. */
+static char *short_address(CbArena *arena, const char *uri)
+{
+    static const char *const prefixes[] = {"https://", "http://", "mailto:", "tel:"};
+    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (g_str_has_prefix(uri, prefixes[i])) {
+            uri += strlen(prefixes[i]);
+            break;
+        }
+    }
+    if (g_str_has_prefix(uri, "www.")) {
+        uri += strlen("www.");
+    }
+    gsize length = strlen(uri);
+    while (length > 0 && uri[length - 1] == '/') {
+        length--;
+    }
+    return cb_arena_strndup(arena, uri, length);
+}
+
+static void add_address_note(Walk *walk, const char *address)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    CbParagraph *paragraph = NULL;
+    CbNote *note = new_note(arranger, &paragraph);
+    CbRun run = cb_book_run(arranger->book, &arranger->book->style->footnote,
+                            (CbTypeVariant){.scale = 1}, arranger->chapter->phase);
+    run.link = walk->link;
+    run.verbatim = TRUE;
+    cb_paragraph_add(paragraph, address, strlen(address), &run);
+    finish_note(arranger, note);
+    walk->link = CB_NO_LINK;
+    add_note_mark(walk, note, arranger->book->notes->len - 1);
+}
+
+static cmark_node *find_definition(cmark_node *reference)
+{
+    cmark_node *root = reference;
+    while (cmark_node_parent(root) != NULL) {
+        root = cmark_node_parent(root);
+    }
+    cmark_node *notes = cmark_node_last_child(root);
+    if (notes == NULL || cb_markdown_kind(notes) != CB_MARKDOWN_FOOTNOTES) {
+        return NULL;
+    }
+    int number = cb_markdown_footnote_number(reference);
+    cmark_node *note = cmark_node_first_child(notes);
+    while (note != NULL && cb_markdown_footnote_number(note) != number) {
+        note = cmark_node_next(note);
+    }
+    return note;
+}
+
+static void walk_inlines(Walk *walk, cmark_node *parent);
+
+/* All blocks of a footnote flow into one paragraph. */
+static void add_definition(CbArranger *arranger, CbParagraph *paragraph, cmark_node *definition)
+{
+    CbInlineSetting setting = note_setting(arranger);
+    Walk walk = {.setting = &setting, .paragraph = paragraph, .link = CB_NO_LINK};
+    for (cmark_node *block = cmark_node_first_child(definition); block != NULL;
+         block = cmark_node_next(block)) {
+        if (block != cmark_node_first_child(definition)) {
+            add_text(&walk, " ");
+        }
+        walk_inlines(&walk, block);
+    }
+}
+
+static void add_footnote(Walk *walk, cmark_node *reference)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    cmark_node *definition = find_definition(reference);
+    if (definition == NULL || walk->setting->is_plain) {
+        return;
+    }
+    CbParagraph *paragraph = NULL;
+    CbNote *note = new_note(arranger, &paragraph);
+    guint index = arranger->book->notes->len - 1;
+    add_definition(arranger, paragraph, definition);
+    finish_note(arranger, note);
+    add_note_mark(walk, note, index);
+}
+
+CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
+                                 guint32 end, guint *count)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    for (guint32 at = start; at < end;) {
+        guint32 next = end;
+        const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
+        if (run->note != CB_NO_LINK) {
+            g_ptr_array_add(notes, g_ptr_array_index(arranger->book->notes, (guint)run->note));
+        }
+        at = next;
+    }
+    *count = notes->len;
+    if (notes->len == 0) {
+        return NULL;
+    }
+    CbNote **copy = cb_arena_new_array(arranger->book->arena, CbNote *, notes->len);
+    memcpy(copy, notes->pdata, notes->len * sizeof *copy);
+    return copy;
+}
+
+/* Links. */
+
+static const char *destination_id(CbArranger *arranger, const CbMarkdownLink *link)
+{
+    static const char *const kinds[] = {"case",   "practice", "topic", "tool",
+                                        "figure", "page",     "guide"};
+    if (link->kind == CB_LINK_FRAGMENT) {
+        const char *id = link->target[0] == '#' ? link->target + 1 : link->target;
+        return g_hash_table_contains(arranger->titles, id) ? id : NULL;
+    }
+    if (link->kind >= G_N_ELEMENTS(kinds)) {
+        return NULL;
+    }
+    char *id = cb_arena_printf(arranger->book->arena, "%s-%s", kinds[link->kind], link->target);
+    return g_hash_table_contains(arranger->titles, id) ? id : NULL;
+}
+
+static void begin_internal(Walk *walk, const char *destination, gboolean has_text)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    const char *title = g_hash_table_lookup(arranger->titles, destination);
+    CbGuideLink it = {.destination = destination, .contents = title};
+    walk->destination = destination;
+    walk->link = cb_book_add_link(arranger->book, &it);
+    if (!has_text) {
+        add_text(walk, title);
+    }
+}
+
+static void begin_external(Walk *walk, const char *uri)
+{
+    CbBook *book = walk->setting->arranger->book;
+    const char *copy = cb_arena_strdup(book->arena, uri);
+    const char *address = short_address(book->arena, copy);
+    walk->address = address;
+    walk->link = cb_book_add_link(book, &(CbGuideLink){.uri = copy, .contents = address});
+}
+
+static void begin_link(Walk *walk, cmark_node *node)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    const CbMarkdownLink *link = cb_markdown_link(node);
+    walk->link_start = strlen(cb_paragraph_text(walk->paragraph));
+    walk->destination = NULL;
+    walk->address = NULL;
+    if (link == NULL) {
+        return;
+    }
+    const char *destination = destination_id(arranger, link);
+    if (destination != NULL) {
+        begin_internal(walk, destination, link->has_text);
+        return;
+    }
+    if (link->kind == CB_LINK_URL) {
+        begin_external(walk, link->target);
+        return;
+    }
+    const CbGuideSources *sources = &arranger->book->input->sources;
+    CbGuideTarget target = {NULL, NULL};
+    if (sources->target == NULL || !sources->target(link, &target, sources->user_data)) {
+        cb_book_report(arranger->book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target,
+                       NULL, "the link to \"%s\" leads nowhere", link->target);
+        return;
+    }
+    if (target.url != NULL) {
+        begin_external(walk, target.url);
+    }
+    if (!link->has_text && target.title != NULL) {
+        add_text(walk, target.title);
+    }
+}
+
+static guint digits_of(const CbArranger *arranger, const char *destination)
+{
+    gsize place = GPOINTER_TO_SIZE(g_hash_table_lookup(arranger->order, destination));
+    double share = arranger->n_headings > 0 ? (double)place / (double)arranger->n_headings : 1;
+    double page = share * arranger->book->expected_pages;
+    if (page < 10) {
+        return 1;
+    }
+    return page < 100 ? 2 : 3;
+}
+
+/* "(p. 12)" after the text of a link into this guide. */
+static void add_page_reference(Walk *walk)
+{
+    const CbArranger *arranger = walk->setting->arranger;
+    const char *form = arranger->book->input->strings.page;
+    const char *hole = strstr(form, "{page}");
+    gint32 link = walk->link;
+    walk->link = CB_NO_LINK;
+    add_text(walk, "\xC2\xA0(");
+    CbRun run = run_here(walk);
+    run.link = link;
+    gsize before = hole != NULL ? (gsize)(hole - form) : strlen(form);
+    g_autoptr(GString) word = g_string_new_len(form, (gssize)before);
+    g_string_replace(word, " ", "\xC2\xA0", 0); /* stays on the line */
+    cb_paragraph_add(walk->paragraph, word->str, word->len, &run);
+    cb_paragraph_add_page(walk->paragraph, walk->destination,
+                          digits_of(arranger, walk->destination), &run);
+    if (hole != NULL) {
+        const char *rest = hole + strlen("{page}");
+        cb_paragraph_add(walk->paragraph, rest, strlen(rest), &run);
+    }
+    add_text(walk, ")");
+}
+
+static void end_link(Walk *walk)
+{
+    const char *text = cb_paragraph_text(walk->paragraph) + walk->link_start;
+    int links = walk->setting->arranger->book->style->links;
+    gboolean is_plain = walk->setting->is_plain || walk->setting->is_register;
+    if (walk->destination != NULL && !is_plain) {
+        add_page_reference(walk);
+    } else if (walk->address != NULL && !is_plain && strstr(text, walk->address) == NULL &&
+               links == CB_PRINT_LINKS_FOOTNOTE) {
+        add_address_note(walk, walk->address);
+    } else if (walk->address != NULL && strstr(text, walk->address) == NULL &&
+               links == CB_PRINT_LINKS_ADDRESS) {
+        CbRun run = run_here(walk);
+        run.verbatim = TRUE;
+        g_autofree char *address = g_strdup_printf(" (%s)", walk->address);
+        cb_paragraph_add(walk->paragraph, address, strlen(address), &run);
+    }
+    walk->link = CB_NO_LINK;
+    walk->destination = NULL;
+    walk->address = NULL;
+}
+
+static void enter_node(Walk *walk, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_HTML_INLINE:
+        add_text(walk, cmark_node_get_literal(node));
+        break;
+    case CMARK_NODE_SOFTBREAK:
+        add_text(walk, " ");
+        break;
+    case CMARK_NODE_LINEBREAK: {
+        CbRun run = run_here(walk);
+        cb_paragraph_add_break(walk->paragraph, &run);
+        break;
+    }
+    case CMARK_NODE_CODE:
+        add_code(walk, cmark_node_get_literal(node));
+        break;
+    case CMARK_NODE_EMPH:
+        walk->emphasis++;
+        break;
+    case CMARK_NODE_STRONG:
+        walk->strong++;
+        break;
+    case CMARK_NODE_LINK:
+        begin_link(walk, node);
+        break;
+    default:
+        if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE) {
+            add_footnote(walk, node);
+        }
+        break;
+    }
+}
+
+static void leave_node(Walk *walk, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_EMPH:
+        walk->emphasis--;
+        break;
+    case CMARK_NODE_STRONG:
+        walk->strong--;
+        break;
+    case CMARK_NODE_LINK:
+        end_link(walk);
+        break;
+    default:
+        break;
+    }
+}
+
+static void walk_inlines(Walk *walk, cmark_node *parent)
+{
+    cmark_iter *iter = cmark_iter_new(parent);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (node == parent) {
+            continue;
+        }
+        if (event == CMARK_EVENT_ENTER) {
+            enter_node(walk, node);
+        } else {
+            leave_node(walk, node);
+        }
+    }
+    cmark_iter_free(iter);
+}
+
+CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *parent)
+{
+    Walk walk = {.setting = setting,
+                 .paragraph = cb_book_paragraph(setting->arranger->book),
+                 .link = CB_NO_LINK};
+    walk_inlines(&walk, parent);
+    return walk.paragraph;
+}
+
+/* Every link of a cell as a page number; one alone keeps its text before it. */
+static void add_register_pages(Walk *walk, cmark_node *cell)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    guint count = 0;
+    for (cmark_node *node = cmark_node_first_child(cell); node != NULL;
+         node = cmark_node_next(node)) {
+        const CbMarkdownLink *link =
+            cmark_node_get_type(node) == CMARK_NODE_LINK ? cb_markdown_link(node) : NULL;
+        const char *destination = link != NULL ? destination_id(arranger, link) : NULL;
+        if (destination == NULL) {
+            continue;
+        }
+        add_text(walk, count++ == 0 ? "\xE2\x80\x82" : ", ");
+        CbGuideLink it = {.destination = destination,
+                          .contents = g_hash_table_lookup(arranger->titles, destination)};
+        walk->link = cb_book_add_link(arranger->book, &it);
+        CbRun run = run_here(walk);
+        cb_paragraph_add_page(walk->paragraph, destination, digits_of(arranger, destination), &run);
+        walk->link = CB_NO_LINK;
+    }
+}
+
+static gboolean has_one_link(cmark_node *cell)
+{
+    cmark_node *only = cmark_node_first_child(cell);
+    return only != NULL && cmark_node_next(only) == NULL &&
+           cmark_node_get_type(only) == CMARK_NODE_LINK;
+}
+
+CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row)
+{
+    Walk walk = {.setting = setting,
+                 .paragraph = cb_book_paragraph(setting->arranger->book),
+                 .link = CB_NO_LINK};
+    cmark_node *first = cmark_node_first_child(row);
+    if (first == NULL) {
+        return walk.paragraph;
+    }
+    walk_inlines(&walk, first);
+    for (cmark_node *cell = cmark_node_next(first); cell != NULL; cell = cmark_node_next(cell)) {
+        if (has_one_link(cell)) {
+            if (!cb_paragraph_is_empty(walk.paragraph)) {
+                add_text(&walk, ", ");
+            }
+            walk.emphasis++;
+            walk_inlines(&walk, cell);
+            walk.emphasis--;
+        }
+        add_register_pages(&walk, cell);
+    }
+    return walk.paragraph;
+}
+
+static void report_faults(CbArranger *arranger, const CbParagraph *paragraph)
+{
+    gunichar missing = cb_paragraph_missing(paragraph);
+    if (missing != 0) {
+        char utf8[8] = {0};
+        g_unichar_to_utf8(missing, utf8);
+        cb_book_report(arranger->book, CB_CODE_PRINT_GLYPH, arranger->entry_id, utf8,
+                       "use another character, or a font that has it",
+                       "no font of the guide has the character \"%s\" (U+%04X)", utf8, missing);
+    }
+    if (cb_paragraph_is_overfull(paragraph)) {
+        g_autofree char *start =
+            g_utf8_substring(cb_paragraph_text(paragraph), 0,
+                             MIN(40, g_utf8_strlen(cb_paragraph_text(paragraph), -1)));
+        cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, start, NULL,
+                       "a line of \"%s\" is wider than its place", start);
+    }
+}
+
+void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
+{
+    cb_paragraph_set(paragraph, &(CbSetting){.width = setting->width,
+                                             .align = setting->align,
+                                             .hyphenate = setting->hyphenate,
+                                             .language = setting->arranger->book->input->language});
+    report_faults(setting->arranger, paragraph);
+}
+
+CbParagraph *cb_arrange_text(const CbInlineSetting *setting, cmark_node *parent)
+{
+    CbParagraph *paragraph = cb_arrange_inlines(setting, parent);
+    cb_arranger_set(setting, paragraph);
+    return paragraph;
+}

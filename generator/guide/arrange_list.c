@@ -1,0 +1,323 @@
+#include "guide/arrange_parts.h"
+
+#include <string.h>
+
+#define BULLET "\xE2\x80\xA2"
+#define DASH "\xE2\x80\x93"
+#define BREAK_IN_LIST 20
+#define BREAK_IN_BOX 120
+#define BOX_BAR 2.0 /* points */
+
+/* Where text stands; restored after what is nested. */
+typedef struct {
+    double x, width;
+    const CbTextStyle *text;
+} Place;
+
+static Place save_place(const CbArranger *arranger)
+{
+    return (Place){arranger->x, arranger->width, arranger->text};
+}
+
+static void restore_place(CbArranger *arranger, Place place)
+{
+    arranger->x = place.x;
+    arranger->width = place.width;
+    arranger->text = place.text;
+}
+
+static void indent(CbArranger *arranger, double by)
+{
+    by = MIN(by, MAX(arranger->width - CB_NARROWEST_TEXT, 0));
+    arranger->x += by;
+    arranger->width -= by;
+}
+
+/* Lists. */
+
+static gboolean has_tasks(cmark_node *list)
+{
+    cmark_node *item = cmark_node_first_child(list);
+    return item != NULL && cb_markdown_task(item) != CB_TASK_NONE;
+}
+
+static guint list_depth(cmark_node *list)
+{
+    guint depth = 0;
+    for (cmark_node *node = cmark_node_parent(list); node != NULL; node = cmark_node_parent(node)) {
+        depth += cmark_node_get_type(node) == CMARK_NODE_LIST ? 1 : 0;
+    }
+    return depth;
+}
+
+static const char *item_mark(CbArranger *arranger, cmark_node *list, guint number)
+{
+    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
+        return cb_arena_printf(arranger->book->arena, "%u.", number);
+    }
+    return list_depth(list) % 2 == 0 ? BULLET : DASH;
+}
+
+static void add_mark(CbArranger *arranger, const char *mark, double x)
+{
+    CbTextStyle text = *arranger->text;
+    CbParagraph *paragraph = cb_book_simple(arranger->book, &text, mark, CB_NARROWEST_TEXT,
+                                            arranger->chapter->phase, CB_NO_LINK);
+    cb_arranger_label(arranger, paragraph, &text, x, text.leading, "Lbl");
+}
+
+static void add_tick(CbArranger *arranger, gboolean done, double x)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    const CbTypeface *face =
+        cb_press_typeface(arranger->book->press, arranger->text, (CbTypeVariant){.scale = 1});
+    CbTick *tick = cb_arena_new_struct(arranger->book->arena, CbTick);
+    double ascent = cb_book_ascent(face, arranger->text->leading);
+    tick->size = print->task_box;
+    tick->drop = ascent - face->cap_height / 2 - tick->size / 2;
+    tick->done = done;
+    tick->face = face;
+    guint open = cb_arranger_open_tag(arranger, "Lbl");
+    cb_arranger_add(arranger,
+                    &(CbFlowItem){.kind = CB_FLOW_TICK,
+                                  .x = x,
+                                  .leading = arranger->text->leading,
+                                  .ascent = ascent,
+                                  .as.tick = tick},
+                    0);
+    cb_arranger_close(arranger, open);
+}
+
+/* An item that is one paragraph is set without an element for it inside LBody. */
+static void arrange_item_body(CbArranger *arranger, cmark_node *item)
+{
+    cmark_node *only = cmark_node_first_child(item);
+    gboolean single = only != NULL && cmark_node_next(only) == NULL &&
+                      cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH;
+    if (single) {
+        CbInlineSetting setting = cb_inline_setting(arranger, arranger->text);
+        CbParagraph *paragraph = cb_arrange_text(&setting, only);
+        cb_arranger_lines(arranger, paragraph, arranger->text,
+                          cb_arranger_element(arranger, "LBody"));
+        return;
+    }
+    guint body = cb_arranger_open_tag(arranger, "LBody");
+    cb_arrange_blocks(arranger, item);
+    arranger->has_space = FALSE;
+    cb_arranger_close(arranger, body);
+}
+
+static void arrange_item(CbArranger *arranger, cmark_node *list, cmark_node *item, guint number)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    CbMarkdownTask task = cb_markdown_task(item);
+    Place place = save_place(arranger);
+    guint open = cb_arranger_open_tag(arranger, "LI");
+    if (task != CB_TASK_NONE) {
+        add_tick(arranger, task == CB_TASK_DONE, arranger->x);
+        indent(arranger, print->task_indent);
+    } else {
+        add_mark(arranger, item_mark(arranger, list, number), arranger->x);
+        indent(arranger, print->list_indent);
+    }
+    arrange_item_body(arranger, item);
+    cb_arranger_close(arranger, open);
+    restore_place(arranger, place);
+}
+
+void cb_arrange_list(CbArranger *arranger, cmark_node *list)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    gboolean tasks = has_tasks(list);
+    gboolean ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
+    double space =
+        tasks ? print->task_space
+              : (cmark_node_get_list_tight(list) ? print->item_space : print->paragraph_space);
+    CbElement *element = cb_arranger_element(arranger, "L");
+    element->numbering = ordered ? "Decimal" : (tasks ? "None" : "Disc");
+    guint open = cb_arranger_open(arranger, element);
+    guint number = ordered ? (guint)MAX(cmark_node_get_list_start(list), 0) : 0;
+    for (cmark_node *item = cmark_node_first_child(list); item != NULL;
+         item = cmark_node_next(item)) {
+        arrange_item(arranger, list, item, number++);
+        if (cmark_node_next(item) != NULL) {
+            cb_arranger_space(arranger, space, BREAK_IN_LIST);
+        }
+    }
+    cb_arranger_close(arranger, open);
+    if (tasks) {
+        cb_arranger_keep_small(arranger, open);
+    }
+    cb_arranger_space(arranger, MAX(print->paragraph_space, space), 0);
+}
+
+/* Boxes. */
+
+static guint open_box(CbArranger *arranger, const CbBox *box)
+{
+    CbBox *copy = cb_arena_new_struct(arranger->book->arena, CbBox);
+    *copy = *box;
+    guint open = cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_BOX, .as.box = copy}, 0);
+    cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, box->padding);
+    return open;
+}
+
+static void close_box(CbArranger *arranger, guint open, double padding)
+{
+    arranger->has_space = FALSE;
+    cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, padding);
+    guint end = cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_BOX_END}, 0);
+    cb_flow_item(arranger->flow, open)->index = end;
+}
+
+static CbBox plate(const CbArranger *arranger)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    int phase = arranger->chapter->phase;
+    return (CbBox){.left = arranger->x,
+                   .right = arranger->x + arranger->width,
+                   .filled = TRUE,
+                   .background = cb_print_color(print, print->box_background, phase),
+                   .padding = print->box_padding};
+}
+
+/* The label hangs in its own column where the page has one, else it stands above the text. */
+static void add_box_label(CbArranger *arranger, const char *words, double padding)
+{
+    CbBook *book = arranger->book;
+    const CbTextStyle *style = &book->style->label;
+    if (book->style->hang <= 0 || arranger->x > padding + 1) {
+        CbParagraph *paragraph = cb_book_simple(book, style, words, arranger->width,
+                                                arranger->chapter->phase, CB_NO_LINK);
+        cb_arranger_lines(arranger, paragraph, style, cb_arranger_element(arranger, "P"));
+        cb_arranger_space(arranger, 2, CB_PAGE_NEVER);
+        return;
+    }
+    CbParagraph *paragraph =
+        cb_book_simple(book, style, words, book->style->hang, arranger->chapter->phase, CB_NO_LINK);
+    cb_arranger_label(arranger, paragraph, style, -(book->style->hang + book->style->hang_gap),
+                      arranger->text->leading, "P");
+}
+
+static const char *alert_label(const CbArranger *arranger, cmark_node *alert)
+{
+    static const char *const kinds[] = {"note", "tip", "important", "warning", "caution"};
+    const char *kind = cb_markdown_alert(alert);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return arranger->book->input->strings.alerts[i];
+        }
+    }
+    return kind;
+}
+
+static void arrange_alert_title(CbArranger *arranger, cmark_node *title)
+{
+    CbInlineSetting setting = cb_inline_setting(arranger, arranger->text);
+    setting.bold = TRUE;
+    setting.align = CB_SET_LEFT;
+    CbParagraph *paragraph = cb_arrange_text(&setting, title);
+    cb_arranger_lines(arranger, paragraph, arranger->text, cb_arranger_element(arranger, "P"));
+    cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
+}
+
+void cb_arrange_alert(CbArranger *arranger, cmark_node *alert)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    Place place = save_place(arranger);
+    cb_arranger_space(arranger, print->block_space, 0);
+    guint open = cb_arranger_open_tag(arranger, "Div");
+    CbBox box = plate(arranger);
+    guint box_open = open_box(arranger, &box);
+    arranger->text = &print->box;
+    indent(arranger, print->box_padding);
+    arranger->width -= print->box_padding;
+    add_box_label(arranger, alert_label(arranger, alert), print->box_padding);
+    for (cmark_node *node = cmark_node_first_child(alert); node != NULL;
+         node = cmark_node_next(node)) {
+        if (cb_markdown_kind(node) == CB_MARKDOWN_ALERT_TITLE) {
+            arrange_alert_title(arranger, node);
+        } else {
+            cb_arrange_block(arranger, node);
+        }
+    }
+    close_box(arranger, box_open, print->box_padding);
+    cb_arranger_close(arranger, open);
+    cb_arranger_keep_small(arranger, open);
+    restore_place(arranger, place);
+    cb_arranger_space(arranger, print->block_space, 0);
+}
+
+static gboolean begins_with_dash(cmark_node *paragraph)
+{
+    cmark_node *text = cmark_node_first_child(paragraph);
+    if (text == NULL || cmark_node_get_type(text) != CMARK_NODE_TEXT) {
+        return FALSE;
+    }
+    const char *words = cmark_node_get_literal(text);
+    return g_str_has_prefix(words, "\xE2\x80\x94") || g_str_has_prefix(words, DASH);
+}
+
+static void arrange_quote_part(CbArranger *arranger, cmark_node *node)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    gboolean is_source = cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
+                         cmark_node_next(node) == NULL && begins_with_dash(node);
+    if (!is_source) {
+        cb_arrange_block(arranger, node);
+        return;
+    }
+    cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
+    CbInlineSetting setting = cb_inline_setting(arranger, &print->quote_by);
+    setting.align = CB_SET_LEFT;
+    CbParagraph *paragraph = cb_arrange_text(&setting, node);
+    cb_arranger_lines(arranger, paragraph, &print->quote_by, cb_arranger_element(arranger, "P"));
+}
+
+void cb_arrange_quote(CbArranger *arranger, cmark_node *quote)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    Place place = save_place(arranger);
+    cb_arranger_space(arranger, print->block_space, 0);
+    guint open = cb_arranger_open_tag(arranger, "BlockQuote");
+    CbBox box = {.left = arranger->x,
+                 .right = arranger->x + arranger->width,
+                 .bar = BOX_BAR,
+                 .bar_color = cb_print_color(print, (CbColor){.name = CB_COLOR_PHASE},
+                                             arranger->chapter->phase)};
+    guint box_open = open_box(arranger, &box);
+    arranger->text = &print->quote;
+    indent(arranger, print->quote_indent);
+    for (cmark_node *node = cmark_node_first_child(quote); node != NULL;
+         node = cmark_node_next(node)) {
+        arrange_quote_part(arranger, node);
+    }
+    close_box(arranger, box_open, 0);
+    cb_arranger_close(arranger, open);
+    cb_arranger_keep_small(arranger, open);
+    restore_place(arranger, place);
+    cb_arranger_space(arranger, print->block_space, 0);
+}
+
+void cb_arrange_code(CbArranger *arranger, cmark_node *block)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    CbParagraph *paragraph = cb_book_paragraph(arranger->book);
+    CbRun run = cb_book_run(arranger->book, &print->code, (CbTypeVariant){.scale = 1},
+                            arranger->chapter->phase);
+    run.verbatim = TRUE;
+    g_autofree char *code = g_strchomp(g_strdup(cmark_node_get_literal(block)));
+    g_auto(GStrv) lines = g_strsplit(code, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        if (i > 0) {
+            cb_paragraph_add_break(paragraph, &run);
+        }
+        cb_paragraph_add(paragraph, lines[i], strlen(lines[i]), &run);
+    }
+    CbInlineSetting setting = cb_inline_setting(arranger, &print->code);
+    setting.align = CB_SET_LEFT;
+    setting.hyphenate = FALSE;
+    cb_arranger_set(&setting, paragraph);
+    cb_arranger_lines(arranger, paragraph, &print->code, cb_arranger_element(arranger, "P"));
+    cb_arranger_space(arranger, print->paragraph_space, BREAK_IN_BOX);
+}

@@ -1,0 +1,113 @@
+/* What the files of arranging share. For arrange*.c only. */
+#ifndef CB_GUIDE_ARRANGE_PARTS_H
+#define CB_GUIDE_ARRANGE_PARTS_H
+
+#include "guide/arrange.h"
+
+#define CB_NARROWEST_TEXT 72.0 /* points; what is nested deeper is not indented more */
+
+typedef struct {
+    CbBook *book;
+    CbChapter *chapter;
+    CbFlow *flow;            /* of the chapter */
+    double x, width;         /* of the text that is being arranged */
+    const CbTextStyle *text; /* of it */
+    gboolean has_space;      /* a space is due before the next item */
+    double space;            /* its height … */
+    int penalty;             /* … what ending a page there costs … */
+    CbRow *head;             /* … and what the next page repeats */
+    const char *entry_id;    /* of the heading that we are below */
+    guint after_heading;     /* level of the heading just before; 0: something stands between */
+    guint blocks;            /* since the last heading of level 1 or 2 */
+    gint64 section;          /* OPEN item of the section of level 2, -1: none */
+    guint shift;             /* of headings' levels in the structure */
+    guint structure_level;   /* of the last heading */
+    guint notes;             /* numbered so far in this entry */
+    gboolean in_register;
+    GHashTable *titles; /* heading id -> its text, for links by id */
+    GHashTable *order;  /* heading id -> its place among the headings + 1 */
+    gsize n_headings;
+} CbArranger;
+
+/* arrange.c */
+
+/* Asks for a space before what comes next; the largest wins, and the strictest penalty. */
+void cb_arranger_space(CbArranger *arranger, double height, int penalty);
+
+/* Begins an element of the structure; the space due comes before it. The result goes to
+ * cb_arranger_close. */
+guint cb_arranger_open(CbArranger *arranger, const CbElement *element);
+guint cb_arranger_open_tag(CbArranger *arranger, const char *tag);
+void cb_arranger_close(CbArranger *arranger, guint open);
+
+/* Adds an item after the space due. */
+guint cb_arranger_add(CbArranger *arranger, const CbFlowItem *item, double height);
+
+/* Adds the lines of a set paragraph inside an element of their own (NULL: no element). */
+void cb_arranger_lines(CbArranger *arranger, CbParagraph *paragraph, const CbTextStyle *text,
+                       const CbElement *element);
+
+/* Adds a line that hangs beside what follows. */
+void cb_arranger_label(CbArranger *arranger, CbParagraph *paragraph, const CbTextStyle *text,
+                       double x, double leading, const char *tag);
+
+/* All blocks below a node. */
+void cb_arrange_blocks(CbArranger *arranger, cmark_node *parent);
+void cb_arrange_block(CbArranger *arranger, cmark_node *node);
+
+/* Forbids breaks since the item `first` if all of it fits half a page. */
+void cb_arranger_keep_small(CbArranger *arranger, guint first);
+
+CbElement *cb_arranger_element(CbArranger *arranger, const char *tag);
+
+/* arrange_inline.c */
+
+typedef struct {
+    CbArranger *arranger;
+    const CbTextStyle *text;
+    CbSetAlign align;
+    gboolean hyphenate;
+    gboolean tabular;
+    gboolean bold;
+    gboolean is_plain;    /* links get neither page numbers nor footnotes */
+    gboolean is_register; /* links are their page numbers alone */
+    double width;
+    int phase;
+} CbInlineSetting;
+
+/* The inlines of a node as a paragraph, not set yet. */
+CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *parent);
+
+/* An entry of the register, from a row of its table: the first cell, then the pages of the
+ * links in the others. */
+CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row);
+
+/* The same, set. */
+CbParagraph *cb_arrange_text(const CbInlineSetting *setting, cmark_node *parent);
+
+/* Sets a paragraph and reports what is wrong with it. */
+void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph);
+
+/* The footnotes called for between two bytes of a paragraph. */
+CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
+                                 guint32 end, guint *count);
+
+CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text);
+
+/* arrange_list.c: lists, checklists, quotes, tips, code. */
+void cb_arrange_list(CbArranger *arranger, cmark_node *list);
+void cb_arrange_quote(CbArranger *arranger, cmark_node *quote);
+void cb_arrange_alert(CbArranger *arranger, cmark_node *alert);
+void cb_arrange_code(CbArranger *arranger, cmark_node *block);
+
+/* arrange_table.c */
+void cb_arrange_table(CbArranger *arranger, cmark_node *table);
+void cb_arrange_facts(CbArranger *arranger, cmark_node *table);
+void cb_arrange_register(CbArranger *arranger, cmark_node *table);
+
+/* arrange_picture.c */
+void cb_arrange_figure(CbArranger *arranger, cmark_node *figure);
+/* A paragraph that is one image of media/. FALSE: it is not. */
+gboolean cb_arrange_image(CbArranger *arranger, cmark_node *paragraph);
+
+#endif

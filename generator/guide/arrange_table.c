@@ -1,0 +1,347 @@
+#include "guide/arrange_parts.h"
+
+#include <string.h>
+
+#define BREAK_IN_TABLE 40
+#define BREAK_AFTER_FIRST_ROW 400
+#define TALLEST_ROW 0.6 /* of the page: a taller row is continued in rows of its own */
+#define RULE_HEAD 0.8f  /* points */
+#define RULE_ROW 0.3f
+
+/* A table while it is made: cells as paragraphs, row by row. */
+typedef struct {
+    CbArranger *arranger;
+    const CbTextStyle *text;
+    guint n_columns, n_rows;
+    CbParagraph **cells;     /* n_rows × n_columns */
+    CbMarkdownAlign *aligns; /* of each column */
+    double *x, *widths;      /* of each column */
+    double left, right;
+    gboolean has_row_heads; /* the first cell of a row is its head */
+} Table;
+
+static guint count_children(cmark_node *node)
+{
+    guint count = 0;
+    for (cmark_node *at = cmark_node_first_child(node); at != NULL; at = cmark_node_next(at)) {
+        count++;
+    }
+    return count;
+}
+
+static CbInlineSetting cell_setting(const Table *table, guint row, guint column)
+{
+    static const CbSetAlign aligns[] = {CB_SET_LEFT, CB_SET_LEFT, CB_SET_CENTER, CB_SET_RIGHT};
+    CbInlineSetting setting = cb_inline_setting(table->arranger, table->text);
+    setting.align = aligns[table->aligns[column]];
+    setting.width = table->widths[column];
+    setting.tabular = TRUE;
+    setting.bold = row == 0;
+    return setting;
+}
+
+static CbParagraph **cell_at(const Table *table, guint row, guint column)
+{
+    return &table->cells[(gsize)row * table->n_columns + column];
+}
+
+static void read_cells(Table *table, cmark_node *node)
+{
+    guint row = 0;
+    for (cmark_node *line = cmark_node_first_child(node); line != NULL;
+         line = cmark_node_next(line), row++) {
+        guint column = 0;
+        for (cmark_node *cell = cmark_node_first_child(line);
+             cell != NULL && column < table->n_columns; cell = cmark_node_next(cell), column++) {
+            table->aligns[column] = cb_markdown_align(cell);
+            CbInlineSetting setting = cell_setting(table, row, column);
+            *cell_at(table, row, column) = cb_arrange_inlines(&setting, cell);
+        }
+    }
+}
+
+static Table *new_table(CbArranger *arranger, cmark_node *node, const CbTextStyle *text)
+{
+    CbArena *arena = arranger->book->arena;
+    Table *table = cb_arena_new_struct(arena, Table);
+    table->arranger = arranger;
+    table->text = text;
+    table->n_rows = count_children(node);
+    table->n_columns = count_children(cmark_node_first_child(node));
+    table->cells =
+        cb_arena_new_array(arena, CbParagraph *, (gsize)table->n_rows * table->n_columns);
+    table->aligns = cb_arena_new_array(arena, CbMarkdownAlign, table->n_columns);
+    table->x = cb_arena_new_array(arena, double, table->n_columns);
+    table->widths = cb_arena_new_array(arena, double, table->n_columns);
+    read_cells(table, node);
+    return table;
+}
+
+/* Widths that columns need at least (their widest word) and would like (their longest text). */
+static void measure_columns(const Table *table, double *least, double *wish)
+{
+    for (guint row = 0; row < table->n_rows; row++) {
+        for (guint column = 0; column < table->n_columns; column++) {
+            CbParagraph *cell = *cell_at(table, row, column);
+            double whole = 0;
+            double word = 0;
+            if (cell != NULL && !cb_paragraph_is_empty(cell)) {
+                cb_paragraph_measure(cell, &whole, &word);
+            }
+            least[column] = MAX(least[column], word + 1);
+            wish[column] = MAX(wish[column], whole + 1);
+        }
+    }
+}
+
+/* Shares `room` among the columns: everyone its least, the rest by what is still wished for. */
+static void share_room(const Table *table, double room, const double *least, const double *wish)
+{
+    double least_sum = 0;
+    double wish_sum = 0;
+    for (guint i = 0; i < table->n_columns; i++) {
+        least_sum += least[i];
+        wish_sum += wish[i];
+    }
+    for (guint i = 0; i < table->n_columns; i++) {
+        if (wish_sum <= room) {
+            table->widths[i] = wish[i] + (room - wish_sum) * wish[i] / wish_sum;
+        } else if (least_sum <= room) {
+            double open = wish_sum - least_sum;
+            table->widths[i] = least[i] + (room - least_sum) * (wish[i] - least[i]) / open;
+        } else {
+            table->widths[i] = room * least[i] / least_sum;
+        }
+    }
+}
+
+static void place_columns(Table *table)
+{
+    CbArranger *arranger = table->arranger;
+    const CbBook *book = arranger->book;
+    CbArena *arena = book->arena;
+    double *least = cb_arena_new_array(arena, double, table->n_columns);
+    double *wish = cb_arena_new_array(arena, double, table->n_columns);
+    double gap = book->style->table_gap;
+    measure_columns(table, least, wish);
+    double wished = gap * (table->n_columns - 1);
+    for (guint i = 0; i < table->n_columns; i++) {
+        wished += wish[i];
+    }
+    gboolean may_hang = arranger->x <= 0 && arranger->chapter->columns == 1;
+    gboolean wide = may_hang && wished > arranger->width * 1.6;
+    table->left = wide ? arranger->x - (book->full_width - book->text_width) : arranger->x;
+    table->right = arranger->x + arranger->width;
+    share_room(table, table->right - table->left - gap * (table->n_columns - 1), least, wish);
+    double x = table->left;
+    for (guint i = 0; i < table->n_columns; i++) {
+        table->x[i] = x;
+        x += table->widths[i] + gap;
+    }
+}
+
+static void set_cells(const Table *table)
+{
+    for (guint row = 0; row < table->n_rows; row++) {
+        for (guint column = 0; column < table->n_columns; column++) {
+            CbParagraph *cell = *cell_at(table, row, column);
+            if (cell != NULL && !cb_paragraph_is_empty(cell)) {
+                CbInlineSetting setting = cell_setting(table, row, column);
+                cb_arranger_set(&setting, cell);
+            }
+        }
+    }
+}
+
+static const CbElement *cell_element(const Table *table, guint row, guint column)
+{
+    gboolean is_head = row == 0 || (column == 0 && table->has_row_heads);
+    CbElement *element = cb_arranger_element(table->arranger, is_head ? "TH" : "TD");
+    if (is_head) {
+        element->scope = row == 0 ? "Column" : "Row";
+    }
+    return element;
+}
+
+static guint row_lines(const Table *table, guint row)
+{
+    guint lines = 1;
+    for (guint column = 0; column < table->n_columns; column++) {
+        CbParagraph *cell = *cell_at(table, row, column);
+        if (cell != NULL) {
+            lines = MAX(lines, cb_paragraph_lines(cell));
+        }
+    }
+    return lines;
+}
+
+/* One row of lines first to last of every cell. */
+static CbRow *make_row(const Table *table, guint row, guint first, guint last)
+{
+    CbArranger *arranger = table->arranger;
+    const CbPrintStyle *print = arranger->book->style;
+    const CbTypeface *face = cb_press_typeface(arranger->book->press, table->text,
+                                               (CbTypeVariant){.tabular = TRUE, .scale = 1});
+    CbRow *it = cb_arena_new_struct(arranger->book->arena, CbRow);
+    it->n_cells = table->n_columns;
+    it->cells = cb_arena_new_array(arranger->book->arena, CbCell, table->n_columns);
+    it->padding = print->table_padding;
+    it->leading = table->text->leading;
+    it->ascent = cb_book_ascent(face, it->leading);
+    it->height = (last - first) * it->leading + 2 * it->padding;
+    it->left = table->left;
+    it->right = table->right;
+    it->is_head = row == 0;
+    it->rule = row == 0 ? RULE_HEAD : RULE_ROW;
+    it->first_line = first;
+    it->n_lines = last - first;
+    for (guint column = 0; column < table->n_columns; column++) {
+        it->cells[column] = (CbCell){.paragraph = *cell_at(table, row, column),
+                                     .element = cell_element(table, row, column),
+                                     .x = table->x[column]};
+    }
+    return it;
+}
+
+/* The footnotes that lines first to last of a row call for. */
+static CbNote *const *row_notes(const Table *table, guint row, guint first, guint last,
+                                guint *count)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    for (guint column = 0; column < table->n_columns; column++) {
+        CbParagraph *cell = *cell_at(table, row, column);
+        for (guint line = first; cell != NULL && line < MIN(last, cb_paragraph_lines(cell));
+             line++) {
+            guint32 start = 0;
+            guint32 end = 0;
+            guint n = 0;
+            cb_paragraph_line(cell, line, &start, &end);
+            CbNote *const *more = cb_arranger_notes(table->arranger, cell, start, end, &n);
+            for (guint i = 0; i < n; i++) {
+                g_ptr_array_add(notes, more[i]);
+            }
+        }
+    }
+    *count = notes->len;
+    CbNote **copy = cb_arena_new_array(table->arranger->book->arena, CbNote *, notes->len);
+    if (notes->len > 0) {
+        memcpy(copy, notes->pdata, notes->len * sizeof *copy);
+    }
+    return copy;
+}
+
+static CbRow *add_row(const Table *table, guint row, guint first, guint last)
+{
+    CbRow *it = make_row(table, row, first, last);
+    CbFlowItem item = {.kind = CB_FLOW_ROW, .as.row = it};
+    item.notes = row_notes(table, row, first, last, &item.n_notes);
+    cb_arranger_add(table->arranger, &item, it->height);
+    return it;
+}
+
+/* A row, in parts if it is so tall that no page could do it justice. */
+static void add_body_row(const Table *table, guint row)
+{
+    double most = TALLEST_ROW * table->arranger->book->text_height;
+    guint lines = row_lines(table, row);
+    guint per_part = MAX((guint)(most / table->text->leading), 4);
+    for (guint first = 0; first < lines; first += per_part) {
+        if (first > 0) {
+            cb_arranger_space(table->arranger, 0, 0);
+        }
+        add_row(table, row, first, MIN(first + per_part, lines));
+    }
+}
+
+static void add_rows(Table *table)
+{
+    CbArranger *arranger = table->arranger;
+    guint open = cb_arranger_open_tag(arranger, "Table");
+    guint head_open = cb_arranger_open_tag(arranger, "THead");
+    CbRow *head = add_row(table, 0, 0, row_lines(table, 0));
+    cb_arranger_close(arranger, head_open);
+    if (table->n_rows > 1) {
+        cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
+        guint body_open = cb_arranger_open_tag(arranger, "TBody");
+        CbRow *outer = arranger->head;
+        arranger->head = head;
+        for (guint row = 1; row < table->n_rows; row++) {
+            add_body_row(table, row);
+            if (row + 1 < table->n_rows) {
+                gboolean edge = row == 1 || row + 2 == table->n_rows;
+                cb_arranger_space(arranger, 0, edge ? BREAK_AFTER_FIRST_ROW : BREAK_IN_TABLE);
+            }
+        }
+        arranger->head = outer;
+        cb_arranger_close(arranger, body_open);
+    }
+    cb_arranger_close(arranger, open);
+}
+
+void cb_arrange_table(CbArranger *arranger, cmark_node *node)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    if (cmark_node_first_child(node) == NULL) {
+        return;
+    }
+    Table *table = new_table(arranger, node, &print->table);
+    if (table->n_columns == 0) {
+        return;
+    }
+    place_columns(table);
+    set_cells(table);
+    cb_arranger_space(arranger, print->block_space, 0);
+    add_rows(table);
+    cb_arranger_space(arranger, print->block_space, 0);
+}
+
+/* The facts of a case: names hang, values stand in the text's column. */
+void cb_arrange_facts(CbArranger *arranger, cmark_node *node)
+{
+    const CbBook *book = arranger->book;
+    const CbPrintStyle *print = book->style;
+    Table *table = new_table(arranger, node, &print->facts);
+    table->has_row_heads = TRUE;
+    gboolean hangs = print->hang > 0 && arranger->chapter->columns == 1;
+    double names = hangs ? print->hang : arranger->width * 0.34;
+    double gap = hangs ? print->hang_gap : print->table_gap;
+    table->left = hangs ? -(print->hang + print->hang_gap) : arranger->x;
+    table->right = arranger->x + arranger->width;
+    table->x[0] = table->left;
+    table->widths[0] = names;
+    table->x[1] = table->left + names + gap;
+    table->widths[1] = table->right - table->x[1];
+    set_cells(table);
+    cb_arranger_space(arranger, print->block_space, 0);
+    add_rows(table);
+    cb_arranger_space(arranger, print->block_space * 1.5, 0);
+}
+
+/* The register: what stands in the first cell, then where. A single link keeps its text. */
+static void add_register_entry(CbArranger *arranger, cmark_node *row)
+{
+    CbBook *book = arranger->book;
+    const CbPrintStyle *print = book->style;
+    CbInlineSetting setting = cb_inline_setting(arranger, &print->register_entry);
+    setting.align = CB_SET_LEFT;
+    setting.is_register = TRUE;
+    setting.width = arranger->width - print->register_entry.size;
+    CbParagraph *entry = cb_arrange_register_entry(&setting, row);
+    if (!cb_paragraph_is_empty(entry)) {
+        cb_arranger_set(&setting, entry);
+        cb_arranger_lines(arranger, entry, &print->register_entry,
+                          cb_arranger_element(arranger, "P"));
+        cb_arranger_space(arranger, print->item_space, 0);
+    }
+}
+
+void cb_arrange_register(CbArranger *arranger, cmark_node *node)
+{
+    cmark_node *head = cmark_node_first_child(node);
+    if (head == NULL) {
+        return;
+    }
+    for (cmark_node *row = cmark_node_next(head); row != NULL; row = cmark_node_next(row)) {
+        add_register_entry(arranger, row);
+    }
+}

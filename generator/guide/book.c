@@ -1,0 +1,141 @@
+#include "guide/book.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static void free_chapter(gpointer data)
+{
+    CbChapter *chapter = data;
+    cb_flow_clear(&chapter->flow);
+    g_array_unref(chapter->spans);
+}
+
+static void free_paragraph(gpointer data)
+{
+    cb_paragraph_free(data);
+}
+
+static void free_picture(gpointer data)
+{
+    cb_picture_free(data);
+}
+
+void cb_book_init(CbBook *book, CbPress *press, const CbGuideInput *input,
+                  CbDiagnostics *diagnostics)
+{
+    const CbPrintStyle *style = cb_press_style(press);
+    *book = (CbBook){.press = press,
+                     .style = style,
+                     .input = input,
+                     .diagnostics = diagnostics,
+                     .arena = cb_arena_new(),
+                     .chapters = g_ptr_array_new_with_free_func(free_chapter),
+                     .headings = g_ptr_array_new(),
+                     .figures = g_ptr_array_new(),
+                     .links = g_array_new(FALSE, TRUE, sizeof(CbGuideLink)),
+                     .pages = g_array_new(FALSE, TRUE, sizeof(CbPage)),
+                     .notes = g_ptr_array_new(),
+                     .places = g_hash_table_new(g_str_hash, g_str_equal),
+                     .paragraphs = g_ptr_array_new_with_free_func(free_paragraph),
+                     .pictures = g_ptr_array_new_with_free_func(free_picture)};
+    book->full_width = style->page_size.width - style->margin_inner - style->margin_outer;
+    book->text_width = book->full_width - style->hang - style->hang_gap;
+    book->text_height = style->page_size.height - style->margin_top - style->margin_bottom;
+}
+
+void cb_book_clear(CbBook *book)
+{
+    g_ptr_array_unref(book->chapters);
+    g_ptr_array_unref(book->headings);
+    g_ptr_array_unref(book->figures);
+    g_array_unref(book->links);
+    g_array_unref(book->pages);
+    g_ptr_array_unref(book->notes);
+    g_hash_table_unref(book->places);
+    g_ptr_array_unref(book->paragraphs);
+    g_ptr_array_unref(book->pictures);
+    cb_arena_free(book->arena);
+}
+
+CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind)
+{
+    CbChapter *chapter = cb_arena_new_struct(book->arena, CbChapter);
+    chapter->kind = kind;
+    chapter->phase = -1;
+    chapter->columns = (guint)MAX(book->style->columns, 1);
+    chapter->column_gap = book->style->column_gap;
+    chapter->width =
+        (book->text_width - (chapter->columns - 1) * chapter->column_gap) / chapter->columns;
+    chapter->spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
+    cb_flow_init(&chapter->flow, book->arena);
+    g_ptr_array_add(book->chapters, chapter);
+    return chapter;
+}
+
+CbParagraph *cb_book_paragraph(CbBook *book)
+{
+    CbParagraph *paragraph = cb_paragraph_new(book->press);
+    g_ptr_array_add(book->paragraphs, paragraph);
+    return paragraph;
+}
+
+gint32 cb_book_add_link(CbBook *book, const CbGuideLink *link)
+{
+    g_array_append_val(book->links, *link);
+    return (gint32)book->links->len - 1;
+}
+
+CbRun cb_book_run(CbBook *book, const CbTextStyle *text, CbTypeVariant variant, int phase)
+{
+    return (CbRun){.face = cb_press_typeface(book->press, text, variant),
+                   .color = cb_print_color(book->style, text->color, phase),
+                   .link = CB_NO_LINK,
+                   .note = CB_NO_LINK};
+}
+
+CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *words, double width,
+                            int phase, gint32 link)
+{
+    CbParagraph *paragraph = cb_book_paragraph(book);
+    CbRun run = cb_book_run(book, text, (CbTypeVariant){.scale = 1}, phase);
+    run.link = link;
+    cb_paragraph_add(paragraph, words, strlen(words), &run);
+    cb_paragraph_set(
+        paragraph,
+        &(CbSetting){.width = width, .align = CB_SET_LEFT, .language = book->input->language});
+    return paragraph;
+}
+
+void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const char *excerpt,
+                    const char *hint, const char *format, ...)
+{
+    const CbGuideSources *sources = &book->input->sources;
+    CbSpan span = {0};
+    if (sources->place != NULL) {
+        span = sources->place(heading_id, excerpt, sources->user_data);
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    if (span.source != NULL) {
+        cb_diagnostics_add(book->diagnostics, code, span, hint, "%s", message);
+    } else {
+        cb_diagnostics_add_file(book->diagnostics, code, book->input->title, hint, "%s", message);
+    }
+    if (cb_code_severity(code) == CB_SEVERITY_ERROR) {
+        book->failed = TRUE;
+    }
+}
+
+const char *cb_book_label(const char *target, gpointer user_data)
+{
+    const CbBook *book = user_data;
+    guint page = GPOINTER_TO_UINT(g_hash_table_lookup(book->places, target));
+    return page > 0 ? g_array_index(book->pages, CbPage, page - 1).label : "?";
+}
+
+double cb_book_ascent(const CbTypeface *face, double leading)
+{
+    return (leading - face->ascent - face->descent) / 2 + face->ascent;
+}

@@ -1,0 +1,94 @@
+/* The guide while it is made: chapters, headings, links, notes, figures, pages. One thread
+ * works on a book; everything it makes lives until the book is freed. */
+#ifndef CB_GUIDE_BOOK_H
+#define CB_GUIDE_BOOK_H
+
+#include "guide/flow.h"
+#include "guide/guide.h"
+
+typedef enum {
+    CB_CHAPTER_COVER,
+    CB_CHAPTER_FRONT, /* contents, list of figures: roman numbers */
+    CB_CHAPTER_BODY
+} CbChapterKind;
+
+/* What is numbered, headed and paginated by itself. */
+typedef struct {
+    CbChapterKind kind;
+    CbHeading *heading;  /* of the part; NULL: none */
+    const char *title;   /* for the running head */
+    gboolean has_opener; /* a page of its own shows the heading and the summary */
+    CbParagraph *opener_title, *opener_text; /* text may be NULL */
+    int phase;                               /* from 0, -1: none */
+    guint columns;
+    double left, width; /* of a column; left is that of the first */
+    double column_gap;
+    CbFlow flow;
+    GArray *spans; /* of CbPageSpan: its columns, in order */
+} CbChapter;
+
+/* One page of paper. */
+typedef struct {
+    CbChapter *chapter; /* NULL: a blank page */
+    gboolean is_opener;
+    guint first_span; /* of the chapter's columns */
+    guint n_spans;
+    char label[16];    /* "12", "iv" */
+    gboolean is_recto; /* a right-hand page */
+    CbHeading *entry;  /* of level 2 that the page is about, or NULL */
+} CbPage;
+
+typedef struct {
+    CbPress *press;
+    const CbPrintStyle *style;
+    const CbGuideInput *input;
+    CbDiagnostics *diagnostics;
+    gboolean failed;
+    CbArena *arena;
+    GPtrArray *chapters;   /* of CbChapter */
+    GPtrArray *headings;   /* of CbHeading, in order */
+    GPtrArray *figures;    /* of CbFigureEntry, in order */
+    GArray *links;         /* of CbGuideLink */
+    GArray *pages;         /* of CbPage */
+    GHashTable *places;    /* id -> index of its page + 1; 0 while unknown. Ids are borrowed. */
+    GPtrArray *paragraphs; /* owned */
+    GPtrArray *pictures;   /* owned */
+    GPtrArray *notes;      /* of CbNote, in order */
+    double text_width;     /* of the main column */
+    double full_width;     /* with the hanging column */
+    double text_height;
+    guint expected_pages; /* a guess, for the room that page numbers get */
+} CbBook;
+
+void cb_book_init(CbBook *book, CbPress *press, const CbGuideInput *input,
+                  CbDiagnostics *diagnostics);
+void cb_book_clear(CbBook *book);
+
+/* A new chapter at the end of the book. */
+CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind);
+
+/* A new paragraph, owned by the book. */
+CbParagraph *cb_book_paragraph(CbBook *book);
+
+/* Adds a link; its number is what runs of text carry. */
+gint32 cb_book_add_link(CbBook *book, const CbGuideLink *link);
+
+/* A run in a text style of the print style. */
+CbRun cb_book_run(CbBook *book, const CbTextStyle *text, CbTypeVariant variant, int phase);
+
+/* A paragraph of one run, set left aligned to `width`. */
+CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *words, double width,
+                            int phase, gint32 link);
+
+/* Reports a problem in the entry with this heading id at the text `excerpt` (both may be NULL).
+ * Errors fail the book. */
+void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const char *excerpt,
+                    const char *hint, const char *format, ...) G_GNUC_PRINTF(6, 7);
+
+/* The label of the page that an id stands on, for CbLinePen: user_data is the book. */
+const char *cb_book_label(const char *target, gpointer user_data);
+
+/* Top of a line of `leading` to its baseline. */
+double cb_book_ascent(const CbTypeface *face, double leading);
+
+#endif

@@ -1,0 +1,65 @@
+#include "guide/flow.h"
+
+void cb_flow_init(CbFlow *flow, CbArena *arena)
+{
+    flow->arena = arena;
+    flow->items = g_array_new(FALSE, TRUE, sizeof(CbFlowItem));
+    flow->pages = g_array_new(FALSE, TRUE, sizeof(CbPageItem));
+}
+
+void cb_flow_clear(CbFlow *flow)
+{
+    g_clear_pointer(&flow->items, g_array_unref);
+    g_clear_pointer(&flow->pages, g_array_unref);
+}
+
+guint cb_flow_add(CbFlow *flow, const CbFlowItem *item, double height)
+{
+    CbPageItem page = {.height = height};
+    for (guint i = 0; i < item->n_notes; i++) {
+        page.notes += item->notes[i]->height;
+    }
+    g_array_append_val(flow->items, *item);
+    g_array_append_val(flow->pages, page);
+    return flow->items->len - 1;
+}
+
+void cb_flow_add_space(CbFlow *flow, double height, int penalty, CbRow *head)
+{
+    CbFlowItem item = {.kind = CB_FLOW_SPACE, .as.row = head};
+    CbPageItem page = {.height = height,
+                       .penalty = (gint16)CLAMP(penalty, CB_PAGE_ALWAYS, CB_PAGE_NEVER),
+                       .head = head != NULL ? head->height : 0,
+                       .is_space = TRUE};
+    g_array_append_val(flow->items, item);
+    g_array_append_val(flow->pages, page);
+}
+
+CbFlowItem *cb_flow_item(const CbFlow *flow, guint index)
+{
+    return &g_array_index(flow->items, CbFlowItem, index);
+}
+
+CbPageItem *cb_flow_page_item(const CbFlow *flow, guint index)
+{
+    return &g_array_index(flow->pages, CbPageItem, index);
+}
+
+double cb_flow_height(const CbFlow *flow, guint first, guint last)
+{
+    double height = 0;
+    for (guint i = first; i < last; i++) {
+        height += cb_flow_page_item(flow, i)->height;
+    }
+    return height;
+}
+
+void cb_flow_keep(CbFlow *flow, guint first, guint last)
+{
+    for (guint i = first; i < last; i++) {
+        CbPageItem *item = cb_flow_page_item(flow, i);
+        if (item->is_space && item->penalty > CB_PAGE_ALWAYS) {
+            item->penalty = CB_PAGE_NEVER;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/* A flow: the matter of one chapter as a column of lines, spaces, pictures and rows, with the
+ * structure of the document between them. Arranging (guide/arrange.h) makes it, pagination
+ * (guide/paginate.h) cuts it, inking (guide/ink.h) draws it. All coordinates are points; x is
+ * measured from the left edge of the text, so that what hangs in the margin is negative. */
+#ifndef CB_GUIDE_FLOW_H
+#define CB_GUIDE_FLOW_H
+
+#include "base/arena.h"
+#include "guide/paginate.h"
+#include "guide/paragraph.h"
+#include "guide/picture.h"
+
+/* An element of the document's structure, as tagged PDF names them. */
+typedef struct {
+    const char *tag;       /* "P", "H2", "Table" … */
+    const char *alt;       /* figures: what the picture says; else NULL */
+    const char *scope;     /* TH: "Row" or "Column"; else NULL */
+    const char *numbering; /* L: "Disc", "Decimal", "None"; else NULL */
+    const char *id;        /* Note: unique; else NULL */
+    const char *language;  /* if it differs from the document's; else NULL */
+} CbElement;
+
+/* A link of the text: internal if `destination` is set, else external. */
+typedef struct {
+    const char *destination; /* id in this document, or NULL */
+    const char *uri;
+    const char *contents; /* what a reader hears: title or address */
+} CbGuideLink;
+
+/* A footnote: its text is set when it is met first. */
+typedef struct {
+    const char *number;
+    const char *id; /* unique in the document */
+    CbParagraph *paragraph;
+    double height;
+} CbNote;
+
+/* A heading where it stands, for contents, running heads and the outline. */
+typedef struct {
+    guint level; /* 1 part, 2 entry, 3 and more below */
+    const char *id;
+    const char *text;
+    int phase;         /* from 0, -1: none */
+    gboolean numbered; /* stands in the contents */
+    guint page;        /* index of its page, once pages are made */
+} CbHeading;
+
+/* A figure or image with a caption: for the list of figures. */
+typedef struct {
+    const char *id;
+    const char *number;
+    const char *title;
+    guint page;
+} CbFigureEntry;
+
+typedef struct {
+    CbParagraph *paragraph; /* NULL: empty */
+    const CbElement *element;
+    double x;
+} CbCell;
+
+/* A row of a table. */
+typedef struct {
+    CbCell *cells;
+    guint n_cells;
+    guint first_line, n_lines; /* of every cell, that stand in this row */
+    double padding;            /* above the text */
+    double leading, ascent;
+    double height;
+    double left, right; /* of the rule below */
+    float rule;         /* its width; 0: none */
+    gboolean is_head;
+} CbRow;
+
+typedef struct {
+    double left, right; /* of the background */
+    double bar;         /* width of a bar at its left edge, 0: none */
+    CbColor background; /* resolved */
+    gboolean filled;
+    CbColor bar_color;
+    double padding; /* shown again where a page cuts the box */
+} CbBox;
+
+/* A square to tick. */
+typedef struct {
+    double size;
+    double drop; /* from the top of the line to that of the box */
+    gboolean done;
+    const CbTypeface *face;
+} CbTick;
+
+typedef enum {
+    CB_FLOW_LINE,  /* a line of a paragraph */
+    CB_FLOW_SPACE, /* a page may end here */
+    CB_FLOW_GAP,   /* space that stays */
+    CB_FLOW_ROW,   /* of a table */
+    CB_FLOW_PICTURE,
+    CB_FLOW_RULE,    /* a line across */
+    CB_FLOW_LABEL,   /* a line of text without height of its own, beside what follows */
+    CB_FLOW_TICK,    /* the same with a box to tick */
+    CB_FLOW_OPEN,    /* an element of the structure begins … */
+    CB_FLOW_CLOSE,   /* … and ends */
+    CB_FLOW_BOX,     /* a background begins … */
+    CB_FLOW_BOX_END, /* … and ends */
+    CB_FLOW_HEADING, /* a heading stands here */
+    CB_FLOW_TARGET   /* a place that links lead to */
+} CbFlowKind;
+
+/* One item of a flow. */
+typedef struct {
+    guint8 kind; /* CbFlowKind */
+    double x;    /* of its left edge */
+    double width;
+    double leading, ascent; /* lines: the baseline is `ascent` below the top */
+    guint index;            /* lines: which; OPEN, BOX: the item that ends it */
+    union {
+        CbParagraph *paragraph;   /* LINE, LABEL */
+        CbRow *row;               /* ROW; SPACE in a table: the head to repeat */
+        CbPicture *picture;       /* PICTURE; borrowed from the document */
+        const CbElement *element; /* OPEN */
+        const CbBox *box;         /* BOX */
+        const CbTick *tick;       /* TICK */
+        CbHeading *heading;       /* HEADING */
+        const char *target;       /* TARGET */
+        const CbColor *color;     /* RULE */
+    } as;
+    CbNote *const *notes; /* that lines and rows call for */
+    guint n_notes;
+} CbFlowItem;
+
+typedef struct {
+    CbArena *arena; /* borrowed */
+    GArray *items;  /* of CbFlowItem */
+    GArray *pages;  /* of CbPageItem: the same items, as pagination sees them */
+} CbFlow;
+
+void cb_flow_init(CbFlow *flow, CbArena *arena);
+void cb_flow_clear(CbFlow *flow);
+
+/* Appends an item `height` high; its notes add to the page's. Returns its index. */
+guint cb_flow_add(CbFlow *flow, const CbFlowItem *item, double height);
+
+/* Appends a space at which a page may end. */
+void cb_flow_add_space(CbFlow *flow, double height, int penalty, CbRow *head);
+
+CbFlowItem *cb_flow_item(const CbFlow *flow, guint index);
+CbPageItem *cb_flow_page_item(const CbFlow *flow, guint index);
+
+/* Height of items first to last (excluded), all spaces included, notes not. */
+double cb_flow_height(const CbFlow *flow, guint first, guint last);
+
+/* Forbids pages to end between items first and last (excluded). */
+void cb_flow_keep(CbFlow *flow, guint first, guint last);
+
+#endif

@@ -1,0 +1,74 @@
+/* The printed guide: a Markdown document set as a tagged PDF.
+ *
+ * This module stands alone: it takes a parsed document, a style, and callbacks for what the
+ * document only names, and gives the bytes of a PDF. What headings are, their ids say (as
+ * templates/guide.md writes them): `part-NAME` and `phase-NUMBER` at level 1 open a part,
+ * `KIND-ID` at level 2 is an entry that links by id lead to; the first paragraph below either is
+ * its summary; a table of two columns that follows it holds the facts of a case; everything
+ * below `part-register` is the register.
+ *
+ * The way: arrange (Markdown to flows of lines), paginate, ink (Cairo), finish (libqpdf). The
+ * same input gives the same bytes, on any thread. */
+#ifndef CB_GUIDE_GUIDE_H
+#define CB_GUIDE_GUIDE_H
+
+#include "guide/press.h"
+#include "load/markdown.h"
+
+/* A figure as the guide shows it; texts are borrowed until the guide is written. */
+typedef struct {
+    GBytes *svg;        /* owned by who asks */
+    const char *alt;    /* what the picture says */
+    const char *title;  /* if the document gives no caption */
+    const char *source; /* where the data are from, or NULL */
+} CbGuideFigure;
+
+/* The target of a link by id that has no heading in this guide. */
+typedef struct {
+    const char *title; /* for a link without a text, or NULL */
+    const char *url;   /* absolute, or NULL: the text stands alone */
+} CbGuideTarget;
+
+/* Where what the document names comes from. */
+typedef struct {
+    /* FALSE if there is no such figure. */
+    gboolean (*figure)(const char *id, CbGuideFigure *figure, gpointer user_data);
+    /* The bytes of a file of media/, or NULL. The caller of it unrefs them. */
+    GBytes *(*media)(const char *path, gpointer user_data);
+    /* FALSE if the link leads nowhere. */
+    gboolean (*target)(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data);
+    /* Where a text of the entry with this heading id stands in the content. */
+    CbSpan (*place)(const char *heading_id, const char *excerpt, gpointer user_data);
+    gpointer user_data;
+} CbGuideSources;
+
+/* The guide's own words, in its language; none is NULL. */
+typedef struct {
+    const char *contents;  /* heading of the contents */
+    const char *figures;   /* heading of the list of figures */
+    const char *figure;    /* "Figure" before its number */
+    const char *page;      /* "p. {page}", after the text of an internal link */
+    const char *source;    /* "Source" */
+    const char *cover;     /* label of the first page */
+    const char *alerts[5]; /* labels of note tip important warning caution */
+} CbGuideStrings;
+
+typedef struct {
+    const CbMarkdown *document;
+    const char *language;    /* "nl" */
+    const char *title;       /* of the guide */
+    const char *collection;  /* of the collection; its title stands above the guide's, or NULL */
+    const char *description; /* below the title, or NULL */
+    const char *author;      /* or NULL */
+    const char *date;        /* as the cover shows it, or NULL */
+    const char *created;     /* "2026-11-21T00:00:00Z", for the metadata */
+    gboolean is_sheet;       /* one entry: no cover, no contents, no openers */
+    CbGuideStrings strings;
+    CbGuideSources sources;
+} CbGuideInput;
+
+/* Sets the guide with `press`. NULL, with diagnostics, if it cannot be written; diagnostics that
+ * are only warnings do not prevent it. The caller unrefs the bytes. */
+GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics);
+
+#endif

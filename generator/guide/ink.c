@@ -1,0 +1,587 @@
+#include "guide/ink_parts.h"
+
+#include "guide/contents.h"
+
+#include <string.h>
+
+#define TICK_LINE 0.8 /* points */
+#define NOTE_RULE 40.0
+
+static CbFlowItem *item_at(const CbInk *ink, guint index)
+{
+    return cb_flow_item(&ink->chapter->flow, index);
+}
+
+static double item_y(const CbInk *ink, guint index)
+{
+    return ink->y[index - ink->span->first];
+}
+
+/* Links. */
+
+static void append_rectangle(GString *out, double x, double y, double width, double height)
+{
+    const double values[] = {x, y, width, height};
+    for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
+        char number[G_ASCII_DTOSTR_BUF_SIZE];
+        g_string_append_printf(out, "%s%s", out->str[out->len - 1] == '[' ? "" : " ",
+                               g_ascii_formatd(number, sizeof number, "%.2f", values[i]));
+    }
+}
+
+/* The rectangle of the link in one line, from the pen on; where the link ends in it. */
+static guint32 link_end(const CbParagraph *paragraph, guint32 from, guint32 line_end, gint32 link)
+{
+    guint32 at = from;
+    while (at < line_end) {
+        guint32 next = line_end;
+        if (cb_paragraph_run_at(paragraph, at, &next)->link != link) {
+            break;
+        }
+        at = MIN(next, line_end);
+    }
+    return at;
+}
+
+/* All places of a link from the pen of item `index` on, on this page. */
+static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint32 link)
+{
+    GString *out = g_string_new("rect=[");
+    for (guint at = index; at < ink->span->last; at++) {
+        const CbFlowItem *item = item_at(ink, at);
+        if (item->kind == CB_FLOW_SPACE) {
+            continue;
+        }
+        if (item->kind != CB_FLOW_LINE && item->kind != CB_FLOW_LABEL) {
+            break;
+        }
+        CbParagraph *paragraph = item->as.paragraph;
+        guint32 start = 0;
+        guint32 end = 0;
+        cb_paragraph_line(paragraph, item->index, &start, &end);
+        if (at > index) {
+            cb_line_pen_init(&pen, paragraph, item->index, cb_book_label, ink->book);
+        }
+        guint32 last = link_end(paragraph, pen.byte, end, link);
+        double from = pen.x;
+        cb_line_pen_draw(&pen, last, NULL, 0, 0);
+        if (pen.x > from) {
+            append_rectangle(out, ink->left + item->x + from, item_y(ink, at), pen.x - from,
+                             item->leading);
+        }
+        if (last < end) {
+            break;
+        }
+    }
+    g_string_append_c(out, ']');
+    return g_string_free(out, FALSE);
+}
+
+/* Lines. */
+
+/* Draws one line segment by segment, each in its leaf. `index` is its item, for links. */
+static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line, double x,
+                     double baseline)
+{
+    guint32 start = 0;
+    guint32 end = 0;
+    cb_paragraph_line(paragraph, line, &start, &end);
+    CbLinePen pen;
+    cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
+    while (pen.byte < end) {
+        guint32 next = end;
+        gint32 link = cb_paragraph_run_at(paragraph, pen.byte, &next)->link;
+        next = link_end(paragraph, pen.byte, end, link);
+        if (link == CB_NO_LINK) {
+            cb_tags_text(ink->tags);
+        } else if (!cb_tags_in_link(ink->tags, link)) {
+            g_autofree char *rectangles = link_rectangles(ink, index, pen, link);
+            cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
+                         rectangles);
+        }
+        cb_line_pen_draw(&pen, next, ink->cr, x, baseline);
+    }
+}
+
+/* A note's own lines know no items: a link in it is a rectangle of each line. */
+static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, double x, double top,
+                           const CbTextStyle *text, double ascent)
+{
+    guint32 start = 0;
+    guint32 end = 0;
+    cb_paragraph_line(paragraph, line, &start, &end);
+    CbLinePen pen;
+    cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
+    while (pen.byte < end) {
+        guint32 next = end;
+        gint32 link = cb_paragraph_run_at(paragraph, pen.byte, &next)->link;
+        next = link_end(paragraph, pen.byte, end, link);
+        if (link == CB_NO_LINK) {
+            cb_tags_text(ink->tags);
+        } else {
+            CbLinePen ahead = pen;
+            cb_line_pen_draw(&ahead, next, NULL, 0, 0);
+            GString *rectangle = g_string_new("rect=[");
+            append_rectangle(rectangle, x + pen.x, top, ahead.x - pen.x, text->leading);
+            g_string_append_c(rectangle, ']');
+            cb_tags_end_text(ink->tags);
+            cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
+                         rectangle->str);
+            g_string_free(rectangle, TRUE);
+        }
+        cb_line_pen_draw(&pen, next, ink->cr, x, top + ascent);
+    }
+}
+
+void cb_ink_paragraph(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x,
+                      double y)
+{
+    const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
+    double ascent = cb_book_ascent(face, text->leading);
+    for (guint i = 0; i < cb_paragraph_lines(paragraph); i++) {
+        ink_loose_line(ink, paragraph, i, x, y + i * text->leading, text, ascent);
+    }
+}
+
+/* Footnotes: drawn at the foot of the column, but in the structure after the paragraph, or
+ * inside it if the page ends first. */
+
+static void queue_notes(CbInk *ink, const CbFlowItem *item)
+{
+    for (guint i = 0; i < item->n_notes; i++) {
+        CbPendingNote pending = {.note = item->notes[i], .x = ink->left, .y = ink->note_y};
+        ink->note_y += item->notes[i]->height;
+        g_array_append_val(ink->notes, pending);
+    }
+}
+
+static void flush_notes(CbInk *ink)
+{
+    if (ink->notes->len == 0) {
+        return;
+    }
+    cb_tags_end_text(ink->tags);
+    for (guint i = 0; i < ink->notes->len; i++) {
+        const CbPendingNote *pending = &g_array_index(ink->notes, CbPendingNote, i);
+        CbElement note = {.tag = "Note", .id = pending->note->id};
+        cb_tags_open(ink->tags, &note);
+        cb_tags_open(ink->tags, &(CbElement){.tag = "P"});
+        cb_ink_paragraph(ink, pending->note->paragraph, &ink->book->style->footnote, pending->x,
+                         pending->y);
+        cb_tags_close(ink->tags);
+        cb_tags_close(ink->tags);
+    }
+    g_array_set_size(ink->notes, 0);
+}
+
+/* Boxes, rules, ticks, pictures. */
+
+static void ink_box(CbInk *ink, guint index)
+{
+    const CbFlowItem *item = item_at(ink, index);
+    const CbBox *box = item->as.box;
+    gboolean begins = index >= ink->span->first;
+    gboolean ends = item->index < ink->span->last;
+    double top = begins ? item_y(ink, index) : ink->y[0] - box->padding;
+    double bottom = ends ? item_y(ink, item->index) : ink->bottom + box->padding;
+    if (box->filled) {
+        cb_ink_set_color(ink, box->background);
+        cairo_rectangle(ink->cr, ink->left + box->left, top, box->right - box->left, bottom - top);
+        cairo_fill(ink->cr);
+    }
+    if (box->bar > 0) {
+        cb_ink_set_color(ink, box->bar_color);
+        cairo_rectangle(ink->cr, ink->left + box->left, top, box->bar, bottom - top);
+        cairo_fill(ink->cr);
+    }
+}
+
+static void begin_box(CbInk *ink, guint index)
+{
+    cb_tags_end_text(ink->tags);
+    ink_box(ink, index);
+    g_array_append_val(ink->boxes, index);
+}
+
+static void ink_rule(CbInk *ink, const CbFlowItem *item, double y)
+{
+    cb_tags_end_text(ink->tags);
+    cb_ink_set_color(ink, *item->as.color);
+    cairo_rectangle(ink->cr, ink->left + item->x, y, item->width, 0.6);
+    cairo_fill(ink->cr);
+}
+
+/* The box is drawn; what is extracted is the character of a ballot box. */
+static void ink_tick(CbInk *ink, const CbFlowItem *item, double y)
+{
+    const CbTick *tick = item->as.tick;
+    double x = ink->left + item->x;
+    PangoGlyphString *space = cb_press_shape(ink->book->press, tick->face, " ", 1);
+    cairo_glyph_t glyph = {.index = space->glyphs[0].glyph, .x = x, .y = y + item->ascent};
+    cairo_text_cluster_t cluster = {.num_bytes = 3, .num_glyphs = 1};
+    cb_ink_set_color(ink, ink->book->style->colors[CB_COLOR_INK]);
+    cairo_set_scaled_font(ink->cr,
+                          pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(tick->face->font)));
+    cairo_show_text_glyphs(ink->cr, tick->done ? "\xE2\x98\x91" : "\xE2\x98\x90", 3, &glyph, 1,
+                           &cluster, 1, 0);
+    cairo_set_line_width(ink->cr, TICK_LINE);
+    cairo_rectangle(ink->cr, x + TICK_LINE / 2, y + tick->drop, tick->size, tick->size);
+    if (tick->done) {
+        cairo_move_to(ink->cr, x + tick->size * 0.25, y + tick->drop + tick->size * 0.5);
+        cairo_line_to(ink->cr, x + tick->size * 0.45, y + tick->drop + tick->size * 0.75);
+        cairo_line_to(ink->cr, x + tick->size * 0.85, y + tick->drop + tick->size * 0.2);
+    }
+    cairo_stroke(ink->cr);
+    pango_glyph_string_free(space);
+}
+
+static void ink_picture(CbInk *ink, guint index, double y)
+{
+    const CbFlowItem *item = item_at(ink, index);
+    double height = cb_flow_page_item(&ink->chapter->flow, index)->height;
+    double page_height = ink->book->style->page_size.height;
+    double x = ink->left + item->x;
+    cb_tags_set_box(
+        ink->tags, (const double[]){x, page_height - y - height, x + item->width, page_height - y});
+    g_autoptr(GError) error = NULL;
+    if (!cb_picture_draw(item->as.picture, ink->cr, x, y, item->width, height, &error)) {
+        cb_book_report(ink->book, CB_CODE_PRINT_FIGURE, NULL, NULL, NULL,
+                       "a figure cannot be drawn: %s", error->message);
+    }
+}
+
+/* Tables. */
+
+static void ink_row_rule(CbInk *ink, const CbRow *row, double y)
+{
+    if (row->rule <= 0) {
+        return;
+    }
+    CbColorName name = row->is_head ? CB_COLOR_INK : CB_COLOR_RULE;
+    cb_ink_set_color(ink, ink->book->style->colors[name]);
+    cairo_rectangle(ink->cr, ink->left + row->left, y + row->height - (double)row->rule,
+                    row->right - row->left, (double)row->rule);
+    cairo_fill(ink->cr);
+}
+
+static void ink_cell_lines(CbInk *ink, const CbRow *row, const CbCell *cell, double y,
+                           gboolean tagged)
+{
+    guint last = MIN(row->first_line + row->n_lines, cb_paragraph_lines(cell->paragraph));
+    for (guint line = row->first_line; line < last; line++) {
+        double top = y + row->padding + (line - row->first_line) * row->leading;
+        CbTextStyle text = {.leading = row->leading};
+        if (tagged) {
+            ink_loose_line(ink, cell->paragraph, line, ink->left + cell->x, top, &text,
+                           row->ascent);
+        } else {
+            guint32 start = 0;
+            guint32 end = 0;
+            CbLinePen pen;
+            cb_paragraph_line(cell->paragraph, line, &start, &end);
+            cb_line_pen_init(&pen, cell->paragraph, line, cb_book_label, ink->book);
+            cb_line_pen_draw(&pen, end, ink->cr, ink->left + cell->x, top + row->ascent);
+        }
+    }
+}
+
+static void ink_row(CbInk *ink, const CbFlowItem *item, double y)
+{
+    const CbRow *row = item->as.row;
+    cb_tags_open(ink->tags, &(CbElement){.tag = "TR"});
+    ink_row_rule(ink, row, y);
+    queue_notes(ink, item);
+    for (guint i = 0; i < row->n_cells; i++) {
+        const CbCell *cell = &row->cells[i];
+        gboolean plain = cell->paragraph == NULL || cb_paragraph_is_plain(cell->paragraph);
+        if (plain) {
+            cb_tags_open_leaf(ink->tags, cell->element);
+        } else {
+            cb_tags_open(ink->tags, cell->element);
+        }
+        if (cell->paragraph != NULL) {
+            ink_cell_lines(ink, row, cell, y, TRUE);
+        }
+        if (!plain) {
+            flush_notes(ink);
+        }
+        cb_tags_close(ink->tags);
+    }
+    cb_tags_close(ink->tags);
+}
+
+/* The head of a table, again, at the top of a page: for the eye alone. */
+static void ink_repeated_head(CbInk *ink, double y)
+{
+    if (ink->span->head_item < 0) {
+        return;
+    }
+    const CbRow *row = item_at(ink, (guint)ink->span->head_item)->as.row;
+    ink_row_rule(ink, row, y);
+    for (guint i = 0; i < row->n_cells; i++) {
+        if (row->cells[i].paragraph != NULL) {
+            ink_cell_lines(ink, row, &row->cells[i], y, FALSE);
+        }
+    }
+}
+
+/* The column. */
+
+/* An element that is whole on this page and holds nothing but plain text is a leaf. */
+static gboolean is_leaf(const CbInk *ink, guint open)
+{
+    const CbFlowItem *item = item_at(ink, open);
+    if (item->index >= ink->span->last) {
+        return FALSE;
+    }
+    for (guint at = open + 1; at < item->index; at++) {
+        const CbFlowItem *inside = item_at(ink, at);
+        switch (inside->kind) {
+        case CB_FLOW_LINE:
+        case CB_FLOW_LABEL:
+            if (!cb_paragraph_is_plain(inside->as.paragraph)) {
+                return FALSE;
+            }
+            break;
+        case CB_FLOW_SPACE:
+        case CB_FLOW_PICTURE:
+        case CB_FLOW_TICK:
+            break;
+        default:
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void open_element(CbInk *ink, guint index)
+{
+    const CbElement *element = item_at(ink, index)->as.element;
+    if (is_leaf(ink, index)) {
+        cb_tags_open_leaf(ink->tags, element);
+    } else {
+        cb_tags_open(ink->tags, element);
+    }
+}
+
+/* Where a note may stand: beside paragraphs, and inside the body of a list item. */
+static void close_element(CbInk *ink)
+{
+    cb_tags_end_text(ink->tags);
+    const char *tag = cb_tags_innermost(ink->tags);
+    gboolean inside = strcmp(tag, "LBody") == 0;
+    if (inside) {
+        flush_notes(ink);
+    }
+    cb_tags_close(ink->tags);
+    if (!inside && strcmp(tag, "Lbl") != 0 && strcmp(tag, "LI") != 0 && strcmp(tag, "TBody") != 0 &&
+        strcmp(tag, "THead") != 0) {
+        flush_notes(ink);
+    }
+}
+
+static void ink_heading(CbInk *ink, const CbHeading *heading, double y)
+{
+    cb_tags_end_text(ink->tags);
+    cb_tags_destination(ink->tags, heading->id, ink->left, y);
+    cb_ink_add_outline(ink, heading);
+}
+
+static void ink_text(CbInk *ink, guint index, double y)
+{
+    const CbFlowItem *item = item_at(ink, index);
+    guint line = item->kind == CB_FLOW_LINE ? item->index : 0;
+    ink_line(ink, index, item->as.paragraph, line, ink->left + item->x, y + item->ascent);
+    queue_notes(ink, item);
+}
+
+static void ink_item(CbInk *ink, guint index)
+{
+    const CbFlowItem *item = item_at(ink, index);
+    double y = item_y(ink, index);
+    switch ((CbFlowKind)item->kind) {
+    case CB_FLOW_LINE:
+    case CB_FLOW_LABEL:
+        ink_text(ink, index, y);
+        break;
+    case CB_FLOW_ROW:
+        ink_row(ink, item, y);
+        break;
+    case CB_FLOW_PICTURE:
+        ink_picture(ink, index, y);
+        break;
+    case CB_FLOW_RULE:
+        ink_rule(ink, item, y);
+        break;
+    case CB_FLOW_TICK:
+        ink_tick(ink, item, y);
+        break;
+    case CB_FLOW_OPEN:
+        open_element(ink, index);
+        break;
+    case CB_FLOW_CLOSE:
+        close_element(ink);
+        break;
+    case CB_FLOW_BOX:
+        begin_box(ink, index);
+        break;
+    case CB_FLOW_BOX_END:
+        g_array_set_size(ink->boxes, ink->boxes->len - 1);
+        break;
+    case CB_FLOW_HEADING:
+        ink_heading(ink, item->as.heading, y);
+        break;
+    case CB_FLOW_TARGET:
+        cb_tags_end_text(ink->tags);
+        cb_tags_destination(ink->tags, item->as.target, ink->left, y);
+        break;
+    case CB_FLOW_SPACE:
+    case CB_FLOW_GAP:
+        break;
+    }
+}
+
+static double notes_height(const CbInk *ink)
+{
+    double height = 0;
+    for (guint i = ink->span->first; i < ink->span->last; i++) {
+        height += cb_flow_page_item(&ink->chapter->flow, i)->notes;
+    }
+    return height;
+}
+
+static void measure_column(CbInk *ink, double top)
+{
+    double y = top + ink->span->head;
+    ink->y = g_renew(double, ink->y, ink->span->last - ink->span->first + 1);
+    for (guint i = ink->span->first; i < ink->span->last; i++) {
+        ink->y[i - ink->span->first] = y;
+        y += cb_flow_page_item(&ink->chapter->flow, i)->height;
+    }
+    ink->bottom = y;
+}
+
+static void ink_note_rule(CbInk *ink)
+{
+    cb_ink_set_color(ink, ink->book->style->colors[CB_COLOR_RULE]);
+    cairo_rectangle(ink->cr, ink->left, ink->note_y - ink->book->style->footnote.leading / 2,
+                    NOTE_RULE, 0.5);
+    cairo_fill(ink->cr);
+}
+
+static void ink_column(CbInk *ink, guint span, guint column)
+{
+    const CbPrintStyle *style = ink->book->style;
+    CbChapter *chapter = ink->chapter;
+    ink->span = &g_array_index(chapter->spans, CbPageSpan, span);
+    ink->left =
+        cb_ink_text_left(ink) + chapter->left + column * (chapter->width + chapter->column_gap);
+    measure_column(ink, style->margin_top);
+    double notes = notes_height(ink);
+    ink->note_y = style->page_size.height - style->margin_bottom - notes;
+    if (notes > 0) {
+        ink_note_rule(ink);
+    }
+    for (guint i = 0; i < ink->boxes->len; i++) {
+        ink_box(ink, g_array_index(ink->boxes, guint, i));
+    }
+    ink_repeated_head(ink, style->margin_top);
+    for (guint i = ink->span->first; i < ink->span->last; i++) {
+        ink_item(ink, i);
+    }
+    cb_tags_end_text(ink->tags);
+    flush_notes(ink);
+}
+
+static void ink_page(CbInk *ink)
+{
+    if (ink->page->is_opener && ink->chapter->kind == CB_CHAPTER_COVER) {
+        cb_ink_cover(ink);
+    } else if (ink->page->is_opener) {
+        cb_ink_opener(ink);
+    }
+    for (guint i = 0; i < ink->page->n_spans; i++) {
+        ink_column(ink, ink->page->first_span + i, i);
+    }
+    cb_ink_furniture(ink);
+}
+
+static void ink_pages(CbInk *ink)
+{
+    CbBook *book = ink->book;
+    CbChapter *open = NULL;
+    const CbElement section = {.tag = "Sect"};
+    cb_tags_open(ink->tags, &(CbElement){.tag = "Document"});
+    for (guint i = 0; i < book->pages->len; i++) {
+        ink->page = &g_array_index(book->pages, CbPage, i);
+        cairo_pdf_surface_set_page_label(ink->surface, ink->page->label);
+        ink->chapter = ink->page->chapter;
+        if (ink->chapter != open && open != NULL) {
+            cb_tags_close(ink->tags);
+            open = NULL;
+        }
+        if (ink->chapter != NULL && open == NULL) {
+            cb_tags_open(ink->tags, &section);
+            open = ink->chapter;
+        }
+        if (ink->chapter != NULL) {
+            ink_page(ink);
+        }
+        cairo_show_page(ink->cr);
+    }
+    if (open != NULL) {
+        cb_tags_close(ink->tags);
+    }
+    cb_tags_close(ink->tags);
+}
+
+static cairo_status_t write_bytes(void *closure, const unsigned char *data, unsigned int length)
+{
+    g_byte_array_append(closure, data, length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void set_metadata(const CbInk *ink)
+{
+    const CbGuideInput *input = ink->book->input;
+    cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_TITLE, input->title);
+    if (input->author != NULL) {
+        cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_AUTHOR, input->author);
+    }
+    cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_CREATE_DATE, input->created);
+}
+
+gboolean cb_ink(CbBook *book, GByteArray *out, CbTags *tags)
+{
+    CbInk ink = {.book = book,
+                 .tags = tags,
+                 .boxes = g_array_new(FALSE, FALSE, sizeof(guint)),
+                 .notes = g_array_new(FALSE, FALSE, sizeof(CbPendingNote))};
+    ink.surface = cairo_pdf_surface_create_for_stream(
+        write_bytes, out, book->style->page_size.width, book->style->page_size.height);
+    cairo_pdf_surface_restrict_to_version(ink.surface, CAIRO_PDF_VERSION_1_5);
+    ink.cr = cairo_create(ink.surface);
+    cb_tags_init(tags, ink.cr);
+    set_metadata(&ink);
+    PangoFontMap *previous = pango_cairo_font_map_get_default();
+    g_object_ref(previous);
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(cb_press_font_map(book->press)));
+    ink_pages(&ink);
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(previous));
+    g_object_unref(previous);
+    cairo_status_t status = cairo_status(ink.cr);
+    cairo_destroy(ink.cr);
+    cairo_surface_finish(ink.surface);
+    if (status == CAIRO_STATUS_SUCCESS) {
+        status = cairo_surface_status(ink.surface);
+    }
+    cairo_surface_destroy(ink.surface);
+    g_free(ink.y);
+    g_array_unref(ink.boxes);
+    g_array_unref(ink.notes);
+    if (status != CAIRO_STATUS_SUCCESS) {
+        cb_book_report(book, CB_CODE_PRINT_FAILED, NULL, NULL, NULL, "drawing failed: %s",
+                       cairo_status_to_string(status));
+    }
+    return status == CAIRO_STATUS_SUCCESS;
+}

@@ -1,0 +1,197 @@
+#include "guide/picture.h"
+
+#include <librsvg/rsvg.h>
+#include <string.h>
+
+#define POINTS_PER_PIXEL 0.75
+#define MOST_PIXELS 20000 /* of either side of an image */
+
+struct CbPicture {
+    GBytes *bytes;
+    RsvgHandle *svg;          /* or … */
+    cairo_surface_t *surface; /* … an image */
+    double width, height;     /* points */
+};
+
+typedef struct {
+    const guint8 *data;
+    gsize length;
+    gsize at;
+} ByteReader;
+
+static cairo_status_t read_bytes(void *closure, unsigned char *data, unsigned int length)
+{
+    ByteReader *reader = closure;
+    if (length > reader->length - reader->at) {
+        return CAIRO_STATUS_READ_ERROR;
+    }
+    memcpy(data, reader->data + reader->at, length);
+    reader->at += length;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void set_error(GError **error, const char *message)
+{
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, message);
+}
+
+static gboolean set_surface(CbPicture *picture, cairo_surface_t *surface, GError **error)
+{
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) {
+        set_error(error, cairo_status_to_string(cairo_surface_status(surface)));
+        cairo_surface_destroy(surface);
+        return FALSE;
+    }
+    picture->surface = surface;
+    picture->width = cairo_image_surface_get_width(surface) * POINTS_PER_PIXEL;
+    picture->height = cairo_image_surface_get_height(surface) * POINTS_PER_PIXEL;
+    return TRUE;
+}
+
+static gboolean read_png(CbPicture *picture, const guint8 *data, gsize length, GError **error)
+{
+    ByteReader reader = {.data = data, .length = length};
+    return set_surface(picture, cairo_image_surface_create_from_png_stream(read_bytes, &reader),
+                       error);
+}
+
+/* Width and height from a JPEG's frame header (ITU-T T.81, B.2.2). */
+static gboolean jpeg_size(const guint8 *data, gsize length, int *width, int *height)
+{
+    gsize at = 2;
+    while (at + 9 < length && data[at] == 0xFF) {
+        guint8 marker = data[at + 1];
+        gboolean frame =
+            marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        if (frame) {
+            *height = data[at + 5] << 8 | data[at + 6];
+            *width = data[at + 7] << 8 | data[at + 8];
+            return *width > 0 && *height > 0 && *width <= MOST_PIXELS && *height <= MOST_PIXELS;
+        }
+        at += 2u + (gsize)(data[at + 2] << 8 | data[at + 3]);
+    }
+    return FALSE;
+}
+
+static gboolean read_jpeg(CbPicture *picture, const guint8 *data, gsize length, GError **error)
+{
+    int width = 0;
+    int height = 0;
+    if (!jpeg_size(data, length, &width, &height)) {
+        set_error(error, "this JPEG has no size");
+        return FALSE;
+    }
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
+    if (!set_surface(picture, surface, error)) {
+        return FALSE;
+    }
+    return cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, data, length,
+                                       (cairo_destroy_func_t)(void (*)(void))g_bytes_unref,
+                                       g_bytes_ref(picture->bytes)) == CAIRO_STATUS_SUCCESS;
+}
+
+static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, GError **error)
+{
+    picture->svg = rsvg_handle_new_from_data(data, length, error);
+    if (picture->svg == NULL) {
+        return FALSE;
+    }
+    rsvg_handle_set_dpi(picture->svg, 96);
+    double width = 0;
+    double height = 0;
+    RsvgRectangle view = {0, 0, 0, 0};
+    gboolean has_view = FALSE;
+    if (rsvg_handle_get_intrinsic_size_in_pixels(picture->svg, &width, &height)) {
+        picture->width = width * POINTS_PER_PIXEL;
+        picture->height = height * POINTS_PER_PIXEL;
+        return width > 0 && height > 0;
+    }
+    rsvg_handle_get_intrinsic_dimensions(picture->svg, NULL, NULL, NULL, NULL, &has_view, &view);
+    if (!has_view || view.width <= 0 || view.height <= 0) {
+        set_error(error, "this SVG has neither a size nor a viewBox");
+        return FALSE;
+    }
+    picture->width = view.width * POINTS_PER_PIXEL;
+    picture->height = view.height * POINTS_PER_PIXEL;
+    return TRUE;
+}
+
+CbPicture *cb_picture_new(GBytes *bytes, GError **error)
+{
+    gsize length = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &length);
+    CbPicture *picture = g_new0(CbPicture, 1);
+    picture->bytes = g_bytes_ref(bytes);
+    gboolean ok = FALSE;
+    if (length > 8 && memcmp(data, "\x89PNG", 4) == 0) {
+        ok = read_png(picture, data, length, error);
+    } else if (length > 4 && data[0] == 0xFF && data[1] == 0xD8) {
+        ok = read_jpeg(picture, data, length, error);
+    } else if (length > 0) {
+        ok = read_svg(picture, data, length, error);
+    } else {
+        set_error(error, "this picture is empty");
+    }
+    if (!ok) {
+        g_clear_pointer(&picture, cb_picture_free);
+        if (error != NULL && *error == NULL) {
+            set_error(error, "this picture has no size");
+        }
+    }
+    return picture;
+}
+
+void cb_picture_free(CbPicture *picture)
+{
+    if (picture == NULL) {
+        return;
+    }
+    g_clear_object(&picture->svg);
+    g_clear_pointer(&picture->surface, cairo_surface_destroy);
+    g_bytes_unref(picture->bytes);
+    g_free(picture);
+}
+
+void cb_picture_size(const CbPicture *picture, double *width, double *height)
+{
+    *width = picture->width;
+    *height = picture->height;
+}
+
+gboolean cb_picture_is_image(const CbPicture *picture)
+{
+    return picture->svg == NULL;
+}
+
+const char *cb_picture_raster_cause(const CbPicture *picture)
+{
+    static const struct {
+        const char *element;
+        const char *name;
+    } causes[] = {{"<mask", "mask"}, {"<filter", "filter"}, {"<image", "image"}};
+    gsize length = 0;
+    const char *data = g_bytes_get_data(picture->bytes, &length);
+    for (gsize i = 0; picture->svg != NULL && i < G_N_ELEMENTS(causes); i++) {
+        if (g_strstr_len(data, (gssize)length, causes[i].element) != NULL) {
+            return causes[i].name;
+        }
+    }
+    return NULL;
+}
+
+gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
+                         double height, GError **error)
+{
+    if (picture->svg != NULL) {
+        RsvgRectangle viewport = {x, y, width, height};
+        return rsvg_handle_render_document(picture->svg, cr, &viewport, error);
+    }
+    cairo_save(cr);
+    cairo_translate(cr, x, y);
+    cairo_scale(cr, width / cairo_image_surface_get_width(picture->surface),
+                height / cairo_image_surface_get_height(picture->surface));
+    cairo_set_source_surface(cr, picture->surface, 0, 0);
+    cairo_paint(cr);
+    cairo_restore(cr);
+    return TRUE;
+}

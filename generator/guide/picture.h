@@ -1,0 +1,31 @@
+/* Pictures of a guide: figures as SVG, drawn as vectors by librsvg; images as PNG, JPEG or SVG.
+ * A JPEG goes into the file as it is. */
+#ifndef CB_GUIDE_PICTURE_H
+#define CB_GUIDE_PICTURE_H
+
+#include <cairo.h>
+#include <glib.h>
+
+typedef struct CbPicture CbPicture;
+
+/* A picture from `bytes` (a reference is taken). What it is, its first bytes say. NULL with
+ * `error` if it cannot be read. Free with cb_picture_free. */
+CbPicture *cb_picture_new(GBytes *bytes, GError **error);
+void cb_picture_free(CbPicture *picture);
+
+/* Its own size in points (a pixel is 0.75 points). */
+void cb_picture_size(const CbPicture *picture, double *width, double *height);
+
+/* What would make Cairo draw it as pixels ("mask", "filter"), or NULL. */
+const char *cb_picture_raster_cause(const CbPicture *picture);
+
+/* Whether it is made of pixels itself. */
+gboolean cb_picture_is_image(const CbPicture *picture);
+
+/* Draws it into the rectangle. FALSE with `error` if librsvg cannot. */
+gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
+                         double height, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbPicture, cb_picture_free)
+
+#endif

@@ -129,7 +129,8 @@ void cb_arranger_keep_small(CbArranger *arranger, guint first)
 static int phase_of(const char *id)
 {
     if (g_str_has_prefix(id, "phase-") && g_ascii_isdigit(id[strlen("phase-")])) {
-        return CLAMP(atoi(id + strlen("phase-")), 1, 64) - 1;
+        guint64 number = g_ascii_strtoull(id + strlen("phase-"), NULL, 10);
+        return (int)CLAMP(number, 1, 64) - 1;
     }
     return -1;
 }

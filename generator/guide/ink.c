@@ -182,7 +182,7 @@ static void ink_box(CbInk *ink, guint index)
     const CbBox *box = item->as.box;
     gboolean begins = index >= ink->span->first;
     gboolean ends = item->index < ink->span->last;
-    double top = begins ? item_y(ink, index) : ink->y[0] - box->padding;
+    double top = begins ? item_y(ink, index) : ink->top - box->padding;
     double bottom = ends ? item_y(ink, item->index) : ink->bottom + box->padding;
     if (box->filled) {
         cb_ink_set_color(ink, box->background);
@@ -453,6 +453,7 @@ static double notes_height(const CbInk *ink)
 static void measure_column(CbInk *ink, double top)
 {
     double y = top + ink->span->head;
+    ink->top = y;
     ink->y = g_renew(double, ink->y, ink->span->last - ink->span->first + 1);
     for (guint i = ink->span->first; i < ink->span->last; i++) {
         ink->y[i - ink->span->first] = y;

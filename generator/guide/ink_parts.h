@@ -22,7 +22,7 @@ typedef struct {
     const CbPageSpan *span; /* the column that is being drawn */
     double left;            /* x of its left edge on the page */
     double *y;              /* top of each item of the column, from span->first */
-    double bottom;          /* of its last item */
+    double top, bottom;     /* of its first and last item */
     GArray *boxes;          /* of guint: BOX items that are open, from earlier columns on */
     GArray *notes;          /* of CbPendingNote: not drawn yet */
     double note_y;          /* where the next note stands */

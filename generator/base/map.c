@@ -143,6 +143,15 @@ CbValue cb_map_get_hashed(const CbMap *map, const char *key, gsize length, guint
     return entry ? entry->value : cb_value_undefined();
 }
 
+bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32 hash,
+                        CbValue *value)
+{
+    const Entry *entry = find_string(map, key, length, hash);
+    if (entry)
+        *value = entry->value;
+    return entry != NULL;
+}
+
 CbValue cb_map_get_length(const CbMap *map, const char *key, gsize length)
 {
     return cb_map_get_hashed(map, key, length, cb_hash_bytes(key, length));

@@ -22,6 +22,9 @@ CbValue cb_map_get_length(const CbMap *map, const char *key, gsize length);
 CbValue cb_map_get_hashed(const CbMap *map, const char *key, gsize length, guint32 hash);
 /* The same for any key; undefined for a key that cannot be hashed. */
 CbValue cb_map_get_value(const CbMap *map, CbValue key);
+/* Whether a string key is there, its value in `*value`. */
+bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32 hash,
+                        CbValue *value);
 /* Whether a key is there, its value in `*value` (which may be NULL). */
 bool cb_map_find_value(const CbMap *map, CbValue key, CbValue *value);
 

@@ -34,7 +34,8 @@ typedef struct CbObjectClass CbObjectClass;
 typedef struct {
     guint8 type;    /* CbValueType */
     bool safe;      /* strings only: is markup, not to be escaped */
-    guint32 length; /* strings only: bytes, without the NUL */
+    guint32 length; /* strings: bytes, without the NUL; tuples: 1 if it is a group, whose members
+                       can also be had as `grouper` and `list` */
     union {
         bool boolean;
         gint64 integer;
@@ -54,6 +55,37 @@ struct CbList {
 /* What every object begins with. */
 struct CbObject {
     const CbObjectClass *class;
+};
+
+/* A render in progress (template/template.h); behaviour may need its arena, or fail it. */
+typedef struct CbRender CbRender;
+
+/* What objects of a class can do; a function that is NULL they cannot. Those that return gboolean
+ * return FALSE after cb_render_fail. */
+struct CbObjectClass {
+    const char *name; /* what messages call it: "a macro" */
+    bool is_markup;   /* what is printed is markup already */
+
+    /* The attribute `key` into `*value`; false if there is none. */
+    bool (*get)(CbRender *render, const CbObject *object, const char *key, gsize length,
+                CbValue *value);
+
+    /* Calls it. `keywords` is NULL if there are none. */
+    gboolean (*call)(CbRender *render, const CbObject *object, const CbValue *arguments,
+                     gsize n_arguments, const CbMap *keywords, CbValue *result);
+
+    /* Number of members, and member `index`, which is less than that. */
+    gsize (*length)(const CbObject *object);
+    CbValue (*item)(CbRender *render, const CbObject *object, gsize index);
+
+    /* An object whose `next` gives the members one after the other; NULL where the object itself
+     * has `next`. */
+    CbObject *(*iterate)(CbRender *render, const CbObject *object);
+    /* The next member into `*value`; `*done` after the last. */
+    gboolean (*next)(CbRender *render, CbObject *object, CbValue *value, bool *done);
+
+    /* Appends what stands for it when it is printed; NULL: its class in angle brackets. */
+    void (*print)(const CbObject *object, GString *out);
 };
 
 CbValue cb_value_undefined(void);

@@ -11,7 +11,6 @@
 #include "base/value.h"
 
 typedef struct CbEnvironment CbEnvironment;
-typedef struct CbRender CbRender; /* a render in progress; what functions and filters get */
 
 /* Finds the text of a template by name ("layout.html", relative to the root, never to the
  * including file): a new reference to its source, or NULL if there is none. Called once for

@@ -1,0 +1,32 @@
+/* Inside of the environment: tables of what templates call, and compiled templates. */
+#ifndef CB_TEMPLATE_ENVIRONMENT_H
+#define CB_TEMPLATE_ENVIRONMENT_H
+
+#include "template/callable.h"
+#include "template/tree.h"
+
+struct CbEnvironment {
+    CbTemplateLoader loader;
+    gpointer loader_data;
+    CbArena *arena; /* of what the environment itself keeps */
+    CbCallables *filters;
+    CbCallables *tests;
+    CbCallables *functions;
+    CbCallables *methods[CB_METHOD_TYPES];
+    CbMap *globals;        /* functions as values, by name */
+    GRWLock lock;          /* of `templates` */
+    GHashTable *templates; /* name to CbTemplate, or to NULL if it does not compile */
+};
+
+/* Why there is no template. */
+typedef enum { CB_LOOKUP_FOUND, CB_LOOKUP_MISSING, CB_LOOKUP_BROKEN } CbLookup;
+
+/* The compiled template of a name. Mistakes in it go to `diagnostics`; a missing one is left to
+ * the caller to report. */
+CbLookup cb_environment_get(CbEnvironment *environment, const char *name,
+                            CbDiagnostics *diagnostics, const CbTemplate **template);
+
+/* The name as loaders know it, without "." and empty parts, or NULL: absolute, with "..". */
+char *cb_template_name(const char *name, gsize length);
+
+#endif

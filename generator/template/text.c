@@ -1,0 +1,239 @@
+#include "template/text.h"
+
+#include <string.h>
+
+#define SIGMA 0x3a3
+#define SMALL_SIGMA "\xcf\x83"
+#define FINAL_SIGMA "\xcf\x82"
+#define DOTTED_I 0x130
+
+static bool is_ascii(const char *text, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if ((guchar)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+bool cb_text_is_space(gunichar c)
+{
+    if (c < 0x80)
+        return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20);
+    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+bool cb_text_is_line_end(gunichar c)
+{
+    return (c >= 0x0a && c <= 0x0d) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
+}
+
+bool cb_text_is_word(gunichar c)
+{
+    if (c < 0x80)
+        return g_ascii_isalnum((char)c) || c == '_';
+    return g_unichar_isalnum(c);
+}
+
+const char *cb_text_skip_space(const char *at, const char *end)
+{
+    while (at < end && cb_text_is_space(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return at;
+}
+
+const char *cb_text_trim_end(const char *start, const char *end)
+{
+    while (end > start) {
+        const char *last = g_utf8_prev_char(end);
+        if (!cb_text_is_space(g_utf8_get_char(last)))
+            break;
+        end = last;
+    }
+    return end;
+}
+
+gsize cb_text_count(const char *text, gsize length)
+{
+    gsize count = 0;
+    for (gsize i = 0; i < length; i++)
+        count += ((guchar)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+const char *cb_text_at(const char *text, gsize length, gsize index)
+{
+    const char *end = text + length;
+    while (text < end && index > 0) {
+        text = g_utf8_next_char(text);
+        index--;
+    }
+    return text;
+}
+
+/* Case */
+
+/* Marks and signs that do not end a word for the rule of the final sigma. */
+static bool is_case_ignorable(gunichar c)
+{
+    GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK ||
+           type == G_UNICODE_FORMAT || type == G_UNICODE_MODIFIER_LETTER ||
+           type == G_UNICODE_MODIFIER_SYMBOL || c == '\'' || c == '.' || c == ':' || c == 0xb7 ||
+           c == 0x2019;
+}
+
+static bool is_cased(gunichar c)
+{
+    return g_unichar_isupper(c) || g_unichar_islower(c) || g_unichar_istitle(c) || c == 0xaa ||
+           c == 0xba;
+}
+
+/* A sigma is final after a letter, with no letter following. */
+static bool is_final_sigma(const char *text, const char *end, const char *sigma)
+{
+    const char *at = sigma;
+    bool before = false;
+    while (at > text && !before) {
+        at = g_utf8_prev_char(at);
+        before = is_cased(g_utf8_get_char(at));
+        if (!before && !is_case_ignorable(g_utf8_get_char(at)))
+            return false;
+    }
+    if (!before)
+        return false;
+    for (at = g_utf8_next_char(sigma); at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_cased(c))
+            return false;
+        if (!is_case_ignorable(c))
+            break;
+    }
+    return true;
+}
+
+static void append_upper_character(GString *out, const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    if (c < 0x80) {
+        g_string_append_c(out, g_ascii_toupper((char)c));
+        return;
+    }
+    g_autofree char *upper = g_utf8_strup(at, g_utf8_next_char(at) - at);
+    g_string_append(out, upper);
+}
+
+static void append_lower_character(GString *out, const char *text, const char *end, const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    if (c == SIGMA)
+        g_string_append(out, is_final_sigma(text, end, at) ? FINAL_SIGMA : SMALL_SIGMA);
+    else if (c == DOTTED_I)
+        g_string_append(out, "i\xcc\x87");
+    else
+        g_string_append_unichar(out, g_unichar_tolower(c));
+}
+
+static void append_title_character(GString *out, const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    gunichar title = g_unichar_totitle(c);
+    if (c < 0x80 || title != c || g_unichar_istitle(c)) {
+        g_string_append_unichar(out, title);
+        return;
+    }
+    /* Ligatures and ß have several capitals, of which only the first stays one. */
+    g_autofree char *upper = g_utf8_strup(at, g_utf8_next_char(at) - at);
+    const char *rest = g_utf8_next_char(upper);
+    g_string_append_len(out, upper, rest - upper);
+    cb_text_append_lower(out, rest, strlen(rest));
+}
+
+void cb_text_append_upper(GString *out, const char *text, gsize length)
+{
+    if (is_ascii(text, length)) {
+        for (gsize i = 0; i < length; i++)
+            g_string_append_c(out, g_ascii_toupper(text[i]));
+        return;
+    }
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+        append_upper_character(out, at);
+}
+
+void cb_text_append_lower(GString *out, const char *text, gsize length)
+{
+    if (is_ascii(text, length)) {
+        for (gsize i = 0; i < length; i++)
+            g_string_append_c(out, g_ascii_tolower(text[i]));
+        return;
+    }
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+        append_lower_character(out, text, text + length, at);
+}
+
+void cb_text_append_capitalized(GString *out, const char *text, gsize length)
+{
+    const char *end = text + length;
+    if (length == 0)
+        return;
+    append_title_character(out, text);
+    for (const char *at = g_utf8_next_char(text); at < end; at = g_utf8_next_char(at))
+        append_lower_character(out, text, end, at);
+}
+
+void cb_text_append_title(GString *out, const char *text, gsize length)
+{
+    const char *end = text + length;
+    bool inside = false;
+    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+        if (inside)
+            append_lower_character(out, text, end, at);
+        else
+            append_title_character(out, at);
+        inside = is_cased(g_utf8_get_char(at));
+    }
+}
+
+void cb_text_append_swapped(GString *out, const char *text, gsize length)
+{
+    const char *end = text + length;
+    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (g_unichar_isupper(c))
+            append_lower_character(out, text, end, at);
+        else if (g_unichar_islower(c))
+            append_upper_character(out, at);
+        else
+            g_string_append_unichar(out, c);
+    }
+}
+
+bool cb_text_is_upper(const char *text, gsize length)
+{
+    bool found = false;
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_cased(c) && !g_unichar_isupper(c))
+            return false;
+        found = found || is_cased(c);
+    }
+    return found;
+}
+
+bool cb_text_is_lower(const char *text, gsize length)
+{
+    bool found = false;
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (g_unichar_isupper(c) || g_unichar_istitle(c))
+            return false;
+        found = found || is_cased(c);
+    }
+    return found;
+}
+
+const char *cb_text_find(const char *text, gsize length, const char *needle, gsize needle_length)
+{
+    return memmem(text, length, needle, needle_length);
+}

@@ -1,6 +1,7 @@
 #include "command/command.h"
 
 #include "command/check.h"
+#include "command/render.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 static const CbCommand commands[] = {
     {"check", "[COLLECTION]", "Say everything that is wrong with a collection", cb_command_check},
+    {"render", "TEMPLATE --data FILE", "Render one template, for trying it out", cb_command_render},
     {NULL, NULL, NULL, NULL},
 };
 

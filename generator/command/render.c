@@ -1,0 +1,152 @@
+#include "command/render.h"
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "command/collection.h"
+#include "command/command.h"
+#include "load/file.h"
+#include "load/yaml.h"
+#include "template/template.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Renders of one call, at most. */
+#define REPEAT_MAX 10000000
+
+typedef struct {
+    const char *folder; /* that templates are looked up in */
+    CbDiagnostics *diagnostics;
+} Loader;
+
+static CbSource *load_template(const char *name, gpointer user_data)
+{
+    const Loader *loader = user_data;
+    if (!cb_file_exists(loader->folder, name))
+        return NULL;
+    return cb_file_read(loader->folder, name, loader->diagnostics);
+}
+
+/* Data */
+
+static bool is_json(const char *path, const CbSource *source)
+{
+    gsize length;
+    const char *text = cb_source_text(source, &length);
+    if (g_str_has_suffix(path, ".json"))
+        return true;
+    if (g_str_has_suffix(path, ".yaml") || g_str_has_suffix(path, ".yml"))
+        return false;
+    return length > 0 && text[0] == '{';
+}
+
+static bool read_json(CbArena *arena, const char *path, const CbSource *source, CbValue *value)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length;
+    const char *text = cb_source_text(source, &length);
+    if (cb_json_parse(arena, text, length, value, &error))
+        return true;
+    const char *message = strstr(error->message, ": ");
+    fprintf(stderr, "%s:%.*s: error: %s\n", path, (int)(message - error->message), error->message,
+            message + 2);
+    return false;
+}
+
+static bool read_yaml(CbArena *arena, const CbSource *source, CbDiagnostics *diagnostics,
+                      CbValue *value)
+{
+    const CbNode *node = cb_yaml_parse(arena, source, diagnostics);
+    if (!node || cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0)
+        return false;
+    *value = cb_node_to_value(arena, node);
+    return true;
+}
+
+/* The variables in a file, as a map; NULL after a message. */
+static const CbMap *read_data(CbArena *arena, const char *path, CbDiagnostics *diagnostics)
+{
+    CbValue value;
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(CbSource) source = cb_file_read(folder, name, diagnostics);
+    if (!source)
+        return NULL;
+    if (!(is_json(path, source) ? read_json(arena, path, source, &value)
+                                : read_yaml(arena, source, diagnostics, &value)))
+        return NULL;
+    if (value.type == CB_VALUE_MAP)
+        return value.as.map;
+    fprintf(stderr, "%s:1:1: error: the data must be a map of variables\n", path);
+    return NULL;
+}
+
+/* Messages */
+
+/* Prints diagnostics in the form `file:line:column: error: message`, without their codes. */
+static int report(CbDiagnostics *diagnostics)
+{
+    guint count;
+    const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autofree char *code = g_strdup_printf("[%s]", cb_code_name(items[i].code));
+        cb_diagnostic_print(&items[i], FALSE, text);
+        g_string_replace(text, code, "", 1);
+        fputs(text->str, stderr);
+    }
+    return CB_EXIT_CONTENT;
+}
+
+/* Rendering */
+
+static bool render(const char *template, const CbMap *data, gint64 repeat,
+                   CbDiagnostics *diagnostics, GString *out)
+{
+    g_autofree char *folder = g_path_get_dirname(template);
+    g_autofree char *name = g_path_get_basename(template);
+    Loader loader = {folder, diagnostics};
+    CbEnvironment *environment = cb_environment_new(load_template, &loader);
+    CbArena *scratch = cb_arena_new();
+    bool done = true;
+    for (gint64 i = 0; done && i < repeat; i++) {
+        g_string_truncate(out, 0);
+        cb_arena_reset(scratch);
+        done = cb_environment_render(environment, name, data, NULL, scratch, out, diagnostics);
+    }
+    cb_arena_free(scratch);
+    cb_environment_free(environment);
+    return done;
+}
+
+static int run(const char *template, const char *data_path, gint64 repeat)
+{
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbArena) arena = cb_arena_new();
+    g_autoptr(GString) out = g_string_new(NULL);
+    const CbMap *data = data_path ? read_data(arena, data_path, diagnostics) : cb_map_new(arena, 0);
+    if (!data || !render(template, data, repeat, diagnostics, out))
+        return report(diagnostics);
+    fwrite(out->str, 1, out->len, stdout);
+    return CB_EXIT_DONE;
+}
+
+int cb_command_render(int argc, char **argv)
+{
+    g_autofree char *data = NULL;
+    gint64 repeat = 1;
+    int status;
+    const GOptionEntry entries[] = {
+        {"data", 0, 0, G_OPTION_ARG_FILENAME, &data, "The variables, as JSON or YAML", "FILE"},
+        {"repeat", 0, 0, G_OPTION_ARG_INT64, &repeat, "Render N times, print once", "N"},
+        G_OPTION_ENTRY_NULL,
+    };
+    const char *name = argv[0];
+    if (!cb_command_parse(entries, 1, &argc, &argv, &status))
+        return status;
+    if (argc < 2)
+        return cb_command_misuse(name, "no template");
+    if (repeat < 1 || repeat > REPEAT_MAX)
+        return cb_command_misuse(name, "--repeat must be between 1 and %d", REPEAT_MAX);
+    return run(argv[1], data, repeat);
+}

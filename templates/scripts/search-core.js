@@ -285,20 +285,17 @@
       }
     }
 
-    // Takes the word for a slip, or, if nothing comes of that, for a form that no text has.
+    // A word that no text has: a slip is mended, and forms with the same beginning may mean the same.
     async correct(matches, number, isLast) {
       const files = new Set([await this.words(number)]);
       if (!this.isWhole)
         for (const near of await this.filesByEnd(matches.word)) files.add(await this.words(near));
-      const attempts = [
-        [CORRECTED, (form) => isOneSlip(form, matches.word)],
-        [COMPLETED_AND_CORRECTED, (form) => isLast && beginsWithSlip(form, matches.word)],
-        [RELATIVE, (form) => this.isRelative(form, matches.word)],
-      ];
-      for (const [closeness, isNear] of attempts) {
-        this.addNear(matches, files, closeness, isNear);
-        if (!matches.isEmpty) return;
-      }
+      const slip = this.addNear(matches, files, CORRECTED, (form) => isOneSlip(form, matches.word));
+      this.addNear(matches, files, RELATIVE, (form) => this.isRelative(form, matches.word));
+      if (slip !== null) matches.corrected = slip;
+      else if (matches.isEmpty && isLast)
+        matches.corrected = this.addNear(matches, files, COMPLETED_AND_CORRECTED,
+          (form) => beginsWithSlip(form, matches.word));
     }
 
     isRelative(form, word) {
@@ -306,7 +303,7 @@
       return shared >= Math.max(LEAST_FOR_SLIP, word.length - 3) && form.length - shared <= 3;
     }
 
-    // Adds the forms that are near, the most frequent ones.
+    // Adds the forms that are near, the most frequent ones; the first of them, or null.
     addNear(matches, files, closeness, isNear) {
       const found = [];
       for (const file of files)
@@ -315,7 +312,7 @@
         });
       found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
       for (const near of found.slice(0, MOST_CORRECTIONS)) matches.add(near.file, near.stem, closeness);
-      if (found.length > 0) matches.corrected = found[0].form;
+      return found.length > 0 ? found[0].form : null;
     }
 
     // The words files of the forms that end as the word does but for one slip.

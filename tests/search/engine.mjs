@@ -35,3 +35,12 @@ export function queries() {
     return { language, query, page: (language === 'nl' ? '' : language + '/') + page + '.html' };
   });
 }
+
+// Texts and their words, for the program and the script: {text, expected}.
+export function words() {
+  const text = fs.readFileSync(new URL('words.tsv', import.meta.url), 'utf8');
+  return text.split('\n').filter((line) => line.includes('\t')).map((line) => {
+    const [written, expected] = line.split('\t');
+    return { text: written, expected };
+  });
+}

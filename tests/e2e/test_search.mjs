@@ -1,0 +1,236 @@
+// Search: what readers wrote down finds what they meant, and the dialog, the suggestions and the
+// search page work by keyboard, from a server and from disk.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { engine, openIndex, queries, words } from '../search/engine.mjs';
+import { launch, serve } from './browser.mjs';
+import { pages, root } from './site.mjs';
+import { after, before, check } from './tap.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const heads = { nl: 'search-index.js', en: 'en/search-index.js' };
+const wantedFirst = 0.9;
+
+check('the script finds the same words in a text as the program', () => {
+  const { search } = engine();
+  return words().flatMap(({ text, expected }) => {
+    const found = search.wordsOf(text).map((word) => word.form).join(' ');
+    return found === expected ? [] : [`${text}: ${found}, not ${expected}`];
+  });
+});
+
+check('one slip is a letter more, less or other, or two swapped', () => {
+  const { search } = engine();
+  const near = ['talen', 'talente', 'talant', 'tlaent', 'atalent', 'alent'];
+  const far = ['talent', 'tal', 'talaen', 'tnelat', 'talentje'];
+  return [
+    ...near.filter((word) => !search.isOneSlip(word, 'talent')),
+    ...far.filter((word) => search.isOneSlip(word, 'talent')),
+  ];
+});
+
+for (const language of Object.keys(heads))
+  check(`what was written down is found in ${language}`, async () => {
+    const index = await openIndex(path.join(root, heads[language]));
+    const wanted = queries().filter((one) => one.language === language);
+    const places = [];
+    for (const { query, page } of wanted) {
+      const { hits } = await index.search(query, { limit: 10 });
+      places.push({ query, page, place: hits.findIndex((hit) => hit.path === page) });
+    }
+    const first = places.filter(({ place }) => place === 0).length;
+    const missed = places.filter(({ place }) => place < 0 || place > 2);
+    return [
+      ...missed.map(({ query, page, place }) => `${query}: ${page} is at ${place}`),
+      ...(first < wantedFirst * wanted.length ? [`only ${first} of ${wanted.length} come first`] : []),
+    ];
+  });
+
+check('every page with a text of its own is found by its title', async () => {
+  const problems = [];
+  for (const [language, head] of Object.entries(heads)) {
+    const index = await openIndex(path.join(root, head));
+    const folder = language === 'nl' ? '' : `${language}/`;
+    for (const page of pages) {
+      const match = page.match(/^(?:en\/)?(?:cases|practices|topics|tools|figures)\/[^/]+\.html$/);
+      if (!match || page.startsWith('en/') !== (language === 'en')) continue;
+      const title = readFileSync(path.join(root, page), 'utf8').match(/<h1[^>]*>([\s\S]*?)<\/h1>/)[1];
+      const text = title.replace(/<[^>]*>/g, '').replace(/&amp;/g, '&').replace(/&#\d+;/g, ' ');
+      const { hits } = await index.search(text, { limit: 3 });
+      if (!hits.some((hit) => hit.path === page)) problems.push(`${folder}: ${page}`);
+    }
+  }
+  return problems;
+});
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+// Opens a page and hands it to `look`; an error in the console or a request elsewhere is a problem.
+async function visit(base, file, look, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10000);
+  const problems = [];
+  const noted = (text) => problems.push(`${file}: ${text}`);
+  page.on('console', (message) => message.type() === 'error' && noted(message.text()));
+  page.on('pageerror', (error) => noted(error.message));
+  page.on('request', (request) => request.url().startsWith(base) || noted(`requests ${request.url()}`));
+  try {
+    await page.goto(base + file);
+    await look(page, noted);
+  } catch (error) {
+    noted(error.message);
+  }
+  await context.close();
+  return problems;
+}
+
+const fromDisk = () => `${pathToFileURL(root).href}/`;
+const grounds = { 'a server': () => server.url, disk: fromDisk };
+const somePage = 'cases/aralea.html';
+
+for (const [ground, base] of Object.entries(grounds)) {
+  check(`from ${ground}, "/" opens the dialog, arrows choose, Enter goes there`, () =>
+    visit(base(), somePage, async (page, noted) => {
+      await page.keyboard.press('/');
+      const field = page.getByRole('combobox');
+      await field.pressSequentially('jobverrij');
+      await page.getByRole('option').first().waitFor();
+      if ((await field.inputValue()) !== 'jobverrij') noted('the slash or a letter went astray');
+      if ((await field.getAttribute('aria-expanded')) !== 'true') noted('the list is not said to be open');
+      await page.keyboard.press('ArrowDown');
+      const active = await field.getAttribute('aria-activedescendant');
+      const chosen = page.locator(`#${active}`);
+      if ((await chosen.getAttribute('aria-selected')) !== 'true') noted('the option is not selected');
+      if (!(await chosen.locator('mark').first().innerText()).startsWith('Jobverrijking')) noted('no marked word');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/topics/job-enrichment.html');
+    }),
+  );
+
+  check(`from ${ground}, the search page shows, filters and remembers`, () =>
+    visit(base(), 'en/search.html?q=career', async (page, noted) => {
+      await page.locator('.search-list a').first().waitFor();
+      const status = page.locator('#results [role="status"]');
+      const all = await status.innerText();
+      if (!/^\d+ results/.test(all)) noted(`status: ${all}`);
+      await page.getByRole('radio', { name: /Tools/ }).check();
+      await page.waitForURL(/type=tool/);
+      const kinds = await page.locator('.search-list .search-kind').allInnerTexts();
+      if (kinds.length === 0 || kinds.some((kind) => kind !== 'Tool')) noted(`kinds: ${kinds}`);
+      await page.reload();
+      await page.locator('.search-list a').first().waitFor();
+      if (!(await page.getByRole('radio', { name: /Tools/ }).isChecked())) noted('the filter is forgotten');
+      await page.goBack();
+      await page.waitForURL(/q=career$/);
+      await page.waitForFunction((text) => document.querySelector('#results [role="status"]').textContent === text, all);
+    }),
+  );
+}
+
+check('Escape closes the dialog and gives the focus back', () =>
+  visit(fromDisk(), somePage, async (page, noted) => {
+    const link = page.locator('main a').first();
+    await link.focus();
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').pressSequentially('talent');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Escape');
+    if ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape');
+    if ((await page.locator('dialog[open]').count()) > 0) noted('the dialog is still open');
+    if (!(await link.evaluate((one) => one === document.activeElement))) noted('the focus is elsewhere');
+  }),
+);
+
+check('the search page is worked by keyboard alone', () =>
+  visit(fromDisk(), 'search.html', async (page, noted) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('zelfsturende teams');
+    await page.locator('.search-list a').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    const first = page.locator('.search-list a').first();
+    if (!(await first.evaluate((one) => one === document.activeElement))) noted('the first result has no focus');
+    await page.keyboard.press('Escape');
+    if (!(await page.locator('#search').evaluate((one) => one === document.activeElement))) noted('Escape does not lead back');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/cases/dkv.html');
+  }),
+);
+
+check('a slip is said to be taken for a word; what is nowhere is said to be nowhere', () =>
+  visit(fromDisk(), 'search.html?q=vitalitiet', async (page, noted) => {
+    await page.locator('.search-list a').first().waitFor();
+    const status = page.locator('#results [role="status"]');
+    if (!(await status.innerText()).includes('vitaliteit')) noted(await status.innerText());
+    await page.locator('#search').fill('qqqqqq');
+    await page.waitForFunction(() => /qqqqqq/.test(document.querySelector('#results [role="status"]').textContent));
+    if ((await page.locator('.search-list a').count()) > 0) noted('something was found');
+  }),
+);
+
+check('what is typed never becomes markup', () =>
+  visit(fromDisk(), `search.html?q=${encodeURIComponent('<img src=x onerror=alert(1)> talent')}`, async (page, noted) => {
+    await page.locator('.search-list a').first().waitFor();
+    if ((await page.locator('#results img').count()) > 0) noted('there is an image');
+  }),
+);
+
+check("the home page's field has suggestions, and leads to the search page", () =>
+  visit(fromDisk(), 'index.html', async (page, noted) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('draagvlak');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Escape');
+    if ((await page.getByRole('option').count()) > 0) noted('Escape does not close the list');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/search\.html\?q=draagvlak/);
+    await page.locator('.search-list a').first().waitFor();
+  }),
+);
+
+check('the first query asks for at most three files', () =>
+  visit(server.url, somePage, async (page, noted) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.keyboard.press('/');
+    await page.keyboard.type('loopbaan');
+    await page.getByRole('option').first().waitFor();
+    if (asked.length > 3) noted(asked.join(', '));
+  }),
+);
+
+for (const colorScheme of ['light', 'dark'])
+  for (const width of [320, 1280])
+    check(`axe-core finds nothing in results at ${width} pixels, ${colorScheme}`, () =>
+      visit(server.url, 'search.html?q=talent', async (page, noted) => {
+        const examine = async (where) => {
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => window.axe.run());
+          for (const { id, help, nodes } of violations) noted(`${where}: ${id}: ${help}: ${nodes[0].target}`);
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (wider > 0) noted(`${where}: ${wider} pixels too wide`);
+        };
+        await page.locator('.search-list a').first().waitFor();
+        await examine('search page');
+        await page.goto(server.url + somePage);
+        await page.keyboard.press('/');
+        await page.keyboard.type('talent');
+        await page.getByRole('option').first().waitFor();
+        await page.keyboard.press('ArrowDown');
+        await examine('dialog');
+      }, { colorScheme, viewport: { width, height: 800 }, bypassCSP: true }),
+    );

@@ -1,0 +1,211 @@
+#include "site/catalogue_data.h"
+
+#include "base/escape.h"
+#include "site/body.h"
+#include "site/facet_value.h"
+#include "site/field_value.h"
+
+static void append_name(GString *out, const char *name)
+{
+    if (out->str[out->len - 1] != '{') {
+        g_string_append_c(out, ',');
+    }
+    g_string_append_printf(out, "\"%s\":", name);
+}
+
+static void append_text(GString *out, const char *name, const char *text)
+{
+    append_name(out, name);
+    cb_escape_json(out, text != NULL ? text : "", -1);
+}
+
+/* Separates the members of a list: nothing before the first. */
+static void next_item(GString *out)
+{
+    if (out->str[out->len - 1] != '[') {
+        g_string_append_c(out, ',');
+    }
+}
+
+/* The gaps between sorted indexes in base 36: "0,2,a". */
+static void append_gaps(GString *out, CbIndexes set)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    guint32 expected = 0;
+    g_string_append_c(out, '"');
+    for (guint32 i = 0; i < set.length; i++) {
+        char buffer[8];
+        gsize at = sizeof buffer;
+        guint32 gap = set.items[i] - expected;
+        do {
+            buffer[--at] = digits[gap % 36];
+            gap /= 36;
+        } while (gap > 0);
+        if (i > 0) {
+            g_string_append_c(out, ',');
+        }
+        g_string_append_len(out, buffer + at, (gssize)(sizeof buffer - at));
+        expected = set.items[i] + 1;
+    }
+    g_string_append_c(out, '"');
+}
+
+static gboolean is_number(const CbField *field)
+{
+    return field->type == CB_FIELD_YEAR || field->type == CB_FIELD_INTEGER ||
+           field->type == CB_FIELD_NUMBER;
+}
+
+static void append_numbers(const CbCollection *collection, guint field, GString *out)
+{
+    append_name(out, "numbers");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < collection->n_cases; i++) {
+        const CbFieldValue *value = &collection->cases[i].values[field];
+        char digits[G_ASCII_DTOSTR_BUF_SIZE];
+        next_item(out);
+        g_string_append(out, value->is_set
+                                 ? g_ascii_formatd(digits, sizeof digits, "%.15g", value->number)
+                                 : "null");
+    }
+    g_string_append_c(out, ']');
+}
+
+static void append_values(const CbPage *page, guint facet, GString *out)
+{
+    const CbFacet *counted = &page->site->collection->facets[facet];
+    append_name(out, "values");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < counted->n_values; i++) {
+        next_item(out);
+        g_string_append_c(out, '{');
+        append_text(out, "id", cb_plan_facet_value_id(page->site->plan, facet, i));
+        append_text(out, "label", cb_facet_value_label(page->language, facet, i));
+        append_name(out, "cases");
+        append_gaps(out, counted->values[i].cases);
+        g_string_append_c(out, '}');
+    }
+    g_string_append_c(out, ']');
+}
+
+static void append_facet(const CbPage *page, guint facet, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    guint number = collection->facets[facet].field;
+    const CbField *field = &collection->schema.fields[number];
+    g_string_append_c(out, '{');
+    append_text(out, "id", field->id);
+    append_text(out, "label", cb_facet_label(page->site, page->language, facet));
+    if (is_number(field)) {
+        append_numbers(collection, number, out);
+    } else {
+        gboolean multiple = field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS;
+        append_name(out, "multiple");
+        g_string_append(out, multiple ? "true" : "false");
+        append_values(page, facet, out);
+    }
+    g_string_append_c(out, '}');
+}
+
+static void append_cases(const CbCollection *collection, GString *out)
+{
+    append_name(out, "ids");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < collection->n_cases; i++) {
+        next_item(out);
+        cb_escape_json(out, collection->cases[i].entry.id, -1);
+    }
+    g_string_append_c(out, ']');
+    append_name(out, "updated");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < collection->n_cases; i++) {
+        CbDate date = collection->cases[i].entry.updated;
+        next_item(out);
+        g_string_append_printf(out, "%d", (date.year * 100 + date.month) * 100 + date.day);
+    }
+    g_string_append_c(out, ']');
+}
+
+void cb_catalogue_write(const CbPage *page, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    g_string_append(out, "(this.casebookCatalogue=this.casebookCatalogue||[]).push({");
+    append_cases(collection, out);
+    append_name(out, "facets");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < collection->n_facets; i++) {
+        next_item(out);
+        append_facet(page, i, out);
+    }
+    g_string_append(out, "]});\n");
+}
+
+guint cb_catalogue_record_files(const CbCollection *collection)
+{
+    return (collection->n_cases + CB_RECORDS_PER_FILE - 1) / CB_RECORDS_PER_FILE;
+}
+
+static void append_fields(const CbPage *page, const CbCase *one, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append(out, ",[");
+    for (guint i = 0; i < collection->schema.n_fields; i++) {
+        if (collection->schema.fields[i].is_private) {
+            continue;
+        }
+        g_string_truncate(text, 0);
+        cb_field_text(page->site, page->language, page->scratch, one, i, "; ", TRUE, text);
+        next_item(out);
+        cb_escape_json(out, text->str, (gssize)text->len);
+    }
+    g_string_append_c(out, ']');
+}
+
+/* [path, title, summary, [fields]] */
+static void append_record(const CbPage *page, guint index, GString *out)
+{
+    const CbCase *one = &page->site->collection->cases[index];
+    guint language = page->language->number;
+    const CbMarkdown *summary = cb_body_get(&one->entry.summary, language, NULL);
+    const char *title = cb_text_get(&one->entry.title, language, NULL);
+    next_item(out);
+    g_string_append_c(out, '[');
+    cb_escape_json(out, cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language), -1);
+    g_string_append_c(out, ',');
+    cb_escape_json(out, title != NULL ? title : one->entry.id, -1);
+    g_string_append_c(out, ',');
+    cb_escape_json(out, summary != NULL ? cb_body_plain(page->scratch, summary) : "", -1);
+    append_fields(page, one, out);
+    g_string_append_c(out, ']');
+}
+
+static void append_heads(const CbPage *page, GString *out)
+{
+    const CbSchema *schema = &page->site->collection->schema;
+    g_string_append(out, ",[");
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        if (field->is_private) {
+            continue;
+        }
+        const char *label = cb_text_get(&field->label, page->language->number, NULL);
+        next_item(out);
+        cb_escape_json(out, label != NULL ? label : field->id, -1);
+    }
+    g_string_append_c(out, ']');
+}
+
+void cb_catalogue_write_records(const CbPage *page, guint file, GString *out)
+{
+    guint n_cases = page->site->collection->n_cases;
+    guint first = file * CB_RECORDS_PER_FILE;
+    guint end = MIN(first + CB_RECORDS_PER_FILE, n_cases);
+    g_string_append_printf(out, "(this.casebookRecords=this.casebookRecords||[]).push([%u", file);
+    append_heads(page, out);
+    g_string_append(out, ",[");
+    for (guint i = first; i < end; i++) {
+        append_record(page, i, out);
+    }
+    g_string_append(out, "]]);\n");
+}

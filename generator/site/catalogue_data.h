@@ -1,0 +1,28 @@
+/* What the scripts of the catalogue and of the comparison read.
+ *
+ * Scripts that hand themselves over, so that they load from disk under `script-src 'self'`:
+ *
+ *     catalogue.js    casebookCatalogue.push({ ids, updated, facets }): the cases in their
+ *                     order, the day of each (as yyyymmdd, 0: none), for each facet its values with
+ *                     the gaps between their cases, or the number of each case
+ *     records-N.js    casebookRecords.push([N, heads, rows]): every field of CB_RECORDS_PER_FILE
+ * cases as text, for comparison and for a table to take along
+ *
+ * Private fields are not in them. */
+#ifndef CB_SITE_CATALOGUE_DATA_H
+#define CB_SITE_CATALOGUE_DATA_H
+
+#include "site/site.h"
+
+#define CB_RECORDS_PER_FILE 250
+
+/* How many files of records a collection has. */
+guint cb_catalogue_record_files(const CbCollection *collection);
+
+/* Appends catalogue.js for the page's language. */
+void cb_catalogue_write(const CbPage *page, GString *out);
+
+/* Appends records-N.js for the page's language; N from 0. */
+void cb_catalogue_write_records(const CbPage *page, guint file, GString *out);
+
+#endif

@@ -1,0 +1,192 @@
+// Choosing cases: which answer a choice, as sets of bits. Runs outside a browser, too: tests do.
+// catalogue.js is what readers see of it; the data hand themselves over by
+// `casebookCatalogue.push(data)`, generator/site/catalogue_data.h describes them.
+// Choosing.
+(function (global) {
+  'use strict';
+
+  // A set of cases: one bit each.
+  class Bits {
+    constructor(length) {
+      this.length = length;
+      this.words = new Uint32Array(Math.ceil(length / 32));
+    }
+
+    static all(length) {
+      const bits = new Bits(length);
+      bits.words.fill(0xffffffff);
+      const rest = length % 32;
+      if (rest > 0) bits.words[bits.words.length - 1] = 2 ** rest - 1;
+      return bits;
+    }
+
+    add(index) {
+      this.words[index >>> 5] |= 1 << (index & 31);
+    }
+
+    has(index) {
+      return (this.words[index >>> 5] & (1 << (index & 31))) !== 0;
+    }
+
+    and(other) {
+      for (let i = 0; i < this.words.length; i++) this.words[i] &= other.words[i];
+      return this;
+    }
+
+    or(other) {
+      for (let i = 0; i < this.words.length; i++) this.words[i] |= other.words[i];
+      return this;
+    }
+
+    copy() {
+      const bits = new Bits(this.length);
+      bits.words.set(this.words);
+      return bits;
+    }
+
+    static ones(word) {
+      word -= (word >>> 1) & 0x55555555;
+      word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+      return (((word + (word >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+    }
+
+    count() {
+      let count = 0;
+      for (const word of this.words) count += Bits.ones(word);
+      return count;
+    }
+
+    countWith(other) {
+      let count = 0;
+      for (let i = 0; i < this.words.length; i++) count += Bits.ones(this.words[i] & other.words[i]);
+      return count;
+    }
+
+    indexes() {
+      const indexes = [];
+      for (let w = 0; w < this.words.length; w++)
+        for (let word = this.words[w]; word !== 0; word &= word - 1)
+          indexes.push(w * 32 + 31 - Math.clz32(word & -word));
+      return indexes;
+    }
+  }
+
+  // Gaps between sorted indexes, in base 36 with commas between them.
+  function bitsOf(code, length) {
+    const bits = new Bits(length);
+    let index = -1;
+    if (code !== '')
+      for (const gap of code.split(',')) {
+        index += parseInt(gap, 36) + 1;
+        bits.add(index);
+      }
+    return bits;
+  }
+
+  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+  // The words of a text that somebody typed.
+  const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+
+  class Catalogue {
+    constructor(data) {
+      this.ids = data.ids;
+      this.length = data.ids.length;
+      this.updated = data.updated;
+      this.everything = Bits.all(this.length);
+      this.facets = data.facets.map((facet) => ({
+        ...facet,
+        values: (facet.values || []).map((value) => ({ ...value, bits: bitsOf(value.cases, this.length) })),
+      }));
+      this.byId = new Map(this.facets.map((facet) => [facet.id, facet]));
+    }
+
+    // The cases of one facet's choice, or null if it chooses nothing.
+    chosenIn(facet, state) {
+      if (facet.numbers) return this.inRange(facet, state.ranges[facet.id]);
+      const ids = state.values[facet.id];
+      if (!ids || ids.length === 0) return null;
+      const chosen = facet.values.filter((value) => ids.includes(value.id));
+      const every = state.every[facet.id] && facet.multiple;
+      const bits = every ? this.everything.copy() : new Bits(this.length);
+      for (const value of chosen) every ? bits.and(value.bits) : bits.or(value.bits);
+      return bits;
+    }
+
+    inRange(facet, range) {
+      if (!range || (range[0] === null && range[1] === null)) return null;
+      const bits = new Bits(this.length);
+      facet.numbers.forEach((number, index) => {
+        if (number === null) return;
+        if ((range[0] === null || number >= range[0]) && (range[1] === null || number <= range[1]))
+          bits.add(index);
+      });
+      return bits;
+    }
+
+    // What a state chooses: the cases, and for each value of each facet how many cases choosing it
+    // would show. Within a facet any of the chosen values will do, unless the state asks for
+    // every one; between facets all choices hold. `matching`: cases that the words typed leave.
+    choose(state, matching) {
+      const start = matching || this.everything;
+      const choices = this.facets.map((facet) => this.chosenIn(facet, state));
+      const cases = start.copy();
+      for (const choice of choices) if (choice) cases.and(choice);
+      const counts = {};
+      this.facets.forEach((facet, f) => {
+        if (facet.numbers) return;
+        const every = state.every[facet.id] && facet.multiple;
+        const others = start.copy();
+        choices.forEach((choice, c) => {
+          if (choice && (c !== f || every)) others.and(choice);
+        });
+        counts[facet.id] = facet.values.map((value) => others.countWith(value.bits));
+      });
+      return { cases, counts };
+    }
+  }
+
+  // A state: values chosen by facet, facets of which every value is asked for, ranges, words, order,
+  // view. It is written into the address as `sector=care,school&every=topics&started=2010-2020&q=…`.
+  const emptyState = () => ({ values: {}, every: {}, ranges: {}, words: '', order: 'title', view: 'list' });
+
+  function stateOf(query, catalogue) {
+    const state = emptyState();
+    for (const [key, value] of new URLSearchParams(query)) {
+      const facet = catalogue.byId.get(key);
+      if (key === 'q') state.words = value;
+      else if (key === 'sort') state.order = value;
+      else if (key === 'view') state.view = value === 'table' ? 'table' : 'list';
+      else if (key === 'every') for (const id of value.split(',')) state.every[id] = true;
+      else if (facet && facet.numbers) state.ranges[key] = rangeOf(value);
+      else if (facet) state.values[key] = value.split(',').filter((id) => facet.values.some((one) => one.id === id));
+    }
+    return state;
+  }
+
+  function rangeOf(text) {
+    const [from, to] = text.split('..').map((end) => (end.trim() === '' ? null : Number(end)));
+    return [Number.isFinite(from) ? from : null, Number.isFinite(to) ? to : null];
+  }
+
+  function queryOf(state, catalogue) {
+    const query = new URLSearchParams();
+    for (const facet of catalogue.facets) {
+      const range = state.ranges[facet.id];
+      const ids = state.values[facet.id];
+      if (range && (range[0] !== null || range[1] !== null))
+        query.set(facet.id, (range[0] === null ? '' : range[0]) + '..' + (range[1] === null ? '' : range[1]));
+      if (ids && ids.length > 0) query.set(facet.id, ids.join(','));
+    }
+    const every = catalogue.facets.filter((facet) => state.every[facet.id] && (state.values[facet.id] || []).length > 1);
+    if (every.length > 0) query.set('every', every.map((facet) => facet.id).join(','));
+    if (state.words !== '') query.set('q', state.words);
+    if (state.order !== 'title') query.set('sort', state.order);
+    if (state.view !== 'list') query.set('view', state.view);
+    return query.toString().replace(/%2C/g, ',');
+  }
+
+  const core = { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf, fold };
+  if (typeof module !== 'undefined') module.exports = core;
+  else global.casebookChoosing = core;
+})(typeof window !== 'undefined' ? window : globalThis);

@@ -1,0 +1,345 @@
+// The catalogue as readers see it: facets, words, order and view, kept in the address. Without this
+// script the page is the full list, and every value of a facet a link to a page of its own.
+(() => {
+  'use strict';
+
+  const STEP = 100; // rows shown at once; more on request
+  const { Catalogue, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
+  const root = document.querySelector('.catalogue');
+  const data = (window.casebookCatalogue || [])[0];
+  if (!root || !data) return;
+
+  const strings = JSON.parse(root.dataset.strings);
+  const language = document.documentElement.lang;
+  const plural = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  const collator = new Intl.Collator(language, { numeric: true });
+
+  // An interface string with its gaps filled; `count` chooses the plural form.
+  function say(key, values = {}) {
+    let text = strings[key];
+    if (typeof text !== 'string') text = text[plural.select(values.count)] || text.other;
+    return text.replace(/\{(\w+)\}/g, (gap, name) => {
+      const value = values[name];
+      return typeof value === 'number' ? numbers.format(value) : value === undefined ? gap : value;
+    });
+  }
+
+  function element(name, properties = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in made) made[key] = value;
+      else made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  const catalogue = new Catalogue(data);
+  const body = root.querySelector('table.cases tbody');
+  const rows = [...body.rows];
+  const count = root.querySelector('#count');
+  const chips = root.querySelector('#chosen');
+  let state = emptyState();
+  let result = null;
+  let shown = STEP;
+
+  // Texts of the rows, for words and orders; read when first needed.
+  let texts = null;
+  function textsOfRows() {
+    if (!texts)
+      texts = rows.map((row) => {
+        const cell = (name) => row.querySelector('.' + name)?.textContent.trim() || '';
+        return {
+          title: cell('c-title'),
+          organisation: cell('c-organisation'),
+          head: ' ' + fold(cell('c-title') + ' ' + cell('c-organisation')),
+          all: ' ' + wordsOf(row.textContent).join(' '),
+        };
+      });
+    return texts;
+  }
+
+  function matching(words) {
+    const wanted = wordsOf(words);
+    if (wanted.length === 0) return null;
+    const bits = new window.casebookChoosing.Bits(rows.length);
+    textsOfRows().forEach((text, index) => {
+      if (wanted.every((word) => text.all.includes(' ' + word))) bits.add(index);
+    });
+    return bits;
+  }
+
+  function relevance(index, wanted) {
+    const text = textsOfRows()[index];
+    return wanted.reduce((sum, word) => sum + (text.head.includes(' ' + word) ? 2 : 0) +
+      (text.all.split(' ' + word).length - 1) / 10, 0);
+  }
+
+  const orders = {
+    title: () => (a, b) => collator.compare(textsOfRows()[a].title, textsOfRows()[b].title),
+    organisation: () => (a, b) =>
+      collator.compare(textsOfRows()[a].organisation, textsOfRows()[b].organisation),
+    newest: () => (a, b) => catalogue.updated[b] - catalogue.updated[a],
+    relevance: () => {
+      const wanted = wordsOf(state.words);
+      const weights = new Map();
+      const weight = (index) => {
+        if (!weights.has(index)) weights.set(index, relevance(index, wanted));
+        return weights.get(index);
+      };
+      return (a, b) => weight(b) - weight(a);
+    },
+  };
+
+  function ordered(indexes) {
+    if (state.order === 'title' && rows.length > 0 && root.dataset.order === 'title') return indexes;
+    const compare = (orders[state.order] || orders.title)();
+    return indexes.sort((a, b) => compare(a, b) || a - b);
+  }
+
+  // What the reader sees.
+
+  const more = element('button', { type: 'button', className: 'more-rows', hidden: true });
+  root.querySelector('.table-frame').after(more);
+  more.addEventListener('click', () => {
+    const first = shown;
+    shown += STEP;
+    showRows();
+    body.rows[first]?.querySelector('a')?.focus();
+  });
+
+  let order = [];
+  function showRows() {
+    body.replaceChildren(...order.slice(0, shown).map((index) => rows[index]));
+    more.hidden = order.length <= shown;
+    more.textContent = say('more_rows', { count: Math.min(STEP, order.length - shown) });
+  }
+
+  function showCount() {
+    const found = order.length;
+    count.textContent = found === rows.length
+      ? say('cases_count', { count: found })
+      : say('cases_of', { count: found, all: rows.length });
+  }
+
+  const controls = new Map(); // by facet: what shows its choice
+
+  function showFacets() {
+    for (const facet of catalogue.facets) controls.get(facet.id)?.show();
+  }
+
+  // One chosen thing each, with a way to take it back.
+  function choices() {
+    const list = [];
+    if (state.words !== '')
+      list.push({ text: '“' + state.words + '”', remove: (next) => { next.words = ''; } });
+    for (const facet of catalogue.facets) {
+      const range = state.ranges[facet.id];
+      if (range && (range[0] !== null || range[1] !== null))
+        list.push({
+          text: facet.label + ': ' + (range[0] ?? '…') + '–' + (range[1] ?? '…'),
+          remove: (next) => { delete next.ranges[facet.id]; },
+        });
+      for (const id of state.values[facet.id] || []) {
+        const value = facet.values.find((one) => one.id === id);
+        list.push({
+          text: value.label,
+          remove: (next) => { next.values[facet.id] = next.values[facet.id].filter((one) => one !== id); },
+        });
+      }
+    }
+    return list;
+  }
+
+  function chip(choice) {
+    const button = element('button', { type: 'button', className: 'chip' },
+      element('span', { textContent: choice.text }), ' ',
+      element('span', { className: 'chip-mark', textContent: '×', 'aria-hidden': 'true' }));
+    button.setAttribute('aria-label', say('remove_filter', { name: choice.text }));
+    button.addEventListener('click', () => change(choice.remove));
+    return button;
+  }
+
+  function showChips() {
+    const list = choices();
+    const items = list.map((choice) => element('li', {}, chip(choice)));
+    if (list.length > 0) {
+      const clear = element('button', { type: 'button', className: 'clear', textContent: say('clear_all') });
+      clear.addEventListener('click', () => change((next) => Object.assign(next, emptyState(), {
+        order: next.order === 'relevance' ? 'title' : next.order, view: next.view,
+      })));
+      items.push(element('li', {}, clear));
+    }
+    const children = [];
+    if (order.length === 0)
+      children.push(element('p', { className: 'nothing', textContent: say('no_case_has_all') }));
+    if (items.length > 0) children.push(element('ul', { className: 'chips', 'aria-label': say('chosen_filters') }, ...items));
+    chips.replaceChildren(...children);
+  }
+
+  function show() {
+    result = catalogue.choose(state, matching(state.words));
+    order = ordered(result.cases.indexes());
+    root.classList.toggle('as-table', state.view === 'table');
+    showCount();
+    showChips();
+    showFacets();
+    showRows();
+    for (const input of root.querySelectorAll('input[name=view]')) input.checked = input.value === state.view;
+    orderSelect.value = state.order;
+    if (document.activeElement !== wordsInput) wordsInput.value = state.words;
+    orderSelect.querySelector('[value=relevance]').disabled = state.words === '';
+    root.dispatchEvent(new CustomEvent('casebook-chosen'));
+  }
+
+  // The address. From disk only the part behind # may change, so it is used there.
+
+  const fromDisk = location.protocol === 'file:';
+  const query = () => (location.hash.includes('=') ? location.hash.slice(1) : location.search.slice(1));
+
+  function write(replace) {
+    const text = queryOf(state, catalogue);
+    const address = fromDisk
+      ? '#' + text
+      : location.pathname + (text === '' ? '' : '?' + text);
+    if (fromDisk && replace) location.replace(address === '#' ? '#=' : address);
+    else if (fromDisk) location.hash = address === '#' ? '#=' : address;
+    else if (replace) history.replaceState(null, '', address);
+    else history.pushState(null, '', address);
+  }
+
+  // Changes the state by `edit`; `replace`: without a step of its own to go back to.
+  function change(edit, replace = false) {
+    const next = stateOf(queryOf(state, catalogue), catalogue);
+    edit(next);
+    if (next.order === 'relevance' && next.words === '') next.order = 'title';
+    state = next;
+    shown = STEP;
+    write(replace);
+    show();
+  }
+
+  function read() {
+    state = stateOf(query(), catalogue);
+    shown = STEP;
+    show();
+  }
+
+  addEventListener('popstate', read);
+  if (fromDisk) addEventListener('hashchange', () => {
+    if (query() !== queryOf(state, catalogue)) read();
+  });
+
+  // Facets: the links of the page become boxes to tick.
+
+  function toggle(facet, id) {
+    change((next) => {
+      const ids = next.values[facet.id] || [];
+      next.values[facet.id] = ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
+    });
+  }
+
+  function valueControl(facet, value, item) {
+    const box = element('input', { type: 'checkbox' });
+    const number = element('span', { className: 'count' });
+    box.addEventListener('change', () => toggle(facet, value.id));
+    item.replaceChildren(element('label', {}, box, ' ', element('span', { textContent: value.label }), ' ', number));
+    return (found) => {
+      const chosen = (state.values[facet.id] || []).includes(value.id);
+      box.checked = chosen;
+      box.disabled = found === 0 && !chosen;
+      item.classList.toggle('none', found === 0 && !chosen);
+      number.textContent = numbers.format(found);
+    };
+  }
+
+  function everyControl(facet, fold_) {
+    const box = element('input', { type: 'checkbox' });
+    const label = element('label', { className: 'every' }, box, ' ', say('every_value'));
+    box.addEventListener('change', () => change((next) => { next.every[facet.id] = box.checked; }));
+    fold_.append(label);
+    return () => {
+      const chosen = (state.values[facet.id] || []).length;
+      box.checked = Boolean(state.every[facet.id]);
+      label.hidden = chosen < 2;
+    };
+  }
+
+  function rangeControl(facet, fold_) {
+    const known = facet.numbers.filter((number) => number !== null);
+    const ends = [Math.min(...known), Math.max(...known)];
+    const inputs = ends.map((end, which) => {
+      const input = element('input', { type: 'number', min: ends[0], max: ends[1], step: 'any', placeholder: end });
+      input.addEventListener('change', () => change((next) => {
+        const range = next.ranges[facet.id] || [null, null];
+        range[which] = input.value === '' ? null : Number(input.value);
+        next.ranges[facet.id] = range;
+      }));
+      return input;
+    });
+    fold_.querySelector('ul')?.remove();
+    fold_.append(element('div', { className: 'range' },
+      element('label', {}, say('range_from'), ' ', inputs[0]),
+      element('label', {}, say('range_to'), ' ', inputs[1])));
+    return () => {
+      const range = state.ranges[facet.id] || [null, null];
+      inputs.forEach((input, which) => { input.value = range[which] ?? ''; });
+    };
+  }
+
+  function facetControl(facet) {
+    const fold_ = root.querySelector('details[data-facet="' + CSS.escape(facet.id) + '"]');
+    if (!fold_) return;
+    if (facet.numbers) {
+      controls.set(facet.id, { show: rangeControl(facet, fold_) });
+      return;
+    }
+    const updates = facet.values.map((value) => {
+      const item = fold_.querySelector('li[data-value="' + CSS.escape(value.id) + '"]');
+      return item ? valueControl(facet, value, item) : () => {};
+    });
+    const every = facet.multiple ? everyControl(facet, fold_) : () => {};
+    controls.set(facet.id, {
+      show() {
+        result.counts[facet.id].forEach((found, index) => updates[index](found));
+        every();
+        if ((state.values[facet.id] || []).length > 0) fold_.open = true;
+      },
+    });
+  }
+
+  // Words, order and view.
+
+  const wordsInput = element('input', { type: 'search', id: 'filter-words', autocomplete: 'off' });
+  let waiting = 0;
+  wordsInput.addEventListener('input', () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => change((next) => {
+      const began = next.words === '' && wordsInput.value !== '';
+      next.words = wordsInput.value.trim();
+      if (began) next.order = 'relevance';
+    }, state.words !== ''));
+  });
+
+  const orderSelect = element('select', { id: 'order' },
+    ...['title', 'organisation', 'newest', 'relevance'].map((value) =>
+      element('option', { value, textContent: say('order_' + value) })));
+  orderSelect.addEventListener('change', () => change((next) => { next.order = orderSelect.value; }));
+
+  root.querySelector('.results-bar').append(
+    element('div', { className: 'filter-words' },
+      element('label', { htmlFor: 'filter-words', textContent: say('filter_words') }), wordsInput),
+    element('div', { className: 'order' },
+      element('label', { htmlFor: 'order', textContent: say('order') }), orderSelect));
+
+  for (const input of root.querySelectorAll('input[name=view]'))
+    input.addEventListener('change', () => change((next) => { next.view = input.value; }));
+
+  for (const facet of catalogue.facets) facetControl(facet);
+
+  // What other scripts ask: the ids of the cases that are shown, in their order.
+  window.casebookChosen = () => order.map((index) => catalogue.ids[index]);
+  root.classList.add('is-live');
+  read();
+})();

@@ -1,5 +1,6 @@
 #include "command/command.h"
 
+#include "command/build.h"
 #include "command/check.h"
 #include "command/render.h"
 
@@ -13,6 +14,7 @@
 #define COMMANDS_MAX 32
 
 static const CbCommand commands[] = {
+    {"build", "[COLLECTION] [--out DIR]", "Make the website and the guides", cb_command_build},
     {"check", "[COLLECTION]", "Say everything that is wrong with a collection", cb_command_check},
     {"render", "TEMPLATE --data FILE", "Render one template, for trying it out", cb_command_render},
     {NULL, NULL, NULL, NULL},

@@ -35,15 +35,34 @@ static void take_edit(CbMarkdownParse *parse, CbMarkdownEdit *edit)
     parse->edit = edit;
 }
 
-static void read_tree(CbMarkdownParse *parse)
+static gboolean read_tree(CbMarkdownParse *parse)
 {
     CbMarkdown *document = parse->document;
     take_edit(parse, cb_marks_insert(parse->edit));
     document->root =
         cmark_parse_document(parse->edit->text->str, parse->edit->text->len, CMARK_OPT_DEFAULT);
-    cb_tables_build(parse);
+    if (!cb_tables_build(parse))
+        return FALSE;
     cb_markdown_limit_inlines(document->root);
-    cb_footnotes_take_out(parse);
+    return cb_footnotes_take_out(parse);
+}
+
+/* Makes the tree. In a text so strange that cmark sees something else in a rewritten table or
+ * footnote, these stay what they are in CommonMark: text. */
+static void make_tree(CbMarkdownParse *parse)
+{
+    cb_markdown_limit_blocks(parse);
+    cb_footnotes_rewrite(parse);
+    cb_tables_rewrite(parse);
+    if (read_tree(parse))
+        return;
+    cmark_node_free(parse->document->root);
+    cb_tables_clear(parse);
+    cb_footnotes_clear(parse);
+    take_edit(parse, cb_markdown_edit_new_clean(parse->text, parse->length));
+    cb_markdown_limit_blocks(parse);
+    gboolean made = read_tree(parse);
+    g_assert(made);
 }
 
 static void clear(CbMarkdownParse *parse)
@@ -59,23 +78,21 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
                               const char *id_prefix, const char *language,
                               CbDiagnostics *diagnostics)
 {
+    g_autofree char *clean = cb_markdown_clean(text, length);
     CbMarkdownParse parse = {
         .document = new_document(id_prefix),
-        .text = text,
+        .text = clean,
         .length = length,
         .map = map,
         .diagnostics = diagnostics,
         .language = language,
         .search_budget = 16 * length,
-        .edit = cb_markdown_edit_new_clean(text, length),
+        .edit = cb_markdown_edit_new_clean(clean, length),
         .footnotes = g_ptr_array_new(),
         .footnote_labels = g_hash_table_new(g_str_hash, g_str_equal),
     };
     cb_tables_init(&parse);
-    cb_markdown_limit_blocks(&parse);
-    cb_footnotes_rewrite(&parse);
-    cb_tables_rewrite(&parse);
-    read_tree(&parse);
+    make_tree(&parse);
     cb_markdown_finish_words(&parse);
     cb_footnotes_number(&parse);
     cb_markdown_find_links(&parse);

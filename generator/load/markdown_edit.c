@@ -104,38 +104,44 @@ static gboolean is_control(guchar byte)
     return byte == 0x7F || (byte < 0x20 && byte != '\n' && byte != '\t');
 }
 
-static void replace_characters(char *text, gsize length)
+static gboolean is_mark(const char *text)
 {
-    const char *invalid = text;
-    const char *end = text + length;
-    while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid))
-        text[invalid - text] = *invalid ? '?' : ' ';
-    for (gsize i = 0; i < length; i++) {
-        guchar byte = (guchar)text[i];
-        if (byte == '\r')
-            text[i] = '\n';
-        else if (is_control(byte))
-            text[i] = ' ';
-        else if (byte == 0xEF && (guchar)text[i + 1] == 0xB7 && (guchar)text[i + 2] >= 0x90 &&
-                 (guchar)text[i + 2] <= 0xAF)
-            memcpy(text + i, "\xEF\xBF\xBD", 3);
-    }
+    return (guchar)text[0] == 0xEF && (guchar)text[1] == 0xB7 && (guchar)text[2] >= 0x90 &&
+           (guchar)text[2] <= 0xAF;
 }
 
-CbMarkdownEdit *cb_markdown_edit_new_clean(const char *text, gsize length)
+char *cb_markdown_clean(const char *text, gsize length)
+{
+    char *clean = g_malloc0(length + 1);
+    if (length > 0)
+        memcpy(clean, text, length);
+    const char *invalid = clean;
+    const char *end = clean + length;
+    while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid))
+        clean[invalid - clean] = *invalid ? '?' : ' ';
+    for (gsize i = 0; i < length; i++) {
+        if (clean[i] == '\r')
+            clean[i] = clean[i + 1] == '\n' ? '\r' : '\n';
+        else if (is_control((guchar)clean[i]))
+            clean[i] = ' ';
+        else if (is_mark(clean + i))
+            memcpy(clean + i, "\xEF\xBF\xBD", 3);
+    }
+    return clean;
+}
+
+CbMarkdownEdit *cb_markdown_edit_new_clean(const char *clean, gsize length)
 {
     g_assert(length < G_MAXUINT32 / 2);
     CbMarkdownEdit *edit = cb_markdown_edit_new();
-    gsize start = length >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
-    gsize from = start;
-    for (gsize i = start; i + 1 < length; i++) {
-        if (text[i] == '\r' && text[i + 1] == '\n') {
-            append_source(edit, text, from, i);
+    gsize from = g_str_has_prefix(clean, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+    for (gsize i = from; i < length; i++) {
+        if (clean[i] == '\r') {
+            append_source(edit, clean, from, i);
             from = i + 1;
         }
     }
-    append_source(edit, text, from, length);
-    replace_characters(edit->text->str, edit->text->len);
+    append_source(edit, clean, from, length);
     return edit;
 }
 

@@ -19,10 +19,13 @@ typedef struct {
 CbMarkdownEdit *cb_markdown_edit_new(void);
 void cb_markdown_edit_free(CbMarkdownEdit *edit);
 
-/* The user's text made fit for cmark: a byte-order mark and the CR of CRLF left out, control
- * characters as spaces, invalid bytes as "?", and U+FDD0 to U+FDEF, which marks are made of,
- * as U+FFFD. */
-CbMarkdownEdit *cb_markdown_edit_new_clean(const char *text, gsize length);
+/* The user's text made fit for cmark, as long as it was and NUL-terminated: control characters
+ * as spaces, invalid bytes as "?", and U+FDD0 to U+FDEF, which marks are made of, as U+FFFD. The
+ * caller frees it. */
+char *cb_markdown_clean(const char *text, gsize length);
+
+/* An edit of such a text that is the text itself, without byte-order mark and the CR of CRLF. */
+CbMarkdownEdit *cb_markdown_edit_new_clean(const char *clean, gsize length);
 
 /* Appends bytes start to end of `from`, with their origins. */
 void cb_markdown_edit_copy(CbMarkdownEdit *edit, const CbMarkdownEdit *from, gsize start,

@@ -93,10 +93,10 @@ static void rewrite(CbMarkdownEdit *out, CbMarkdownEdit *edit, cmark_node *block
                     const CbFootnote *footnote, gsize *copied)
 {
     gsize line = cb_markdown_edit_line_start(edit, footnote->line);
-    gsize indent = footnote->start;
-    while (indent > line && strchr(" \t", edit->text->str[indent - 1]))
-        indent--;
-    if (footnote->start - indent >= 4 && footnote->line > cb_lines_first(block)) {
+    guint columns = 0;
+    for (gsize i = footnote->start; i > line && strchr(" \t", edit->text->str[i - 1]); i--)
+        columns += edit->text->str[i - 1] == '\t' ? 4 : 1;
+    if (columns >= 4 && footnote->line > cb_lines_first(block)) {
         // In a paragraph a line may be indented at will; a list item may not.
         cb_markdown_edit_copy(out, edit, *copied, line);
         cb_lines_append_prefix(out, edit, block, FALSE);
@@ -109,7 +109,8 @@ static void rewrite(CbMarkdownEdit *out, CbMarkdownEdit *edit, cmark_node *block
 
 static gboolean is_definition(CbMarkdownEdit *edit, cmark_node *block, const CbFootnote *candidate)
 {
-    if (candidate->line < cb_lines_first(block) || candidate->line > cb_lines_last(block))
+    if (candidate->line < cb_lines_first(block) || candidate->line > cb_lines_last(block) ||
+        candidate->start != cb_lines_content(edit, block, candidate->line))
         return FALSE;
     // An empty item of a list cannot interrupt a paragraph.
     return candidate->content < cb_markdown_edit_line_end(edit, candidate->line) ||
@@ -170,10 +171,16 @@ static void take_item(CbMarkdownParse *parse, cmark_node *section, cmark_node *i
         cmark_node_free(list);
 }
 
-void cb_footnotes_take_out(CbMarkdownParse *parse)
+void cb_footnotes_clear(CbMarkdownParse *parse)
+{
+    g_ptr_array_set_size(parse->footnotes, 0);
+    g_hash_table_remove_all(parse->footnote_labels);
+}
+
+gboolean cb_footnotes_take_out(CbMarkdownParse *parse)
 {
     if (parse->footnotes->len == 0)
-        return;
+        return TRUE;
     cmark_node *root = parse->document->root;
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     for (cmark_node *node = root; node;
@@ -191,6 +198,10 @@ void cb_footnotes_take_out(CbMarkdownParse *parse)
         if (footnote && !footnote->node)
             take_item(parse, section, items->pdata[i], footnote);
     }
+    gboolean all_found = TRUE;
+    for (guint i = 0; i < parse->footnotes->len; i++)
+        all_found = all_found && ((CbFootnote *)parse->footnotes->pdata[i])->node;
+    return all_found;
 }
 
 static CbFootnote *find_footnote(const CbMarkdownParse *parse, gsize origin, gsize *length)

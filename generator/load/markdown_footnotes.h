@@ -14,8 +14,11 @@
 void cb_footnotes_rewrite(CbMarkdownParse *parse);
 
 /* Takes the definitions out of the lists in which they stand, into a section at the end of
- * the document. */
-void cb_footnotes_take_out(CbMarkdownParse *parse);
+ * the document. FALSE if one is not there: then the tree is of no use. */
+gboolean cb_footnotes_take_out(CbMarkdownParse *parse);
+
+/* Forgets all definitions. */
+void cb_footnotes_clear(CbMarkdownParse *parse);
 
 /* A new node for the reference `[^label]` at `origin` of the user's text. If there is no such
  * footnote, reports it, appends the reference as text, and returns NULL. */

@@ -39,7 +39,7 @@ typedef struct CbTableCell CbTableCell;
 /* What the steps of a parse share. */
 typedef struct {
     CbMarkdown *document;
-    const char *text; /* as the user wrote it */
+    const char *text; /* as the user wrote it, cleaned */
     gsize length;
     const CbSourceMap *map;     /* NULL: the text has no source */
     CbDiagnostics *diagnostics; /* NULL: nobody listens */

@@ -148,7 +148,7 @@ static void replace_dashes(gsize start, gsize count, CbSmartReplace replace, gpo
 static GArray *find_quotes(const char *text, const CbSmartRange *frozen, gsize n_frozen)
 {
     GArray *quotes = g_array_new(FALSE, FALSE, sizeof(Quote));
-    const CbSmartRange *end = frozen + n_frozen;
+    const CbSmartRange *end = n_frozen > 0 ? frozen + n_frozen : frozen;
     for (gsize i = 0; text[i];) {
         if (skip_fixed(text, &i, &frozen, end))
             continue;
@@ -166,7 +166,7 @@ void cb_smart_punctuation(const char *text, const char *language, const CbSmartR
 {
     g_autoptr(GArray) quotes = find_quotes(text, frozen, n_frozen);
     pair_quotes(quotes, style_of(language));
-    const CbSmartRange *end = frozen + n_frozen;
+    const CbSmartRange *end = n_frozen > 0 ? frozen + n_frozen : frozen;
     guint next_quote = 0;
     for (gsize i = 0; text[i];) {
         if (skip_fixed(text, &i, &frozen, end))

@@ -309,6 +309,12 @@ void cb_tables_init(CbMarkdownParse *parse)
     parse->cells = g_array_new(FALSE, TRUE, sizeof(CbTableCell));
 }
 
+void cb_tables_clear(CbMarkdownParse *parse)
+{
+    g_array_set_size(parse->tables, 0);
+    g_array_set_size(parse->cells, 0);
+}
+
 void cb_tables_rewrite(CbMarkdownParse *parse)
 {
     g_autoptr(GArray) candidates = find_candidates(parse->edit);
@@ -377,10 +383,23 @@ static gint64 marked_table(cmark_node *heading)
     return (gint64)mark.number;
 }
 
-void cb_tables_build(CbMarkdownParse *parse)
+// Frees tables that found no place. FALSE if there are any.
+static gboolean all_placed(const GPtrArray *nodes)
+{
+    gboolean placed = TRUE;
+    for (guint i = 0; i < nodes->len; i++) {
+        if (cmark_node_parent(nodes->pdata[i]))
+            continue;
+        cmark_node_free(nodes->pdata[i]);
+        placed = FALSE;
+    }
+    return placed;
+}
+
+gboolean cb_tables_build(CbMarkdownParse *parse)
 {
     if (parse->tables->len == 0)
-        return;
+        return TRUE;
     cmark_node *root = parse->document->root;
     cmark_node *heading = cmark_node_first_child(root);
     g_autoptr(GPtrArray) nodes = g_ptr_array_new();
@@ -396,4 +415,5 @@ void cb_tables_build(CbMarkdownParse *parse)
         }
         node = next;
     }
+    return all_placed(nodes);
 }

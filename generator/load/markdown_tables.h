@@ -12,10 +12,14 @@
 /* The lists in which a parse remembers tables and cells. */
 void cb_tables_init(CbMarkdownParse *parse);
 
+/* Forgets all tables. */
+void cb_tables_clear(CbMarkdownParse *parse);
+
 /* Rewrites the tables in the text of the parse, and remembers them. */
 void cb_tables_rewrite(CbMarkdownParse *parse);
 
-/* Takes the cells from the beginning of the tree and makes the tables in their places. */
-void cb_tables_build(CbMarkdownParse *parse);
+/* Takes the cells from the beginning of the tree and makes the tables in their places. FALSE if
+ * one found no place: then the tree is of no use. */
+gboolean cb_tables_build(CbMarkdownParse *parse);
 
 #endif

@@ -47,6 +47,8 @@ debug_flags    := -O0 -g3
 asan_flags     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
                   -fno-sanitize-recover=all
 asan_link      := -fsanitize=address,undefined
+fuzz_flags     := $(asan_flags) -fsanitize=fuzzer-no-link
+fuzz_link      := -fsanitize=fuzzer,address,undefined
 coverage_flags := -O0 -g --coverage
 coverage_link  := --coverage
 
@@ -182,8 +184,15 @@ build/e2e/built: build/casebook $(shell find $(wildcard content) /dev/null -type
 	  { cat $(@D)/log >&2; rm -rf $(@D)/site; }
 	@touch $@
 
+$(build)/fuzzers/%: $(build)/tests/fuzz/fuzz_%.o $(build)/resources.o $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
+
 .PHONY: fuzz bench coverage
 fuzz:
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang \
+	  $(patsubst tests/fuzz/fuzz_%.c,build/fuzz/fuzzers/%,$(wildcard tests/fuzz/fuzz_*.c))
 	@tests/fuzz/run $(SECONDS)
 
 bench: build/casebook

@@ -1,5 +1,6 @@
 #include "load/markdown_footnotes.h"
 
+#include "base/suggest.h"
 #include "load/markdown_lines.h"
 #include "load/markdown_marks.h"
 #include <string.h>
@@ -213,6 +214,35 @@ static CbFootnote *find_footnote(const CbMarkdownParse *parse, gsize origin, gsi
     return g_hash_table_lookup(parse->footnote_labels, label);
 }
 
+// The label that may have been meant, as far as the search budget allows to look for it.
+static const char *nearest_label(CbMarkdownParse *parse, const char *label)
+{
+    gsize cost = (gsize)parse->footnotes->len * (strlen(label) + 1);
+    if (cost > parse->search_budget)
+        return NULL;
+    parse->search_budget -= cost;
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    for (guint i = 0; i < parse->footnotes->len; i++)
+        g_ptr_array_add(labels, (gpointer)((CbFootnote *)parse->footnotes->pdata[i])->label);
+    return cb_suggest(label, (const char *const *)labels->pdata, labels->len);
+}
+
+static void report_missing(CbMarkdownParse *parse, gsize origin, gsize length)
+{
+    if (!parse->diagnostics)
+        return;
+    g_autofree char *label = g_strndup(parse->text + origin + 2, length - 3);
+    const char *meant = nearest_label(parse, label);
+    g_autofree char *hint =
+        meant ? g_strdup_printf("did you mean [^%s]?", meant)
+              : g_strdup_printf("add a line \"[^%s]: …\" with the note, or write \\[^ for the "
+                                "bracket itself",
+                                label);
+    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_FOOTNOTE_MISSING,
+                       cb_parse_span(parse, origin, origin + length), hint,
+                       "there is no footnote \"%s\"", label);
+}
+
 cmark_node *cb_footnote_reference(CbMarkdownParse *parse, gsize origin, GString *text)
 {
     gsize length;
@@ -224,13 +254,8 @@ cmark_node *cb_footnote_reference(CbMarkdownParse *parse, gsize origin, GString 
         return node;
     }
     g_string_append_len(text, parse->text + origin, (gssize)length);
-    if (parse->diagnostics)
-        cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_FOOTNOTE_MISSING,
-                           cb_parse_span(parse, origin, origin + length),
-                           "write a line that begins with [^label]: and the note, or \\[^ for a "
-                           "bracket",
-                           "there is no footnote \"%.*s\"", MAX((int)length - 3, 0),
-                           parse->text + origin + 2);
+    if (length > 0)
+        report_missing(parse, origin, length);
     return NULL;
 }
 

@@ -273,6 +273,7 @@ static void test_without_source(void)
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbMarkdown) document =
         cb_markdown_parse(text, strlen(text), NULL, NULL, NULL, diagnostics);
+    g_assert_nonnull(document);
     g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, 3);
     g_autoptr(CbMarkdown) empty = cb_markdown_parse("", 0, NULL, NULL, NULL, diagnostics);
     g_autofree char *html = html_of(empty, 0);

@@ -27,6 +27,11 @@ void cb_arranger_space(CbArranger *arranger, double height, int penalty)
     }
 }
 
+void cb_arranger_space_before(CbArranger *arranger, double height)
+{
+    cb_arranger_space(arranger, arranger->after_heading > 0 ? 0 : height, 0);
+}
+
 static void flush_space(CbArranger *arranger)
 {
     if (arranger->has_space) {
@@ -149,17 +154,38 @@ static CbHeading *add_heading(CbArranger *arranger, cmark_node *node, guint leve
     return heading;
 }
 
-static void close_section(CbArranger *arranger)
+/* A short entry stays whole, a long one begins a page. */
+static void settle_entry(CbArranger *arranger)
+{
+    const CbBook *book = arranger->book;
+    guint start = (guint)arranger->section;
+    guint end = arranger->flow->items->len;
+    if (!arranger->in_entry || book->style->heading_new_page == CB_NEW_PAGE_NEVER) {
+        return;
+    }
+    double height = cb_flow_height(arranger->flow, start, end);
+    gboolean new_page = book->style->heading_new_page == CB_NEW_PAGE_ALWAYS ||
+                        height > SHARE_KEPT_WHOLE * book->text_height;
+    if (!new_page) {
+        cb_flow_keep(arranger->flow, start, end);
+    } else if (start > 0 && cb_flow_page_item(arranger->flow, start - 1)->is_space) {
+        cb_flow_page_item(arranger->flow, start - 1)->penalty = CB_PAGE_ALWAYS;
+    }
+}
+
+void cb_arranger_close_section(CbArranger *arranger)
 {
     if (arranger->section >= 0) {
         cb_arranger_close(arranger, (guint)arranger->section);
+        settle_entry(arranger);
         arranger->section = -1;
+        arranger->in_entry = FALSE;
     }
 }
 
 static void begin_chapter(CbArranger *arranger)
 {
-    close_section(arranger);
+    cb_arranger_close_section(arranger);
     arranger->chapter = cb_book_add_chapter(arranger->book, CB_CHAPTER_BODY);
     arranger->flow = &arranger->chapter->flow;
     arranger->x = 0;
@@ -170,7 +196,8 @@ static void begin_chapter(CbArranger *arranger)
     arranger->notes = 0;
 }
 
-static void set_register_columns(CbArranger *arranger)
+/* The register stands in narrow columns over the full width, its heading above them. */
+static void begin_register(CbArranger *arranger)
 {
     CbBook *book = arranger->book;
     CbChapter *chapter = arranger->chapter;
@@ -182,7 +209,21 @@ static void set_register_columns(CbArranger *arranger)
     arranger->in_register = TRUE;
 }
 
-/* A part: its heading, and the summary that follows, stand on an opener of their own. */
+/* The height that the heading across the top of a page takes. */
+static void measure_banner(CbArranger *arranger)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    CbChapter *chapter = arranger->chapter;
+    chapter->banner = cb_paragraph_lines(chapter->head_title) * print->heading[0].leading +
+                      print->heading_after[0];
+    if (chapter->head_text != NULL) {
+        chapter->banner += cb_paragraph_lines(chapter->head_text) * print->base.leading +
+                           print->heading_after[0] / 2;
+    }
+}
+
+/* A part: its heading, and the summary that follows, stand on an opener of their own; those of
+ * the register above it. */
 static void begin_part(CbArranger *arranger, cmark_node *node)
 {
     CbBook *book = arranger->book;
@@ -191,11 +232,14 @@ static void begin_part(CbArranger *arranger, cmark_node *node)
     chapter->phase = phase_of(cb_markdown_heading_id(node));
     chapter->heading = add_heading(arranger, node, 1);
     chapter->title = chapter->heading->text;
-    chapter->has_opener = TRUE;
-    chapter->opener_title = cb_book_simple(book, &book->style->opener_title, chapter->title,
-                                           book->text_width, chapter->phase, CB_NO_LINK);
-    if (strcmp(chapter->heading->id, "part-register") == 0) {
-        set_register_columns(arranger);
+    gboolean is_register = strcmp(chapter->heading->id, "part-register") == 0;
+    chapter->head = is_register ? CB_HEAD_BANNER : CB_HEAD_OPENER;
+    const CbTextStyle *text = is_register ? &book->style->heading[0] : &book->style->opener_title;
+    chapter->head_title =
+        cb_book_simple(book, text, chapter->title, book->text_width, chapter->phase, CB_NO_LINK);
+    if (is_register) {
+        begin_register(arranger);
+        measure_banner(arranger);
     }
     arranger->structure_level = 1;
     arranger->after_heading = 1;
@@ -216,9 +260,20 @@ static const char *structure_tag(CbArranger *arranger, guint level)
 static void space_before_heading(CbArranger *arranger, guint level, guint style)
 {
     const CbPrintStyle *print = arranger->book->style;
-    gboolean new_page = level == 2 && print->heading_new_page && arranger->flow->items->len > 0;
-    double space = print->heading_before[style];
-    cb_arranger_space(arranger, space, new_page ? CB_PAGE_ALWAYS : BREAK_BEFORE_HEADING);
+    double space = arranger->flow->items->len > 0 ? print->heading_before[style] : 0;
+    cb_arranger_space(arranger, space, level <= 3 ? BREAK_BEFORE_HEADING : 0);
+}
+
+/* Whether links by id lead to the heading: it is that of a case, practice, topic or tool. */
+static gboolean is_entry(const char *id)
+{
+    static const char *const kinds[] = {"case-", "practice-", "topic-", "tool-"};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (g_str_has_prefix(id, kinds[i])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 static void arrange_heading(CbArranger *arranger, cmark_node *node)
@@ -227,7 +282,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
     guint level = (guint)cmark_node_get_heading_level(node);
     guint style = MIN(level, CB_PRINT_HEADINGS) - 1;
     if (level <= 2) {
-        close_section(arranger);
+        cb_arranger_close_section(arranger);
         arranger->notes = 0;
         arranger->blocks = 0;
     }
@@ -236,6 +291,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
         arranger->section = cb_arranger_open_tag(arranger, "Sect");
     }
     CbHeading *heading = add_heading(arranger, node, level);
+    arranger->in_entry = arranger->in_entry || (level <= 2 && is_entry(heading->id));
     cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_HEADING, .as.heading = heading}, 0);
     CbInlineSetting setting = cb_inline_setting(arranger, &print->heading[style]);
     setting.align = CB_SET_LEFT;
@@ -259,28 +315,35 @@ static gboolean ends_in_colon(const CbParagraph *paragraph)
     return length > 0 && text[length - 1] == ':';
 }
 
-static void arrange_opener_text(CbArranger *arranger, cmark_node *node)
+static void arrange_head_text(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
-    CbInlineSetting setting = cb_inline_setting(arranger, &print->opener_text);
+    CbChapter *chapter = arranger->chapter;
+    gboolean banner = chapter->head == CB_HEAD_BANNER;
+    CbInlineSetting setting =
+        cb_inline_setting(arranger, banner ? &print->base : &print->opener_text);
     setting.align = CB_SET_LEFT;
     setting.is_plain = TRUE;
     setting.width = arranger->book->text_width;
-    arranger->chapter->opener_text = cb_arrange_text(&setting, node);
+    chapter->head_text = cb_arrange_text(&setting, node);
+    if (banner) {
+        measure_banner(arranger);
+    }
 }
 
 static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
     guint after = arranger->after_heading;
-    if (after == 1 && arranger->chapter->has_opener) {
-        arrange_opener_text(arranger, node);
+    if (after == 1 && arranger->chapter->head != CB_HEAD_NONE) {
+        arrange_head_text(arranger, node);
         return;
     }
     if (cb_arrange_image(arranger, node)) {
         return;
     }
-    gboolean is_lead = (after == 1 || after == 2) && arranger->text == &print->base;
+    gboolean is_lead =
+        after > 0 && after <= 2 && arranger->in_entry && arranger->text == &print->base;
     CbInlineSetting setting = cb_inline_setting(arranger, is_lead ? &print->lead : arranger->text);
     if (is_lead) {
         setting.align = CB_SET_LEFT;
@@ -468,7 +531,7 @@ void cb_arrange(CbBook *book)
         begin_chapter(&arranger);
     }
     cb_arrange_blocks(&arranger, root);
-    close_section(&arranger);
+    cb_arranger_close_section(&arranger);
     g_hash_table_unref(arranger.titles);
     g_hash_table_unref(arranger.order);
 }

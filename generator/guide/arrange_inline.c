@@ -498,6 +498,7 @@ static void report_faults(CbArranger *arranger, const CbParagraph *paragraph)
 void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
 {
     cb_paragraph_set(paragraph, &(CbSetting){.width = setting->width,
+                                             .hang = setting->hang,
                                              .align = setting->align,
                                              .hyphenate = setting->hyphenate,
                                              .language = setting->arranger->book->input->language});

@@ -6,7 +6,8 @@
 #define DASH "\xE2\x80\x93"
 #define BREAK_IN_LIST 20
 #define BREAK_IN_BOX 120
-#define BOX_BAR 2.0 /* points */
+#define BOX_BAR 2.0    /* points */
+#define RULE_WIDTH 0.4 /* points */
 
 /* Where text stands; restored after what is nested. */
 typedef struct {
@@ -125,6 +126,19 @@ static void arrange_item(CbArranger *arranger, cmark_node *list, cmark_node *ite
     restore_place(arranger, place);
 }
 
+/* A line below a task, to write on. */
+static void add_writing_line(CbArranger *arranger, double space)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    cb_arranger_space(arranger, space * 0.5, CB_PAGE_NEVER);
+    cb_arranger_add(arranger,
+                    &(CbFlowItem){.kind = CB_FLOW_RULE,
+                                  .x = arranger->x + print->task_indent,
+                                  .width = arranger->width - print->task_indent,
+                                  .as.color = &print->colors[CB_COLOR_RULE]},
+                    RULE_WIDTH);
+}
+
 void cb_arrange_list(CbArranger *arranger, cmark_node *list)
 {
     const CbPrintStyle *print = arranger->book->style;
@@ -140,8 +154,11 @@ void cb_arrange_list(CbArranger *arranger, cmark_node *list)
     for (cmark_node *item = cmark_node_first_child(list); item != NULL;
          item = cmark_node_next(item)) {
         arrange_item(arranger, list, item, number++);
+        if (tasks) {
+            add_writing_line(arranger, space);
+        }
         if (cmark_node_next(item) != NULL) {
-            cb_arranger_space(arranger, space, BREAK_IN_LIST);
+            cb_arranger_space(arranger, tasks ? space * 0.5 : space, BREAK_IN_LIST);
         }
     }
     cb_arranger_close(arranger, open);
@@ -225,7 +242,7 @@ void cb_arrange_alert(CbArranger *arranger, cmark_node *alert)
 {
     const CbPrintStyle *print = arranger->book->style;
     Place place = save_place(arranger);
-    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_space_before(arranger, print->block_space);
     guint open = cb_arranger_open_tag(arranger, "Div");
     CbBox box = plate(arranger);
     guint box_open = open_box(arranger, &box);
@@ -278,7 +295,7 @@ void cb_arrange_quote(CbArranger *arranger, cmark_node *quote)
 {
     const CbPrintStyle *print = arranger->book->style;
     Place place = save_place(arranger);
-    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_space_before(arranger, print->block_space);
     guint open = cb_arranger_open_tag(arranger, "BlockQuote");
     CbBox box = {.left = arranger->x,
                  .right = arranger->x + arranger->width,

@@ -19,6 +19,7 @@ typedef struct {
     const char *entry_id;    /* of the heading that we are below */
     guint after_heading;     /* level of the heading just before; 0: something stands between */
     guint blocks;            /* since the last heading of level 1 or 2 */
+    gboolean in_entry;       /* below a heading of an entry: KIND-ID */
     gint64 section;          /* OPEN item of the section of level 2, -1: none */
     guint shift;             /* of headings' levels in the structure */
     guint structure_level;   /* of the last heading */
@@ -33,6 +34,9 @@ typedef struct {
 
 /* Asks for a space before what comes next; the largest wins, and the strictest penalty. */
 void cb_arranger_space(CbArranger *arranger, double height, int penalty);
+
+/* The same before a block: right below a heading the heading's own space is enough. */
+void cb_arranger_space_before(CbArranger *arranger, double height);
 
 /* Begins an element of the structure; the space due comes before it. The result goes to
  * cb_arranger_close. */
@@ -50,6 +54,9 @@ void cb_arranger_lines(CbArranger *arranger, CbParagraph *paragraph, const CbTex
 /* Adds a line that hangs beside what follows. */
 void cb_arranger_label(CbArranger *arranger, CbParagraph *paragraph, const CbTextStyle *text,
                        double x, double leading, const char *tag);
+
+/* Closes the section of the last entry or heading of level 2, if one is open. */
+void cb_arranger_close_section(CbArranger *arranger);
 
 /* All blocks below a node. */
 void cb_arrange_blocks(CbArranger *arranger, cmark_node *parent);
@@ -72,6 +79,7 @@ typedef struct {
     gboolean is_plain;    /* links get neither page numbers nor footnotes */
     gboolean is_register; /* links are their page numbers alone */
     double width;
+    double hang; /* how far lines after the first are indented */
     int phase;
 } CbInlineSetting;
 

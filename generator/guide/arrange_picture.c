@@ -109,7 +109,7 @@ static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
 {
     const CbPrintStyle *print = arranger->book->style;
     guint first = arranger->flow->items->len;
-    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_space_before(arranger, print->block_space);
     cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);
     first = MAX(first, arranger->flow->items->len - 1);
     if (exhibit->id != NULL) {

@@ -290,7 +290,7 @@ void cb_arrange_table(CbArranger *arranger, cmark_node *node)
     }
     place_columns(table);
     set_cells(table);
-    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_space_before(arranger, print->block_space);
     add_rows(table);
     cb_arranger_space(arranger, print->block_space, 0);
 }
@@ -312,7 +312,7 @@ void cb_arrange_facts(CbArranger *arranger, cmark_node *node)
     table->x[1] = table->left + names + gap;
     table->widths[1] = table->right - table->x[1];
     set_cells(table);
-    cb_arranger_space(arranger, print->block_space, 0);
+    cb_arranger_space_before(arranger, print->block_space);
     add_rows(table);
     cb_arranger_space(arranger, print->block_space * 1.5, 0);
 }
@@ -325,7 +325,7 @@ static void add_register_entry(CbArranger *arranger, cmark_node *row)
     CbInlineSetting setting = cb_inline_setting(arranger, &print->register_entry);
     setting.align = CB_SET_LEFT;
     setting.is_register = TRUE;
-    setting.width = arranger->width - print->register_entry.size;
+    setting.hang = print->register_entry.size;
     CbParagraph *entry = cb_arrange_register_entry(&setting, row);
     if (!cb_paragraph_is_empty(entry)) {
         cb_arranger_set(&setting, entry);

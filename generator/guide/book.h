@@ -12,14 +12,22 @@ typedef enum {
     CB_CHAPTER_BODY
 } CbChapterKind;
 
+/* Where the heading of a part stands. */
+typedef enum {
+    CB_HEAD_NONE,
+    CB_HEAD_OPENER, /* on a page of its own, with the summary */
+    CB_HEAD_BANNER  /* across the top of its first page */
+} CbChapterHead;
+
 /* What is numbered, headed and paginated by itself. */
 typedef struct {
     CbChapterKind kind;
-    CbHeading *heading;  /* of the part; NULL: none */
-    const char *title;   /* for the running head */
-    gboolean has_opener; /* a page of its own shows the heading and the summary */
-    CbParagraph *opener_title, *opener_text; /* text may be NULL */
-    int phase;                               /* from 0, -1: none */
+    CbHeading *heading; /* of the part; NULL: none */
+    const char *title;  /* for the running head */
+    CbChapterHead head;
+    CbParagraph *head_title, *head_text; /* text may be NULL */
+    double banner;                       /* height of the banner, with the space below */
+    int phase;                           /* from 0, -1: none */
     guint columns;
     double left, width; /* of a column; left is that of the first */
     double column_gap;

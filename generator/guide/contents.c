@@ -140,7 +140,8 @@ static void add_contents(Front *front)
 static void add_figures(Front *front)
 {
     CbBook *book = front->book;
-    add_space(front, book->style->heading[0].leading * 1.2, 0);
+    begin_chapter(front);
+    front->chapter->title = book->input->strings.figures;
     add_title(front, "figures", book->input->strings.figures);
     guint toc = open_tag(front, "TOC");
     gboolean first = TRUE;
@@ -174,7 +175,7 @@ void cb_contents_arrange(CbBook *book)
 {
     Front front = {.book = book};
     CbChapter *cover = cb_book_add_chapter(book, CB_CHAPTER_COVER);
-    cover->has_opener = TRUE;
+    cover->head = CB_HEAD_OPENER;
     add_contents(&front);
     if (has_listed_figures(book)) {
         add_figures(&front);

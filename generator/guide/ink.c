@@ -1,6 +1,6 @@
 #include "guide/ink_parts.h"
 
-#include "guide/contents.h"
+#include "guide/pages.h"
 
 #include <string.h>
 
@@ -207,7 +207,7 @@ static void ink_rule(CbInk *ink, const CbFlowItem *item, double y)
 {
     cb_tags_end_text(ink->tags);
     cb_ink_set_color(ink, *item->as.color);
-    cairo_rectangle(ink->cr, ink->left + item->x, y, item->width, 0.6);
+    cairo_rectangle(ink->cr, ink->left + item->x, y, item->width, 0.4);
     cairo_fill(ink->cr);
 }
 
@@ -477,7 +477,8 @@ static void ink_column(CbInk *ink, guint span, guint column)
     ink->span = &g_array_index(chapter->spans, CbPageSpan, span);
     ink->left =
         cb_ink_text_left(ink) + chapter->left + column * (chapter->width + chapter->column_gap);
-    measure_column(ink, style->margin_top);
+    double top = style->margin_top + (cb_page_has_banner(ink->page) ? chapter->banner : 0);
+    measure_column(ink, top);
     double notes = notes_height(ink);
     ink->note_y = style->page_size.height - style->margin_bottom - notes;
     if (notes > 0) {
@@ -486,7 +487,7 @@ static void ink_column(CbInk *ink, guint span, guint column)
     for (guint i = 0; i < ink->boxes->len; i++) {
         ink_box(ink, g_array_index(ink->boxes, guint, i));
     }
-    ink_repeated_head(ink, style->margin_top);
+    ink_repeated_head(ink, top);
     for (guint i = ink->span->first; i < ink->span->last; i++) {
         ink_item(ink, i);
     }
@@ -500,6 +501,8 @@ static void ink_page(CbInk *ink)
         cb_ink_cover(ink);
     } else if (ink->page->is_opener) {
         cb_ink_opener(ink);
+    } else if (cb_page_has_banner(ink->page)) {
+        cb_ink_banner(ink);
     }
     for (guint i = 0; i < ink->page->n_spans; i++) {
         ink_column(ink, ink->page->first_span + i, i);

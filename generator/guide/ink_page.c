@@ -108,9 +108,25 @@ void cb_ink_opener(CbInk *ink)
     fill_page(ink, cb_print_color(style, style->opener_background, chapter->phase));
     cb_tags_destination(ink->tags, chapter->heading->id, 0, 0);
     cb_ink_add_outline(ink, chapter->heading);
-    y = ink_block(ink, "H1", chapter->opener_title, &style->opener_title, left, y);
-    if (chapter->opener_text != NULL) {
-        ink_block(ink, "P", chapter->opener_text, &style->opener_text, left, y + OPENER_GAP);
+    y = ink_block(ink, "H1", chapter->head_title, &style->opener_title, left, y);
+    if (chapter->head_text != NULL) {
+        ink_block(ink, "P", chapter->head_text, &style->opener_text, left, y + OPENER_GAP);
+    }
+}
+
+/* The heading of a part that has no opener. */
+void cb_ink_banner(CbInk *ink)
+{
+    const CbPrintStyle *style = ink->book->style;
+    CbChapter *chapter = ink->chapter;
+    double left = cb_ink_text_left(ink) + chapter->left;
+    double y = style->margin_top;
+    cb_tags_destination(ink->tags, chapter->heading->id, left, y);
+    cb_ink_add_outline(ink, chapter->heading);
+    y = ink_block(ink, "H1", chapter->head_title, &style->heading[0], left, y);
+    if (chapter->head_text != NULL) {
+        ink_block(ink, "P", chapter->head_text, &style->base, left,
+                  y + style->heading_after[0] / 2);
     }
 }
 

@@ -32,6 +32,7 @@ typedef struct {
 /* ink_page.c: what surrounds the text. */
 void cb_ink_cover(CbInk *ink);
 void cb_ink_opener(CbInk *ink);
+void cb_ink_banner(CbInk *ink);
 void cb_ink_furniture(CbInk *ink);
 /* The x of the text's left edge on the page. */
 double cb_ink_text_left(const CbInk *ink);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define COLUMN_STEP 3.0 /* points: how exactly columns are balanced */
+
 void cb_pages_roman(guint number, char *label, gsize size)
 {
     static const struct {
@@ -19,10 +21,33 @@ void cb_pages_roman(guint number, char *label, gsize size)
     }
 }
 
+static gboolean has_overfull(const GArray *spans)
+{
+    for (guint i = 0; i < spans->len; i++) {
+        if (g_array_index(spans, CbPageSpan, i).overfull) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Spans counted from item `first` on. */
+static void append_spans(CbChapter *chapter, const GArray *spans, guint first)
+{
+    for (guint i = 0; i < spans->len; i++) {
+        CbPageSpan span = g_array_index(spans, CbPageSpan, i);
+        span.first += first;
+        span.last += first;
+        span.head_item += span.head_item >= 0 ? (int)first : 0;
+        g_array_append_val(chapter->spans, span);
+    }
+}
+
 static void cut_chapter(CbBook *book, CbChapter *chapter)
 {
     CbPageSettings settings = {.height = book->text_height,
-                               .first_height = book->text_height,
+                               .short_height = book->text_height - chapter->banner,
+                               .n_short = chapter->banner > 0 ? chapter->columns : 0,
                                .note_gap = book->style->footnote.leading};
     cb_paginate((const CbPageItem *)(gpointer)chapter->flow.pages->data, chapter->flow.pages->len,
                 &settings, chapter->spans);
@@ -34,6 +59,36 @@ static void cut_chapter(CbBook *book, CbChapter *chapter)
                            "make the figure smaller, or the table's row shorter",
                            "something in \"%s\" is taller than a page",
                            chapter->title != NULL ? chapter->title : book->input->title);
+        }
+    }
+}
+
+gboolean cb_page_has_banner(const CbPage *page)
+{
+    return page->chapter != NULL && page->chapter->head == CB_HEAD_BANNER && page->first_span == 0;
+}
+
+/* Balances the columns of the chapter's last page: the lowest height at which they suffice. */
+static void balance_columns(CbBook *book, CbChapter *chapter)
+{
+    guint n_spans = chapter->spans->len;
+    guint on_last = n_spans % chapter->columns == 0 ? chapter->columns : n_spans % chapter->columns;
+    if (chapter->columns < 2 || n_spans == 0) {
+        return;
+    }
+    guint first_span = n_spans - on_last;
+    guint first = g_array_index(chapter->spans, CbPageSpan, first_span).first;
+    double most = first_span == 0 ? book->text_height - chapter->banner : book->text_height;
+    double all = cb_flow_height(&chapter->flow, first, chapter->flow.pages->len);
+    const CbPageItem *items = (const CbPageItem *)(gpointer)chapter->flow.pages->data;
+    for (double height = all / chapter->columns; height < most; height += COLUMN_STEP) {
+        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
+        CbPageSettings settings = {.height = height, .note_gap = book->style->footnote.leading};
+        cb_paginate(items + first, chapter->flow.pages->len - first, &settings, spans);
+        if (spans->len <= chapter->columns && !has_overfull(spans)) {
+            g_array_set_size(chapter->spans, first_span);
+            append_spans(chapter, spans, first);
+            return;
         }
     }
 }
@@ -69,7 +124,8 @@ static gboolean is_forced_break(const CbChapter *chapter, const CbPageSpan *span
 /* A page takes as many columns as it has room for; a new entry begins on a new page. */
 static void add_text_pages(CbBook *book, CbChapter *chapter)
 {
-    for (guint at = 0; at < chapter->spans->len;) {
+    guint at = 0;
+    while (at < chapter->spans->len || (at == 0 && chapter->head == CB_HEAD_BANNER)) {
         CbPage *page = add_page(book, chapter);
         page->first_span = at;
         while (page->n_spans < chapter->columns && at < chapter->spans->len) {
@@ -79,15 +135,18 @@ static void add_text_pages(CbBook *book, CbChapter *chapter)
                 break;
             }
         }
+        if (page->n_spans == 0) {
+            break;
+        }
     }
 }
 
 static void add_chapter_pages(CbBook *book, CbChapter *chapter)
 {
-    if (chapter->has_opener) {
-        if (book->style->recto) {
-            start_recto(book);
-        }
+    if (chapter->head != CB_HEAD_NONE && book->style->recto) {
+        start_recto(book);
+    }
+    if (chapter->head == CB_HEAD_OPENER) {
         add_page(book, chapter)->is_opener = TRUE;
     }
     add_text_pages(book, chapter);
@@ -149,7 +208,8 @@ static void place_page(CbBook *book, guint index, CbHeading **current)
     CbPage *page = &g_array_index(book->pages, CbPage, index);
     CbChapter *chapter = page->chapter;
     CbHeading *first = NULL;
-    if (page->is_opener && chapter->heading != NULL) {
+    gboolean is_first = page->is_opener || cb_page_has_banner(page);
+    if (is_first && chapter->heading != NULL) {
         chapter->heading->page = index;
         set_place(book, chapter->heading->id, index);
         *current = NULL;
@@ -171,6 +231,7 @@ void cb_pages_make(CbBook *book)
 {
     for (guint i = 0; i < book->chapters->len; i++) {
         cut_chapter(book, g_ptr_array_index(book->chapters, i));
+        balance_columns(book, g_ptr_array_index(book->chapters, i));
     }
     if (!book->input->is_sheet) {
         add_pages_of_kind(book, CB_CHAPTER_COVER);

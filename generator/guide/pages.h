@@ -8,6 +8,9 @@
  * arabic ones from 1, on a right-hand page. Fills in the places of headings and figures. */
 void cb_pages_make(CbBook *book);
 
+/* Whether the heading of the page's chapter stands across its top. */
+gboolean cb_page_has_banner(const CbPage *page);
+
 /* "iv" for 4. `label` has room for `size` bytes. */
 void cb_pages_roman(guint number, char *label, gsize size);
 

@@ -19,9 +19,9 @@ typedef struct {
 typedef struct {
     const CbPageItem *items;
     guint n_items;
-    guint first; /* the first item that is no space */
     const CbPageSettings *settings;
-    Best *best; /* for each item at which a page may begin */
+    guint n_short;
+    Best *best; /* n_items for each layer: page 0, 1 … n_short-1, and all that follow */
 } Paginator;
 
 /* The item at which a page begins after a break at the space `at`: spaces in between vanish,
@@ -44,22 +44,33 @@ static double page_cost(const Paginator *paginator, double used, double height, 
     return PAGE_COST + EMPTY_COST * empty * empty + penalty;
 }
 
-static double rest_cost(const Paginator *paginator, guint end)
+/* The best way from an item on, if it begins page number `layer`. */
+static Best *best_at(const Paginator *paginator, guint layer, guint item)
 {
-    guint next = end < paginator->n_items ? page_start(paginator, end) : end;
-    return next < paginator->n_items ? paginator->best[next].cost : 0.0;
+    return &paginator->best[(gsize)layer * paginator->n_items + item];
 }
 
-/* Tries to end at `end` the page that begins at `start` and uses `used` points so far. TRUE if
- * a page must end here. */
-static gboolean try_end(Paginator *paginator, guint start, guint end, double used, double height)
+static guint next_layer(const Paginator *paginator, guint layer)
 {
-    Best *best = &paginator->best[start];
+    return MIN(layer + 1, paginator->n_short);
+}
+
+static double rest_cost(const Paginator *paginator, guint layer, guint end)
+{
+    guint next = end < paginator->n_items ? page_start(paginator, end) : end;
+    return next < paginator->n_items ? best_at(paginator, next_layer(paginator, layer), next)->cost
+                                     : 0.0;
+}
+
+/* Tries to end at `end` a page that uses `used` points so far. TRUE if it must end here. */
+static gboolean try_end(Paginator *paginator, guint layer, Best *best, guint end, double used,
+                        double height)
+{
     gboolean forced = end == paginator->n_items || paginator->items[end].penalty <= CB_PAGE_ALWAYS;
     gboolean allowed = forced || paginator->items[end].penalty < CB_PAGE_NEVER;
     gboolean fits = used <= height + 0.01;
     if (allowed && (fits || !best->is_known)) {
-        double cost = page_cost(paginator, used, height, end) + rest_cost(paginator, end);
+        double cost = page_cost(paginator, used, height, end) + rest_cost(paginator, layer, end);
         if (!fits) {
             cost += OVERFULL_COST;
         }
@@ -76,17 +87,18 @@ static double head_before(const Paginator *paginator, guint start)
                                                              : 0.0;
 }
 
-static void find_best(Paginator *paginator, guint start)
+static void find_best(Paginator *paginator, guint layer, guint start)
 {
-    double height =
-        start == paginator->first ? paginator->settings->first_height : paginator->settings->height;
+    double height = layer < paginator->n_short ? paginator->settings->short_height
+                                               : paginator->settings->height;
+    Best *best = best_at(paginator, layer, start);
     double used = head_before(paginator, start);
     double notes = 0;
     double space = 0; /* not yet used: it vanishes if the page ends */
     for (guint at = start; at <= paginator->n_items; at++) {
         if (at == paginator->n_items || paginator->items[at].is_space) {
             double gap = notes > 0 ? notes + paginator->settings->note_gap : 0;
-            if (try_end(paginator, start, at, used + gap, height)) {
+            if (try_end(paginator, layer, best, at, used + gap, height)) {
                 return;
             }
         }
@@ -103,33 +115,50 @@ static void find_best(Paginator *paginator, guint start)
     }
 }
 
+static void find_all(Paginator *paginator, guint layer)
+{
+    for (guint i = paginator->n_items; i-- > 0;) {
+        gboolean may_begin = i == 0 || paginator->items[i - 1].is_space;
+        if (may_begin && !paginator->items[i].is_space) {
+            find_best(paginator, layer, i);
+        }
+    }
+}
+
+static CbPageSpan make_page(const Paginator *paginator, guint start, const Best *best)
+{
+    guint last = best->end;
+    while (last > start && paginator->items[last - 1].is_space) {
+        last--;
+    }
+    double head = head_before(paginator, start);
+    return (CbPageSpan){.first = start,
+                        .last = last,
+                        .head = head,
+                        .head_item = head > 0 ? (int)start - 1 : -1,
+                        .overfull = best->overfull};
+}
+
 void cb_paginate(const CbPageItem *items, guint n_items, const CbPageSettings *settings,
                  GArray *pages)
 {
+    guint n_short = MIN(settings->n_short, CB_MAX_SHORT_PAGES);
     Paginator paginator = {.items = items,
                            .n_items = n_items,
                            .settings = settings,
-                           .best = g_new0(Best, (gsize)n_items + 1)};
-    paginator.first = page_start(&paginator, 0);
-    for (guint i = n_items; i-- > 0;) {
-        gboolean may_begin = i == 0 || items[i - 1].is_space;
-        if (may_begin && !items[i].is_space) {
-            find_best(&paginator, i);
-        }
+                           .n_short = n_short,
+                           .best = g_new0(Best, ((gsize)n_short + 1) * n_items + 1)};
+    find_all(&paginator, n_short);
+    for (guint layer = n_short; layer-- > 0;) {
+        find_all(&paginator, layer);
     }
-    for (guint at = paginator.first; at < n_items;) {
-        const Best *best = &paginator.best[at];
-        guint last = best->end;
-        while (last > at && items[last - 1].is_space) {
-            last--;
-        }
-        CbPageSpan page = {.first = at,
-                           .last = last,
-                           .head = head_before(&paginator, at),
-                           .head_item = head_before(&paginator, at) > 0 ? (int)at - 1 : -1,
-                           .overfull = best->overfull};
+    guint layer = 0;
+    for (guint at = page_start(&paginator, 0); at < n_items;) {
+        const Best *best = best_at(&paginator, layer, at);
+        CbPageSpan page = make_page(&paginator, at, best);
         g_array_append_val(pages, page);
         at = page_start(&paginator, best->end);
+        layer = next_layer(&paginator, layer);
     }
     g_free(paginator.best);
 }

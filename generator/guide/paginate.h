@@ -8,6 +8,7 @@
 
 #define CB_PAGE_NEVER 10000     /* no page ends here */
 #define CB_PAGE_ALWAYS (-10000) /* a page ends here, come what may */
+#define CB_MAX_SHORT_PAGES 8    /* pages at the start that may be shorter than the others */
 
 /* One piece of the column, in order: a box, or a space at which a page may end. */
 typedef struct {
@@ -20,8 +21,9 @@ typedef struct {
 
 typedef struct {
     double height;       /* of a page */
-    double first_height; /* of the first */
-    double note_gap;     /* above the footnotes of a page, if it has any */
+    double short_height; /* of the first `n_short` pages */
+    guint n_short;
+    double note_gap; /* above the footnotes of a page, if it has any */
 } CbPageSettings;
 
 /* A page: items first (included) to last (excluded), spaces at either end left out. */

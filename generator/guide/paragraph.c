@@ -5,12 +5,12 @@
 #include <string.h>
 
 #define HYPHEN_PENALTY 60
-#define LAST_WORD_PENALTY 400
+#define LAST_WORD_PENALTY 3000
 #define EXPLICIT_BREAK_PENALTY 40
 #define SHATTER_PENALTY 5000
 #define ENDLESS_STRETCH (1 << 28)
 #define SHORTEST_HYPHENATED 5 /* letters */
-#define FIRST_TOLERANCE 0.9   /* without hyphens */
+#define FIRST_TOLERANCE 1.1   /* without hyphens */
 #define SECOND_TOLERANCE 2.4  /* with them */
 
 static void free_piece(gpointer data)
@@ -489,6 +489,7 @@ static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
     gboolean justified = setting->align == CB_SET_JUSTIFIED;
     CbBreakSettings settings = {
         .width = it->line_width,
+        .first_indent = -(gint32)(setting->hang * PANGO_SCALE),
         .ragged = justified ? 0 : it->line_width / (it->hyphenate ? 6 : 4) + 1,
         .tolerance = tolerance,
         .most_hyphens = (guint)cb_press_style(it->paragraph->press)->hyphens_most,
@@ -577,7 +578,7 @@ void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
                    .x = measure_bytes(paragraph),
                    .breaks = break_attributes(paragraph),
                    .items = g_array_new(FALSE, FALSE, sizeof(CbBreakItem)),
-                   .line_width = (gint32)(setting->width * PANGO_SCALE)};
+                   .line_width = (gint32)((setting->width - setting->hang) * PANGO_SCALE)};
     g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));
     break_paragraph(&it, broken);
     for (guint i = 0; i < broken->len; i++) {

@@ -28,6 +28,7 @@ typedef enum { CB_SET_JUSTIFIED, CB_SET_LEFT, CB_SET_CENTER, CB_SET_RIGHT } CbSe
 
 typedef struct {
     double width; /* points */
+    double hang;  /* how far lines after the first are indented */
     CbSetAlign align;
     gboolean hyphenate;
     const char *language;

@@ -115,15 +115,17 @@ void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPage
         (CbLinePen){.paragraph = paragraph, .line = line, .label = label, .user_data = user_data};
     const Line *it = line_of(pen);
     const CbSetting *setting = &paragraph->setting;
-    gint64 missing = (gint64)(setting->width * PANGO_SCALE) - natural_width(pen);
+    double hang = line > 0 ? setting->hang : 0;
+    gint64 missing = (gint64)((setting->width - hang) * PANGO_SCALE) - natural_width(pen);
     pen->byte = it->start;
+    pen->x = hang;
     if (setting->align == CB_SET_JUSTIFIED && (!it->ends_paragraph || missing < 0)) {
         pen->spaces = count_spaces(paragraph, it);
         pen->extra = pen->spaces > 0 ? missing : 0;
     } else if (setting->align == CB_SET_RIGHT) {
-        pen->x = (double)missing / PANGO_SCALE;
+        pen->x += (double)missing / PANGO_SCALE;
     } else if (setting->align == CB_SET_CENTER) {
-        pen->x = (double)missing / PANGO_SCALE / 2;
+        pen->x += (double)missing / PANGO_SCALE / 2;
     }
 }
 

@@ -17,6 +17,7 @@ typedef enum {
     KEY_FONT,
     KEY_ALIGN,
     KEY_LINKS,
+    KEY_NEW_PAGE,
     KEY_ROLE,
     KEY_WEIGHT,
     KEY_SLANT
@@ -268,6 +269,7 @@ static void read_key(Reader *reader, const Key *key, const CbNode *node)
     static const char *const booleans[] = {"false", "true"};
     static const char *const alignments[] = {"left", "justify"};
     static const char *const links[] = {"footnote", "address", "none"};
+    static const char *const new_page[] = {"never", "auto", "always"};
     static const char *const roles[] = {"text", "small"};
     static const char *const slants[] = {"normal", "italic"};
     void *member = (char *)reader->style + key->offset;
@@ -298,6 +300,9 @@ static void read_key(Reader *reader, const Key *key, const CbNode *node)
         break;
     case KEY_LINKS:
         read_choice(reader, node, links, G_N_ELEMENTS(links), member);
+        break;
+    case KEY_NEW_PAGE:
+        read_choice(reader, node, new_page, G_N_ELEMENTS(new_page), member);
         break;
     case KEY_ROLE:
         read_choice(reader, node, roles, G_N_ELEMENTS(roles), member);

@@ -51,6 +51,9 @@ typedef struct {
 
 typedef enum { CB_PRINT_LINKS_FOOTNOTE, CB_PRINT_LINKS_ADDRESS, CB_PRINT_LINKS_NONE } CbPrintLinks;
 
+/* `auto`: an entry that is longer than half a page begins one; shorter ones stay whole. */
+typedef enum { CB_NEW_PAGE_NEVER, CB_NEW_PAGE_AUTO, CB_NEW_PAGE_ALWAYS } CbNewPage;
+
 #define CB_PRINT_HEADINGS 4
 
 typedef struct {
@@ -75,7 +78,7 @@ typedef struct {
     double paragraph_space;
     int hyphens_before, hyphens_after, hyphens_most;
     double heading_before[CB_PRINT_HEADINGS], heading_after[CB_PRINT_HEADINGS];
-    int heading_new_page; /* headings of level 2 begin a page */
+    int heading_new_page; /* CbNewPage: whether entries begin a page */
     double block_space;   /* around quotes, boxes, tables, figures */
     double list_indent, item_space;
     double task_box, task_indent, task_space;

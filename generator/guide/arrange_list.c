@@ -97,6 +97,9 @@ static void arrange_item_body(CbArranger *arranger, cmark_node *item)
                       cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH;
     if (single) {
         CbInlineSetting setting = cb_inline_setting(arranger, arranger->text);
+        if (cb_markdown_task(item) != CB_TASK_NONE) {
+            setting.align = CB_SET_LEFT;
+        }
         CbParagraph *paragraph = cb_arrange_text(&setting, only);
         cb_arranger_lines(arranger, paragraph, arranger->text,
                           cb_arranger_element(arranger, "LBody"));

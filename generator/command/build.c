@@ -96,7 +96,7 @@ static int build(const char *folder, const Options *options)
     gboolean usable = collection && cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0;
     gboolean done = usable && cb_build(collection, &build_options, diagnostics, &report, &error);
 
-    int status = cb_command_report(diagnostics);
+    int status = cb_command_report_errors(diagnostics);
     if (error)
         return report_failure(error);
     if (!done) {

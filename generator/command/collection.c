@@ -33,12 +33,36 @@ int cb_command_status(const CbDiagnostics *diagnostics)
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
 }
 
-int cb_command_report(CbDiagnostics *diagnostics)
+static gboolean wants_colour(void)
 {
     const char *no_colour = g_getenv("NO_COLOR");
-    gboolean colour = isatty(STDERR_FILENO) && (!no_colour || !*no_colour);
+    return isatty(STDERR_FILENO) && (!no_colour || !*no_colour);
+}
+
+int cb_command_report(CbDiagnostics *diagnostics)
+{
     g_autoptr(GString) text = g_string_new(NULL);
-    cb_diagnostics_print_text(diagnostics, colour, text);
+    cb_diagnostics_print_text(diagnostics, wants_colour(), text);
+    fwrite(text->str, 1, text->len, stderr);
+    return cb_command_status(diagnostics);
+}
+
+int cb_command_report_errors(CbDiagnostics *diagnostics)
+{
+    guint count = 0, warnings = 0;
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_diagnostics_sort(diagnostics);
+    const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].severity == CB_SEVERITY_ERROR)
+            cb_diagnostic_print(&items[i], wants_colour(), text);
+        else
+            warnings++;
+    }
+    if (warnings > 0)
+        g_string_append_printf(text, "%u %s; casebook check shows %s\n", warnings,
+                               warnings == 1 ? "warning" : "warnings",
+                               warnings == 1 ? "it" : "them");
     fwrite(text->str, 1, text->len, stderr);
     return cb_command_status(diagnostics);
 }

@@ -19,4 +19,7 @@ int cb_command_status(const CbDiagnostics *diagnostics);
  * cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);
 
+/* The same of errors alone; one line says how many warnings `casebook check` would show. */
+int cb_command_report_errors(CbDiagnostics *diagnostics);
+
 #endif

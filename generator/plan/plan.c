@@ -374,7 +374,7 @@ const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, gui
     return plan->facets[language][facet][value];
 }
 
-const char *cb_plan_media_path(const CbPlan *plan, const char *path)
+int cb_plan_media_index(const CbPlan *plan, const char *path)
 {
     const CbCollection *collection = plan->collection;
     guint low = 0, high = collection->n_media;
@@ -382,13 +382,19 @@ const char *cb_plan_media_path(const CbPlan *plan, const char *path)
         guint middle = low + (high - low) / 2;
         int order = strcmp(path, collection->media[middle]);
         if (order == 0)
-            return plan->media[middle];
+            return (int)middle;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return NULL;
+    return -1;
+}
+
+const char *cb_plan_media_path(const CbPlan *plan, const char *path)
+{
+    int index = cb_plan_media_index(plan, path);
+    return index < 0 ? NULL : plan->media[index];
 }
 
 const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language)

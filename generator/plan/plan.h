@@ -87,6 +87,8 @@ const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint ind
 const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
+/* The number of a file of media/ by its path below media/, or -1. */
+int cb_plan_media_index(const CbPlan *plan, const char *path);
 /* The path of a file of media/ (by its path below media/), or NULL if there is none. */
 const char *cb_plan_media_path(const CbPlan *plan, const char *path);
 /* The same page in another language. */

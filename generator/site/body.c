@@ -7,27 +7,31 @@
 
 #include <string.h>
 
-/* What stands for a body in the values of templates. */
-#define BODY_KEY "\001body"
+/* A body as a value. */
+typedef struct {
+    CbObject object;
+    const CbMarkdown *document;
+} Body;
 
-CbValue cb_body_value(CbArena *arena, const CbMarkdown *document, guint actual)
+static void print_body(const CbObject *object, GString *out)
 {
-    CbMap *map = cb_map_new(arena, 2);
-    cb_map_set(map, BODY_KEY, cb_value_integer((gint64)(gintptr)document));
-    cb_map_set(map, "language", cb_value_integer(actual));
-    return cb_value_map(map);
+    cb_markdown_render_text(((const Body *)object)->document, out);
 }
 
-const CbMarkdown *cb_body_of(CbValue value, guint *actual)
+static const CbObjectClass body_class = {.name = "a Markdown text", .print = print_body};
+
+CbValue cb_body_value(CbArena *arena, const CbMarkdown *document)
 {
-    if (value.type != CB_VALUE_MAP)
+    Body *body = cb_arena_new_struct(arena, Body);
+    *body = (Body){.object = {&body_class}, .document = document};
+    return cb_value_object(&body->object);
+}
+
+const CbMarkdown *cb_body_of(CbValue value)
+{
+    if (value.type != CB_VALUE_OBJECT || value.as.object->class != &body_class)
         return NULL;
-    CbValue document = cb_map_get(value.as.map, BODY_KEY);
-    if (document.type != CB_VALUE_INTEGER)
-        return NULL;
-    if (actual)
-        *actual = (guint)cb_map_get(value.as.map, "language").as.integer;
-    return (const CbMarkdown *)(gintptr)document.as.integer;
+    return ((const Body *)value.as.object)->document;
 }
 
 const char *cb_body_plain(CbArena *arena, const CbMarkdown *document)
@@ -90,6 +94,9 @@ static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, g
         const char *path = cb_plan_media_path(page->site->plan, link->target);
         target->url = path ? cb_url_relative(page->scratch, page->path, path) : NULL;
         target->title = link->target;
+        CbImageSize size = cb_site_image_size(page->site, link->target);
+        target->width = (int)size.width;
+        target->height = (int)size.height;
         return path != NULL;
     }
     return link->kind < (CbLinkKind)G_N_ELEMENTS(link_kinds) &&
@@ -150,7 +157,7 @@ gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_
     if (!cb_arguments_read(render, "markdown", arguments, n_arguments, keywords, names, options))
         return FALSE;
     const CbPage *page = cb_render_host(render);
-    const CbMarkdown *document = cb_body_of(arguments[0], NULL);
+    const CbMarkdown *document = cb_body_of(arguments[0]);
     g_autoptr(GString) html = g_string_new(NULL);
     if (document && cb_argument_boolean(options[1]))
         append_inline(page, document, html);
@@ -168,7 +175,7 @@ gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arg
     (void)user_data;
     if (!cb_arguments_read(render, "plain", arguments, n_arguments, keywords, NULL, NULL))
         return FALSE;
-    const CbMarkdown *document = cb_body_of(arguments[0], NULL);
+    const CbMarkdown *document = cb_body_of(arguments[0]);
     *result =
         document ? cb_value_string(cb_body_plain(cb_render_arena(render), document)) : arguments[0];
     return TRUE;

@@ -6,11 +6,11 @@
 #include "load/markdown.h"
 #include "site/site.h"
 
-/* A parsed text in the language number `actual`, as a value. The document must outlive it. */
-CbValue cb_body_value(CbArena *arena, const CbMarkdown *document, guint actual);
+/* A parsed text as a value. The document must outlive it. */
+CbValue cb_body_value(CbArena *arena, const CbMarkdown *document);
 
-/* The document of such a value, or NULL for any other value. `*actual` may be NULL. */
-const CbMarkdown *cb_body_of(CbValue value, guint *actual);
+/* The document of such a value, or NULL for any other value. */
+const CbMarkdown *cb_body_of(CbValue value);
 
 /* Its plain text, in `arena`. */
 const char *cb_body_plain(CbArena *arena, const CbMarkdown *document);

@@ -173,7 +173,8 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     CbBuildReport own = {0};
     gint64 start = g_get_monotonic_time();
     const char *name = options->theme ? options->theme : collection->config.theme;
-    g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, (CbSpan){0}, diagnostics);
+    CbSpan span = options->theme ? (CbSpan){0} : collection->config.theme_span;
+    g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, span, diagnostics);
     g_autoptr(CbAssets) assets = theme ? cb_assets_load(theme, diagnostics) : NULL;
     if (!assets)
         return FALSE;
@@ -181,7 +182,7 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics);
     if (!search)
         return FALSE;
-    CbSiteOptions site_options = {.base_url = options->base_url, .has_pdf = options->with_pdf};
+    CbSiteOptions site_options = {.base_url = options->base_url, .jobs = options->jobs};
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)
         return FALSE;

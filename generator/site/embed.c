@@ -20,7 +20,7 @@ gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arg
     (void)user_data;
     if (!cb_arguments_read(render, "embed", arguments, n_arguments, keywords, names, options))
         return FALSE;
-    const CbMarkdown *document = cb_body_of(arguments[0], NULL);
+    const CbMarkdown *document = cb_body_of(arguments[0]);
     g_autoptr(GString) out = g_string_new(NULL);
     if (document)
         cb_markdown_escape(out, cb_body_plain(cb_render_arena(render), document));

@@ -126,8 +126,9 @@ static CbValue image_value(const CbSite *site, const CbSiteLanguage *language, c
     CbRecord image = cb_record_new(site->arena, &site->collection->config, language->number, 4);
     cb_record_string(&image, "path", path);
     cb_record_text(&image, "alt", &one->image_alt);
-    cb_record_set(&image, "width", cb_value_none());
-    cb_record_set(&image, "height", cb_value_none());
+    CbImageSize size = cb_site_image_size(site, path);
+    cb_record_set(&image, "width", size.width ? cb_value_integer(size.width) : cb_value_none());
+    cb_record_set(&image, "height", size.height ? cb_value_integer(size.height) : cb_value_none());
     return cb_record_end(&image);
 }
 

@@ -309,13 +309,32 @@ void cb_fields_set(const CbSite *site, const CbSiteLanguage *language, CbArena *
     cb_map_set(map, "groups", groups_value(site, language, arena, values));
 }
 
+/* The fields of a case, each made when a template asks for it. */
+typedef struct {
+    CbObject object;
+    const CbSite *site;
+    const CbSiteLanguage *language;
+    const CbCase *one;
+} Fields;
+
+static bool get_field(CbRender *render, const CbObject *object, const char *key, gsize length,
+                      CbValue *value)
+{
+    const Fields *fields = (const Fields *)object;
+    g_autofree char *id = g_strndup(key, length);
+    int field = cb_schema_field(&fields->site->collection->schema, id);
+    if (field < 0 || !cb_field_is_shown(fields->site->collection, fields->one, (guint)field))
+        return false;
+    *value = cb_field_value(fields->site, fields->language, cb_render_arena(render), fields->one,
+                            (guint)field);
+    return true;
+}
+
+static const CbObjectClass fields_class = {.name = "the fields of a case", .get = get_field};
+
 CbValue cb_fields_value(const CbSite *site, const CbSiteLanguage *language, const CbCase *one)
 {
-    const CbSchema *schema = &site->collection->schema;
-    CbMap *by_id = cb_map_new(site->arena, schema->n_fields);
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (cb_field_is_shown(site->collection, one, i))
-            cb_map_set(by_id, schema->fields[i].id,
-                       cb_field_value(site, language, site->arena, one, i));
-    return cb_value_map(by_id);
+    Fields *fields = cb_arena_new_struct(site->arena, Fields);
+    *fields = (Fields){.object = {&fields_class}, .site = site, .language = language, .one = one};
+    return cb_value_object(&fields->object);
 }

@@ -12,7 +12,7 @@ gboolean cb_field_is_shown(const CbCollection *collection, const CbCase *one, gu
 CbValue cb_field_value(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
                        const CbCase *one, guint field);
 
-/* The map of all shown fields of a case by id; a field is made when a template asks for it. */
+/* The shown fields of a case by id, each made when a template asks for it. */
 CbValue cb_fields_value(const CbSite *site, const CbSiteLanguage *language, const CbCase *one);
 
 /* All that a field says as plain text, appended; nothing if it has no value. Several values are

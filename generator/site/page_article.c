@@ -44,10 +44,9 @@ static CbValue cases_with_tips(const CbPage *page, CbIndexes cases)
         CbListBuilder tips;
         cb_list_builder_init(&tips, page->scratch, one->n_tips);
         for (guint j = 0; j < one->n_tips; j++) {
-            guint actual = 0;
-            const CbMarkdown *tip = cb_body_get(&one->tips[j], page->language->number, &actual);
+            const CbMarkdown *tip = cb_body_get(&one->tips[j], page->language->number, NULL);
             if (tip)
-                cb_list_builder_add(&tips, cb_body_value(page->scratch, tip, actual));
+                cb_list_builder_add(&tips, cb_body_value(page->scratch, tip));
         }
         cb_record_set(&record, "tips", cb_list_builder_end(&tips));
         cb_list_builder_add(&list, cb_record_end(&record));

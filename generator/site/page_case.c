@@ -106,10 +106,9 @@ static CbValue tips_value(const CbPage *page, const CbCase *one)
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, one->n_tips);
     for (guint i = 0; i < one->n_tips; i++) {
-        guint actual = 0;
-        const CbMarkdown *tip = cb_body_get(&one->tips[i], page->language->number, &actual);
+        const CbMarkdown *tip = cb_body_get(&one->tips[i], page->language->number, NULL);
         if (tip)
-            cb_list_builder_add(&list, cb_body_value(page->scratch, tip, actual));
+            cb_list_builder_add(&list, cb_body_value(page->scratch, tip));
     }
     return cb_list_builder_end(&list);
 }

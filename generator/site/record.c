@@ -56,7 +56,7 @@ void cb_record_body(CbRecord *record, const char *name, const CbBody *body)
         cb_record_set(record, name, cb_value_none());
         return;
     }
-    cb_record_set(record, name, cb_body_value(record->arena, document, actual));
+    cb_record_set(record, name, cb_body_value(record->arena, document));
     cb_record_note_fallback(record, name, actual);
 }
 

@@ -1,5 +1,6 @@
 #include "site/site.h"
 
+#include "base/parallel.h"
 #include "site/entry_value.h"
 #include "site/export.h"
 #include "site/facet_value.h"
@@ -9,6 +10,7 @@
 #include "site/figure_value.h"
 #include "site/frame.h"
 #include "site/functions.h"
+#include "site/image_size.h"
 #include "site/pages.h"
 
 #include <string.h>
@@ -74,6 +76,24 @@ CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, 
     return cb_list_builder_end(&list);
 }
 
+/* CbParallelFunction. */
+static void measure_image(guint index, guint worker, gpointer user_data)
+{
+    CbSite *site = user_data;
+    CbImageSize *size = &site->image_sizes[index];
+    g_autofree char *path =
+        g_build_filename(site->collection->folder, "media", site->collection->media[index], NULL);
+    (void)worker;
+    if (!cb_image_file_size(path, &size->width, &size->height))
+        *size = (CbImageSize){0};
+}
+
+CbImageSize cb_site_image_size(const CbSite *site, const char *path)
+{
+    int index = cb_plan_media_index(site->plan, path);
+    return index < 0 ? (CbImageSize){0} : site->image_sizes[index];
+}
+
 static void make_language(CbSite *site, guint number)
 {
     CbSiteLanguage *language = &site->languages[number];
@@ -114,6 +134,8 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->environment = cb_environment_new(cb_theme_template, (gpointer)theme);
     cb_functions_add(site->environment);
     number_entries(site);
+    site->image_sizes = cb_arena_new_array(site->arena, CbImageSize, site->collection->n_media);
+    cb_parallel_for(site->collection->n_media, options->jobs, measure_image, site);
     guint count = site->collection->config.n_languages;
     site->languages = cb_arena_new_array(site->arena, CbSiteLanguage, count);
     for (guint i = 0; i < count; i++)

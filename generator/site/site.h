@@ -15,6 +15,11 @@
 #include "site/theme.h"
 #include "template/template.h"
 
+/* Pixels of an image of media/; 0: unknown. */
+typedef struct {
+    guint width, height;
+} CbImageSize;
+
 /* What the pages of one language share. */
 typedef struct {
     guint number;
@@ -36,12 +41,12 @@ typedef struct {
     const CbTheme *theme;
     const CbAssets *assets;
     const char *base_url; /* or NULL */
-    gboolean has_pdf;     /* guides have a PDF beside them */
     CbArena *arena;
     CbEnvironment *environment;
     CbMentions *mentions;
     GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
     CbFigureCache *figures;
+    CbImageSize *image_sizes; /* by number of the file of media/ */
     CbSiteLanguage *languages;
     CbValue theme_value;
     CbDiagnostics *diagnostics; /* borrowed */
@@ -49,7 +54,7 @@ typedef struct {
 
 typedef struct {
     const char *base_url; /* replaces the configured one, or NULL */
-    gboolean has_pdf;
+    guint jobs;           /* threads; 0: one for each core */
 } CbSiteOptions;
 
 /* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.
@@ -74,6 +79,9 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);
+
+/* The size of an image of media/ by its path there; zeros if it is unknown. */
+CbImageSize cb_site_image_size(const CbSite *site, const char *path);
 
 /* A list of entries in brief, in the order of `indexes`. */
 CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,

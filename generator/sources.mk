@@ -69,6 +69,7 @@ sources += generator/load/markdown_smart.c
 sources += generator/load/markdown_tables.c
 sources += generator/load/markdown_text.c
 sources += generator/load/markdown_words.c
+sources += generator/load/markdown_write.c
 sources += generator/load/reader.c
 sources += generator/load/schema.c
 sources += generator/load/targets.c

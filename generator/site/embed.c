@@ -1,16 +1,8 @@
 #include "site/embed.h"
 
+#include "load/markdown_write.h"
 #include "site/arguments.h"
 #include "site/body.h"
-
-void cb_markdown_escape(GString *out, const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        if (g_ascii_ispunct(*c))
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c);
-    }
-}
 
 gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arguments,
                          const CbMap *keywords, gpointer user_data, CbValue *result)
@@ -23,7 +15,8 @@ gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arg
     const CbMarkdown *document = cb_body_of(arguments[0]);
     g_autoptr(GString) out = g_string_new(NULL);
     if (document)
-        cb_markdown_escape(out, cb_body_plain(cb_render_arena(render), document));
+        cb_markdown_write(document, (int)cb_argument_integer(options[0], 0),
+                          options[1].type == CB_VALUE_STRING ? options[1].as.string : "", out);
     const char *text = cb_arena_strndup(cb_render_arena(render), out->str, out->len);
     *result = cb_value_markup(text, out->len);
     return TRUE;

@@ -4,9 +4,6 @@
 
 #include "template/template.h"
 
-/* Appends a plain text as Markdown that shows just that text, on one line. */
-void cb_markdown_escape(GString *out, const char *text);
-
 /* The filter `embed` (shift=, prefix=): the Markdown source of a body. */
 gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arguments,
                          const CbMap *keywords, gpointer user_data, CbValue *result);

@@ -1,6 +1,7 @@
 #include "site/functions.h"
 
 #include "base/escape.h"
+#include "load/markdown_write.h"
 #include "plan/url.h"
 #include "site/arguments.h"
 #include "site/body.h"

@@ -1,0 +1,19 @@
+/* A parsed text as Markdown again, so that it can stand inside another text.
+ *
+ * What comes out parses to the same tree, but for what was asked: headings lowered, and ids and
+ * footnotes made unique by a prefix. Every heading gets its id in writing, links to headings of
+ * the same text follow, link references become inline links, and no character of a text can be
+ * taken for markup. */
+#ifndef CB_LOAD_MARKDOWN_WRITE_H
+#define CB_LOAD_MARKDOWN_WRITE_H
+
+#include "load/markdown.h"
+
+/* Appends the document. `shift` is added to the level of every heading (result 1 to 6); `prefix`
+ * goes before ids and footnote labels. It ends with a newline, unless there is nothing. */
+void cb_markdown_write(const CbMarkdown *document, int shift, const char *prefix, GString *out);
+
+/* Appends a plain text as Markdown that shows just that text, on one line. */
+void cb_markdown_escape(GString *out, const char *text);
+
+#endif

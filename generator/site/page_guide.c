@@ -137,11 +137,11 @@ static GHashTable *anchors_of(const CbMarkdown *document)
     gsize count = 0;
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
     for (gsize i = 0; i < count; i++)
-        g_hash_table_add(anchors, g_strdup(headings[i].id));
+        g_hash_table_insert(anchors, g_strdup(headings[i].id), NULL);
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
     for (gsize i = 0; i < count; i++)
         if (links[i].kind == CB_LINK_FIGURE && links[i].is_image)
-            g_hash_table_add(anchors, g_strconcat("figure-", links[i].target, NULL));
+            g_hash_table_insert(anchors, g_strconcat("figure-", links[i].target, NULL), NULL);
     return anchors;
 }
 

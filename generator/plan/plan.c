@@ -301,15 +301,17 @@ void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, gui
 static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagnostics *diagnostics)
 {
     const CbOutput *culprit = output->span.source ? output : other;
-    const char *hint = culprit->span.source ? "choose another id" : "rename the file";
-    if (strcmp(output->path, other->path) == 0)
-        cb_diagnostics_add(diagnostics, CB_CODE_PATH_CLASH, culprit->span, hint,
-                           "two pages would be written to %s", output->path);
+    gboolean same = strcmp(output->path, other->path) == 0;
+    CbCode code = same ? CB_CODE_PATH_CLASH : CB_CODE_PATH_CASE;
+    g_autofree char *message =
+        same ? g_strdup_printf("two pages would be written to %s", output->path)
+             : g_strdup_printf("%s and %s differ only in upper and lower case, which many file "
+                               "systems do not tell apart",
+                               other->path, output->path);
+    if (culprit->span.source)
+        cb_diagnostics_add(diagnostics, code, culprit->span, "choose another id", "%s", message);
     else
-        cb_diagnostics_add(diagnostics, CB_CODE_PATH_CASE, culprit->span, hint,
-                           "%s and %s differ only in upper and lower case, which many file "
-                           "systems do not tell apart",
-                           other->path, output->path);
+        cb_diagnostics_add_file(diagnostics, code, output->path, "rename the file", "%s", message);
 }
 
 gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics)

@@ -21,7 +21,8 @@ struct CbAssets {
     CbArena *arena;
     GArray *items; /* of Asset */
     GHashTable *by_name;
-    CbDiagnostics *diagnostics; /* borrowed, while loading */
+    const CbTheme *theme;       /* borrowed, while loading */
+    CbDiagnostics *diagnostics; /* likewise */
 };
 
 static Asset *asset_at(const CbAssets *assets, guint index)
@@ -90,7 +91,8 @@ static gboolean rewrite_style(CbAssets *assets, Asset *asset, guint depth)
 {
     gsize length = 0;
     const char *text = g_bytes_get_data(asset->bytes, &length);
-    g_autoptr(CbSource) source = cb_source_new(asset->name, text ? text : "", length);
+    g_autofree char *shown = cb_theme_file_display(assets->theme, asset->name);
+    g_autoptr(CbSource) source = cb_source_new(shown, text ? text : "", length);
     Rewrite rewrite = {assets, asset, depth};
     g_autoptr(GString) out = g_string_sized_new(length + 1);
     guint before = cb_diagnostics_count(assets->diagnostics, CB_SEVERITY_ERROR);
@@ -106,7 +108,8 @@ static gboolean name_asset(CbAssets *assets, Asset *asset, guint depth)
     if (asset->path)
         return TRUE;
     if (asset->is_open || depth > CB_MAX_STYLE_DEPTH) {
-        cb_diagnostics_add_file(assets->diagnostics, CB_CODE_STYLE_LOOP, asset->name, NULL,
+        g_autofree char *shown = cb_theme_file_display(assets->theme, asset->name);
+        cb_diagnostics_add_file(assets->diagnostics, CB_CODE_STYLE_LOOP, shown, NULL,
                                 "the style sheet imports itself, or imports are nested more than "
                                 "%d times",
                                 CB_MAX_STYLE_DEPTH);
@@ -130,6 +133,14 @@ static gboolean is_token(const char *name, const char *value)
     return !strpbrk(value, ";{}<\\\n");
 }
 
+static void report_token(CbAssets *assets, const char *name)
+{
+    g_autofree char *shown = cb_theme_file_display(assets->theme, "theme.yaml");
+    cb_diagnostics_add_file(assets->diagnostics, CB_CODE_THEME_TOKEN, shown,
+                            "write a text without semicolons and braces, in quotation marks",
+                            "the token \"%s\" cannot stand in a style sheet", name);
+}
+
 static void append_tokens(CbAssets *assets, CbValue tokens, const char *indent, GString *out)
 {
     const CbMap *map = tokens.as.map;
@@ -142,10 +153,7 @@ static void append_tokens(CbAssets *assets, CbValue tokens, const char *indent, 
         if (name.type == CB_VALUE_STRING && text && is_token(name.as.string, text))
             g_string_append_printf(out, "%s--%s: %s;\n", indent, name.as.string, text);
         else
-            cb_diagnostics_add_file(assets->diagnostics, CB_CODE_THEME_TOKEN, "theme.yaml",
-                                    "write it as text in quotation marks",
-                                    "the token \"%s\" cannot stand in a style sheet",
-                                    name.type == CB_VALUE_STRING ? name.as.string : "");
+            report_token(assets, name.type == CB_VALUE_STRING ? name.as.string : "");
     }
 }
 
@@ -188,6 +196,7 @@ CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
     assets->arena = cb_arena_new();
     assets->items = g_array_new(FALSE, FALSE, sizeof(Asset));
     assets->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+    assets->theme = theme;
     assets->diagnostics = diagnostics;
     guint before = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
     if (!read_files(assets, theme))

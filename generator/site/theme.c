@@ -380,6 +380,16 @@ const char *const *cb_theme_files(const CbTheme *theme)
     return (const char *const *)theme->files->pdata;
 }
 
+char *cb_theme_file_display(const CbTheme *theme, const char *path)
+{
+    for (guint i = 1; i + 1 < theme->layers->len; i++) {
+        g_autoptr(GBytes) bytes = layer_read(layer_at(theme, i), path, CB_MAX_ASSET_SIZE, NULL);
+        if (bytes)
+            return layer_path(layer_at(theme, i), path);
+    }
+    return g_strdup(path);
+}
+
 GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error)
 {
     for (guint i = 1; i + 1 < theme->layers->len; i++) {

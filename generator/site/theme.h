@@ -47,6 +47,9 @@ GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);
  * ("search.js"), which a file of the theme replaces; sorted. Owned by the theme. */
 const char *const *cb_theme_files(const CbTheme *theme);
 
+/* The path of one of them for messages. Free with g_free. */
+char *cb_theme_file_display(const CbTheme *theme, const char *path);
+
 /* The bytes of one of them; NULL with `error` if it cannot be read. */
 GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error);
 

@@ -140,7 +140,9 @@ static void test_clash_of_case(void)
 {
     Fixture fixture = small_collection();
     fixture_write(&fixture, "media/photo.jpg", "y");
-    assert_clash(&fixture, "error[CB701]: media/Photo.jpg and media/photo.jpg differ only in");
+    assert_clash(
+        &fixture,
+        "media/photo.jpg: error[CB701]: media/Photo.jpg and media/photo.jpg differ only in");
 }
 
 int main(int argc, char **argv)

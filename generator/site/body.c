@@ -48,8 +48,8 @@ void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbL
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
     for (gsize i = 0; i < count; i++) {
         CbMap *map = cb_map_new(arena, 3);
-        cb_map_set(map, "id", cb_value_string(headings[i].id));
-        cb_map_set(map, "title", cb_value_string(headings[i].text));
+        cb_map_set(map, "id", cb_value_string(cb_arena_strdup(arena, headings[i].id)));
+        cb_map_set(map, "title", cb_value_string(cb_arena_strdup(arena, headings[i].text)));
         cb_map_set(map, "level", cb_value_integer(CLAMP(headings[i].level + shift, 1, 6)));
         cb_list_builder_add(list, cb_value_map(map));
     }

@@ -11,6 +11,8 @@
 #define FORM_OVERHEAD 2
 #define POSTING_SIZE 2
 #define ROW_OVERHEAD 16
+/* Bytes that two forms have in common when they begin the same word, at least. */
+#define SHORT_BEGINNING 4
 
 struct CbSearchFiles {
     GArray *files; /* CbSearchFile */
@@ -165,6 +167,21 @@ static void add_range(GArray *ranges, guint32 first, guint32 last)
     g_array_append_val(ranges, range);
 }
 
+/* Whether a words file of this size ends between two forms: sooner where they differ early, so
+ * that what a word begins stays in one file. */
+static gboolean is_cut(gsize size, const char *before, const char *form)
+{
+    if (size < CB_SEARCH_FILE_SIZE) {
+        return FALSE;
+    }
+    gsize shared = 0;
+    while (before[shared] != '\0' && before[shared] == form[shared]) {
+        shared++;
+    }
+    gboolean is_same = before[shared] == form[shared];
+    return !is_same && (shared < SHORT_BEGINNING || size > CB_SEARCH_FILE_SIZE / 4 * 5);
+}
+
 /* Cuts the dictionary into words files. */
 static void cut_words(Writing *writing)
 {
@@ -175,8 +192,7 @@ static void cut_words(Writing *writing)
     guint32 first = 0;
     for (guint32 i = 0; i < index->n_forms; i++) {
         guint32 stem = index->forms[i].stem;
-        if (size > CB_SEARCH_FILE_SIZE &&
-            strcmp(index->forms[i - 1].text, index->forms[i].text) != 0) {
+        if (i > first && is_cut(size, index->forms[i - 1].text, index->forms[i].text)) {
             add_range(writing->words, first, i);
             contents_empty(&contents);
             first = i;
@@ -411,7 +427,8 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
     append_text(out, root);
     g_string_append(out, ",\"folder\":");
     append_text(out, folder);
-    g_string_append_printf(out, ",\"levels\":%d,\"perFile\":%u,\"kinds\":[", CB_SEARCH_LEVELS,
+    g_string_append_printf(out, ",\"levels\":%d,\"top\":%d,\"perFile\":%u,\"kinds\":[",
+                           CB_SEARCH_LEVELS, CB_SEARCH_TOP,
                            writing->n_pages_files > 0 ? CB_SEARCH_PAGES_PER_FILE : 0u);
     for (guint i = 0; i < listing->n_kinds; i++) {
         g_string_append(out, i == 0 ? "[" : ",[");

@@ -90,22 +90,47 @@ static void take_character(CbSearchWords *words)
     words->at += width;
 }
 
+/* Takes ASCII letters and digits, by far the most; returns how many. */
+static guint take_ascii(CbSearchWords *words)
+{
+    const char *at = words->at;
+    guint32 hash = words->hash;
+    guint length = words->length;
+    char lower;
+    while (at < words->end && (lower = ascii_words[(guchar)*at]) != 0) {
+        hash = (hash ^ (guchar)lower) * HASH_FACTOR;
+        if (length < CB_MAX_SEARCH_WORD) {
+            words->word[length] = lower;
+        }
+        length++;
+        at++;
+    }
+    guint taken = (guint)(at - words->at);
+    words->at = at;
+    words->hash = hash;
+    words->length = length;
+    return taken;
+}
+
 /* Takes the word that begins at words->at; returns its number of letters. */
 static guint take_word(CbSearchWords *words, Character first)
 {
     words->hash = HASH_START;
     words->length = 0;
     words->is_ascii = TRUE;
-    take_character(words);
-    guint letters_taken = 1;
+    guint letters_taken = take_ascii(words);
     while (words->at < words->end) {
         Character next = character_at(words->at);
-        if (next == CHARACTER_LETTER && first == CHARACTER_LETTER) {
-            letters_taken++;
-        } else if (next != CHARACTER_MARK) {
+        gboolean is_first = words->length == 0;
+        if (next == CHARACTER_BETWEEN || (!is_first && next != CHARACTER_MARK &&
+                                          (next == CHARACTER_ALONE || first == CHARACTER_ALONE))) {
             break;
         }
+        letters_taken += next != CHARACTER_MARK;
         take_character(words);
+        if (first == CHARACTER_LETTER) {
+            letters_taken += take_ascii(words);
+        }
     }
     return letters_taken;
 }
@@ -127,7 +152,7 @@ gboolean cb_search_words_next(CbSearchWords *words)
 {
     while (words->at < words->end) {
         Character first = character_at(words->at);
-        if (first != CHARACTER_LETTER && first != CHARACTER_ALONE) {
+        if (first == CHARACTER_BETWEEN || first == CHARACTER_MARK) {
             words->at += g_utf8_skip[(guchar)*words->at];
             continue;
         }

@@ -11,8 +11,9 @@
   const LEAST_FOR_SLIP = 4;
   const LEAST_FOR_BEGINNING = 2;
   const LEAST_FOR_BEGINNING_BEFORE_LAST = 4;
-  // Words files that one word of a query may load.
+  // Words files that one word of a query may load; of a whole word that is there, one is enough.
   const FILES_FOR_WORD = 2;
+  const LEAST_FOR_WHOLE = 4;
   // How much a match says that is not the word itself.
   const BEGINNING = 0.7;
   const CORRECTED = 0.8;
@@ -21,6 +22,8 @@
   // A page must answer so much of the query, set against the page that answers most of it.
   const LEAST_COVERAGE = 0.6;
   const MOST_CORRECTIONS = 3;
+  // Results that are given if it is not said how many.
+  const RESULTS = 10;
 
   // Words: as generator/site/search_words.c finds them.
 
@@ -75,12 +78,15 @@
   const MARKS = " !#$%'()*+,-./:;=?@[]^_`{|}~";
   const ENTRY = /([A-Z])([^A-Z !#$%'()*+,\-./:;=?@[\]^_`{|}~]*)([ !#$%'()*+,\-./:;=?@[\]^_`{|}~]*)/g;
 
+  const DIGIT_OF = new Uint8Array(128);
+  for (let i = 0; i < DIGITS.length; i++) DIGIT_OF[DIGITS.charCodeAt(i)] = i;
+
   function numbersOf(code) {
     const numbers = [];
     let number = 0;
     let factor = 1;
     for (let i = 0; i < code.length; i++) {
-      const digit = DIGITS.indexOf(code[i]);
+      const digit = DIGIT_OF[code.charCodeAt(i)];
       number += digit * factor;
       factor *= GOING_ON;
       if (digit < ENDING) {
@@ -226,7 +232,9 @@
       this.files = new Map();
       this.beginnings = head.words === '' ? [] : head.words.split(' ');
       this.endings = head.ends === '' ? [] : head.ends.split(' ');
-      this.isWhole = this.beginnings.length === 0;
+      this.isWhole = head.perFile === 0;
+      // So many results need no more than the words files.
+      this.atOnce = this.isWhole ? RESULTS : head.top;
       this.kinds = head.kinds.map((kind) => kind[0]);
       this.limits = [];
       let count = 0;
@@ -254,8 +262,16 @@
       return entry ? entry.data : null;
     }
 
-    kindOf(document) {
-      return this.limits.findIndex((limit) => document < limit);
+    // The documents of a kind: the first, and the one after the last.
+    rangeOf(kind) {
+      return kind < 0 ? [0, 0] : [kind > 0 ? this.limits[kind - 1] : 0, this.limits[kind]];
+    }
+
+    countOf(scores, kind) {
+      const [first, last] = this.rangeOf(kind);
+      let count = 0;
+      for (let document = first; document < last; document++) if (scores[document] > 0) count++;
+      return count;
     }
 
     // Matching one word.
@@ -267,8 +283,10 @@
       const completes = word.length >= least;
       let last = completes ? fileOf(this.beginnings, word + '\uffff') : first;
       last = Math.min(last, first + (isLast ? FILES_FOR_WORD - 1 : 0));
-      for (let number = first; number <= last; number++)
+      for (let number = first; number <= last; number++) {
         this.matchIn(matches, await this.words(number), completes);
+        if (matches.isExact && word.length >= LEAST_FOR_WHOLE) break;
+      }
       if (matches.isEmpty && word.length >= LEAST_FOR_SLIP) await this.correct(matches, first, isLast);
       return matches;
     }
@@ -310,7 +328,7 @@
         file.forms.forEach((form, i) => {
           if (isNear(form)) found.push({ file, form, stem: file.stems[i], frequency: file.frequencyOf(file.stems[i]) });
         });
-      found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
+      found.sort((a, b) => b.frequency - a.frequency || b.form.length - a.form.length);
       for (const near of found.slice(0, MOST_CORRECTIONS)) matches.add(near.file, near.stem, closeness);
       return found.length > 0 ? found[0].form : null;
     }
@@ -345,31 +363,36 @@
       return { weights, rarity: Math.log(1 + (this.count - n + 0.5) / (n + 0.5)) };
     }
 
-    // All documents that answer the words, the best first.
-    rank(groups) {
+    // How well each document answers the words; 0: not at all, or much less than the best.
+    scores(groups) {
+      const scores = new Float32Array(this.count);
+      const coverages = new Float32Array(this.count);
       const total = groups.reduce((sum, group) => sum + group.rarity, 0);
-      const ranked = [];
       let best = 0;
-      for (let document = 0; document < this.count; document++) {
-        let score = 0;
-        let covered = 0;
-        let answered = 0;
-        for (const group of groups) {
-          const weight = group.weights[document];
-          if (weight > 0) {
-            score += group.rarity * weight;
-            covered += group.rarity;
-            answered++;
+      for (const { weights, rarity } of groups)
+        for (let document = 0; document < this.count; document++)
+          if (weights[document] > 0) {
+            scores[document] += rarity * weights[document];
+            coverages[document] += (rarity / total + 1 / groups.length) / 2;
+            if (coverages[document] > best) best = coverages[document];
           }
-        }
-        if (score === 0) continue;
-        const coverage = (covered / total + answered / groups.length) / 2;
-        best = Math.max(best, coverage);
-        ranked.push({ document, score: score * coverage, coverage });
+      for (let document = 0; document < this.count; document++)
+        scores[document] *= coverages[document] < LEAST_COVERAGE * best ? 0 : coverages[document];
+      return scores;
+    }
+
+    // The best `limit` documents from `first` to before `last`, the best first.
+    bestOf(scores, first, last, limit) {
+      const best = [];
+      for (let document = first; document < last; document++) {
+        const score = scores[document];
+        if (score === 0 || (best.length === limit && score <= scores[best[limit - 1]])) continue;
+        if (best.length === limit) best.pop();
+        let place = best.length;
+        while (place > 0 && scores[best[place - 1]] < score) place--;
+        best.splice(place, 0, document);
       }
-      return ranked
-        .filter((one) => one.coverage >= LEAST_COVERAGE * best)
-        .sort((a, b) => b.score - a.score || a.document - b.document);
+      return best;
     }
 
     // Results.
@@ -378,7 +401,7 @@
     // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
     // of the site.
     async search(query, options) {
-      const { kind = '', limit = 10 } = options || {};
+      const { kind = '', limit = this.atOnce } = options || {};
       const words = wordsOf(query).map((word) => word.form);
       const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
       const groups = [];
@@ -386,16 +409,18 @@
         this.match(word, isOpen && i === all.length - 1))))
         groups.push({ matches, ...this.weigh(matches) });
       const answered = groups.filter((group) => !group.matches.isEmpty);
-      const ranked = this.rank(answered);
-      const kinds = this.kinds.map((name) => ({ name, count: 0 }));
-      for (const one of ranked) kinds[one.kind = this.kindOf(one.document)].count++;
-      const chosen = kind === '' ? ranked : ranked.filter((one) => this.kinds[one.kind] === kind);
+      const scores = this.scores(answered);
+      const kinds = this.kinds.map((name, i) => ({ name, count: this.countOf(scores, i) }));
+      const chosen = this.kinds.indexOf(kind);
+      const [first, last] = kind === '' ? [0, this.count] : this.rangeOf(chosen);
       const isMarked = this.marker(answered);
+      const hits = this.bestOf(scores, first, last, limit);
+      const all = kinds.reduce((sum, one) => sum + one.count, 0);
       return {
-        count: chosen.length,
-        all: ranked.length,
+        count: kind === '' ? all : (kinds[chosen] || { count: 0 }).count,
+        all,
         kinds: kinds.filter((one) => one.count > 0),
-        hits: await Promise.all(chosen.slice(0, limit).map((one) => this.hit(one, isMarked))),
+        hits: await Promise.all(hits.map((document) => this.hit(document, scores[document], isMarked))),
         corrections: answered.map((group) => group.matches).filter((matches) => matches.corrected)
           .map((matches) => ({ word: matches.word, taken: matches.corrected })),
         missing: groups.map((group) => group.matches).filter((matches) => matches.isEmpty)
@@ -403,10 +428,10 @@
       };
     }
 
-    async hit(one, isMarked) {
-      const [path, title = '', kicker = '', snippet = '', language = ''] = await this.row(one.document);
+    async hit(document, score, isMarked) {
+      const [path, title = '', kicker = '', snippet = '', language = ''] = await this.row(document);
       return {
-        document: one.document, score: one.score, kind: this.kinds[one.kind],
+        document, score, kind: this.kinds[this.limits.findIndex((limit) => document < limit)],
         path: path + '.html', title, kicker, snippet, language, isMarked,
       };
     }

@@ -9,7 +9,6 @@
   if (!template) return;
 
   const SUGGESTIONS = 6;
-  const RESULTS = 10;
   // Milliseconds without a key before the index is asked, once it has several files.
   const PAUSE = 150;
 
@@ -57,7 +56,7 @@
   let folder = '';
 
   async function load(name) {
-    await run(name === 'head' ? headAddress : folder + name + '.js');
+    if (name !== 'head') await run(folder + name + '.js');
     const data = engine().take(name);
     if (data === undefined) throw new Error(name);
     if (name === 'head') folder = new URL(data.root + data.folder, headAddress).href;
@@ -65,7 +64,9 @@
   }
 
   async function open() {
+    const coming = run(headAddress);
     if (!engine() || !engine().Index) await run(texts.core);
+    await coming;
     const index = await engine().Index.open(load);
     if (index.isWhole) await index.words(0);
     return index;
@@ -98,7 +99,8 @@
         const index = await openIndex();
         if (isTyping && !index.isWhole) await new Promise((resolve) => setTimeout(resolve, PAUSE));
         if (turn !== this.turn) return;
-        const result = await index.search(query, options);
+        const limit = Math.min(options.most || Infinity, index.atOnce * (options.pages || 1));
+        const result = await index.search(query, { kind: options.kind, limit });
         const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
         if (turn === this.turn) this.show(query, result, addresses);
       } catch (error) {
@@ -177,7 +179,7 @@
     update() {
       const query = this.input.value;
       if (query.trim() === '') this.close();
-      else this.asker.ask(query, { limit: SUGGESTIONS }, true);
+      else this.asker.ask(query, { most: SUGGESTIONS }, true);
     }
 
     show(query, result, addresses) {
@@ -265,7 +267,7 @@
 
     listen() {
       this.input.addEventListener('input', () => {
-        this.limit = RESULTS;
+        this.pages = 1;
         this.remember('replaceState');
         this.update(true);
       });
@@ -276,13 +278,13 @@
       });
       this.kinds.addEventListener('change', (event) => {
         this.kind = event.target.value;
-        this.limit = RESULTS;
+        this.pages = 1;
         this.remember('pushState');
         this.update(false);
       });
       this.more.addEventListener('click', () => {
         const next = this.list.children.length;
-        this.limit += RESULTS;
+        this.pages++;
         this.update(false).then(() => {
           const link = this.links[next];
           if (link) link.focus();
@@ -301,7 +303,7 @@
       const state = new URLSearchParams(global.location.search);
       this.input.value = state.get('q') || '';
       this.kind = state.get('type') || '';
-      this.limit = RESULTS;
+      this.pages = 1;
       this.update(false);
     }
 
@@ -320,7 +322,7 @@
 
     update(isTyping) {
       if (this.input.value.trim() !== '')
-        return this.asker.ask(this.input.value, { kind: this.kind, limit: this.limit }, isTyping);
+        return this.asker.ask(this.input.value, { kind: this.kind, pages: this.pages }, isTyping);
       this.asker.forget();
       this.status.textContent = '';
       this.list.replaceChildren();

@@ -89,7 +89,7 @@ const char *cb_markdown_task_id(cmark_node *item); /* stable, from its text; NUL
 const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
 const char *cb_markdown_heading_id(cmark_node *heading);
 int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
-/* Of a definition: how many references it has. Of a reference: the how manieth it is, from 1. */
+/* Of a definition: how many references it has. Of a reference: its place among them, from 1. */
 int cb_markdown_footnote_references(cmark_node *node);
 const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or figure */
 

@@ -7,6 +7,7 @@
 struct CbHyphenator {
     HyphenDict *dictionary;
     GIConv to_dictionary; /* from UTF-8 to the patterns' encoding; (GIConv)-1: they are UTF-8 */
+    gboolean drops_trema; /* a letter after a hyphen loses it: Dutch "co-efficient" */
     int before, after;    /* letters that stay on either side */
     GHashTable *words;    /* word -> count of points, then the points, one byte each */
 };
@@ -54,7 +55,7 @@ char *cb_hyphenator_find(const char *language)
     return path;
 }
 
-CbHyphenator *cb_hyphenator_new(const char *path, guint before, guint after)
+CbHyphenator *cb_hyphenator_new(const char *path, const char *language, guint before, guint after)
 {
     HyphenDict *dictionary = hnj_hyphen_load(path);
     if (dictionary == NULL) {
@@ -71,6 +72,7 @@ CbHyphenator *cb_hyphenator_new(const char *path, guint before, guint after)
     CbHyphenator *hyphenator = g_new0(CbHyphenator, 1);
     hyphenator->dictionary = dictionary;
     hyphenator->to_dictionary = converter;
+    hyphenator->drops_trema = g_str_has_prefix(language, "nl");
     hyphenator->before = (int)before;
     hyphenator->after = (int)after;
     hyphenator->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -115,15 +117,24 @@ static void free_replacements(char **replacements, int *positions, int *cuts, gs
     free(cuts);
 }
 
+static gboolean has_trema(const char *letter)
+{
+    gunichar base = 0;
+    gunichar mark = 0;
+    return g_unichar_decompose(g_utf8_get_char(letter), &base, &mark) && mark == 0x308;
+}
+
 /* Turns the marks behind letters into byte offsets; points that would change the spelling
  * (German "Schif-fahrt") are left out. */
-static guint8 *points_of(const char *word, const char *marks, char **replacements, gsize letters)
+static guint8 *points_of(const CbHyphenator *hyphenator, const char *word, const char *marks,
+                         char **replacements, gsize letters)
 {
     guint8 *points = g_malloc0(strlen(word) + 1);
     const char *at = word;
     for (gsize i = 0; i + 1 < letters; i++) {
         at = g_utf8_next_char(at);
-        gboolean respelled = replacements != NULL && replacements[i] != NULL;
+        gboolean respelled = (replacements != NULL && replacements[i] != NULL) ||
+                             (hyphenator->drops_trema && has_trema(at));
         if ((marks[i] & 1) != 0 && !respelled) {
             points[++points[0]] = (guint8)(at - word);
         }
@@ -146,7 +157,7 @@ static guint8 *hyphenate_word(CbHyphenator *hyphenator, const char *word)
     if (hnj_hyphen_hyphenate3(hyphenator->dictionary, encoded, (int)length, marks, NULL,
                               &replacements, &positions, &cuts, hyphenator->before,
                               hyphenator->after, hyphenator->before, hyphenator->after) == 0) {
-        points = points_of(word, marks, replacements, (gsize)g_utf8_strlen(word, -1));
+        points = points_of(hyphenator, word, marks, replacements, (gsize)g_utf8_strlen(word, -1));
     }
     free_replacements(replacements, positions, cuts, length);
     return points != NULL ? points : g_malloc0(1);

@@ -14,9 +14,9 @@ typedef struct CbHyphenator CbHyphenator;
  * hyphen/hyph_xx*.dic in the folders of shared data. Free with g_free. */
 char *cb_hyphenator_find(const char *language);
 
-/* Reads patterns; at least `before` letters stay before a hyphen and `after` behind. NULL if
- * the file is no set of patterns. Free with cb_hyphenator_free. */
-CbHyphenator *cb_hyphenator_new(const char *path, guint before, guint after);
+/* Reads the patterns of `language`; at least `before` letters stay before a hyphen and `after`
+ * behind. NULL if the file is no set of patterns. Free with cb_hyphenator_free. */
+CbHyphenator *cb_hyphenator_new(const char *path, const char *language, guint before, guint after);
 void cb_hyphenator_free(CbHyphenator *hyphenator);
 
 /* Where the word of `length` bytes (letters only) may be hyphenated: byte offsets into it,

@@ -199,7 +199,7 @@ CbHyphenator *cb_press_hyphenator(CbPress *press, const char *language)
     if (!g_hash_table_lookup_extended(press->hyphenators, language, NULL, &found)) {
         g_autofree char *path = cb_hyphenator_find(language);
         if (path != NULL) {
-            found = cb_hyphenator_new(path, (guint)press->style->hyphens_before,
+            found = cb_hyphenator_new(path, language, (guint)press->style->hyphens_before,
                                       (guint)press->style->hyphens_after);
         }
         g_hash_table_insert(press->hyphenators, g_strdup(language), found);

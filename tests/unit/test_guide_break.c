@@ -115,7 +115,7 @@ static void test_forced_break(void)
 
 static void test_hyphen(void)
 {
-    CbBreakSettings settings = settings_of(138);
+    CbBreakSettings settings = settings_of(146);
     assert_broken("a b c-d e", settings, "a b c=/d e");
     g_autoptr(GArray) items = items_of("a b c-d e");
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));

@@ -176,12 +176,13 @@ static void test_linear(void)
         for (guint i = 0; i < words; i++) {
             g_string_append(text, i % 3 == 0 ? "aa " : "a ");
         }
-        g_autofree char *lines = NULL;
+        g_autoptr(GArray) items = items_of(text->str);
+        g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));
         CbBreakSettings settings = settings_of(490);
         settings.ragged = 60;
         settings.emergency = TRUE;
         gint64 start = g_get_monotonic_time();
-        lines = broken(text->str, settings);
+        g_assert_true(cb_break_lines(data_of(items), items->len, &settings, lines));
         seconds[round] = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
     }
     g_assert_cmpfloat(seconds[1], <, 12 * seconds[0] + 0.2);

@@ -87,6 +87,7 @@ sources += generator/site/arguments.c
 sources += generator/site/assets.c
 sources += generator/site/body.c
 sources += generator/site/build.c
+sources += generator/site/catalogue_data.c
 sources += generator/site/embed.c
 sources += generator/site/entry_value.c
 sources += generator/site/export.c

@@ -217,6 +217,19 @@ static void add_facets(CbPlan *plan, guint language, const char *folder)
         add_facet(plan, i, language, folder);
 }
 
+/* What the catalogue's scripts read. */
+static void add_catalogue(CbPlan *plan, guint language, const char *folder)
+{
+    guint n_files = (plan->collection->n_cases + CB_RECORDS_PER_FILE - 1) / CB_RECORDS_PER_FILE;
+    add_single(plan, CB_OUTPUT_CATALOGUE, language, folder, "assets/cases.js");
+    for (guint i = 0; i < n_files; i++)
+        add(plan,
+            (CbOutput){.kind = CB_OUTPUT_RECORDS,
+                       .path = cb_arena_printf(plan->arena, "%sassets/cases-%u.js", folder, i),
+                       .language = language,
+                       .index = i});
+}
+
 /* Everything that each language has of its own. */
 static void add_language(CbPlan *plan, guint language)
 {
@@ -225,6 +238,7 @@ static void add_language(CbPlan *plan, guint language)
     add_single(plan, CB_OUTPUT_CASES, language, folder, "cases.html");
     add_single(plan, CB_OUTPUT_CASES_CSV, language, folder, "cases.csv");
     add_single(plan, CB_OUTPUT_CASES_JSON, language, folder, "cases.json");
+    add_catalogue(plan, language, folder);
     add_entries(plan, CB_KIND_CASE, CB_OUTPUT_CASE, language, folder);
     add_facets(plan, language, folder);
     add_kind(plan, CB_KIND_PRACTICE, CB_OUTPUT_PRACTICES, CB_OUTPUT_PRACTICE, language, folder);

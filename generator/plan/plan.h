@@ -33,6 +33,8 @@ typedef enum {
     CB_OUTPUT_GUIDE_PDF,
     CB_OUTPUT_CASES_CSV,
     CB_OUTPUT_CASES_JSON,
+    CB_OUTPUT_CATALOGUE, /* what scripts read of all cases */
+    CB_OUTPUT_RECORDS,   /* every field of some cases; index: number of the file */
     CB_OUTPUT_FEED,
     CB_OUTPUT_SITEMAP,
     CB_OUTPUT_ROBOTS,
@@ -53,6 +55,9 @@ typedef struct {
     guint value; /* facet pages: index of the value in its facet */
     CbSpan span; /* what asked for it; source NULL: the program */
 } CbOutput;
+
+/* Cases whose fields stand in one file for scripts. */
+#define CB_RECORDS_PER_FILE 250
 
 typedef struct CbPlan CbPlan;
 

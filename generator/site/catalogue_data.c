@@ -140,11 +140,6 @@ void cb_catalogue_write(const CbPage *page, GString *out)
     g_string_append(out, "]});\n");
 }
 
-guint cb_catalogue_record_files(const CbCollection *collection)
-{
-    return (collection->n_cases + CB_RECORDS_PER_FILE - 1) / CB_RECORDS_PER_FILE;
-}
-
 static void append_fields(const CbPage *page, const CbCase *one, GString *out)
 {
     const CbCollection *collection = page->site->collection;

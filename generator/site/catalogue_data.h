@@ -14,11 +14,6 @@
 
 #include "site/site.h"
 
-#define CB_RECORDS_PER_FILE 250
-
-/* How many files of records a collection has. */
-guint cb_catalogue_record_files(const CbCollection *collection);
-
 /* Appends catalogue.js for the page's language. */
 void cb_catalogue_write(const CbPage *page, GString *out);
 

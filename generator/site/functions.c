@@ -129,6 +129,21 @@ FUNCTION(function_t)
                           near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
+FUNCTION(function_strings)
+{
+    const CbPage *page = page_of(render);
+    (void)user_data;
+    if (n_arguments != 1)
+        return cb_render_fail(render, "strings takes the name of a group");
+    const char *name = need_string(render, "strings", arguments[0]);
+    if (!name || (keywords && cb_map_length(keywords) > 0))
+        return name ? cb_render_fail(render, "strings takes no values") : FALSE;
+    CbArena *arena = cb_render_arena(render);
+    *result = cb_strings_group(page->language->strings, arena, cb_arena_printf(arena, "%s.", name));
+    return cb_map_length(result->as.map) > 0 ||
+           cb_render_fail(render, "no group of interface strings \"%s\"", name);
+}
+
 FUNCTION(filter_lang_attribute)
 {
     static const char *const names[] = {"attribute", NULL};
@@ -338,6 +353,7 @@ void cb_functions_add(CbEnvironment *environment)
     cb_environment_add_function(environment, "asset", function_asset, NULL);
     cb_environment_add_function(environment, "media", function_media, NULL);
     cb_environment_add_function(environment, "t", function_t, NULL);
+    cb_environment_add_function(environment, "strings", function_strings, NULL);
     cb_environment_add_function(environment, "figure_html", function_figure_html, NULL);
     cb_environment_add_function(environment, "figure_svg", function_figure_svg, NULL);
     cb_environment_add_function(environment, "text_width", function_text_width, NULL);

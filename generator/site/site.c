@@ -1,6 +1,7 @@
 #include "site/site.h"
 
 #include "base/parallel.h"
+#include "site/catalogue_data.h"
 #include "site/entry_value.h"
 #include "site/export.h"
 #include "site/facet_value.h"
@@ -201,6 +202,12 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return TRUE;
     case CB_OUTPUT_CASES_JSON:
         cb_export_json(&page, out);
+        return TRUE;
+    case CB_OUTPUT_CATALOGUE:
+        cb_catalogue_write(&page, out);
+        return TRUE;
+    case CB_OUTPUT_RECORDS:
+        cb_catalogue_write_records(&page, output->index, out);
         return TRUE;
     case CB_OUTPUT_FEED:
         cb_feed_write(&page, out);

@@ -183,6 +183,35 @@ CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena
     return safe ? cb_value_markup(text, out->len) : cb_value_string_length(text, out->len);
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+CbValue cb_strings_group(const CbStrings *strings, CbArena *arena, const char *group)
+{
+    guint n_keys = 0;
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(strings->entries, &n_keys);
+    qsort(keys, n_keys, sizeof *keys, compare_keys);
+    CbMap *map = cb_map_new(arena, 16);
+    for (guint i = 0; i < n_keys; i++) {
+        const char *key = keys[i];
+        if (!g_str_has_prefix(key, group)) {
+            continue;
+        }
+        const Entry *entry = g_hash_table_lookup(strings->entries, key);
+        CbValue value = cb_value_string(entry->forms[CB_PLURAL_OTHER]);
+        if (entry->forms[CB_PLURAL_ONE] != entry->forms[CB_PLURAL_OTHER]) {
+            CbMap *forms = cb_map_new(arena, 2);
+            cb_map_set(forms, "one", cb_value_string(entry->forms[CB_PLURAL_ONE]));
+            cb_map_set(forms, "other", value);
+            value = cb_value_map(forms);
+        }
+        cb_map_set(map, key + strlen(group), value);
+    }
+    return cb_value_map(map);
+}
+
 const char *cb_strings_text(const CbStrings *strings, const char *key)
 {
     const Entry *entry = g_hash_table_lookup(strings->entries, key);

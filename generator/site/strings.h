@@ -25,6 +25,10 @@ void cb_strings_free(CbStrings *strings);
 CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena *arena,
                        const char *key, const CbMap *values);
 
+/* All strings below `group` ("catalogue.") without that beginning, for scripts: each a text, or a
+ * map of `one` and `other`, with their gaps. In `arena`, sorted by key. */
+CbValue cb_strings_group(const CbStrings *strings, CbArena *arena, const char *group);
+
 /* The string `key` as it is, "" if there is none. */
 const char *cb_strings_text(const CbStrings *strings, const char *key);
 

@@ -7,7 +7,7 @@
   const { Catalogue, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
-  if (!root || !data) return;
+  if (!root || !data || root.querySelectorAll('tr[data-case]').length !== data.ids.length) return;
 
   const strings = JSON.parse(root.dataset.strings);
   const language = document.documentElement.lang;
@@ -181,7 +181,6 @@
   function show() {
     result = catalogue.choose(state, matching(state.words));
     order = ordered(result.cases.indexes());
-    root.classList.toggle('as-table', state.view === 'table');
     showCount();
     showChips();
     showFacets();
@@ -338,8 +337,31 @@
 
   for (const facet of catalogue.facets) facetControl(facet);
 
-  // What other scripts ask: the ids of the cases that are shown, in their order.
-  window.casebookChosen = () => order.map((index) => catalogue.ids[index]);
+  // What the reader takes along.
+
+  const { recordsOf, csvOf, save } = window.casebookRecordsOf;
+
+  async function takeCsv() {
+    const { heads, records } = await recordsOf(root.dataset.records, order);
+    const rows = order.map((index, i) =>
+      [catalogue.ids[index], records[i].title, records[i].summary, ...records[i].fields]);
+    save('cases.csv', csvOf([['id', say('order_title'), say('in_short'), ...heads], ...rows]));
+  }
+
+  // Paper gets all of them, not only the first rows.
+  function printAll() {
+    shown = order.length;
+    showRows();
+    window.print();
+  }
+
+  const action = (key, act) => {
+    const button = element('button', { type: 'button', className: 'link-button', textContent: say(key) });
+    button.addEventListener('click', act);
+    return button;
+  };
+  root.querySelector('.downloads').before(element('p', { className: 'row-actions' },
+    action('take_csv', takeCsv), ' ', action('print_these', printAll)));
   root.classList.add('is-live');
   read();
 })();

@@ -1,0 +1,92 @@
+// The comparison: `compare.html?c=a,b,c` puts two to five cases side by side.
+(() => {
+  'use strict';
+
+  const MOST = 5;
+  const place = document.querySelector('#comparison');
+  const data = (window.casebookCatalogue || [])[0];
+  if (!place || !data) return;
+  const strings = JSON.parse(place.dataset.strings);
+  const { recordsOf, csvOf, save } = window.casebookRecordsOf;
+
+  function element(name, properties, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in made) made[key] = value;
+      else made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  const wanted = (new URLSearchParams(location.search).get('c') || '').split(',').filter((id) => id !== '');
+  const known = [...new Set(wanted)].filter((id) => data.ids.includes(id)).slice(0, MOST);
+  const unknown = wanted.filter((id) => !data.ids.includes(id));
+  const ids = () => known.map((id) => data.ids.indexOf(id));
+
+  function say(text) {
+    return element('p', { textContent: text });
+  }
+
+  function without(id) {
+    return '?c=' + known.filter((one) => one !== id).map(encodeURIComponent).join(',');
+  }
+
+  function headCell(record, index) {
+    const cell = element('th', { scope: 'col' },
+      element('a', { href: new URL(record.path, new URL(place.dataset.top, location.href)).href, textContent: record.title }));
+    if (known.length > 2)
+      cell.append(element('a', {
+        className: 'take-out', href: without(known[index]),
+        textContent: strings.compare_remove, 'aria-label': strings.compare_remove_name.replace('{name}', record.title),
+      }));
+    return cell;
+  }
+
+  function row(label, texts) {
+    const differs = texts.some((text) => text !== texts[0]);
+    const cells = texts.map((text) => (text === ''
+      ? element('td', { className: 'unknown', textContent: strings.compare_unknown })
+      : element('td', { textContent: text })));
+    const head = element('th', { scope: 'row', textContent: label });
+    if (differs) head.append(' ', element('span', { className: 'differs-mark', textContent: strings.compare_differs }));
+    return element('tr', { className: differs ? 'differs' : 'same' }, head, ...cells);
+  }
+
+  function rowsOf(heads, records) {
+    const rows = heads
+      .map((label, field) => [label, records.map((record) => record.fields[field])])
+      .filter(([, texts]) => texts.some((text) => text !== ''));
+    return [[strings.in_short, records.map((record) => record.summary)], ...rows];
+  }
+
+  function actions(table) {
+    const only = element('input', { type: 'checkbox', id: 'only-differences' });
+    only.addEventListener('change', () => table.classList.toggle('only-differences', only.checked));
+    const print = element('button', { type: 'button', className: 'button', textContent: strings.print });
+    print.addEventListener('click', () => window.print());
+    const take = element('button', { type: 'button', className: 'button', textContent: strings.take_csv });
+    take.addEventListener('click', () => save('comparison.csv', csvOf([...table.rows].map((one) =>
+      [...one.cells].map((cell) => (cell.classList.contains('unknown') ? '' : (cell.firstChild ? cell.firstChild.textContent : '')))))));
+    return element('div', { className: 'comparison-actions' },
+      element('label', { htmlFor: 'only-differences' }, only, ' ', strings.compare_only_differences), print, take);
+  }
+
+  async function show() {
+    if (unknown.length > 0) place.append(say(strings.compare_not_found.replace('{ids}', unknown.join(', '))));
+    if (known.length < 2) {
+      place.append(say(strings.compare_choose));
+      return;
+    }
+    const { heads, records } = await recordsOf(place.dataset.records, ids());
+    const body = rowsOf(heads, records).map(([label, texts]) => row(label, texts));
+    const table = element('table', { className: 'comparison-table' },
+      element('caption', { className: 'hidden', textContent: document.querySelector('h1').textContent }),
+      element('thead', {}, element('tr', {}, element('td', {}), ...records.map(headCell))),
+      element('tbody', {}, ...body));
+    const frame = element('div', { className: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': document.querySelector('h1').textContent }, table);
+    place.append(actions(table), frame);
+  }
+
+  show().catch(() => place.append(say(strings.compare_failed)));
+})();

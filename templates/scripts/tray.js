@@ -1,0 +1,94 @@
+// The tray: cases that a reader puts side by side. It remembers them from page to page, and leads
+// to compare.html, which works from the address alone.
+(() => {
+  'use strict';
+
+  const MOST = 5;
+  const tray = document.querySelector('.tray');
+  if (!tray) return;
+  const strings = JSON.parse(tray.dataset.strings);
+  const key = 'casebook-tray ' + new URL(tray.dataset.root, location.href).pathname;
+
+  // Where a browser keeps nothing for a site, the tray lasts as long as the page.
+  let chosen = [];
+  try {
+    chosen = JSON.parse(localStorage.getItem(key)) || [];
+  } catch (error) {
+    chosen = [];
+  }
+  chosen = chosen.filter((one) => one && typeof one.id === 'string' && typeof one.title === 'string').slice(0, MOST);
+
+  function keep() {
+    try {
+      localStorage.setItem(key, JSON.stringify(chosen));
+    } catch (error) {
+      // Nothing is lost but the memory of it.
+    }
+  }
+
+  const holds = (id) => chosen.some((one) => one.id === id);
+  const address = () => tray.dataset.compare + '?c=' + chosen.map((one) => encodeURIComponent(one.id)).join(',');
+
+  function element(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function toggle(id, title) {
+    if (holds(id)) chosen = chosen.filter((one) => one.id !== id);
+    else if (chosen.length < MOST) chosen.push({ id, title });
+    keep();
+    show();
+  }
+
+  function item(one) {
+    const remove = element('button', { type: 'button', className: 'chip' },
+      element('span', { textContent: one.title }), ' ', element('span', { className: 'chip-mark', textContent: '×', ariaHidden: 'true' }));
+    remove.setAttribute('aria-label', strings.tray_remove.replace('{name}', one.title));
+    remove.addEventListener('click', () => toggle(one.id, one.title));
+    return element('li', {}, remove);
+  }
+
+  function show() {
+    const buttons = document.querySelectorAll('[data-tray]');
+    for (const button of buttons) {
+      const inside = holds(button.dataset.tray);
+      button.setAttribute('aria-pressed', inside);
+      button.disabled = !inside && chosen.length >= MOST;
+    }
+    tray.hidden = chosen.length === 0;
+    tray.querySelector('.tray-list').replaceChildren(...chosen.map(item));
+    const link = tray.querySelector('.tray-go');
+    link.href = address();
+    link.hidden = chosen.length < 2;
+    tray.querySelector('.tray-hint').hidden = chosen.length >= 2;
+  }
+
+  function button(id, title) {
+    const made = element('button', { type: 'button', className: 'tray-button', textContent: strings.tray_add });
+    made.dataset.tray = id;
+    made.setAttribute('aria-label', strings.tray_add_name.replace('{name}', title));
+    made.addEventListener('click', () => toggle(id, title));
+    return made;
+  }
+
+  for (const row of document.querySelectorAll('table.cases tr[data-case]')) {
+    const head = row.querySelector('.c-title');
+    head.append(' ', button(row.dataset.case, head.textContent.trim()));
+  }
+  for (const place of document.querySelectorAll('[data-tray-place]'))
+    place.append(button(place.dataset.trayPlace, place.dataset.title));
+
+  tray.querySelector('.tray-clear').addEventListener('click', () => {
+    chosen = [];
+    keep();
+    show();
+  });
+  addEventListener('storage', (event) => {
+    if (event.key !== key) return;
+    chosen = JSON.parse(event.newValue) || [];
+    show();
+  });
+  show();
+})();

@@ -74,6 +74,7 @@
 
   async function show() {
     if (unknown.length > 0) place.append(say(strings.compare_not_found.replace('{ids}', unknown.join(', '))));
+    document.querySelector(known.length < 2 ? '.without-script p' : '.without-script').remove();
     if (known.length < 2) {
       place.append(say(strings.compare_choose));
       return;

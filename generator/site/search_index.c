@@ -234,9 +234,9 @@ static void each_entry(const Builder *builder, EntryFunction function, gpointer 
     for (guint i = 0; i < builder->n_documents; i++) {
         const Document *document = &builder->documents[i];
         const CbSearchReader *reader = &builder->readers[document->worker];
-        const Entry *entries = &g_array_index(reader->entries, Entry, document->first);
         for (guint32 k = 0; k < document->count; k++) {
-            function(i, reader->stem_numbers[entries[k].stem], entries[k].level, user_data);
+            const Entry *entry = &g_array_index(reader->entries, Entry, document->first + k);
+            function(i, reader->stem_numbers[entry->stem], entry->level, user_data);
         }
     }
 }

@@ -83,7 +83,10 @@ async function visit(base, file, look, options = {}) {
   page.setDefaultTimeout(10000);
   const problems = [];
   const noted = (text) => problems.push(`${file}: ${text}`);
-  page.on('console', (message) => message.type() === 'error' && noted(message.text()));
+  page.on('console', (message) => {
+    const isIcon = message.location().url.endsWith('/favicon.ico');
+    if (message.type() === 'error' && !isIcon) noted(message.text());
+  });
   page.on('pageerror', (error) => noted(error.message));
   page.on('request', (request) => request.url().startsWith(base) || noted(`requests ${request.url()}`));
   try {

@@ -1,0 +1,112 @@
+// Search in a collection with more documents than one file holds: what is found there is what is
+// there, and how many files that takes.
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openIndex } from '../search/engine.mjs';
+import { casebook, copySmall } from './small.mjs';
+import { before, check } from './tap.mjs';
+
+const count = 2400;
+const folder = copySmall('large-search');
+const heads = () => path.join(folder, 'public/search-index.js');
+const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'wu', 'zal', 'ter'];
+
+// A word for a number, the same for the same number.
+function word(number) {
+  let text = '';
+  for (let rest = number + syllables.length; rest > 0; rest = Math.floor(rest / syllables.length))
+    text += syllables[rest % syllables.length];
+  return text;
+}
+
+// Case 7 has words of its own, and common ones that every seventh case has.
+const wordsOf = (number) => [word(100000 + number), word(number % 7), word(50 + (number % 11)), word(400 + (number % 101))];
+
+function caseText(number) {
+  const [own, ...shared] = wordsOf(number);
+  const rest = Array.from({ length: 40 }, (_, i) => word((number * 31 + i * 17) % 3000)).join(' ');
+  return `title: Number ${own}\norganisation: Firm ${number}\nsector: care\nsummary: ${shared.join(' ')}\n` +
+    `sections:\n  - title: More\n    text: ${rest}\n`;
+}
+
+before(() => {
+  const cases = path.join(folder, 'content/cases');
+  mkdirSync(cases, { recursive: true });
+  for (let number = 0; number < count; number++)
+    writeFileSync(path.join(cases, `number-${number}.yaml`), caseText(number));
+  const { status, stderr } = casebook(folder, ['build', 'content', '--out', 'public']);
+  return status === 0 ? [] : [stderr.slice(0, 2000)];
+});
+
+const pathOf = (number) => `cases/number-${number}.html`;
+
+check('a word of one case finds it, with at most three files of 100 kB', async () => {
+  const problems = [];
+  for (let number = 3; number < count; number += 301) {
+    const files = [];
+    const index = await openIndex(heads(), files);
+    const { hits } = await index.search(wordsOf(number)[0]);
+    if (hits[0]?.path !== pathOf(number)) problems.push(`${number}: ${hits[0]?.path}`);
+    if (files.length > 3) problems.push(`${number}: ${files.length} files`);
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+    if (bytes > 200000) problems.push(`${number}: ${bytes} bytes, not compressed`);
+  }
+  return problems;
+});
+
+check('the best results of one word need no other file', async () => {
+  const problems = [];
+  for (const number of [0, 1, 2, 55, 60, 444, 2000]) {
+    const files = [];
+    const index = await openIndex(heads(), files);
+    const { hits } = await index.search(word(number));
+    if (hits.length === 0) problems.push(`${word(number)} is not found`);
+    problems.push(...files.filter((file) => /pages-|ends-/.test(file)).map((file) => `${word(number)}: ${file}`));
+  }
+  return problems;
+});
+
+check('two words find the cases that have both, all of them', async () => {
+  const index = await openIndex(heads());
+  const problems = [];
+  for (const [one, other] of [[3, 5], [0, 10], [6, 0]]) {
+    const wanted = Array.from({ length: count }, (_, i) => i).filter((i) => i % 7 === one && i % 11 === other);
+    const query = `"${word(one)}" ${word(50 + other)} `;
+    const { hits } = await index.search(query, { limit: wanted.length });
+    const found = new Set(hits.map((hit) => hit.path));
+    for (const number of wanted) if (!found.has(pathOf(number))) problems.push(`${query}: ${number} is missing`);
+    for (const hit of hits) if (!hit.title.startsWith('Number ')) problems.push(`${query}: ${hit.title}`);
+  }
+  return problems;
+});
+
+check('a slip anywhere in a word is mended', async () => {
+  const index = await openIndex(heads());
+  const problems = [];
+  for (let number = 11; number < count; number += 397) {
+    const own = wordsOf(number)[0];
+    for (let at = 0; at < own.length; at++) {
+      const slip = own.slice(0, at) + 'x' + own.slice(at + 1);
+      const { hits, corrections } = await index.search(slip);
+      if (!hits.some((hit) => hit.path === pathOf(number))) problems.push(`${slip}: ${own} is not found`);
+      if (corrections.length !== 1) problems.push(`${slip}: nothing is said`);
+    }
+  }
+  return problems;
+});
+
+check('results of one kind are counted apart', async () => {
+  const index = await openIndex(heads());
+  const { kinds, count: cases } = await index.search('number', { kind: 'case' });
+  const said = kinds.find((kind) => kind.name === 'case')?.count;
+  return cases === count && said === count ? [] : [`${cases}, ${said}`];
+});
+
+check('there are words, pages and ends files, each small', () => {
+  const assets = path.join(folder, 'public/assets');
+  const data = readdirSync(assets).find((name) => name.startsWith('search-') && !name.endsWith('.js'));
+  const names = readdirSync(path.join(assets, data));
+  const kinds = new Set(names.map((name) => name.replace(/-\d+\.js$/, '')));
+  const large = names.filter((name) => statSync(path.join(assets, data, name)).size > 100000);
+  return [...['words', 'pages', 'ends'].filter((kind) => !kinds.has(kind)), ...large];
+});

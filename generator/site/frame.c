@@ -174,6 +174,8 @@ void cb_frame_set_site(const CbPage *page, CbMap *context)
     cb_map_set(site, "navigation", navigation_value(page));
     cb_map_set(site, "phases", language->phases);
     cb_map_set(site, "guides", language->guides);
+    cb_map_set(site, "pages",
+               cb_site_all_entries(page->site, language, page->scratch, CB_KIND_PAGE));
     cb_map_set(site, "count", language->count);
     cb_map_set(site, "theme", page->site->theme_value);
     cb_map_set(site, "base_url", cb_value_string(page->site->base_url));

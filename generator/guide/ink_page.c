@@ -40,11 +40,17 @@ void cb_ink_add_outline(CbInk *ink, const CbHeading *heading)
     }
 }
 
+/* A rectangle that covers a page of whole points would make Cairo forget what came before it,
+ * open tags included: a corner more, and it is a path like any other. */
 static void fill_page(CbInk *ink, CbColor color)
 {
     const CbPrintStyle *style = ink->book->style;
     cb_ink_set_color(ink, color);
     cairo_rectangle(ink->cr, 0, 0, style->page_size.width, style->page_size.height);
+    cairo_move_to(ink->cr, 0, 0);
+    cairo_line_to(ink->cr, 1, 0);
+    cairo_line_to(ink->cr, 0, 1);
+    cairo_close_path(ink->cr);
     cairo_fill(ink->cr);
 }
 

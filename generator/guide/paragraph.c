@@ -8,6 +8,8 @@
 #define LAST_WORD_PENALTY 3000
 #define EXPLICIT_BREAK_PENALTY 40
 #define SHATTER_PENALTY 5000
+#define LINE_SEPARATOR 0x2028 /* ends a line */
+#define SEPARATOR_BYTES 3
 #define ENDLESS_STRETCH (1 << 28)
 #define SHORTEST_HYPHENATED 5 /* letters */
 #define FIRST_TOLERANCE 1.1   /* without hyphens */
@@ -73,7 +75,7 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
         gunichar character = g_utf8_get_char(at);
         if (character < 0x20 || character == 0x7F) {
             g_string_append_c(paragraph->text, ' ');
-        } else if (character != 0xAD && character != 0x2028 && character != 0xFFFC) {
+        } else if (character != 0xAD && character != LINE_SEPARATOR && character != 0xFFFC) {
             g_string_append_len(paragraph->text, at, g_utf8_next_char(at) - at);
         }
     }
@@ -82,7 +84,7 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
 void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run)
 {
     begin_run(paragraph, run);
-    g_string_append(paragraph->text, "\xE2\x80\xA8");
+    g_string_append_unichar(paragraph->text, LINE_SEPARATOR);
 }
 
 static gint32 glyphs_width(const PangoGlyphString *glyphs)
@@ -180,7 +182,8 @@ static void note_missing(CbParagraph *paragraph, const Piece *piece)
     for (int i = 0; i < piece->glyphs->num_glyphs && paragraph->missing == 0; i++) {
         if ((piece->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
             const char *at = paragraph->text->str + piece->start + piece->glyphs->log_clusters[i];
-            paragraph->missing = g_utf8_get_char(at);
+            gunichar character = g_utf8_get_char(at);
+            paragraph->missing = character != LINE_SEPARATOR ? character : 0;
         }
     }
 }
@@ -420,7 +423,7 @@ static void add_character(Itemiser *it, guint32 byte, guint32 next, guint charac
 {
     gunichar character = g_utf8_get_char(it->text + byte);
     gboolean may_break_after = it->breaks[character_index + 1].is_line_break != 0;
-    if (character == 0x2028) {
+    if (character == LINE_SEPARATOR) {
         flush_box(it, byte);
         append_forced_break(it, byte);
         it->box_start = next;
@@ -472,6 +475,12 @@ static void add_line(CbParagraph *paragraph, const CbBreakItem *items, const CbB
     g_array_append_val(paragraph->lines, line);
 }
 
+static gboolean ends_in_separator(const CbParagraph *paragraph, guint32 end)
+{
+    const char *before = g_utf8_prev_char(paragraph->text->str + end);
+    return g_utf8_get_char(before) == LINE_SEPARATOR;
+}
+
 /* A line goes on to the start of the next, so that the space between them is drawn, too. */
 static void close_lines(CbParagraph *paragraph)
 {
@@ -480,6 +489,10 @@ static void close_lines(CbParagraph *paragraph)
         line->end = i + 1 < paragraph->lines->len
                         ? g_array_index(paragraph->lines, Line, i + 1).start
                         : (guint32)paragraph->text->len;
+        line->drawn = line->end;
+        if (line->end > line->start && ends_in_separator(paragraph, line->end)) {
+            line->drawn -= SEPARATOR_BYTES;
+        }
     }
 }
 

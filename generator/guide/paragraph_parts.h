@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     guint32 start, end; /* bytes; trailing spaces included */
     guint32 visible;    /* end without them */
+    guint32 drawn;      /* end without the character of a forced break */
     gboolean hyphen;
     gboolean ends_paragraph; /* or is ended by a forced break: not widened */
 } Line;

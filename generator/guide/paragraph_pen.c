@@ -252,12 +252,13 @@ void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, dou
                    .glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t)),
                    .clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t))};
     guint32 start = pen->byte;
+    guint32 drawn = MIN(end, line->drawn);
     for (guint i = first_piece(paragraph, start); i < paragraph->pieces->len; i++) {
         const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
-        if (piece->start >= end) {
+        if (piece->start >= drawn) {
             break;
         }
-        draw_piece(pen, &batch, piece, end);
+        draw_piece(pen, &batch, piece, drawn);
     }
     if (line->hyphen && end >= line->visible && start < line->visible) {
         draw_hyphen(pen, &batch);

@@ -1,0 +1,268 @@
+/* Whole guides, small ones: made, checked by our own checker, compared, and broken. What a reader
+ * sees of the sample guide is tested with poppler, in tests/pdf. */
+#include "guide/check.h"
+#include "guide/guide.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+typedef struct {
+    CbPrintStyle *style;
+    CbDiagnostics *diagnostics;
+    GString *messages;
+    gboolean figure_has_filter;
+    gboolean figure_is_broken;
+} Fixture;
+
+static CbSource *bundled(void)
+{
+    g_autoptr(GBytes) bytes = g_resources_lookup_data("/casebook/templates/print.yaml",
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    gsize length = 0;
+    const char *text = g_bytes_get_data(bytes, &length);
+    return cb_source_new("print.yaml", text, length);
+}
+
+static CbPrintStyle *read_style(const char *layer)
+{
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbSource) base = bundled();
+    g_autoptr(CbSource) theme = cb_source_new("theme.yaml", layer, strlen(layer));
+    const CbSource *layers[] = {base, theme};
+    CbPrintStyle *style = cb_print_style_read(layers, 2, NULL, diagnostics);
+    g_assert_nonnull(style);
+    return style;
+}
+
+static void set_up(Fixture *fixture, gconstpointer data)
+{
+    fixture->style = read_style(data != NULL ? data : "{}");
+    fixture->diagnostics = cb_diagnostics_new();
+    fixture->messages = g_string_new(NULL);
+}
+
+static void tear_down(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    cb_print_style_free(fixture->style);
+    cb_diagnostics_free(fixture->diagnostics);
+    g_string_free(fixture->messages, TRUE);
+}
+
+static gboolean find_figure(const char *id, CbGuideFigure *figure, gpointer user_data)
+{
+    const Fixture *fixture = user_data;
+    if (strcmp(id, "bars") != 0) {
+        return FALSE;
+    }
+    const char *svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 200 80'>"
+                      "<rect width='100' height='20' fill='#1d4587'/>"
+                      "<text x='0' y='60' font-family='sans-serif'>Twelve</text></svg>";
+    if (fixture->figure_has_filter) {
+        svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><filter id='f'/></svg>";
+    } else if (fixture->figure_is_broken) {
+        svg = "<svg";
+    }
+    figure->svg = g_bytes_new_static(svg, strlen(svg));
+    figure->alt = "A bar of twelve";
+    figure->title = "Bars";
+    figure->source = "Counted";
+    return TRUE;
+}
+
+static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data)
+{
+    (void)user_data;
+    *target = (CbGuideTarget){.title = "Elsewhere"};
+    return strcmp(link->target, "elsewhere") == 0;
+}
+
+static CbGuideInput input_of(Fixture *fixture, const CbMarkdown *document)
+{
+    return (CbGuideInput){
+        .document = document,
+        .language = "en",
+        .title = "A guide",
+        .author = "Nobody",
+        .created = "2026-11-21T00:00:00Z",
+        .strings = {.contents = "Contents",
+                    .figures = "Figures",
+                    .figure = "Figure",
+                    .page = "p. {page}",
+                    .source = "Source",
+                    .cover = "cover",
+                    .alerts = {"Note", "Tip", "Important", "Warning", "Caution"}},
+        .sources = {.figure = find_figure, .target = find_target, .user_data = fixture}};
+}
+
+/* The guide of a text; NULL if there is none, and what was said in fixture->messages. */
+static GBytes *guide_of(Fixture *fixture, const char *text, gboolean is_sheet)
+{
+    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->diagnostics);
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(text, strlen(text), NULL, NULL, "en", fixture->diagnostics);
+    CbGuideInput input = input_of(fixture, document);
+    input.is_sheet = is_sheet;
+    GBytes *bytes = cb_guide_write(press, &input, fixture->diagnostics);
+    cb_diagnostics_print_text(fixture->diagnostics, FALSE, fixture->messages);
+    return bytes;
+}
+
+static void assert_passes(GBytes *bytes)
+{
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+    gsize length = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &length);
+    cb_pdf_check(data, length, problems);
+    for (guint i = 0; i < problems->len; i++) {
+        g_test_message("%s", (const char *)g_ptr_array_index(problems, i));
+    }
+    g_assert_cmpuint(problems->len, ==, 0);
+}
+
+static const char everything[] =
+    "# First {#part-first}\n\nSummary.\n\n"
+    "## One: a case {#case-one}\n\nIts summary.\n\n"
+    "| Facts | of this case |\n|---|---|\n| Sector | Care |\n| Size | 12 |\n\n"
+    "### Section\n\nText with *emphasis*, **strength**, `code`, a [link](https://example.org/a) "
+    "and another[^1], to [](case:two) and <https://example.org/>.\n\n"
+    "![Bars](figure:bars)\n\n> “Quoted”\n>\n> — Somebody\n\n> [!TIP]\n> - One\n> - Two\n\n"
+    "1. Ordered\n2. List\n   - nested\n     - deeper\n\n- [ ] To do\n- [x] Done\n\n"
+    "```\nverbatim\n  lines\n```\n\n---\n\n"
+    "| A | B |\n|---|--:|\n| x[^2] | 1 |\n| y | 22 |\n\n"
+    "##### Deep heading\n\nText.\n\n"
+    "# Second {#phase-2}\n\nSummary.\n\n## Two {#case-two}\n\nSee [](figure:bars).\n\n"
+    "# Register {#part-register}\n\nAll.\n\n| Who | Case |\n|---|---|\n"
+    "| Somebody | [One](case:one) |\n| Term | [a](case:one), [b](case:two) |\n\n"
+    "[^1]: A footnote with a [link](https://example.org/b).\n[^2]: Another.\n";
+
+static void test_everything(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GBytes) bytes = guide_of(fixture, everything, FALSE);
+    g_assert_cmpstr(fixture->messages->str, ==, "");
+    g_assert_nonnull(bytes);
+    assert_passes(bytes);
+}
+
+static void test_sheet(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GBytes) bytes =
+        guide_of(fixture, "## One {#case-one}\n\nText.\n\n### More\n\n- a\n", TRUE);
+    g_assert_cmpstr(fixture->messages->str, ==, "");
+    g_assert_nonnull(bytes);
+    assert_passes(bytes);
+}
+
+static void test_empty(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GBytes) bytes = guide_of(fixture, "", FALSE);
+    g_assert_nonnull(bytes);
+    assert_passes(bytes);
+}
+
+/* The same input, the same bytes: with one press, with another, and on several threads. */
+static gpointer make_one(gpointer data)
+{
+    Fixture *fixture = data;
+    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->diagnostics);
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(everything, strlen(everything), NULL, NULL, "en", fixture->diagnostics);
+    CbGuideInput input = input_of(fixture, document);
+    GBytes *first = cb_guide_write(press, &input, fixture->diagnostics);
+    g_autoptr(GBytes) second = cb_guide_write(press, &input, fixture->diagnostics);
+    g_assert_true(g_bytes_equal(first, second));
+    return first;
+}
+
+static void test_deterministic(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    GThread *threads[4];
+    g_autoptr(GBytes) alone = make_one(fixture);
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++) {
+        threads[i] = g_thread_new("guide", make_one, fixture);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++) {
+        g_autoptr(GBytes) bytes = g_thread_join(threads[i]);
+        g_assert_true(g_bytes_equal(alone, bytes));
+    }
+}
+
+static void assert_fails(Fixture *fixture, const char *text, const char *code, const char *message)
+{
+    g_autoptr(GBytes) bytes = guide_of(fixture, text, FALSE);
+    g_assert_null(bytes);
+    g_assert_nonnull(strstr(fixture->messages->str, code));
+    g_assert_nonnull(strstr(fixture->messages->str, message));
+}
+
+static void test_missing_glyph(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    assert_fails(fixture, "Text with \xE2\x9A\x97 in it.", "error[CB802]", "U+2697");
+}
+
+static void test_missing_reference(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    assert_fails(fixture, "To [nowhere](case:nowhere).", "error[CB807]", "\"nowhere\"");
+}
+
+static void test_missing_figure(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    assert_fails(fixture, "![](figure:none)", "error[CB807]", "no figure \"none\"");
+}
+
+static void test_broken_figure(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    fixture->figure_is_broken = TRUE;
+    assert_fails(fixture, "![](figure:bars)", "error[CB804]", "\"bars\" cannot be read");
+}
+
+static void test_raster(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    fixture->figure_has_filter = TRUE;
+    g_autoptr(GBytes) bytes = guide_of(fixture, "![](figure:bars)", FALSE);
+    g_assert_nonnull(bytes);
+    g_assert_nonnull(strstr(fixture->messages->str, "warning[CB805]"));
+}
+
+static void test_known_elsewhere(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GBytes) bytes = guide_of(fixture, "To [](case:elsewhere).", FALSE);
+    g_assert_nonnull(bytes);
+    g_assert_cmpstr(fixture->messages->str, ==, "");
+}
+
+static const char small_page[] = "page: { size: A5, hang: 0mm, hang-gap: 0mm, margin-inner: 15mm, "
+                                 "margin-outer: 15mm, recto: false }\nlink: { print: address }\n";
+static const char two_columns[] = "page: { size: Letter, columns: 2, hang: 0mm, hang-gap: 0mm }\n"
+                                  "link: { print: none }\nheading-2: { new-page: always }\n";
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name, data, function)                                                                  \
+    g_test_add("/guide/" name, Fixture, data, set_up, function, tear_down)
+    ADD("everything", NULL, test_everything);
+    ADD("everything/a5", small_page, test_everything);
+    ADD("everything/two-columns", two_columns, test_everything);
+    ADD("sheet", NULL, test_sheet);
+    ADD("empty", NULL, test_empty);
+    ADD("deterministic", NULL, test_deterministic);
+    ADD("missing-glyph", NULL, test_missing_glyph);
+    ADD("missing-reference", NULL, test_missing_reference);
+    ADD("missing-figure", NULL, test_missing_figure);
+    ADD("broken-figure", NULL, test_broken_figure);
+    ADD("raster", NULL, test_raster);
+    ADD("known-elsewhere", NULL, test_known_elsewhere);
+#undef ADD
+    return g_test_run();
+}

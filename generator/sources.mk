@@ -99,6 +99,7 @@ sources += generator/site/figure_table.c
 sources += generator/site/figure_value.c
 sources += generator/site/frame.c
 sources += generator/site/functions.c
+sources += generator/site/guide_print.c
 sources += generator/site/image_size.c
 sources += generator/site/link_check.c
 sources += generator/site/locale.c

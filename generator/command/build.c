@@ -80,7 +80,8 @@ static int build(const char *folder, const Options *options)
                                     .theme = options->theme,
                                     .base_url = options->base_url,
                                     .jobs = (guint)options->jobs,
-                                    .clean = options->clean};
+                                    .clean = options->clean,
+                                    .with_pdf = !options->no_pdf};
     CbLoadOptions load_options = {.drafts = options->drafts,
                                   .theme = options->theme,
                                   .base_url = options->base_url,

@@ -1,6 +1,7 @@
 #include "site/build.h"
 
 #include "base/parallel.h"
+#include "site/guide_print.h"
 #include "site/link_check.h"
 #include "site/output.h"
 #include "site/search_documents.h"
@@ -12,6 +13,7 @@ typedef struct {
     const CbSearch *search;
     const CbOutput *outputs;
     guint n_outputs;
+    guint *order; /* in which outputs are made: what takes long comes first */
     CbOutputFolder *folder;
     CbLinkCheck *links;
     CbDiagnostics *diagnostics;
@@ -78,9 +80,10 @@ static gboolean render_output(Build *build, guint index, guint worker, GError **
 }
 
 /* CbParallelFunction. */
-static void make_output(guint index, guint worker, gpointer user_data)
+static void make_output(guint turn, guint worker, gpointer user_data)
 {
     Build *build = user_data;
+    guint index = build->order[turn];
     const CbOutput *output = &build->outputs[index];
     GError *error = NULL;
     gboolean done;
@@ -96,6 +99,23 @@ static void make_output(guint index, guint worker, gpointer user_data)
         done = render_output(build, index, worker, &error);
     if (!done)
         keep_error(build, error);
+}
+
+static gboolean takes_long(const CbOutput *output)
+{
+    return output->kind == CB_OUTPUT_GUIDE_PDF || output->kind == CB_OUTPUT_GUIDE;
+}
+
+static guint *make_order(const CbOutput *outputs, guint count)
+{
+    guint *order = g_new(guint, count), placed = 0;
+    for (guint i = 0; i < count; i++)
+        if (takes_long(&outputs[i]))
+            order[placed++] = i;
+    for (guint i = 0; i < count; i++)
+        if (!takes_long(&outputs[i]))
+            order[placed++] = i;
+    return order;
 }
 
 static guint count_errors(CbDiagnostics *diagnostics)
@@ -145,6 +165,8 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
                    .links = links,
                    .diagnostics = site->diagnostics};
     build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
+    g_autofree guint *order = make_order(build.outputs, build.n_outputs);
+    build.order = order;
     g_mutex_init(&build.mutex);
     gboolean made = make_outputs(&build, options->jobs, report, error);
     g_mutex_clear(&build.mutex);
@@ -167,28 +189,49 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
 
+/* How guides are set, if there are any to be set. FALSE with diagnostics. */
+static gboolean read_print_style(const CbCollection *collection, const CbTheme *theme,
+                                 const CbBuildOptions *options, CbDiagnostics *diagnostics,
+                                 CbPrintStyle **style)
+{
+    *style = NULL;
+    if (!options->with_pdf || collection->config.n_guides == 0)
+        return TRUE;
+    *style = cb_guide_print_style(theme, diagnostics);
+    return *style != NULL;
+}
+
+/* Plans, prepares and publishes the site in a theme. */
+static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
+                         const CbBuildOptions *options, CbDiagnostics *diagnostics,
+                         CbBuildReport *report, GError **error)
+{
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(CbPrintStyle) style = NULL;
+    g_autoptr(CbAssets) assets = cb_assets_load(theme, diagnostics);
+    if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
+        return FALSE;
+    g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
+    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics);
+    if (!search)
+        return FALSE;
+    CbSiteOptions site_options = {
+        .base_url = options->base_url, .jobs = options->jobs, .print_style = style};
+    g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
+    if (count_errors(diagnostics) > 0)
+        return FALSE;
+    report->plan = g_get_monotonic_time() - start;
+    return publish(site, search, options, report, error);
+}
+
 gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
                   CbDiagnostics *diagnostics, CbBuildReport *report, GError **error)
 {
     CbBuildReport own = {0};
-    gint64 start = g_get_monotonic_time();
     const char *name = options->theme ? options->theme : collection->config.theme;
     CbSpan span = options->theme ? (CbSpan){0} : collection->config.theme_span;
     g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, span, diagnostics);
-    g_autoptr(CbAssets) assets = theme ? cb_assets_load(theme, diagnostics) : NULL;
-    if (!assets)
-        return FALSE;
-    g_autoptr(CbPlan) plan = cb_plan_new(collection, options->with_pdf);
-    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics);
-    if (!search)
-        return FALSE;
-    CbSiteOptions site_options = {.base_url = options->base_url, .jobs = options->jobs};
-    g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
-    if (count_errors(diagnostics) > 0)
-        return FALSE;
-    own.plan = g_get_monotonic_time() - start;
-    gboolean done = publish(site, search, options, &own, error);
-    if (report)
-        *report = own;
+    gboolean done =
+        theme && build_in(collection, theme, options, diagnostics, report ? report : &own, error);
     return done;
 }

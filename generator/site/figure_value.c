@@ -38,12 +38,12 @@ static CbRecord new_record(const CbPage *page, gsize expected)
 
 const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar)
 {
-    int facet =
-        field >= 0 && bar->term >= 0 ? cb_plan_facet_of_field(page->site->plan, (guint)field) : -1;
-    int value =
-        facet >= 0 ? cb_plan_facet_value(page->site->plan, (guint)facet, (guint32)bar->term) : -1;
-    return value >= 0 ? cb_plan_facet_path(page->site->plan, (guint)facet, (guint)value,
-                                           page->language->number)
+    const CbPlan *plan = page->site->plan;
+    if (page->on_paper || field < 0 || bar->term < 0)
+        return NULL;
+    int facet = cb_plan_facet_of_field(plan, (guint)field);
+    int value = facet >= 0 ? cb_plan_facet_value(plan, (guint)facet, (guint32)bar->term) : -1;
+    return value >= 0 ? cb_plan_facet_path(plan, (guint)facet, (guint)value, page->language->number)
                       : NULL;
 }
 
@@ -418,7 +418,7 @@ static const char *render(const CbPage *page, const char *key, const char *name,
 
 const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
 {
-    const char *key = cache_key(page, index, narrow ? "narrow" : "wide");
+    const char *key = cache_key(page, index, page->on_paper ? "paper" : narrow ? "narrow" : "wide");
     const char *known = cb_figure_cache_get(page->site->figures, key);
     if (known)
         return known;

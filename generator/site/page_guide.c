@@ -121,13 +121,12 @@ gboolean cb_guide_compose(const CbPage *page, GString *out)
                                  page->scratch, out, site->diagnostics);
 }
 
-/* Where the text begins after front matter. */
-static const char *after_front_matter(const char *text)
+gsize cb_guide_text_start(const char *markdown)
 {
-    if (!g_str_has_prefix(text, "---\n"))
-        return text;
-    const char *end = strstr(text + 3, "\n---\n");
-    return end ? end + strlen("\n---\n") : text;
+    if (!g_str_has_prefix(markdown, "---\n"))
+        return 0;
+    const char *end = strstr(markdown + 3, "\n---\n");
+    return end ? (gsize)(end - markdown) + strlen("\n---\n") : 0;
 }
 
 /* The ids of a document's headings and figures: where links by id can lead. */
@@ -148,7 +147,7 @@ static GHashTable *anchors_of(const CbMarkdown *document)
 /* Sets `html` and `contents` of a guide from its Markdown. */
 static void set_text(const CbPage *page, const GString *markdown, CbRecord *record)
 {
-    const char *text = after_front_matter(markdown->str);
+    const char *text = markdown->str + cb_guide_text_start(markdown->str);
     g_autoptr(CbMarkdown) document = cb_markdown_parse(text, strlen(text), NULL, NULL,
                                                        page->language->id, page->site->diagnostics);
     g_autoptr(GHashTable) anchors = anchors_of(document);

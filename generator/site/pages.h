@@ -38,6 +38,9 @@ CbValue cb_full_figure(const CbPage *page, guint index);
  * holds the data of its cover. FALSE with diagnostics. */
 gboolean cb_guide_compose(const CbPage *page, GString *out);
 
+/* Where the text of a guide begins, after its front matter. */
+gsize cb_guide_text_start(const char *markdown);
+
 /* Sets `previous` and `next`, entries in brief of the same kind or none. */
 void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map);
 

@@ -11,6 +11,7 @@
 #include "site/figure_value.h"
 #include "site/frame.h"
 #include "site/functions.h"
+#include "site/guide_print.h"
 #include "site/image_size.h"
 #include "site/pages.h"
 
@@ -128,6 +129,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->assets = assets;
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
+    site->print_style = options->print_style;
     site->arena = cb_arena_new();
     site->mentions = cb_mentions_new(site->collection, site->arena);
     site->figures = cb_figure_cache_new();
@@ -197,6 +199,8 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return render_figure_svg(&page, out);
     case CB_OUTPUT_FIGURE_CSV:
         return render_figure_csv(&page, out);
+    case CB_OUTPUT_GUIDE_PDF:
+        return cb_guide_print(&page, out);
     case CB_OUTPUT_CASES_CSV:
         cb_export_csv(&page, out);
         return TRUE;

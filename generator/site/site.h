@@ -6,6 +6,7 @@
 #ifndef CB_SITE_SITE_H
 #define CB_SITE_SITE_H
 
+#include "guide/print_style.h"
 #include "plan/plan.h"
 #include "site/assets.h"
 #include "site/figure_cache.h"
@@ -49,12 +50,14 @@ typedef struct {
     CbImageSize *image_sizes; /* by number of the file of media/ */
     CbSiteLanguage *languages;
     CbValue theme_value;
-    CbDiagnostics *diagnostics; /* borrowed */
+    const CbPrintStyle *print_style; /* NULL: no PDFs are made */
+    CbDiagnostics *diagnostics;      /* borrowed */
 } CbSite;
 
 typedef struct {
-    const char *base_url; /* replaces the configured one, or NULL */
-    guint jobs;           /* threads; 0: one for each core */
+    const char *base_url;            /* replaces the configured one, or NULL */
+    guint jobs;                      /* threads; 0: one for each core */
+    const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
 } CbSiteOptions;
 
 /* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.
@@ -71,6 +74,7 @@ typedef struct {
     const char *path;    /* where its relative addresses start */
     CbArena *scratch;    /* of this render */
     GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
+    gboolean on_paper;   /* drawings are for print: without links */
 } CbPage;
 
 /* Makes the bytes of one output, appending. FALSE with diagnostics. Media and assets are no such

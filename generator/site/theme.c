@@ -375,6 +375,21 @@ GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)
     return sources;
 }
 
+char **cb_theme_folders(const CbTheme *theme, const char *name)
+{
+    GPtrArray *folders = g_ptr_array_new();
+    for (guint i = 0; i < theme->layers->len; i++) {
+        const Layer *layer = layer_at(theme, i);
+        char *path = g_build_filename(layer->root, name, NULL);
+        if (!layer->bundled && g_file_test(path, G_FILE_TEST_IS_DIR))
+            g_ptr_array_add(folders, path);
+        else
+            g_free(path);
+    }
+    g_ptr_array_add(folders, NULL);
+    return (char **)g_ptr_array_free(folders, FALSE);
+}
+
 const char *const *cb_theme_files(const CbTheme *theme)
 {
     return (const char *const *)theme->files->pdata;

@@ -43,6 +43,10 @@ CbSource *cb_theme_template(const char *name, gpointer user_data);
  * strings are merged in this order. Free with g_ptr_array_unref. */
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);
 
+/* The folders called `name` of the theme and those that it extends, as far as they are folders on
+ * disk; NULL-terminated. Free with g_strfreev. */
+char **cb_theme_folders(const CbTheme *theme, const char *name);
+
 /* The files of the theme but its templates ("style.css", "fonts/x.woff2") and the standard scripts
  * ("search.js"), which a file of the theme replaces; sorted. Owned by the theme. */
 const char *const *cb_theme_files(const CbTheme *theme);

@@ -1,0 +1,208 @@
+#include "site/guide_print.h"
+
+#include "base/limits.h"
+#include "guide/guide.h"
+#include "load/yaml.h"
+#include "plan/url.h"
+#include "site/figure_value.h"
+#include "site/frame.h"
+#include "site/pages.h"
+#include "site/raw_file.h"
+
+#include <string.h>
+
+#define PRINT_STYLE "print.yaml"
+#define FONT_FOLDER "fonts"
+
+/* A guide that is being set. */
+typedef struct {
+    const CbPage *page;
+    CbPage drawing; /* the same, for drawings */
+} Printing;
+
+CbPrintStyle *cb_guide_print_style(const CbTheme *theme, CbDiagnostics *diagnostics)
+{
+    g_autoptr(GPtrArray) layers = cb_theme_layers(theme, PRINT_STYLE);
+    g_auto(GStrv) folders = cb_theme_folders(theme, FONT_FOLDER);
+    return cb_print_style_read((const CbSource *const *)layers->pdata, layers->len,
+                               (const char *const *)folders, diagnostics);
+}
+
+static const char *text_of(const CbPage *page, const CbText *text)
+{
+    return cb_text_get(text, page->language->number, NULL);
+}
+
+/* As CbGuideSources has it. */
+static gboolean find_figure(const char *id, CbGuideFigure *figure, gpointer user_data)
+{
+    const Printing *printing = user_data;
+    const CbPage *page = printing->page;
+    int index = cb_site_find(page->site, CB_KIND_FIGURE, id);
+    const char *svg = index >= 0 ? cb_figure_svg(&printing->drawing, (guint)index, FALSE) : NULL;
+    if (!svg)
+        return FALSE;
+    const CbFigure *shown = &page->site->collection->figures[index];
+    figure->svg = g_bytes_new(svg, strlen(svg));
+    figure->alt = cb_figure_alternative(page, (guint)index);
+    figure->title = text_of(page, &shown->entry.title);
+    figure->source = text_of(page, &shown->source);
+    return TRUE;
+}
+
+static GBytes *find_media(const char *path, gpointer user_data)
+{
+    const Printing *printing = user_data;
+    const CbSite *site = printing->page->site;
+    if (cb_plan_media_index(site->plan, path) < 0)
+        return NULL;
+    g_autofree char *file = g_build_filename(site->collection->folder, "media", path, NULL);
+    return cb_raw_file_read(file, CB_MAX_ASSET_SIZE, NULL);
+}
+
+/* The absolute address of a path, or NULL if the site's is not known. */
+static const char *address_of(const CbPage *page, const char *path)
+{
+    const char *base = page->site->base_url;
+    return base && path ? cb_url_absolute(page->scratch, base, path) : NULL;
+}
+
+static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data)
+{
+    static const CbKind kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
+                                   CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
+    const CbPage *page = ((const Printing *)user_data)->page;
+    const CbPlan *plan = page->site->plan;
+    *target = (CbGuideTarget){0};
+    if (link->kind == CB_LINK_MEDIA) {
+        target->url = address_of(page, cb_plan_media_path(plan, link->target));
+        return cb_plan_media_index(plan, link->target) >= 0;
+    }
+    if (link->kind >= (CbLinkKind)G_N_ELEMENTS(kinds))
+        return FALSE;
+    CbKind kind = kinds[link->kind];
+    int index = cb_site_find(page->site, kind, link->target);
+    if (index < 0)
+        return FALSE;
+    target->title = cb_map_get(page->language->entries[kind][index].as.map, "title").as.string;
+    target->url =
+        address_of(page, cb_plan_entry_path(plan, kind, (guint)index, page->language->number));
+    return TRUE;
+}
+
+/* The place of an excerpt in the file of an entry, or of the entry's title. */
+static CbSpan excerpt_span(const CbEntry *entry, const char *excerpt)
+{
+    gsize length = 0;
+    if (!entry->span.source || !excerpt || !*excerpt)
+        return entry->span;
+    const char *text = cb_source_text(entry->span.source, &length);
+    const char *found = g_strstr_len(text, (gssize)length, excerpt);
+    gsize start = found ? (gsize)(found - text) : 0;
+    return found ? cb_span_new(entry->span.source, start, start + strlen(excerpt)) : entry->span;
+}
+
+/* The entry whose heading has the id "KIND-ID". */
+static CbSpan find_place(const char *heading_id, const char *excerpt, gpointer user_data)
+{
+    const CbSite *site = ((const Printing *)user_data)->page->site;
+    for (CbKind kind = 0; heading_id && kind < CB_KIND_GUIDE; kind++) {
+        gsize length = strlen(cb_kind_name(kind));
+        if (strncmp(heading_id, cb_kind_name(kind), length) != 0 || heading_id[length] != '-')
+            continue;
+        int index = cb_site_find(site, kind, heading_id + length + 1);
+        if (index >= 0)
+            return excerpt_span(cb_collection_entry(site->collection, kind, (guint)index), excerpt);
+    }
+    return (CbSpan){0};
+}
+
+static CbGuideStrings strings_of(const CbPage *page)
+{
+    return (CbGuideStrings){
+        .contents = cb_frame_string(page, "contents_of_guide"),
+        .figures = cb_frame_string(page, "figures"),
+        .figure = cb_frame_string(page, "figure"),
+        .page = cb_frame_string(page, "guide_page"),
+        .source = cb_frame_string(page, "source"),
+        .cover = cb_frame_string(page, "guide_cover"),
+        .alerts = {cb_frame_string(page, "note_label"), cb_frame_string(page, "tip_label"),
+                   cb_frame_string(page, "important_label"), cb_frame_string(page, "warning_label"),
+                   cb_frame_string(page, "caution_label")}};
+}
+
+static gboolean is_later(CbDate a, CbDate b)
+{
+    if (a.year != b.year)
+        return a.year > b.year;
+    return a.month != b.month ? a.month > b.month : a.day > b.day;
+}
+
+/* The latest date of any entry: when the guide's content was changed. */
+static CbDate latest_update(const CbCollection *collection)
+{
+    CbDate latest = {1970, 1, 1};
+    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++)
+        for (guint i = 0; i < cb_collection_count(collection, kind); i++) {
+            CbDate date = cb_collection_entry(collection, kind, i)->updated;
+            if (is_later(date, latest))
+                latest = date;
+        }
+    return latest;
+}
+
+/* A text of the front matter, or NULL. */
+static const char *front_text(const CbNode *front, const char *key)
+{
+    const CbNode *node = front ? cb_node_get(front, key) : NULL;
+    return node && node->kind == CB_NODE_SCALAR && *node->text ? node->text : NULL;
+}
+
+/* Sets what a guide's Markdown says; `text` begins after the front matter. */
+static gboolean print_document(const CbPage *page, const CbNode *front, const char *text,
+                               GString *out)
+{
+    const CbSite *site = page->site;
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, site->diagnostics);
+    g_autoptr(CbPress) press = cb_press_new(site->print_style, site->diagnostics);
+    Printing printing = {.page = page, .drawing = *page};
+    printing.drawing.on_paper = TRUE;
+    const CbGuide *guide = &site->collection->config.guides[page->output->index];
+    CbDate date = latest_update(site->collection);
+    CbGuideInput input = {.document = document,
+                          .language = page->language->id,
+                          .title = front_text(front, "title"),
+                          .collection = front_text(front, "collection"),
+                          .description = front_text(front, "description"),
+                          .author = front_text(front, "author"),
+                          .date = front_text(front, "date"),
+                          .created = cb_arena_printf(page->scratch, "%04d-%02d-%02dT00:00:00Z",
+                                                     date.year, date.month, date.day),
+                          .strings = strings_of(page),
+                          .sources = {find_figure, find_media, find_target, find_place, &printing}};
+    if (!input.title)
+        input.title = text_of(page, &guide->title);
+    g_autoptr(GBytes) pdf = press ? cb_guide_write(press, &input, site->diagnostics) : NULL;
+    if (!pdf)
+        return FALSE;
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data(pdf, &length);
+    g_string_append_len(out, bytes, (gssize)length);
+    return TRUE;
+}
+
+gboolean cb_guide_print(const CbPage *page, GString *out)
+{
+    const CbSite *site = page->site;
+    g_autoptr(GString) markdown = g_string_new(NULL);
+    if (!cb_guide_compose(page, markdown))
+        return FALSE;
+    gsize start = cb_guide_text_start(markdown->str);
+    g_autoptr(CbSource) source = cb_source_new("guide.md", markdown->str, start);
+    const gsize fence = strlen("---\n");
+    const CbNode *front = start > 0 ? cb_yaml_parse_part(page->scratch, source, fence,
+                                                         start - fence, site->diagnostics)
+                                    : NULL;
+    return print_document(page, front, markdown->str + start, out);
+}

@@ -1,0 +1,14 @@
+/* Guides on paper: what guide/ needs of the site to set a guide that guide.md composed. */
+#ifndef CB_SITE_GUIDE_PRINT_H
+#define CB_SITE_GUIDE_PRINT_H
+
+#include "guide/print_style.h"
+#include "site/site.h"
+
+/* Reads how guides are set, from all layers of the theme. NULL with diagnostics. */
+CbPrintStyle *cb_guide_print_style(const CbTheme *theme, CbDiagnostics *diagnostics);
+
+/* Appends the PDF of the guide that `page` stands for. FALSE with diagnostics. */
+gboolean cb_guide_print(const CbPage *page, GString *out);
+
+#endif

@@ -205,7 +205,7 @@ coverage:
 	  awk -F"['(:% ]+" '/^File/ { file = $$2 } \
 	    /^Lines executed/ && file ~ /^generator.*[.]c$$/ { printf "%6.1f%%  %s\n", $$3, file; file = "" }'
 
-# Lint: clang without a warning, clang-tidy file by file, cppcheck; only what has changed.
+# Lint: both compilers without a warning, clang-tidy file by file, cppcheck; only what has changed.
 lint_files  := $(sources) generator/main.c $(unit_tests)
 lint_flags  := $(warnings) $(defines) -Igenerator $(package_cflags)
 # What cppcheck takes for a mistake and is none: designated initialisers, hexadecimal floats.
@@ -221,6 +221,7 @@ build/lint/%.tidy: %.c .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,LINT,$<)
 	@clang $(lint_flags) -Werror -MMD -MP -MT $@ -MF build/lint/$*.d -fsyntax-only $<
+	@$(CC) $(lint_flags) -Werror -fsyntax-only $<
 	@clang-tidy --quiet $< -- $(lint_flags) 2>build/lint/$*.log || { cat build/lint/$*.log >&2; exit 1; }
 	@touch $@
 

@@ -79,13 +79,14 @@ static int compare_names(gconstpointer a, gconstpointer b)
 static GPtrArray *names_in(Walk *walk, const char *folder)
 {
     g_autofree char *full = full_path(walk->root, folder);
-    g_autoptr(GDir) directory = g_dir_open(full, 0, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) directory = g_dir_open(full, 0, &error);
     if (!directory) {
-        if (errno != ENOENT)
-            report(walk->diagnostics,
-                   errno == ENOTDIR ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE, walk->root,
-                   folder, NULL,
-                   errno == ENOTDIR ? "a folder is expected here" : g_strerror(errno));
+        gboolean is_file = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+        if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+            report(walk->diagnostics, is_file ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE,
+                   walk->root, folder, NULL,
+                   is_file ? "a folder is expected here" : "the folder cannot be read");
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);

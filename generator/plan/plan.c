@@ -20,6 +20,7 @@ struct CbPlan {
     int *facet_of_field;
     const char ***value_ids;    /* for each facet: of each value */
     GHashTable **value_numbers; /* for each facet: value to index + 1 */
+    guint n_facets;             /* of value_numbers: the collection may be gone before the plan */
 };
 
 static const char *const page_names[CB_OUTPUT_KIND_COUNT] = {
@@ -181,6 +182,7 @@ static void number_facets(CbPlan *plan)
     plan->facet_of_field = cb_arena_new_array(plan->arena, int, collection->schema.n_fields);
     plan->value_ids = cb_arena_new_array(plan->arena, const char **, collection->n_facets);
     plan->value_numbers = cb_arena_new_array(plan->arena, GHashTable *, collection->n_facets);
+    plan->n_facets = collection->n_facets;
     for (guint i = 0; i < collection->schema.n_fields; i++)
         plan->facet_of_field[i] = -1;
     for (guint i = 0; i < collection->n_facets; i++) {
@@ -288,7 +290,7 @@ void cb_plan_free(CbPlan *plan)
 {
     if (!plan)
         return;
-    for (guint i = 0; i < plan->collection->n_facets; i++)
+    for (guint i = 0; i < plan->n_facets; i++)
         g_hash_table_destroy(plan->value_numbers[i]);
     g_hash_table_destroy(plan->by_path);
     g_array_free(plan->outputs, TRUE);

@@ -129,6 +129,7 @@ static const char *next_attribute(const char *at, const char *end, Attribute *at
     while (at < end && !g_ascii_isspace(*at) && *at != '=' && *at != '>')
         at++;
     attribute->name_length = (gsize)(at - attribute->name);
+    attribute->value = at;
     attribute->value_length = 0;
     if (at >= end || *at != '=')
         return at;

@@ -119,8 +119,8 @@ static CbValue random_value(GRand *random, CbArena *arena, guint depth)
         "tab\there",
         "nul-like\x01",
         "line\n\n\n",
-        "a long text of many words that goes on and on until it no longer fits on a line of the "
-        "file and has to be folded, which is done at single spaces, as one would by hand"};
+        ("a long text of many words that goes on and on until it no longer fits on a line of the "
+         "file and has to be folded, which is done at single spaces, as one would by hand")};
     gint32 kind = g_rand_int_range(random, 0, depth > 2 ? 4 : 8);
     if (kind < 4) {
         return cb_value_string(texts[g_rand_int_range(random, 0, G_N_ELEMENTS(texts))]);

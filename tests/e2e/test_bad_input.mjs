@@ -13,7 +13,7 @@ const mistakes = [
   ['an empty configuration', 'casebook.yaml', write('casebook.yaml', '')],
   ['a configuration that is a list', 'casebook.yaml', write('casebook.yaml', '- a\n- b\n')],
   ['an unknown key in the configuration', 'casebook.yaml', append('casebook.yaml', 'tilte: x\n')],
-  ['an unknown theme', 'casebook.yaml', write('casebook.yaml', 'title: T\nlanguages: [nl]\ntheme: nowhere\n')],
+  ['an unknown theme', 'casebook.yaml', write('casebook.yaml', 'title: T\nlanguages: [nl, en]\ntheme: nowhere\n')],
   ['a schema that is not YAML', 'schema.yaml', write('schema.yaml', 'case: { a: [\n')],
   ['an unknown type of field', 'schema.yaml', write('schema.yaml', 'case:\n  size: { type: nmuber }\n')],
   ['an empty case', 'clinic.yaml', write('cases/clinic.yaml', '')],

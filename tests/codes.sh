@@ -22,6 +22,8 @@ echo "$known" | while read -r digits name; do
     number=$((number + 1))
     if has "$shown" "$code" || has "$shown" "CB_CODE_$name"; then
         echo "ok $number - $code $name"
+    elif [ "$name" = PRINT_FAILED ]; then
+        echo "ok $number - $code $name # SKIP only a library that fails shows it"
     elif ! has "$used" "CB_CODE_$name"; then
         echo "ok $number - $code $name # SKIP nothing reports it yet"
     else

@@ -34,11 +34,12 @@ static const char *cell(const CbCsv *csv, guint row, guint column)
     return csv->rows[row].cells[column].text;
 }
 
-static void assert_message(Fixture *fixture, const char *place, const char *message)
+static void assert_message(Fixture *fixture, CbCode code, const char *place, const char *message)
 {
     guint count = 0;
     const CbDiagnostic *items = cb_diagnostics_items(fixture->diagnostics, &count);
     g_assert_cmpuint(count, ==, 1);
+    g_assert_cmpint(items[0].code, ==, code);
     g_assert_cmpstr(items[0].path, ==, place);
     g_assert_nonnull(strstr(items[0].message, message));
 }
@@ -89,21 +90,21 @@ static void an_open_quote_is_reported(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     g_assert_null(parse(fixture, "a,b\n1,\"open\n"));
-    assert_message(fixture, "t.csv:2:2", "never closed");
+    assert_message(fixture, CB_CODE_CSV_SYNTAX, "t.csv:2:2", "never closed");
 }
 
 static void text_after_a_quote_is_reported(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     g_assert_null(parse(fixture, "a,b\n\"x\"y,2\n"));
-    assert_message(fixture, "t.csv:2:1", "follows the closing");
+    assert_message(fixture, CB_CODE_CSV_SYNTAX, "t.csv:2:1", "follows the closing");
 }
 
 static void binary_is_refused(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     g_assert_null(cb_csv_parse(fixture->arena, "t.csv", "a\0b", 3, fixture->diagnostics));
-    assert_message(fixture, "t.csv:1:1", "no table");
+    assert_message(fixture, CB_CODE_CSV_SYNTAX, "t.csv:1:1", "no table");
 }
 
 static void columns_are_limited(Fixture *fixture, gconstpointer data)
@@ -116,7 +117,7 @@ static void columns_are_limited(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(parse(fixture, text->str));
     g_string_append_c(text, ',');
     g_assert_null(parse(fixture, text->str));
-    assert_message(fixture, "t.csv:1:1001", "too many columns");
+    assert_message(fixture, CB_CODE_CSV_LIMIT, "t.csv:1:1001", "too many columns");
 }
 
 static void rows_are_limited(Fixture *fixture, gconstpointer data)
@@ -129,7 +130,7 @@ static void rows_are_limited(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(parse(fixture, text->str));
     g_string_append_c(text, 'x');
     g_assert_null(parse(fixture, text->str));
-    assert_message(fixture, "t.csv:200001:1", "too many rows");
+    assert_message(fixture, CB_CODE_CSV_LIMIT, "t.csv:200001:1", "too many rows");
 }
 
 int main(int argc, char **argv)

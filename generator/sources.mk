@@ -143,6 +143,7 @@ sources += generator/template/fold.c
 sources += generator/template/format.c
 sources += generator/template/functions.c
 sources += generator/template/inherit.c
+sources += generator/template/inspect.c
 sources += generator/template/iterate.c
 sources += generator/template/lexer.c
 sources += generator/template/loop.c

@@ -195,7 +195,7 @@ static bool hash_value(CbValue value, guint32 *hash, guint depth)
         return hash_tuple(value.as.list, hash, depth);
     case CB_VALUE_OBJECT:
         *hash = hash_integer((gint64)(gintptr)value.as.object);
-        return true;
+        return !value.as.object->class->not_a_key;
     case CB_VALUE_LIST:
     case CB_VALUE_MAP:
         return false;

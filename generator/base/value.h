@@ -65,6 +65,7 @@ typedef struct CbRender CbRender;
 struct CbObjectClass {
     const char *name; /* what messages call it: "a macro" */
     bool is_markup;   /* what is printed is markup already */
+    bool not_a_key;   /* cannot be a key of a map */
 
     /* The attribute `key` into `*value`; false if there is none. */
     bool (*get)(CbRender *render, const CbObject *object, const char *key, gsize length,
@@ -84,8 +85,8 @@ struct CbObjectClass {
     /* The next member into `*value`; `*done` after the last. */
     gboolean (*next)(CbRender *render, CbObject *object, CbValue *value, bool *done);
 
-    /* Appends what stands for it when it is printed; NULL: its class in angle brackets. */
-    void (*print)(const CbObject *object, GString *out);
+    /* What it is printed as; NULL: its class in angle brackets. */
+    CbValue (*print)(CbRender *render, const CbObject *object);
 };
 
 CbValue cb_value_undefined(void);
@@ -123,7 +124,7 @@ bool cb_value_is_number(CbValue value);
 guint32 cb_hash_bytes(const char *bytes, gsize length);
 
 /* The hash of a value that can be a key: none, boolean, number, string, tuple of these, object
- * (by identity), undefined. Equal values have equal hashes (1, 1.0 and true are equal). FALSE for
+ * (by identity, unless its class says no), undefined. Equal values have equal hashes (1, 1.0 and true are equal). FALSE for
  * lists, maps, and tuples nested deeper than CB_MAX_VALUE_DEPTH. */
 bool cb_value_hash(CbValue value, guint32 *hash);
 

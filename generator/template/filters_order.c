@@ -110,11 +110,13 @@ static gboolean filter_sort(CB_FUNCTION_PARAMETERS)
     const CbList *list;
     Entry *entries;
     gsize n_getters;
+    gint64 reverse;
     CB_FUNCTION_UNUSED;
     CbGetter *getters =
         split_getters(render, arguments[3], !cb_given_true(arguments[2]), &n_getters);
-    if (!cb_collect(render, NULL, arguments[0], &list) ||
-        !sort_by(render, list, getters, n_getters, cb_given_true(arguments[1]), true, &entries))
+    if (!cb_integer_argument(render, arguments[1], "reverse", 0, &reverse) ||
+        !cb_collect(render, NULL, arguments[0], &list) ||
+        !sort_by(render, list, getters, n_getters, reverse != 0, true, &entries))
         return FALSE;
     *result = items_of(render, entries, list->length);
     return TRUE;
@@ -126,8 +128,10 @@ static gboolean filter_dictsort(CB_FUNCTION_PARAMETERS)
     CbGetter getter;
     const CbList *pairs;
     Entry *entries;
+    gint64 reverse;
     CB_FUNCTION_UNUSED;
-    if (!cb_string_argument(render, arguments[2], "by", "key", &by))
+    if (!cb_string_argument(render, arguments[2], "by", "key", &by) ||
+        !cb_integer_argument(render, arguments[3], "reverse", 0, &reverse))
         return FALSE;
     bool by_value = strcmp(by.as.string, "value") == 0;
     if (!by_value && strcmp(by.as.string, "key") != 0)
@@ -138,7 +142,7 @@ static gboolean filter_dictsort(CB_FUNCTION_PARAMETERS)
     cb_getter_init(render, &getter, cb_value_integer(by_value), missing(),
                    !cb_given_true(arguments[1]));
     if (!cb_collect(render, NULL, view, &pairs) ||
-        !sort_by(render, pairs, &getter, 1, cb_given_true(arguments[3]), false, &entries))
+        !sort_by(render, pairs, &getter, 1, reverse != 0, false, &entries))
         return FALSE;
     *result = items_of(render, entries, pairs->length);
     return TRUE;

@@ -110,8 +110,9 @@ static bool read_size(Formatter *formatter, gint64 *size)
         if (!cb_integer_of(value, size))
             return fail(formatter, "'*' in a format needs an integer");
     } else {
-        while (formatter->next < formatter->end && g_ascii_isdigit(*formatter->next))
-            *size = MIN(*size * 10 + (*formatter->next++ - '0'), WIDTH_MAX + 1);
+        for (; formatter->next < formatter->end && g_ascii_isdigit(*formatter->next);
+             formatter->next++)
+            *size = MIN(*size * 10 + (*formatter->next - '0'), WIDTH_MAX + 1);
     }
     return (*size <= WIDTH_MAX && *size >= -WIDTH_MAX) ||
            cb_fail_limit(formatter->render, "a width of more than %d", WIDTH_MAX);

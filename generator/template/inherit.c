@@ -273,10 +273,10 @@ static bool module_get(CbRender *render, const CbObject *object, const char *key
            exported.as.boolean && cb_map_find_hashed(context->vars, key, length, hash, value);
 }
 
-static void module_print(const CbObject *object, GString *out)
+static CbValue module_print(CbRender *render, const CbObject *object)
 {
-    CbValue body = ((const Module *)object)->body;
-    g_string_append_len(out, body.as.string, body.length);
+    (void)render;
+    return ((const Module *)object)->body;
 }
 
 static const CbObjectClass module_class = {

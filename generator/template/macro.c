@@ -144,13 +144,12 @@ static gboolean macro_call(CbRender *render, const CbObject *object, const CbVal
     return done;
 }
 
-static void macro_print(const CbObject *object, GString *out)
+static CbValue macro_print(CbRender *render, const CbObject *object)
 {
     const CbMacroCode *code = ((const Macro *)object)->code;
-    if (code->name.text)
-        g_string_append_printf(out, "<Macro '%s'>", code->name.text);
-    else
-        g_string_append(out, "<Macro anonymous>");
+    if (!code->name.text)
+        return cb_value_string("<Macro anonymous>");
+    return cb_value_string(cb_arena_printf(render->arena, "<Macro '%s'>", code->name.text));
 }
 
 static const CbObjectClass macro_class = {

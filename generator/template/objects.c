@@ -52,6 +52,8 @@ static bool make_map(CbRender *render, const CbValue *arguments, gsize n_argumen
     *map = cb_map_new(render->arena, 0);
     if (n_arguments > 1)
         return cb_fail_at(render, NULL, "at most one argument without a name is allowed here");
+    if (n_arguments == 1 && arguments[0].type == CB_VALUE_UNDEFINED)
+        return cb_fail_at(render, NULL, "a map cannot be made of an undefined value");
     if (n_arguments == 1 && arguments[0].type == CB_VALUE_MAP) {
         add_map(*map, arguments[0].as.map);
     } else if (n_arguments == 1) {
@@ -91,7 +93,17 @@ static bool namespace_get(CbRender *render, const CbObject *object, const char *
                               cb_hash_bytes(key, length), value);
 }
 
-static const CbObjectClass namespace_class = {.name = "a namespace", .get = namespace_get};
+static CbValue namespace_print(CbRender *render, const CbObject *object)
+{
+    gsize mark = cb_capture_begin(render);
+    g_string_append(render->out, "<Namespace ");
+    if (cb_print(render, cb_value_map(((const Namespace *)object)->attributes)))
+        g_string_append_c(render->out, '>');
+    return cb_capture_end(render, mark, false);
+}
+
+static const CbObjectClass namespace_class = {
+    .name = "a namespace", .get = namespace_get, .print = namespace_print};
 
 gboolean cb_function_namespace(CbRender *render, const CbValue *arguments, gsize n_arguments,
                                const CbMap *keywords, gpointer user_data, CbValue *result)
@@ -270,19 +282,36 @@ static CbObject *view_iterate(CbRender *render, const CbObject *object)
     return &iterator->object;
 }
 
-static const CbObjectClass view_class = {
-    .name = "a view of a map", .length = view_length, .iterate = view_iterate};
+/* As Python does: dict_keys(['a', 'b']). */
+static CbValue view_print(CbRender *render, const CbObject *object)
+{
+    static const char *const names[] = {"dict_keys", "dict_values", "dict_items"};
+    const View *view = (const View *)object;
+    CbListBuilder builder;
+    gsize length = view_length(object);
+    cb_list_builder_init(&builder, render->arena, length);
+    for (gsize i = 0; i < length; i++)
+        cb_list_builder_add(&builder, view_member(render, view, i));
+    gsize mark = cb_capture_begin(render);
+    g_string_append_printf(render->out, "%s(", names[view->kind]);
+    if (cb_print(render, cb_list_builder_end(&builder)))
+        g_string_append_c(render->out, ')');
+    return cb_capture_end(render, mark, false);
+}
+
+static const CbObjectClass set_class = {.name = "a view of a map",
+                                        .not_a_key = true,
+                                        .length = view_length,
+                                        .iterate = view_iterate,
+                                        .print = view_print};
+static const CbObjectClass values_class = {
+    .name = "a view of a map", .length = view_length, .iterate = view_iterate, .print = view_print};
 
 CbValue cb_view_new(CbRender *render, const CbMap *map, CbViewKind kind)
 {
     View *view = cb_arena_new_struct(render->arena, View);
-    view->object.class = &view_class;
+    view->object.class = kind == CB_VIEW_VALUES ? &values_class : &set_class;
     view->map = map;
     view->kind = kind;
     return cb_value_object(&view->object);
-}
-
-bool cb_is_view(CbValue value)
-{
-    return value.type == CB_VALUE_OBJECT && value.as.object->class == &view_class;
 }

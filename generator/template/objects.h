@@ -22,7 +22,6 @@ typedef enum { CB_VIEW_KEYS, CB_VIEW_VALUES, CB_VIEW_ITEMS } CbViewKind;
 
 /* keys(), values() or items() of a map. */
 CbValue cb_view_new(CbRender *render, const CbMap *map, CbViewKind kind);
-bool cb_is_view(CbValue value);
 /* A tuple of two. */
 CbValue cb_pair(CbRender *render, CbValue first, CbValue second);
 

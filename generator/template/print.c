@@ -167,12 +167,14 @@ static bool print_map(CbRender *render, const CbMap *map, guint depth)
     return true;
 }
 
-static void print_object(CbRender *render, const CbObject *object)
+static bool print_object(CbRender *render, const CbObject *object)
 {
-    if (object->class->print)
-        object->class->print(object, render->out);
-    else
+    if (!object->class->print) {
         g_string_append_printf(render->out, "<%s>", object->class->name);
+        return true;
+    }
+    CbValue text = object->class->print(render, object);
+    return !render->failed && cb_write_value(render, text, false);
 }
 
 static bool print_nested(CbRender *render, CbValue value, guint depth)
@@ -192,8 +194,7 @@ static bool print_nested(CbRender *render, CbValue value, guint depth)
     case CB_VALUE_MAP:
         return print_map(render, value.as.map, depth);
     case CB_VALUE_OBJECT:
-        print_object(render, value.as.object);
-        return true;
+        return print_object(render, value.as.object);
     case CB_VALUE_UNDEFINED:
         g_string_append(render->out, "Undefined");
         return true;

@@ -24,14 +24,15 @@ static CbValue range_item(CbRender *render, const CbObject *object, gsize index)
     return cb_value_integer(range->start + (gint64)index * range->step);
 }
 
-static void range_print(const CbObject *object, GString *out)
+static CbValue range_print(CbRender *render, const CbObject *object)
 {
     const Range *range = (const Range *)object;
-    g_string_append_printf(out, "range(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT, range->start,
-                           range->stop);
+    const char *step = "";
     if (range->step != 1)
-        g_string_append_printf(out, ", %" G_GINT64_FORMAT, range->step);
-    g_string_append_c(out, ')');
+        step = cb_arena_printf(render->arena, ", %" G_GINT64_FORMAT, range->step);
+    return cb_value_string(cb_arena_printf(render->arena,
+                                           "range(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "%s)",
+                                           range->start, range->stop, step));
 }
 
 static const CbObjectClass range_class = {

@@ -70,6 +70,7 @@ struct CbRender {
     guint32 end;
     CbMap *modules; /* of imported templates, by name; NULL if none */
     bool failed;
+    bool folding;      /* constants are computed, when compiling */
     guint depth;       /* statements and expressions entered */
     guint calls;       /* macro calls in progress */
     guint inclusions;  /* templates in progress */

@@ -139,7 +139,9 @@ static void resolve_callable(Resolver *resolver, const Frame *frame, CbExpressio
     if (expression->as.call.callable) {
         bind_arguments(resolver, expression);
     } else if (!frame->soft) {
-        g_autofree char *hint = cb_callables_hint(table, name.text);
+        g_autofree char *hint = strchr(name.text, '.')
+                                    ? g_strdup("a method is called as (value|filter).method()")
+                                    : cb_callables_hint(table, name.text);
         fail(resolver, expression->start, expression->start + name.length, hint,
              "there is no %s '%s'", filter ? "filter" : "test", name.text);
     }

@@ -115,6 +115,15 @@ static void slice_string(CbRender *render, CbValue string, const Slice *slice, C
     *result = cb_capture_end(render, mark, string.safe);
 }
 
+static bool are_bounds(const CbValue *bounds)
+{
+    gint64 integer;
+    for (int i = 0; i < 3; i++)
+        if (bounds[i].type != CB_VALUE_NONE && !cb_integer_of(bounds[i], &integer))
+            return false;
+    return true;
+}
+
 bool cb_slice(CbRender *render, const CbExpression *at, CbValue object, const CbValue *bounds,
               CbValue *result)
 {
@@ -122,6 +131,10 @@ bool cb_slice(CbRender *render, const CbExpression *at, CbValue object, const Cb
     gsize length;
     bool sliceable = object.type == CB_VALUE_STRING || object.type == CB_VALUE_LIST ||
                      object.type == CB_VALUE_TUPLE || cb_is_range(object);
+    if (render->folding && !(sliceable && are_bounds(bounds))) {
+        *result = cb_value_undefined(); /* where Jinja computes constants, this is no error */
+        return true;
+    }
     if (!sliceable || !cb_length_of(object, &length))
         return cb_fail_at(render, at, "%s has no slices", cb_type_name(object));
     if (!measure(render, at, bounds, (gint64)length, &slice))

@@ -23,12 +23,13 @@ static bool is_word_mark(gunichar c)
     return cb_text_is_word(c) || (c < 0x80 && c != 0 && strchr("!\"'&.,?", (char)c));
 }
 
+/* What [^\d\W] matches: a letter, or an underscore. */
 static bool is_letter(const char *at, const char *end)
 {
     if (at >= end)
         return false;
     gunichar c = g_utf8_get_char(at);
-    return cb_text_is_word(c) && c != '_' && !g_unichar_isdigit(c);
+    return cb_text_is_word(c) && !g_unichar_isdigit(c);
 }
 
 static const char *previous(const char *start, const char *at)
@@ -139,47 +140,74 @@ static Chunk *chunk_at(const Wrapper *wrapper, guint index)
     return index < wrapper->chunks->len ? &g_array_index(wrapper->chunks, Chunk, index) : NULL;
 }
 
-/* Writes one line from `from` to `to`, without the white space at its end. */
-static bool write_line(Wrapper *wrapper, const char *from, const char *to)
+static bool is_blank(const char *start, const char *end)
 {
-    while (to > from && is_space(to[-1]))
-        to--;
-    if (to == from)
+    return cb_text_skip_space(start, end) == end;
+}
+
+/* A line while it is filled. */
+typedef struct {
+    const char *start;
+    const char *end;
+    const char *last; /* where its last chunk begins */
+    gint64 width;     /* characters */
+    guint n_chunks;
+} Line;
+
+static void add_chunk(Line *line, const char *start, const char *end, gint64 width)
+{
+    line->last = start;
+    line->end = end;
+    line->width += width;
+    line->n_chunks++;
+}
+
+/* Writes a line, without its last chunk if that is white space. */
+static bool write_line(Wrapper *wrapper, Line *line)
+{
+    if (line->n_chunks > 0 && is_blank(line->last, line->end)) {
+        line->end = line->last;
+        line->n_chunks--;
+    }
+    if (line->n_chunks == 0)
         return true;
     if (wrapper->n_lines++ > 0 && !cb_write(wrapper->render, wrapper->wrap->line_end.as.string,
                                             wrapper->wrap->line_end.length))
         return false;
-    return cb_write(wrapper->render, from, (gsize)(to - from));
+    return cb_write(wrapper->render, line->start, (gsize)(line->end - line->start));
+}
+
+/* A chunk that is longer than any line: a part of it, or it alone on a line. */
+static void add_long_chunk(Wrapper *wrapper, Line *line, Chunk *chunk)
+{
+    if (wrapper->wrap->break_long_words) {
+        gint64 room = wrapper->wrap->width - line->width;
+        const char *cut = cut_of(chunk, room, wrapper->wrap->break_on_hyphens);
+        gint64 width = (gint64)cb_text_count(chunk->start, (gsize)(cut - chunk->start));
+        add_chunk(line, chunk->start, cut, width);
+        chunk->start = cut;
+        chunk->width -= width;
+    } else if (line->n_chunks == 0) {
+        add_chunk(line, chunk->start, chunk->end, chunk->width);
+        wrapper->next++;
+    }
 }
 
 /* Puts as many chunks on a line as there is room for. */
 static bool wrap_line(Wrapper *wrapper)
 {
-    gint64 used = 0;
     Chunk *chunk = chunk_at(wrapper, wrapper->next);
-    if (wrapper->n_lines > 0 && is_space(*chunk->start) &&
+    if (wrapper->n_lines > 0 && is_blank(chunk->start, chunk->end) &&
         !(chunk = chunk_at(wrapper, ++wrapper->next)))
         return true;
-    const char *from = chunk->start;
-    const char *to = from;
-    while (chunk && used + chunk->width <= wrapper->wrap->width) {
-        used += chunk->width;
-        to = chunk->end;
+    Line line = {.start = chunk->start, .end = chunk->start, .last = chunk->start};
+    while (chunk && line.width + chunk->width <= wrapper->wrap->width) {
+        add_chunk(&line, chunk->start, chunk->end, chunk->width);
         chunk = chunk_at(wrapper, ++wrapper->next);
     }
-    if (chunk && chunk->width > wrapper->wrap->width) {
-        gint64 room = MAX(1, wrapper->wrap->width - used);
-        if (wrapper->wrap->break_long_words) {
-            const char *cut = cut_of(chunk, room, wrapper->wrap->break_on_hyphens);
-            to = cut;
-            chunk->width -= (gint64)cb_text_count(chunk->start, (gsize)(cut - chunk->start));
-            chunk->start = cut;
-        } else if (used == 0) {
-            to = chunk->end;
-            wrapper->next++;
-        }
-    }
-    return cb_step(wrapper->render) && write_line(wrapper, from, to);
+    if (chunk && chunk->width > wrapper->wrap->width)
+        add_long_chunk(wrapper, &line, chunk);
+    return cb_step(wrapper->render) && write_line(wrapper, &line);
 }
 
 static bool wrap_paragraph(CbRender *render, CbValue line, const CbWrap *wrap)

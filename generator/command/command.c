@@ -2,6 +2,8 @@
 
 #include "command/build.h"
 #include "command/check.h"
+#include "command/init.h"
+#include "command/new.h"
 #include "command/render.h"
 
 #include <stdarg.h>
@@ -17,6 +19,9 @@ static const CbCommand commands[] = {
     {"build", "[COLLECTION] [--out DIR]", "Make the website and the guides", cb_command_build},
     {"check", "[COLLECTION]", "Say everything that is wrong with a collection", cb_command_check},
     {"render", "TEMPLATE --data FILE", "Render one template, for trying it out", cb_command_render},
+    {"init", "DIR", "Make a small collection to start from", cb_command_init},
+    {"new", "KIND ID [COLLECTION]", "Make the file of a new case, practice, topic, …",
+     cb_command_new},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -1,0 +1,96 @@
+#include "command/init.h"
+
+#include "command/command.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+#define STARTER "/casebook/templates/starter/"
+
+/* Files whose names begin with a dot are bundled under names that begin so. */
+#define DOT "dot-"
+
+static gboolean write_starter(const char *resource, const char *folder, GError **error);
+
+static gboolean write_file(const char *resource, const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes =
+        g_resources_lookup_data(resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    if (bytes == NULL) {
+        return FALSE;
+    }
+    gsize length = 0;
+    const char *text = g_bytes_get_data(bytes, &length);
+    return g_file_set_contents(path, text != NULL ? text : "", (gssize)length, error);
+}
+
+static gboolean write_child(const char *resource, const char *name, const char *folder,
+                            GError **error)
+{
+    g_autofree char *from = g_strconcat(resource, name, NULL);
+    g_autofree char *visible =
+        g_str_has_prefix(name, DOT) ? g_strconcat(".", name + strlen(DOT), NULL) : g_strdup(name);
+    g_autofree char *to = g_build_filename(folder, visible, NULL);
+    return g_str_has_suffix(name, "/") ? write_starter(from, to, error)
+                                       : write_file(from, to, error);
+}
+
+/* Writes a folder of the bundled starter; it is as deep as the program was built with. */
+static gboolean write_starter(const char *resource, const char *folder, GError **error)
+{
+    if (g_mkdir_with_parents(folder, 0777) != 0) {
+        int code = errno;
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "cannot make %s: %s",
+                    folder, g_strerror(code));
+        return FALSE;
+    }
+    g_auto(GStrv) names =
+        g_resources_enumerate_children(resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    gboolean done = names != NULL;
+    for (guint i = 0; done && names[i] != NULL; i++) {
+        done = write_child(resource, names[i], folder, error);
+    }
+    return done;
+}
+
+static gboolean is_free(const char *folder)
+{
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    return directory != NULL ? g_dir_read_name(directory) == NULL
+                             : !g_file_test(folder, G_FILE_TEST_EXISTS);
+}
+
+static void print_next_steps(const char *folder)
+{
+    printf("%s holds a small collection: three invented repair cafés.\n\n"
+           "  cd %s\n"
+           "  casebook build --out public   makes the site: open public/index.html\n"
+           "  casebook check                shows mistakes, and how to mend them\n\n"
+           "Every file says in comments what it is for. Begin with casebook.yaml.\n",
+           folder, folder);
+}
+
+int cb_command_init(int argc, char **argv)
+{
+    const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+    int status = CB_EXIT_DONE;
+    if (!cb_command_parse(entries, 1, &argc, &argv, &status)) {
+        return status;
+    }
+    if (argc < 2) {
+        return cb_command_misuse("init", "name the folder to make");
+    }
+    if (!is_free(argv[1])) {
+        return cb_command_misuse("init", "%s is there already and is not empty", argv[1]);
+    }
+    g_autoptr(GError) error = NULL;
+    if (!write_starter(STARTER, argv[1], &error)) {
+        fprintf(stderr, "casebook init: %s\n", error->message);
+        return CB_EXIT_SYSTEM;
+    }
+    print_next_steps(argv[1]);
+    return CB_EXIT_DONE;
+}

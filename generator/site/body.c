@@ -13,9 +13,10 @@ typedef struct {
     const CbMarkdown *document;
 } Body;
 
-static void print_body(const CbObject *object, GString *out)
+static CbValue print_body(CbRender *render, const CbObject *object)
 {
-    cb_markdown_render_text(((const Body *)object)->document, out);
+    return cb_value_string(
+        cb_body_plain(cb_render_arena(render), ((const Body *)object)->document));
 }
 
 static const CbObjectClass body_class = {.name = "a Markdown text", .print = print_body};

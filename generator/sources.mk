@@ -102,6 +102,7 @@ sources += generator/site/figure_value.c
 sources += generator/site/frame.c
 sources += generator/site/functions.c
 sources += generator/site/guide_print.c
+sources += generator/site/guide_register.c
 sources += generator/site/image_size.c
 sources += generator/site/link_check.c
 sources += generator/site/locale.c

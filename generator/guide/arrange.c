@@ -238,6 +238,8 @@ static void begin_part(CbArranger *arranger, cmark_node *node)
     chapter->head_title =
         cb_book_simple(book, text, chapter->title, book->text_width, chapter->phase, CB_NO_LINK);
     if (is_register) {
+        book->register_chapter = chapter;
+        book->register_node = node;
         begin_register(arranger);
         measure_banner(arranger);
     }
@@ -401,11 +403,17 @@ static void arrange_table(CbArranger *arranger, cmark_node *table)
     }
 }
 
+static gboolean opens_part(const CbArranger *arranger, cmark_node *node)
+{
+    return cmark_node_get_type(node) == CMARK_NODE_HEADING &&
+           cmark_node_get_heading_level(node) == 1 && !arranger->book->input->is_sheet;
+}
+
 static void arrange_common(CbArranger *arranger, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_HEADING:
-        if (cmark_node_get_heading_level(node) == 1 && !arranger->book->input->is_sheet) {
+        if (opens_part(arranger, node)) {
             begin_part(arranger, node);
         } else {
             arrange_heading(arranger, node);
@@ -512,26 +520,72 @@ static guint first_level(const CbMarkdown *document)
     return count > 0 ? (guint)headings[0].level : 1;
 }
 
+static void init_arranger(CbArranger *arranger, CbBook *book)
+{
+    *arranger = (CbArranger){.book = book,
+                             .text = &book->style->base,
+                             .section = -1,
+                             .shift = first_level(book->input->document) - 1,
+                             .titles = g_hash_table_new(g_str_hash, g_str_equal),
+                             .order = g_hash_table_new(g_str_hash, g_str_equal)};
+    gather_targets(arranger);
+}
+
+static void clear_arranger(CbArranger *arranger)
+{
+    g_hash_table_unref(arranger->titles);
+    g_hash_table_unref(arranger->order);
+}
+
 void cb_arrange(CbBook *book)
 {
-    CbArranger arranger = {.book = book,
-                           .text = &book->style->base,
-                           .section = -1,
-                           .shift = first_level(book->input->document) - 1,
-                           .titles = g_hash_table_new(g_str_hash, g_str_equal),
-                           .order = g_hash_table_new(g_str_hash, g_str_equal)};
+    CbArranger arranger;
     book->expected_pages = expect_pages(book);
-    gather_targets(&arranger);
+    init_arranger(&arranger, book);
     cmark_node *root = cb_markdown_root(book->input->document);
     cmark_node *first = cmark_node_first_child(root);
-    gboolean opens_with_part = first != NULL && !book->input->is_sheet &&
-                               cmark_node_get_type(first) == CMARK_NODE_HEADING &&
-                               cmark_node_get_heading_level(first) == 1;
-    if (!opens_with_part) {
+    if (first == NULL || !opens_part(&arranger, first)) {
         begin_chapter(&arranger);
     }
     cb_arrange_blocks(&arranger, root);
     cb_arranger_close_section(&arranger);
-    g_hash_table_unref(arranger.titles);
-    g_hash_table_unref(arranger.order);
+    clear_arranger(&arranger);
+}
+
+static CbChapter *last_chapter(const CbBook *book, CbChapterKind kind)
+{
+    for (guint i = book->chapters->len; i-- > 0;) {
+        CbChapter *chapter = g_ptr_array_index(book->chapters, i);
+        if (chapter->kind == kind) {
+            return chapter;
+        }
+    }
+    return NULL;
+}
+
+gboolean cb_arrange_register_again(CbBook *book)
+{
+    CbChapter *chapter = book->register_chapter;
+    if (chapter == NULL || chapter != last_chapter(book, CB_CHAPTER_BODY)) {
+        return FALSE;
+    }
+    CbArranger arranger;
+    init_arranger(&arranger, book);
+    cb_flow_clear(&chapter->flow);
+    cb_flow_init(&chapter->flow, book->arena);
+    g_array_set_size(chapter->spans, 0);
+    arranger.chapter = chapter;
+    arranger.flow = &chapter->flow;
+    arranger.width = chapter->width;
+    arranger.in_register = TRUE;
+    arranger.structure_level = 1;
+    arranger.entry_id = chapter->heading->id;
+    arranger.after_heading = 1;
+    for (cmark_node *node = cmark_node_next(book->register_node);
+         node != NULL && !opens_part(&arranger, node); node = cmark_node_next(node)) {
+        cb_arrange_block(&arranger, node);
+    }
+    cb_arranger_close_section(&arranger);
+    clear_arranger(&arranger);
+    return TRUE;
 }

@@ -422,11 +422,10 @@ CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *pare
     return walk.paragraph;
 }
 
-/* Every link of a cell as a page number; one alone keeps its text before it. */
-static void add_register_pages(Walk *walk, cmark_node *cell)
+/* Where the links of a cell lead, in the order of the document. */
+static GPtrArray *cell_destinations(CbArranger *arranger, cmark_node *cell)
 {
-    CbArranger *arranger = walk->setting->arranger;
-    guint count = 0;
+    GPtrArray *found = g_ptr_array_new();
     for (cmark_node *node = cmark_node_first_child(cell); node != NULL;
          node = cmark_node_next(node)) {
         const CbMarkdownLink *link =
@@ -435,7 +434,36 @@ static void add_register_pages(Walk *walk, cmark_node *cell)
         if (destination == NULL) {
             continue;
         }
-        add_text(walk, count++ == 0 ? "\xE2\x80\x82" : ", ");
+        gpointer place = g_hash_table_lookup(arranger->order, destination);
+        guint at = found->len;
+        while (at > 0 && GPOINTER_TO_SIZE(g_hash_table_lookup(arranger->order,
+                                                              g_ptr_array_index(found, at - 1))) >
+                             GPOINTER_TO_SIZE(place)) {
+            at--;
+        }
+        g_ptr_array_insert(found, (gint)at, (gpointer)(gsize)destination);
+    }
+    return found;
+}
+
+/* Whether two targets are known to stand on the same page. */
+static gboolean is_same_page(CbBook *book, const char *one, const char *other)
+{
+    gpointer page = g_hash_table_lookup(book->places, one);
+    return page != NULL && page == g_hash_table_lookup(book->places, other);
+}
+
+/* Every link of a cell as a page number. */
+static void add_register_pages(Walk *walk, cmark_node *cell)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    g_autoptr(GPtrArray) found = cell_destinations(arranger, cell);
+    for (guint i = 0; i < found->len; i++) {
+        const char *destination = g_ptr_array_index(found, i);
+        if (i > 0 && is_same_page(arranger->book, g_ptr_array_index(found, i - 1), destination)) {
+            continue;
+        }
+        add_text(walk, i == 0 ? "\xE2\x80\x82" : ", ");
         CbGuideLink it = {.destination = destination,
                           .contents = g_hash_table_lookup(arranger->titles, destination)};
         walk->link = cb_book_add_link(arranger->book, &it);
@@ -445,14 +473,8 @@ static void add_register_pages(Walk *walk, cmark_node *cell)
     }
 }
 
-static gboolean has_one_link(cmark_node *cell)
-{
-    cmark_node *only = cmark_node_first_child(cell);
-    return only != NULL && cmark_node_next(only) == NULL &&
-           cmark_node_get_type(only) == CMARK_NODE_LINK;
-}
-
-CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row)
+CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row,
+                                       gboolean with_text)
 {
     Walk walk = {.setting = setting,
                  .paragraph = cb_book_paragraph(setting->arranger->book),
@@ -463,7 +485,7 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
     }
     walk_inlines(&walk, first);
     for (cmark_node *cell = cmark_node_next(first); cell != NULL; cell = cmark_node_next(cell)) {
-        if (has_one_link(cell)) {
+        if (with_text) {
             if (!cb_paragraph_is_empty(walk.paragraph)) {
                 add_text(&walk, ", ");
             }

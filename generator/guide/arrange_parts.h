@@ -86,9 +86,10 @@ typedef struct {
 /* The inlines of a node as a paragraph, not set yet. */
 CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *parent);
 
-/* An entry of the register, from a row of its table: the first cell, then the pages of the
- * links in the others. */
-CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row);
+/* An entry of the register, from a row of its table: the first cell, then (after their texts, if
+ * asked) the pages of the links in the others. */
+CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row,
+                                       gboolean with_text);
 
 /* The same, set. */
 CbParagraph *cb_arrange_text(const CbInlineSetting *setting, cmark_node *parent);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define TEXT_TOLERANCE 0.08 /* a figure that is so much wider than the text is made narrower */
+
 /* A picture with what stands around it. */
 typedef struct {
     const char *id;       /* of a target, or NULL */
@@ -29,6 +31,12 @@ static void place_exhibit(const CbArranger *arranger, double *x, double *width)
     *width = arranger->x + arranger->width - *x;
 }
 
+/* Letters of a drawing are to be no larger than those around it; images are not blown up. */
+static double largest_scale(const CbBook *book, const CbPicture *picture)
+{
+    return cb_picture_is_image(picture) ? 1.0 : book->style->figure_pixel / CB_POINTS_PER_PIXEL;
+}
+
 static void add_picture(CbArranger *arranger, const Exhibit *exhibit)
 {
     const CbBook *book = arranger->book;
@@ -40,8 +48,10 @@ static void add_picture(CbArranger *arranger, const Exhibit *exhibit)
     cb_picture_size(exhibit->picture, &own_width, &own_height);
     double most = book->style->figure_most_height * book->text_height;
     double scale = MIN(width / own_width, most / own_height);
-    if (cb_picture_is_image(exhibit->picture)) {
-        scale = MIN(scale, 1.0);
+    scale = MIN(scale, largest_scale(book, exhibit->picture));
+    if (own_width * scale <= arranger->width * (1 + TEXT_TOLERANCE)) {
+        x = arranger->x; /* it does without the hanging column */
+        scale = MIN(scale, arranger->width / own_width);
     }
     CbElement *element = cb_arranger_element(arranger, "Figure");
     element->alt = exhibit->alt;

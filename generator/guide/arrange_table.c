@@ -317,8 +317,16 @@ void cb_arrange_facts(CbArranger *arranger, cmark_node *node)
     cb_arranger_space(arranger, print->block_space * 1.5, 0);
 }
 
-/* The register: what stands in the first cell, then where. A single link keeps its text. */
-static void add_register_entry(CbArranger *arranger, cmark_node *row)
+static gboolean has_one_link(cmark_node *row)
+{
+    cmark_node *cell = cmark_node_last_child(row);
+    cmark_node *only = cell != NULL ? cmark_node_first_child(cell) : NULL;
+    return only != NULL && cmark_node_next(only) == NULL &&
+           cmark_node_get_type(only) == CMARK_NODE_LINK;
+}
+
+/* The register: what stands in the first cell, then where. */
+static void add_register_entry(CbArranger *arranger, cmark_node *row, gboolean with_text)
 {
     CbBook *book = arranger->book;
     const CbPrintStyle *print = book->style;
@@ -326,7 +334,7 @@ static void add_register_entry(CbArranger *arranger, cmark_node *row)
     setting.align = CB_SET_LEFT;
     setting.is_register = TRUE;
     setting.hang = print->register_entry.size;
-    CbParagraph *entry = cb_arrange_register_entry(&setting, row);
+    CbParagraph *entry = cb_arrange_register_entry(&setting, row, with_text);
     if (!cb_paragraph_is_empty(entry)) {
         cb_arranger_set(&setting, entry);
         cb_arranger_lines(arranger, entry, &print->register_entry,
@@ -341,7 +349,11 @@ void cb_arrange_register(CbArranger *arranger, cmark_node *node)
     if (head == NULL) {
         return;
     }
+    gboolean with_text = TRUE; /* where every entry has one place, and the text says which */
     for (cmark_node *row = cmark_node_next(head); row != NULL; row = cmark_node_next(row)) {
-        add_register_entry(arranger, row);
+        with_text = with_text && has_one_link(row);
+    }
+    for (cmark_node *row = cmark_node_next(head); row != NULL; row = cmark_node_next(row)) {
+        add_register_entry(arranger, row, with_text);
     }
 }

@@ -65,7 +65,9 @@ typedef struct {
     double text_width;     /* of the main column */
     double full_width;     /* with the hanging column */
     double text_height;
-    guint expected_pages; /* a guess, for the room that page numbers get */
+    CbChapter *register_chapter; /* or NULL … */
+    cmark_node *register_node;   /* … and its heading */
+    guint expected_pages;        /* a guess, for the room that page numbers get */
 } CbBook;
 
 void cb_book_init(CbBook *book, CbPress *press, const CbGuideInput *input,

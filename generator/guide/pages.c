@@ -1,5 +1,7 @@
 #include "guide/pages.h"
 
+#include "guide/arrange.h"
+
 #include <string.h>
 
 #define COLUMN_STEP 3.0 /* points: how exactly columns are balanced */
@@ -227,12 +229,10 @@ static void place_page(CbBook *book, guint index, CbHeading **current)
     page->entry = first != NULL ? first : *current;
 }
 
-void cb_pages_make(CbBook *book)
+static void number_pages(CbBook *book)
 {
-    for (guint i = 0; i < book->chapters->len; i++) {
-        cut_chapter(book, g_ptr_array_index(book->chapters, i));
-        balance_columns(book, g_ptr_array_index(book->chapters, i));
-    }
+    g_array_set_size(book->pages, 0);
+    g_hash_table_remove_all(book->places);
     if (!book->input->is_sheet) {
         add_pages_of_kind(book, CB_CHAPTER_COVER);
         add_pages_of_kind(book, CB_CHAPTER_FRONT);
@@ -246,5 +246,19 @@ void cb_pages_make(CbBook *book)
         if (g_array_index(book->pages, CbPage, i).chapter != NULL) {
             place_page(book, i, &current);
         }
+    }
+}
+
+void cb_pages_make(CbBook *book)
+{
+    for (guint i = 0; i < book->chapters->len; i++) {
+        cut_chapter(book, g_ptr_array_index(book->chapters, i));
+        balance_columns(book, g_ptr_array_index(book->chapters, i));
+    }
+    number_pages(book);
+    if (cb_arrange_register_again(book)) {
+        cut_chapter(book, book->register_chapter);
+        balance_columns(book, book->register_chapter);
+        number_pages(book);
     }
 }

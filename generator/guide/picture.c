@@ -3,7 +3,6 @@
 #include <librsvg/rsvg.h>
 #include <string.h>
 
-#define POINTS_PER_PIXEL 0.75
 #define MOST_PIXELS 20000 /* of either side of an image */
 
 struct CbPicture {
@@ -43,8 +42,8 @@ static gboolean set_surface(CbPicture *picture, cairo_surface_t *surface, GError
         return FALSE;
     }
     picture->surface = surface;
-    picture->width = cairo_image_surface_get_width(surface) * POINTS_PER_PIXEL;
-    picture->height = cairo_image_surface_get_height(surface) * POINTS_PER_PIXEL;
+    picture->width = cairo_image_surface_get_width(surface) * CB_POINTS_PER_PIXEL;
+    picture->height = cairo_image_surface_get_height(surface) * CB_POINTS_PER_PIXEL;
     return TRUE;
 }
 
@@ -102,8 +101,8 @@ static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, G
     RsvgRectangle view = {0, 0, 0, 0};
     gboolean has_view = FALSE;
     if (rsvg_handle_get_intrinsic_size_in_pixels(picture->svg, &width, &height)) {
-        picture->width = width * POINTS_PER_PIXEL;
-        picture->height = height * POINTS_PER_PIXEL;
+        picture->width = width * CB_POINTS_PER_PIXEL;
+        picture->height = height * CB_POINTS_PER_PIXEL;
         return width > 0 && height > 0;
     }
     rsvg_handle_get_intrinsic_dimensions(picture->svg, NULL, NULL, NULL, NULL, &has_view, &view);
@@ -111,8 +110,8 @@ static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, G
         set_error(error, "this SVG has neither a size nor a viewBox");
         return FALSE;
     }
-    picture->width = view.width * POINTS_PER_PIXEL;
-    picture->height = view.height * POINTS_PER_PIXEL;
+    picture->width = view.width * CB_POINTS_PER_PIXEL;
+    picture->height = view.height * CB_POINTS_PER_PIXEL;
     return TRUE;
 }
 

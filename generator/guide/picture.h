@@ -6,6 +6,8 @@
 #include <cairo.h>
 #include <glib.h>
 
+#define CB_POINTS_PER_PIXEL 0.75
+
 typedef struct CbPicture CbPicture;
 
 /* A picture from `bytes` (a reference is taken). What it is, its first bytes say. NULL with

@@ -87,6 +87,7 @@ typedef struct {
     double quote_indent;
     double table_padding, table_gap;
     double figure_most_height; /* share of the text's height */
+    double figure_pixel;       /* most points that a pixel of a drawing becomes */
     double footnote_space;
     double running_distance; /* from the running head's baseline to the text */
     double folio_distance;   /* from the text to the folio's baseline */

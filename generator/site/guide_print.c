@@ -151,6 +151,14 @@ static CbDate latest_update(const CbCollection *collection)
     return latest;
 }
 
+/* A day as the page's language writes it. */
+static const char *long_date(const CbPage *page, CbDate date)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    cb_locale_date(page->language->locale, date, CB_DATE_LONG, text);
+    return cb_arena_strndup(page->scratch, text->str, text->len);
+}
+
 /* A text of the front matter, or NULL. */
 static const char *front_text(const CbNode *front, const char *key)
 {
@@ -183,6 +191,10 @@ static gboolean print_document(const CbPage *page, const CbNode *front, const ch
                           .sources = {find_figure, find_media, find_target, find_place, &printing}};
     if (!input.title)
         input.title = text_of(page, &guide->title);
+    if (!input.author)
+        input.author = input.collection;
+    if (!input.date)
+        input.date = long_date(page, date);
     g_autoptr(GBytes) pdf = press ? cb_guide_write(press, &input, site->diagnostics) : NULL;
     if (!pdf)
         return FALSE;

@@ -3,6 +3,7 @@
 #include "site/body.h"
 #include "site/entry_value.h"
 #include "site/frame.h"
+#include "site/guide_register.h"
 
 #include <string.h>
 
@@ -47,6 +48,12 @@ static gboolean is_in_guide(const CbPage *page, CbKind kind, guint index)
     if (guide->n_cases > 0 && !has_name(guide->cases, guide->n_cases, one->entry.id))
         return FALSE;
     return !lacks_topic(page, guide, one);
+}
+
+/* CbRegisterFilter. */
+static gboolean is_case_in_guide(const CbPage *page, guint index)
+{
+    return is_in_guide(page, CB_KIND_CASE, index);
 }
 
 static CbValue full_entries(const CbPage *page, CbKind kind, FullEntry full)
@@ -98,7 +105,7 @@ static CbValue guide_value(const CbPage *page)
 /* The context of guide.md. */
 static CbMap *composition_context(const CbPage *page, const char *title)
 {
-    CbMap *context = cb_map_new(page->scratch, 10);
+    CbMap *context = cb_map_new(page->scratch, 12);
     int about = cb_site_find(page->site, CB_KIND_PAGE, "about");
     cb_frame_set(page, context, title, NULL);
     cb_map_set(context, "guide", guide_value(page));
@@ -107,6 +114,7 @@ static CbMap *composition_context(const CbPage *page, const char *title)
     cb_map_set(context, "figures", full_entries(page, CB_KIND_FIGURE, cb_full_figure));
     cb_map_set(context, "topics", full_entries(page, CB_KIND_TOPIC, cb_full_topic));
     cb_map_set(context, "cases", full_entries(page, CB_KIND_CASE, cb_full_case));
+    cb_map_set(context, "terms", cb_register_terms(page, is_case_in_guide));
     cb_map_set(context, "phases", full_phases(page));
     cb_map_set(context, "tools", full_entries(page, CB_KIND_TOOL, cb_full_tool));
     return context;

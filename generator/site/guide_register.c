@@ -1,0 +1,103 @@
+#include "site/guide_register.h"
+
+#include <string.h>
+
+/* A term while the register is made. */
+typedef struct {
+    const char *label;
+    char *key; /* what it is sorted by */
+    CbValue cases;
+} Entry;
+
+static void free_entry(gpointer data)
+{
+    g_free(((Entry *)data)->key);
+}
+
+static int compare_entries(gconstpointer a, gconstpointer b)
+{
+    const Entry *one = a;
+    const Entry *other = b;
+    int order = strcmp(one->key, other->key);
+    return order != 0 ? order : strcmp(one->label, other->label);
+}
+
+/* Letters without case and marks, so that "Één" stands beside "een". */
+static char *sort_key(const char *label)
+{
+    g_autofree char *folded = g_utf8_casefold(label, -1);
+    g_autofree char *decomposed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFD);
+    GString *key = g_string_new(NULL);
+    for (const char *at = decomposed; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (!g_unichar_ismark(character)) {
+            g_string_append_unichar(key, character);
+        }
+    }
+    return g_string_free(key, FALSE);
+}
+
+static CbValue cases_of(const CbPage *page, const CbIndexes *cases, CbRegisterFilter is_in_guide,
+                        guint *count)
+{
+    CbListBuilder list;
+    *count = 0;
+    cb_list_builder_init(&list, page->scratch, cases->length);
+    for (guint32 i = 0; i < cases->length; i++) {
+        if (is_in_guide(page, cases->items[i])) {
+            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][cases->items[i]]);
+            (*count)++;
+        }
+    }
+    return cb_list_builder_end(&list);
+}
+
+static guint count_cases(const CbPage *page, CbRegisterFilter is_in_guide)
+{
+    guint count = 0;
+    for (guint i = 0; i < page->site->collection->n_cases; i++) {
+        count += is_in_guide(page, i) ? 1 : 0;
+    }
+    return count;
+}
+
+static void add_facet(const CbPage *page, const CbFacet *facet, CbRegisterFilter is_in_guide,
+                      guint most, GArray *entries)
+{
+    const CbField *field = &page->site->collection->schema.fields[facet->field];
+    if (field->vocabulary == NULL || field->vocabulary->is_scale || field->is_private) {
+        return;
+    }
+    for (guint i = 0; i < facet->n_values; i++) {
+        const CbTerm *term = &field->vocabulary->terms[facet->values[i].value];
+        const char *label = cb_text_get(&term->label, page->language->number, NULL);
+        guint count = 0;
+        CbValue cases = cases_of(page, &facet->values[i].cases, is_in_guide, &count);
+        if (count > 0 && count <= most && label != NULL) {
+            Entry entry = {.label = label, .key = sort_key(label), .cases = cases};
+            g_array_append_val(entries, entry);
+        }
+    }
+}
+
+CbValue cb_register_terms(const CbPage *page, CbRegisterFilter is_in_guide)
+{
+    const CbCollection *collection = page->site->collection;
+    guint most = (guint)(CB_MOST_REGISTER_SHARE * count_cases(page, is_in_guide));
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+    g_array_set_clear_func(entries, free_entry);
+    for (guint i = 0; i < collection->n_facets; i++) {
+        add_facet(page, &collection->facets[i], is_in_guide, MAX(most, 1), entries);
+    }
+    g_array_sort(entries, compare_entries);
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, entries->len);
+    for (guint i = 0; i < entries->len; i++) {
+        const Entry *entry = &g_array_index(entries, Entry, i);
+        CbMap *map = cb_map_new(page->scratch, 2);
+        cb_map_set(map, "label", cb_value_string(entry->label));
+        cb_map_set(map, "cases", entry->cases);
+        cb_list_builder_add(&list, cb_value_map(map));
+    }
+    return cb_list_builder_end(&list);
+}

@@ -130,6 +130,14 @@ CbPosition cb_source_position(const CbSource *source, gsize offset)
     return (CbPosition){.line = line + 1, .column = column};
 }
 
+gboolean cb_source_is_first_on_line(const CbSource *source, gsize offset)
+{
+    offset = MIN(offset, source->length);
+    while (offset > 0 && (source->text[offset - 1] == ' ' || source->text[offset - 1] == '\t'))
+        offset--;
+    return offset == 0 || source->text[offset - 1] == '\n' || source->text[offset - 1] == '\r';
+}
+
 const char *cb_source_line(const CbSource *source, guint line, gsize *length)
 {
     ensure_lines(source);

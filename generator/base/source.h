@@ -46,6 +46,9 @@ const char *cb_source_text(const CbSource *source, gsize *length);
 /* Line and column of a byte offset; an offset beyond the end is the end. Thread-safe. */
 CbPosition cb_source_position(const CbSource *source, gsize offset);
 
+/* Whether nothing but blanks stands before the offset on its line. */
+gboolean cb_source_is_first_on_line(const CbSource *source, gsize offset);
+
 /* The text of line `line` (from 1), without its line end; "" beyond the last. Borrowed. */
 const char *cb_source_line(const CbSource *source, guint line, gsize *length);
 

@@ -77,6 +77,7 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     static const char *const codes[] = {"kind", "order", "draft", "updated", "cases"};
     const char *const *known = cb_article_keys(article->entry.kind);
     const CbNode *base = root->nodes[0];
+    reader->keys = known;
     CbLayers title = cb_layers_get(root, "title");
     CbLayers summary = cb_layers_get(root, "summary");
     for (guint i = 0; i < reader->n_languages; i++)

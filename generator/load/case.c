@@ -399,6 +399,7 @@ static void read_entry(CbReader *reader, const CbSchema *schema, const char *con
 void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *keys,
                   const CbLayers *root, CbCase *one)
 {
+    reader->keys = keys;
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
     for (guint i = 0; i < reader->n_languages; i++)

@@ -28,6 +28,7 @@ typedef struct {
     CbBody summary;
     CbDate updated;
     gboolean draft;
+    guint32 unreadable; /* languages whose translation could not be read, a bit each */
     CbIndexes backlinks[CB_KIND_COUNT]; /* computed: entries whose Markdown or fields name it */
     CbSpan span;                        /* of the title */
 } CbEntry;

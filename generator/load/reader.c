@@ -395,6 +395,47 @@ static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scala
     }
 }
 
+// The length of the key with which a line of a text begins ("tips:", "- title:"), `*skipped` bytes
+// into the line; 0 if it begins with none.
+static gsize key_length(const CbReader *reader, const char *line, const char *end, gsize *skipped)
+{
+    const char *at = line;
+    if (end - at > 2 && at[0] == '-' && at[1] == ' ')
+        at += 2;
+    *skipped = (gsize)(at - line);
+    const char *colon = at;
+    while (colon < end && (g_ascii_islower(*colon) || *colon == '_'))
+        colon++;
+    if (colon == at || colon == end || *colon != ':' || (colon[1] != ' ' && colon[1] != '\n'))
+        return 0;
+    g_autofree char *word = g_strndup(at, (gsize)(colon - at));
+    return g_strv_contains(reader->keys, word) ? (gsize)(colon - at) : 0;
+}
+
+// A key that is indented as if it were a line of the text above it.
+static void check_lines(CbReader *reader, const CbNode *node)
+{
+    const char *end = node->text + node->length;
+    const char *line = node->text;
+    if (!reader->keys || node->style == CB_SCALAR_PLAIN || node->style == CB_SCALAR_QUOTED)
+        return;
+    while (
+        (line = memchr(line, node->style == CB_SCALAR_FOLDED ? ' ' : '\n', (gsize)(end - line)))) {
+        gsize skipped;
+        gsize length = key_length(reader, ++line, end, &skipped);
+        if (length == 0)
+            continue;
+        gsize start = (gsize)(line - node->text) + skipped;
+        CbSpan span = cb_source_map_span(node->map, start, start + length);
+        if (!cb_source_is_first_on_line(span.source, span.start - skipped))
+            continue;
+        cb_diagnostics_add(
+            reader->diagnostics, CB_CODE_YAML_CONTINUED, span, "indent it less if it is a key",
+            "\"%.*s:\" is read as part of the text above it", (int)length, line + skipped);
+        return;
+    }
+}
+
 // The scalar of each language, from the file itself and from its translations. How many
 // languages there are to look at.
 static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **scalars)
@@ -415,6 +456,9 @@ static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **sca
         else if (cb_node_is_set(node))
             scalars[i] = node;
     }
+    for (guint i = 0; i < reader->n_languages; i++)
+        if (scalars[i])
+            check_lines(reader, scalars[i]);
     // A map says which languages it means; the rest is missing. A plain string is for all.
     guint count = reader->n_languages;
     if (cb_node_is_set(base) && base->kind == CB_NODE_MAP)

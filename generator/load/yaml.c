@@ -266,6 +266,37 @@ static CbScalarStyle style_of(yaml_scalar_style_t style)
     }
 }
 
+// A plain text that ends with its only quotation mark: the opening one was lost.
+static void check_stray_quote(const Builder *builder, const CbNode *node)
+{
+    char last = node->length > 0 ? node->text[node->length - 1] : '\0';
+    if ((last != '"' && last != '\'') || memchr(node->text, last, node->length - 1))
+        return;
+    cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_STRAY_QUOTE,
+                       cb_span_new(builder->source, node->span.end - 1, node->span.end),
+                       "put one before the text, too, or take it out",
+                       "the text ends with a quotation mark, but does not begin with one");
+}
+
+// A plain text that goes on with "- " in a later line: an item that is indented too far.
+static void check_continued(const Builder *builder, const CbNode *node)
+{
+    const char *text = builder->text + node->span.start;
+    const char *end = builder->text + node->span.end;
+    while ((text = memchr(text, '\n', (gsize)(end - text)))) {
+        while (text < end && strchr(" \t\r\n", *text))
+            text++;
+        if (end - text < 2 || text[0] != '-' || text[1] != ' ')
+            continue;
+        gsize at = (gsize)(text - builder->text);
+        cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_CONTINUED,
+                           cb_span_new(builder->source, at, at + 1),
+                           "indent it like the items above it, or put the text in quotation marks",
+                           "this is read as part of the text in the line above");
+        return;
+    }
+}
+
 static void on_scalar(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = event_span(builder, event);
@@ -286,6 +317,10 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     node->length = length;
     node->span = cb_yaml_trim_span(span);
     node->map = cb_yaml_map(builder->arena, span, node->style, node->text, length);
+    if (node->style == CB_SCALAR_PLAIN) {
+        check_stray_quote(builder, node);
+        check_continued(builder, node);
+    }
 
     Cost cost = {.nodes = 1, .bytes = length, .height = 0};
     Anchor *anchor = anchor_new(builder, event->data.scalar.anchor);

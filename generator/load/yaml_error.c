@@ -203,6 +203,33 @@ static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
+// Whether a line has a key: a colon at its end, or followed by a space.
+static gboolean has_key(const CbYamlProblem *problem, Line line)
+{
+    const char *text = text_of(problem);
+    for (gsize i = line.content; i < line.end; i++)
+        if (text[i] == ':' && (i + 1 == line.end || text[i + 1] == ' '))
+            return TRUE;
+    return FALSE;
+}
+
+// A text in lines of its own, under a key that has no | or >, and then keys: it begins where?
+static gboolean report_bare_text(const CbYamlProblem *problem, Line line,
+                                 CbDiagnostics *diagnostics)
+{
+    Line above;
+    Line top = line;
+    while (line_above(problem, top, &above) && !has_key(problem, above))
+        top = above;
+    if (top.start == line.start || !line_above(problem, top, &above) ||
+        text_of(problem)[above.end - 1] != ':')
+        return FALSE;
+    say(diagnostics, span_at(problem, top.content, top.end),
+        "a text begins here, but keys follow it",
+        "a text over several lines stands after | or >; or a line is missing above this one");
+    return TRUE;
+}
+
 static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_problem(problem, "mapping values are not allowed"))
@@ -212,11 +239,40 @@ static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagno
         say(diagnostics, span_at(problem, problem->at, problem->at + 1),
             "a colon stands inside a text that has no quotation marks",
             "put the whole text between quotation marks");
-    else
+    else if (!report_bare_text(problem, line, diagnostics))
         say(diagnostics, span_at(problem, line.content, problem->at),
             "this line is indented further than the one above it, which has its value already",
             "keys that belong together begin in the same column");
     return TRUE;
+}
+
+// Whether a line ends with | or >, with or without - or +, after its key.
+static gboolean begins_text(const CbYamlProblem *problem, Line line)
+{
+    const char *text = text_of(problem);
+    gsize end = line.end;
+    if (end > line.content && strchr("+-", text[end - 1]))
+        end--;
+    return end > line.content + 2 && strchr("|>", text[end - 1]) && text[end - 2] == ' ';
+}
+
+// The text after | or > is not indented further than its key: its lines are taken for keys.
+static gboolean report_flat_text(const CbYamlProblem *problem, Line line,
+                                 CbDiagnostics *diagnostics)
+{
+    Line above = line;
+    gsize indent = line.content - line.start;
+    for (guint i = 0; i < LINES_BACK && line_above(problem, above, &above); i++) {
+        if (above.content - above.start != indent)
+            return FALSE;
+        if (!begins_text(problem, above))
+            continue;
+        say(diagnostics, span_at(problem, above.content, above.end),
+            "the text that begins here is not indented further than its key",
+            "indent the key less, or every line of the text further");
+        return TRUE;
+    }
+    return FALSE;
 }
 
 static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
@@ -224,9 +280,10 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
     if (!is_problem(problem, "could not find expected ':'"))
         return FALSE;
     Line line = line_at(problem, problem->context_at);
-    say(diagnostics, span_at(problem, problem->context_at, line.end),
-        "\"key: value\" is expected, and there is no colon followed by a space",
-        "a text over several lines stands after | or >, indented");
+    if (!report_flat_text(problem, line, diagnostics))
+        say(diagnostics, span_at(problem, problem->context_at, line.end),
+            "\"key: value\" is expected, and there is no colon followed by a space",
+            "a text over several lines stands after | or >, indented");
     return TRUE;
 }
 
@@ -287,6 +344,22 @@ static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagno
     return TRUE;
 }
 
+// The first line is indented, and a later one is not.
+static void report_second_start(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    Line first = line_at(problem, problem->start);
+    while (first.end < problem->at && (first.content == first.end || text[first.content] == '#'))
+        first = line_at(problem, first.end + 1);
+    if (first.content > first.start)
+        say(diagnostics, span_at(problem, first.start, first.content), "the first line is indented",
+            "begin it in the first column; or a line is missing above it");
+    else
+        say(diagnostics, word_at(problem, problem->at),
+            "the file goes on after its content has ended",
+            "keys that belong together begin in the same column");
+}
+
 static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     CbSpan span = span_at(problem, problem->at, problem->at + 1);
@@ -318,9 +391,7 @@ static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagno
         return TRUE;
     }
     if (is_problem(problem, "document start")) {
-        say(diagnostics, word_at(problem, problem->at),
-            "the file goes on after its content has ended",
-            "keys that belong together begin in the same column");
+        report_second_start(problem, diagnostics);
         return TRUE;
     }
     return FALSE;

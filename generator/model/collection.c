@@ -250,6 +250,9 @@ static void name_entry(const CbUnit *unit, CbEntry *entry)
     entry->kind = unit->kind;
     entry->id = unit->id;
     entry->path = unit->paths[0];
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+        if (unit->paths[i] && !unit->root.nodes[i])
+            entry->unreadable |= 1u << i;
 }
 
 static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint index)

@@ -35,7 +35,7 @@ static void report_untranslated(const Check *check, const CbEntry *entry, guint 
 {
     const char *code = check->collection->config.languages[language];
     const char *dot = strrchr(entry->path, '.');
-    if (names->len == 0)
+    if (names->len == 0 || (entry->unreadable & 1u << language))
         return;
     g_autofree char *hint =
         g_strdup_printf("write it in %.*s.%s%s", (int)(dot - entry->path), entry->path, code, dot);
@@ -140,8 +140,13 @@ static void check_schema(const Check *check)
 // Texts of a figure are in its own file: all that have some translations must have all.
 static void check_figure_texts(const Check *check, const CbFigure *figure)
 {
+    const CbConfig *config = &check->collection->config;
     check_text(check, &figure->entry.title, "the title");
     check_text(check, &figure->source, "the source");
+    for (guint i = 0; figure->description.n_documents > 1 && i < config->n_languages; i++)
+        if (lacks_body(&figure->description, i))
+            cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, figure->entry.span, NULL,
+                               "the description is not translated into %s", config->languages[i]);
     for (guint i = 0; i < figure->n_series; i++)
         check_text(check, &figure->series[i], "the name of a series");
     for (guint i = 0; figure->count_field < 0 && i < figure->n_bars; i++)

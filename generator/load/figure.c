@@ -198,15 +198,12 @@ static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, 
         return 0;
     if (list->length >= least && list->length <= most)
         return list->length;
-    if (least == most)
-        cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_SHAPE, list->span, NULL,
-                           "expected %" G_GSIZE_FORMAT " items, found %" G_GSIZE_FORMAT, least,
-                           list->length);
-    else
-        cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_SHAPE, list->span, NULL,
-                           "expected %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT
-                           " items, found %" G_GSIZE_FORMAT,
-                           least, most, list->length);
+    CbSpan span = list->length > most ? list->items[most]->span : list->span;
+    g_autofree char *expected =
+        least == most ? g_strdup_printf("%" G_GSIZE_FORMAT, least)
+                      : g_strdup_printf("%" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, least, most);
+    cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_SHAPE, span, NULL,
+                       "expected %s items, found %" G_GSIZE_FORMAT, expected, list->length);
     return 0;
 }
 

@@ -113,8 +113,40 @@ static CbSpan place_of(const CbNode *map, const char *key, const char *const *kn
     return cb_span_new(map->span.source, map->span.end, map->span.end);
 }
 
+// Whether a key of the map is unknown and looks like `key` misspelt: that is reported already.
+static gboolean is_misspelt(const CbNode *map, const char *key, const char *const *known)
+{
+    gsize n_known = rank_of("", known);
+    for (gsize i = 0; i < MIN(map->length, MOST_SUGGESTIONS); i++) {
+        const char *written = map->entries[i].key;
+        if (rank_of(written, known) == n_known &&
+            g_strcmp0(cb_suggest(written, known, n_known), key) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+// A key that is missing because its indentation makes it part of the value of another.
+static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *key)
+{
+    for (gsize i = 0; i < map->length; i++) {
+        const CbNode *below = map->entries[i].value;
+        for (gsize j = 0; below->kind == CB_NODE_MAP && j < below->length; j++) {
+            if (strcmp(below->entries[j].key, key) != 0)
+                continue;
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, below->entries[j].key_span,
+                               "indent it less", "\"%s\" is indented as if it were part of \"%s\"",
+                               key, map->entries[i].key);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
+    if (is_misspelt(map, key, known) || is_misplaced(reader, map, key))
+        return;
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
     const CbNode *empty = cb_node_get(map, key);
     CbSpan span = empty ? empty->span : place_of(map, key, known);

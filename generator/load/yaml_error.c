@@ -5,6 +5,9 @@
 // How far back an unclosed quotation mark is looked for.
 #define LINES_BACK 400
 
+// Nearly everybody indents by two spaces.
+#define USUAL_INDENT 2
+
 // How far a quoted text is followed to see whether it ends.
 #define QUOTE_LENGTH (64u * 1024)
 
@@ -45,6 +48,17 @@ static gboolean line_above(const CbYamlProblem *problem, Line line, Line *above)
         }
     }
     return FALSE;
+}
+
+static gsize indent_of(Line line)
+{
+    return line.content - line.start;
+}
+
+// Whether a line has a key without a value.
+static gboolean ends_with_colon(const CbYamlProblem *problem, Line line)
+{
+    return line.end > line.content && text_of(problem)[line.end - 1] == ':';
 }
 
 static gboolean is_problem(const CbYamlProblem *problem, const char *words)
@@ -213,20 +227,27 @@ static gboolean has_key(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
-// A text in lines of its own, under a key that has no | or >, and then keys: it begins where?
-static gboolean report_bare_text(const CbYamlProblem *problem, Line line,
+// A text in lines of its own, under a key that has no | or >, and then keys: it begins where? A
+// line of a text that ends with a colon may have become that key by its indentation.
+static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboolean same_indent,
                                  CbDiagnostics *diagnostics)
 {
     Line above;
     Line top = line;
     while (line_above(problem, top, &above) && !has_key(problem, above))
         top = above;
-    if (top.start == line.start || !line_above(problem, top, &above) ||
-        text_of(problem)[above.end - 1] != ':')
+    gboolean has_above = line_above(problem, top, &above);
+    if (top.start == line.start || (has_above && !ends_with_colon(problem, above)) ||
+        (same_indent && indent_of(top) != indent_of(line)))
         return FALSE;
-    say(diagnostics, span_at(problem, top.content, top.end),
-        "a text begins here, but keys follow it",
-        "a text over several lines stands after | or >; or a line is missing above this one");
+    if (has_above && above.end + 1 < top.start)
+        say(diagnostics, span_at(problem, above.content, above.end),
+            "this line is taken for a key, because it ends with a colon",
+            "indent it like the rest of its text");
+    else
+        say(diagnostics, span_at(problem, top.content, top.end),
+            "a text begins here, but keys follow it",
+            "a text over several lines stands after | or >; or a line is missing above this one");
     return TRUE;
 }
 
@@ -239,7 +260,7 @@ static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagno
         say(diagnostics, span_at(problem, problem->at, problem->at + 1),
             "a colon stands inside a text that has no quotation marks",
             "put the whole text between quotation marks");
-    else if (!report_bare_text(problem, line, diagnostics))
+    else if (!report_bare_text(problem, line, FALSE, diagnostics))
         say(diagnostics, span_at(problem, line.content, problem->at),
             "this line is indented further than the one above it, which has its value already",
             "keys that belong together begin in the same column");
@@ -280,7 +301,8 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
     if (!is_problem(problem, "could not find expected ':'"))
         return FALSE;
     Line line = line_at(problem, problem->context_at);
-    if (!report_flat_text(problem, line, diagnostics))
+    if (!report_flat_text(problem, line, diagnostics) &&
+        !report_bare_text(problem, line, TRUE, diagnostics))
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",
             "a text over several lines stands after | or >, indented");
@@ -310,36 +332,112 @@ static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diag
     return TRUE;
 }
 
+// The nearest line below with something on it; the line itself if there is none.
+static Line line_below(const CbYamlProblem *problem, Line line)
+{
+    Line below = line;
+    do {
+        below = line_at(problem, MIN(below.end + 1, problem->end));
+    } while (below.content == below.end && below.end < problem->end);
+    return below;
+}
+
+// Whether the map or list that begins at the context has nothing in its column but its beginning.
+static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
+{
+    Line context = line_at(problem, problem->context_at);
+    gsize column = problem->context_at - context.start;
+    while (line_above(problem, failed, &failed) && failed.start > context.start)
+        if (indent_of(failed) == column)
+            return FALSE;
+    return TRUE;
+}
+
+// A key that failed because its elder sibling is indented less (it stands in the column of the key
+// that both belong to) or further than usual: that line. FALSE if it is not so.
+static gboolean find_sibling(const CbYamlProblem *problem, Line failed, Line *found)
+{
+    Line line = failed, above;
+    while (line_above(problem, line, &line))
+        if (indent_of(line) < indent_of(failed))
+            break;
+    *found = line;
+    if (indent_of(line) >= indent_of(failed))
+        return FALSE;
+    if (line_above(problem, line, &above) && indent_of(above) == indent_of(line) &&
+        ends_with_colon(problem, above))
+        return TRUE;
+    *found = line_below(problem, line);
+    return ends_with_colon(problem, line) && indent_of(*found) > indent_of(failed) &&
+           indent_of(failed) - indent_of(line) == USUAL_INDENT;
+}
+
+// A key or item whose indentation fits no other: which line is wrong? An earlier one, if the lines
+// below agree with the one that failed.
+static void report_indentation(const CbYamlProblem *problem, gboolean in_map,
+                               CbDiagnostics *diagnostics)
+{
+    Line failed = line_at(problem, problem->at);
+    Line context = line_at(problem, problem->context_at);
+    Line sibling;
+    gboolean deeper = indent_of(failed) > problem->context_at - context.start;
+    gboolean agreed = deeper && indent_of(line_below(problem, failed)) == indent_of(failed) &&
+                      context_stands_alone(problem, failed);
+    guint column = cb_source_position(problem->source, problem->context_at).column;
+    guint line = cb_source_position(problem->source, problem->context_at).line;
+    if (agreed || find_sibling(problem, failed, &sibling)) {
+        say(diagnostics, word_at(problem, agreed ? problem->context_at : sibling.content),
+            "the indentation of this line does not fit the lines below it",
+            "what belongs together begins in the same column");
+        return;
+    }
+    g_autofree char *hint =
+        in_map
+            ? g_strdup_printf("the keys that it belongs to begin in column %u, as in line %u",
+                              column, line)
+            : g_strdup_printf("the items of the list begin with \"- \" in column %u, as in line %u",
+                              column, line);
+    say(diagnostics, word_at(problem, problem->at),
+        in_map ? "the indentation fits no line above"
+               : "a further item of the list is expected, or less indentation",
+        hint);
+}
+
+// A list item where the keys of a map are expected. If keys that are indented further stand above
+// it, under the same key, they should have been an item themselves.
+static void report_item(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    Line failed = line_at(problem, problem->at);
+    Line first = failed, above;
+    while (line_above(problem, first, &above) && indent_of(above) >= indent_of(failed))
+        first = above;
+    gboolean is_value = line_above(problem, first, &above) && ends_with_colon(problem, above);
+    if (is_value && indent_of(first) > indent_of(failed) && text_of(problem)[first.content] != '-')
+        say(diagnostics, word_at(problem, first.content),
+            "keys stand here, but list items in the lines below",
+            "put \"- \" before the first key; or a line is missing above it");
+    else
+        say(diagnostics, word_at(problem, problem->at),
+            "a list item stands where a key is expected",
+            "indent the items of a list under their key");
+}
+
 // A block map or list goes on with something that is no key or no item.
 static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     gboolean in_map = is_problem(problem, "did not find expected key");
     if (!in_map && !is_problem(problem, "did not find expected '-' indicator"))
         return FALSE;
-    const char *text = text_of(problem);
     Line line = line_at(problem, problem->at);
     if (problem->at > line.content) {
         if (!report_open_quote(problem, diagnostics))
             say(diagnostics, span_at(problem, problem->at, line.end),
                 "text follows after a value that has ended",
                 "put the whole text between quotation marks of the other kind");
-        return TRUE;
-    }
-    CbSpan span = word_at(problem, problem->at);
-    guint column = cb_source_position(problem->source, problem->context_at).column;
-    if (in_map && text[problem->at] == '-') {
-        say(diagnostics, span, "a list item stands where a key is expected",
-            "indent the items of a list under their key");
-        return TRUE;
-    }
-    if (in_map) {
-        g_autofree char *hint =
-            g_strdup_printf("the keys that it belongs to begin in column %u", column);
-        say(diagnostics, span, "the indentation fits no line above", hint);
+    } else if (in_map && text_of(problem)[problem->at] == '-') {
+        report_item(problem, diagnostics);
     } else {
-        g_autofree char *hint =
-            g_strdup_printf("the items of the list begin with \"- \" in column %u", column);
-        say(diagnostics, span, "a further item of the list is expected, or less indentation", hint);
+        report_indentation(problem, in_map, diagnostics);
     }
     return TRUE;
 }

@@ -104,9 +104,10 @@ static gsize escape_length(const Walk *walk, gsize *size)
 static void walk_escape(Walk *walk)
 {
     if (walk->at + 1 < walk->end && break_length(walk, walk->at + 1) > 0) {
-        // The line break is escaped: nothing stands for it.
+        // The line break is escaped: nothing stands for it, but for those that follow.
         walk->at++;
-        skip_breaks(walk, &walk->at);
+        guint breaks = skip_breaks(walk, &walk->at);
+        walk->derived += MIN(breaks - 1, walk->length - walk->derived);
         add_run(walk);
         return;
     }

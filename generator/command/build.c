@@ -57,11 +57,13 @@ static gboolean complete_base_url(Options *options)
 
 static void print_timings(gint64 load, const CbBuildReport *report)
 {
-    fprintf(stderr,
-            "load    %8.1f ms\nplan    %8.1f ms\nrender  %8.1f ms\noutput  %8.1f ms\n"
-            "%u files, %.1f MB rendered\n",
-            (double)load / 1000, (double)report->plan / 1000, (double)report->render / 1000,
-            (double)report->output / 1000, report->n_files, (double)report->n_bytes / 1e6);
+    fprintf(
+        stderr,
+        "load    %8.1f ms\nsearch  %8.1f ms\nplan    %8.1f ms\nrender  %8.1f ms\noutput  %8.1f ms\n"
+        "%u files, %.1f MB rendered\n",
+        (double)load / 1000, (double)report->search / 1000, (double)report->plan / 1000,
+        (double)report->render / 1000, (double)report->output / 1000, report->n_files,
+        (double)report->n_bytes / 1e6);
 }
 
 /* Says why the system, not the content, stopped the build. */

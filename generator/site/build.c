@@ -180,11 +180,13 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
 
 /* Adds the theme's files and the search to the plan, and finishes it. The search, or NULL. */
 static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
-                               CbDiagnostics *diagnostics)
+                               CbDiagnostics *diagnostics, CbBuildReport *report)
 {
     for (guint i = 0; i < cb_assets_count(assets); i++)
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
+    gint64 start = g_get_monotonic_time();
     g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
+    report->search = g_get_monotonic_time() - start;
     cb_search_add_outputs(search, plan);
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
@@ -212,7 +214,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
         return FALSE;
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
-    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics);
+    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics, report);
     if (!search)
         return FALSE;
     CbSiteOptions site_options = {
@@ -220,7 +222,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)
         return FALSE;
-    report->plan = g_get_monotonic_time() - start;
+    report->plan = g_get_monotonic_time() - start - report->search;
     return publish(site, search, options, report, error);
 }
 

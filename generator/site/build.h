@@ -6,7 +6,8 @@
 
 /* What a build spent its time on, in microseconds. */
 typedef struct {
-    gint64 plan;   /* theme, assets, search, plan, shared values */
+    gint64 search; /* the search data of all languages */
+    gint64 plan;   /* theme, assets, plan, shared values */
     gint64 render; /* rendering, checking and writing, on all threads */
     gint64 output; /* swapping the folders */
     guint n_files;

@@ -104,6 +104,7 @@ sources += generator/site/functions.c
 sources += generator/site/guide_print.c
 sources += generator/site/guide_register.c
 sources += generator/site/image_size.c
+sources += generator/site/leak_check.c
 sources += generator/site/link_check.c
 sources += generator/site/locale.c
 sources += generator/site/mentions.c

@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "site/guide_print.h"
+#include "site/leak_check.h"
 #include "site/link_check.h"
 #include "site/output.h"
 #include "site/search_documents.h"
@@ -16,6 +17,7 @@ typedef struct {
     guint *order; /* in which outputs are made: what takes long comes first */
     CbOutputFolder *folder;
     CbLinkCheck *links;
+    CbLeakCheck *leaks; /* NULL: nothing is private */
     CbDiagnostics *diagnostics;
     CbArena **scratch; /* one for each worker */
     GString **buffers; /* likewise */
@@ -61,6 +63,8 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
 static gboolean write_search_data(Build *build, const CbOutput *output, GError **error)
 {
     const CbSearchFile *file = cb_search_file(build->search, output);
+    cb_leak_check_output(build->leaks, (guint)(output - build->outputs), file->bytes->str,
+                         file->bytes->len);
     return cb_output_write(build->folder, output->path, file->bytes->str, file->bytes->len, error);
 }
 
@@ -75,6 +79,7 @@ static gboolean render_output(Build *build, guint index, guint worker, GError **
     if (cb_output_kind_page(output->kind))
         cb_link_check_page(build->links, index, buffer->str, buffer->len, build->scratch[worker],
                            build->diagnostics);
+    cb_leak_check_output(build->leaks, index, buffer->str, buffer->len);
     build->bytes[worker] += buffer->len;
     return cb_output_write(build->folder, output->path, buffer->str, buffer->len, error);
 }
@@ -136,6 +141,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
     }
     cb_parallel_for(build->n_outputs, jobs, make_output, build);
     cb_link_check_finish(build->links, build->diagnostics);
+    cb_leak_check_finish(build->leaks, build->diagnostics);
     for (guint i = 0; i < jobs; i++) {
         report->n_bytes += build->bytes[i];
         cb_arena_free(build->scratch[i]);
@@ -159,10 +165,12 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     if (!folder)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
+    g_autoptr(CbLeakCheck) leaks = cb_leak_check_new(site->plan);
     Build build = {.site = site,
                    .search = search,
                    .folder = folder,
                    .links = links,
+                   .leaks = leaks,
                    .diagnostics = site->diagnostics};
     build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
     g_autofree guint *order = make_order(build.outputs, build.n_outputs);

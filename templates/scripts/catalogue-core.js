@@ -1,7 +1,6 @@
 // Choosing cases: which answer a choice, as sets of bits. Runs outside a browser, too: tests do.
 // catalogue.js is what readers see of it; the data hand themselves over by
 // `casebookCatalogue.push(data)`, generator/site/catalogue_data.h describes them.
-// Choosing.
 (function (global) {
   'use strict';
 
@@ -148,25 +147,37 @@
 
   // A state: values chosen by facet, facets of which every value is asked for, ranges, words, order,
   // view. It is written into the address as `sector=care,school&every=topics&started=2010-2020&q=…`.
+  const ORDERS = ['title', 'organisation', 'newest', 'relevance'];
+  const RESERVED = ['q', 'sort', 'view', 'every'];
+
   const emptyState = () => ({ values: {}, every: {}, ranges: {}, words: '', order: 'title', view: 'list' });
+
+  // A facet whose id means something else in the address has a `_` after it there.
+  const keyOf = (facet) => (RESERVED.includes(facet.id) ? facet.id + '_' : facet.id);
 
   function stateOf(query, catalogue) {
     const state = emptyState();
-    for (const [key, value] of new URLSearchParams(query)) {
-      const facet = catalogue.byId.get(key);
-      if (key === 'q') state.words = value;
-      else if (key === 'sort') state.order = value;
-      else if (key === 'view') state.view = value === 'table' ? 'table' : 'list';
-      else if (key === 'every') for (const id of value.split(',')) state.every[id] = true;
-      else if (facet && facet.numbers) state.ranges[key] = rangeOf(value);
-      else if (facet) state.values[key] = value.split(',').filter((id) => facet.values.some((one) => one.id === id));
+    const said = new URLSearchParams(query);
+    const order = said.get('sort');
+    state.words = said.get('q') || '';
+    state.order = ORDERS.includes(order) ? order : 'title';
+    state.view = said.get('view') === 'table' ? 'table' : 'list';
+    const every = (said.get('every') || '').split(',');
+    for (const facet of catalogue.facets) {
+      if (every.includes(facet.id)) state.every[facet.id] = true;
+      const value = said.get(keyOf(facet));
+      if (value === null) continue;
+      if (facet.numbers) state.ranges[facet.id] = rangeOf(value);
+      else state.values[facet.id] = [...new Set(value.split(','))].filter((id) => facet.values.some((one) => one.id === id));
     }
     return state;
   }
 
+  // `2010..2020`, one end of it, or one number.
   function rangeOf(text) {
-    const [from, to] = text.split('..').map((end) => (end.trim() === '' ? null : Number(end)));
-    return [Number.isFinite(from) ? from : null, Number.isFinite(to) ? to : null];
+    const ends = text.split('..').map((end) => (end.trim() === '' ? NaN : Number(end)));
+    const [from, to = from] = ends.map((end) => (Number.isFinite(end) ? end : null));
+    return [from, to];
   }
 
   function queryOf(state, catalogue) {
@@ -175,8 +186,8 @@
       const range = state.ranges[facet.id];
       const ids = state.values[facet.id];
       if (range && (range[0] !== null || range[1] !== null))
-        query.set(facet.id, (range[0] === null ? '' : range[0]) + '..' + (range[1] === null ? '' : range[1]));
-      if (ids && ids.length > 0) query.set(facet.id, ids.join(','));
+        query.set(keyOf(facet), (range[0] === null ? '' : range[0]) + '..' + (range[1] === null ? '' : range[1]));
+      if (ids && ids.length > 0) query.set(keyOf(facet), ids.join(','));
     }
     const every = catalogue.facets.filter((facet) => state.every[facet.id] && (state.values[facet.id] || []).length > 1);
     if (every.length > 0) query.set('every', every.map((facet) => facet.id).join(','));
@@ -186,7 +197,7 @@
     return query.toString().replace(/%2C/g, ',');
   }
 
-  const core = { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf, fold };
+  const core = { Bits, Catalogue, ORDERS, emptyState, stateOf, queryOf, wordsOf, fold };
   if (typeof module !== 'undefined') module.exports = core;
   else global.casebookChoosing = core;
 })(typeof window !== 'undefined' ? window : globalThis);

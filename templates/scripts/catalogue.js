@@ -4,7 +4,7 @@
   'use strict';
 
   const STEP = 100; // rows shown at once; more on request
-  const { Catalogue, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
+  const { Catalogue, Bits, ORDERS, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
   if (!root || !data || root.querySelectorAll('tr[data-case]').length !== data.ids.length) return;
@@ -44,26 +44,27 @@
   let result = null;
   let shown = STEP;
 
-  // Texts of the rows, for words and orders; read when first needed.
+  // Texts of the rows, for words and orders; read when first needed. What other scripts add to a
+  // row, as the tray does, is not among them.
+  const textOf = (row, selector) => row.querySelector(selector)?.textContent.trim() || '';
+  const titleOf = (row) => textOf(row, '.c-title a');
+  const organisationOf = (row) => textOf(row, '.c-organisation');
+
   let texts = null;
   function textsOfRows() {
-    if (!texts)
-      texts = rows.map((row) => {
-        const cell = (name) => row.querySelector('.' + name)?.textContent.trim() || '';
-        return {
-          title: cell('c-title'),
-          organisation: cell('c-organisation'),
-          head: ' ' + fold(cell('c-title') + ' ' + cell('c-organisation')),
-          all: ' ' + wordsOf(row.textContent).join(' '),
-        };
-      });
+    texts ??= rows.map((row) => {
+      const head = organisationOf(row) + ' ' + titleOf(row);
+      const cells = [...row.cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
+      const all = [head, ...cells.map((cell) => cell.textContent)].join(' ');
+      return { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
+    });
     return texts;
   }
 
   function matching(words) {
     const wanted = wordsOf(words);
     if (wanted.length === 0) return null;
-    const bits = new window.casebookChoosing.Bits(rows.length);
+    const bits = new Bits(rows.length);
     textsOfRows().forEach((text, index) => {
       if (wanted.every((word) => text.all.includes(' ' + word))) bits.add(index);
     });
@@ -76,26 +77,30 @@
       (text.all.split(' ' + word).length - 1) / 10, 0);
   }
 
-  const orders = {
-    title: () => (a, b) => collator.compare(textsOfRows()[a].title, textsOfRows()[b].title),
-    organisation: () => (a, b) =>
-      collator.compare(textsOfRows()[a].organisation, textsOfRows()[b].organisation),
-    newest: () => (a, b) => catalogue.updated[b] - catalogue.updated[a],
-    relevance: () => {
-      const wanted = wordsOf(state.words);
-      const weights = new Map();
-      const weight = (index) => {
-        if (!weights.has(index)) weights.set(index, relevance(index, wanted));
-        return weights.get(index);
-      };
-      return (a, b) => weight(b) - weight(a);
-    },
+  // Each order of all cases is made once; a choice then only leaves some out.
+  const byText = (read) => {
+    const keys = rows.map(read);
+    return (a, b) => collator.compare(keys[a], keys[b]);
   };
+  const comparisons = {
+    title: () => byText(titleOf),
+    organisation: () => byText(organisationOf),
+    newest: () => (a, b) => catalogue.updated[b] - catalogue.updated[a],
+  };
+  const everyCase = rows.map((_, index) => index);
+  const whole = new Map();
 
-  function ordered(indexes) {
-    if (state.order === 'title' && rows.length > 0 && root.dataset.order === 'title') return indexes;
-    const compare = (orders[state.order] || orders.title)();
-    return indexes.sort((a, b) => compare(a, b) || a - b);
+  function ordered(cases) {
+    if (state.order === 'relevance') {
+      const wanted = wordsOf(state.words);
+      const weights = new Map(cases.indexes().map((index) => [index, relevance(index, wanted)]));
+      return [...weights.keys()].sort((a, b) => weights.get(b) - weights.get(a) || a - b);
+    }
+    if (!whole.has(state.order)) {
+      const compare = comparisons[state.order]();
+      whole.set(state.order, [...everyCase].sort((a, b) => compare(a, b) || a - b));
+    }
+    return whole.get(state.order).filter((index) => cases.has(index));
   }
 
   // What the reader sees.
@@ -157,8 +162,38 @@
       element('span', { textContent: choice.text }), ' ',
       element('span', { className: 'chip-mark', textContent: '×', 'aria-hidden': 'true' }));
     button.setAttribute('aria-label', say('remove_filter', { name: choice.text }));
-    button.addEventListener('click', () => change(choice.remove));
+    button.addEventListener('click', () => changeAndStay(choice.remove));
     return button;
+  }
+
+  // Nothing found: what to leave out, and how many cases there would be.
+  function wayOut(choice) {
+    const next = stateOf(queryOf(state, catalogue), catalogue);
+    choice.remove(next);
+    const found = catalogue.choose(next, matching(next.words)).cases.count();
+    const button = element('button', { type: 'button', className: 'link-button' }, say('without_filter', { name: choice.text, count: found }));
+    button.addEventListener('click', () => changeAndStay(choice.remove));
+    return element('li', {}, button);
+  }
+
+  function nothingFound(list) {
+    if (list.length === 0) return [];
+    return [
+      element('p', { className: 'nothing', textContent: say('no_case_has_all') }),
+      element('ul', { className: 'ways-out' }, ...list.map(wayOut)),
+    ];
+  }
+
+  // The button that was pressed is gone afterwards: the keyboard goes on beside it.
+  function changeAndStay(edit) {
+    change(edit);
+    (chips.querySelector('button') || wordsInput).focus();
+  }
+
+  function clearAll() {
+    changeAndStay((next) => Object.assign(next, emptyState(), {
+      order: next.order === 'relevance' ? 'title' : next.order, view: next.view,
+    }));
   }
 
   function showChips() {
@@ -166,25 +201,22 @@
     const items = list.map((choice) => element('li', {}, chip(choice)));
     if (list.length > 0) {
       const clear = element('button', { type: 'button', className: 'clear', textContent: say('clear_all') });
-      clear.addEventListener('click', () => change((next) => Object.assign(next, emptyState(), {
-        order: next.order === 'relevance' ? 'title' : next.order, view: next.view,
-      })));
+      clear.addEventListener('click', clearAll);
       items.push(element('li', {}, clear));
     }
-    const children = [];
-    if (order.length === 0)
-      children.push(element('p', { className: 'nothing', textContent: say('no_case_has_all') }));
-    if (items.length > 0) children.push(element('ul', { className: 'chips', 'aria-label': say('chosen_filters') }, ...items));
-    chips.replaceChildren(...children);
+    chips.replaceChildren(
+      ...(items.length > 0 ? [element('ul', { className: 'chips', 'aria-label': say('chosen_filters') }, ...items)] : []),
+      ...(order.length === 0 ? nothingFound(list) : []));
   }
 
   function show() {
     result = catalogue.choose(state, matching(state.words));
-    order = ordered(result.cases.indexes());
+    order = ordered(result.cases);
     showCount();
     showChips();
     showFacets();
     showRows();
+    showActions();
     for (const input of root.querySelectorAll('input[name=view]')) input.checked = input.value === state.view;
     orderSelect.value = state.order;
     if (document.activeElement !== wordsInput) wordsInput.value = state.words;
@@ -278,6 +310,7 @@
       return input;
     });
     fold_.querySelector('ul')?.remove();
+    fold_.hidden = known.length === 0;
     fold_.append(element('div', { className: 'range' },
       element('label', {}, say('range_from'), ' ', inputs[0]),
       element('label', {}, say('range_to'), ' ', inputs[1])));
@@ -322,7 +355,7 @@
   });
 
   const orderSelect = element('select', { id: 'order' },
-    ...['title', 'organisation', 'newest', 'relevance'].map((value) =>
+    ...ORDERS.map((value) =>
       element('option', { value, textContent: say('order_' + value) })));
   orderSelect.addEventListener('change', () => change((next) => { next.order = orderSelect.value; }));
 
@@ -360,8 +393,19 @@
     button.addEventListener('click', act);
     return button;
   };
+  const MOST_COMPARED = 5;
+  const compare = action('compare_these', () => {
+    const ids = order.slice(0, MOST_COMPARED).map((index) => encodeURIComponent(catalogue.ids[index]));
+    location.href = root.dataset.compare + '?c=' + ids.join(',');
+  });
+
+  function showActions() {
+    compare.disabled = order.length < 2;
+    compare.textContent = order.length > MOST_COMPARED ? say('compare_first', { number: MOST_COMPARED }) : say('compare_these');
+  }
+
   root.querySelector('.downloads').before(element('p', { className: 'row-actions' },
-    action('take_csv', takeCsv), ' ', action('print_these', printAll)));
+    compare, ' ', action('take_csv', takeCsv), ' ', action('print_these', printAll)));
   root.classList.add('is-live');
   read();
 })();

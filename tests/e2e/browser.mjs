@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { root } from './site.mjs';
+import { root as sampleSite } from './site.mjs';
 
 const flags = [
   '--no-sandbox',
@@ -33,8 +33,8 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-// Serves the site under /some/where/; returns { url, close }.
-export async function serve() {
+// Serves a folder (the sample's site) under /some/where/; returns { url, close }.
+export async function serve(root = sampleSite) {
   const prefix = '/some/where/';
   const server = createServer((request, response) => {
     const wanted = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);

@@ -1,0 +1,251 @@
+// The catalogue in a browser: what is chosen, what is said, what the address keeps, what is taken along.
+import { buildCollection, cases } from './collection.mjs';
+import { checkAt, downloaded, places, same, visit } from './visit.mjs';
+
+const list = places(buildCollection);
+const rowsShown = 100;
+
+const idsOf = (page) => page.locator('tr[data-case]').evaluateAll((rows) => rows.map((row) => row.dataset.case));
+const countOf = (page) => page.locator('#count').innerText();
+const chipsOf = (page) => page.locator('.chip > span:first-child').allInnerTexts();
+const box = (page, facet, value) => page.locator(`[data-facet=${facet}] [data-value=${value}] input`);
+const open = (page, facet) => page.locator(`[data-facet=${facet}]`).evaluate((one) => { one.open = true; });
+
+// Types words, and waits until they are answered.
+async function type(page, words) {
+  await page.locator('#filter-words').fill(words);
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+}
+
+// The counts beside the values of a facet: { id: number }.
+const countsOf = (page, facet) => page.locator(`[data-facet=${facet}] li`).evaluateAll((items) =>
+  Object.fromEntries(items.map((item) => [item.dataset.value, Number(item.querySelector('.count').textContent)])));
+
+const idsWhere = (answers) => cases.filter(answers).map((one) => one.id);
+const countWhere = (answers) => cases.filter(answers).length;
+const sectorCounts = (answers) => Object.fromEntries(['care', 'trade', 'school', 'unused']
+  .map((id) => [id, countWhere((one) => one.sector === id && answers(one))]));
+const interventionCounts = (answers) => Object.fromEntries(['hrm', 'coaching', 'training', 'design', 'agile']
+  .map((id) => [id, countWhere((one) => one.withParents.includes(id) && answers(one))]));
+
+// What the page shows beside what it should.
+async function shows(page, answers, what) {
+  const wanted = idsWhere(answers);
+  const said = wanted.length === cases.length ? `${cases.length} cases` : `${wanted.length} van ${cases.length} cases`;
+  return [
+    ...same(`${what}: cases`, await idsOf(page), wanted.slice(0, rowsShown)),
+    ...same(`${what}: count`, await countOf(page), said),
+  ];
+}
+
+checkAt(list, 'values of one facet add up, facets narrow each other, counts are right', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const problems = [...(await shows(page, () => true, 'at first'))];
+    await box(page, 'sector', 'care').check();
+    problems.push(...(await shows(page, (one) => one.sector === 'care', 'care')));
+    await box(page, 'sector', 'school').check();
+    const sector = (one) => ['care', 'school'].includes(one.sector);
+    problems.push(...(await shows(page, sector, 'care or school')));
+    problems.push(...same('counts of sectors', await countsOf(page, 'sector'), sectorCounts(() => true)));
+    problems.push(...same('counts of interventions', await countsOf(page, 'interventions'), interventionCounts(sector)));
+    await box(page, 'interventions', 'hrm').check();
+    const hrm = (one) => one.withParents.includes('hrm');
+    problems.push(...(await shows(page, (one) => sector(one) && hrm(one), 'and hrm')));
+    problems.push(...same('counts of sectors with hrm', await countsOf(page, 'sector'), sectorCounts(hrm)));
+    problems.push(...same('chips', await chipsOf(page), ['Zorg', 'Onderwijs', 'Hrm']));
+    if (await box(page, 'sector', 'unused').isEnabled()) problems.push('a value without a case can be chosen');
+    await page.locator('.chip').nth(1).click();
+    problems.push(...(await shows(page, (one) => one.sector === 'care' && hrm(one), 'after a chip is taken off')));
+    await page.locator('.clear').click();
+    problems.push(...(await shows(page, () => true, 'after clearing')));
+    problems.push(...same('chips after clearing', await chipsOf(page), []));
+    return problems;
+  }));
+
+checkAt(list, 'every one of several values can be asked for', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const every = page.locator('[data-facet=interventions] .every input');
+    if (await every.isVisible()) return ['it is offered before two values are chosen'];
+    await box(page, 'interventions', 'coaching').check();
+    await box(page, 'interventions', 'agile').check();
+    const has = (id) => (one) => one.withParents.includes(id);
+    const problems = await shows(page, (one) => has('coaching')(one) || has('agile')(one), 'either');
+    await every.check();
+    const both = (one) => has('coaching')(one) && has('agile')(one);
+    problems.push(...(await shows(page, both, 'both')));
+    problems.push(...same('counts', await countsOf(page, 'interventions'), interventionCounts(both)));
+    if (await page.locator('[data-facet=sector] .every').count()) problems.push('it is offered where a case has one value');
+    return problems;
+  }));
+
+checkAt(list, 'years and numbers are ranges', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await open(page, 'started');
+    await open(page, 'employees');
+    const [from, to] = [0, 1].map((which) => page.locator('[data-facet=started] input').nth(which));
+    await from.fill('2005');
+    await from.press('Tab');
+    await to.fill('2010');
+    await to.press('Tab');
+    const years = (one) => one.started !== null && one.started >= 2005 && one.started <= 2010;
+    const problems = await shows(page, years, 'from 2005 to 2010');
+    const least = page.locator('[data-facet=employees] input').first();
+    await least.fill('600');
+    await least.press('Tab');
+    problems.push(...(await shows(page, (one) => years(one) && one.employees >= 600, 'with 600 employees')));
+    problems.push(...same('chips', await chipsOf(page), ['Begin: 2005–2010', 'Werknemers: 600–…']));
+    await page.locator('.chip').first().click();
+    problems.push(...same('the field is empty again', await from.inputValue(), ''));
+    return problems;
+  }));
+
+checkAt(list, 'words narrow, without accents, and put the best first', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await type(page, 'hu');
+    const problems = same('all have a house', await countOf(page), '130 cases');
+    await type(page, 'VERHAAL 01');
+    problems.push(...same('words', (await idsOf(page)).sort(), idsWhere((one) => / 01/.test(one.title) || / 01/.test(one.organisation))));
+    problems.push(...same('order', await page.locator('#order').inputValue(), 'relevance'));
+    if (!(await idsOf(page)).slice(0, 10).every((id) => id.startsWith('case-01'))) problems.push('the best are not first');
+    await type(page, 'vergelijk');
+    problems.push(...same('a button is no text', await countOf(page), '0 van 130 cases'));
+    await type(page, '');
+    problems.push(...(await shows(page, () => true, 'no words')));
+    return problems;
+  }));
+
+checkAt(list, 'nothing found names the filters to leave out', (base) =>
+  visit(base, base.startsWith('file') ? 'cases.html#sector=care&q=verhaal+001' : 'cases.html?sector=care&q=verhaal+001', async (page) => {
+    const problems = same('count', await countOf(page), '0 van 130 cases');
+    const care = countWhere((one) => one.sector === 'care');
+    problems.push(...same('ways out', await page.locator('.ways-out button').allInnerTexts(),
+      [`Zonder “verhaal 001”: ${care} cases`, 'Zonder Zorg: 1 case']));
+    await page.locator('.ways-out button').last().click();
+    problems.push(...same('one is found', await idsOf(page), ['case-001']));
+    const focused = await page.evaluate(() => document.activeElement.tagName);
+    return [...problems, ...same('the keyboard is not lost', focused, 'BUTTON')];
+  }));
+
+checkAt(list, 'orders, views, and more rows on request', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const problems = [];
+    await page.locator('#order').selectOption('organisation');
+    const byOrganisation = [...cases].sort((a, b) => a.organisation.localeCompare(b.organisation));
+    problems.push(...same('by organisation', await idsOf(page), byOrganisation.slice(0, rowsShown).map((one) => one.id)));
+    await page.locator('#order').selectOption('newest');
+    const newest = [...cases].sort((a, b) => b.updated.localeCompare(a.updated) || a.id.localeCompare(b.id));
+    problems.push(...same('newest', await idsOf(page), newest.slice(0, rowsShown).map((one) => one.id)));
+    await page.locator('.more-rows').click();
+    problems.push(...same('all rows', (await idsOf(page)).length, cases.length));
+    const focused = await page.evaluate(() => document.activeElement.closest('tr')?.dataset.case);
+    problems.push(...same('focus goes to the first new row', focused, newest[rowsShown].id));
+    const shown = () => page.locator('td.c-field').first().isVisible();
+    problems.push(...same('columns in the list', await shown(), false));
+    await page.locator('input[name=view][value=table]').check();
+    problems.push(...same('columns in the table', await shown(), true));
+    return problems;
+  }));
+
+checkAt(list, 'back, forward, reload and a sent address give the same', (base) =>
+  visit(base, 'cases.html', async (page, context) => {
+    const care = (one) => one.sector === 'care';
+    const hrm = (one) => one.withParents.includes('hrm');
+    await box(page, 'sector', 'care').check();
+    await box(page, 'interventions', 'hrm').check();
+    await page.locator('input[name=view][value=table]').check();
+    const address = page.url();
+    const problems = same('address', decodeURIComponent(address.split(/[?#]/)[1]), 'sector=care&interventions=hrm&view=table');
+    await page.goBack();
+    await page.goBack();
+    problems.push(...(await shows(page, care, 'back')));
+    problems.push(...same('box', await box(page, 'interventions', 'hrm').isChecked(), false));
+    await page.goBack();
+    problems.push(...(await shows(page, () => true, 'back at the beginning')));
+    await page.goForward();
+    await page.goForward();
+    problems.push(...(await shows(page, (one) => care(one) && hrm(one), 'forward')));
+    await page.reload();
+    problems.push(...(await shows(page, (one) => care(one) && hrm(one), 'reloaded')));
+    const other = await context.newPage();
+    await other.goto(address);
+    problems.push(...(await shows(other, (one) => care(one) && hrm(one), 'sent')));
+    problems.push(...same('view', await other.locator('input[value=table]').isChecked(), true));
+    return problems;
+  }));
+
+checkAt(list, 'what is shown can be taken along as CSV, no cell a formula', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await box(page, 'sector', 'school').check();
+    const { name, text } = await downloaded(page, () => page.getByRole('button', { name: 'Deze downloaden als CSV' }).click());
+    const lines = text.split('\r\n');
+    const wanted = idsWhere((one) => one.sector === 'school');
+    return [
+      ...same('name', name, 'cases.csv'),
+      ...same('head', lines[0], '\ufeffid,Titel,In het kort,Organisatie,Sector,Interventies,Begin,Werknemers,Opmerking'),
+      ...same('rows', lines.slice(1, -1).map((line) => line.split(',')[0]), wanted),
+      ...(text.includes(`'=SUM(1;2)`) || !wanted.includes('case-005') ? [] : ['a formula is not defused']),
+      ...(text.includes(',=') ? ['a cell begins with ='] : []),
+    ];
+  }));
+
+checkAt(list, 'paper gets every row, and the first five can be compared', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await page.evaluate(() => { window.print = () => { window.printed = document.querySelectorAll('tr[data-case]').length; }; });
+    await page.getByRole('button', { name: 'Deze afdrukken' }).click();
+    const problems = same('printed', await page.evaluate(() => window.printed), cases.length);
+    const compare = page.getByRole('button', { name: 'De eerste 5 vergelijken' });
+    await compare.click();
+    await page.waitForURL(/compare\.html/);
+    problems.push(...same('compared', new URL(page.url()).searchParams.get('c'), idsWhere(() => true).slice(0, 5).join()));
+    return problems;
+  }));
+
+checkAt(list, 'the keyboard alone is enough', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const reach = async (matches) => {
+      for (let i = 0; i < 80; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((selector) => document.activeElement.matches(selector), matches)) return true;
+      }
+      return false;
+    };
+    if (!(await reach('[data-value=care] input'))) return ['no way to a value'];
+    await page.keyboard.press('Space');
+    const problems = await shows(page, (one) => one.sector === 'care', 'by keyboard');
+    if (!(await reach('.chip'))) return [...problems, 'no way to a chip'];
+    await page.keyboard.press('Enter');
+    problems.push(...(await shows(page, () => true, 'taken off by keyboard')));
+    if (!(await reach('.tray-button'))) return [...problems, 'no way to the tray'];
+    await page.keyboard.press('Enter');
+    return [...problems, ...same('tray', await page.locator('.tray-list li').count(), 1)];
+  }));
+
+checkAt(list, 'without JavaScript there are all cases, and a page for each value', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const problems = same('rows', (await idsOf(page)).length, cases.length);
+    problems.push(...same('a facet of numbers is not offered', await page.locator('[data-facet=employees]').isVisible(), false));
+    await page.locator('[data-facet=sector] [data-value=care] a').click();
+    problems.push(...same('the page of a value', (await idsOf(page)).sort(), idsWhere((one) => one.sector === 'care')));
+    return problems;
+  }, { javaScriptEnabled: false }));
+
+checkAt(list.slice(0, 1), 'the number of cases is announced, and languages say it their way', (base) =>
+  visit(base, 'en/cases.html?sector=care', async (page) => {
+    const care = countWhere((one) => one.sector === 'care');
+    return [
+      ...same('role', await page.locator('#count').getAttribute('role'), 'status'),
+      ...same('count', await countOf(page), `${care} of 130 cases`),
+      ...same('chip', await chipsOf(page), ['Care']),
+      ...same('chip’s name', await page.locator('.chip').getAttribute('aria-label'), 'Remove filter: Care'),
+    ];
+  }));
+
+checkAt(list.slice(0, 1), 'on a phone the facets are a sheet', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const problems = same('closed', await box(page, 'sector', 'care').isVisible(), false);
+    await page.locator('.sheet-button').click();
+    await box(page, 'sector', 'care').check();
+    await page.locator('.sheet-close').click();
+    problems.push(...(await shows(page, (one) => one.sector === 'care', 'by the sheet')));
+    return problems;
+  }, { viewport: { width: 360, height: 700 } }));

@@ -2,11 +2,11 @@
  *
  * Scripts that hand themselves over, so that they load from disk under `script-src 'self'`:
  *
- *     catalogue.js    casebookCatalogue.push({ ids, updated, facets }): the cases in their
+ *     cases.js        casebookCatalogue.push({ ids, updated, facets }): the cases in their
  *                     order, the day of each (as yyyymmdd, 0: none), for each facet its values with
  *                     the gaps between their cases, or the number of each case
- *     records-N.js    casebookRecords.push([N, heads, rows]): every field of CB_RECORDS_PER_FILE
- * cases as text, for comparison and for a table to take along
+ *     cases-N.js      casebookRecords.push([N, heads, rows]): every field of CB_RECORDS_PER_FILE
+ *                     cases as text, for comparison and for a table to take along
  *
  * Private fields are not in them. */
 #ifndef CB_SITE_CATALOGUE_DATA_H
@@ -14,10 +14,10 @@
 
 #include "site/site.h"
 
-/* Appends catalogue.js for the page's language. */
+/* Appends cases.js for the page's language. */
 void cb_catalogue_write(const CbPage *page, GString *out);
 
-/* Appends records-N.js for the page's language; N from 0. */
+/* Appends cases-N.js for the page's language; N from 0. */
 void cb_catalogue_write_records(const CbPage *page, guint file, GString *out);
 
 #endif

@@ -133,4 +133,5 @@ void cb_page_plain(const CbPage *page, CbMap *context)
     if (page->output->kind == CB_OUTPUT_NOT_FOUND)
         key = "not_found";
     cb_frame_set(page, context, cb_frame_string(page, key), NULL);
+    cb_map_set(context, "figures", all(page, CB_KIND_FIGURE));
 }

@@ -119,6 +119,7 @@
     body.replaceChildren(...order.slice(0, shown).map((index) => rows[index]));
     more.hidden = order.length <= shown;
     more.textContent = say('more_rows', { count: Math.min(STEP, order.length - shown) });
+    root.dispatchEvent(new CustomEvent('casebook-rows'));
   }
 
   function showCount() {
@@ -221,7 +222,6 @@
     orderSelect.value = state.order;
     if (document.activeElement !== wordsInput) wordsInput.value = state.words;
     orderSelect.querySelector('[value=relevance]').disabled = state.words === '';
-    root.dispatchEvent(new CustomEvent('casebook-chosen'));
   }
 
   // The address. From disk only the part behind # may change, so it is used there.

@@ -10,13 +10,26 @@
   const key = 'casebook-tray ' + new URL(tray.dataset.root, location.href).pathname;
 
   // Where a browser keeps nothing for a site, the tray lasts as long as the page.
-  let chosen = [];
-  try {
-    chosen = JSON.parse(localStorage.getItem(key)) || [];
-  } catch (error) {
-    chosen = [];
+  // What is kept may be damaged, or of another version.
+  function casesIn(text) {
+    try {
+      return JSON.parse(text)
+        .filter((one) => typeof one.id === 'string' && typeof one.title === 'string')
+        .slice(0, MOST);
+    } catch (error) {
+      return [];
+    }
   }
-  chosen = chosen.filter((one) => one && typeof one.id === 'string' && typeof one.title === 'string').slice(0, MOST);
+
+  function kept() {
+    try {
+      return localStorage.getItem(key);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  let chosen = casesIn(kept());
 
   function keep() {
     try {
@@ -50,13 +63,17 @@
     return element('li', {}, remove);
   }
 
-  function show() {
+  function showButtons() {
     const buttons = document.querySelectorAll('[data-tray]');
     for (const button of buttons) {
       const inside = holds(button.dataset.tray);
       button.setAttribute('aria-pressed', inside);
       button.disabled = !inside && chosen.length >= MOST;
     }
+  }
+
+  function show() {
+    showButtons();
     tray.hidden = chosen.length === 0;
     tray.querySelector('.tray-list').replaceChildren(...chosen.map(item));
     const link = tray.querySelector('.tray-go');
@@ -73,10 +90,20 @@
     return made;
   }
 
-  for (const row of document.querySelectorAll('table.cases tr[data-case]')) {
-    const head = row.querySelector('.c-title');
-    head.append(' ', button(row.dataset.case, head.textContent.trim()));
+  // Rows of the catalogue come and go: each gets its button when it is first shown.
+  function fillRows() {
+    for (const row of document.querySelectorAll('table.cases tr[data-case]')) {
+      if (row.querySelector('[data-tray]')) continue;
+      const head = row.querySelector('.c-title');
+      head.append(' ', button(row.dataset.case, head.textContent.trim()));
+    }
   }
+
+  fillRows();
+  document.querySelector('.catalogue')?.addEventListener('casebook-rows', () => {
+    fillRows();
+    showButtons();
+  });
   for (const place of document.querySelectorAll('[data-tray-place]'))
     place.append(button(place.dataset.trayPlace, place.dataset.title));
 
@@ -87,7 +114,7 @@
   });
   addEventListener('storage', (event) => {
     if (event.key !== key) return;
-    chosen = JSON.parse(event.newValue) || [];
+    chosen = casesIn(event.newValue);
     show();
   });
   show();

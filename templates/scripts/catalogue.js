@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const STEP = 100; // rows shown at once; more on request
+  const STEP = 50; // rows shown at once; more on request
   const { Catalogue, Bits, ORDERS, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
@@ -46,14 +46,14 @@
 
   // Texts of the rows, for words and orders; read when first needed. What other scripts add to a
   // row, as the tray does, is not among them.
-  const textOf = (row, selector) => row.querySelector(selector)?.textContent.trim() || '';
-  const titleOf = (row) => textOf(row, '.c-title a');
-  const organisationOf = (row) => textOf(row, '.c-organisation');
+  const textsOf = (selector) => [...body.querySelectorAll(selector)].map((one) => one.textContent.trim());
+  const titles = textsOf('.c-title a');
+  const organisations = textsOf('.c-organisation');
 
   let texts = null;
   function textsOfRows() {
-    texts ??= rows.map((row) => {
-      const head = organisationOf(row) + ' ' + titleOf(row);
+    texts ??= rows.map((row, index) => {
+      const head = organisations[index] + ' ' + titles[index];
       const cells = [...row.cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
       const all = [head, ...cells.map((cell) => cell.textContent)].join(' ');
       return { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
@@ -78,14 +78,10 @@
   }
 
   // Each order of all cases is made once; a choice then only leaves some out.
-  const byText = (read) => {
-    const keys = rows.map(read);
-    return (a, b) => collator.compare(keys[a], keys[b]);
-  };
   const comparisons = {
-    title: () => byText(titleOf),
-    organisation: () => byText(organisationOf),
-    newest: () => (a, b) => catalogue.updated[b] - catalogue.updated[a],
+    title: (a, b) => collator.compare(titles[a], titles[b]),
+    organisation: (a, b) => collator.compare(organisations[a], organisations[b]),
+    newest: (a, b) => catalogue.updated[b] - catalogue.updated[a],
   };
   const everyCase = rows.map((_, index) => index);
   const whole = new Map();
@@ -97,7 +93,7 @@
       return [...weights.keys()].sort((a, b) => weights.get(b) - weights.get(a) || a - b);
     }
     if (!whole.has(state.order)) {
-      const compare = comparisons[state.order]();
+      const compare = comparisons[state.order];
       whole.set(state.order, [...everyCase].sort((a, b) => compare(a, b) || a - b));
     }
     return whole.get(state.order).filter((index) => cases.has(index));

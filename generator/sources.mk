@@ -40,6 +40,7 @@ sources += generator/guide/paragraph.c
 sources += generator/guide/paragraph_pen.c
 sources += generator/guide/picture.c
 sources += generator/guide/press.c
+sources += generator/guide/press_pool.c
 sources += generator/guide/print_style.c
 sources += generator/guide/tags.c
 sources += generator/load/article.c

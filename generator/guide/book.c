@@ -20,10 +20,9 @@ static void free_picture(gpointer data)
     cb_picture_free(data);
 }
 
-void cb_book_init(CbBook *book, CbPress *press, const CbGuideInput *input,
-                  CbDiagnostics *diagnostics)
+void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
+                  const CbGuideInput *input, CbDiagnostics *diagnostics)
 {
-    const CbPrintStyle *style = cb_press_style(press);
     *book = (CbBook){.press = press,
                      .style = style,
                      .input = input,

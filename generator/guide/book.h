@@ -70,8 +70,9 @@ typedef struct {
     guint expected_pages;        /* a guess, for the room that page numbers get */
 } CbBook;
 
-void cb_book_init(CbBook *book, CbPress *press, const CbGuideInput *input,
-                  CbDiagnostics *diagnostics);
+/* `style` is the press's, or a scaled copy; it must outlive the book. */
+void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
+                  const CbGuideInput *input, CbDiagnostics *diagnostics);
 void cb_book_clear(CbBook *book);
 
 /* A new chapter at the end of the book. */

@@ -53,6 +53,9 @@ typedef struct {
     const char *alerts[5]; /* labels of note tip important warning caution */
 } CbGuideStrings;
 
+/* Pages that a sheet should have at most; its text is made smaller for that. */
+#define CB_MAX_SHEET_PAGES 2
+
 typedef struct {
     const CbMarkdown *document;
     const char *language;    /* "nl" */

@@ -445,3 +445,32 @@ CbColor cb_print_color(const CbPrintStyle *style, CbColor color, int phase)
     }
     return color.name < CB_COLOR_NAMED_COUNT ? style->colors[color.name] : color;
 }
+
+static gboolean is_scaled(const Key *key)
+{
+    static const char *const page_keys[] = {"margin-top", "margin-bottom"};
+    if (key->type != KEY_LENGTH) {
+        return FALSE;
+    }
+    if (strcmp(key->map, "page") != 0) {
+        return TRUE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(page_keys); i++) {
+        if (strcmp(key->key, page_keys[i]) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+CbPrintStyle *cb_print_style_scaled(const CbPrintStyle *style, double factor)
+{
+    CbPrintStyle *copy = g_memdup2(style, sizeof *style);
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (is_scaled(&keys[i])) {
+            double *length = (double *)(gpointer)((char *)copy + keys[i].offset);
+            *length *= factor;
+        }
+    }
+    return copy;
+}

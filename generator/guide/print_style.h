@@ -105,6 +105,10 @@ CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
                                   const char *const *font_folders, CbDiagnostics *diagnostics);
 void cb_print_style_free(CbPrintStyle *style);
 
+/* A copy with all sizes and spaces, and the margins above and below, times `factor`; it shares the
+ * fonts of `style`. Free with g_free. */
+CbPrintStyle *cb_print_style_scaled(const CbPrintStyle *style, double factor);
+
 /* The colour itself: `phase` (from 0; -1: none) gives the hue of CB_COLOR_PHASE, which is the
  * accent outside of any phase. */
 CbColor cb_print_color(const CbPrintStyle *style, CbColor color, int phase);

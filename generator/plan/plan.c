@@ -15,6 +15,7 @@ struct CbPlan {
     const char **entries[CB_KIND_COUNT][CB_MAX_LANGUAGES];
     const char **figure_files[2][CB_MAX_LANGUAGES];
     const char **guide_files[CB_MAX_LANGUAGES];
+    const char **sheets[CB_MAX_LANGUAGES];
     const char ***facets[CB_MAX_LANGUAGES];
     const char **media;
     int *facet_of_field;
@@ -146,6 +147,24 @@ static void add_guide_files(CbPlan *plan, guint language, const char *folder)
     plan->guide_files[language] = paths;
 }
 
+static void add_sheets(CbPlan *plan, guint language, const char *folder)
+{
+    const CbCollection *collection = plan->collection;
+    if (!plan->with_pdf || !collection->config.sheets)
+        return;
+    const char **paths = cb_arena_new_array(plan->arena, const char *, collection->n_cases);
+    for (guint i = 0; i < collection->n_cases; i++) {
+        const CbEntry *entry = &collection->cases[i].entry;
+        paths[i] = add(plan, (CbOutput){.kind = CB_OUTPUT_SHEET,
+                                        .path = cb_arena_printf(plan->arena, "%scases/%s.pdf",
+                                                                folder, entry->id),
+                                        .language = language,
+                                        .index = i,
+                                        .span = entry->span});
+    }
+    plan->sheets[language] = paths;
+}
+
 /* What the page of a facet's value is called. */
 static const char *value_id(CbPlan *plan, const CbField *field, guint32 value)
 {
@@ -252,6 +271,7 @@ static void add_language(CbPlan *plan, guint language)
     add_entries(plan, CB_KIND_PAGE, CB_OUTPUT_PAGE, language, folder);
     add_entries(plan, CB_KIND_GUIDE, CB_OUTPUT_GUIDE, language, folder);
     add_guide_files(plan, language, folder);
+    add_sheets(plan, language, folder);
     add_single(plan, CB_OUTPUT_COMPARE, language, folder, "compare.html");
     add_single(plan, CB_OUTPUT_SEARCH, language, folder, "search.html");
     add_single(plan, CB_OUTPUT_NOT_FOUND, language, folder, "404.html");
@@ -387,6 +407,11 @@ const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language)
     return plan->guide_files[language][index];
 }
 
+const char *cb_plan_sheet(const CbPlan *plan, guint index, guint language)
+{
+    return plan->sheets[language] ? plan->sheets[language][index] : NULL;
+}
+
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language)
 {
     return plan->facets[language][facet][value];
@@ -434,6 +459,8 @@ const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guin
         return cb_plan_entry_path(plan, kinds[output->kind], output->index, language);
     case CB_OUTPUT_FACET:
         return cb_plan_facet_path(plan, output->index, output->value, language);
+    case CB_OUTPUT_SHEET:
+        return cb_plan_sheet(plan, output->index, language);
     case CB_OUTPUT_GUIDE_PDF:
         return cb_plan_guide_pdf(plan, output->index, language);
     case CB_OUTPUT_FIGURE_SVG:

@@ -31,6 +31,7 @@ typedef enum {
     CB_OUTPUT_FIGURE_SVG,
     CB_OUTPUT_FIGURE_CSV,
     CB_OUTPUT_GUIDE_PDF,
+    CB_OUTPUT_SHEET, /* a case as a PDF of its own */
     CB_OUTPUT_CASES_CSV,
     CB_OUTPUT_CASES_JSON,
     CB_OUTPUT_CATALOGUE, /* what scripts read of all cases */
@@ -62,7 +63,7 @@ typedef struct {
 typedef struct CbPlan CbPlan;
 
 /* The plan of all pages and files made from `collection`, which must outlive it; with the guides'
- * PDFs if `with_pdf`. */
+ * and sheets' PDFs if `with_pdf`. */
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf);
 void cb_plan_free(CbPlan *plan);
 
@@ -90,6 +91,8 @@ const char *cb_plan_entry_path(const CbPlan *plan, CbKind kind, guint index, gui
 const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint index, guint language);
 /* The path of a guide's PDF, or NULL if there is none. */
 const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language);
+/* The path of a case's sheet, or NULL if there are none. */
+const char *cb_plan_sheet(const CbPlan *plan, guint index, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
 /* The number of a file of media/ by its path below media/, or -1. */

@@ -205,7 +205,7 @@ static gboolean read_print_style(const CbCollection *collection, const CbTheme *
                                  CbPrintStyle **style)
 {
     *style = NULL;
-    if (!options->with_pdf || collection->config.n_guides == 0)
+    if (!options->with_pdf || (collection->config.n_guides == 0 && !collection->config.sheets))
         return TRUE;
     *style = cb_guide_print_style(theme, diagnostics);
     return *style != NULL;

@@ -1,6 +1,7 @@
 #include "site/guide_print.h"
 
 #include "base/limits.h"
+#include "base/map.h"
 #include "guide/guide.h"
 #include "load/yaml.h"
 #include "plan/url.h"
@@ -11,7 +12,6 @@
 
 #include <string.h>
 
-#define PRINT_STYLE "print.yaml"
 #define FONT_FOLDER "fonts"
 
 /* A guide that is being set. */
@@ -20,9 +20,31 @@ typedef struct {
     CbPage drawing; /* the same, for drawings */
 } Printing;
 
+/* The theme's colours, as far as print has them under the same names: a layer above the standard
+ * style, so that a theme that changes its tokens changes its guides. */
+static CbSource *token_colors(const CbTheme *theme)
+{
+    static const char *const names[] = {"ink",    "quiet",   "rule",    "plate",
+                                        "accent", "phase-1", "phase-2", "phase-3"};
+    CbValue tokens = cb_theme_settings(theme, CB_THEME_TOKENS);
+    g_autoptr(GString) layer = g_string_new("{}\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        CbValue token = cb_map_get(tokens.as.map, names[i]);
+        if (token.type != CB_VALUE_STRING || token.length != strlen("#rrggbb") ||
+            token.as.string[0] != '#' ||
+            strspn(token.as.string + 1, "0123456789abcdefABCDEF") != token.length - 1)
+            continue;
+        if (layer->str[0] == '{')
+            g_string_assign(layer, "colors:\n");
+        g_string_append_printf(layer, "  %s: '%s'\n", names[i], token.as.string);
+    }
+    return cb_source_new("theme.yaml", layer->str, layer->len);
+}
+
 CbPrintStyle *cb_guide_print_style(const CbTheme *theme, CbDiagnostics *diagnostics)
 {
-    g_autoptr(GPtrArray) layers = cb_theme_layers(theme, PRINT_STYLE);
+    g_autoptr(GPtrArray) layers = cb_theme_print_layers(theme);
+    g_ptr_array_insert(layers, layers->len > 0 ? 1 : 0, token_colors(theme));
     g_auto(GStrv) folders = cb_theme_folders(theme, FONT_FOLDER);
     return cb_print_style_read((const CbSource *const *)layers->pdata, layers->len,
                                (const char *const *)folders, diagnostics);
@@ -166,20 +188,16 @@ static const char *front_text(const CbNode *front, const char *key)
     return node && node->kind == CB_NODE_SCALAR && *node->text ? node->text : NULL;
 }
 
-/* Sets what a guide's Markdown says; `text` begins after the front matter. */
-static gboolean print_document(const CbPage *page, const CbNode *front, const char *text,
-                               GString *out)
+/* What is set, and how it is called if the front matter does not say. */
+typedef struct {
+    const char *title;
+    gboolean is_sheet;
+} Printed;
+
+static CbGuideInput input_of(const CbPage *page, const Printed *printed, const CbNode *front)
 {
-    const CbSite *site = page->site;
-    g_autoptr(CbMarkdown) document =
-        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, site->diagnostics);
-    g_autoptr(CbPress) press = cb_press_new(site->print_style, site->diagnostics);
-    Printing printing = {.page = page, .drawing = *page};
-    printing.drawing.on_paper = TRUE;
-    const CbGuide *guide = &site->collection->config.guides[page->output->index];
-    CbDate date = latest_update(site->collection);
-    CbGuideInput input = {.document = document,
-                          .language = page->language->id,
+    CbDate date = latest_update(page->site->collection);
+    CbGuideInput input = {.language = page->language->id,
                           .title = front_text(front, "title"),
                           .collection = front_text(front, "collection"),
                           .description = front_text(front, "description"),
@@ -187,15 +205,22 @@ static gboolean print_document(const CbPage *page, const CbNode *front, const ch
                           .date = front_text(front, "date"),
                           .created = cb_arena_printf(page->scratch, "%04d-%02d-%02dT00:00:00Z",
                                                      date.year, date.month, date.day),
-                          .strings = strings_of(page),
-                          .sources = {find_figure, find_media, find_target, find_place, &printing}};
+                          .is_sheet = printed->is_sheet,
+                          .strings = strings_of(page)};
     if (!input.title)
-        input.title = text_of(page, &guide->title);
+        input.title = printed->title;
     if (!input.author)
         input.author = input.collection;
     if (!input.date)
         input.date = long_date(page, date);
-    g_autoptr(GBytes) pdf = press ? cb_guide_write(press, &input, site->diagnostics) : NULL;
+    return input;
+}
+
+static gboolean set_document(const CbSite *site, const CbGuideInput *input, GString *out)
+{
+    CbPress *press = cb_press_pool_take(site->presses, site->diagnostics);
+    g_autoptr(GBytes) pdf = press ? cb_guide_write(press, input, site->diagnostics) : NULL;
+    cb_press_pool_put(site->presses, press);
     if (!pdf)
         return FALSE;
     gsize length = 0;
@@ -204,17 +229,40 @@ static gboolean print_document(const CbPage *page, const CbNode *front, const ch
     return TRUE;
 }
 
-gboolean cb_guide_print(const CbPage *page, GString *out)
+/* Sets what a composed Markdown document says, its front matter included. */
+static gboolean print_document(const CbPage *page, const Printed *printed, const char *markdown,
+                               GString *out)
 {
     const CbSite *site = page->site;
-    g_autoptr(GString) markdown = g_string_new(NULL);
-    if (!cb_guide_compose(page, markdown))
-        return FALSE;
-    gsize start = cb_guide_text_start(markdown->str);
-    g_autoptr(CbSource) source = cb_source_new("guide.md", markdown->str, start);
     const gsize fence = strlen("---\n");
+    gsize start = cb_guide_text_start(markdown);
+    g_autoptr(CbSource) source = cb_source_new("guide.md", markdown, start);
     const CbNode *front = start > 0 ? cb_yaml_parse_part(page->scratch, source, fence,
                                                          start - fence, site->diagnostics)
                                     : NULL;
-    return print_document(page, front, markdown->str + start, out);
+    const char *text = markdown + start;
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, site->diagnostics);
+    Printing printing = {.page = page, .drawing = *page};
+    printing.drawing.on_paper = TRUE;
+    CbGuideInput input = input_of(page, printed, front);
+    input.document = document;
+    input.sources = (CbGuideSources){find_figure, find_media, find_target, find_place, &printing};
+    return set_document(site, &input, out);
+}
+
+gboolean cb_guide_print(const CbPage *page, GString *out)
+{
+    const CbGuide *guide = &page->site->collection->config.guides[page->output->index];
+    Printed printed = {.title = text_of(page, &guide->title)};
+    g_autoptr(GString) markdown = g_string_new(NULL);
+    return cb_guide_compose(page, markdown) && print_document(page, &printed, markdown->str, out);
+}
+
+gboolean cb_sheet_print(const CbPage *page, GString *out)
+{
+    const CbCase *one = &page->site->collection->cases[page->output->index];
+    Printed printed = {.title = text_of(page, &one->entry.title), .is_sheet = TRUE};
+    g_autoptr(GString) markdown = g_string_new(NULL);
+    return cb_sheet_compose(page, markdown) && print_document(page, &printed, markdown->str, out);
 }

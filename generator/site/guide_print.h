@@ -8,6 +8,9 @@
 /* Reads how guides are set, from all layers of the theme. NULL with diagnostics. */
 CbPrintStyle *cb_guide_print_style(const CbTheme *theme, CbDiagnostics *diagnostics);
 
+/* Appends the PDF of the case that `page` stands for. FALSE with diagnostics. */
+gboolean cb_sheet_print(const CbPage *page, GString *out);
+
 /* Appends the PDF of the guide that `page` stands for. FALSE with diagnostics. */
 gboolean cb_guide_print(const CbPage *page, GString *out);
 

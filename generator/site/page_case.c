@@ -198,7 +198,8 @@ CbValue cb_full_case(const CbPage *page, guint index)
     cb_map_set(map, "tools", mentioned(page, index, CB_KIND_TOOL));
     cb_map_set(map, "related", related_value(page, one));
     cb_page_set_neighbours(page, CB_KIND_CASE, index, map);
-    cb_map_set(map, "sheet", cb_value_none());
+    cb_record_string(&record, "sheet",
+                     cb_plan_sheet(page->site->plan, index, page->language->number));
     return cb_record_end(&record);
 }
 

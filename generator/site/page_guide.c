@@ -137,6 +137,15 @@ gsize cb_guide_text_start(const char *markdown)
     return end ? (gsize)(end - markdown) + strlen("\n---\n") : 0;
 }
 
+gboolean cb_sheet_compose(const CbPage *page, GString *out)
+{
+    const CbSite *site = page->site;
+    CbMap *context = cb_map_new(page->scratch, 4);
+    cb_page_case(page, context);
+    return cb_environment_render(site->environment, "sheet.md", context, (gpointer)page,
+                                 page->scratch, out, site->diagnostics);
+}
+
 /* The ids of a document's headings and figures: where links by id can lead. */
 static GHashTable *anchors_of(const CbMarkdown *document)
 {

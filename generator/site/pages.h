@@ -38,6 +38,9 @@ CbValue cb_full_figure(const CbPage *page, guint index);
  * holds the data of its cover. FALSE with diagnostics. */
 gboolean cb_guide_compose(const CbPage *page, GString *out);
 
+/* The same of the case that `page` shows on a sheet of its own, composed by sheet.md. */
+gboolean cb_sheet_compose(const CbPage *page, GString *out);
+
 /* Where the text of a guide begins, after its front matter. */
 gsize cb_guide_text_start(const char *markdown);
 

@@ -129,7 +129,8 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->assets = assets;
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
-    site->print_style = options->print_style;
+    if (options->print_style)
+        site->presses = cb_press_pool_new(options->print_style);
     site->arena = cb_arena_new();
     site->mentions = cb_mentions_new(site->collection, site->arena);
     site->figures = cb_figure_cache_new();
@@ -154,6 +155,7 @@ void cb_site_free(CbSite *site)
         cb_strings_free(site->languages[i].strings);
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++)
         g_hash_table_destroy(site->ids[kind]);
+    cb_press_pool_free(site->presses);
     cb_environment_free(site->environment);
     cb_figure_cache_free(site->figures);
     cb_arena_free(site->arena);
@@ -201,6 +203,8 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return render_figure_csv(&page, out);
     case CB_OUTPUT_GUIDE_PDF:
         return cb_guide_print(&page, out);
+    case CB_OUTPUT_SHEET:
+        return cb_sheet_print(&page, out);
     case CB_OUTPUT_CASES_CSV:
         cb_export_csv(&page, out);
         return TRUE;

@@ -6,7 +6,7 @@
 #ifndef CB_SITE_SITE_H
 #define CB_SITE_SITE_H
 
-#include "guide/print_style.h"
+#include "guide/press_pool.h"
 #include "plan/plan.h"
 #include "site/assets.h"
 #include "site/figure_cache.h"
@@ -50,7 +50,7 @@ typedef struct {
     CbImageSize *image_sizes; /* by number of the file of media/ */
     CbSiteLanguage *languages;
     CbValue theme_value;
-    const CbPrintStyle *print_style; /* NULL: no PDFs are made */
+    CbPressPool *presses; /* for PDFs; NULL: none are made */
     CbDiagnostics *diagnostics;      /* borrowed */
 } CbSite;
 

@@ -169,7 +169,7 @@ static const char *string_in(CbValue map, const char *key)
     return value.type == CB_VALUE_STRING ? value.as.string : NULL;
 }
 
-static const char *const part_names[CB_THEME_PART_COUNT] = {"options", "tokens", "dark", "guide"};
+static const char *const part_names[CB_THEME_PART_COUNT] = {"options", "tokens", "dark"};
 
 /* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
  * place. FALSE if the file has mistakes. */
@@ -217,7 +217,7 @@ static gboolean add_themes(CbTheme *theme, const char *name, const char *folder,
 static gboolean is_asset(const char *path)
 {
     return !g_str_has_prefix(path, "templates/") && strcmp(path, "theme.yaml") != 0 &&
-           strcmp(path, "README.md") != 0;
+           strcmp(path, CB_THEME_PRINT_STYLE) != 0 && strcmp(path, "README.md") != 0;
 }
 
 /* Adds the bundled files below `prefix` to the set of paths; folders end in a slash there. */
@@ -368,6 +368,19 @@ GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)
     GPtrArray *sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     g_autofree char *path = g_strconcat("templates/", name, NULL);
     for (guint i = theme->layers->len; i-- > 0;) {
+        CbSource *source = layer_source(theme, layer_at(theme, i), path);
+        if (source)
+            g_ptr_array_add(sources, source);
+    }
+    return sources;
+}
+
+GPtrArray *cb_theme_print_layers(const CbTheme *theme)
+{
+    GPtrArray *sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    for (guint i = theme->layers->len; i-- > 0;) {
+        gboolean is_theme = i > 0 && i + 1 < theme->layers->len;
+        const char *path = is_theme ? CB_THEME_PRINT_STYLE : "templates/" CB_THEME_PRINT_STYLE;
         CbSource *source = layer_source(theme, layer_at(theme, i), path);
         if (source)
             g_ptr_array_add(sources, source);

@@ -10,6 +10,9 @@
 #include "base/diagnostic.h"
 #include "base/value.h"
 
+/* How a theme sets guides on paper; a file beside theme.yaml. */
+#define CB_THEME_PRINT_STYLE "print.yaml"
+
 /* Themes that extend each other, at most. */
 #define CB_MAX_THEME_DEPTH 8
 
@@ -20,7 +23,6 @@ typedef enum {
     CB_THEME_OPTIONS, /* what templates read */
     CB_THEME_TOKENS,  /* colours and faces, of the light scheme */
     CB_THEME_DARK,    /* tokens that differ in the dark scheme */
-    CB_THEME_GUIDE,   /* the guide on paper */
     CB_THEME_PART_COUNT
 } CbThemePart;
 
@@ -42,6 +44,10 @@ CbSource *cb_theme_template(const char *name, gpointer user_data);
 /* All files called templates/`name`, the standard one first, the collection's last: interface
  * strings are merged in this order. Free with g_ptr_array_unref. */
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);
+
+/* All print styles, the standard one first, then the themes', the collection's (in its templates/)
+ * last. Free with g_ptr_array_unref. */
+GPtrArray *cb_theme_print_layers(const CbTheme *theme);
 
 /* The folders called `name` of the theme and those that it extends, as far as they are folders on
  * disk; NULL-terminated. Free with g_strfreev. */

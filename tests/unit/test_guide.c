@@ -4,6 +4,7 @@
 #include "guide/guide.h"
 
 #include <gio/gio.h>
+#include <qpdf/qpdf-c.h>
 #include <string.h>
 
 typedef struct {
@@ -120,6 +121,17 @@ static void assert_passes(GBytes *bytes)
     g_assert_cmpuint(problems->len, ==, 0);
 }
 
+static int count_pages(GBytes *bytes)
+{
+    gsize length = 0;
+    const char *data = g_bytes_get_data(bytes, &length);
+    qpdf_data pdf = qpdf_init();
+    g_assert_cmpint(qpdf_read_memory(pdf, "guide", data, length, NULL), ==, QPDF_SUCCESS);
+    int pages = qpdf_get_num_pages(pdf);
+    qpdf_cleanup(&pdf);
+    return pages;
+}
+
 static const char everything[] =
     "# First {#part-first}\n\nSummary.\n\n"
     "## One: a case {#case-one}\n\nIts summary.\n\n"
@@ -153,6 +165,22 @@ static void test_sheet(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->messages->str, ==, "");
     g_assert_nonnull(bytes);
     assert_passes(bytes);
+}
+
+/* A sheet that is too long for two pages is set smaller. */
+static void test_long_sheet(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GString) text = g_string_new("## One {#case-one}\n\n");
+    for (guint i = 0; i < 26; i++) {
+        g_string_append(text, "A paragraph of some length, which tells what was done, by whom, and "
+                              "what became of it, so that others can do it, too, or leave it; for "
+                              "that is what cases are for, and sheets even more so.\n\n");
+    }
+    g_autoptr(GBytes) bytes = guide_of(fixture, text->str, TRUE);
+    g_assert_cmpstr(fixture->messages->str, ==, "");
+    assert_passes(bytes);
+    g_assert_cmpint(count_pages(bytes), ==, CB_MAX_SHEET_PAGES);
 }
 
 static void test_empty(Fixture *fixture, gconstpointer data)
@@ -255,6 +283,7 @@ int main(int argc, char **argv)
     ADD("everything/a5", small_page, test_everything);
     ADD("everything/two-columns", two_columns, test_everything);
     ADD("sheet", NULL, test_sheet);
+    ADD("sheet/long", NULL, test_long_sheet);
     ADD("empty", NULL, test_empty);
     ADD("deterministic", NULL, test_deterministic);
     ADD("missing-glyph", NULL, test_missing_glyph);

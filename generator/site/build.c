@@ -141,7 +141,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
     }
     cb_parallel_for(build->n_outputs, jobs, make_output, build);
     cb_link_check_finish(build->links, build->diagnostics);
-    cb_leak_check_finish(build->leaks, build->diagnostics);
+    cb_leak_check_finish(build->leaks, build->outputs, build->diagnostics);
     for (guint i = 0; i < jobs; i++) {
         report->n_bytes += build->bytes[i];
         cb_arena_free(build->scratch[i]);
@@ -165,7 +165,8 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     if (!folder)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
-    g_autoptr(CbLeakCheck) leaks = cb_leak_check_new(site->plan);
+    g_autoptr(CbLeakCheck) leaks =
+        cb_leak_check_new(site->collection->private_values, site->collection->n_private_values);
     Build build = {.site = site,
                    .search = search,
                    .folder = folder,

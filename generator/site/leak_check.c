@@ -1,160 +1,215 @@
 #include "site/leak_check.h"
 
 #include "base/escape.h"
-
 #include <string.h>
 
-/* Bytes at the beginning of a pattern by which it is recognised. */
-#define PREFIX 4
-#define FILTER_BITS 18
+// Bytes that are looked at together.
+#define GRAM 4
 
-/* A value to be looked for. */
+// Bits of the filter: few patterns share one.
+#define FILTER_BITS 20
+
+// What is searched for: a value, or an escaped form of it.
 typedef struct {
-    const char *text; /* in the arena */
+    char *text; // in lower case
     gsize length;
-    const CbPrivateValue *value; /* that it shows */
-    gint next;                   /* with the same prefix, -1: none */
-    gint found_in;               /* the first output that has it, G_MAXINT: none */
+    gsize offset; // of its rarest gram
+    guint value;  // index
+    guint next;   // 1 + index of the next pattern with the same gram; 0: none
 } Pattern;
 
 struct CbLeakCheck {
-    const CbPlan *plan;
-    CbArena *arena;
-    GArray *patterns;     /* of Pattern */
-    GHashTable *prefixes; /* prefix to number of the pattern + 1 */
-    guint8 *filter;       /* a bit for each hash of a prefix that begins a pattern */
+    const CbPrivateValue *values;
+    guint n_values;
+    GArray *patterns;  // of Pattern
+    GHashTable *heads; // gram → 1 + index of its first pattern
+    gint *found_in;    // of each value: the first output that has it, G_MAXINT: none
+    guint8 *filter;    // a bit for each hash of a gram that a pattern has
 };
 
-static guint32 prefix_at(const char *text)
+static void pattern_clear(gpointer data)
 {
-    guint32 prefix;
-    memcpy(&prefix, text, PREFIX);
-    return prefix;
+    g_free(((Pattern *)data)->text);
 }
 
-static guint32 filter_bit(guint32 prefix)
+static guint32 gram_of(const char *text)
 {
-    return (prefix * 2654435761u) >> (32 - FILTER_BITS);
+    guint32 gram = 0;
+    for (guint i = 0; i < GRAM; i++)
+        gram = gram << 8 | (guchar)g_ascii_tolower(text[i]);
+    return gram;
 }
 
-static Pattern *pattern_at(const CbLeakCheck *check, gint number)
+static guint32 filter_bit(guint32 gram)
 {
-    return &g_array_index(check->patterns, Pattern, number);
+    return (gram * 2654435761u) >> (32 - FILTER_BITS);
 }
 
-static void add_pattern(CbLeakCheck *check, const char *text, gsize length,
-                        const CbPrivateValue *value)
+// Whether values of a field say something about somebody.
+static gboolean is_telling(const CbField *field)
 {
-    guint32 prefix = prefix_at(text);
-    guint32 bit = filter_bit(prefix);
-    gint first = GPOINTER_TO_INT(g_hash_table_lookup(check->prefixes, GUINT_TO_POINTER(prefix)));
-    Pattern pattern = {.text = cb_arena_strndup(check->arena, text, length),
-                       .length = length,
-                       .value = value,
-                       .next = first - 1,
-                       .found_in = G_MAXINT};
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+    case CB_FIELD_BOOLEAN:
+    case CB_FIELD_YEAR:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
+// Adds a pattern unless the value has it already.
+static void add_pattern(CbLeakCheck *check, guint value, const char *text, gsize length)
+{
+    Pattern pattern = {
+        .text = g_ascii_strdown(text, (gssize)length), .length = length, .value = value};
+    for (guint i = check->patterns->len; i > 0; i--) {
+        const Pattern *other = &g_array_index(check->patterns, Pattern, i - 1);
+        if (other->value != value)
+            break;
+        if (strcmp(other->text, pattern.text) == 0) {
+            g_free(pattern.text);
+            return;
+        }
+    }
     g_array_append_val(check->patterns, pattern);
-    g_hash_table_insert(check->prefixes, GUINT_TO_POINTER(prefix),
-                        GINT_TO_POINTER((gint)check->patterns->len));
-    check->filter[bit / 8] |= (guint8)(1u << (bit % 8));
 }
 
-/* Whether a field's values are texts: terms, numbers and dates say nothing by themselves. */
-static gboolean has_texts(const CbField *field)
+static void add_value(CbLeakCheck *check, guint value)
 {
-    return field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN ||
-           field->type == CB_FIELD_URL || field->type == CB_FIELD_EMAIL ||
-           field->type == CB_FIELD_LIST;
-}
-
-/* Adds a value as it is, and as formats write it where that differs. */
-static void add_value(CbLeakCheck *check, const CbPrivateValue *value)
-{
-    g_autofree char *text = g_strstrip(g_strdup(value->text));
-    if (strlen(text) < CB_LEAK_LENGTH)
+    const char *text = check->values[value].text;
+    gsize length = strlen(text);
+    if (length < CB_LEAK_LENGTH || !is_telling(check->values[value].field))
         return;
-    g_autoptr(GString) html = g_string_new(NULL);
-    g_autoptr(GString) json = g_string_new(NULL);
-    cb_escape_html(html, text, -1);
-    cb_escape_json(json, text, -1);
-    add_pattern(check, text, strlen(text), value);
-    if (strcmp(html->str, text) != 0)
-        add_pattern(check, html->str, html->len, value);
-    if (strlen(text) != json->len - 2)
-        add_pattern(check, json->str + 1, json->len - 2, value);
+    g_autoptr(GString) escaped = g_string_new(NULL);
+    add_pattern(check, value, text, length);
+    cb_escape_html(escaped, text, -1);
+    add_pattern(check, value, escaped->str, escaped->len);
+    g_string_truncate(escaped, 0);
+    cb_escape_json(escaped, text, -1);
+    // Without its quotation marks.
+    add_pattern(check, value, escaped->str + 1, escaped->len - 2);
+    g_string_truncate(escaped, 0);
+    cb_escape_url(escaped, text, -1);
+    add_pattern(check, value, escaped->str, escaped->len);
 }
 
-CbLeakCheck *cb_leak_check_new(const CbPlan *plan)
+// How many patterns have each gram.
+static GHashTable *count_grams(const GArray *patterns)
 {
-    const CbCollection *collection = cb_plan_collection(plan);
-    g_autoptr(CbLeakCheck) check = g_new0(CbLeakCheck, 1);
-    check->plan = plan;
-    check->arena = cb_arena_new();
+    GHashTable *counts = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < patterns->len; i++) {
+        const Pattern *pattern = &g_array_index(patterns, Pattern, i);
+        for (gsize at = 0; at + GRAM <= pattern->length; at++) {
+            gpointer gram = GUINT_TO_POINTER(gram_of(pattern->text + at));
+            guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
+            g_hash_table_insert(counts, gram, GUINT_TO_POINTER(count + 1));
+        }
+    }
+    return counts;
+}
+
+// Puts a pattern under its rarest gram.
+static void index_pattern(CbLeakCheck *check, GHashTable *counts, guint index)
+{
+    Pattern *pattern = &g_array_index(check->patterns, Pattern, index);
+    guint least = G_MAXUINT;
+    for (gsize at = 0; at + GRAM <= pattern->length; at++) {
+        gpointer gram = GUINT_TO_POINTER(gram_of(pattern->text + at));
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
+        if (count < least) {
+            least = count;
+            pattern->offset = at;
+        }
+    }
+    guint32 gram = gram_of(pattern->text + pattern->offset);
+    guint32 bit = filter_bit(gram);
+    check->filter[bit >> 3] |= (guint8)(1u << (bit & 7));
+    pattern->next = GPOINTER_TO_UINT(g_hash_table_lookup(check->heads, GUINT_TO_POINTER(gram)));
+    g_hash_table_insert(check->heads, GUINT_TO_POINTER(gram), GUINT_TO_POINTER(index + 1));
+}
+
+CbLeakCheck *cb_leak_check_new(const CbPrivateValue *values, guint n_values)
+{
+    CbLeakCheck *check = g_new0(CbLeakCheck, 1);
+    check->values = values;
+    check->n_values = n_values;
+    check->found_in = g_new(gint, n_values + 1);
     check->patterns = g_array_new(FALSE, FALSE, sizeof(Pattern));
-    check->prefixes = g_hash_table_new(NULL, NULL);
-    check->filter = g_malloc0((1u << FILTER_BITS) / 8);
-    for (guint i = 0; i < collection->n_private_values; i++)
-        if (has_texts(collection->private_values[i].field))
-            add_value(check, &collection->private_values[i]);
-    return check->patterns->len > 0 ? g_steal_pointer(&check) : NULL;
+    g_array_set_clear_func(check->patterns, pattern_clear);
+    check->heads = g_hash_table_new(NULL, NULL);
+    check->filter = g_new0(guint8, 1u << (FILTER_BITS - 3));
+    for (guint i = 0; i < n_values; i++) {
+        check->found_in[i] = G_MAXINT;
+        add_value(check, i);
+    }
+    if (check->patterns->len == 0) {
+        cb_leak_check_free(check);
+        return NULL;
+    }
+    g_autoptr(GHashTable) counts = count_grams(check->patterns);
+    for (guint i = 0; i < check->patterns->len; i++)
+        index_pattern(check, counts, i);
+    return check;
 }
 
 void cb_leak_check_free(CbLeakCheck *check)
 {
     if (!check)
         return;
-    g_array_free(check->patterns, TRUE);
-    g_hash_table_destroy(check->prefixes);
+    g_array_unref(check->patterns);
+    g_hash_table_unref(check->heads);
     g_free(check->filter);
-    cb_arena_free(check->arena);
+    g_free(check->found_in);
     g_free(check);
 }
 
-/* Notes that an output has a pattern, if none before it has. */
-static void note(Pattern *pattern, gint index)
+// Whether a pattern stands in the output with its gram at `at`.
+static gboolean matches(const Pattern *pattern, const char *bytes, gsize length, gsize at)
 {
-    gint known = g_atomic_int_get(&pattern->found_in);
-    while (index < known && !g_atomic_int_compare_and_exchange(&pattern->found_in, known, index))
-        known = g_atomic_int_get(&pattern->found_in);
+    if (at < pattern->offset || length - (at - pattern->offset) < pattern->length)
+        return FALSE;
+    return g_ascii_strncasecmp(bytes + at - pattern->offset, pattern->text, pattern->length) == 0;
 }
 
-/* Compares the patterns that begin as the text at `at` does. */
-static void compare_at(CbLeakCheck *check, gint index, const char *at, gsize left)
+// Notes that an output has a value, if none before it has.
+static void note(gint *found_in, gint index)
 {
-    guint32 prefix = prefix_at(at);
-    gpointer first = g_hash_table_lookup(check->prefixes, GUINT_TO_POINTER(prefix));
-    for (gint i = GPOINTER_TO_INT(first) - 1; i >= 0; i = pattern_at(check, i)->next) {
-        Pattern *pattern = pattern_at(check, i);
-        if (pattern->length <= left && memcmp(at, pattern->text, pattern->length) == 0)
-            note(pattern, index);
-    }
+    gint known = g_atomic_int_get(found_in);
+    while (index < known && !g_atomic_int_compare_and_exchange(found_in, known, index))
+        known = g_atomic_int_get(found_in);
 }
 
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length)
 {
-    if (!check || length < CB_LEAK_LENGTH)
+    if (!check || length < GRAM)
         return;
-    const char *last = bytes + length - CB_LEAK_LENGTH;
-    for (const char *at = bytes; at <= last; at++) {
-        guint32 bit = filter_bit(prefix_at(at));
-        if (check->filter[bit / 8] >> (bit % 8) & 1)
-            compare_at(check, (gint)index, at, length - (gsize)(at - bytes));
+    guint32 gram = gram_of(bytes) >> 8;
+    for (gsize at = 0; at + GRAM <= length; at++) {
+        gram = gram << 8 | (guchar)g_ascii_tolower(bytes[at + GRAM - 1]);
+        guint32 bit = filter_bit(gram);
+        if (!(check->filter[bit >> 3] & (1u << (bit & 7))))
+            continue;
+        guint next = GPOINTER_TO_UINT(g_hash_table_lookup(check->heads, GUINT_TO_POINTER(gram)));
+        while (next > 0) {
+            const Pattern *pattern = &g_array_index(check->patterns, Pattern, next - 1);
+            if (matches(pattern, bytes, length, at))
+                note(&check->found_in[pattern->value], (gint)index);
+            next = pattern->next;
+        }
     }
 }
 
-void cb_leak_check_finish(CbLeakCheck *check, CbDiagnostics *diagnostics)
+void cb_leak_check_finish(CbLeakCheck *check, const CbOutput *outputs, CbDiagnostics *diagnostics)
 {
-    guint count = 0;
-    if (!check)
-        return;
-    const CbOutput *outputs = cb_plan_outputs(check->plan, &count);
-    for (guint i = 0; i < check->patterns->len; i++) {
-        const Pattern *pattern = pattern_at(check, (gint)i);
-        if (pattern->found_in == G_MAXINT)
-            continue;
-        cb_diagnostics_add(diagnostics, CB_CODE_PRIVATE_LEAK, pattern->value->span,
-                           "take it out of the text that is published, or make the field public",
-                           "the private field \"%s\" would be published in %s",
-                           pattern->value->field->id, outputs[pattern->found_in].path);
-    }
+    for (guint i = 0; check && i < check->n_values; i++)
+        if (check->found_in[i] != G_MAXINT)
+            cb_diagnostics_add(
+                diagnostics, CB_CODE_PRIVATE_LEAK, check->values[i].span,
+                "take it out of the text that is published, or make the field public",
+                "the private field \"%s\" would be published in %s", check->values[i].field->id,
+                outputs[check->found_in[i]].path);
 }

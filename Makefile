@@ -30,6 +30,7 @@ objects := $(sources:%.c=$(build)/%.o)
 library := $(build)/libcasebook.a
 program := $(build)/casebook
 tests   := $(unit_tests:tests/unit/%.c=$(build)/tests/%)
+jinja_driver := $(build)/tests/jinja_driver
 
 # Flags.
 warnings := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
@@ -128,9 +129,16 @@ export MAKE
 golden_cases := $(patsubst %/cmd,%,$(sort $(wildcard tests/golden/*/cmd)))
 error_cases  := $(patsubst %/about,%,$(sort $(wildcard tests/errors/*/about)))
 e2e_tests    := $(sort $(wildcard tests/e2e/test_*.mjs))
+# The template engine beside Jinja: recorded cases, and random templates with memory watched.
+jinja_tests  := $(VARIANT):tests/jinja/differential.py asan:tests/jinja/property.py
 
 .SECONDARY:
 $(build)/tests/%: $(build)/tests/unit/%.o $(build)/resources.o $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
+
+$(jinja_driver): $(build)/tests/jinja/driver.o $(library)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
@@ -141,7 +149,7 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(e2e_tests)
+	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(jinja_tests) $(e2e_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -151,9 +159,9 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 	npm ci --prefix tests --no-progress
 	@touch $@
 
-test-programs: $(tests) $(program)
+test-programs: $(tests) $(program) $(jinja_driver)
 
-.PHONY: unit golden errors e2e asan valgrind golden-update
+.PHONY: unit golden errors e2e jinja asan valgrind golden-update
 unit: $(tests)
 	@$(prove) $(tests)
 
@@ -165,6 +173,10 @@ errors: $(program)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)
+
+jinja: $(program)
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/tests/jinja_driver
+	@$(prove) $(jinja_tests)
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan unit golden
@@ -263,7 +275,7 @@ help:
 	@echo 'make            the program: build/casebook'
 	@echo 'make site       what is missing is installed; content/ becomes public/'
 	@echo 'make test       what tests need is installed; every test is run'
-	@echo 'make unit | golden | errors | e2e | lint | format-check      one kind of test'
+	@echo 'make unit | golden | errors | jinja | e2e | lint | format-check      one kind of test'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'
@@ -273,5 +285,5 @@ help:
 .PHONY: FORCE
 FORCE:
 
--include $(objects:.o=.d) $(build)/generator/main.d $(unit_tests:%.c=$(build)/%.d) \
+-include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(unit_tests:%.c=$(build)/%.d) \
          $(lint_files:%.c=build/lint/%.d)

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const CbList empty_list = {0};
-
 CbValue cb_value_undefined(void)
 {
     return (CbValue){.type = CB_VALUE_UNDEFINED};
@@ -100,7 +98,7 @@ void cb_list_builder_add(CbListBuilder *builder, CbValue value)
 static CbValue end_list(CbListBuilder *builder, CbValueType type)
 {
     CbValue value = {.type = (guint8)type};
-    value.as.list = builder->list ? builder->list : &empty_list;
+    value.as.list = builder->list ? builder->list : new_list(builder->arena, 0);
     builder->list = NULL;
     return value;
 }

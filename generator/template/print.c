@@ -2,21 +2,49 @@
 
 #include "base/limits.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Numbers */
 
-/* The digits of the shortest text that reads back as `number`, in exponent form. */
+/* The next text of as many digits, away from zero: "1.29e+00" to "1.30e+00". */
+static void increment(char *text)
+{
+    char *at = strchr(text, 'e');
+    while (at-- > text) {
+        if (*at == '.' || *at == '-')
+            continue;
+        if (*at < '9') {
+            (*at)++;
+            return;
+        }
+        *at = '0';
+    }
+}
+
+static bool reads_back(const char *text, double number)
+{
+    return g_ascii_strtod(text, NULL) == number;
+}
+
+/* The shortest text that reads back as `number`, in exponent form. Where numbers lie closer on the
+ * side of zero (at powers of two), the nearest text may fail while the next one does not. */
 static void shortest(double number, char *text, gsize size)
 {
-    for (int digits = 15; digits <= 17; digits++) {
+    int exponent;
+    bool power_of_two = fabs(frexp(number, &exponent)) == 0.5;
+    for (int digits = fabs(number) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         char format[] = "%.00e";
         format[2] = (char)('0' + (digits - 1) / 10);
         format[3] = (char)('0' + (digits - 1) % 10);
         g_ascii_formatd(text, (gint)size, format, number);
-        if (g_ascii_strtod(text, NULL) == number)
+        if (reads_back(text, number))
+            return;
+        if (power_of_two)
+            increment(text);
+        if (power_of_two && reads_back(text, number))
             return;
     }
 }

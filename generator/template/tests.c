@@ -104,8 +104,9 @@ static bool is_same(CbValue a, CbValue b)
         return a.safe == b.safe && a.length == b.length &&
                (a.as.string == b.as.string ||
                 (!a.safe && a.length <= 1 && a.as.string[0] == b.as.string[0]));
-    case CB_VALUE_LIST:
     case CB_VALUE_TUPLE:
+        return a.as.list == b.as.list || (a.as.list->length == 0 && b.as.list->length == 0);
+    case CB_VALUE_LIST:
         return a.as.list == b.as.list;
     case CB_VALUE_MAP:
         return a.as.map == b.as.map;

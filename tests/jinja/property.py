@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Random templates, rendered by Casebook and by Jinja: no difference.
 
-usage: property.py DRIVER [SEED] [COUNT]
+usage: property.py BUILD [SEED] [COUNT]
 
-Writes TAP. A difference is printed with its seed and its number, which bring it back:
-property.py DRIVER SEED prints every template that differs.
+BUILD is the folder that programs are built in. Writes TAP. A template that differs is printed;
+the same seed and count bring it back.
 """
 
 import json
@@ -12,7 +12,7 @@ import random
 import sys
 
 SEED = 20261122
-COUNT = 4000
+COUNT = 3000
 BATCHES = 8
 
 # What stands for values whose text JINJA.md leaves open, and numbers that Python alone has.
@@ -422,7 +422,7 @@ def compare(driver_path, jinja, tests):
 
 
 def main():
-    driver_path = sys.argv[1]
+    driver_path = f"{sys.argv[1]}/tests/jinja_driver"
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     count = int(sys.argv[3]) if len(sys.argv) > 3 else COUNT
     try:

@@ -124,8 +124,8 @@ bool cb_value_is_number(CbValue value);
 guint32 cb_hash_bytes(const char *bytes, gsize length);
 
 /* The hash of a value that can be a key: none, boolean, number, string, tuple of these, object
- * (by identity, unless its class says no), undefined. Equal values have equal hashes (1, 1.0 and true are equal). FALSE for
- * lists, maps, and tuples nested deeper than CB_MAX_VALUE_DEPTH. */
+ * (by identity, unless its class says no), undefined. Equal values have equal hashes (1, 1.0 and
+ * true are equal). FALSE for lists, maps, and tuples nested deeper than CB_MAX_VALUE_DEPTH. */
 bool cb_value_hash(CbValue value, guint32 *hash);
 
 /* Compares as Python's == does: numbers by value, strings by text whether safe or not, lists with

@@ -50,8 +50,8 @@ typedef struct {
     CbImageSize *image_sizes; /* by number of the file of media/ */
     CbSiteLanguage *languages;
     CbValue theme_value;
-    CbPressPool *presses; /* for PDFs; NULL: none are made */
-    CbDiagnostics *diagnostics;      /* borrowed */
+    CbPressPool *presses;       /* for PDFs; NULL: none are made */
+    CbDiagnostics *diagnostics; /* borrowed */
 } CbSite;
 
 typedef struct {

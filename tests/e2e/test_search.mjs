@@ -212,7 +212,8 @@ check('the first query asks for at most three files', () =>
     await page.keyboard.press('/');
     await page.keyboard.type('loopbaan');
     await page.getByRole('option').first().waitFor();
-    if (asked.length > 3) noted(asked.join(', '));
+    const files = asked.filter((url) => !/\/icon-[^/]*$/.test(url)); // the browser's own wish
+    if (files.length > 3) noted(files.join(', '));
   }),
 );
 

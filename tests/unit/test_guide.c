@@ -78,22 +78,30 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
     return strcmp(link->target, "elsewhere") == 0;
 }
 
+static GBytes *find_media(const char *path, gpointer user_data)
+{
+    (void)user_data;
+    return strcmp(path, "broken.png") == 0 ? g_bytes_new_static("no image", 8) : NULL;
+}
+
 static CbGuideInput input_of(Fixture *fixture, const CbMarkdown *document)
 {
-    return (CbGuideInput){
-        .document = document,
-        .language = "en",
-        .title = "A guide",
-        .author = "Nobody",
-        .created = "2026-11-21T00:00:00Z",
-        .strings = {.contents = "Contents",
-                    .figures = "Figures",
-                    .figure = "Figure",
-                    .page = "p. {page}",
-                    .source = "Source",
-                    .cover = "cover",
-                    .alerts = {"Note", "Tip", "Important", "Warning", "Caution"}},
-        .sources = {.figure = find_figure, .target = find_target, .user_data = fixture}};
+    return (CbGuideInput){.document = document,
+                          .language = "en",
+                          .title = "A guide",
+                          .author = "Nobody",
+                          .created = "2026-11-21T00:00:00Z",
+                          .strings = {.contents = "Contents",
+                                      .figures = "Figures",
+                                      .figure = "Figure",
+                                      .page = "p. {page}",
+                                      .source = "Source",
+                                      .cover = "cover",
+                                      .alerts = {"Note", "Tip", "Important", "Warning", "Caution"}},
+                          .sources = {.figure = find_figure,
+                                      .media = find_media,
+                                      .target = find_target,
+                                      .user_data = fixture}};
 }
 
 /* The guide of a text; NULL if there is none, and what was said in fixture->messages. */
@@ -261,6 +269,30 @@ static void test_raster(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(fixture->messages->str, "warning[CB805]"));
 }
 
+static void test_missing_image(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    assert_fails(fixture, "![A photo](media:none.png)", "error[CB803]", "\"none.png\"");
+}
+
+static void test_broken_image(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    assert_fails(fixture, "![A photo](media:broken.png)", "error[CB803]", "\"broken.png\"");
+}
+
+static void test_overfull(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GString) table = g_string_new("| a | b |\n|---|---|\n| x | ");
+    for (int i = 0; i < 4000; i++)
+        g_string_append(table, "word ");
+    g_string_append(table, "|\n");
+    g_autoptr(GBytes) bytes = guide_of(fixture, table->str, FALSE);
+    g_assert_nonnull(bytes);
+    g_assert_nonnull(strstr(fixture->messages->str, "warning[CB806]"));
+}
+
 static void test_known_elsewhere(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -291,6 +323,9 @@ int main(int argc, char **argv)
     ADD("missing-figure", NULL, test_missing_figure);
     ADD("broken-figure", NULL, test_broken_figure);
     ADD("raster", NULL, test_raster);
+    ADD("missing-image", NULL, test_missing_image);
+    ADD("broken-image", NULL, test_broken_image);
+    ADD("overfull", NULL, test_overfull);
     ADD("known-elsewhere", NULL, test_known_elsewhere);
 #undef ADD
     return g_test_run();

@@ -284,10 +284,16 @@ static void test_broken_image(Fixture *fixture, gconstpointer data)
 static void test_overfull(Fixture *fixture, gconstpointer data)
 {
     (void)data;
-    g_autoptr(GString) table = g_string_new("| a | b |\n|---|---|\n| x | ");
-    for (int i = 0; i < 4000; i++)
-        g_string_append(table, "word ");
-    g_string_append(table, "|\n");
+    g_autoptr(GString) table = g_string_new("# Too wide\n\n|");
+    for (int i = 0; i < 60; i++)
+        g_string_append(table, "abcdefghijk |");
+    g_string_append(table, "\n|");
+    for (int i = 0; i < 60; i++)
+        g_string_append(table, "---|");
+    g_string_append(table, "\n|");
+    for (int i = 0; i < 60; i++)
+        g_string_append(table, "WWWWWWWWWWWWWWWWWWWWW |");
+    g_string_append(table, "\n");
     g_autoptr(GBytes) bytes = guide_of(fixture, table->str, FALSE);
     g_assert_nonnull(bytes);
     g_assert_nonnull(strstr(fixture->messages->str, "warning[CB806]"));

@@ -11,16 +11,16 @@
 
 typedef struct Block {
     struct Block *next;
-    gsize size; // bytes of `data`
-    gsize used; // bytes handed out; the rest is zero
+    gsize size; /* bytes of `data` */
+    gsize used; /* bytes handed out; the rest is zero */
     _Alignas(max_align_t) char data[];
 } Block;
 
 struct CbArena {
-    Block *first;   // all blocks, in the order in which they are filled
-    Block *current; // the one that is being filled
+    Block *first;   /* all blocks, in the order in which they are filled */
+    Block *current; /* the one that is being filled */
     gsize used;
-    GPtrArray *children; // adopted arenas, or NULL
+    GPtrArray *children; /* adopted arenas, or NULL */
 };
 
 static Block *block_new(gsize size)
@@ -60,7 +60,7 @@ void cb_arena_reset(CbArena *arena)
     arena->used = 0;
 }
 
-// Moves on to a block with room for `size` bytes: the next of an earlier round, or a new one.
+/* Moves on to a block with room for `size` bytes: the next of an earlier round, or a new one. */
 static Block *advance(CbArena *arena, gsize size)
 {
     Block *current = arena->current;

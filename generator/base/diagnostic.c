@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-// A source line longer than this is shown in part, around the place.
+/* A source line longer than this is shown in part, around the place. */
 #define SHOWN_CHARACTERS 120
 #define SHOWN_BEFORE 60
 
@@ -17,10 +17,10 @@
 
 struct CbDiagnostics {
     GMutex lock;
-    GArray *items;      // of CbDiagnostic
-    GHashTable *counts; // CbSource, referenced → how many diagnostics it has
-    GHashTable *last;   // GThread → 1 + index of the diagnostic that it added last
-    gboolean strict;    // warnings are errors
+    GArray *items;      /* of CbDiagnostic */
+    GHashTable *counts; /* CbSource, referenced → how many diagnostics it has */
+    GHashTable *last;   /* GThread → 1 + index of the diagnostic that it added last */
+    gboolean strict;    /* warnings are errors */
 };
 
 typedef struct {
@@ -98,31 +98,31 @@ void cb_diagnostics_free(CbDiagnostics *list)
     g_free(list);
 }
 
-// How many diagnostics a source has; keeps the source alive from now on.
-static guint *counter_of(CbDiagnostics *list, const CbSource *source)
+/* How many diagnostics of each severity a source has; keeps the source alive from now on. */
+static guint *counters_of(CbDiagnostics *list, const CbSource *source)
 {
-    guint *counter = g_hash_table_lookup(list->counts, source);
-    if (!counter) {
-        counter = g_new0(guint, 1);
-        // Counting references is no change of what the source is.
-        g_hash_table_insert(list->counts, cb_source_ref((CbSource *)source), counter);
+    guint *counters = g_hash_table_lookup(list->counts, source);
+    if (!counters) {
+        counters = g_new0(guint, 2);
+        /* Counting references is no change of what the source is. */
+        g_hash_table_insert(list->counts, cb_source_ref((CbSource *)source), counters);
     }
-    return counter;
+    return counters;
 }
 
 static void append(CbDiagnostics *list, CbDiagnostic diagnostic)
 {
-    diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
     g_array_append_val(list->items, diagnostic);
     g_hash_table_insert(list->last, g_thread_self(), GUINT_TO_POINTER(list->items->len));
 }
 
-// Adds a diagnostic unless its source has too many; the last one then says so.
+/* Adds a diagnostic unless its source has too many; the last one then says so. */
 static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
 {
     guint count = 0;
+    diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
     if (diagnostic.span.source)
-        count = ++*counter_of(list, diagnostic.span.source);
+        count = ++counters_of(list, diagnostic.span.source)[diagnostic.severity];
     if (count <= CB_MAX_DIAGNOSTICS_PER_FILE) {
         append(list, diagnostic);
         return;
@@ -132,6 +132,7 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
     if (count == CB_MAX_DIAGNOSTICS_PER_FILE + 1)
         append(list, (CbDiagnostic){
                          .code = CB_CODE_FILE_MISTAKES,
+                         .severity = diagnostic.severity, /* warnings alone stop nothing */
                          .path = g_strdup(cb_source_path(diagnostic.span.source)),
                          .message = g_strdup("more mistakes follow; they are not shown"),
                          .hint = g_strdup("mend the ones above first"),
@@ -189,7 +190,7 @@ void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text)
             g_array_set_clear_func(diagnostic->notes, note_clear);
         }
         if (span.source)
-            counter_of(list, span.source);
+            counters_of(list, span.source);
         g_array_append_val(diagnostic->notes, note);
     }
     g_mutex_unlock(&list->lock);
@@ -237,7 +238,7 @@ static int compare(gconstpointer left, gconstpointer right)
     const CbDiagnostic *a = left;
     const CbDiagnostic *b = right;
     int order = g_strcmp0(path_of(a), path_of(b));
-    // What is said of a file as a whole comes after what is said of its places.
+    /* What is said of a file as a whole comes after what is said of its places. */
     if (order == 0)
         order = (a->span.source == NULL) - (b->span.source == NULL);
     if (order == 0)
@@ -276,7 +277,7 @@ const CbDiagnostic *cb_diagnostics_items(const CbDiagnostics *list, guint *count
     return (const CbDiagnostic *)(const void *)list->items->data;
 }
 
-// Whether a character may go to a terminal: no control, and none that reorders text.
+/* Whether a character may go to a terminal: no control, and none that reorders text. */
 static gboolean is_printable(gunichar character)
 {
     switch (g_unichar_type(character)) {
@@ -292,7 +293,7 @@ static gboolean is_printable(gunichar character)
     }
 }
 
-// The character at `text`, or U+FFFD and one byte where there is none.
+/* The character at `text`, or U+FFFD and one byte where there is none. */
 static gunichar next_character(const char **text, const char *end)
 {
     gunichar character = g_utf8_get_char_validated(*text, end - *text);
@@ -304,7 +305,7 @@ static gunichar next_character(const char **text, const char *end)
     return character;
 }
 
-// Appends text for a terminal: one line, white space as spaces.
+/* Appends text for a terminal: one line, white space as spaces. */
 static void append_printable(GString *out, const char *text, gsize length)
 {
     const char *end = text + length;
@@ -316,7 +317,7 @@ static void append_printable(GString *out, const char *text, gsize length)
     }
 }
 
-// Cells of a terminal that a character takes.
+/* Cells of a terminal that a character takes. */
 static int width_of(gunichar character)
 {
     if (is_printable(character) && g_unichar_iszerowidth(character))
@@ -344,7 +345,7 @@ static const char *colour_if(gboolean colour, const char *sequence)
     return colour ? sequence : "";
 }
 
-// The source line and below it carets under the span.
+/* The source line and below it carets under the span. */
 static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour, GString *out)
 {
     CbPosition start = cb_source_position(span.source, span.start);
@@ -355,7 +356,7 @@ static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour
     const char *from = forward(line, line_end, (int)start.column - 1);
     const char *to =
         end.line == start.line ? forward(line, line_end, (int)end.column - 1) : line_end;
-    // A long line is cut on both sides.
+    /* A long line is cut on both sides. */
     const char *shown = line;
     if (start.column > SHOWN_CHARACTERS)
         shown = forward(line, line_end, (int)start.column - 1 - SHOWN_BEFORE);
@@ -430,7 +431,7 @@ void cb_diagnostics_print_text(CbDiagnostics *list, gboolean colour, GString *ou
         cb_diagnostic_print(&g_array_index(list->items, CbDiagnostic, i), colour, out);
 }
 
-// A JSON string of a text that need not be UTF-8, or null.
+/* A JSON string of a text that need not be UTF-8, or null. */
 static void append_json(GString *out, const char *text)
 {
     if (!text) {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// Byte-order mark of UTF-8; it takes no column.
+/* Byte-order mark of UTF-8; it takes no column. */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 struct CbSource {
@@ -10,8 +10,8 @@ struct CbSource {
     char *path;
     char *text;
     gsize length;
-    gsize lines_once;     // g_once guard of the line map
-    guint32 *line_starts; // offset of the first byte of every line
+    gsize lines_once;     /* g_once guard of the line map */
+    guint32 *line_starts; /* offset of the first byte of every line */
     guint n_lines;
 };
 
@@ -27,7 +27,7 @@ CbSource *cb_source_new(const char *path, const char *text, gsize length)
 
 CbSource *cb_source_new_take(const char *path, char *text, gsize length)
 {
-    // Spans are 32 bits wide; no limit on files comes near.
+    /* Spans are 32 bits wide; no limit on files comes near. */
     g_assert(length < G_MAXUINT32);
     CbSource *source = g_new0(CbSource, 1);
     source->references = 1;
@@ -65,8 +65,8 @@ const char *cb_source_text(const CbSource *source, gsize *length)
     return source->text;
 }
 
-// The offset after the line break at or after `from`, or 0 if there is none. A line ends with LF,
-// CRLF or a lone CR, as in YAML and CommonMark.
+/* The offset after the line break at or after `from`, or 0 if there is none. A line ends with LF,
+ * CRLF or a lone CR, as in YAML and CommonMark. */
 static gsize next_line(const CbSource *source, gsize from)
 {
     for (gsize i = from; i < source->length; i++) {
@@ -92,7 +92,7 @@ static void find_lines(CbSource *source)
 
 static void ensure_lines(const CbSource *source)
 {
-    // The map is a cache: filling it does not change what the source is.
+    /* The map is a cache: filling it does not change what the source is. */
     CbSource *mutable = (CbSource *)source;
     if (g_once_init_enter(&mutable->lines_once)) {
         find_lines(mutable);
@@ -100,7 +100,7 @@ static void ensure_lines(const CbSource *source)
     }
 }
 
-// The index of the line in which `offset` stands.
+/* The index of the line in which `offset` stands. */
 static guint line_of(const CbSource *source, gsize offset)
 {
     guint low = 0;
@@ -124,7 +124,7 @@ CbPosition cb_source_position(const CbSource *source, gsize offset)
     if (start == 0 && g_str_has_prefix(source->text, BYTE_ORDER_MARK))
         start = MIN(offset, strlen(BYTE_ORDER_MARK));
     guint column = 1;
-    // Continuation bytes of UTF-8 take no column.
+    /* Continuation bytes of UTF-8 take no column. */
     for (gsize i = start; i < offset; i++)
         column += ((guchar)source->text[i] & 0xC0) != 0x80;
     return (CbPosition){.line = line + 1, .column = column};
@@ -165,7 +165,7 @@ CbSpan cb_span_start(CbSpan span)
     return (CbSpan){.source = span.source, .start = span.start, .end = span.start};
 }
 
-// The run in which `offset` of the derived text stands.
+/* The run in which `offset` of the derived text stands. */
 static const CbSourceRun *run_of(const CbSourceMap *map, gsize offset)
 {
     guint32 low = 0;
@@ -180,7 +180,7 @@ static const CbSourceRun *run_of(const CbSourceMap *map, gsize offset)
     return &map->runs[low];
 }
 
-// Where `offset` stands, no further than `limit` of the source.
+/* Where `offset` stands, no further than `limit` of the source. */
 static gsize map_offset(const CbSourceMap *map, gsize offset, gsize limit)
 {
     const CbSourceRun *run = run_of(map, offset);
@@ -194,7 +194,7 @@ CbSpan cb_source_map_span(const CbSourceMap *map, gsize start, gsize end)
         return map->whole;
     gsize limit = map->whole.end > 0 ? map->whole.end : G_MAXUINT32;
     gsize from = map_offset(map, start, limit);
-    // The end is excluded: it follows the last byte, which may stand in an earlier run.
+    /* The end is excluded: it follows the last byte, which may stand in an earlier run. */
     gsize to = end > start ? map_offset(map, end - 1, limit - 1) + 1 : from;
     return cb_span_new(map->source, from, MAX(from, to));
 }

@@ -15,7 +15,7 @@ const char *const *cb_article_keys(CbKind kind)
     return kind == CB_KIND_TOOL ? tool_keys : keys;
 }
 
-// If the line at `at` is `---`, the beginning of the next; else 0.
+/* If the line at `at` is `---`, the beginning of the next; else 0. */
 static gsize after_fence(const char *text, gsize length, gsize at)
 {
     if (at + 3 > length || memcmp(text + at, "---", 3) != 0)

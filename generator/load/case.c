@@ -24,7 +24,7 @@ const char *const *cb_case_keys(CbArena *arena, const CbSchema *schema)
     return keys;
 }
 
-// A list, or a single value as if it were one: its items.
+/* A list, or a single value as if it were one: its items. */
 static const CbNode *const *items_of(const CbNode *const *node, gsize *length)
 {
     if ((*node)->kind == CB_NODE_LIST) {
@@ -35,7 +35,7 @@ static const CbNode *const *items_of(const CbNode *const *node, gsize *length)
     return node;
 }
 
-// Adds `index` unless it is there already, which is reported.
+/* Adds `index` unless it is there already, which is reported. */
 static void add_index(CbReader *reader, GHashTable *seen, guint32 *indexes, guint32 *count,
                       const CbNode *node, int index)
 {
@@ -94,7 +94,7 @@ CbIndexes cb_read_terms(CbReader *reader, const CbNode *node, const CbVocabulary
     return (CbIndexes){.items = indexes, .length = count};
 }
 
-// A field with one value must not have a list.
+/* A field with one value must not have a list. */
 static gboolean is_single(CbReader *reader, const CbNode *node)
 {
     if (cb_node_is_set(node) && node->kind != CB_NODE_SCALAR) {
@@ -140,7 +140,7 @@ static gboolean read_number_field(CbReader *reader, const CbField *field, const 
     return TRUE;
 }
 
-// Each language's address or media path in `text` is checked.
+/* Each language's address or media path in `text` is checked. */
 static void check_addresses(CbReader *reader, const CbLayers *layers, const CbField *field)
 {
     for (guint i = 0; i < reader->n_languages; i++) {
@@ -227,7 +227,7 @@ static gboolean read_value(CbReader *reader, const CbField *field, const CbLayer
     }
 }
 
-// Keeps the scalars at and below a node, to be looked for in the outputs.
+/* Keeps the scalars at and below a node, to be looked for in the outputs. */
 static void keep_private(CbReader *reader, const CbField *field, const CbNode *node)
 {
     if (!node)
@@ -237,7 +237,7 @@ static void keep_private(CbReader *reader, const CbField *field, const CbNode *n
     CbPrivateValue value = {.text = text, .field = field, .span = node->span};
     if (text && reader->private_values)
         g_array_append_val(reader->private_values, value);
-    // The depth of a tree is limited by the parser.
+    /* The depth of a tree is limited by the parser. */
     for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++)
         keep_private(reader, field, node->items[i]);
     for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++)
@@ -266,7 +266,7 @@ static void read_fields(CbReader *reader, const CbSchema *schema, const char *co
     one->values = values;
 }
 
-// Whether item `index` of a list of maps is usable: its keys are checked.
+/* Whether item `index` of a list of maps is usable: its keys are checked. */
 static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
                           const char *const *keys, CbLayers *item)
 {

@@ -13,10 +13,10 @@ static const char *const sections[] = {"cases",   "practices", "topics", "tools"
 static const char *const parts[] = {"introduction", "figures", "topics",   "cases",
                                     "practices",    "tools",   "register", NULL};
 
-// The phases of a collection that declares none.
+/* The phases of a collection that declares none. */
 static const struct {
     const char *id;
-    const char *labels[8]; // language, label, …
+    const char *labels[8]; /* language, label, … */
 } default_phases[] = {
     {"preparing", {"nl", "Voorbereiden", "en", "Preparing", "fr", "Préparer", "de", "Vorbereiten"}},
     {"acting", {"nl", "Handelen", "en", "Acting", "fr", "Agir", "de", "Handeln"}},
@@ -40,7 +40,7 @@ int cb_config_phase(const CbConfig *config, const char *id)
     return -1;
 }
 
-// Whether a text is a language tag: two or three letters, and perhaps more after hyphens.
+/* Whether a text is a language tag: two or three letters, and perhaps more after hyphens. */
 static gboolean is_language(const char *text)
 {
     gsize letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
@@ -52,7 +52,7 @@ static gboolean is_language(const char *text)
             strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length);
 }
 
-// Whether an item stands earlier in the list already, which is reported. `seen` holds those.
+/* Whether an item stands earlier in the list already, which is reported. `seen` holds those. */
 static gboolean is_repeated(CbReader *reader, GHashTable *seen, const CbNode *item,
                             const char *text)
 {
@@ -98,7 +98,7 @@ static void read_base_url(CbReader *reader, const CbNode *node, CbConfig *config
     config->base_url = url;
 }
 
-// Strings out of a list that are among `known`, or that begin with one of `prefixes`.
+/* Strings out of a list that are among `known`, or that begin with one of `prefixes`. */
 static const char *const *read_names(CbReader *reader, const CbNode *list, const char *const *known,
                                      gboolean with_links, guint *count)
 {
@@ -151,7 +151,7 @@ static void use_default_phases(CbReader *reader, CbConfig *config)
     config->n_phases = G_N_ELEMENTS(default_phases);
 }
 
-// Reads the id of a phase or guide; NULL if it has none or one that is taken.
+/* Reads the id of a phase or guide; NULL if it has none or one that is taken. */
 static const char *read_item_id(CbReader *reader, GHashTable *seen, const CbNode *item,
                                 const char *const *keys)
 {

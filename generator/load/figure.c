@@ -49,7 +49,7 @@ gboolean cb_field_is_countable(const CbField *field)
     }
 }
 
-// What readers of a figure's parts need.
+/* What readers of a figure's parts need. */
 typedef struct {
     CbReader *reader;
     const CbSchema *schema;
@@ -82,14 +82,14 @@ static CbText read_text(const Figure *figure, const CbNode *node)
     return text;
 }
 
-// The text of a required key of a part.
+/* The text of a required key of a part. */
 static CbText read_part_text(const Figure *figure, const CbNode *part, const char *key,
                              const char *const *keys)
 {
     return read_text(figure, cb_read_required(figure->reader, part, key, keys));
 }
 
-// What a field that a figure names is for.
+/* What a field that a figure names is for. */
 typedef enum { SHOWN, COUNTED, CONDITION } Use;
 
 static gboolean is_usable(const CbField *field, Use use)
@@ -98,7 +98,7 @@ static gboolean is_usable(const CbField *field, Use use)
            (use == CONDITION && field->type == CB_FIELD_BOOLEAN);
 }
 
-// The field that a node names, or -1: declared, public, and fit for its use.
+/* The field that a node names, or -1: declared, public, and fit for its use. */
 static int find_field(const Figure *figure, const CbNode *node, Use use)
 {
     const CbSchema *schema = figure->schema;
@@ -124,7 +124,7 @@ static int find_field(const Figure *figure, const CbNode *node, Use use)
     return index;
 }
 
-// A year, or a list of years, as facets number them.
+/* A year, or a list of years, as facets number them. */
 static CbIndexes read_years(const Figure *figure, const CbNode *node)
 {
     gsize length = node->kind == CB_NODE_LIST ? node->length : 1;
@@ -191,7 +191,7 @@ static void read_unit(const Figure *figure)
                                : CB_UNIT_COUNT;
 }
 
-// Whether a list of parts is there and of a length that makes sense.
+/* Whether a list of parts is there and of a length that makes sense. */
 static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, gsize most)
 {
     if (!cb_read_is_list(figure->reader, list))
@@ -207,7 +207,7 @@ static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, 
     return 0;
 }
 
-// The values of a bar; what is not given is NaN.
+/* The values of a bar; what is not given is NaN. */
 static const double *read_values(const Figure *figure, const CbNode *node, gsize count)
 {
     double *values = cb_arena_new_array(figure->reader->arena, double, count);
@@ -290,7 +290,7 @@ static gboolean read_crosstab(const Figure *figure)
     return out->row_field >= 0 && out->column_field >= 0;
 }
 
-// Two texts, the poles of an axis.
+/* Two texts, the poles of an axis. */
 static gboolean read_poles(const Figure *figure, const char *key, CbText *poles)
 {
     const CbNode *list = required(figure, key);
@@ -324,10 +324,10 @@ static gboolean read_spectrum(const Figure *figure)
     return has_poles && out->n_options > 0;
 }
 
-// The factors of all columns while they are read.
+/* The factors of all columns while they are read. */
 typedef struct {
-    GArray *list;        // of CbFactor
-    GHashTable *indexes; // id → 1 + index
+    GArray *list;        /* of CbFactor */
+    GHashTable *indexes; /* id → 1 + index */
 } Factors;
 
 static void read_factors(const Figure *figure, const CbNode *column, guint index, Factors *factors)

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Bytes asked for at once.
+/* Bytes asked for at once. */
 #define CHUNK_SIZE (64u * 1024)
 
 typedef struct {
@@ -56,7 +56,7 @@ static gboolean is_left_over(const char *name)
     return FALSE;
 }
 
-// Whether `path`, its links followed, is below `root`.
+/* Whether `path`, its links followed, is below `root`. */
 static gboolean is_inside(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);
@@ -75,7 +75,7 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-// The names in a folder, sorted; NULL if it cannot be read (reported unless it is missing).
+/* The names in a folder, sorted; NULL if it cannot be read (reported unless it is missing). */
 static GPtrArray *names_in(Walk *walk, const char *folder)
 {
     g_autofree char *full = full_path(walk->root, folder);
@@ -124,7 +124,7 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
         return;
     }
     if (g_lstat(full, &link) != 0)
-        return; // it went away: whoever needs it will say so
+        return; /* it went away: whoever needs it will say so */
     gboolean is_link = S_ISLNK(link.st_mode);
     if (is_link && g_stat(full, &target) != 0)
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take the link out",
@@ -171,12 +171,12 @@ GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
     return walk.files;
 }
 
-// Opens a regular file without ever waiting for it; -1 with a diagnostic otherwise.
+/* Opens a regular file without ever waiting for it; -1 with a diagnostic otherwise. */
 static int open_regular(const char *root, const char *path, CbDiagnostics *diagnostics)
 {
     g_autofree char *full = full_path(root, path);
     GStatBuf status;
-    // O_NONBLOCK: opening a FIFO must not wait for its other end.
+    /* O_NONBLOCK: opening a FIFO must not wait for its other end. */
     int file = g_open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     if (file < 0) {
         gboolean missing = errno == ENOENT;
@@ -203,8 +203,8 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
     return file;
 }
 
-// All bytes of an open file, or NULL with `error` set to an errno, 0 if it is too large. The file
-// may grow meanwhile: what counts is what was read.
+/* All bytes of an open file, or NULL with `error` set to an errno, 0 if it is too large. The file
+ * may grow meanwhile: what counts is what was read. */
 static GString *read_all(int file, int *error)
 {
     GString *text = g_string_sized_new(CHUNK_SIZE);

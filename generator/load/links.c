@@ -3,7 +3,7 @@
 #include "base/suggest.h"
 #include <string.h>
 
-// The kind of entry that a link leads to; CB_KIND_COUNT for all other links.
+/* The kind of entry that a link leads to; CB_KIND_COUNT for all other links. */
 static CbKind kind_of(CbLinkKind kind)
 {
     static const CbKind kinds[] = {
@@ -42,8 +42,8 @@ void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
                        "there is no file \"%s\" in media", path);
 }
 
-// Schemes that are not allowed, relative addresses and images from elsewhere are reported by the
-// Markdown reader.
+/* Schemes that are not allowed, relative addresses and images from elsewhere are reported by the
+ * Markdown reader. */
 static void check_url(CbReader *reader, const CbMarkdownLink *link)
 {
     static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};

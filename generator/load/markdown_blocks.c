@@ -5,9 +5,9 @@
 
 static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
 
-#define MAX_ALERT_KIND 20 // bytes between [! and ]
+#define MAX_ALERT_KIND 20 /* bytes between [! and ] */
 
-// The kind in `[!kind]` at the start of `text`, in lower case, or NULL.
+/* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
 static char *read_alert_kind(const char *text, gsize *length)
 {
     if (!g_str_has_prefix(text, "[!"))
@@ -39,7 +39,7 @@ static gboolean is_break(cmark_node *node)
     return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
 }
 
-// Takes the first line of the paragraph, which the mark is already taken off, as the title.
+/* Takes the first line of the paragraph, which the mark is already taken off, as the title. */
 static cmark_node *take_title(CbMarkdownParse *parse, cmark_node *paragraph)
 {
     cmark_node *title =
@@ -83,7 +83,7 @@ static void make_alert(CbMarkdownParse *parse, cmark_node *quote, const char *ki
     cmark_node_free(quote);
 }
 
-// The text with which a block begins, if that is a bracket, written without a backslash.
+/* The text with which a block begins, if that is a bracket, written without a backslash. */
 static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
 {
     cmark_node *paragraph = cmark_node_first_child(block);
@@ -113,7 +113,7 @@ static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
     report_alert(parse, cmark_node_parent(text), kind);
 }
 
-// All nodes of a type, in document order: the tree changes while they are treated.
+/* All nodes of a type, in document order: the tree changes while they are treated. */
 static GPtrArray *collect(cmark_node *root, cmark_node_type type)
 {
     GPtrArray *nodes = g_ptr_array_new();
@@ -141,7 +141,7 @@ static CbMarkdownTask read_task(const char *text)
     return text[1] == 'x' || text[1] == 'X' ? CB_TASK_DONE : CB_TASK_NONE;
 }
 
-// FNV-1a of the text, letters and digits only, so that a comma does not change the id.
+/* FNV-1a of the text, letters and digits only, so that a comma does not change the id. */
 static guint64 hash_text(const char *text)
 {
     guint64 hash = 14695981039346656037u;

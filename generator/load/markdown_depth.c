@@ -4,12 +4,12 @@
 #include <string.h>
 
 typedef struct {
-    guint markers; // block quotes and list items that the line may begin
-    guint columns; // of white space before and between them
+    guint markers; /* block quotes and list items that the line may begin */
+    guint columns; /* of white space before and between them */
     gboolean is_blank;
 } LinePrefix;
 
-// Bytes of the list marker at `text`, or 0.
+/* Bytes of the list marker at `text`, or 0. */
 static gsize list_marker_length(const char *text)
 {
     gsize length = 0;
@@ -45,7 +45,7 @@ static LinePrefix read_prefix(const char *text, gsize length)
     return prefix;
 }
 
-// A line of `* * *` is one thematic break, not nested lists.
+/* A line of `* * *` is one thematic break, not nested lists. */
 static gboolean is_thematic_break(const char *text, gsize length)
 {
     char mark = '\0';
@@ -127,7 +127,7 @@ void cb_markdown_limit_inlines(cmark_node *root)
         if (is_dissolvable(node) && depth >= CB_MAX_MARKDOWN_DEPTH) {
             cmark_node *parent = cmark_node_parent(node);
             node = dissolve(node, root);
-            // What follows may stand further up.
+            /* What follows may stand further up. */
             for (; node && parent != cmark_node_parent(node); parent = cmark_node_parent(parent))
                 depth -= is_dissolvable(parent);
             continue;

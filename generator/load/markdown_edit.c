@@ -5,9 +5,9 @@
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 typedef struct {
-    guint32 derived;   // offset in the edit
-    guint32 origin;    // offset in the user's text
-    gboolean inserted; // all bytes stand at `origin`
+    guint32 derived;   /* offset in the edit */
+    guint32 origin;    /* offset in the user's text */
+    gboolean inserted; /* all bytes stand at `origin` */
 } Run;
 
 CbMarkdownEdit *cb_markdown_edit_new(void)
@@ -44,7 +44,7 @@ static void add_run(CbMarkdownEdit *edit, gsize origin, gboolean inserted)
     g_array_append_val(edit->runs, run);
 }
 
-// The run in which `offset` lies; the edit has at least one.
+/* The run in which `offset` lies; the edit has at least one. */
 static guint find_run(const CbMarkdownEdit *edit, gsize offset)
 {
     guint low = 0, high = edit->runs->len;

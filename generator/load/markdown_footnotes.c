@@ -5,26 +5,26 @@
 #include "load/markdown_marks.h"
 #include <string.h>
 
-#define MASK '\002' // stands for a bracket in the first tree; no clean text contains it
-#define ITEM "+   " // what a definition becomes: further paragraphs are indented by four
+#define MASK '\002' /* stands for a bracket in the first tree; no clean text contains it */
+#define ITEM "+   " /* what a definition becomes: further paragraphs are indented by four */
 
 struct CbFootnote {
-    guint line;        // of the definition, in the text of the first tree
-    gsize start;       // of `[^label]:`, there
-    gsize content;     // after it and white space, there
-    gsize origin;      // of `[^label]` in the user's text
-    const char *label; // folded
-    cmark_node *node;  // of kind CB_MARKDOWN_FOOTNOTE, once it is found
-    int references;    // how often it is referred to
+    guint line;        /* of the definition, in the text of the first tree */
+    gsize start;       /* of `[^label]:`, there */
+    gsize content;     /* after it and white space, there */
+    gsize origin;      /* of `[^label]` in the user's text */
+    const char *label; /* folded */
+    cmark_node *node;  /* of kind CB_MARKDOWN_FOOTNOTE, once it is found */
+    int references;    /* how often it is referred to */
 };
 
 static char *fold_label(const char *bracket, gsize length)
 {
-    // Between [^ and ].
+    /* Between [^ and ]. */
     return g_utf8_casefold(bracket + 2, (gssize)length - 3);
 }
 
-// The definition on a line, if it looks like one.
+/* The definition on a line, if it looks like one. */
 static gboolean read_candidate(CbMarkdownEdit *edit, guint line, CbFootnote *found)
 {
     const char *text = edit->text->str;
@@ -89,7 +89,7 @@ static void add_definition(CbMarkdownParse *parse, const CbFootnote *candidate)
         g_hash_table_insert(parse->footnote_labels, (gpointer)footnote->label, footnote);
 }
 
-// Rewrites the text from `*copied` up to and including the definition's label.
+/* Rewrites the text from `*copied` up to and including the definition's label. */
 static void rewrite(CbMarkdownEdit *out, CbMarkdownEdit *edit, cmark_node *block,
                     const CbFootnote *footnote, gsize *copied)
 {
@@ -98,7 +98,7 @@ static void rewrite(CbMarkdownEdit *out, CbMarkdownEdit *edit, cmark_node *block
     for (gsize i = footnote->start; i > line && strchr(" \t", edit->text->str[i - 1]); i--)
         columns += edit->text->str[i - 1] == '\t' ? 4 : 1;
     if (columns >= 4 && footnote->line > cb_lines_first(block)) {
-        // In a paragraph a line may be indented at will; a list item may not.
+        /* In a paragraph a line may be indented at will; a list item may not. */
         cb_markdown_edit_copy(out, edit, *copied, line);
         cb_lines_append_prefix(out, edit, block, FALSE);
     } else {
@@ -113,7 +113,7 @@ static gboolean is_definition(CbMarkdownEdit *edit, cmark_node *block, const CbF
     if (candidate->line < cb_lines_first(block) || candidate->line > cb_lines_last(block) ||
         candidate->start != cb_lines_content(edit, block, candidate->line))
         return FALSE;
-    // An empty item of a list cannot interrupt a paragraph.
+    /* An empty item of a list cannot interrupt a paragraph. */
     return candidate->content < cb_markdown_edit_line_end(edit, candidate->line) ||
            candidate->line == cb_lines_first(block);
 }
@@ -214,7 +214,7 @@ static CbFootnote *find_footnote(const CbMarkdownParse *parse, gsize origin, gsi
     return g_hash_table_lookup(parse->footnote_labels, label);
 }
 
-// The label that may have been meant, as far as the search budget allows to look for it.
+/* The label that may have been meant, as far as the search budget allows to look for it. */
 static const char *nearest_label(CbMarkdownParse *parse, const char *label)
 {
     gsize cost = (gsize)parse->footnotes->len * (strlen(label) + 1);
@@ -259,7 +259,7 @@ cmark_node *cb_footnote_reference(CbMarkdownParse *parse, gsize origin, GString 
     return NULL;
 }
 
-// Keeps headings from taking the ids that the HTML writer gives to footnotes.
+/* Keeps headings from taking the ids that the HTML writer gives to footnotes. */
 static void reserve_ids(CbMarkdown *document, const CbNodeInfo *reference)
 {
     g_autofree char *note = g_strdup_printf("footnote-%d", reference->number);
@@ -269,7 +269,7 @@ static void reserve_ids(CbMarkdown *document, const CbNodeInfo *reference)
     cb_node_unique_id(document, back);
 }
 
-// Numbers the references below `root`; footnotes seen for the first time are added to `used`.
+/* Numbers the references below `root`; footnotes seen for the first time are added to `used`. */
 static void number_references(CbMarkdownParse *parse, cmark_node *root, GPtrArray *used)
 {
     for (cmark_node *node = root; node; node = cb_node_next(node, root, FALSE)) {

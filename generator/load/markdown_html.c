@@ -7,7 +7,7 @@ typedef struct {
     const CbMarkdown *document;
     const CbMarkdownHtml *options;
     GString *out;
-    const char *link_end; // what the link that is open needs at its end; NULL: no link is open
+    const char *link_end; /* what the link that is open needs at its end; NULL: no link is open */
 } Writer;
 
 static void put(Writer *writer, const char *markup)
@@ -29,7 +29,7 @@ static void write_attribute(Writer *writer, const char *name, const char *value)
     g_string_append_c(writer->out, '"');
 }
 
-// A URL in an attribute. What may not stand in one is percent-encoded; what is, stays.
+/* A URL in an attribute. What may not stand in one is percent-encoded; what is, stays. */
 static void put_url(Writer *writer, const char *url)
 {
     g_autoptr(GString) encoded = g_string_new(NULL);
@@ -42,7 +42,7 @@ static void put_url(Writer *writer, const char *url)
     put_escaped(writer, encoded->str);
 }
 
-// Begins a block on a line of its own.
+/* Begins a block on a line of its own. */
 static void begin_line(Writer *writer)
 {
     GString *out = writer->out;
@@ -58,7 +58,7 @@ static gboolean is_external(const char *url)
            g_ascii_strncasecmp(url, "https:", 6) == 0;
 }
 
-// What a link becomes; FALSE: there is no such target, its text stays.
+/* What a link becomes; FALSE: there is no such target, its text stays. */
 static gboolean resolve(Writer *writer, const CbMarkdownLink *link, CbLinkTarget *target)
 {
     const CbMarkdownHtml *options = writer->options;
@@ -68,7 +68,7 @@ static gboolean resolve(Writer *writer, const CbMarkdownLink *link, CbLinkTarget
     return options->resolve && options->resolve(link, target, options->user_data);
 }
 
-// #id: a heading of this text if there is one, else something else on the page.
+/* #id: a heading of this text if there is one, else something else on the page. */
 static void write_fragment(Writer *writer, const char *id)
 {
     g_autofree char *own = g_strconcat(writer->document->id_prefix, id, NULL);
@@ -110,7 +110,7 @@ static void write_dimension(Writer *writer, const char *name, int pixels)
         g_string_append_printf(writer->out, " %s=\"%d\"", name, pixels);
 }
 
-// Images of the collection are shown; what else is written as an image is linked to.
+/* Images of the collection are shown; what else is written as an image is linked to. */
 static void write_image(Writer *writer, cmark_node *node)
 {
     const CbMarkdownLink *link = cb_markdown_link(node);
@@ -258,7 +258,7 @@ static void write_table(Writer *writer, cmark_node *table, gboolean entering)
             g_string_truncate(label, before);
     }
     begin_line(writer);
-    // Wide tables scroll in their box, for which the keyboard needs a way in.
+    /* Wide tables scroll in their box, for which the keyboard needs a way in. */
     put(writer, "<div class=\"table\" role=\"group\" tabindex=\"0\"");
     write_attribute(writer, "aria-label", label->str);
     put(writer, ">\n<table>\n");
@@ -556,7 +556,7 @@ static void write_node(Writer *writer, cmark_node *node, gboolean entering)
     }
 }
 
-// Images and figures write what is inside themselves.
+/* Images and figures write what is inside themselves. */
 static gboolean writes_children(cmark_node *node)
 {
     return cmark_node_get_type(node) != CMARK_NODE_IMAGE &&

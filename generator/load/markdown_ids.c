@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#define MAX_SLUG 80          // bytes; longer ids are cut at a hyphen
-#define EMPTY_SLUG "section" // of a heading without letters or digits
+#define MAX_SLUG 80          /* bytes; longer ids are cut at a hyphen */
+#define EMPTY_SLUG "section" /* of a heading without letters or digits */
 
 char *cb_markdown_slug(const char *text)
 {
-    // A named locale: the result must not depend on the user's.
+    /* A named locale: the result must not depend on the user's. */
     g_autofree char *ascii = g_str_to_ascii(text, "C");
     GString *slug = g_string_new(NULL);
     for (const char *p = ascii; *p; p++) {
@@ -32,7 +32,7 @@ char *cb_markdown_slug(const char *text)
     return g_string_free(slug, FALSE);
 }
 
-// The id in ` {#id}` at the end of `text`; `*start` is where it begins. NULL if there is none.
+/* The id in ` {#id}` at the end of `text`; `*start` is where it begins. NULL if there is none. */
 static char *explicit_id(const char *text, gboolean has_text_before, gsize *start)
 {
     gsize length = strlen(text);

@@ -58,7 +58,7 @@ void cb_lines_append_prefix(CbMarkdownEdit *out, CbMarkdownEdit *edit, cmark_nod
     for (gsize i = start; i < end; i++) {
         char byte = edit->text->str[i];
         cb_markdown_edit_insert(out, byte == '>' ? ">" : byte == '\t' ? "\t" : " ", 1, origin);
-        // A quote takes a space after it to itself, also one that replaces a list marker.
+        /* A quote takes a space after it to itself, also one that replaces a list marker. */
         if (byte == '>' && i + 1 < end && !strchr("> \t", edit->text->str[i + 1]))
             cb_markdown_edit_insert(out, " ", 1, origin);
     }

@@ -38,7 +38,7 @@ static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
     }
 }
 
-// Where a target that begins at `start` ends in the user's text.
+/* Where a target that begins at `start` ends in the user's text. */
 static gsize target_end(const CbMarkdownParse *parse, gsize start)
 {
     gboolean in_angles = start > 0 && parse->text[start - 1] == '<';
@@ -58,10 +58,10 @@ static gsize target_end(const CbMarkdownParse *parse, gsize start)
     return MIN(i, parse->length);
 }
 
-// Where to look for targets without a mark: autolinks, and targets on a line of their own.
+/* Where to look for targets without a mark: autolinks, and targets on a line of their own. */
 typedef struct {
-    cmark_node *block; // in which the last link stood
-    gsize cursor;      // after that link, in the user's text
+    cmark_node *block; /* in which the last link stood */
+    gsize cursor;      /* after that link, in the user's text */
 } Search;
 
 static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_node *node)
@@ -74,7 +74,7 @@ static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_no
     search->cursor = node ? cb_parse_block_start(parse, node) : 0;
 }
 
-// An autolink stands in the block; a definition in angle brackets anywhere.
+/* An autolink stands in the block; a definition in angle brackets anywhere. */
 static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *url)
 {
     if (g_str_has_prefix(url, "mailto:"))
@@ -90,7 +90,7 @@ static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *ur
     return cb_parse_span(parse, start, start + strlen(url));
 }
 
-// What the user may have meant by an address with an unknown scheme.
+/* What the user may have meant by an address with an unknown scheme. */
 static char *address_hint(const char *url)
 {
     const char *names[G_N_ELEMENTS(schemes) + 3] = {"https:", "http:", "mailto:", "tel:"};
@@ -143,7 +143,7 @@ static gboolean has_image(cmark_node *link)
     return FALSE;
 }
 
-// Where the target stands, as a mark before it or after the link's text says.
+/* Where the target stands, as a mark before it or after the link's text says. */
 static gboolean marked_target(CbMarkdownParse *parse, cmark_node *node, gsize *target)
 {
     const char *url = cmark_node_get_url(node);

@@ -4,8 +4,8 @@
 
 #define MARK_OPEN "\xEF\xB7\x90"
 #define MARK_CLOSE "\xEF\xB7\x91"
-#define MAX_FOOTNOTE_LABEL 100 // bytes of a label; longer brackets are text
-#define MAX_ANGLE_TARGET 1000  // bytes of a target in angle brackets that gets a mark
+#define MAX_FOOTNOTE_LABEL 100 /* bytes of a label; longer brackets are text */
+#define MAX_ANGLE_TARGET 1000  /* bytes of a target in angle brackets that gets a mark */
 
 gboolean cb_mark_read(const char *text, CbMark *mark)
 {
@@ -49,10 +49,10 @@ gsize cb_marks_footnote_length(const char *text, gsize length)
 }
 
 typedef struct {
-    CbMarkdownEdit *edit;       // what is made
-    const CbMarkdownEdit *from; // what is read
-    gsize copied;               // bytes of `from` that are in `edit`
-    gboolean in_label;          // the line begins with a bracket: perhaps a link definition
+    CbMarkdownEdit *edit;       /* what is made */
+    const CbMarkdownEdit *from; /* what is read */
+    gsize copied;               /* bytes of `from` that are in `edit` */
+    gboolean in_label;          /* the line begins with a bracket: perhaps a link definition */
 } Inserter;
 
 static void insert_number(Inserter *inserter, CbMarkKind kind, gsize offset, gsize number)
@@ -68,7 +68,7 @@ static void insert_mark(Inserter *inserter, CbMarkKind kind, gsize offset)
     insert_number(inserter, kind, offset, cb_markdown_edit_origin(inserter->from, offset));
 }
 
-// A quotation mark or hyphen that is escaped or an entity stays as it is.
+/* A quotation mark or hyphen that is escaped or an entity stays as it is. */
 static gsize mark_literal(Inserter *inserter, gsize offset)
 {
     static const char *const entities[] = {"&quot;", "&apos;", "&#34;", "&#39;"};
@@ -85,7 +85,7 @@ static gsize mark_literal(Inserter *inserter, gsize offset)
     return 1;
 }
 
-// The target of a link's definition.
+/* The target of a link's definition. */
 static gsize mark_definition(Inserter *inserter, gsize offset)
 {
     const char *text = inserter->from->text->str;

@@ -122,7 +122,7 @@ CbMarkdownTask cb_markdown_task(cmark_node *item)
     return info ? info->task : CB_TASK_NONE;
 }
 
-// The name in a node's information, which only some nodes have.
+/* The name in a node's information, which only some nodes have. */
 static const char *name_of(cmark_node *node, gboolean has_name)
 {
     const CbNodeInfo *info = cmark_node_get_user_data(node);

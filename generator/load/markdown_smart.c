@@ -7,7 +7,7 @@
 
 typedef struct {
     const char *language;
-    const char *quotes[4]; // double open and close, single open and close
+    const char *quotes[4]; /* double open and close, single open and close */
 } QuoteStyle;
 
 static const QuoteStyle styles[] = {
@@ -27,7 +27,7 @@ static const QuoteStyle *style_of(const char *language)
     return &styles[0];
 }
 
-// A straight quotation mark, and what it becomes.
+/* A straight quotation mark, and what it becomes. */
 typedef struct {
     gsize offset;
     const char *text;
@@ -46,7 +46,7 @@ static gunichar character_before(const char *text, gsize offset)
     return offset == 0 ? 0 : g_utf8_get_char(g_utf8_prev_char(text + offset));
 }
 
-// 's, 't, 'n … of Dutch and English, and '68: never the beginning of a quotation.
+/* 's, 't, 'n … of Dutch and English, and '68: never the beginning of a quotation. */
 static gboolean is_elision(const char *after)
 {
     static const char *const words[] = {"s",  "t",  "n",   "k",   "m",    "r",    "ie",
@@ -83,7 +83,7 @@ static Quote read_quote(const char *text, gsize offset)
     return quote;
 }
 
-// The next quotation mark of `text` that may change.
+/* The next quotation mark of `text` that may change. */
 static gboolean skip_fixed(const char *text, gsize *offset, const CbSmartRange **frozen,
                            const CbSmartRange *frozen_end)
 {
@@ -104,7 +104,7 @@ static gboolean skip_fixed(const char *text, gsize *offset, const CbSmartRange *
 
 static void pair_quotes(GArray *quotes, const QuoteStyle *style)
 {
-    guint open[2] = {0, 0}; // 1 + index of the quotation that is open: single, double
+    guint open[2] = {0, 0}; /* 1 + index of the quotation that is open: single, double */
     for (guint i = 0; i < quotes->len; i++) {
         Quote *quote = &g_array_index(quotes, Quote, i);
         const char *const *signs = style->quotes + (quote->is_double ? 0 : 2);

@@ -7,29 +7,29 @@
 
 struct CbTable {
     guint n_columns;
-    guint n_rows;     // the head is the first
-    guint first_cell; // in the cells of the parse
-    gsize origin;     // in the user's text
+    guint n_rows;     /* the head is the first */
+    guint first_cell; /* in the cells of the parse */
+    gsize origin;     /* in the user's text */
     const CbMarkdownAlign *aligns;
 };
 
 struct CbTableCell {
-    gsize origin;      // of its text in the user's text
-    gboolean has_text; // stands as a heading at the beginning
+    gsize origin;      /* of its text in the user's text */
+    gboolean has_text; /* stands as a heading at the beginning */
 };
 
 typedef struct {
-    gsize start; // of the text that cmark parsed
+    gsize start; /* of the text that cmark parsed */
     gsize end;
 } Range;
 
 typedef struct {
     CbMarkdownParse *parse;
-    CbMarkdownEdit *edit;  // what is read
-    CbMarkdownEdit *cells; // one heading for each cell
-    CbMarkdownEdit *body;  // the text without its tables
-    gsize copied;          // bytes of `edit` that are in `body`
-    guint n_cells;         // of all tables, empty ones too
+    CbMarkdownEdit *edit;  /* what is read */
+    CbMarkdownEdit *cells; /* one heading for each cell */
+    CbMarkdownEdit *body;  /* the text without its tables */
+    gsize copied;          /* bytes of `edit` that are in `body` */
+    guint n_cells;         /* of all tables, empty ones too */
 } Rewriter;
 
 static gboolean is_blank(char byte)
@@ -46,7 +46,7 @@ static Range trim(const char *text, Range range)
     return range;
 }
 
-// Takes the next cell off the row. FALSE at its end.
+/* Takes the next cell off the row. FALSE at its end. */
 static gboolean next_cell(const char *text, Range *row, Range *cell)
 {
     if (row->start >= row->end)
@@ -60,7 +60,7 @@ static gboolean next_cell(const char *text, Range *row, Range *cell)
     return TRUE;
 }
 
-// The row without the pipe before its first cell. One after the last cell ends that cell.
+/* The row without the pipe before its first cell. One after the last cell ends that cell. */
 static Range open_row(const char *text, Range row)
 {
     row = trim(text, row);
@@ -79,7 +79,7 @@ static guint count_cells(const char *text, Range row)
     return count;
 }
 
-// The alignment that a cell of dashes and colons says. FALSE if it is something else.
+/* The alignment that a cell of dashes and colons says. FALSE if it is something else. */
 static gboolean read_align(const char *text, Range cell, CbMarkdownAlign *align)
 {
     gboolean left = cell.start < cell.end && text[cell.start] == ':';
@@ -99,7 +99,7 @@ static gboolean read_align(const char *text, Range cell, CbMarkdownAlign *align)
     return TRUE;
 }
 
-// Whether the row is all dashes, colons and pipes; how many cells it has.
+/* Whether the row is all dashes, colons and pipes; how many cells it has. */
 static guint count_dashes(const char *text, Range row)
 {
     guint count = 0;
@@ -170,7 +170,7 @@ static void report_ragged(Rewriter *rewriter, Range range, const char *hint, con
                            range_span(rewriter, range), hint, "%s", message);
 }
 
-// Writes the text of a cell as a heading; `\|` is a pipe, in code as well.
+/* Writes the text of a cell as a heading; `\|` is a pipe, in code as well. */
 static void write_cell(Rewriter *rewriter, Range cell)
 {
     CbTableCell entry = {cb_markdown_edit_origin(rewriter->edit, cell.start),
@@ -222,7 +222,7 @@ static const CbMarkdownAlign *read_aligns(Rewriter *rewriter, Range row, guint n
     return aligns;
 }
 
-// The last line of the block that may be a row: the underline of a heading is none.
+/* The last line of the block that may be a row: the underline of a heading is none. */
 static guint last_row(cmark_node *block)
 {
     return cb_lines_last(block) - (cmark_node_get_type(block) == CMARK_NODE_HEADING);
@@ -261,7 +261,7 @@ static gboolean has_pipe(const char *text, Range row)
     return memchr(text + row.start, '|', row.end - row.start) != NULL;
 }
 
-// Whether the line of dashes makes a table of the block.
+/* Whether the line of dashes makes a table of the block. */
 static gboolean try_table(Rewriter *rewriter, cmark_node *block, guint dashes)
 {
     if (dashes <= cb_lines_first(block) || dashes > last_row(block))
@@ -371,7 +371,7 @@ static cmark_node *build_table(CbMarkdownParse *parse, const CbTable *table, cma
     return node;
 }
 
-// The index of the table that a heading stands for, or -1.
+/* The index of the table that a heading stands for, or -1. */
 static gint64 marked_table(cmark_node *heading)
 {
     cmark_node *text = cmark_node_first_child(heading);
@@ -383,7 +383,7 @@ static gint64 marked_table(cmark_node *heading)
     return (gint64)mark.number;
 }
 
-// Frees tables that found no place. FALSE if there are any.
+/* Frees tables that found no place. FALSE if there are any. */
 static gboolean all_placed(const GPtrArray *nodes)
 {
     gboolean placed = TRUE;

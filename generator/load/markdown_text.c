@@ -46,7 +46,7 @@ void cb_node_append_text(cmark_node *node, GString *out)
         append_inline_text(child, out);
 }
 
-// What the walk over a document's blocks carries.
+/* What the walk over a document's blocks carries. */
 typedef struct {
     CbLinkResolver resolve;
     gpointer user_data;
@@ -63,7 +63,7 @@ static void end_line(GString *out)
         g_string_append_c(out, '\n');
 }
 
-// A link without text shows the title of its target.
+/* A link without text shows the title of its target. */
 static void append_title(const TextWriter *writer, const CbMarkdownLink *link)
 {
     CbLinkTarget target = {0};

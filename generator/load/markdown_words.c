@@ -5,24 +5,24 @@
 #include "load/markdown_smart.h"
 #include <string.h>
 
-// A part of a block's text: what one inline node contributes.
+/* A part of a block's text: what one inline node contributes. */
 typedef struct {
     cmark_node *node;
-    gsize start; // in the block's text
+    gsize start; /* in the block's text */
     gsize end;
 } Piece;
 
 typedef struct {
     CbMarkdownParse *parse;
-    GString *text;  // of the block
-    GArray *pieces; // of Piece: the text nodes
-    GArray *frozen; // of CbSmartRange: code, addresses
-    guint current;  // piece that is being rewritten
-    gsize copied;   // bytes of `text` that are in `out`
-    GString *out;   // the current piece, rewritten
+    GString *text;  /* of the block */
+    GArray *pieces; /* of Piece: the text nodes */
+    GArray *frozen; /* of CbSmartRange: code, addresses */
+    guint current;  /* piece that is being rewritten */
+    gsize copied;   /* bytes of `text` that are in `out` */
+    GString *out;   /* the current piece, rewritten */
 } Words;
 
-// An autolink shows its address: no punctuation in it is touched.
+/* An autolink shows its address: no punctuation in it is touched. */
 static gboolean is_autolink(cmark_node *node)
 {
     cmark_node *text = cmark_node_first_child(node);
@@ -59,7 +59,7 @@ static void append_frozen(Words *words, const char *literal)
         g_array_append_val(words->frozen, range);
 }
 
-// The link whose text ends with `node`, NULL if there is none.
+/* The link whose text ends with `node`, NULL if there is none. */
 static cmark_node *link_ending_with(cmark_node *node)
 {
     cmark_node *parent = cmark_node_parent(node);
@@ -68,8 +68,8 @@ static cmark_node *link_ending_with(cmark_node *node)
     return is_link && !cmark_node_next(node) ? parent : NULL;
 }
 
-// Appends a text without the marks of link targets. One at the end may belong to the link that
-// the text is in; others turned out to belong to none.
+/* Appends a text without the marks of link targets. One at the end may belong to the link that
+ * the text is in; others turned out to belong to none. */
 static void append_text(Words *words, cmark_node *node)
 {
     Piece piece = {node, words->text->len, 0};
@@ -115,7 +115,7 @@ static void append_inline(Words *words, cmark_node *node)
     }
 }
 
-// Puts the rewritten text into its node, and makes nodes of the footnotes in it.
+/* Puts the rewritten text into its node, and makes nodes of the footnotes in it. */
 static void finish_piece(Words *words, cmark_node *node)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -144,7 +144,7 @@ static void finish_piece(Words *words, cmark_node *node)
         cmark_node_free(node);
 }
 
-// Finishes the pieces that end before `offset`, and copies the current one up to it.
+/* Finishes the pieces that end before `offset`, and copies the current one up to it. */
 static void advance(Words *words, gsize offset)
 {
     while (words->current < words->pieces->len) {
@@ -190,7 +190,7 @@ static void finish_block(Words *words, cmark_node *block)
     advance(words, G_MAXSIZE);
 }
 
-// Reports raw HTML, once in a block, at its place.
+/* Reports raw HTML, once in a block, at its place. */
 static void report_html(CbMarkdownParse *parse, cmark_node *block, const char *html)
 {
     g_autofree char *shown = cb_html_as_text(html);
@@ -205,7 +205,7 @@ static void report_html(CbMarkdownParse *parse, cmark_node *block, const char *h
                        "raw HTML is shown as text");
 }
 
-// `<br>` is the one piece of HTML that means something: cells of tables have no other way.
+/* `<br>` is the one piece of HTML that means something: cells of tables have no other way. */
 static gboolean is_line_break(const char *html)
 {
     return g_ascii_strcasecmp(html, "<br>") == 0 || g_ascii_strcasecmp(html, "<br/>") == 0 ||

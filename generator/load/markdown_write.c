@@ -9,9 +9,9 @@ typedef struct {
     int shift;
     const char *prefix;
     GString *out;
-    GString *margin;       // what every line of the block in progress begins with
-    gboolean needs_margin; // the current line is empty, without its margin
-    gboolean one_line;     // in a heading or the cell of a table
+    GString *margin;       /* what every line of the block in progress begins with */
+    gboolean needs_margin; /* the current line is empty, without its margin */
+    gboolean one_line;     /* in a heading or the cell of a table */
     gboolean in_cell;
 } Writer;
 
@@ -37,7 +37,7 @@ static void put(Writer *writer, const char *text)
 
 static void end_line(Writer *writer)
 {
-    if (writer->needs_margin) // an empty line keeps its block open
+    if (writer->needs_margin) /* an empty line keeps its block open */
         g_string_append_len(writer->out, writer->margin->str, (gssize)writer->margin->len);
     g_string_append_c(writer->out, '\n');
     writer->needs_margin = TRUE;
@@ -73,7 +73,7 @@ static void put_escaped(Writer *writer, const char *text)
     put_length(writer, escaped->str, escaped->len);
 }
 
-// The longest run of `c` in a text.
+/* The longest run of `c` in a text. */
 static gsize longest_run(const char *text, char c)
 {
     gsize longest = 0, run = 0;
@@ -92,7 +92,7 @@ static void put_repeated(Writer *writer, char c, gsize count)
 
 /* Inlines */
 
-// Whether cmark would take a space off both ends of a code.
+/* Whether cmark would take a space off both ends of a code. */
 static gboolean needs_spaces(const char *code, gsize length)
 {
     if (length == 0)
@@ -109,7 +109,7 @@ static void write_code(Writer *writer, const char *code)
     put_repeated(writer, '`', ticks);
     put(writer, space);
     for (; *code; code++) {
-        if (*code == '|' && writer->in_cell) // even in code, a bar ends a cell
+        if (*code == '|' && writer->in_cell) /* even in code, a bar ends a cell */
             put(writer, "\\");
         put_length(writer, *code == '\n' ? " " : code, 1);
     }
@@ -117,7 +117,7 @@ static void write_code(Writer *writer, const char *code)
     put_repeated(writer, '`', ticks);
 }
 
-// The id of a heading of this text, with the prefix; others as they are.
+/* The id of a heading of this text, with the prefix; others as they are. */
 static void put_fragment(Writer *writer, const char *id)
 {
     g_autofree char *own = g_strconcat(writer->document->id_prefix, id, NULL);
@@ -129,7 +129,7 @@ static void put_fragment(Writer *writer, const char *id)
     }
 }
 
-// An address in angle brackets, where only they and backslashes mean anything.
+/* An address in angle brackets, where only they and backslashes mean anything. */
 static void put_address(Writer *writer, const char *url)
 {
     put(writer, "<");
@@ -172,7 +172,7 @@ static gboolean is_emphasis(cmark_node *node)
                     cmark_node_get_type(node) == CMARK_NODE_STRONG);
 }
 
-// Asterisks, but underscores where asterisks would run into those of another emphasis.
+/* Asterisks, but underscores where asterisks would run into those of another emphasis. */
 static void write_emphasis(Writer *writer, cmark_node *node)
 {
     gboolean touches = is_emphasis(cmark_node_previous(node)) ||
@@ -250,7 +250,7 @@ static void write_inline(Writer *writer, cmark_node *node)
     }
 }
 
-// The tree is at most CB_MAX_MARKDOWN_DEPTH deep.
+/* The tree is at most CB_MAX_MARKDOWN_DEPTH deep. */
 static void write_inlines(Writer *writer, cmark_node *parent)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
@@ -259,7 +259,7 @@ static void write_inlines(Writer *writer, cmark_node *parent)
 
 /* Blocks */
 
-// Writes the blocks inside `node` with more in the margin. The first line has `first` instead.
+/* Writes the blocks inside `node` with more in the margin. The first line has `first` instead. */
 static void write_inside(Writer *writer, cmark_node *node, const char *first, const char *more)
 {
     gsize length = writer->margin->len;
@@ -303,7 +303,7 @@ static void write_code_block(Writer *writer, cmark_node *node)
     end_line(writer);
 }
 
-// Lists that follow one another have other marks, or they would be one.
+/* Lists that follow one another have other marks, or they would be one. */
 static gboolean has_other_mark(cmark_node *list)
 {
     cmark_node *previous = cmark_node_previous(list);
@@ -453,7 +453,7 @@ static void write_block(Writer *writer, cmark_node *node)
     }
 }
 
-// Whether two blocks may stand without an empty line between them: those of a tight list.
+/* Whether two blocks may stand without an empty line between them: those of a tight list. */
 static gboolean is_tight(cmark_node *parent)
 {
     return cmark_node_get_type(parent) == CMARK_NODE_ITEM &&

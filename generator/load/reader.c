@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-// Looking for the nearest name takes time; a file with more unknown names gets no more hints.
+/* Looking for the nearest name takes time; a file with more unknown names gets no more hints. */
 #define MOST_SUGGESTIONS 50
 
 CbLayers cb_layers_single(const CbNode *node)
@@ -83,7 +83,7 @@ void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *wha
     cb_diagnostics_add(reader->diagnostics, code, span, hint, "unknown %s \"%s\"", what, name);
 }
 
-// The place of a key in the order of `known`, or a place after all of them.
+/* The place of a key in the order of `known`, or a place after all of them. */
 static gsize rank_of(const char *key, const char *const *known)
 {
     gsize rank = 0;
@@ -103,7 +103,7 @@ void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *
     }
 }
 
-// Where a missing key belongs: before the first key that comes later in the usual order.
+/* Where a missing key belongs: before the first key that comes later in the usual order. */
 static CbSpan place_of(const CbNode *map, const char *key, const char *const *known)
 {
     gsize rank = rank_of(key, known);
@@ -113,7 +113,7 @@ static CbSpan place_of(const CbNode *map, const char *key, const char *const *kn
     return cb_span_new(map->span.source, map->span.end, map->span.end);
 }
 
-// Whether a key of the map is unknown and looks like `key` misspelt: that is reported already.
+/* Whether a key of the map is unknown and looks like `key` misspelt: that is reported already. */
 static gboolean is_misspelt(const CbNode *map, const char *key, const char *const *known)
 {
     gsize n_known = rank_of("", known);
@@ -126,7 +126,7 @@ static gboolean is_misspelt(const CbNode *map, const char *key, const char *cons
     return FALSE;
 }
 
-// A key that is missing because its indentation makes it part of the value of another.
+/* A key that is missing because its indentation makes it part of the value of another. */
 static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *key)
 {
     for (gsize i = 0; i < map->length; i++) {
@@ -155,7 +155,7 @@ void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const
                        empty ? "empty" : "missing");
 }
 
-// Whether a node says nothing: nothing, null, blanks, an empty list or map.
+/* Whether a node says nothing: nothing, null, blanks, an empty list or map. */
 static gboolean is_empty(const CbNode *node)
 {
     if (!cb_node_is_set(node) || node->length == 0)
@@ -173,7 +173,7 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
     return NULL;
 }
 
-// The text of a scalar without white space around it, NULL if nothing is left.
+/* The text of a scalar without white space around it, NULL if nothing is left. */
 static const char *trimmed(CbReader *reader, const CbNode *node)
 {
     const char *start = node->text;
@@ -243,7 +243,7 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
     return is_true || is_false;
 }
 
-// Whether a text is a decimal number, whole if it must be: sign, digits, point, exponent.
+/* Whether a text is a decimal number, whole if it must be: sign, digits, point, exponent. */
 static gboolean is_number(const char *text, gboolean is_integer)
 {
     text += *text == '-' || *text == '+';
@@ -293,7 +293,7 @@ gboolean cb_date_is_valid(int year, int month, int day)
            day <= (int)g_date_get_days_in_month((GDateMonth)month, (GDateYear)year);
 }
 
-// Reads YYYY-MM-DD.
+/* Reads YYYY-MM-DD. */
 static gboolean split_date(const char *text, CbDate *date)
 {
     for (gsize i = 0; i < 10; i++)
@@ -395,7 +395,7 @@ static int language_of(const CbReader *reader, const char *language)
     return -1;
 }
 
-// Whether a map could have languages as keys: one of them is short enough.
+/* Whether a map could have languages as keys: one of them is short enough. */
 static gboolean has_language(const CbNode *map)
 {
     for (gsize i = 0; i < map->length; i++)
@@ -405,7 +405,7 @@ static gboolean has_language(const CbNode *map)
     return FALSE;
 }
 
-// Spreads a map from language to text over `scalars`, by language.
+/* Spreads a map from language to text over `scalars`, by language. */
 static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
 {
     if (!has_language(map)) {
@@ -427,8 +427,8 @@ static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scala
     }
 }
 
-// The length of the key with which a line of a text begins ("tips:", "- title:"), `*skipped` bytes
-// into the line; 0 if it begins with none.
+/* The length of the key with which a line of a text begins ("tips:", "- title:"), `*skipped` bytes
+ * into the line; 0 if it begins with none. */
 static gsize key_length(const CbReader *reader, const char *line, const char *end, gsize *skipped)
 {
     const char *at = line;
@@ -444,7 +444,7 @@ static gsize key_length(const CbReader *reader, const char *line, const char *en
     return g_strv_contains(reader->keys, word) ? (gsize)(colon - at) : 0;
 }
 
-// A key that is indented as if it were a line of the text above it.
+/* A key that is indented as if it were a line of the text above it. */
 static void check_lines(CbReader *reader, const CbNode *node)
 {
     const char *end = node->text + node->length;
@@ -468,8 +468,8 @@ static void check_lines(CbReader *reader, const CbNode *node)
     }
 }
 
-// The scalar of each language, from the file itself and from its translations. How many
-// languages there are to look at.
+/* The scalar of each language, from the file itself and from its translations. How many
+ * languages there are to look at. */
 static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **scalars)
 {
     const CbNode *base = layers->nodes[0];
@@ -491,7 +491,7 @@ static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **sca
     for (guint i = 0; i < reader->n_languages; i++)
         if (scalars[i])
             check_lines(reader, scalars[i]);
-    // A map says which languages it means; the rest is missing. A plain string is for all.
+    /* A map says which languages it means; the rest is missing. A plain string is for all. */
     guint count = reader->n_languages;
     if (cb_node_is_set(base) && base->kind == CB_NODE_MAP)
         return count;
@@ -554,7 +554,7 @@ static gboolean nodes_equal(const CbNode *a, const CbNode *b)
         return FALSE;
     if (a->kind == CB_NODE_SCALAR)
         return strcmp(a->text, b->text) == 0;
-    // The depth of a tree is limited by the parser.
+    /* The depth of a tree is limited by the parser. */
     for (gsize i = 0; i < a->length; i++)
         if (a->kind == CB_NODE_LIST
                 ? !nodes_equal(a->items[i], b->items[i])

@@ -38,7 +38,7 @@ static const char *const term_field_keys[] = {COMMON, "vocabulary", "facet", NUL
 static const char *const reference_keys[] = {COMMON, "to", "facet", NULL};
 static const char *const boolean_keys[] = {COMMON, "facet", NULL};
 static const char *const plain_keys[] = {COMMON, NULL};
-// All of them, for telling an unknown key from one that belongs to another type.
+/* All of them, for telling an unknown key from one that belongs to another type. */
 static const char *const all_keys[] = {COMMON, "vocabulary", "to",      "facet",     "min",
                                        "max",  "unit",       "pattern", "translate", NULL};
 
@@ -117,14 +117,14 @@ int cb_vocabulary_term(const CbVocabulary *vocabulary, const char *id)
     return index_of(vocabulary->by_id, id);
 }
 
-// The terms of a vocabulary while they are read.
+/* The terms of a vocabulary while they are read. */
 typedef struct {
     CbReader *reader;
-    GArray *terms; // of CbTerm
+    GArray *terms; /* of CbTerm */
     CbMap *by_id;
 } Terms;
 
-// Adds a term; its index, or -1 if it has no id of its own.
+/* Adds a term; its index, or -1 if it has no id of its own. */
 static int add_term(Terms *terms, const CbNode *node, int parent, guint level)
 {
     CbReader *reader = terms->reader;
@@ -150,7 +150,7 @@ static int add_term(Terms *terms, const CbNode *node, int parent, guint level)
     return index;
 }
 
-// Recursion ends with the depth of the YAML tree.
+/* Recursion ends with the depth of the YAML tree. */
 static void read_terms(Terms *terms, const CbNode *list, int parent, guint level)
 {
     gsize length = cb_read_is_list(terms->reader, list) ? list->length : 0;
@@ -362,7 +362,7 @@ static void read_flags(CbReader *reader, const CbNode *node, CbField *field)
     field->facet = FALSE;
 }
 
-// Reads a declared field. FALSE if it is of no use.
+/* Reads a declared field. FALSE if it is of no use. */
 static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbSchema *schema,
                            CbField *field)
 {
@@ -415,7 +415,7 @@ static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
             cb_map_set(by_id, entry->key, cb_value_integer(schema->n_fields));
             schema->n_fields++;
         } else {
-            // What cannot be read is known all the same, so that cases may use it.
+            /* What cannot be read is known all the same, so that cases may use it. */
             cb_map_set(by_id, entry->key, cb_value_none());
         }
     }

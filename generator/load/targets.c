@@ -3,8 +3,8 @@
 #include "base/map.h"
 
 struct CbTargets {
-    CbMap *ids[CB_KIND_COUNT]; // id → index
-    CbMap *media;              // path → true
+    CbMap *ids[CB_KIND_COUNT]; /* id → index */
+    CbMap *media;              /* path → true */
 };
 
 CbTargets *cb_targets_new(CbArena *arena)

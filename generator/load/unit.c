@@ -4,10 +4,10 @@
 #include "base/suggest.h"
 #include <string.h>
 
-// The name of a file, taken apart: ID.EXTENSION or ID.LANGUAGE.EXTENSION.
+/* The name of a file, taken apart: ID.EXTENSION or ID.LANGUAGE.EXTENSION. */
 typedef struct {
     char *id;
-    int language; // 0: the file itself; -1: no language of the collection
+    int language; /* 0: the file itself; -1: no language of the collection */
     char *language_name;
 } Name;
 
@@ -17,7 +17,7 @@ typedef struct {
     const CbConfig *config;
     CbDiagnostics *diagnostics;
     GArray *units;
-    GHashTable *by_id; // id → 1 + index, of the kind that is listed
+    GHashTable *by_id; /* id → 1 + index, of the kind that is listed */
 } List;
 
 static void name_clear(Name *name)
@@ -49,7 +49,7 @@ static void report(const List *list, CbCode code, const char *path, const char *
     cb_diagnostics_add_file(list->diagnostics, code, display, hint, "%s", message);
 }
 
-// The id that a name could become: lower-case letters, digits and hyphens.
+/* The id that a name could become: lower-case letters, digits and hyphens. */
 static char *id_like(const char *name)
 {
     g_autofree char *slug = cb_markdown_slug(name);
@@ -65,7 +65,7 @@ static void report_name(const List *list, const CbFile *file, const char *stem,
            "the name of a file is its id: lower-case letters, digits and hyphens");
 }
 
-// Takes a name apart. FALSE, and reported, if it cannot be one.
+/* Takes a name apart. FALSE, and reported, if it cannot be one. */
 static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Name *name)
 {
     const char *extension = is_markdown(kind) ? ".md" : ".yaml";
@@ -107,7 +107,7 @@ static gboolean check_language(const List *list, const CbFile *file, const Name 
     return FALSE;
 }
 
-// The phase of a practice's folder, or -1 and reported.
+/* The phase of a practice's folder, or -1 and reported. */
 static int phase_of(const List *list, const CbFile *file)
 {
     const char *slash = strchr(file->folder, '/');
@@ -140,7 +140,7 @@ static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, 
     return FALSE;
 }
 
-// The unit of an id, made if there is none.
+/* The unit of an id, made if there is none. */
 static CbUnit *unit_of(List *list, CbKind kind, const char *id)
 {
     guint index = GPOINTER_TO_UINT(g_hash_table_lookup(list->by_id, id));
@@ -199,7 +199,7 @@ static void report_without_base(List *list, const CbUnit *unit)
             report(list, CB_CODE_OVERLAY_BASE, unit->paths[i], hint, message);
 }
 
-// Drops units that have translations alone.
+/* Drops units that have translations alone. */
 static void drop_without_base(List *list)
 {
     GArray *kept = g_array_new(FALSE, TRUE, sizeof(CbUnit));
@@ -243,7 +243,7 @@ static void limit_cases(List *list)
     g_autofree char *message = g_strdup_printf("a collection has at most %d cases, this one has %u",
                                                CB_MAX_CASES, n_cases);
     report(list, CB_CODE_CASES_LIMIT, "cases", NULL, message);
-    // Cases come first.
+    /* Cases come first. */
     g_array_remove_range(list->units, CB_MAX_CASES, n_cases - CB_MAX_CASES);
 }
 
@@ -260,7 +260,7 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
     return list.units;
 }
 
-// Parses one file of a unit; its YAML, or NULL.
+/* Parses one file of a unit; its YAML, or NULL. */
 static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
                                 CbDiagnostics *diagnostics)
 {
@@ -274,7 +274,7 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
     return cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
 }
 
-// What sorting needs: letters folded, without diacritics; then as it is.
+/* What sorting needs: letters folded, without diacritics; then as it is. */
 static char *sort_key_of(const char *title)
 {
     g_autofree char *apart = g_utf8_normalize(title, -1, G_NORMALIZE_ALL);
@@ -288,7 +288,7 @@ static char *sort_key_of(const char *title)
     return g_string_free(key, FALSE);
 }
 
-// The first scalar of the title: its own, or that of the default language.
+/* The first scalar of the title: its own, or that of the default language. */
 static const char *title_of(const CbNode *root)
 {
     const CbNode *title = cb_node_get(root, "title");
@@ -320,7 +320,7 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
             node = NULL;
         }
         unit->root.nodes[i] = node;
-        // A file that cannot be parsed has no text either.
+        /* A file that cannot be parsed has no text either. */
         if (!node)
             g_clear_pointer(&unit->sources[i], cb_source_unref);
     }

@@ -8,30 +8,30 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
-// Maps with more keys than this find repeated ones through a hash table.
+/* Maps with more keys than this find repeated ones through a hash table. */
 #define SMALL_MAP 12
 
-// What a node costs wherever it is used: aliases are expanded.
+/* What a node costs wherever it is used: aliases are expanded. */
 typedef struct {
-    gsize nodes;  // itself and all below it
-    gsize bytes;  // of text
-    guint height; // nested lists and maps, itself included
+    gsize nodes;  /* itself and all below it */
+    gsize bytes;  /* of text */
+    guint height; /* nested lists and maps, itself included */
 } Cost;
 
-// An anchor: the node that an alias stands for; NULL while it is still being read.
+/* An anchor: the node that an alias stands for; NULL while it is still being read. */
 typedef struct {
     CbNode *node;
     Cost cost;
 } Anchor;
 
-// A list or map that is being read.
+/* A list or map that is being read. */
 typedef struct {
     CbNode *node;
-    gsize capacity; // of its items or entries
+    gsize capacity; /* of its items or entries */
     const char *key;
     CbSpan key_span;
-    gboolean has_key; // a key is read, its value is not
-    GHashTable *keys; // those of a large map → 1 + their index
+    gboolean has_key; /* a key is read, its value is not */
+    GHashTable *keys; /* those of a large map → 1 + their index */
     Anchor *anchor;
     Cost cost;
 } Frame;
@@ -40,21 +40,22 @@ typedef struct {
     CbArena *arena;
     const CbSource *source;
     CbDiagnostics *diagnostics;
-    const char *text; // of the whole source
-    gsize start, end; // the part that is parsed
+    const char *text; /* of the whole source */
+    gsize start, end; /* the part that is parsed */
     yaml_parser_t parser;
-    gsize cursor_index;  // a character of the part …
-    gsize cursor_byte;   // … and the byte of the source at which it stands
-    GHashTable *anchors; // name → Anchor in the arena
+    gsize cursor_index;  /* a character of the part … */
+    gsize cursor_byte;   /* … and the byte of the source at which it stands */
+    GHashTable *anchors; /* name → Anchor in the arena */
     Frame frames[CB_MAX_YAML_DEPTH];
     guint depth;
     CbNode *root;
-    gsize last_start; // where the last event began
+    gsize last_start; /* where the last event began */
     Cost total;
     gboolean failed;
 } Builder;
 
-// libyaml counts characters; spans count bytes. Events come in order, so the cursor moves little.
+/* libyaml counts characters; spans count bytes. Events come in order, so the cursor moves little.
+ */
 static gsize byte_of(Builder *builder, gsize index)
 {
     const char *text = builder->text;
@@ -82,7 +83,7 @@ static CbSpan event_span(Builder *builder, const yaml_event_t *event)
     return cb_span_new(builder->source, start, MAX(start, end));
 }
 
-// Past the anchor and tag before a value, and the white space and comments around them.
+/* Past the anchor and tag before a value, and the white space and comments around them. */
 static gsize skip_properties(const Builder *builder, gsize at, gsize end)
 {
     const char *text = builder->text;
@@ -108,7 +109,7 @@ static void fail(Builder *builder, CbCode code, CbSpan span, const char *hint, c
     builder->failed = TRUE;
 }
 
-// Counts a node against the limits.
+/* Counts a node against the limits. */
 static gboolean charge(Builder *builder, CbSpan span, Cost cost)
 {
     builder->total.nodes += cost.nodes;
@@ -135,7 +136,7 @@ static void append_item(Builder *builder, Frame *frame, CbNode *item)
     list->items[list->length++] = item;
 }
 
-// The index of a key in the map that is being read, or -1.
+/* The index of a key in the map that is being read, or -1. */
 static gssize find_key(Frame *frame, const char *key)
 {
     const CbNode *map = frame->node;
@@ -196,7 +197,7 @@ static void take_value(Builder *builder, Frame *frame, CbNode *node)
                        "the key \"%s\" is written twice", frame->key);
 }
 
-// Puts a finished node where it belongs.
+/* Puts a finished node where it belongs. */
 static void place(Builder *builder, CbNode *node, Cost cost)
 {
     if (builder->depth == 0) {
@@ -223,7 +224,7 @@ static void check_tag(Builder *builder, CbSpan span, const yaml_char_t *tag)
              "a value begins with \"!\", which YAML reads as a tag");
 }
 
-// A new anchor of that name, or NULL if there is no name.
+/* A new anchor of that name, or NULL if there is no name. */
 static Anchor *anchor_new(Builder *builder, const yaml_char_t *name)
 {
     if (!name)
@@ -266,7 +267,7 @@ static CbScalarStyle style_of(yaml_scalar_style_t style)
     }
 }
 
-// A plain text that ends with its only quotation mark: the opening one was lost.
+/* A plain text that ends with its only quotation mark: the opening one was lost. */
 static void check_stray_quote(const Builder *builder, const CbNode *node)
 {
     char last = node->length > 0 ? node->text[node->length - 1] : '\0';
@@ -278,7 +279,7 @@ static void check_stray_quote(const Builder *builder, const CbNode *node)
                        "the text ends with a quotation mark, but does not begin with one");
 }
 
-// A plain text that goes on with "- " in a later line: an item that is indented too far.
+/* A plain text that goes on with "- " in a later line: an item that is indented too far. */
 static void check_continued(const Builder *builder, const CbNode *node)
 {
     const char *text = builder->text + node->span.start;
@@ -349,7 +350,7 @@ static void on_start(Builder *builder, const yaml_event_t *event, CbNodeKind kin
     };
 }
 
-// A block list or map ends with its last member, not where the next thing begins.
+/* A block list or map ends with its last member, not where the next thing begins. */
 static guint32 end_of(const CbNode *node, guint32 otherwise)
 {
     if (node->length == 0)

@@ -2,20 +2,20 @@
 
 #include <string.h>
 
-// How far back an unclosed quotation mark is looked for.
+/* How far back an unclosed quotation mark is looked for. */
 #define LINES_BACK 400
 
-// Nearly everybody indents by two spaces.
+/* Nearly everybody indents by two spaces. */
 #define USUAL_INDENT 2
 
-// How far a quoted text is followed to see whether it ends.
+/* How far a quoted text is followed to see whether it ends. */
 #define QUOTE_LENGTH (64u * 1024)
 
-// A line of the source, as offsets.
+/* A line of the source, as offsets. */
 typedef struct {
-    gsize start;   // of its first byte
-    gsize content; // of its first byte that is no blank
-    gsize end;     // of its line end
+    gsize start;   /* of its first byte */
+    gsize content; /* of its first byte that is no blank */
+    gsize end;     /* of its line end */
 } Line;
 
 static const char *text_of(const CbYamlProblem *problem)
@@ -37,7 +37,7 @@ static Line line_at(const CbYamlProblem *problem, gsize at)
     return line;
 }
 
-// The nearest line above that is not blank; FALSE if there is none.
+/* The nearest line above that is not blank; FALSE if there is none. */
 static gboolean line_above(const CbYamlProblem *problem, Line line, Line *above)
 {
     while (line.start > problem->start) {
@@ -55,7 +55,7 @@ static gsize indent_of(Line line)
     return line.content - line.start;
 }
 
-// Whether a line has a key without a value.
+/* Whether a line has a key without a value. */
 static gboolean ends_with_colon(const CbYamlProblem *problem, Line line)
 {
     return line.end > line.content && text_of(problem)[line.end - 1] == ':';
@@ -76,7 +76,7 @@ static CbSpan span_at(const CbYamlProblem *problem, gsize start, gsize end)
     return cb_span_new(problem->source, start, MAX(start, MIN(end, problem->end)));
 }
 
-// The word at a place: to the next blank, at least one byte if there is one.
+/* The word at a place: to the next blank, at least one byte if there is one. */
 static CbSpan word_at(const CbYamlProblem *problem, gsize at)
 {
     const char *text = text_of(problem);
@@ -102,7 +102,7 @@ static gboolean report_character(const CbYamlProblem *problem, CbDiagnostics *di
     return TRUE;
 }
 
-// A tab among the blanks at the beginning of the line.
+/* A tab among the blanks at the beginning of the line. */
 static gboolean report_tab(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     const char *text = text_of(problem);
@@ -116,13 +116,13 @@ static gboolean report_tab(const CbYamlProblem *problem, CbDiagnostics *diagnost
     return TRUE;
 }
 
-// Whether the quotation mark at `at` can open a text: after a blank, a bracket, or at the start.
+/* Whether the quotation mark at `at` can open a text: after a blank, a bracket, or at the start. */
 static gboolean can_open(const char *text, Line line, gsize at)
 {
     return at == line.content || strchr(" [{,", text[at - 1]) != NULL;
 }
 
-// The end of the quoted text that opens at `at`, or 0 if it does not end before `limit`.
+/* The end of the quoted text that opens at `at`, or 0 if it does not end before `limit`. */
 static gsize quote_end(const char *text, gsize at, gsize limit)
 {
     char quote = text[at];
@@ -137,14 +137,14 @@ static gsize quote_end(const char *text, gsize at, gsize limit)
     return 0;
 }
 
-// Whether a quoted text that ends at `end` is followed by what may follow one.
+/* Whether a quoted text that ends at `end` is followed by what may follow one. */
 static gboolean is_closed(const CbYamlProblem *problem, gsize end)
 {
     return end > 0 && (end == problem->end || strchr(" \t\r\n,]}:", text_of(problem)[end]));
 }
 
-// An opening quotation mark in the line that is not closed there, nor properly further on; 0 if
-// there is none.
+/* An opening quotation mark in the line that is not closed there, nor properly further on; 0 if
+ * there is none. */
 static gsize unclosed_quote(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
@@ -160,8 +160,8 @@ static gsize unclosed_quote(const CbYamlProblem *problem, Line line)
     return 0;
 }
 
-// A quotation mark opened from the last good event to the failure, and not closed in its
-// line: what follows was read as part of the text, and the next mark of its kind ended it.
+/* A quotation mark opened from the last good event to the failure, and not closed in its
+ * line: what follows was read as part of the text, and the next mark of its kind ended it. */
 static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     gsize found = 0;
@@ -169,7 +169,7 @@ static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *d
     gsize from = line_at(problem, MIN(problem->last_start, problem->at)).start;
     for (guint i = 0; i < LINES_BACK; i++) {
         gsize quote = unclosed_quote(problem, line);
-        // The last line holds the closing mark, which looks like an opening one.
+        /* The last line holds the closing mark, which looks like an opening one. */
         if (quote > 0 && quote != problem->at)
             found = quote;
         if (line.start <= from || !line_above(problem, line, &line))
@@ -197,7 +197,7 @@ static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagn
             "the quotation mark opened here is never closed", hint);
         return TRUE;
     }
-    // libyaml points at the character after the backslash, or at the backslash itself.
+    /* libyaml points at the character after the backslash, or at the backslash itself. */
     gsize at = problem->at;
     if (text_of(problem)[at] != '\\' && at > problem->start && text_of(problem)[at - 1] == '\\')
         at--;
@@ -207,7 +207,7 @@ static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagn
     return TRUE;
 }
 
-// Whether the line up to `at` has a key with its value: `: ` followed by something.
+/* Whether the line up to `at` has a key with its value: `: ` followed by something. */
 static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
@@ -217,7 +217,7 @@ static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
-// Whether a line has a key: a colon at its end, or followed by a space.
+/* Whether a line has a key: a colon at its end, or followed by a space. */
 static gboolean has_key(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
@@ -227,8 +227,8 @@ static gboolean has_key(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
-// A text in lines of its own, under a key that has no | or >, and then keys: it begins where? A
-// line of a text that ends with a colon may have become that key by its indentation.
+/* A text in lines of its own, under a key that has no | or >, and then keys: it begins where? A
+ * line of a text that ends with a colon may have become that key by its indentation. */
 static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboolean same_indent,
                                  CbDiagnostics *diagnostics)
 {
@@ -267,7 +267,7 @@ static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagno
     return TRUE;
 }
 
-// Whether a line ends with | or >, with or without - or +, after its key.
+/* Whether a line ends with | or >, with or without - or +, after its key. */
 static gboolean begins_text(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
@@ -277,7 +277,7 @@ static gboolean begins_text(const CbYamlProblem *problem, Line line)
     return end > line.content + 2 && strchr("|>", text[end - 1]) && text[end - 2] == ' ';
 }
 
-// The text after | or > is not indented further than its key: its lines are taken for keys.
+/* The text after | or > is not indented further than its key: its lines are taken for keys. */
 static gboolean report_flat_text(const CbYamlProblem *problem, Line line,
                                  CbDiagnostics *diagnostics)
 {
@@ -309,7 +309,7 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
     return TRUE;
 }
 
-// The bracket in which the failure happened is still open, or a comma is missing in it.
+/* The bracket in which the failure happened is still open, or a comma is missing in it. */
 static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_context(problem, "flow"))
@@ -332,7 +332,7 @@ static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diag
     return TRUE;
 }
 
-// The nearest line below with something on it; the line itself if there is none.
+/* The nearest line below with something on it; the line itself if there is none. */
 static Line line_below(const CbYamlProblem *problem, Line line)
 {
     Line below = line;
@@ -342,7 +342,8 @@ static Line line_below(const CbYamlProblem *problem, Line line)
     return below;
 }
 
-// Whether the map or list that begins at the context has nothing in its column but its beginning.
+/* Whether the map or list that begins at the context has nothing in its column but its beginning.
+ */
 static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
 {
     Line context = line_at(problem, problem->context_at);
@@ -353,8 +354,8 @@ static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
     return TRUE;
 }
 
-// A key that failed because its elder sibling is indented less (it stands in the column of the key
-// that both belong to) or further than usual: that line. FALSE if it is not so.
+/* A key that failed because its elder sibling is indented less (it stands in the column of the key
+ * that both belong to) or further than usual: that line. FALSE if it is not so. */
 static gboolean find_sibling(const CbYamlProblem *problem, Line failed, Line *found)
 {
     Line line = failed, above;
@@ -372,8 +373,8 @@ static gboolean find_sibling(const CbYamlProblem *problem, Line failed, Line *fo
            indent_of(failed) - indent_of(line) == USUAL_INDENT;
 }
 
-// A key or item whose indentation fits no other: which line is wrong? An earlier one, if the lines
-// below agree with the one that failed.
+/* A key or item whose indentation fits no other: which line is wrong? An earlier one, if the lines
+ * below agree with the one that failed. */
 static void report_indentation(const CbYamlProblem *problem, gboolean in_map,
                                CbDiagnostics *diagnostics)
 {
@@ -403,8 +404,8 @@ static void report_indentation(const CbYamlProblem *problem, gboolean in_map,
         hint);
 }
 
-// A list item where the keys of a map are expected. If keys that are indented further stand above
-// it, under the same key, they should have been an item themselves.
+/* A list item where the keys of a map are expected. If keys that are indented further stand above
+ * it, under the same key, they should have been an item themselves. */
 static void report_item(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     Line failed = line_at(problem, problem->at);
@@ -422,7 +423,7 @@ static void report_item(const CbYamlProblem *problem, CbDiagnostics *diagnostics
             "indent the items of a list under their key");
 }
 
-// A block map or list goes on with something that is no key or no item.
+/* A block map or list goes on with something that is no key or no item. */
 static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     gboolean in_map = is_problem(problem, "did not find expected key");
@@ -442,7 +443,7 @@ static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagno
     return TRUE;
 }
 
-// The first line is indented, and a later one is not.
+/* The first line is indented, and a later one is not. */
 static void report_second_start(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     const char *text = text_of(problem);

@@ -2,16 +2,16 @@
 
 #include <string.h>
 
-// The walk along a scalar: a place in its source and the same place in its value.
+/* The walk along a scalar: a place in its source and the same place in its value. */
 typedef struct {
     const char *source;
     gsize at, end;
     const char *text;
     gsize derived, length;
-    GArray *runs; // of CbSourceRun
+    GArray *runs; /* of CbSourceRun */
 } Walk;
 
-// Says that the value goes on here; nothing if the last run says so already.
+/* Says that the value goes on here; nothing if the last run says so already. */
 static void add_run(Walk *walk)
 {
     if (walk->runs->len > 0) {
@@ -30,11 +30,12 @@ static char peek(const Walk *walk)
     return walk->at < walk->end ? walk->source[walk->at] : '\0';
 }
 
-// Bytes of the line break at `at`, 0 if there is none. libyaml breaks lines at NEL, LS and PS, too.
+/* Bytes of the line break at `at`, 0 if there is none. libyaml breaks lines at NEL, LS and PS, too.
+ */
 static gsize break_length(const Walk *walk, gsize at)
 {
     const char *text = walk->source + at;
-    // Nearly all bytes are none, and this is asked of each.
+    /* Nearly all bytes are none, and this is asked of each. */
     if ((guchar)*text >= ' ' && (guchar)*text < 0xC2)
         return 0;
     gsize left = walk->end - at;
@@ -56,7 +57,7 @@ static gsize skip_blanks(const Walk *walk, gsize at)
     return at;
 }
 
-// Past the blanks at `at` and the line breaks among them. How many breaks there are.
+/* Past the blanks at `at` and the line breaks among them. How many breaks there are. */
 static guint skip_breaks(const Walk *walk, gsize *at)
 {
     guint breaks = 0;
@@ -67,8 +68,8 @@ static guint skip_breaks(const Walk *walk, gsize *at)
     return breaks;
 }
 
-// Blanks and line breaks in a plain or quoted scalar. Blanks stay; of breaks, one becomes a
-// space, and more become one fewer.
+/* Blanks and line breaks in a plain or quoted scalar. Blanks stay; of breaks, one becomes a
+ * space, and more become one fewer. */
 static gboolean walk_blanks(Walk *walk)
 {
     gsize next = walk->at;
@@ -82,7 +83,7 @@ static gboolean walk_blanks(Walk *walk)
     return TRUE;
 }
 
-// Bytes of UTF-8 that the escape at `at` (a backslash) stands for; `*size` is its own length.
+/* Bytes of UTF-8 that the escape at `at` (a backslash) stands for; `*size` is its own length. */
 static gsize escape_length(const Walk *walk, gsize *size)
 {
     char letter = walk->at + 1 < walk->end ? walk->source[walk->at + 1] : '\0';
@@ -104,7 +105,7 @@ static gsize escape_length(const Walk *walk, gsize *size)
 static void walk_escape(Walk *walk)
 {
     if (walk->at + 1 < walk->end && break_length(walk, walk->at + 1) > 0) {
-        // The line break is escaped: nothing stands for it, but for those that follow.
+        /* The line break is escaped: nothing stands for it, but for those that follow. */
         walk->at++;
         guint breaks = skip_breaks(walk, &walk->at);
         walk->derived += MIN(breaks - 1, walk->length - walk->derived);
@@ -118,7 +119,7 @@ static void walk_escape(Walk *walk)
     add_run(walk);
 }
 
-// Plain and quoted scalars; `quote` is the mark of the quoted ones, else NUL.
+/* Plain and quoted scalars; `quote` is the mark of the quoted ones, else NUL. */
 static void walk_flow(Walk *walk, char quote)
 {
     while (walk->derived < walk->length && walk->at < walk->end) {
@@ -131,15 +132,15 @@ static void walk_flow(Walk *walk, char quote)
             add_run(walk);
         } else if (!walk_blanks(walk)) {
             if (character != walk->text[walk->derived])
-                return; // a rule that this walk does not know
+                return; /* a rule that this walk does not know */
             walk->at++;
             walk->derived++;
         }
     }
 }
 
-// The indentation of a block scalar: that of its first line with more than blanks, less the
-// spaces that are part of the value.
+/* The indentation of a block scalar: that of its first line with more than blanks, less the
+ * spaces that are part of the value. */
 static gsize block_indent(const Walk *walk)
 {
     gsize spaces = 0;
@@ -157,7 +158,7 @@ static gsize block_indent(const Walk *walk)
     return spaces > kept ? spaces - kept : 0;
 }
 
-// One line of a block scalar, from its first column to the next line. FALSE at the end.
+/* One line of a block scalar, from its first column to the next line. FALSE at the end. */
 static gboolean walk_line(Walk *walk, gsize indent)
 {
     for (gsize i = 0; i < indent && peek(walk) == ' '; i++)
@@ -172,7 +173,7 @@ static gboolean walk_line(Walk *walk, gsize indent)
             return FALSE;
         add_run(walk);
         walk->derived += length;
-        // The break became a space, or as many line feeds as were kept.
+        /* The break became a space, or as many line feeds as were kept. */
         if (walk->text[walk->derived] == ' ')
             walk->derived++;
         else
@@ -185,7 +186,7 @@ static gboolean walk_line(Walk *walk, gsize indent)
 
 static void walk_block(Walk *walk)
 {
-    // The header: the indicator, its options and a comment.
+    /* The header: the indicator, its options and a comment. */
     while (walk->at < walk->end && break_length(walk, walk->at) == 0)
         walk->at++;
     walk->at += break_length(walk, walk->at);
@@ -197,7 +198,7 @@ static void walk_block(Walk *walk)
         ;
 }
 
-// A map for a scalar that stands in the file as it is.
+/* A map for a scalar that stands in the file as it is. */
 static const CbSourceMap *verbatim_map(CbArena *arena, CbSpan span)
 {
     CbSourceMap *map = cb_arena_new_struct(arena, CbSourceMap);

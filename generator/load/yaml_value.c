@@ -4,7 +4,7 @@
 #include "base/map.h"
 #include <string.h>
 
-// The value of a plain scalar by YAML 1.2's core schema.
+/* The value of a plain scalar by YAML 1.2's core schema. */
 static CbValue plain_value(const CbNode *node)
 {
     const char *text = node->text;
@@ -30,7 +30,7 @@ static CbValue plain_value(const CbNode *node)
 
 CbValue cb_node_to_value(CbArena *arena, const CbNode *node)
 {
-    // The depth of a tree is limited by the parser.
+    /* The depth of a tree is limited by the parser. */
     if (node->kind == CB_NODE_SCALAR)
         return node->style == CB_SCALAR_PLAIN ? plain_value(node)
                                               : cb_value_string_length(node->text, node->length);

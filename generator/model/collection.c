@@ -13,21 +13,21 @@
 
 struct CbCollectionOwned {
     guint n_workers;
-    CbArena **arenas;      // one for each thread that reads
-    GPtrArray **documents; // CbMarkdown, likewise
-    GArray *units;         // of CbUnit
-    GPtrArray *sources;    // of the files that are no unit's
+    CbArena **arenas;      /* one for each thread that reads */
+    GPtrArray **documents; /* CbMarkdown, likewise */
+    GArray *units;         /* of CbUnit */
+    GPtrArray *sources;    /* of the files that are no unit's */
 };
 
-// A collection while it is loaded.
+/* A collection while it is loaded. */
 typedef struct {
     CbCollection *collection;
     const char *folder;
     const CbLoadOptions *options;
     CbDiagnostics *diagnostics;
-    GArray *units;               // of CbUnit
-    guint *indexes;              // of each unit, among the entries of its kind
-    guint counts[CB_KIND_COUNT]; // units of each kind that can be read, drafts included
+    GArray *units;               /* of CbUnit */
+    guint *indexes;              /* of each unit, among the entries of its kind */
+    guint counts[CB_KIND_COUNT]; /* units of each kind that can be read, drafts included */
     guint published[CB_KIND_COUNT];
     CbTargets *targets;
     const char *const *case_keys;
@@ -90,7 +90,7 @@ static CbReader reader_for(const Load *load, guint worker)
     };
 }
 
-// Reads and parses one YAML file at the top of the collection.
+/* Reads and parses one YAML file at the top of the collection. */
 static const CbNode *parse_top(Load *load, const char *name)
 {
     CbSource *source = cb_file_read(load->folder, name, load->diagnostics);
@@ -126,7 +126,7 @@ static gboolean read_config(Load *load)
     return TRUE;
 }
 
-// A missing schema is one without fields; one that cannot be read makes all cases unreadable.
+/* A missing schema is one without fields; one that cannot be read makes all cases unreadable. */
 static gboolean read_schema(Load *load)
 {
     CbReader reader = reader_for(load, 0);
@@ -153,7 +153,7 @@ static void parse_unit(guint index, guint worker, gpointer data)
                   load->diagnostics);
 }
 
-// The order in which entries are published: what cannot be read and drafts last.
+/* The order in which entries are published: what cannot be read and drafts last. */
 static int compare_units(gconstpointer a, gconstpointer b, gpointer data)
 {
     const CbUnit *left = unit_at(data, *(const guint *)a);
@@ -168,12 +168,12 @@ static int compare_units(gconstpointer a, gconstpointer b, gpointer data)
         return left->phase < right->phase ? -1 : 1;
     if (left->order != right->order)
         return left->order < right->order ? -1 : 1;
-    // Figures have no order but that of their names.
+    /* Figures have no order but that of their names. */
     int order = left->kind == CB_KIND_FIGURE ? 0 : g_strcmp0(left->sort_key, right->sort_key);
     return order != 0 ? order : strcmp(left->id, right->id);
 }
 
-// Gives every unit its index, and makes it known as a target.
+/* Gives every unit its index, and makes it known as a target. */
 static void order_units(Load *load)
 {
     guint n_units = load->units->len;
@@ -212,7 +212,7 @@ static void list_media(Load *load)
     collection->n_media = files->len;
 }
 
-// The array of articles of a kind, and where its length goes.
+/* The array of articles of a kind, and where its length goes. */
 static CbArticle **articles_of(CbCollection *collection, CbKind kind, guint **count)
 {
     switch (kind) {
@@ -288,7 +288,7 @@ static void read_unit(guint index, guint worker, gpointer data)
     }
 }
 
-// Figures that cannot be drawn are left out; nothing refers to figures by index yet.
+/* Figures that cannot be drawn are left out; nothing refers to figures by index yet. */
 static void drop_broken_figures(Load *load)
 {
     CbCollection *collection = load->collection;
@@ -344,7 +344,7 @@ static void read_entries(Load *load)
     collection->n_figures = load->published[CB_KIND_FIGURE];
 }
 
-// What several pages need is computed here, once.
+/* What several pages need is computed here, once. */
 static void model(Load *load)
 {
     CbCollection *collection = load->collection;
@@ -385,7 +385,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     load.units = collection->owned->units =
         cb_units_list(collection->arena, folder, &collection->config, diagnostics);
     cb_parallel_for(load.units->len, collection->owned->n_workers, parse_unit, &load);
-    // Without a schema, nothing but the grammar of files can be checked.
+    /* Without a schema, nothing but the grammar of files can be checked. */
     if (!read_schema(&load)) {
         cb_collection_free(collection);
         return NULL;

@@ -4,16 +4,16 @@
 #include "model/facets.h"
 #include <string.h>
 
-// A case that was not updated for longer is worth a look.
+/* A case that was not updated for longer is worth a look. */
 #define STALE_YEARS 3
 
 typedef struct {
     const CbCollection *collection;
     CbDiagnostics *diagnostics;
-    GRegex *share; // a number that is a share: a result
+    GRegex *share; /* a number that is a share: a result */
 } Check;
 
-// Whether a text, or a body, is there but not in this language.
+/* Whether a text, or a body, is there but not in this language. */
 static gboolean lacks_text(const CbText *text, guint language)
 {
     return cb_text_is_set(text) && !cb_text_has(text, language);
@@ -92,7 +92,7 @@ static void check_article_language(const Check *check, const CbArticle *article,
     report_untranslated(check, &article->entry, language, names);
 }
 
-// A text with some translations, but not all. Those without any are the same in all languages.
+/* A text with some translations, but not all. Those without any are the same in all languages. */
 static void check_text(const Check *check, const CbText *text, const char *what)
 {
     for (guint i = 0; text->n_items > 1 && i < check->collection->config.n_languages; i++) {
@@ -137,7 +137,7 @@ static void check_schema(const Check *check)
     }
 }
 
-// Texts of a figure are in its own file: all that have some translations must have all.
+/* Texts of a figure are in its own file: all that have some translations must have all. */
 static void check_figure_texts(const Check *check, const CbFigure *figure)
 {
     const CbConfig *config = &check->collection->config;

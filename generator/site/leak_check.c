@@ -3,28 +3,28 @@
 #include "base/escape.h"
 #include <string.h>
 
-// Bytes that are looked at together.
+/* Bytes that are looked at together. */
 #define GRAM 4
 
-// Bits of the filter: few patterns share one.
+/* Bits of the filter: few patterns share one. */
 #define FILTER_BITS 20
 
-// What is searched for: a value, or an escaped form of it.
+/* What is searched for: a value, or an escaped form of it. */
 typedef struct {
-    char *text; // in lower case
+    char *text; /* in lower case */
     gsize length;
-    gsize offset; // of its rarest gram
-    guint value;  // index
-    guint next;   // 1 + index of the next pattern with the same gram; 0: none
+    gsize offset; /* of its rarest gram */
+    guint value;  /* index */
+    guint next;   /* 1 + index of the next pattern with the same gram; 0: none */
 } Pattern;
 
 struct CbLeakCheck {
     const CbPrivateValue *values;
     guint n_values;
-    GArray *patterns;  // of Pattern
-    GHashTable *heads; // gram → 1 + index of its first pattern
-    gint *found_in;    // of each value: the first output that has it, G_MAXINT: none
-    guint8 *filter;    // a bit for each hash of a gram that a pattern has
+    GArray *patterns;  /* of Pattern */
+    GHashTable *heads; /* gram → 1 + index of its first pattern */
+    gint *found_in;    /* of each value: the first output that has it, G_MAXINT: none */
+    guint8 *filter;    /* a bit for each hash of a gram that a pattern has */
 };
 
 static void pattern_clear(gpointer data)
@@ -45,7 +45,7 @@ static guint32 filter_bit(guint32 gram)
     return (gram * 2654435761u) >> (32 - FILTER_BITS);
 }
 
-// Whether values of a field say something about somebody.
+/* Whether values of a field say something about somebody. */
 static gboolean is_telling(const CbField *field)
 {
     switch (field->type) {
@@ -61,7 +61,7 @@ static gboolean is_telling(const CbField *field)
     }
 }
 
-// Adds a pattern unless the value has it already.
+/* Adds a pattern unless the value has it already. */
 static void add_pattern(CbLeakCheck *check, guint value, const char *text, gsize length)
 {
     Pattern pattern = {
@@ -90,14 +90,14 @@ static void add_value(CbLeakCheck *check, guint value)
     add_pattern(check, value, escaped->str, escaped->len);
     g_string_truncate(escaped, 0);
     cb_escape_json(escaped, text, -1);
-    // Without its quotation marks.
+    /* Without its quotation marks. */
     add_pattern(check, value, escaped->str + 1, escaped->len - 2);
     g_string_truncate(escaped, 0);
     cb_escape_url(escaped, text, -1);
     add_pattern(check, value, escaped->str, escaped->len);
 }
 
-// How many patterns have each gram.
+/* How many patterns have each gram. */
 static GHashTable *count_grams(const GArray *patterns)
 {
     GHashTable *counts = g_hash_table_new(NULL, NULL);
@@ -112,7 +112,7 @@ static GHashTable *count_grams(const GArray *patterns)
     return counts;
 }
 
-// Puts a pattern under its rarest gram.
+/* Puts a pattern under its rarest gram. */
 static void index_pattern(CbLeakCheck *check, GHashTable *counts, guint index)
 {
     Pattern *pattern = &g_array_index(check->patterns, Pattern, index);
@@ -167,7 +167,7 @@ void cb_leak_check_free(CbLeakCheck *check)
     g_free(check);
 }
 
-// Whether a pattern stands in the output with its gram at `at`.
+/* Whether a pattern stands in the output with its gram at `at`. */
 static gboolean matches(const Pattern *pattern, const char *bytes, gsize length, gsize at)
 {
     if (at < pattern->offset || length - (at - pattern->offset) < pattern->length)
@@ -175,7 +175,7 @@ static gboolean matches(const Pattern *pattern, const char *bytes, gsize length,
     return g_ascii_strncasecmp(bytes + at - pattern->offset, pattern->text, pattern->length) == 0;
 }
 
-// Notes that an output has a value, if none before it has.
+/* Notes that an output has a value, if none before it has. */
 static void note(gint *found_in, gint index)
 {
     gint known = g_atomic_int_get(found_in);

@@ -15,7 +15,7 @@ static gboolean resolve(const CbMarkdownLink *link, CbLinkTarget *target, gpoint
     return link->target[0] != 'x';
 }
 
-// Raw markup never comes out: every tag is one that the writer knows.
+/* Raw markup never comes out: every tag is one that the writer knows. */
 static void check_html(const GString *html)
 {
     static const char *const tags[] = {

@@ -120,6 +120,18 @@ static void test_limit(void)
     g_assert_cmpint(items[count - 1].code, ==, CB_CODE_FILE_MISTAKES);
 }
 
+static void test_warnings_alone_stay_warnings(void)
+{
+    g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
+    g_autoptr(CbSource) source = source_of("a", "text");
+    for (guint i = 0; i < CB_MAX_DIAGNOSTICS_PER_FILE + 10; i++)
+        cb_diagnostics_add(list, CB_CODE_TEMPLATE_UNDEFINED, cb_span_new(source, 0, 1), NULL, "%u",
+                           i);
+    g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 0);
+    g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_WARNING), ==,
+                     CB_MAX_DIAGNOSTICS_PER_FILE + 1);
+}
+
 static void test_json(void)
 {
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
@@ -168,6 +180,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diagnostic/span-of-lines", test_span_of_lines);
     g_test_add_func("/diagnostic/strict", test_strict);
     g_test_add_func("/diagnostic/limit", test_limit);
+    g_test_add_func("/diagnostic/warnings-alone", test_warnings_alone_stay_warnings);
     g_test_add_func("/diagnostic/json", test_json);
     g_test_add_func("/diagnostic/threads", test_threads);
     return g_test_run();

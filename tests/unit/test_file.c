@@ -50,7 +50,7 @@ static void write_file(Folder *folder, const char *path, const char *text, gssiz
     g_assert_true(g_file_set_contents(full, text, length, NULL));
 }
 
-// The code of the only diagnostic.
+/* The code of the only diagnostic. */
 static CbCode only_code(Folder *folder)
 {
     guint count;
@@ -152,7 +152,7 @@ static void test_utf16(Folder *folder, gconstpointer unused)
     g_assert_cmpstr(items[0].hint, ==, "it looks like UTF-16; save it as UTF-8");
 }
 
-// `bytes` of text in lines.
+/* `bytes` of text in lines. */
 static char *lines(gsize bytes)
 {
     char *text = g_strnfill(bytes, 'x');

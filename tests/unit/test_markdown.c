@@ -4,7 +4,7 @@
 #include "load/yaml.h"
 #include <string.h>
 
-// A text of its own, parsed.
+/* A text of its own, parsed. */
 typedef struct {
     CbSource *source;
     CbDiagnostics *diagnostics;
@@ -89,7 +89,7 @@ static void assert_position(CbSpan span, guint line, guint column, const char *i
     g_assert_cmpstr(text, ==, in_source);
 }
 
-// Places inside YAML scalars are those of the file.
+/* Places inside YAML scalars are those of the file. */
 static void test_places_in_yaml(void)
 {
     const char *yaml = "title: x\n"
@@ -280,7 +280,7 @@ static void test_without_source(void)
     g_assert_cmpstr(html, ==, "");
 }
 
-// Bytes that are no UTF-8, NUL, and what marks are made of do no harm.
+/* Bytes that are no UTF-8, NUL, and what marks are made of do no harm. */
 static void test_any_bytes(void)
 {
     const char text[] = "a\0b \xFF\xC3 \xEF\xB7\x90q1\xEF\xB7\x91, ,\xEF\xB7\x90"
@@ -330,7 +330,7 @@ static void test_block_depth(void)
     }
 }
 
-// Lists nested by indentation, line by line.
+/* Lists nested by indentation, line by line. */
 static char *stairs(guint count)
 {
     GString *out = g_string_new(NULL);
@@ -349,7 +349,7 @@ static void test_block_depth_of_lines(void)
     g_assert_true(has_error(&refused, CB_CODE_MARKDOWN_DEPTH));
 }
 
-// What only looks like nesting is none.
+/* What only looks like nesting is none. */
 static void test_no_depth(void)
 {
     g_autofree char *stars = repeat("* ", 200);
@@ -383,7 +383,7 @@ static void test_inline_depth(void)
     g_autofree char *close = repeat("a** a*", 100);
     g_autofree char *text = g_strconcat(open, "middle ", close, " [end](case:x)", NULL);
     g_auto(Parsed) parsed = parse(text);
-    // The document, the paragraph, and what is allowed inside it.
+    /* The document, the paragraph, and what is allowed inside it. */
     g_assert_cmpuint(depth_of(cb_markdown_root(parsed.document)), ==, CB_MAX_MARKDOWN_DEPTH + 2);
     g_autofree char *shown = text_of(parsed.document);
     g_assert_nonnull(strstr(shown, "middle a a"));

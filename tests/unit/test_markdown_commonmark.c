@@ -90,7 +90,7 @@ static gboolean has_extensions(const char *text)
     return strstr(text, "[^") || strstr(text, "[!") || strstr(text, "[ ]") || strchr(text, '|');
 }
 
-// The tree as XML, in which punctuation is plain again and empty texts are left out.
+/* The tree as XML, in which punctuation is plain again and empty texts are left out. */
 static char *plain_xml(cmark_node *root)
 {
     static const char *const signs[][2] = {

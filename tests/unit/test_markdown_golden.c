@@ -32,7 +32,7 @@ static gboolean resolve(const CbMarkdownLink *link, CbLinkTarget *target, gpoint
     return TRUE;
 }
 
-// "de" of "quotes.de.md", or NULL.
+/* "de" of "quotes.de.md", or NULL. */
 static char *language_of(const char *name)
 {
     g_auto(GStrv) parts = g_strsplit(name, ".", -1);

@@ -17,11 +17,11 @@
 #define IS_CHECKED TRUE
 #endif
 
-#define SECONDS_AT_MOST 3.0          // of processor time, at SIZE: about 30 times what is needed
-#define MEMORY_AT_MOST (300u * SIZE) // of the whole process: about four times what is needed
-#define CPU_SECONDS_AT_MOST 120      // of all together: the kernel ends what hangs
+#define SECONDS_AT_MOST 3.0          /* of processor time, at SIZE: about 30 times what is needed */
+#define MEMORY_AT_MOST (300u * SIZE) /* of the whole process: about four times what is needed */
+#define CPU_SECONDS_AT_MOST 120      /* of all together: the kernel ends what hangs */
 
-// The text is `before`, then `repeated` until it is long enough, then `after`.
+/* The text is `before`, then `repeated` until it is long enough, then `after`. */
 typedef struct {
     const char *name;
     const char *before;

@@ -66,7 +66,7 @@ static void test_byte_order_mark(void)
 
 static void test_map(void)
 {
-    // "ab" stands at 10, "cd" at 20, as in a block scalar with two lines.
+    /* "ab" stands at 10, "cd" at 20, as in a block scalar with two lines. */
     g_autoptr(CbSource) source = source_of("0123456789ab\n       cd\n");
     const CbSourceRun runs[] = {{0, 10}, {3, 20}};
     CbSourceMap map = {source, runs, 2, cb_span_new(source, 8, 23)};
@@ -76,7 +76,7 @@ static void test_map(void)
     CbSpan second = cb_source_map_span(&map, 3, 5);
     g_assert_cmpuint(second.start, ==, 20);
     g_assert_cmpuint(second.end, ==, 22);
-    // The end of a run is not the beginning of the next.
+    /* The end of a run is not the beginning of the next. */
     g_assert_cmpuint(cb_source_map_span(&map, 1, 3).end, ==, 13);
     CbSpan beyond = cb_source_map_span(&map, 100, 200);
     g_assert_cmpuint(beyond.end, <=, 23);

@@ -107,7 +107,7 @@ static void test_byte_order_mark_and_crlf(void)
     g_assert_cmpuint(position.column, ==, 3);
 }
 
-// Every character of a value that is no blank must be found, or be escaped, where the map says.
+/* Every character of a value that is no blank must be found, or be escaped, where the map says. */
 static void assert_mapped(const CbNode *node)
 {
     const char *source = cb_source_text(node->span.source, NULL);
@@ -297,7 +297,7 @@ static char *much_text(gsize bytes)
     g_autofree char *block = g_strnfill(1024 * 1024 - 1, 'x');
     GString *text = g_string_new("k: &a ");
     g_string_append_printf(text, "%s\nl: [", block);
-    // The keys k and l and the anchor's text are counted, too.
+    /* The keys k and l and the anchor's text are counted, too. */
     for (gsize i = 1; i < bytes / (1024 * 1024); i++)
         g_string_append(text, "*a,");
     g_string_append_printf(text, "%.*s]", (int)(bytes / (1024 * 1024)) - 2, block);

@@ -161,7 +161,7 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
                         CbBuildReport *report, GError **error)
 {
     gint64 start = g_get_monotonic_time();
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, error);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, !options->clean, error);
     if (!folder)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);

@@ -15,6 +15,7 @@
 /* Folders that nftw keeps open while it removes a tree. */
 #define REMOVE_OPEN_FOLDERS 16
 #define COPY_BLOCK (1024 * 1024)
+#define COMPARE_BLOCK (16 * 1024)
 
 struct CbOutputFolder {
     char *path;    /* of the output as the user wrote it, for messages */
@@ -24,6 +25,7 @@ struct CbOutputFolder {
     char *lock;    /* of the lock file */
     int lock_fd;
     int staging_fd;
+    int old_fd; /* of the output as it was; -1: nothing is taken over */
     gboolean no_exchange;
     GMutex mutex;        /* for made_folders */
     GHashTable *folders; /* made in the staging folder, "cases/" */
@@ -186,7 +188,7 @@ static char *beside(const char *target, const char *purpose)
     return g_strdup_printf("%s/.%s.casebook-%s", parent, name, purpose);
 }
 
-static gboolean begin(CbOutputFolder *folder, GError **error)
+static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
 {
     folder->target = resolve_target(folder->path, error);
     if (!folder->target)
@@ -199,18 +201,22 @@ static gboolean begin(CbOutputFolder *folder, GError **error)
     folder->staging = beside(folder->target, "new");
     folder->old = beside(folder->target, "old");
     folder->lock = beside(folder->target, "lock");
-    return may_replace(folder, error) && take_lock(folder, error) && recover(folder, error) &&
-           make_staging(folder, error);
+    if (!may_replace(folder, error) || !take_lock(folder, error) || !recover(folder, error) ||
+        !make_staging(folder, error))
+        return FALSE;
+    if (reuse)
+        folder->old_fd = open(folder->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return TRUE;
 }
 
-CbOutputFolder *cb_output_begin(const char *path, GError **error)
+CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error)
 {
     CbOutputFolder *folder = g_new0(CbOutputFolder, 1);
     folder->path = g_strdup(path);
-    folder->lock_fd = folder->staging_fd = -1;
+    folder->lock_fd = folder->staging_fd = folder->old_fd = -1;
     folder->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&folder->mutex);
-    if (begin(folder, error))
+    if (begin(folder, reuse, error))
         return folder;
     cb_output_free(folder);
     return NULL;
@@ -282,9 +288,70 @@ static gboolean finish_file(int fd, gboolean written, const char *path, GError *
     return close(fd) == 0 ? TRUE : fail_system(error, "write", path);
 }
 
+/* Reads up to `length` bytes; fewer at the end of the file or after a failure. */
+static gsize read_some(int fd, char *bytes, gsize length)
+{
+    gsize filled = 0;
+    while (filled < length) {
+        ssize_t got = read(fd, bytes + filled, length - filled);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            break;
+        filled += got > 0 ? (gsize)got : 0;
+    }
+    return filled;
+}
+
+/* Opens a file of the old output if it is a regular one of this length; -1 otherwise. */
+static int open_old(const CbOutputFolder *folder, const char *path, gsize length)
+{
+    struct stat status;
+    int fd = folder->old_fd < 0
+                 ? -1
+                 : openat(folder->old_fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (gsize)status.st_size == length)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+/* Whether what is left of a file is these bytes. */
+static gboolean has_bytes(int fd, const char *bytes, gsize length)
+{
+    char block[COMPARE_BLOCK];
+    while (length > 0) {
+        gsize part = MIN(length, sizeof block);
+        if (read_some(fd, block, part) != part || memcmp(block, bytes, part) != 0)
+            return FALSE;
+        bytes += part;
+        length -= part;
+    }
+    return TRUE;
+}
+
+/* Takes a file over from the old output. */
+static gboolean take_over(CbOutputFolder *folder, const char *path)
+{
+    return make_folders_of(folder, path, NULL) &&
+           linkat(folder->old_fd, path, folder->staging_fd, path, 0) == 0;
+}
+
+static gboolean is_unchanged(const CbOutputFolder *folder, const char *path, const char *bytes,
+                             gsize length)
+{
+    int fd = open_old(folder, path, length);
+    gboolean same = fd >= 0 && has_bytes(fd, bytes, length);
+    if (fd >= 0)
+        close(fd);
+    return same;
+}
+
 gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *bytes, gsize length,
                          GError **error)
 {
+    if (is_unchanged(folder, path, bytes, length) && take_over(folder, path))
+        return TRUE;
     int fd = open_new(folder, path, error);
     return fd >= 0 && finish_file(fd, write_all(fd, bytes, length), path, error);
 }
@@ -313,12 +380,32 @@ static gboolean copy_bytes(int from, int to)
     }
 }
 
+/* Whether a file of the old output is what `from` is; `from` stands at its beginning again. */
+static gboolean is_copy(const CbOutputFolder *folder, const char *path, int from)
+{
+    struct stat status;
+    char one[COMPARE_BLOCK], other[COMPARE_BLOCK];
+    int fd = fstat(from, &status) == 0 ? open_old(folder, path, (gsize)status.st_size) : -1;
+    gboolean same = fd >= 0;
+    for (gsize part = 1; same && part > 0;) {
+        part = read_some(from, one, sizeof one);
+        same = read_some(fd, other, sizeof other) == part && memcmp(one, other, part) == 0;
+    }
+    if (fd >= 0)
+        close(fd);
+    return lseek(from, 0, SEEK_SET) == 0 && same;
+}
+
 gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *source,
                         GError **error)
 {
     int from = cb_raw_file_open(source, error);
     if (from < 0)
         return FALSE;
+    if (is_copy(folder, path, from) && take_over(folder, path)) {
+        close(from);
+        return TRUE;
+    }
     int to = open_new(folder, path, error);
     gboolean done = to >= 0 && finish_file(to, copy_bytes(from, to), path, error);
     close(from);
@@ -381,6 +468,8 @@ void cb_output_free(CbOutputFolder *folder)
         return;
     if (folder->staging_fd >= 0)
         close(folder->staging_fd);
+    if (folder->old_fd >= 0)
+        close(folder->old_fd);
     if (folder->lock_fd >= 0)
         remove_tree(folder->staging, NULL);
     give_up_lock(folder);

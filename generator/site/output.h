@@ -12,6 +12,9 @@
  * it was or as it is to be, except between those two renames: then it is missing, and the next
  * cb_output_begin puts -old back. Left-overs are removed by the next cb_output_begin as well.
  *
+ * A file that is to be as it was is linked from the old output instead of written, so that it keeps
+ * its time stamp: tools that compare these to publish what changed then see only that.
+ *
  * A marker file in the output says that Casebook made it. A folder that has other files and no
  * marker is refused. */
 #ifndef CB_SITE_OUTPUT_H
@@ -34,8 +37,9 @@ typedef enum {
 GQuark cb_output_error_quark(void);
 
 /* Locks the output folder `path` (which need not exist), cleans up after killed builds and makes
- * an empty staging folder. Messages of errors name `path` and what to do. */
-CbOutputFolder *cb_output_begin(const char *path, GError **error);
+ * an empty staging folder. Files that are as they were are taken over from the old output if
+ * `reuse`. Messages of errors name `path` and what to do. */
+CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error);
 
 /* Writes one file into the staging folder, making its folders. `path` is counted from the top.
  * Thread-safe. */

@@ -69,7 +69,7 @@ static void assert_clean(const Folders *folders)
 static void publish(const Folders *folders, const char *text)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, &error);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, TRUE, &error);
     g_assert_no_error(error);
     g_assert_true(cb_output_write(folder, "index.html", text, strlen(text), &error));
     g_assert_true(cb_output_write(folder, "en/by/x.html", "x", 1, &error));
@@ -100,7 +100,7 @@ static void test_nothing_before_commit(Folders *folders, gconstpointer data)
 {
     (void)data;
     publish(folders, "one");
-    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    CbOutputFolder *folder = cb_output_begin(folders->out, TRUE, NULL);
     g_assert_true(cb_output_write(folder, "index.html", "two", 3, NULL));
     assert_page(folders, "one");
     cb_output_free(folder);
@@ -112,7 +112,7 @@ static void test_without_exchange(Folders *folders, gconstpointer data)
 {
     (void)data;
     publish(folders, "one");
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, TRUE, NULL);
     cb_output_without_exchange(folder);
     g_assert_true(cb_output_write(folder, "index.html", "two", 3, NULL));
     g_assert_true(cb_output_commit(folder, NULL));
@@ -127,7 +127,7 @@ static void test_recovery(Folders *folders, gconstpointer data)
     /* Killed between the two renames: the output is gone, the old one set aside. */
     g_assert_cmpint(g_rename(folders->out, old), ==, 0);
     write_file(folders->root, ".public.casebook-new/index.html", "half");
-    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    CbOutputFolder *folder = cb_output_begin(folders->out, TRUE, NULL);
     g_assert_nonnull(folder);
     assert_page(folders, "one");
     cb_output_free(folder);
@@ -147,7 +147,7 @@ static void test_left_overs(Folders *folders, gconstpointer data)
 static void assert_refused(const char *path, int code)
 {
     g_autoptr(GError) error = NULL;
-    CbOutputFolder *folder = cb_output_begin(path, &error);
+    CbOutputFolder *folder = cb_output_begin(path, TRUE, &error);
     g_assert_null(folder);
     g_assert_error(error, CB_OUTPUT_ERROR, code);
 }
@@ -166,7 +166,7 @@ static void test_becomes_foreign(Folders *folders, gconstpointer data)
 {
     (void)data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, TRUE, NULL);
     write_file(folders->out, "thesis.odt", "precious");
     g_assert_false(cb_output_commit(folder, &error));
     g_assert_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN);
@@ -199,7 +199,7 @@ static void test_link(Folders *folders, gconstpointer data)
 static void test_two_at_once(Folders *folders, gconstpointer data)
 {
     (void)data;
-    CbOutputFolder *folder = cb_output_begin(folders->out, NULL);
+    CbOutputFolder *folder = cb_output_begin(folders->out, TRUE, NULL);
     assert_refused(folders->out, CB_OUTPUT_ERROR_BUSY);
     g_assert_true(cb_output_write(folder, "index.html", "one", 3, NULL));
     g_assert_true(cb_output_commit(folder, NULL));
@@ -217,7 +217,7 @@ static void test_copy(Folders *folders, gconstpointer data)
     g_autofree char *fifo = g_build_filename(folders->root, "fifo", NULL);
     write_file(folders->root, "photo", "pixels");
     g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, TRUE, NULL);
     g_assert_true(cb_output_copy(folder, "media/photo", source, &error));
     g_assert_false(cb_output_copy(folder, "media/fifo", fifo, &error));
     g_assert_nonnull(error);
@@ -226,12 +226,69 @@ static void test_copy(Folders *folders, gconstpointer data)
     g_assert_cmpstr(text, ==, "pixels");
 }
 
+static struct stat status_of(const Folders *folders, const char *name)
+{
+    struct stat status;
+    g_autofree char *path = g_build_filename(folders->out, name, NULL);
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    return status;
+}
+
+/* Publishes a page, another and a copy of a file; says which file each became. */
+static void publish_three(const Folders *folders, gboolean reuse, const char *page, ino_t files[3])
+{
+    static const char *const names[] = {"index.html", "en/by/x.html", "media/photo"};
+    g_autofree char *source = g_build_filename(folders->root, "photo", NULL);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, reuse, NULL);
+    g_assert_true(cb_output_write(folder, names[0], page, strlen(page), NULL));
+    g_assert_true(cb_output_write(folder, names[1], "x", 1, NULL));
+    g_assert_true(cb_output_copy(folder, names[2], source, NULL));
+    g_assert_true(cb_output_commit(folder, NULL));
+    for (int i = 0; i < 3; i++)
+        files[i] = status_of(folders, names[i]).st_ino;
+}
+
+/* What is as it was is the same file, with its time stamp; the rest is not. */
+static void test_take_over(Folders *folders, gconstpointer data)
+{
+    ino_t first[3], second[3], third[3], clean[3];
+    (void)data;
+    write_file(folders->root, "photo", "pixels");
+    publish_three(folders, TRUE, "one", first);
+    publish_three(folders, TRUE, "two", second);
+    g_assert_cmpuint(first[0], !=, second[0]);
+    g_assert_cmpuint(first[1], ==, second[1]);
+    g_assert_cmpuint(first[2], ==, second[2]);
+    assert_page(folders, "two");
+    write_file(folders->root, "photo", "others");
+    publish_three(folders, TRUE, "two", third);
+    g_assert_cmpuint(second[0], ==, third[0]);
+    g_assert_cmpuint(second[2], !=, third[2]);
+    publish_three(folders, FALSE, "two", clean);
+    g_assert_cmpuint(third[0], !=, clean[0]);
+    g_assert_cmpuint(third[1], !=, clean[1]);
+}
+
+/* A page that a reader replaced by a link is written anew, not followed. */
+static void test_take_over_no_link(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    publish(folders, "one");
+    write_file(folders->root, "elsewhere", "one");
+    g_autofree char *page = g_build_filename(folders->out, "index.html", NULL);
+    g_assert_cmpint(g_remove(page), ==, 0);
+    g_assert_cmpint(symlink("../elsewhere", page), ==, 0);
+    publish(folders, "one");
+    g_assert_false(g_file_test(page, G_FILE_TEST_IS_SYMLINK));
+    assert_page(folders, "one");
+}
+
 /* The same path twice is a bug of the plan; it must not pass silently. */
 static void test_same_path(Folders *folders, gconstpointer data)
 {
     (void)data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, NULL);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(folders->out, TRUE, NULL);
     g_assert_true(cb_output_write(folder, "a", "1", 1, NULL));
     g_assert_false(cb_output_write(folder, "a", "2", 1, &error));
     g_assert_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_SYSTEM);
@@ -256,6 +313,8 @@ int main(int argc, char **argv)
     add("/output/link", test_link);
     add("/output/two-at-once", test_two_at_once);
     add("/output/copy", test_copy);
+    add("/output/take-over", test_take_over);
+    add("/output/take-over/no-link", test_take_over_no_link);
     add("/output/same-path", test_same_path);
     return g_test_run();
 }

@@ -129,6 +129,7 @@ export MAKE
 golden_cases := $(patsubst %/cmd,%,$(sort $(wildcard tests/golden/*/cmd)))
 error_cases  := $(patsubst %/about,%,$(sort $(wildcard tests/errors/*/about)))
 e2e_tests    := $(sort $(wildcard tests/e2e/test_*.mjs))
+pdf_tests    := $(sort $(wildcard tests/pdf/test_*.mjs))
 # The template engine beside Jinja: recorded cases, and random templates with memory watched.
 jinja_tests  := $(VARIANT):tests/jinja/differential.py asan:tests/jinja/property.py
 
@@ -149,7 +150,8 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(jinja_tests) $(e2e_tests)
+	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(jinja_tests) $(e2e_tests) \
+	  $(pdf_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -161,7 +163,7 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 
 test-programs: $(tests) $(program) $(jinja_driver)
 
-.PHONY: unit golden errors e2e jinja asan valgrind golden-update
+.PHONY: unit golden errors e2e pdf jinja asan valgrind golden-update
 unit: $(tests)
 	@$(prove) $(tests)
 
@@ -173,6 +175,9 @@ errors: $(program)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)
+
+pdf: build/e2e/built
+	@$(prove) $(pdf_tests)
 
 jinja: $(program)
 	@$(MAKE) --no-print-directory VARIANT=asan build/asan/tests/jinja_driver
@@ -275,7 +280,7 @@ help:
 	@echo 'make            the program: build/casebook'
 	@echo 'make site       what is missing is installed; content/ becomes public/'
 	@echo 'make test       what tests need is installed; every test is run'
-	@echo 'make unit | golden | errors | jinja | e2e | lint | format-check      one kind of test'
+	@echo 'make unit | golden | errors | jinja | e2e | pdf | lint | format-check      one kind of test'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'

@@ -232,15 +232,28 @@ static const char *destination_id(CbArranger *arranger, const CbMarkdownLink *li
     return g_hash_table_contains(arranger->titles, id) ? id : NULL;
 }
 
-static void begin_internal(Walk *walk, const char *destination, gboolean has_text)
+/* What a link without a text shows: the title of its target, as the site has it. */
+static const char *target_title(CbArranger *arranger, const CbMarkdownLink *link,
+                                const char *destination)
+{
+    const CbGuideSources *sources = &arranger->book->input->sources;
+    CbGuideTarget target = {NULL, NULL};
+    if (link->kind != CB_LINK_FRAGMENT && sources->target != NULL &&
+        sources->target(link, &target, sources->user_data) && target.title != NULL) {
+        return target.title;
+    }
+    return g_hash_table_lookup(arranger->titles, destination);
+}
+
+static void begin_internal(Walk *walk, const char *destination, const CbMarkdownLink *link)
 {
     CbArranger *arranger = walk->setting->arranger;
     const char *title = g_hash_table_lookup(arranger->titles, destination);
     CbGuideLink it = {.destination = destination, .contents = title};
     walk->destination = destination;
     walk->link = cb_book_add_link(arranger->book, &it);
-    if (!has_text) {
-        add_text(walk, title);
+    if (!link->has_text) {
+        add_text(walk, target_title(arranger, link, destination));
     }
 }
 
@@ -265,7 +278,7 @@ static void begin_link(Walk *walk, cmark_node *node)
     }
     const char *destination = destination_id(arranger, link);
     if (destination != NULL) {
-        begin_internal(walk, destination, link->has_text);
+        begin_internal(walk, destination, link);
         return;
     }
     if (link->kind == CB_LINK_URL) {

@@ -7,6 +7,7 @@
 /* A picture with what stands around it. */
 typedef struct {
     const char *id;       /* of a target, or NULL */
+    const char *name;     /* of a figure, or NULL */
     const char *title;    /* plain, for the list of figures */
     CbParagraph *caption; /* above the picture; NULL: none */
     const char *source;
@@ -74,6 +75,7 @@ static void add_figure_entry(CbArranger *arranger, const Exhibit *exhibit, const
 {
     CbFigureEntry *entry = cb_arena_new_struct(arranger->book->arena, CbFigureEntry);
     entry->id = exhibit->id;
+    entry->name = exhibit->name;
     entry->number = number;
     entry->title = exhibit->title;
     g_ptr_array_add(arranger->book->figures, entry);
@@ -165,6 +167,20 @@ static CbParagraph *own_title(CbArranger *arranger, const char *title)
                           arranger->chapter->phase, CB_NO_LINK);
 }
 
+/* The id of a figure's place. One that is shown again has a place of its own; references lead to
+ * the first. */
+static const char *figure_id(CbArranger *arranger, const char *name)
+{
+    CbBook *book = arranger->book;
+    guint shown = 1;
+    for (guint i = 0; i < book->figures->len; i++) {
+        const CbFigureEntry *entry = g_ptr_array_index(book->figures, i);
+        shown += entry->name != NULL && strcmp(entry->name, name) == 0 ? 1 : 0;
+    }
+    return shown == 1 ? cb_arena_printf(book->arena, "figure-%s", name)
+                      : cb_arena_printf(book->arena, "figure-%s--%u", name, shown);
+}
+
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
 {
     CbBook *book = arranger->book;
@@ -177,7 +193,8 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
         return;
     }
     g_autoptr(GBytes) svg = it.svg;
-    Exhibit exhibit = {.id = cb_arena_printf(book->arena, "figure-%s", link->target),
+    Exhibit exhibit = {.id = figure_id(arranger, link->target),
+                       .name = link->target,
                        .title = cb_arena_strdup(book->arena, it.title),
                        .source = cb_arena_strdup(book->arena, it.source),
                        .alt = cb_arena_strdup(book->arena, it.alt)};

@@ -48,6 +48,7 @@ typedef struct {
 /* A figure or image with a caption: for the list of figures. */
 typedef struct {
     const char *id;
+    const char *name; /* of the figure, or NULL */
     const char *number;
     const char *title;
     guint page;

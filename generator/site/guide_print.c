@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define FONT_FOLDER "fonts"
+#define FIRST_YEAR 1970 /* of a collection without dates */
 
 /* A guide that is being set. */
 typedef struct {
@@ -163,7 +164,7 @@ static gboolean is_later(CbDate a, CbDate b)
 /* The latest date of any entry: when the guide's content was changed. */
 static CbDate latest_update(const CbCollection *collection)
 {
-    CbDate latest = {1970, 1, 1};
+    CbDate latest = {FIRST_YEAR, 1, 1};
     for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++)
         for (guint i = 0; i < cb_collection_count(collection, kind); i++) {
             CbDate date = cb_collection_entry(collection, kind, i)->updated;
@@ -211,7 +212,7 @@ static CbGuideInput input_of(const CbPage *page, const Printed *printed, const C
         input.title = printed->title;
     if (!input.author)
         input.author = input.collection;
-    if (!input.date)
+    if (!input.date && date.year > FIRST_YEAR)
         input.date = long_date(page, date);
     return input;
 }

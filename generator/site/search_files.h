@@ -18,8 +18,8 @@
 #include "site/search_index.h"
 
 #define CB_SEARCH_ONE_FILE 2000     /* documents in one file */
-#define CB_SEARCH_FILE_SIZE 60000   /* bytes of a words file, about */
-#define CB_SEARCH_TOP 5             /* best pages of a word, whose rows stand beside it */
+#define CB_SEARCH_FILE_SIZE 80000   /* bytes of a words file, about */
+#define CB_SEARCH_TOP 10            /* best pages of a word, whose rows stand beside it */
 #define CB_SEARCH_PAGES_PER_FILE 25 /* rows of a pages file */
 
 /* A document as results show it. */

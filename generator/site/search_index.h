@@ -21,7 +21,7 @@ typedef enum {
 } CbSearchPart;
 
 /* Levels of weight. */
-#define CB_SEARCH_LEVELS 32
+#define CB_SEARCH_LEVELS 8
 
 /* Where a document's texts are put to be indexed. */
 typedef struct CbSearchReader CbSearchReader;

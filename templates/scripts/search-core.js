@@ -233,8 +233,6 @@
       this.beginnings = head.words === '' ? [] : head.words.split(' ');
       this.endings = head.ends === '' ? [] : head.ends.split(' ');
       this.isWhole = head.perFile === 0;
-      // So many results need no more than the words files.
-      this.atOnce = this.isWhole ? RESULTS : head.top;
       this.kinds = head.kinds.map((kind) => kind[0]);
       this.limits = [];
       let count = 0;
@@ -397,11 +395,18 @@
 
     // Results.
 
+    // How many results to give at first: of one word, as many as words files have rows of; of
+    // several words, fewer, as other files have theirs.
+    atOnce(query) {
+      if (this.isWhole) return RESULTS;
+      return wordsOf(query).length > 1 ? Math.ceil(this.head.top / 2) : this.head.top;
+    }
+
     // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
     // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
     // of the site.
     async search(query, options) {
-      const { kind = '', limit = this.atOnce } = options || {};
+      const { kind = '', limit = this.atOnce(query) } = options || {};
       const words = wordsOf(query).map((word) => word.form);
       const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
       const groups = [];

@@ -99,7 +99,7 @@
         const index = await openIndex();
         if (isTyping && !index.isWhole) await new Promise((resolve) => setTimeout(resolve, PAUSE));
         if (turn !== this.turn) return;
-        const limit = Math.min(options.most || Infinity, index.atOnce * (options.pages || 1));
+        const limit = Math.min(options.most || Infinity, index.atOnce(query) * (options.pages || 1));
         const result = await index.search(query, { kind: options.kind, limit });
         const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
         if (turn === this.turn) this.show(query, result, addresses);

@@ -208,7 +208,7 @@ check("the home page's field has suggestions, and leads to the search page", () 
 check('the first query asks for at most three files', () =>
   visit(server.url, somePage, async (page, noted) => {
     const asked = [];
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => request.url().endsWith('.js') && asked.push(request.url()));
     await page.keyboard.press('/');
     await page.keyboard.type('loopbaan');
     await page.getByRole('option').first().waitFor();

@@ -17,6 +17,8 @@ struct CbPlan {
     const char **guide_files[CB_MAX_LANGUAGES];
     const char **sheets[CB_MAX_LANGUAGES];
     const char ***facets[CB_MAX_LANGUAGES];
+    const char **pair_paths[CB_MAX_LANGUAGES];
+    CbPairs pairs;
     const char **media;
     int *facet_of_field;
     const char ***value_ids;    /* for each facet: of each value */
@@ -33,7 +35,8 @@ static const char *const page_names[CB_OUTPUT_KIND_COUNT] = {
     [CB_OUTPUT_FIGURES] = "figures",     [CB_OUTPUT_FIGURE] = "figure",
     [CB_OUTPUT_PAGE] = "page",           [CB_OUTPUT_GUIDE] = "guide",
     [CB_OUTPUT_COMPARE] = "compare",     [CB_OUTPUT_SEARCH] = "search",
-    [CB_OUTPUT_NOT_FOUND] = "404",
+    [CB_OUTPUT_NOT_FOUND] = "404",       [CB_OUTPUT_PAIR] = "pair",
+    [CB_OUTPUT_MATRIX] = "matrix",       [CB_OUTPUT_DATA] = "data",
 };
 
 const char *cb_output_kind_page(CbOutputKind kind)
@@ -238,6 +241,27 @@ static void add_facets(CbPlan *plan, guint language, const char *folder)
         add_facet(plan, i, language, folder);
 }
 
+static void add_pairs(CbPlan *plan, guint language, const char *folder)
+{
+    const CbCollection *collection = plan->collection;
+    const char **paths = cb_arena_new_array(plan->arena, const char *, plan->pairs.length);
+    for (guint i = 0; i < plan->pairs.length; i++) {
+        const CbPair *pair = &plan->pairs.items[i];
+        const CbField *field = &collection->schema.fields[collection->facets[pair->facet].field];
+        const CbField *other =
+            &collection->schema.fields[collection->facets[pair->other_facet].field];
+        paths[i] = cb_arena_printf(plan->arena, "%sby/%s/%s/%s/%s.html", folder, field->id,
+                                   plan->value_ids[pair->facet][pair->value], other->id,
+                                   plan->value_ids[pair->other_facet][pair->other_value]);
+        add(plan, (CbOutput){.kind = CB_OUTPUT_PAIR,
+                             .path = paths[i],
+                             .language = language,
+                             .index = i,
+                             .span = field->span});
+    }
+    plan->pair_paths[language] = paths;
+}
+
 /* What the catalogue's scripts read. */
 static void add_catalogue(CbPlan *plan, guint language, const char *folder)
 {
@@ -259,9 +283,11 @@ static void add_language(CbPlan *plan, guint language)
     add_single(plan, CB_OUTPUT_CASES, language, folder, "cases.html");
     add_single(plan, CB_OUTPUT_CASES_CSV, language, folder, "cases.csv");
     add_single(plan, CB_OUTPUT_CASES_JSON, language, folder, "cases.json");
+    add_single(plan, CB_OUTPUT_DATA_PACKAGE, language, folder, "datapackage.json");
     add_catalogue(plan, language, folder);
     add_entries(plan, CB_KIND_CASE, CB_OUTPUT_CASE, language, folder);
     add_facets(plan, language, folder);
+    add_pairs(plan, language, folder);
     add_kind(plan, CB_KIND_PRACTICE, CB_OUTPUT_PRACTICES, CB_OUTPUT_PRACTICE, language, folder);
     add_kind(plan, CB_KIND_TOPIC, CB_OUTPUT_TOPICS, CB_OUTPUT_TOPIC, language, folder);
     add_kind(plan, CB_KIND_TOOL, CB_OUTPUT_TOOLS, CB_OUTPUT_TOOL, language, folder);
@@ -273,6 +299,8 @@ static void add_language(CbPlan *plan, guint language)
     add_guide_files(plan, language, folder);
     add_sheets(plan, language, folder);
     add_single(plan, CB_OUTPUT_COMPARE, language, folder, "compare.html");
+    add_single(plan, CB_OUTPUT_MATRIX, language, folder, "matrix.html");
+    add_single(plan, CB_OUTPUT_DATA, language, folder, "data.html");
     add_single(plan, CB_OUTPUT_SEARCH, language, folder, "search.html");
     add_single(plan, CB_OUTPUT_NOT_FOUND, language, folder, "404.html");
     add_single(plan, CB_OUTPUT_FEED, language, folder, "feed.xml");
@@ -298,6 +326,7 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
     plan->outputs = g_array_new(FALSE, FALSE, sizeof(CbOutput));
     plan->by_path = g_hash_table_new(g_str_hash, g_str_equal);
     number_facets(plan);
+    plan->pairs = cb_pairs_find(collection, plan->arena);
     for (guint i = 0; i < collection->config.n_languages; i++)
         add_language(plan, i);
     add_single(plan, CB_OUTPUT_SITEMAP, 0, "", "sitemap.xml");
@@ -417,6 +446,17 @@ const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, gui
     return plan->facets[language][facet][value];
 }
 
+const CbPair *cb_plan_pair(const CbPlan *plan, guint index)
+{
+    return &plan->pairs.items[index];
+}
+
+const char *cb_plan_pair_path(const CbPlan *plan, CbPair pair, guint language)
+{
+    int index = cb_pairs_index(plan->pairs, pair);
+    return index < 0 ? NULL : plan->pair_paths[language][index];
+}
+
 int cb_plan_media_index(const CbPlan *plan, const char *path)
 {
     const CbCollection *collection = plan->collection;
@@ -461,6 +501,8 @@ const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guin
         return cb_plan_facet_path(plan, output->index, output->value, language);
     case CB_OUTPUT_SHEET:
         return cb_plan_sheet(plan, output->index, language);
+    case CB_OUTPUT_PAIR:
+        return plan->pair_paths[language][output->index];
     case CB_OUTPUT_GUIDE_PDF:
         return cb_plan_guide_pdf(plan, output->index, language);
     case CB_OUTPUT_FIGURE_SVG:

@@ -6,7 +6,7 @@
 #ifndef CB_PLAN_PLAN_H
 #define CB_PLAN_PLAN_H
 
-#include "model/collection.h"
+#include "plan/pairs.h"
 
 typedef enum {
     /* Pages: one template each. */
@@ -14,6 +14,7 @@ typedef enum {
     CB_OUTPUT_CASES,
     CB_OUTPUT_CASE,
     CB_OUTPUT_FACET,
+    CB_OUTPUT_PAIR, /* cases with two values */
     CB_OUTPUT_PRACTICES,
     CB_OUTPUT_PRACTICE,
     CB_OUTPUT_TOPICS,
@@ -25,6 +26,8 @@ typedef enum {
     CB_OUTPUT_PAGE,
     CB_OUTPUT_GUIDE,
     CB_OUTPUT_COMPARE,
+    CB_OUTPUT_MATRIX,
+    CB_OUTPUT_DATA,
     CB_OUTPUT_SEARCH,
     CB_OUTPUT_NOT_FOUND,
     /* Files made from the model. */
@@ -34,8 +37,9 @@ typedef enum {
     CB_OUTPUT_SHEET, /* a case as a PDF of its own */
     CB_OUTPUT_CASES_CSV,
     CB_OUTPUT_CASES_JSON,
-    CB_OUTPUT_CATALOGUE, /* what scripts read of all cases */
-    CB_OUTPUT_RECORDS,   /* every field of some cases; index: number of the file */
+    CB_OUTPUT_DATA_PACKAGE, /* describes them to programs */
+    CB_OUTPUT_CATALOGUE,    /* what scripts read of all cases */
+    CB_OUTPUT_RECORDS,      /* every field of some cases; index: number of the file */
     CB_OUTPUT_FEED,
     CB_OUTPUT_SITEMAP,
     CB_OUTPUT_ROBOTS,
@@ -52,7 +56,8 @@ typedef struct {
     CbOutputKind kind;
     const char *path; /* from the top of the output */
     guint language;
-    guint index; /* of the entry in its kind; of the facet; of the asset, media or search file */
+    guint index; /* of the entry in its kind; of the facet; of the pair; of the asset, media or
+                    search file */
     guint value; /* facet pages: index of the value in its facet */
     CbSpan span; /* what asked for it; source NULL: the program */
 } CbOutput;
@@ -95,6 +100,10 @@ const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language);
 const char *cb_plan_sheet(const CbPlan *plan, guint index, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
+/* A pair of facet values by its number, and the path of its page; NULL if no case has both, or
+ * the collection is too large for such pages. */
+const CbPair *cb_plan_pair(const CbPlan *plan, guint index);
+const char *cb_plan_pair_path(const CbPlan *plan, CbPair pair, guint language);
 /* The number of a file of media/ by its path below media/, or -1. */
 int cb_plan_media_index(const CbPlan *plan, const char *path);
 /* The path of a file of media/ (by its path below media/), or NULL if there is none. */

@@ -278,3 +278,75 @@ void cb_export_json(const CbPage *page, GString *out)
     }
     g_string_append(out, "\n]}\n");
 }
+
+/* The type of a column in a table schema. */
+static const char *column_type(CbFieldType type)
+{
+    switch (type) {
+    case CB_FIELD_INTEGER:
+        return "integer";
+    case CB_FIELD_NUMBER:
+        return "number";
+    case CB_FIELD_YEAR:
+        return "year";
+    case CB_FIELD_DATE:
+        return "date";
+    default:
+        return "string";
+    }
+}
+
+static void json_column(const CbPage *page, const char *id, const char *type, const CbText *label,
+                        const CbText *description, GString *out)
+{
+    guint language = page->language->number;
+    g_string_append(out, out->str[out->len - 1] == '[' ? "\n{" : ",\n{");
+    json_member(out, "name", id);
+    json_member(out, "type", type);
+    json_member(out, "title", label != NULL ? cb_text_get(label, language, NULL) : NULL);
+    json_member(out, "description",
+                description != NULL ? cb_text_get(description, language, NULL) : NULL);
+}
+
+static void json_columns(const CbPage *page, GString *out)
+{
+    static const char *const before[] = {"id", "path", "title", "summary"};
+    const CbSchema *schema = schema_of(page);
+    for (gsize i = 0; i < G_N_ELEMENTS(before); i++) {
+        json_column(page, before[i], "string", NULL, NULL, out);
+        g_string_append(out,
+                        i == 0 ? ",\"constraints\":{\"required\":true,\"unique\":true}}" : "}");
+    }
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        if (!field->is_private) {
+            json_column(page, field->id, column_type(field->type), &field->label,
+                        &field->description, out);
+            g_string_append(out, field->required ? ",\"constraints\":{\"required\":true}}" : "}");
+        }
+    }
+    json_column(page, "tips", "string", NULL, NULL, out);
+    g_string_append_c(out, '}');
+    json_column(page, "updated", "date", NULL, NULL, out);
+    g_string_append_c(out, '}');
+}
+
+void cb_export_package(const CbPage *page, GString *out)
+{
+    const CbValue *description = &page->language->description;
+    g_string_append_c(out, '{');
+    json_member(out, "name", cb_arena_printf(page->scratch, "cases-%s", page->language->id));
+    json_member(out, "title", page->language->title.as.string);
+    json_member(out, "description",
+                description->type == CB_VALUE_STRING ? description->as.string : NULL);
+    json_member(out, "homepage", page->site->base_url);
+    g_string_append(out, ",\n\"resources\":[\n"
+                         "{\"name\":\"cases\",\"path\":\"cases.csv\","
+                         "\"profile\":\"tabular-data-resource\",\"format\":\"csv\","
+                         "\"mediatype\":\"text/csv\",\"encoding\":\"utf-8\",\n"
+                         "\"schema\":{\"primaryKey\":\"id\",\"fields\":[");
+    json_columns(page, out);
+    g_string_append(out, "]}},\n{\"name\":\"cases-with-ids\",\"path\":\"cases.json\","
+                         "\"format\":\"json\",\"mediatype\":\"application/json\","
+                         "\"encoding\":\"utf-8\"}\n]}\n");
+}

@@ -15,4 +15,7 @@ void cb_export_csv(const CbPage *page, GString *out);
  * references, numbers as numbers, texts in the page's language. */
 void cb_export_json(const CbPage *page, GString *out);
 
+/* datapackage.json (Frictionless): both files, and every column of the table. */
+void cb_export_package(const CbPage *page, GString *out);
+
 #endif

@@ -143,22 +143,35 @@ const guint32 *cb_facet_counts(const CbSite *site, CbArena *arena, guint facet, 
     return counts;
 }
 
+/* Where a value leads that is counted among the cases of `value` of facet `chosen`. */
+static CbValue counted_path(const CbPage *page, guint facet, guint number, int chosen, int value)
+{
+    const char *path = NULL;
+    if (chosen >= 0 && value >= 0) {
+        CbPair pair = {(guint)chosen, (guint)value, facet, number};
+        path = cb_plan_pair_path(page->site->plan, pair, page->language->number);
+    }
+    return path != NULL ? cb_value_string(path)
+                        : cb_map_get(page->language->facet_values[facet][number].as.map, "path");
+}
+
 static CbValue counted_value(const CbPage *page, guint facet, guint number, guint32 count,
-                             guint32 whole)
+                             guint32 whole, CbValue path)
 {
     const CbMap *value = page->language->facet_values[facet][number].as.map;
     CbMap *map = cb_map_new(page->scratch, 8);
     cb_map_set(map, "id", cb_map_get(value, "id"));
     cb_map_set(map, "label", cb_map_get(value, "label"));
     cb_map_set(map, "level", cb_map_get(value, "level"));
-    cb_map_set(map, "path", cb_map_get(value, "path"));
+    cb_map_set(map, "path", path);
     cb_map_set(map, "count", cb_value_integer(count));
     cb_map_set(map, "share", cb_value_float(share_of(count, whole)));
     cb_map_set(map, "share_all", cb_map_get(value, "share"));
     return cb_value_map(map);
 }
 
-static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases)
+static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases, int chosen,
+                              int value)
 {
     const guint32 *counts = cb_facet_counts(page->site, page->scratch, facet, cases);
     guint count = page->site->collection->facets[facet].n_values;
@@ -166,11 +179,13 @@ static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases)
     cb_list_builder_init(&values, page->scratch, count);
     for (guint i = 0; i < count; i++)
         if (counts[i] > 0)
-            cb_list_builder_add(&values, counted_value(page, facet, i, counts[i], cases.length));
+            cb_list_builder_add(&values,
+                                counted_value(page, facet, i, counts[i], cases.length,
+                                              counted_path(page, facet, i, chosen, value)));
     return cb_list_builder_end(&values);
 }
 
-CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except)
+CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except, int value)
 {
     const CbCollection *collection = page->site->collection;
     CbListBuilder list;
@@ -178,7 +193,7 @@ CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except)
     for (guint i = 0; i < collection->n_facets; i++) {
         CbValue values = cb_value_none();
         if ((int)i != except)
-            values = counted_values(page, i, cases);
+            values = counted_values(page, i, cases, except, value);
         if (values.type != CB_VALUE_LIST || values.as.list->length == 0)
             continue;
         CbMap *map = cb_map_new(page->scratch, 3);

@@ -16,7 +16,8 @@ const char *cb_facet_label(const CbSite *site, const CbSiteLanguage *language, g
 const char *cb_facet_value_label(const CbSiteLanguage *language, guint facet, guint value);
 
 /* The facets but `except` (-1: all) with those of their values that some of `cases` have: `label`,
- * `values` with `count`, `share` (among them), `share_all` (among all cases), `path`. */
-CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except);
+ * `values` with `count`, `share` (among them), `share_all` (among all cases), `path`: the page of
+ * the pair of `value` of `except` (-1: none) and this one, or of this one alone. */
+CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except, int value);
 
 #endif

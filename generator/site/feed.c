@@ -184,7 +184,7 @@ static void append_url(const CbPage *page, const CbOutput *output, GString *out)
 static gboolean is_listed(CbOutputKind kind)
 {
     return cb_output_kind_page(kind) && kind != CB_OUTPUT_NOT_FOUND && kind != CB_OUTPUT_SEARCH &&
-           kind != CB_OUTPUT_COMPARE;
+           kind != CB_OUTPUT_COMPARE && kind != CB_OUTPUT_MATRIX && kind != CB_OUTPUT_PAIR;
 }
 
 void cb_sitemap_write(const CbPage *page, GString *out)

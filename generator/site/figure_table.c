@@ -96,7 +96,8 @@ static void fill_crosstab(const CbPage *page, const CbFigure *figure, CbFigureTa
             cb_figure_bar_path(page, figure->row_field, row));
         for (guint j = 0; j < figure->n_columns; j++) {
             guint count = figure->cells[(gsize)i * figure->n_columns + j].length;
-            add(table, integer_text(page, count), count, NULL);
+            const char *path = count > 0 ? cb_figure_cell_path(page, figure, i, j) : NULL;
+            add(table, integer_text(page, count), count, path);
         }
         add(table, integer_text(page, row->cases.length), row->cases.length, NULL);
     }

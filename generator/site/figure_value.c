@@ -36,17 +36,6 @@ static CbRecord new_record(const CbPage *page, gsize expected)
                          expected);
 }
 
-const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar)
-{
-    const CbPlan *plan = page->site->plan;
-    if (page->on_paper || field < 0 || bar->term < 0)
-        return NULL;
-    int facet = cb_plan_facet_of_field(plan, (guint)field);
-    int value = facet >= 0 ? cb_plan_facet_value(plan, (guint)facet, (guint32)bar->term) : -1;
-    return value >= 0 ? cb_plan_facet_path(plan, (guint)facet, (guint)value, page->language->number)
-                      : NULL;
-}
-
 const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double value)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -112,11 +101,13 @@ static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
     cb_list_builder_init(&list, page->scratch, figure->n_bars);
     for (guint i = 0; i < figure->n_bars; i++) {
         const CbBar *bar = &figure->bars[i];
-        CbRecord record = new_record(page, 4);
+        CbRecord record = new_record(page, 5);
         cb_record_text(&record, "label", &bar->label);
         cb_record_integer(&record, "level", bar->level);
         cb_record_set(&record, "values", bar_values(page, figure, bar, longest));
         cb_record_string(&record, "path", cb_figure_bar_path(page, figure->count_field, bar));
+        cb_record_string(&record, "query",
+                         cb_figure_query(page, figure, figure->count_field, bar, -1, NULL));
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     cb_map_set(map, "series", texts_value(page, figure->series, figure->n_series));
@@ -155,10 +146,14 @@ static CbValue cells_value(const CbPage *page, const CbFigure *figure)
         cb_list_builder_init(&cells, page->scratch, figure->n_columns);
         for (guint j = 0; j < figure->n_columns; j++) {
             guint count = figure->cells[(gsize)i * figure->n_columns + j].length;
-            CbMap *map = cb_map_new(page->scratch, 3);
+            CbMap *map = cb_map_new(page->scratch, 4);
             cb_map_set(map, "count", cb_value_integer(count));
             cb_map_set(map, "share", cb_value_float((double)count / largest));
-            cb_map_set(map, "path", cb_value_none());
+            cb_map_set(map, "path", cb_value_string(cb_figure_cell_path(page, figure, i, j)));
+            cb_map_set(
+                map, "query",
+                cb_value_string(cb_figure_query(page, figure, figure->row_field, &figure->rows[i],
+                                                figure->column_field, &figure->columns[j])));
             cb_list_builder_add(&cells, cb_value_map(map));
         }
         cb_list_builder_add(&rows, cb_list_builder_end(&cells));

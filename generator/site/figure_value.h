@@ -2,7 +2,7 @@
 #ifndef CB_SITE_FIGURE_VALUE_H
 #define CB_SITE_FIGURE_VALUE_H
 
-#include "site/site.h"
+#include "site/figure_link.h"
 
 /* "bars", "crosstab", …: the name of the template that draws it. */
 const char *cb_figure_kind_name(CbFigureKind kind);
@@ -12,9 +12,6 @@ CbValue cb_figure_drawing(const CbPage *page, guint index);
 
 /* A sentence that says what the picture says. */
 const char *cb_figure_alternative(const CbPage *page, guint index);
-
-/* The page of the value that a bar counts, or NULL. */
-const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar);
 
 /* A bar's value as text: a number, or a percentage. */
 const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double value);

@@ -63,6 +63,9 @@ static CbOutputKind section_of(CbOutputKind kind)
     switch (kind) {
     case CB_OUTPUT_CASE:
     case CB_OUTPUT_FACET:
+    case CB_OUTPUT_PAIR:
+    case CB_OUTPUT_MATRIX:
+    case CB_OUTPUT_DATA:
     case CB_OUTPUT_COMPARE:
         return CB_OUTPUT_CASES;
     case CB_OUTPUT_PRACTICE:
@@ -81,9 +84,9 @@ static CbOutputKind section_of(CbOutputKind kind)
 /* The list page that a word of `navigation` names, or CB_OUTPUT_KIND_COUNT. */
 static CbOutputKind list_page(const char *word)
 {
-    static const CbOutputKind lists[] = {CB_OUTPUT_CASES, CB_OUTPUT_PRACTICES, CB_OUTPUT_TOPICS,
-                                         CB_OUTPUT_TOOLS, CB_OUTPUT_FIGURES,   CB_OUTPUT_COMPARE,
-                                         CB_OUTPUT_SEARCH};
+    static const CbOutputKind lists[] = {CB_OUTPUT_CASES,  CB_OUTPUT_PRACTICES, CB_OUTPUT_TOPICS,
+                                         CB_OUTPUT_TOOLS,  CB_OUTPUT_FIGURES,   CB_OUTPUT_COMPARE,
+                                         CB_OUTPUT_SEARCH, CB_OUTPUT_MATRIX,    CB_OUTPUT_DATA};
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         if (strcmp(cb_output_kind_page(lists[i]), word) == 0)
             return lists[i];

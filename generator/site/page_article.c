@@ -98,7 +98,7 @@ CbValue cb_full_topic(const CbPage *page, guint index)
     cb_record_set(&record, "cases", entries(page, CB_KIND_CASE, topic->cases));
     cb_record_set(&record, "prototypes", entries(page, CB_KIND_CASE, topic->named_cases));
     cb_record_set(&record, "distribution",
-                  cb_facet_distribution(page, topic->cases, topic_facet(page)));
+                  cb_facet_distribution(page, topic->cases, topic_facet(page), -1));
     cb_record_set(&record, "figures", entries(page, CB_KIND_FIGURE, topic_figures(page, index)));
     set_mentioned(page, CB_KIND_TOPIC, index, CB_KIND_PRACTICE, &record);
     cb_page_set_neighbours(page, CB_KIND_TOPIC, index, record.map);

@@ -1,6 +1,7 @@
 #include "site/pages.h"
 
 #include "base/limits.h"
+#include "model/indexes.h"
 #include "site/facet_value.h"
 #include "site/frame.h"
 #include "site/record.h"
@@ -67,9 +68,8 @@ static CbValue siblings_value(const CbPage *page)
     return cb_map_get(page->language->facets.as.list->items[facet].as.map, "values");
 }
 
-static CbValue field_value(const CbPage *page)
+static CbValue field_value(const CbPage *page, const CbField *field)
 {
-    const CbField *field = field_of(page);
     CbRecord record =
         cb_record_new(page->scratch, &page->site->collection->config, page->language->number, 3);
     cb_record_string(&record, "id", field->id);
@@ -86,7 +86,7 @@ void cb_page_facet(const CbPage *page, CbMap *context)
         cb_arena_printf(page->scratch, "%s: %s", cb_facet_label(page->site, page->language, facet),
                         cb_facet_value_label(page->language, facet, value));
     cb_frame_set(page, context, title, NULL);
-    cb_map_set(context, "field", field_value(page));
+    cb_map_set(context, "field", field_value(page, field_of(page)));
     cb_map_set(context, "value",
                page_value(page, page->language->facet_values[facet][value], counted->value));
     cb_map_set(context, "children",
@@ -94,5 +94,34 @@ void cb_page_facet(const CbPage *page, CbMap *context)
     cb_map_set(context, "cases",
                cb_site_entries(page->language, page->scratch, CB_KIND_CASE, counted->cases));
     cb_map_set(context, "siblings", siblings_value(page));
-    cb_map_set(context, "others", cb_facet_distribution(page, counted->cases, (int)facet));
+    cb_map_set(context, "others",
+               cb_facet_distribution(page, counted->cases, (int)facet, (int)value));
+}
+
+/* One of the two values of a pair: `field`, `value`. */
+static CbValue half_value(const CbPage *page, guint facet, guint value)
+{
+    const CbCollection *collection = page->site->collection;
+    CbMap *map = cb_map_new(page->scratch, 2);
+    cb_map_set(map, "field",
+               field_value(page, &collection->schema.fields[collection->facets[facet].field]));
+    cb_map_set(map, "value", page->language->facet_values[facet][value]);
+    return cb_value_map(map);
+}
+
+void cb_page_pair(const CbPage *page, CbMap *context)
+{
+    const CbCollection *collection = page->site->collection;
+    const CbPair *pair = cb_plan_pair(page->site->plan, page->output->index);
+    CbIndexes cases = cb_indexes_intersection(
+        page->scratch, collection->facets[pair->facet].values[pair->value].cases,
+        collection->facets[pair->other_facet].values[pair->other_value].cases);
+    const char *title = cb_arena_printf(
+        page->scratch, "%s, %s", cb_facet_value_label(page->language, pair->facet, pair->value),
+        cb_facet_value_label(page->language, pair->other_facet, pair->other_value));
+    cb_frame_set(page, context, title, NULL);
+    cb_map_set(context, "first", half_value(page, pair->facet, pair->value));
+    cb_map_set(context, "second", half_value(page, pair->other_facet, pair->other_value));
+    cb_map_set(context, "cases",
+               cb_site_entries(page->language, page->scratch, CB_KIND_CASE, cases));
 }

@@ -23,6 +23,8 @@ void cb_page_topic(const CbPage *page, CbMap *context);
 void cb_page_tool(const CbPage *page, CbMap *context);
 void cb_page_text(const CbPage *page, CbMap *context);
 void cb_page_facet(const CbPage *page, CbMap *context);
+void cb_page_pair(const CbPage *page, CbMap *context);
+void cb_page_data(const CbPage *page, CbMap *context);
 void cb_page_figure(const CbPage *page, CbMap *context);
 void cb_page_guide(const CbPage *page, CbMap *context);
 

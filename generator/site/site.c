@@ -27,7 +27,8 @@ static const CbPageContext contexts[CB_OUTPUT_KIND_COUNT] = {
     [CB_OUTPUT_FIGURES] = cb_page_figures,     [CB_OUTPUT_FIGURE] = cb_page_figure,
     [CB_OUTPUT_PAGE] = cb_page_text,           [CB_OUTPUT_GUIDE] = cb_page_guide,
     [CB_OUTPUT_COMPARE] = cb_page_plain,       [CB_OUTPUT_SEARCH] = cb_page_plain,
-    [CB_OUTPUT_NOT_FOUND] = cb_page_plain,
+    [CB_OUTPUT_NOT_FOUND] = cb_page_plain,     [CB_OUTPUT_PAIR] = cb_page_pair,
+    [CB_OUTPUT_MATRIX] = cb_page_plain,        [CB_OUTPUT_DATA] = cb_page_data,
 };
 
 static const char *entry_id(const CbCollection *collection, CbKind kind, guint index)
@@ -221,6 +222,9 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return TRUE;
     case CB_OUTPUT_CASES_JSON:
         cb_export_json(&page, out);
+        return TRUE;
+    case CB_OUTPUT_DATA_PACKAGE:
+        cb_export_package(&page, out);
         return TRUE;
     case CB_OUTPUT_CATALOGUE:
         cb_catalogue_write(&page, out);

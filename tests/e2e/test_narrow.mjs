@@ -1,0 +1,123 @@
+// Ways to the cases with two values: pages of pairs, figures, the evidence matrix. And the data.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildCollection, cases } from './collection.mjs';
+import { check } from './tap.mjs';
+import { checkAt, places, same, visit } from './visit.mjs';
+
+const list = places(buildCollection);
+const facets = {
+  sector: (one) => [one.sector],
+  interventions: (one) => one.withParents,
+  started: (one) => (one.started === null ? [] : [String(one.started)]),
+};
+const idsOf = (page) => page.locator('tr[data-case]').evaluateAll((rows) => rows.map((row) => row.dataset.case).sort());
+const both = (sector, intervention) =>
+  cases.filter((one) => one.sector === sector && one.withParents.includes(intervention)).map((one) => one.id);
+
+check('every pair of values of different facets that a case has is a page, and no other', () => {
+  const names = Object.keys(facets);
+  const wanted = new Set();
+  for (const one of cases)
+    for (const [i, first] of names.entries())
+      for (const second of names.slice(i + 1))
+        for (const a of facets[first](one))
+          for (const b of facets[second](one)) wanted.add(`${first}/${a}/${second}/${b}.html`);
+  const folder = path.join(list[0].folder, 'by');
+  const found = readdirSync(folder, { recursive: true }).filter((file) => /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.html$/.test(file));
+  return [
+    ...same('number', found.length, wanted.size),
+    ...found.filter((file) => !wanted.has(file)).map((file) => `${file} is too much`),
+  ];
+});
+
+check('pages of pairs are not for search engines', () => {
+  const text = readFileSync(path.join(list[0].folder, 'by/sector/care/interventions/hrm.html'), 'utf8');
+  const sitemap = readFileSync(path.join(list[0].folder, 'sitemap.xml'), 'utf8');
+  return [
+    ...(text.includes('<meta name="robots" content="noindex">') ? [] : ['no noindex']),
+    ...(sitemap.includes('care/interventions') ? ['it is in the sitemap'] : []),
+  ];
+});
+
+checkAt(list, 'without JavaScript a reader narrows down twice', (base) =>
+  visit(base, 'by/sector/care.html', async (page) => {
+    await page.locator('.narrow-down [data-value=coaching] a').click();
+    return same('cases', await idsOf(page), both('care', 'coaching'));
+  }, { javaScriptEnabled: false }));
+
+checkAt(list, 'a cell of a figure leads to its cases, with and without JavaScript', async (base) => {
+  const follow = (options) => visit(base, 'figures/grid.html', async (page) => {
+    await page.locator('svg a[aria-label^="Zorg, Coaching"]').click();
+    await page.locator('#count, .results-count').first().waitFor();
+    return same('cases', await idsOf(page), both('care', 'coaching'));
+  }, options);
+  return [...(await follow({})), ...(await follow({ javaScriptEnabled: false }))];
+});
+
+checkAt(list, 'a bar leads to the catalogue with its filter', (base) =>
+  visit(base, 'figures/sectors.html', async (page) => {
+    await page.locator('svg a', { hasText: 'Zorg' }).locator('rect').click();
+    await page.locator('.chip').waitFor();
+    return same('chip', await page.locator('.chip > span:first-child').allInnerTexts(), ['Zorg']);
+  }));
+
+checkAt(list, 'the matrix counts any two facets, and each cell leads to its cases', (base) =>
+  visit(base, 'matrix.html', async (page) => {
+    const cells = () => page.locator('.matrix-table td a').evaluateAll((all) =>
+      Object.fromEntries(all.map((one) => [one.getAttribute('aria-label').split(':')[0], Number(one.textContent)])));
+    const problems = same('care and coaching', (await cells())['Zorg, Coaching'], both('care', 'coaching').length);
+    await page.locator('#matrix-columns').selectOption('started');
+    const inYear = cases.filter((one) => one.sector === 'care' && one.started === 2004).length;
+    problems.push(...same('care in 2004', (await cells())['Zorg, 2004'], inYear || undefined));
+    await page.locator('#matrix-rows').selectOption('started');
+    problems.push(...same('columns give way', await page.locator('#matrix-columns').inputValue(), 'sector'));
+    await page.goBack();
+    problems.push(...same('back', await page.locator('#matrix-rows').inputValue(), 'sector'));
+    await page.reload();
+    problems.push(...same('reloaded', await page.locator('#matrix-columns').inputValue(), 'started'));
+    await page.locator('#matrix-columns').selectOption('interventions');
+    await page.getByRole('link', { name: /^Zorg, Coaching/ }).first().click();
+    await page.locator('.chip').first().waitFor();
+    return [...problems, ...same('cases', await idsOf(page), both('care', 'coaching').slice(0, 50))];
+  }));
+
+checkAt(list, 'without JavaScript the matrix shows the tables of the editors', (base) =>
+  visit(base, 'matrix.html', async (page) => {
+    const shown = await page.locator('.figure svg').first().isVisible();
+    return shown ? [] : ['there is none'];
+  }, { javaScriptEnabled: false }));
+
+check('datapackage.json describes what is in cases.csv', () => {
+  const read = (file) => readFileSync(path.join(list[0].folder, file), 'utf8');
+  const { resources } = JSON.parse(read('datapackage.json'));
+  const head = read('cases.csv').split('\r\n')[0].replace('\ufeff', '').split(',');
+  const types = Object.fromEntries(resources[0].schema.fields.map((field) => [field.name, field.type]));
+  return [
+    ...same('columns', resources[0].schema.fields.map((field) => field.name), head),
+    ...same('types', [types.started, types.employees, types.sector, types.updated], ['year', 'integer', 'string', 'date']),
+    ...resources.filter((one) => !existsSync(path.join(list[0].folder, one.path))).map((one) => `${one.path} is not there`),
+    ...(JSON.stringify(types).includes('contact') ? ['a private field'] : []),
+  ];
+});
+
+check('cases and the collection are described to search engines', () => {
+  const dataOf = (file) => {
+    const text = readFileSync(path.join(list[0].folder, file), 'utf8');
+    return { text, data: JSON.parse(text.match(/<script type="application\/ld\+json">(.*?)<\/script>/)[1]) };
+  };
+  const one = dataOf('cases/case-001.html');
+  const all = dataOf('data.html');
+  return [
+    ...same('a case', [one.data['@type'], one.data.headline, one.data.url], ['Article', 'Verhaal 001', 'https://example.org/trial/cases/case-001.html']),
+    ...same('the collection', [all.data['@type'], all.data.distribution.length], ['Dataset', 2]),
+    ...['og:title', 'og:url', 'og:type'].filter((name) => !one.text.includes(`property="${name}"`)),
+    ...(one.text.includes('rel="canonical"') ? [] : ['no canonical address']),
+  ];
+});
+
+checkAt(list, 'the page of the data names fields and terms', (base) =>
+  visit(base, 'en/data.html', async (page) => {
+    const text = await page.locator('main').innerText();
+    return ['cases.csv', 'datapackage.json', 'employees', 'Terms: Sector', 'Agile work'].filter((part) => !text.includes(part));
+  }));

@@ -5,6 +5,7 @@
 #include "command/init.h"
 #include "command/new.h"
 #include "command/render.h"
+#include "command/schema.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,6 +23,8 @@ static const CbCommand commands[] = {
     {"init", "DIR", "Make a small collection to start from", cb_command_init},
     {"new", "KIND ID [COLLECTION]", "Make the file of a new case, practice, topic, …",
      cb_command_new},
+    {"schema", "[COLLECTION]", "JSON Schema of a collection's files, for editors",
+     cb_command_schema},
     {NULL, NULL, NULL, NULL},
 };
 

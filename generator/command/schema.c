@@ -1,0 +1,93 @@
+#include "command/schema.h"
+
+#include "command/collection.h"
+#include "command/command.h"
+#include "load/json_schema.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+static char *schema_text(const CbCollection *collection, CbSchemaKind kind)
+{
+    const CbSchemaSource source = {&collection->config, &collection->schema, collection->targets};
+    GString *out = g_string_new(NULL);
+    cb_json_schema_write(&source, kind, out);
+    return g_string_free(out, FALSE);
+}
+
+gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
+{
+    g_autofree char *folder = g_build_filename(collection->folder, CB_SCHEMA_FOLDER, NULL);
+    if (g_mkdir_with_parents(folder, 0777) != 0) {
+        int code = errno;
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "cannot make %s: %s",
+                    folder, g_strerror(code));
+        return FALSE;
+    }
+    for (guint i = 0; i < CB_SCHEMA_KIND_COUNT; i++) {
+        g_autofree char *name = g_strconcat(cb_schema_kind_names[i], ".schema.json", NULL);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_autofree char *text = schema_text(collection, (CbSchemaKind)i);
+        if (!g_file_set_contents(path, text, -1, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The kind with this name, CB_SCHEMA_CASE if none is given, CB_SCHEMA_KIND_COUNT if unknown. */
+static guint find_kind(const char *name)
+{
+    guint kind = CB_SCHEMA_CASE;
+    while (name && kind < CB_SCHEMA_KIND_COUNT && strcmp(cb_schema_kind_names[kind], name) != 0)
+        kind++;
+    return kind;
+}
+
+static int write_files(const CbCollection *collection)
+{
+    g_autoptr(GError) error = NULL;
+    if (cb_schema_files_write(collection, &error))
+        return CB_EXIT_DONE;
+    fprintf(stderr, "casebook schema: %s\n", error->message);
+    return CB_EXIT_SYSTEM;
+}
+
+/* The collection may have mistakes, as long as its fields can be read. */
+static int run(const char *folder, CbSchemaKind kind, gboolean write)
+{
+    const CbLoadOptions options = {.drafts = TRUE};
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
+    if (!collection) {
+        int status = cb_command_report(diagnostics);
+        return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
+    }
+    if (write)
+        return write_files(collection);
+    g_autofree char *text = schema_text(collection, kind);
+    fputs(text, stdout);
+    return CB_EXIT_DONE;
+}
+
+int cb_command_schema(int argc, char **argv)
+{
+    g_autofree char *kind = NULL;
+    gboolean write = FALSE;
+    const GOptionEntry entries[] = {
+        {"kind", 0, 0, G_OPTION_ARG_STRING, &kind,
+         "Of which files: case (if not given), translation, figure, config, fields", "KIND"},
+        {"write", 0, 0, G_OPTION_ARG_NONE, &write,
+         "Write all of them into " CB_SCHEMA_FOLDER " of the collection, for editors", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    int status = CB_EXIT_DONE;
+    if (!cb_command_parse(entries, 1, &argc, &argv, &status))
+        return status;
+    guint found = find_kind(kind);
+    if (found == CB_SCHEMA_KIND_COUNT)
+        return cb_command_misuse("schema", "--kind is case, translation, figure, config or fields");
+    g_autofree char *folder = cb_command_collection(argc > 1 ? argv[1] : NULL);
+    return run(folder, (CbSchemaKind)found, write);
+}

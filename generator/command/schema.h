@@ -1,0 +1,17 @@
+/* casebook schema: the JSON Schemas of a collection's files, for editors. */
+#ifndef CB_COMMAND_SCHEMA_H
+#define CB_COMMAND_SCHEMA_H
+
+#include "model/collection.h"
+
+/* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
+#define CB_SCHEMA_FOLDER ".vscode"
+
+int cb_command_schema(int argc, char **argv);
+
+/* Writes the schemas of all kinds of files into CB_SCHEMA_FOLDER of the collection, where the
+ * `# yaml-language-server` lines of its files look for them. FALSE with an error if they cannot
+ * be written. */
+gboolean cb_schema_files_write(const CbCollection *collection, GError **error);
+
+#endif

@@ -1,0 +1,519 @@
+#include "load/json_schema.h"
+
+#include "load/json_schema_parts.h"
+#include "load/reader.h"
+#include <string.h>
+
+const char *const cb_schema_kind_names[] = {"case",   "translation", "figure",
+                                            "config", "fields",      NULL};
+
+#define ID_PATTERN "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+#define FIELD_PATTERN "^[a-z][a-z0-9_]*$"
+
+/* What the built-in fields of a case are for; schema.yaml may say it in its own words. */
+static const struct {
+    const char *id;
+    const char *description;
+} built_in[] = {
+    {"title", "What the case is called"},
+    {"summary", "A sentence or two, in Markdown"},
+    {"sections", "The story, in parts with a title and a text each"},
+    {"quotes", "What people say; say so if it is a paraphrase"},
+    {"tips", "What others can do, in Markdown"},
+    {"links", "Where to read more"},
+    {"sources", "Where the case comes from"},
+    {"image", "A file of media/"},
+    {"image_alt", "What the image shows"},
+    {"related", "Ids of cases like this one"},
+    {"featured", "Whether the home page shows it"},
+    {"draft", "Not published yet"},
+    {"updated", "The day of the last change"},
+};
+
+static const char *first_text(const CbText *text)
+{
+    return cb_text_get(text, 0, NULL);
+}
+
+/* The description of a built-in field: schema.yaml's, or the usual one. */
+static void describe_built_in(CbSchemaWriter *writer, const char *id)
+{
+    const CbBuiltInField *declared = cb_schema_built_in(writer->source->schema, id);
+    const char *label = declared ? first_text(&declared->label) : NULL;
+    const char *description = declared ? first_text(&declared->description) : NULL;
+    for (guint i = 0; !description && i < G_N_ELEMENTS(built_in); i++)
+        if (strcmp(built_in[i].id, id) == 0)
+            description = built_in[i].description;
+    cb_schema_describe(writer, label, description);
+}
+
+static void write_section(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"title", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_text(writer, "title");
+    cb_schema_property_text(writer, "text");
+    cb_schema_close_map(writer);
+}
+
+static void write_quote(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"text", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_text(writer, "text");
+    cb_schema_property_text(writer, "by");
+    cb_schema_property_text(writer, "role");
+    cb_schema_property(writer, "paraphrase", cb_schema_boolean);
+    cb_schema_close_map(writer);
+}
+
+static void write_link(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"url", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_text(writer, "title");
+    cb_schema_property(writer, "url", cb_schema_url);
+    cb_schema_close_map(writer);
+}
+
+static void write_source(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"title", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_text(writer, "title");
+    cb_schema_property(writer, "url", cb_schema_url);
+    cb_schema_close_map(writer);
+}
+
+static void write_cases(CbSchemaWriter *writer)
+{
+    cb_schema_ids(writer, CB_KIND_CASE, TRUE);
+}
+
+typedef void (*WriteValue)(CbSchemaWriter *writer);
+
+static gboolean is_required(const CbSchema *schema, const char *id)
+{
+    const CbBuiltInField *declared = cb_schema_built_in(schema, id);
+    return strcmp(id, "title") == 0 || (declared && declared->required);
+}
+
+static void write_list(CbSchemaWriter *writer, const char *key, WriteValue item)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    describe_built_in(writer, key);
+    cb_schema_type(writer, "array");
+    cb_json_key(&writer->json, "items");
+    cb_json_open_object(&writer->json);
+    item(writer);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_built_in(CbSchemaWriter *writer, const char *key, WriteValue value)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    describe_built_in(writer, key);
+    value(writer);
+    if (is_required(writer->source->schema, key))
+        cb_schema_not_empty(writer);
+    cb_json_close_object(&writer->json);
+}
+
+/* A field of a case by its type. */
+static void write_field_type(CbSchemaWriter *writer, const CbField *field)
+{
+    switch (field->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+        cb_schema_terms(writer, field->vocabulary, field->type == CB_FIELD_TERMS);
+        break;
+    case CB_FIELD_REF:
+    case CB_FIELD_REFS:
+        cb_schema_ids(writer, field->to, field->type == CB_FIELD_REFS);
+        break;
+    case CB_FIELD_INTEGER:
+    case CB_FIELD_NUMBER:
+    case CB_FIELD_YEAR:
+        cb_schema_number(writer, field);
+        break;
+    case CB_FIELD_BOOLEAN:
+        cb_schema_boolean(writer);
+        break;
+    case CB_FIELD_DATE:
+        cb_schema_date(writer);
+        break;
+    case CB_FIELD_URL:
+        cb_schema_url(writer);
+        break;
+    case CB_FIELD_EMAIL:
+        cb_schema_type(writer, "string");
+        cb_json_member(&writer->json, "format", "email");
+        break;
+    case CB_FIELD_IMAGE:
+        cb_schema_media(writer);
+        break;
+    case CB_FIELD_LIST:
+        cb_schema_texts(writer, field->pattern);
+        break;
+    case CB_FIELD_TEXT:
+    case CB_FIELD_MARKDOWN:
+    default:
+        cb_schema_text(writer, field->pattern);
+        break;
+    }
+}
+
+static void write_field(CbSchemaWriter *writer, const CbField *field)
+{
+    cb_json_key(&writer->json, field->id);
+    cb_json_open_object(&writer->json);
+    cb_schema_describe(writer, first_text(&field->label), first_text(&field->description));
+    write_field_type(writer, field);
+    if (field->required)
+        cb_schema_not_empty(writer);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_required(CbSchemaWriter *writer, const CbSchema *schema)
+{
+    cb_json_key(&writer->json, "required");
+    cb_json_open_array(&writer->json);
+    cb_json_string(&writer->json, "title");
+    for (guint i = 0; i < schema->n_fields; i++)
+        if (schema->fields[i].required)
+            cb_json_string(&writer->json, schema->fields[i].id);
+    for (guint i = 0; i < schema->n_built_in; i++)
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
+            cb_json_string(&writer->json, schema->built_in[i].id);
+    cb_json_close_array(&writer->json);
+}
+
+static void write_case(CbSchemaWriter *writer)
+{
+    const CbSchema *schema = writer->source->schema;
+    cb_schema_open_document(writer, "A case");
+    write_required(writer, schema);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    write_built_in(writer, "title", cb_schema_any_text);
+    for (guint i = 0; i < schema->n_fields; i++)
+        write_field(writer, &schema->fields[i]);
+    write_built_in(writer, "summary", cb_schema_any_text);
+    write_list(writer, "sections", write_section);
+    write_list(writer, "quotes", write_quote);
+    write_list(writer, "tips", cb_schema_any_text);
+    write_list(writer, "links", write_link);
+    write_list(writer, "sources", write_source);
+    write_built_in(writer, "image", cb_schema_media);
+    write_built_in(writer, "image_alt", cb_schema_any_text);
+    write_built_in(writer, "related", write_cases);
+    write_built_in(writer, "featured", cb_schema_boolean);
+    write_built_in(writer, "draft", cb_schema_boolean);
+    write_built_in(writer, "updated", cb_schema_date);
+    cb_json_close_object(&writer->json);
+    cb_schema_close_document(writer);
+}
+
+/* An item of a translation: any of the texts, nothing required. */
+static void write_translated_item(CbSchemaWriter *writer, const char *const *keys)
+{
+    cb_schema_open_map(writer, NULL);
+    for (; *keys; keys++)
+        cb_schema_property(writer, *keys, cb_schema_plain_text);
+    cb_schema_close_map(writer);
+}
+
+static void write_translated_section(CbSchemaWriter *writer)
+{
+    static const char *const keys[] = {"title", "text", NULL};
+    write_translated_item(writer, keys);
+}
+
+static void write_translated_quote(CbSchemaWriter *writer)
+{
+    static const char *const keys[] = {"text", "by", "role", NULL};
+    write_translated_item(writer, keys);
+}
+
+static void write_translated_link(CbSchemaWriter *writer)
+{
+    static const char *const keys[] = {"title", "url", NULL};
+    write_translated_item(writer, keys);
+}
+
+static gboolean is_translated(const CbField *field)
+{
+    return field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN ||
+           field->type == CB_FIELD_URL || field->type == CB_FIELD_IMAGE;
+}
+
+static void write_translation(CbSchemaWriter *writer)
+{
+    const CbSchema *schema = writer->source->schema;
+    cb_schema_open_document(writer, "The translation of a case");
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    write_built_in(writer, "title", cb_schema_plain_text);
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (is_translated(&schema->fields[i]))
+            cb_schema_property(writer, schema->fields[i].id, cb_schema_plain_text);
+        else if (schema->fields[i].type == CB_FIELD_LIST)
+            cb_schema_property(writer, schema->fields[i].id, cb_schema_plain_texts);
+    }
+    write_built_in(writer, "summary", cb_schema_plain_text);
+    write_list(writer, "sections", write_translated_section);
+    write_list(writer, "quotes", write_translated_quote);
+    write_list(writer, "tips", cb_schema_plain_text);
+    write_list(writer, "links", write_translated_link);
+    write_list(writer, "sources", write_translated_link);
+    write_built_in(writer, "image", cb_schema_media);
+    write_built_in(writer, "image_alt", cb_schema_plain_text);
+    cb_json_close_object(&writer->json);
+    cb_schema_close_document(writer);
+}
+
+static void write_phase(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"id", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_text(writer, "label");
+    cb_schema_property_text(writer, "description");
+    cb_schema_close_map(writer);
+}
+
+static void write_parts(CbSchemaWriter *writer)
+{
+    static const char *const parts[] = {"introduction", "figures", "topics",   "cases",
+                                        "practices",    "tools",   "register", NULL};
+    cb_schema_words(writer, parts, NULL);
+}
+
+static void write_topics(CbSchemaWriter *writer)
+{
+    cb_schema_ids(writer, CB_KIND_TOPIC, TRUE);
+}
+
+static void write_guide(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"id", "title", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_text(writer, "title");
+    cb_schema_property(writer, "parts", write_parts);
+    cb_schema_property(writer, "topics", write_topics);
+    cb_schema_property(writer, "cases", write_cases);
+    cb_schema_close_map(writer);
+}
+
+static void write_languages(CbSchemaWriter *writer)
+{
+    cb_schema_describe(writer, NULL, "Language codes; the first is the default");
+    cb_schema_type(writer, "array");
+    cb_json_key(&writer->json, "minItems");
+    cb_json_integer(&writer->json, 1);
+    cb_json_key(&writer->json, "uniqueItems");
+    cb_json_boolean(&writer->json, TRUE);
+    cb_json_key(&writer->json, "items");
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "type", "string");
+    cb_json_member(&writer->json, "pattern", "^[a-z]{2,3}(-[a-z0-9]+)*$");
+    cb_json_close_object(&writer->json);
+}
+
+static void write_navigation(CbSchemaWriter *writer)
+{
+    static const char *const words[] = {"cases",   "practices", "topics", "tools",
+                                        "figures", "guides",    NULL};
+    cb_schema_words(writer, words,
+                    "^(page|guide):"
+                    "[a-z0-9][a-z0-9-]*$");
+}
+
+static void write_items(CbSchemaWriter *writer, const char *key, WriteValue item)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    cb_schema_type(writer, "array");
+    cb_json_key(&writer->json, "items");
+    cb_json_open_object(&writer->json);
+    item(writer);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_config(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"title", "languages", NULL};
+    cb_schema_open_document(writer, "casebook.yaml: a collection");
+    cb_schema_required(writer, required);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property_text(writer, "title");
+    cb_schema_property_text(writer, "description");
+    cb_schema_property(writer, "languages", write_languages);
+    cb_schema_property(writer, "base_url", cb_schema_url);
+    cb_schema_property(writer, "theme", cb_schema_plain_text);
+    cb_schema_property(writer, "navigation", write_navigation);
+    write_items(writer, "phases", write_phase);
+    write_items(writer, "guides", write_guide);
+    cb_schema_property(writer, "sheets", cb_schema_boolean);
+    cb_json_close_object(&writer->json);
+    cb_schema_close_document(writer);
+}
+
+static void write_term(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"id", NULL};
+    cb_schema_open_map(writer, required);
+    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_text(writer, "label");
+    cb_schema_property_text(writer, "description");
+    cb_json_key(&writer->json, "terms");
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "$ref", "#/$defs/terms");
+    cb_json_close_object(&writer->json);
+    cb_schema_close_map(writer);
+}
+
+/* The value of a key that a declared field may have. */
+static void write_field_key(CbSchemaWriter *writer, const char *key)
+{
+    static const char *const folders[] = {"cases",   "practices", "topics", "tools",
+                                          "figures", "pages",     NULL};
+    static const char *const flags[] = {"required", "private", "facet", "translate", NULL};
+    static const char *const numbers[] = {"min", "max", NULL};
+    if (strcmp(key, "to") == 0)
+        cb_schema_choice(writer, folders);
+    else if (strcmp(key, "vocabulary") == 0)
+        cb_schema_vocabulary_names(writer);
+    else if (strcmp(key, "pattern") == 0)
+        cb_schema_plain_text(writer);
+    else if (g_strv_contains(flags, key))
+        cb_schema_boolean(writer);
+    else if (g_strv_contains(numbers, key))
+        cb_schema_type(writer, "number");
+    else
+        cb_schema_text(writer, NULL);
+}
+
+/* A field of one type: only the keys that have a meaning for it. */
+static void write_field_of_type(CbSchemaWriter *writer, CbFieldType type)
+{
+    static const char *const needed[] = {"vocabulary", "to", NULL};
+    const char *required[4] = {"type", NULL};
+    const char *const *keys = cb_schema_keys(type);
+    guint n_required = 1;
+    for (guint i = 0; keys[i]; i++)
+        if (g_strv_contains(needed, keys[i]))
+            required[n_required++] = keys[i];
+    cb_json_open_object(&writer->json);
+    cb_schema_open_map(writer, required);
+    for (guint i = 0; keys[i]; i++) {
+        cb_json_key(&writer->json, keys[i]);
+        cb_json_open_object(&writer->json);
+        if (strcmp(keys[i], "type") == 0)
+            cb_json_member(&writer->json, "const", cb_field_type_name(type));
+        else
+            write_field_key(writer, keys[i]);
+        cb_json_close_object(&writer->json);
+    }
+    cb_schema_close_map(writer);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_declared_field(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "oneOf");
+    cb_json_open_array(&writer->json);
+    for (guint type = 0; type <= CB_FIELD_LIST; type++)
+        write_field_of_type(writer, (CbFieldType)type);
+    cb_json_close_array(&writer->json);
+}
+
+static void write_built_in_declaration(CbSchemaWriter *writer)
+{
+    cb_schema_open_map(writer, NULL);
+    cb_schema_property_text(writer, "label");
+    cb_schema_property_text(writer, "description");
+    cb_schema_property(writer, "required", cb_schema_boolean);
+    cb_schema_close_map(writer);
+}
+
+static void write_case_fields(CbSchemaWriter *writer)
+{
+    const char *const *names = cb_schema_built_in_names();
+    cb_schema_type(writer, "object");
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    for (guint i = 0; names[i]; i++)
+        write_built_in(writer, names[i], write_built_in_declaration);
+    cb_json_close_object(&writer->json);
+    cb_json_key(&writer->json, "propertyNames");
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "pattern", FIELD_PATTERN);
+    cb_json_close_object(&writer->json);
+    cb_json_key(&writer->json, "additionalProperties");
+    cb_json_open_object(&writer->json);
+    write_declared_field(writer);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_scale(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"terms", NULL};
+    cb_json_open_object(&writer->json);
+    cb_schema_open_map(writer, required);
+    cb_schema_property(writer, "scale", cb_schema_boolean);
+    cb_json_key(&writer->json, "terms");
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "$ref", "#/$defs/terms");
+    cb_json_close_object(&writer->json);
+    cb_schema_close_map(writer);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_vocabularies(CbSchemaWriter *writer)
+{
+    cb_schema_type(writer, "object");
+    cb_json_key(&writer->json, "additionalProperties");
+    cb_json_open_object(&writer->json);
+    cb_json_key(&writer->json, "anyOf");
+    cb_json_open_array(&writer->json);
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "$ref", "#/$defs/terms");
+    cb_json_close_object(&writer->json);
+    write_scale(writer);
+    cb_json_close_array(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
+static void write_fields(CbSchemaWriter *writer)
+{
+    cb_schema_open_document(writer, "schema.yaml: the fields of a case, and the vocabularies");
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property(writer, "case", write_case_fields);
+    cb_schema_property(writer, "vocabularies", write_vocabularies);
+    cb_json_close_object(&writer->json);
+    cb_json_key(&writer->json, "$defs");
+    cb_json_open_object(&writer->json);
+    write_items(writer, "terms", write_term);
+    cb_schema_close_definitions(writer);
+}
+
+void cb_json_schema_write(const CbSchemaSource *source, CbSchemaKind kind, GString *out)
+{
+    static const WriteValue writers[CB_SCHEMA_KIND_COUNT] = {
+        [CB_SCHEMA_CASE] = write_case,
+        [CB_SCHEMA_TRANSLATION] = write_translation,
+        [CB_SCHEMA_FIGURE] = cb_schema_write_figure,
+        [CB_SCHEMA_CONFIG] = write_config,
+        [CB_SCHEMA_FIELDS] = write_fields,
+    };
+    CbSchemaWriter writer = {.source = source, .json = cb_json_writer(out)};
+    writers[kind](&writer);
+}

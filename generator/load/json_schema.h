@@ -1,0 +1,35 @@
+/* JSON Schema (2020-12) of a collection's files, for editors that complete and check while
+ * typing.
+ *
+ * They say what `casebook check` says of a single file: keys, types, terms with their labels, ids,
+ * ranges, patterns. What needs other texts (links in Markdown, translations) only the check
+ * knows. */
+#ifndef CB_LOAD_JSON_SCHEMA_H
+#define CB_LOAD_JSON_SCHEMA_H
+
+#include "load/entry.h"
+#include "load/targets.h"
+
+typedef enum {
+    CB_SCHEMA_CASE,
+    CB_SCHEMA_TRANSLATION, /* of a case */
+    CB_SCHEMA_FIGURE,
+    CB_SCHEMA_CONFIG,
+    CB_SCHEMA_FIELDS, /* schema.yaml itself */
+    CB_SCHEMA_KIND_COUNT
+} CbSchemaKind;
+
+/* What the schemas are about. All borrowed. */
+typedef struct {
+    const CbConfig *config;
+    const CbSchema *schema;
+    const CbTargets *targets; /* ids that files may name */
+} CbSchemaSource;
+
+/* "case", "translation", "figure", "config", "fields". */
+extern const char *const cb_schema_kind_names[];
+
+/* Appends the schema of a kind of file. */
+void cb_json_schema_write(const CbSchemaSource *source, CbSchemaKind kind, GString *out);
+
+#endif

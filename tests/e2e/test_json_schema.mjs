@@ -1,0 +1,271 @@
+// The JSON Schemas that `casebook schema` writes: a validator (ajv) and the language server that
+// editors use for YAML say of every file what `casebook check` says.
+import { createRequire } from 'node:module';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { casebook } from './small.mjs';
+import { after, before, check } from './tap.mjs';
+
+const require = createRequire(import.meta.url);
+const Ajv = require('ajv/dist/2020').default;
+const addFormats = require('ajv-formats').default;
+const { parse } = require('yaml');
+const { getLanguageService } = require('yaml-language-server');
+const { TextDocument } = require('vscode-languageserver-textdocument');
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'casebook-schema-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const kinds = ['case', 'translation', 'figure', 'config', 'fields'];
+const config = 'title: { nl: Proef, en: Trial }\nlanguages: [nl, en]\n';
+const fields = `case:
+  organisation: { type: text, required: true, label: { nl: Organisatie, en: Organisation } }
+  code: { type: text, pattern: "[A-Z]{2}-[0-9]+" }
+  story: { type: markdown }
+  sector: { type: term, vocabulary: sectors, facet: true }
+  sizes: { type: terms, vocabulary: sizes, description: { nl: Hoe groot, en: How large } }
+  topic: { type: ref, to: topics }
+  topics: { type: refs, to: topics }
+  people: { type: integer, min: 1, max: 100000 }
+  share: { type: number, max: 1 }
+  running: { type: boolean }
+  started: { type: year }
+  ended: { type: date }
+  website: { type: url }
+  contact: { type: email, private: true }
+  logo: { type: image }
+  partners: { type: list }
+vocabularies:
+  sectors:
+    - id: care
+      label: { nl: Zorg, en: Care }
+      terms: [{ id: home-care, label: { nl: Thuiszorg, en: Home care } }]
+  sizes: [{ id: 1-9 }, { id: "10" }]
+`;
+const oneCase = 'title: De bakkerij\norganisation: Bolle\n';
+const bars = 'title: T\nkind: bars\n';
+
+// The collection in which every probe is one more, or another, file.
+function writeCollection() {
+  for (const name of ['cases', 'topics', 'figures', 'media']) mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, 'casebook.yaml'), config);
+  writeFileSync(path.join(folder, 'schema.yaml'), fields);
+  writeFileSync(path.join(folder, 'media/logo.png'), 'x');
+  writeFileSync(path.join(folder, 'cases/other.yaml'), oneCase);
+  writeFileSync(path.join(folder, 'topics/change.md'), '---\ntitle: Verandering\n---\nTekst.\n');
+}
+
+const validators = {};
+let service;
+
+before(() => {
+  writeCollection();
+  const { status, stderr } = casebook(folder, ['schema', '--write', '.']);
+  if (status !== 0) return [`casebook schema: ${stderr}`];
+  for (const kind of kinds) {
+    const ajv = addFormats(new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false }));
+    validators[kind] = ajv.compile(JSON.parse(readFileSync(schemaPath(kind), 'utf8')));
+  }
+  service = languageService();
+  return [];
+});
+
+function schemaPath(kind) {
+  return path.join(folder, '.vscode', `${kind}.schema.json`);
+}
+
+function languageService() {
+  const quiet = () => {};
+  const result = getLanguageService({
+    schemaRequestService: async (uri) => readFileSync(new URL(uri), 'utf8'),
+    workspaceContext: { resolveRelativePath: (relative, resource) => new URL(relative, resource).href },
+    telemetry: { send: quiet, sendError: quiet, sendTrack: quiet },
+  });
+  const schemas = kinds.map((kind) => ({ uri: pathToFileURL(schemaPath(kind)).href, fileMatch: [`*.${kind}.yaml`] }));
+  result.configure({ validate: true, completion: true, hover: true, yamlVersion: '1.2', customTags: [], schemas });
+  return result;
+}
+
+// The server remembers documents by their name: each has one of its own.
+let documents = 0;
+
+function asDocument(kind, text) {
+  return TextDocument.create(`file:///probe${(documents += 1)}.${kind}.yaml`, 'yaml', 1, text);
+}
+
+// Where a file of a kind stands in the collection.
+const places = {
+  case: 'cases/probe.yaml',
+  translation: 'cases/other.en.yaml',
+  figure: 'figures/probe.yaml',
+  config: 'casebook.yaml',
+  fields: 'schema.yaml',
+};
+
+function verdictOfCheck(kind, text) {
+  const place = path.join(folder, places[kind]);
+  writeFileSync(place, text);
+  const { stdout } = casebook(folder, ['check', '--format', 'json', '.']);
+  rmSync(place);
+  writeCollection();
+  return JSON.parse(stdout).filter((item) => item.severity === 'error' && item.file === places[kind]).length === 0;
+}
+
+const verdictOfServer = async (kind, text) => (await service.doValidation(asDocument(kind, text), false)).length === 0;
+
+function verdictOfValidator(kind, text) {
+  return validators[kind](parse(text, { version: '1.2' }) ?? {});
+}
+
+// All three must say of a file that it is right, or that it is wrong.
+async function disagreements(kind, text, expected) {
+  const verdicts = {
+    'casebook check': verdictOfCheck(kind, text),
+    ajv: verdictOfValidator(kind, text),
+    'the language server': await verdictOfServer(kind, text),
+  };
+  return Object.entries(verdicts)
+    .filter(([, verdict]) => verdict !== expected)
+    .map(([who]) => `${who} says that this is ${expected ? 'wrong' : 'right'}: ${JSON.stringify(text)}`);
+}
+
+// By kind: what is added to a right file, and stays right or not.
+const right = {
+  case: [
+    '', 'title: 2016\n', 'title: { nl: De bakkerij, en: The bakery }\n', 'code: AB-12\n', 'story: |\n  # Markdown\n',
+    'sector: care\n', 'sector: home-care\n', 'sector:\n', 'sizes: [1-9, "10"]\n', 'sizes: 1-9\n', 'sizes: []\n', 'sizes: [10]\n',
+    'topic: change\n', 'topics: [change]\n', 'people: 12\n', 'share: 0.5\n', 'share: -1\n', 'running: true\n', 'started: 2016\n',
+    'ended: 2026-02-28\n', 'website: https://example.org/a?b=c\n', 'website: mailto:an@example.org\n', 'contact: an@example.org\n',
+    'logo: logo.png\n', 'partners: [Bolle, { nl: Zout, en: Salt }]\n', 'summary: >\n  Kort.\n',
+    'sections: [{ title: Eerst, text: x }, { title: Dan }]\n', 'quotes: [{ text: Ja, by: An, role: Bakker, paraphrase: true }]\n',
+    'tips: [Begin klein.]\n', 'links: [{ title: a, url: "https://example.org" }]\n', 'sources: [{ title: Boek }]\n',
+    'image: logo.png\nimage_alt: Een brood\n', 'related: [other]\n', 'featured: false\ndraft: true\nupdated: 2026-11-21\n',
+  ],
+  translation: ['', 'title: The bakery\n', 'sections: []\n', 'organisation: Bolle\n', 'partners:\n'],
+  figure: [
+    'count: sector\n', 'count: topics\nlevel: 1\nunit: percent\n', 'count: sector\nwhere: { sizes: [1-9], started: 2016, running: true }\n',
+    'data: [{ label: a, values: [1, ~] }]\nseries: [2024, 2026]\nsource: x\n', 'count: sector\ntopics: [change]\ndescription: x\n',
+  ],
+  config: [
+    '', 'description: x\n', 'base_url: https://example.org/cases\n', 'theme: folio\n', 'sheets: true\n',
+    'navigation: [cases, topics]\n', 'phases: [{ id: preparing, label: { nl: Eerst, en: First } }]\n',
+    'guides: [{ id: guide, title: Gids, parts: [cases], topics: [change], cases: [other] }]\n',
+  ],
+  fields: ['', '  more: [{ id: a, terms: [{ id: b }] }]\n', '  more: { scale: true, terms: [{ id: low }, { id: high }] }\n'],
+};
+
+const wrong = {
+  case: [
+    'secotr: care\n', 'sector: caer\n', 'sector: [care]\n', 'sizes: [1-9, 1-9]\n', 'sizes: [5]\n', 'topic: chnage\n', 'topics: [chnage]\n',
+    'code: ab\n', 'people: many\n', 'people: 0\n', 'people: 1.5\n', 'share: 1.5\n', 'running: yes\n', 'started: 20166\n', 'started: [2016]\n',
+    'ended: 2026-02-30\n', 'ended: 3 mei\n', 'website: www.example.org\n', 'website: ftp://example.org\n', 'contact: an(at)example.org\n',
+    'logo: nothing.png\n', 'partners: Bolle\n', 'partners: [[a]]\n', 'sections: Eerst\n', 'sections: [{ titel: Eerst }]\n',
+    'sections: [{ text: x }]\n', 'quotes: [{ by: An }]\n', 'quotes: [Ja]\n', 'tips: Begin\n', 'links: [{ title: a }]\n',
+    'links: [{ url: "javascript:alert(1)" }]\n', 'sources: [{ url: "https://example.org" }]\n', 'related: [nobody]\n', 'featured: 1\n',
+    'updated: 2026\n', 'story: [a]\n', 'summary: { fr: Court }\n',
+  ],
+  translation: ['sector: home-care\n', 'tilte: x\n', 'sections: x\n', 'summary: { en: x }\n'],
+  figure: [
+    '', 'count: organisation\n', 'count: secotr\n', 'count: sector\ndata: [{ label: a, values: [1] }]\n', 'count: sector\nrows: sector\n',
+    'data: [{ label: a }]\nsource: x\n', 'count: sector\nunit: share\n', 'count: sector\nwhere: { sector: caer }\n', 'count: sector\nlevel: 0\n',
+    'count: sector\ntopics: [chnage]\n',
+  ],
+  config: [
+    'tilte: x\n', 'navigation: [practises]\n', 'theme: [folio]\n', 'guides: [{ id: De Gids, title: x }]\n', 'guides: [{ id: guide }]\n',
+    'guides: [{ id: guide, title: x, parts: [toppics] }]\n', 'phases: [{ label: x }]\n', 'base_url: example.org\n', 'sheets: maybe\n',
+  ],
+  fields: ['  more: [{ label: x }]\n', '  more: [{ id: Care }]\n', '  more: { scale: true }\n'],
+};
+
+const wholeFiles = [
+  ['case', 'organisation: Bolle\n', false],
+  ['case', 'title: T\n', false],
+  ['case', 'title:\norganisation: Bolle\n', false],
+  ['case', 'title: T\norganisation: ""\n', false],
+  ['config', 'title: T\n', false],
+  ['config', 'title: T\nlanguages: []\n', false],
+  ['config', 'title: T\nlanguages: [Dutch]\n', false],
+  ['fields', 'case:\n  size: { type: nmuber }\n', false],
+  ['fields', 'case:\n  size: { type: integer, pattern: x }\n', false],
+  ['fields', 'case:\n  size: { type: term }\n', false],
+  ['fields', 'case:\n  topics: { type: refs, to: topisc }\n', false],
+  ['fields', 'case:\n  summary: { type: text }\n', false],
+  ['fields', 'case:\n  Size: { type: text }\n', false],
+  ['fields', 'case:\n  summary: { required: true, label: Kort }\n  size: { type: number, min: 1, unit: m }\n', true],
+  ['figure', 'title: T\nkind: pie\n', false],
+  ['figure', 'kind: bars\ncount: sector\n', false],
+  ['figure', 'title: T\nkind: crosstab\nrows: sector\ncolumns: sizes\nunit: count\n', true],
+  ['figure', 'title: T\nkind: crosstab\nrows: sector\n', false],
+  ['figure', 'title: T\nkind: crosstab\nrows: sector\ncolumns: sizes\nlevel: 1\n', false],
+  ['figure', 'title: T\nkind: spectrum\npoles: [a, b]\noptions: [{ label: a }, { label: b, text: x, example: y }]\n', true],
+  ['figure', 'title: T\nkind: spectrum\npoles: [a]\noptions: [{ label: a }, { label: b }]\n', false],
+  ['figure', 'title: T\nkind: paths\ncolumns: [{ title: a, factors: [{ id: x, label: X }] }, { title: b, factors: [{ id: y, label: Y }] }]\narrows: [{ from: x, to: y, sign: "+" }]\n', true],
+  ['figure', 'title: T\nkind: paths\ncolumns: [{ title: a, factors: [{ id: x, label: X }] }, { title: b, factors: [{ id: y, label: Y }] }]\narrows: [{ from: x, to: y }]\n', false],
+  ['figure', 'title: T\nkind: quadrants\nx: [a, b]\ny: [c, d]\ncells: [{ title: 1 }, { title: 2 }, { title: 3 }, { title: 4, items: [x] }]\n', true],
+  ['figure', 'title: T\nkind: quadrants\nx: [a, b]\ny: [c, d]\ncells: [{ title: 1 }, { title: 2 }, { title: 3 }]\n', false],
+  ['figure', 'title: T\nkind: comparison\ncases: [other, other]\nfields: [organisation]\n', false],
+  ['figure', 'title: T\nkind: comparison\ncases: [other]\nfields: [contact]\n', false],
+];
+
+const beginnings = { case: oneCase, translation: '', figure: bars, config, fields };
+
+// A file that has a key already is not given it again.
+function join(beginning, more) {
+  const key = /^\w+:/.exec(more)?.[0];
+  const kept = key ? beginning.split('\n').filter((line) => !line.startsWith(key)) : beginning.split('\n');
+  return kept.join('\n') + more;
+}
+
+for (const [kind, additions] of Object.entries(right))
+  check(`what is right in a file of kind ${kind}`, async () => {
+    const problems = additions.map((more) => disagreements(kind, join(beginnings[kind], more), true));
+    return (await Promise.all(problems)).flat();
+  });
+
+for (const [kind, additions] of Object.entries(wrong))
+  check(`what is wrong in a file of kind ${kind}`, async () => {
+    const problems = additions.map((more) => disagreements(kind, join(beginnings[kind], more), false));
+    return (await Promise.all(problems)).flat();
+  });
+
+check('whole files', async () => (await Promise.all(wholeFiles.map((probe) => disagreements(...probe)))).flat());
+
+// The sample collection passes as it does with `casebook check`.
+check('the sample collection', async () => {
+  const copy = path.join(folder, 'sample');
+  cpSync(path.resolve('content'), copy, { recursive: true });
+  const problems = [];
+  const { status, stderr } = casebook(copy, ['schema', '--write', '.']);
+  if (status !== 0) return [stderr];
+  const validatorOf = (kind) => {
+    const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
+    return ajv.compile(JSON.parse(readFileSync(path.join(copy, '.vscode', `${kind}.schema.json`), 'utf8')));
+  };
+  const files = [['config', 'casebook.yaml'], ['fields', 'schema.yaml']];
+  for (const name of readdirSync(path.join(copy, 'figures'))) files.push(['figure', `figures/${name}`]);
+  for (const name of readdirSync(path.join(copy, 'cases')))
+    files.push([/\.[a-z]+\.yaml$/.test(name) ? 'translation' : 'case', `cases/${name}`]);
+  const known = Object.fromEntries(kinds.map((kind) => [kind, validatorOf(kind)]));
+  for (const [kind, file] of files) {
+    const validate = known[kind];
+    if (!validate(parse(readFileSync(path.join(copy, file), 'utf8'), { version: '1.2' })))
+      problems.push(`${file}: ${JSON.stringify(validate.errors.slice(0, 3))}`);
+  }
+  return problems;
+});
+
+// An editor offers terms with what they mean, and keys with their labels.
+check('completion shows terms and their meaning', async () => {
+  const text = `${oneCase}sector: \n`;
+  const list = await service.doComplete(asDocument('case', text), { line: 2, character: 8 }, false);
+  const labels = list.items.map((item) => item.label);
+  return ['care', 'home-care'].filter((id) => !labels.includes(id)).map((id) => `${id} is not offered: ${labels}`);
+});
+
+check('hover shows the label and description of a field', async () => {
+  const hover = await service.doHover(asDocument('case', `${oneCase}sizes: [1-9]\n`), { line: 2, character: 2 });
+  const shown = JSON.stringify(hover?.contents ?? '');
+  return shown.includes('Hoe groot') ? [] : [`shown: ${shown}`];
+});

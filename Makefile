@@ -225,9 +225,14 @@ coverage:
 # Lint: both compilers without a warning, clang-tidy file by file, cppcheck; only what has changed.
 lint_files  := $(sources) generator/main.c $(unit_tests)
 lint_flags  := $(warnings) $(defines) -Igenerator $(package_cflags)
-# What cppcheck takes for a mistake and is none: designated initialisers, hexadecimal floats.
-cppcheck_mistakes := missingInclude uninitvar leakReturnValNotUsed incorrectLogicOperator
+# What cppcheck takes for a mistake and is none: designated initialisers, compound literals,
+# hexadecimal floats, GLib's MIN.
+cppcheck_mistakes := missingInclude uninitvar legacyUninitvar leakReturnValNotUsed internalAstError \
+                     incorrectLogicOperator negativeIndex arrayIndexOutOfBounds
 clang_tidy  := $(lint_files:%.c=build/lint/%.tidy)
+
+# DEEP=1 lets clang's analyser follow calls for as long as it likes: minutes, not seconds.
+analyser := $(if $(DEEP),,-Xclang -analyzer-config -Xclang mode=shallow)
 
 .PHONY: lint format format-check
 lint: $(clang_tidy) build/lint/cppcheck
@@ -239,7 +244,7 @@ build/lint/%.tidy: %.c .clang-tidy
 	$(call say,LINT,$<)
 	@clang $(lint_flags) -Werror -MMD -MP -MT $@ -MF build/lint/$*.d -fsyntax-only $<
 	@$(CC) $(lint_flags) -Werror -fsyntax-only $<
-	@clang-tidy --quiet $< -- $(lint_flags) 2>build/lint/$*.log || { cat build/lint/$*.log >&2; exit 1; }
+	@clang-tidy --quiet $< -- $(lint_flags) $(analyser) 2>build/lint/$*.log || { cat build/lint/$*.log >&2; exit 1; }
 	@touch $@
 
 build/lint/cppcheck: $(c_files)
@@ -283,6 +288,7 @@ help:
 	@echo 'make unit | golden | errors | jinja | e2e | pdf | lint | format-check      one kind of test'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
+	@echo 'make lint DEEP=1 (after clean)          clang looks further, for minutes'
 	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'
 	@echo 'make install | uninstall [PREFIX=/usr/local] [DESTDIR=]'
 	@echo 'make dist | clean'

@@ -43,7 +43,7 @@ static gboolean write_starter(const char *resource, const char *folder, GError *
 {
     if (g_mkdir_with_parents(folder, 0777) != 0) {
         int code = errno;
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "cannot make %s: %s",
+        g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(code), "cannot make %s: %s",
                     folder, g_strerror(code));
         return FALSE;
     }

@@ -72,14 +72,14 @@ static CbSpan entry_span(const CbCollection *collection, CbKind kind, guint inde
     return cb_collection_entry(collection, kind, index)->span;
 }
 
-static const char *entry_id(const CbCollection *collection, CbKind kind, guint index)
+const char *cb_plan_entry_id(const CbCollection *collection, CbKind kind, guint index)
 {
     if (kind == CB_KIND_GUIDE)
         return collection->config.guides[index].id;
     return cb_collection_entry(collection, kind, index)->id;
 }
 
-static guint entry_count(const CbCollection *collection, CbKind kind)
+guint cb_plan_entry_count(const CbCollection *collection, CbKind kind)
 {
     return kind == CB_KIND_GUIDE ? collection->config.n_guides
                                  : cb_collection_count(collection, kind);
@@ -91,10 +91,10 @@ static void add_entries(CbPlan *plan, CbKind kind, CbOutputKind output, guint la
 {
     gboolean at_top = kind == CB_KIND_PAGE || kind == CB_KIND_GUIDE;
     const char *kind_folder = at_top ? "" : cb_kind_folder(kind);
-    guint count = entry_count(plan->collection, kind);
+    guint count = cb_plan_entry_count(plan->collection, kind);
     const char **paths = cb_arena_new_array(plan->arena, const char *, count);
     for (guint i = 0; i < count; i++) {
-        const char *id = entry_id(plan->collection, kind, i);
+        const char *id = cb_plan_entry_id(plan->collection, kind, i);
         paths[i] =
             add(plan, (CbOutput){.kind = output,
                                  .path = cb_arena_printf(plan->arena, "%s%s%s%s.html", folder,
@@ -177,7 +177,7 @@ static const char *value_id(CbPlan *plan, const CbField *field, guint32 value)
         return field->vocabulary->terms[value].id;
     case CB_FIELD_REF:
     case CB_FIELD_REFS:
-        return entry_id(plan->collection, field->to, value);
+        return cb_plan_entry_id(plan->collection, field->to, value);
     case CB_FIELD_BOOLEAN:
         return value ? "yes" : "no";
     default:

@@ -111,6 +111,10 @@ const char *cb_plan_media_path(const CbPlan *plan, const char *path);
 /* The same page in another language. */
 const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language);
 
+/* How many entries of a kind there are, and the id of one; guides, too. */
+guint cb_plan_entry_count(const CbCollection *collection, CbKind kind);
+const char *cb_plan_entry_id(const CbCollection *collection, CbKind kind, guint index);
+
 /* "case", "practice", …: the template of a page without its ending, NULL for other outputs. */
 const char *cb_output_kind_page(CbOutputKind kind);
 

@@ -153,7 +153,7 @@ static CbValue case_value(const CbSite *site, const CbSiteLanguage *language, gu
     return cb_record_end(&record);
 }
 
-static CbValue phase_value(const CbSite *site, const CbSiteLanguage *language, guint index)
+CbRecord cb_phase_record(const CbSite *site, const CbSiteLanguage *language, guint index)
 {
     const CbPhase *phase = &site->collection->config.phases[index];
     CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 6);
@@ -161,7 +161,7 @@ static CbValue phase_value(const CbSite *site, const CbSiteLanguage *language, g
     cb_record_text(&record, "label", &phase->label);
     cb_record_text(&record, "description", &phase->description);
     cb_record_integer(&record, "number", index + 1);
-    return cb_record_end(&record);
+    return record;
 }
 
 /* The place of a practice in its phase, from 1. */
@@ -179,10 +179,15 @@ static guint number_in_phase(const CbCollection *collection, guint index)
 static void make_practices(CbSite *site, CbSiteLanguage *language)
 {
     const CbCollection *collection = site->collection;
+    CbValue *phases = cb_arena_new_array(site->arena, CbValue, collection->config.n_phases);
+    for (guint i = 0; i < collection->config.n_phases; i++) {
+        CbRecord phase = cb_phase_record(site, language, i);
+        phases[i] = cb_record_end(&phase);
+    }
     for (guint i = 0; i < collection->n_practices; i++) {
         const CbArticle *practice = &collection->practices[i];
         CbRecord record = begin_entry(site, language, &practice->entry, i);
-        cb_record_set(&record, "phase", phase_value(site, language, practice->phase));
+        cb_record_set(&record, "phase", phases[practice->phase]);
         cb_record_integer(&record, "number", number_in_phase(collection, i));
         cb_record_integer(&record, "case_count", practice->cases.length);
         language->entries[CB_KIND_PRACTICE][i] = cb_record_end(&record);
@@ -255,8 +260,7 @@ void cb_entry_values_make(CbSite *site, CbSiteLanguage *language)
     const CbCollection *collection = site->collection;
     g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(Highlight));
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
-        guint count = kind == CB_KIND_GUIDE ? collection->config.n_guides
-                                            : cb_collection_count(collection, kind);
+        guint count = cb_plan_entry_count(collection, kind);
         language->entries[kind] = cb_arena_new_array(site->arena, CbValue, count);
     }
     make_practices(site, language);

@@ -11,6 +11,9 @@ void cb_entry_values_make(CbSite *site, CbSiteLanguage *language);
 /* A copy of an entry in brief as a record to which a page adds the rest; room for `more`. */
 CbRecord cb_entry_record(const CbPage *page, CbKind kind, guint index, gsize more);
 
+/* A phase, to which `site.phases` adds its practices; in the site's arena. */
+CbRecord cb_phase_record(const CbSite *site, const CbSiteLanguage *language, guint index);
+
 /* A date as templates have it, "2026-11-21", or none. */
 CbValue cb_date_value(CbArena *arena, CbDate date);
 

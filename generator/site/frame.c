@@ -2,6 +2,7 @@
 
 #include "plan/url.h"
 #include "site/body.h"
+#include "site/entry_value.h"
 #include "site/record.h"
 
 #include <string.h>
@@ -20,17 +21,12 @@ static CbValue phases_value(const CbSite *site, const CbSiteLanguage *language)
     CbListBuilder list;
     cb_list_builder_init(&list, site->arena, collection->config.n_phases);
     for (guint i = 0; i < collection->config.n_phases; i++) {
-        const CbPhase *phase = &collection->config.phases[i];
         CbListBuilder practices;
         cb_list_builder_init(&practices, site->arena, 4);
         for (guint j = 0; j < collection->n_practices; j++)
             if (collection->practices[j].phase == i)
                 cb_list_builder_add(&practices, language->entries[CB_KIND_PRACTICE][j]);
-        CbRecord record = cb_record_new(site->arena, &collection->config, language->number, 6);
-        cb_record_string(&record, "id", phase->id);
-        cb_record_text(&record, "label", &phase->label);
-        cb_record_text(&record, "description", &phase->description);
-        cb_record_integer(&record, "number", i + 1);
+        CbRecord record = cb_phase_record(site, language, i);
         cb_record_set(&record, "practices", cb_list_builder_end(&practices));
         cb_list_builder_add(&list, cb_record_end(&record));
     }

@@ -41,14 +41,7 @@ static CbValue cases_with_tips(const CbPage *page, CbIndexes cases)
     for (guint32 i = 0; i < cases.length; i++) {
         const CbCase *one = &page->site->collection->cases[cases.items[i]];
         CbRecord record = cb_entry_record(page, CB_KIND_CASE, cases.items[i], 1);
-        CbListBuilder tips;
-        cb_list_builder_init(&tips, page->scratch, one->n_tips);
-        for (guint j = 0; j < one->n_tips; j++) {
-            const CbMarkdown *tip = cb_body_get(&one->tips[j], page->language->number, NULL);
-            if (tip)
-                cb_list_builder_add(&tips, cb_body_value(page->scratch, tip));
-        }
-        cb_record_set(&record, "tips", cb_list_builder_end(&tips));
+        cb_record_set(&record, "tips", cb_case_tips(page, one));
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);

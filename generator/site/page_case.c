@@ -101,7 +101,7 @@ static CbValue quotes_value(const CbPage *page, const CbCase *one)
     return cb_list_builder_end(&list);
 }
 
-static CbValue tips_value(const CbPage *page, const CbCase *one)
+CbValue cb_case_tips(const CbPage *page, const CbCase *one)
 {
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, one->n_tips);
@@ -187,7 +187,7 @@ CbValue cb_full_case(const CbPage *page, guint index)
     cb_fields_set(page->site, page->language, page->scratch, one, map);
     set_sections(page, one, map);
     cb_map_set(map, "quotes", quotes_value(page, one));
-    cb_map_set(map, "tips", tips_value(page, one));
+    cb_map_set(map, "tips", cb_case_tips(page, one));
     cb_map_set(map, "links", links_value(page, one->links, one->n_links));
     cb_map_set(map, "sources", links_value(page, one->sources, one->n_sources));
     cb_map_set(map, "practices",

@@ -36,6 +36,9 @@ CbValue cb_full_tool(const CbPage *page, guint index);
 CbValue cb_full_text(const CbPage *page, guint index);
 CbValue cb_full_figure(const CbPage *page, guint index);
 
+/* The tips of a case as a list of bodies. */
+CbValue cb_case_tips(const CbPage *page, const CbCase *one);
+
 /* Appends the Markdown text of the guide that `page` shows, composed by guide.md. Front matter
  * holds the data of its cover. FALSE with diagnostics. */
 gboolean cb_guide_compose(const CbPage *page, GString *out);

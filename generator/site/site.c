@@ -31,25 +31,14 @@ static const CbPageContext contexts[CB_OUTPUT_KIND_COUNT] = {
     [CB_OUTPUT_MATRIX] = cb_page_plain,        [CB_OUTPUT_DATA] = cb_page_data,
 };
 
-static const char *entry_id(const CbCollection *collection, CbKind kind, guint index)
-{
-    return kind == CB_KIND_GUIDE ? collection->config.guides[index].id
-                                 : cb_collection_entry(collection, kind, index)->id;
-}
-
-static guint entry_count(const CbCollection *collection, CbKind kind)
-{
-    return kind == CB_KIND_GUIDE ? collection->config.n_guides
-                                 : cb_collection_count(collection, kind);
-}
-
 static void number_entries(CbSite *site)
 {
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
-        guint count = entry_count(site->collection, kind);
+        guint count = cb_plan_entry_count(site->collection, kind);
         site->ids[kind] = g_hash_table_new(g_str_hash, g_str_equal);
         for (guint i = 0; i < count; i++)
-            g_hash_table_insert(site->ids[kind], (gpointer)entry_id(site->collection, kind, i),
+            g_hash_table_insert(site->ids[kind],
+                                (gpointer)cb_plan_entry_id(site->collection, kind, i),
                                 GUINT_TO_POINTER(i + 1));
     }
 }
@@ -72,7 +61,7 @@ CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind k
 CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
                             CbKind kind)
 {
-    guint count = entry_count(site->collection, kind);
+    guint count = cb_plan_entry_count(site->collection, kind);
     CbListBuilder list;
     cb_list_builder_init(&list, arena, count);
     for (guint i = 0; i < count; i++)

@@ -145,6 +145,49 @@ static void test_clash_of_case(void)
         "media/photo.jpg: error[CB701]: media/Photo.jpg and media/photo.jpg differ only in");
 }
 
+/* How many pages of pairs a plan has. */
+static guint count_pairs(guint n_cases)
+{
+    Fixture fixture = fixture_new();
+    fixture_write(&fixture, "casebook.yaml", "title: Trial\n");
+    fixture_write(&fixture, "schema.yaml", schema);
+    for (guint i = 0; i < n_cases; i++) {
+        g_autofree char *name = g_strdup_printf("cases/n%u.yaml", i);
+        fixture_write(&fixture, name, "title: One\nsector: home-care\nstarted: 2016\n");
+    }
+    fixture_load(&fixture);
+    g_autoptr(CbPlan) plan = cb_plan_new(fixture.collection, FALSE);
+    guint count = 0, pairs = 0;
+    const CbOutput *outputs = cb_plan_outputs(plan, &count);
+    for (guint i = 0; i < count; i++) {
+        pairs += outputs[i].kind == CB_OUTPUT_PAIR;
+    }
+    fixture_clear(&fixture);
+    return pairs;
+}
+
+static void test_pairs(void)
+{
+    /* The term and the one above it, each with the year. */
+    g_assert_cmpuint(count_pairs(1), ==, 2);
+    g_assert_cmpuint(count_pairs(CB_MAX_CASES_WITH_PAIRS), ==, 2);
+    g_assert_cmpuint(count_pairs(CB_MAX_CASES_WITH_PAIRS + 1), ==, 0);
+}
+
+static void test_pair_path(void)
+{
+    Fixture fixture = small_collection();
+    fixture_load(&fixture);
+    g_autoptr(CbPlan) plan = cb_plan_new(fixture.collection, FALSE);
+    /* In either order: home-care is value 1 of facet 0, 2016 value 0 of facet 1. */
+    g_assert_cmpstr(cb_plan_pair_path(plan, (CbPair){0, 1, 1, 0}, 0), ==,
+                    "by/sector/home-care/started/2016.html");
+    g_assert_cmpstr(cb_plan_pair_path(plan, (CbPair){1, 0, 0, 1}, 1), ==,
+                    "en/by/sector/home-care/started/2016.html");
+    g_assert_null(cb_plan_pair_path(plan, (CbPair){0, 3, 1, 0}, 0));
+    fixture_clear(&fixture);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -154,5 +197,7 @@ int main(int argc, char **argv)
     g_test_add_func("/plan/translations", test_translations);
     g_test_add_func("/plan/clash", test_clash);
     g_test_add_func("/plan/clash-of-case", test_clash_of_case);
+    g_test_add_func("/plan/pairs", test_pairs);
+    g_test_add_func("/plan/pair-path", test_pair_path);
     return g_test_run();
 }

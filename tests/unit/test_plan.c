@@ -149,7 +149,7 @@ static void test_clash_of_case(void)
 static guint count_pairs(guint n_cases)
 {
     Fixture fixture = fixture_new();
-    fixture_write(&fixture, "casebook.yaml", "title: Trial\n");
+    fixture_write(&fixture, "casebook.yaml", "title: Trial\nlanguages: [en]\n");
     fixture_write(&fixture, "schema.yaml", schema);
     for (guint i = 0; i < n_cases; i++) {
         g_autofree char *name = g_strdup_printf("cases/n%u.yaml", i);

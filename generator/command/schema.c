@@ -22,7 +22,7 @@ gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
     g_autofree char *folder = g_build_filename(collection->folder, CB_SCHEMA_FOLDER, NULL);
     if (g_mkdir_with_parents(folder, 0777) != 0) {
         int code = errno;
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), "cannot make %s: %s",
+        g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(code), "cannot make %s: %s",
                     folder, g_strerror(code));
         return FALSE;
     }

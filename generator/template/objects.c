@@ -117,12 +117,12 @@ gboolean cb_function_namespace(CbRender *render, const CbValue *arguments, gsize
     return TRUE;
 }
 
-bool cb_namespace_set(CbValue value, CbName name, CbValue attribute)
+bool cb_namespace_set(CbValue namespace, CbName name, CbValue value)
 {
-    if (value.type != CB_VALUE_OBJECT || value.as.object->class != &namespace_class)
+    if (namespace.type != CB_VALUE_OBJECT || namespace.as.object->class != &namespace_class)
         return false;
-    cb_map_set_value(((const Namespace *)value.as.object)->attributes,
-                     cb_value_string_length(name.text, name.length), attribute);
+    cb_map_set_value(((const Namespace *)namespace.as.object)->attributes,
+                     cb_value_string_length(name.text, name.length), value);
     return true;
 }
 

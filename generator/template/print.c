@@ -52,11 +52,11 @@ static void shortest(double number, char *text, gsize size)
 /* "1.25e+02" to "125.0": digits and exponent to the form that Python prints. */
 static gsize arrange(const char *scientific, char *out)
 {
-    char digits[20];
+    char digits[20] = "0"; /* a number has one digit at least */
     gsize n_digits = 0;
     char *at = out;
     const char *exponent_mark = strchr(scientific, 'e');
-    int exponent = atoi(exponent_mark + 1);
+    int exponent = (int)g_ascii_strtoll(exponent_mark + 1, NULL, 10);
     for (const char *c = scientific; c < exponent_mark; c++)
         if (g_ascii_isdigit(*c))
             digits[n_digits++] = *c;

@@ -49,10 +49,10 @@ static CbValue new_range(CbRender *render, gint64 start, gint64 stop, gint64 ste
     return cb_value_object(&range->object);
 }
 
-/* How many integers there are from start to stop. */
+/* How many integers there are from start to stop; none by steps of 0. */
 static guint64 count_steps(gint64 start, gint64 stop, gint64 step)
 {
-    if ((step > 0 && start >= stop) || (step < 0 && start <= stop))
+    if (step == 0 || (step > 0 && start >= stop) || (step < 0 && start <= stop))
         return 0;
     guint64 distance = step > 0 ? (guint64)stop - (guint64)start : (guint64)start - (guint64)stop;
     guint64 width = step > 0 ? (guint64)step : -(guint64)step;

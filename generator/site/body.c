@@ -1,6 +1,7 @@
 #include "site/body.h"
 
 #include "base/escape.h"
+#include "plan/url.h"
 #include "site/arguments.h"
 #include "site/figure_value.h"
 
@@ -92,7 +93,7 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
         path = cb_arena_printf(page->scratch, "%s#%s", path, link->fragment);
     target->url = guide_anchor(page, kind, link->target);
     if (!target->url)
-        target->url = cb_page_address(page, path);
+        target->url = cb_url_relative(page->scratch, page->path, path);
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
     if (kind == CB_KIND_FIGURE && link->is_image)
         target->html = placed_figure(page, (guint)index, link->target);
@@ -105,7 +106,7 @@ static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, g
     const CbPage *page = user_data;
     if (link->kind == CB_LINK_MEDIA) {
         const char *path = cb_plan_media_path(page->site->plan, link->target);
-        target->url = path ? cb_page_address(page, path) : NULL;
+        target->url = path ? cb_url_relative(page->scratch, page->path, path) : NULL;
         target->title = link->target;
         CbImageSize size = cb_site_image_size(page->site, link->target);
         target->width = (int)size.width;

@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "load/markdown_write.h"
+#include "plan/url.h"
 #include "site/arguments.h"
 #include "site/body.h"
 #include "site/embed.h"
@@ -52,7 +53,8 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
         path[length] ? cb_arena_strndup(cb_render_arena(render), path, length) : path;
     if (length > 0 && !cb_plan_find(page->site->plan, plain))
         return cb_render_fail(render, "the site has no \"%s\"", plain);
-    *result = cb_value_string(length > 0 ? cb_page_address(page, path) : path);
+    *result = cb_value_string(
+        length > 0 ? cb_url_relative(cb_render_arena(render), page->path, path) : path);
     return TRUE;
 }
 
@@ -87,7 +89,7 @@ FUNCTION(function_asset)
         return FALSE;
     const char *path = cb_assets_find(page->site->assets, name);
     if (path) {
-        *result = cb_value_string(cb_page_address(page, path));
+        *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
         return TRUE;
     }
     const char *near = cb_assets_suggest(page->site->assets, name);
@@ -105,7 +107,7 @@ FUNCTION(function_media)
     const char *path = name ? cb_plan_media_path(page->site->plan, name) : NULL;
     if (!path)
         return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
-    *result = cb_value_string(cb_page_address(page, path));
+    *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
     return TRUE;
 }
 

@@ -1,7 +1,6 @@
 #include "site/site.h"
 
 #include "base/parallel.h"
-#include "plan/url.h"
 #include "site/catalogue_data.h"
 #include "site/entry_value.h"
 #include "site/export.h"
@@ -151,16 +150,6 @@ void cb_site_free(CbSite *site)
     cb_figure_cache_free(site->figures);
     cb_arena_free(site->arena);
     g_free(site);
-}
-
-const char *cb_page_address(const CbPage *page, const char *path)
-{
-    if (page->output->kind != CB_OUTPUT_NOT_FOUND || !page->site->base_url)
-        return cb_url_relative(page->scratch, page->path, path);
-    gsize length = strcspn(path, "?#");
-    const char *plain = cb_arena_strndup(page->scratch, path, length);
-    const char *url = cb_url_absolute(page->scratch, page->site->base_url, plain);
-    return path[length] ? cb_arena_printf(page->scratch, "%s%s", url, path + length) : url;
 }
 
 static gboolean render_page(const CbPage *page, GString *out)

@@ -77,10 +77,6 @@ typedef struct {
     gboolean on_paper;   /* drawings are for print: without links */
 } CbPage;
 
-/* The address of a path of the output from this page. It is relative; on 404.html, which a host
- * shows at any address, it is absolute if the site has a base URL. */
-const char *cb_page_address(const CbPage *page, const char *path);
-
 /* Makes the bytes of one output, appending. FALSE with diagnostics. Media and assets are no such
  * outputs. Thread-safe with a scratch arena for each thread. */
 gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out);

@@ -43,13 +43,15 @@ check('pages of pairs are not for search engines', () => {
 checkAt(list, 'without JavaScript a reader narrows down twice', (base) =>
   visit(base, 'by/sector/care.html', async (page) => {
     await page.locator('.narrow-down [data-value=coaching] a').click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/by/sector/care.html'));
     return same('cases', await idsOf(page), both('care', 'coaching'));
   }, { javaScriptEnabled: false }));
 
 checkAt(list, 'a cell of a figure leads to its cases, with and without JavaScript', async (base) => {
   const follow = (options) => visit(base, 'figures/grid.html', async (page) => {
     await page.locator('svg a[aria-label^="Zorg, Coaching"]').click();
-    await page.locator('#count, .results-count').first().waitFor();
+    await page.waitForURL((url) => !url.pathname.endsWith('/figures/grid.html'));
+    await page.locator(options.javaScriptEnabled === false ? '.results-count, #count' : '.chip').first().waitFor();
     return same('cases', await idsOf(page), both('care', 'coaching'));
   }, options);
   return [...(await follow({})), ...(await follow({ javaScriptEnabled: false }))];

@@ -150,8 +150,8 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/setup.sh tests/codes.sh $(error_cases:%=$(VARIANT):%) $(jinja_tests) $(e2e_tests) \
-	  $(pdf_tests)
+	  tests/setup.sh tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
+	  $(jinja_tests) $(e2e_tests) $(pdf_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -171,7 +171,7 @@ golden: $(program)
 	@$(prove) $(golden_cases:%=$(VARIANT):%)
 
 errors: $(program)
-	@$(prove) tests/codes.sh $(error_cases:%=$(VARIANT):%)
+	@$(prove) tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)
@@ -205,6 +205,11 @@ $(build)/fuzzers/%: $(build)/tests/fuzz/fuzz_%.o $(build)/resources.o $(library)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
+
+# The table of messages in content/README.md.
+.PHONY: reference
+reference:
+	@generator/reference.sh
 
 .PHONY: fuzz bench coverage
 fuzz:

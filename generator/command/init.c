@@ -1,6 +1,7 @@
 #include "command/init.h"
 
 #include "command/command.h"
+#include "command/schema.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -63,6 +64,15 @@ static gboolean is_free(const char *folder)
                              : !g_file_test(folder, G_FILE_TEST_EXISTS);
 }
 
+/* Writes the schemas that the starter's files name, for editors. */
+static gboolean write_schemas(const char *folder, GError **error)
+{
+    const CbLoadOptions options = {.drafts = TRUE};
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
+    return collection == NULL || cb_schema_files_write(collection, error);
+}
+
 static void print_next_steps(const char *folder)
 {
     printf("%s holds a small collection: three invented repair cafés.\n\n"
@@ -87,7 +97,7 @@ int cb_command_init(int argc, char **argv)
         return cb_command_misuse("init", "%s is there already and is not empty", argv[1]);
     }
     g_autoptr(GError) error = NULL;
-    if (!write_starter(STARTER, argv[1], &error)) {
+    if (!write_starter(STARTER, argv[1], &error) || !write_schemas(argv[1], &error)) {
         fprintf(stderr, "casebook init: %s\n", error->message);
         return CB_EXIT_SYSTEM;
     }

@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "command/collection.h"
 #include "command/command.h"
+#include "command/schema.h"
 #include "load/schema.h"
 #include "model/collection.h"
 
@@ -102,6 +103,7 @@ static void append_field(GString *out, const CbCollection *collection, const CbF
 
 static void append_case(GString *out, const CbCollection *collection, const char *title)
 {
+    g_string_append(out, CB_SCHEMA_LINE "../" CB_SCHEMA_FOLDER "/case.schema.json\n");
     g_string_append_printf(out, "title: %s  # what the case is called\n", title);
     for (guint i = 0; i < collection->schema.n_fields; i++) {
         append_field(out, collection, &collection->schema.fields[i], title);
@@ -147,6 +149,7 @@ static void append_figure(GString *out, const CbCollection *collection, const ch
     if (collection->n_facets > 0) {
         facet = collection->schema.fields[collection->facets[0].field].id;
     }
+    g_string_append(out, CB_SCHEMA_LINE "../" CB_SCHEMA_FOLDER "/figure.schema.json\n");
     g_string_append_printf(out,
                            "title: %s  # the finding, where there is one\n"
                            "kind: bars  # bars crosstab spectrum paths quadrants comparison\n"
@@ -259,7 +262,13 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
     g_autofree char *below = path_of(collection, kind, phase, id);
     g_autofree char *path = g_build_filename(folder, below, NULL);
     g_autofree char *content = content_of(collection, kind, id);
-    return write_new(path, content);
+    int status = write_new(path, content);
+    g_autoptr(GError) error = NULL;
+    if (status != CB_EXIT_DONE || cb_schema_files_write(collection, &error)) {
+        return status;
+    }
+    fprintf(stderr, "casebook new: %s\n", error->message);
+    return CB_EXIT_SYSTEM;
 }
 
 int cb_command_new(int argc, char **argv)

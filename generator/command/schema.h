@@ -7,6 +7,9 @@
 /* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
 #define CB_SCHEMA_FOLDER ".vscode"
 
+/* How a file tells an editor its schema; a relative path follows. */
+#define CB_SCHEMA_LINE "# yaml-language-server: $schema="
+
 int cb_command_schema(int argc, char **argv);
 
 /* Writes the schemas of all kinds of files into CB_SCHEMA_FOLDER of the collection, where the

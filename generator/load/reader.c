@@ -155,12 +155,19 @@ void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const
                        empty ? "empty" : "missing");
 }
 
-/* Whether a node says nothing: nothing, null, blanks, an empty list or map. */
+/* Whether a node says nothing: nothing, null, blanks, or a list or map of such. */
 static gboolean is_empty(const CbNode *node)
 {
-    if (!cb_node_is_set(node) || node->length == 0)
+    if (!cb_node_is_set(node))
         return TRUE;
-    return node->kind == CB_NODE_SCALAR && strspn(node->text, " \t\r\n") == node->length;
+    /* The depth of a tree is limited by the parser. */
+    for (gsize i = 0; i < node->length; i++) {
+        if (node->kind == CB_NODE_SCALAR ? !g_ascii_isspace(node->text[i])
+            : node->kind == CB_NODE_LIST ? !is_empty(node->items[i])
+                                         : !is_empty(node->entries[i].value))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *key,

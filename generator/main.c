@@ -5,18 +5,7 @@
 
 #include "base/version.h"
 #include "command/command.h"
-
-static void print_help(void)
-{
-    puts("Casebook publishes a collection of cases as a website and as guides to print.\n\n"
-         "Usage: casebook COMMAND [ARGUMENT…]\n\nCommands:");
-    for (const CbCommand *command = cb_command_table(); command->name; command++)
-        printf("  %-8s %-28s %s\n", command->name, command->arguments, command->summary);
-    puts("\nOptions:\n"
-         "  --help     this help; `casebook COMMAND --help` for a command's options\n"
-         "  --version  the version\n\n"
-         "Exit status: 0 done, 1 the content has errors, 2 usage, 3 the system failed.");
-}
+#include "command/help.h"
 
 static int refuse(const char *name)
 {
@@ -37,7 +26,8 @@ static int dispatch(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
-        print_help();
+        g_autofree char *help = cb_help_program(cb_command_table());
+        fputs(help, stdout);
         return CB_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
@@ -45,7 +35,7 @@ static int dispatch(int argc, char **argv)
         return CB_EXIT_DONE;
     }
     const CbCommand *command = cb_command_find(cb_command_table(), argv[1]);
-    return command ? command->run(argc - 1, argv + 1) : refuse(argv[1]);
+    return command != NULL ? cb_command_run(command, argc - 1, argv + 1) : refuse(argv[1]);
 }
 
 int main(int argc, char **argv)

@@ -22,13 +22,6 @@ typedef struct {
     gboolean timings;
 } Options;
 
-static void options_clear(Options *options)
-{
-    g_free(options->out);
-    g_free(options->base_url);
-    g_free(options->theme);
-}
-
 /* The output folder if none is given: beside the collection. */
 static char *default_output(const char *collection)
 {
@@ -39,20 +32,13 @@ static char *default_output(const char *collection)
                                         : g_build_filename(parent, DEFAULT_OUTPUT, NULL);
 }
 
-/* An address for pages must be absolute, and ends in a slash. FALSE if it is none. */
-static gboolean complete_base_url(Options *options)
+/* An address for pages must be absolute, and ends in a slash; NULL if it is none. */
+static char *complete_base_url(const char *url)
 {
-    if (!options->base_url)
-        return TRUE;
-    if (!g_str_has_prefix(options->base_url, "https://") &&
-        !g_str_has_prefix(options->base_url, "http://"))
-        return FALSE;
-    if (!g_str_has_suffix(options->base_url, "/")) {
-        char *longer = g_strconcat(options->base_url, "/", NULL);
-        g_free(options->base_url);
-        options->base_url = longer;
+    if (!g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://")) {
+        return NULL;
     }
-    return TRUE;
+    return g_strconcat(url, g_str_has_suffix(url, "/") ? "" : "/", NULL);
 }
 
 static void print_timings(gint64 load, const CbBuildReport *report)
@@ -75,18 +61,18 @@ static int report_failure(const GError *error)
     return usage ? CB_EXIT_USAGE : CB_EXIT_SYSTEM;
 }
 
-static int build(const char *folder, const Options *options)
+static int build(const char *folder, const char *base_url, const Options *options)
 {
     g_autofree char *beside = default_output(folder);
     CbBuildOptions build_options = {.out = options->out ? options->out : beside,
                                     .theme = options->theme,
-                                    .base_url = options->base_url,
+                                    .base_url = base_url,
                                     .jobs = (guint)options->jobs,
                                     .clean = options->clean,
                                     .with_pdf = !options->no_pdf};
     CbLoadOptions load_options = {.drafts = options->drafts,
                                   .theme = options->theme,
-                                  .base_url = options->base_url,
+                                  .base_url = base_url,
                                   .jobs = (guint)options->jobs,
                                   .today = cb_command_now()};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
@@ -113,35 +99,62 @@ static int build(const char *folder, const Options *options)
     return CB_EXIT_DONE;
 }
 
-int cb_command_build(int argc, char **argv)
+static int run(const void *given, const char *const *arguments)
 {
-    Options options = {0};
-    const GOptionEntry entries[] = {
-        {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out,
-         "The output folder; public/ beside the collection if not given", "DIR"},
-        {"base-url", 0, 0, G_OPTION_ARG_STRING, &options.base_url,
-         "Where the site will stand: for sitemap, feed and canonical links", "URL"},
-        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &options.theme,
-         "A theme's name, or a folder with a slash in its path", "NAME"},
-        {"drafts", 0, 0, G_OPTION_ARG_NONE, &options.drafts, "Publish drafts, too", NULL},
-        {"jobs", 0, 0, G_OPTION_ARG_INT, &options.jobs, "Threads; one for each core if not given",
-         "N"},
-        {"clean", 0, 0, G_OPTION_ARG_NONE, &options.clean, "Use nothing of an earlier build", NULL},
-        {"no-pdf", 0, 0, G_OPTION_ARG_NONE, &options.no_pdf, "Leave the guides' PDFs out", NULL},
-        {"timings", 0, 0, G_OPTION_ARG_NONE, &options.timings, "Say where the time went", NULL},
-        G_OPTION_ENTRY_NULL,
-    };
-    int status = CB_EXIT_DONE;
-    if (cb_command_parse(entries, 1, &argc, &argv, &status)) {
-        if (options.jobs < 0 || options.jobs > CB_MAX_JOBS) {
-            status = cb_command_misuse("build", "--jobs is from 1 to %d", CB_MAX_JOBS);
-        } else if (!complete_base_url(&options)) {
-            status = cb_command_misuse("build", "--base-url begins with https:// or http://");
-        } else {
-            g_autofree char *folder = cb_command_collection(argc > 1 ? argv[1] : NULL);
-            status = build(folder, &options);
+    const Options *options = given;
+    g_autofree char *base_url = NULL;
+    if (options->base_url != NULL) {
+        base_url = complete_base_url(options->base_url);
+        if (base_url == NULL) {
+            return cb_command_misuse("build", "--base-url begins with https:// or http://");
         }
     }
-    options_clear(&options);
-    return status;
+    g_autofree char *folder = cb_command_collection(arguments[0]);
+    return build(folder, base_url, options);
 }
+
+static const CbArgument arguments[] = {CB_ARGUMENT_COLLECTION, {0}};
+
+static const CbOption options[] = {
+    {.name = "out",
+     .takes = CB_TAKES_FOLDER,
+     .value = "DIR",
+     .summary = "The output folder; public/ beside the collection if not given",
+     .offset = offsetof(Options, out)},
+    {.name = "base-url",
+     .takes = CB_TAKES_WORD,
+     .value = "URL",
+     .summary = "Where the site will stand: for sitemap, feed and canonical links",
+     .offset = offsetof(Options, base_url)},
+    {.name = "theme",
+     .takes = CB_TAKES_FOLDER,
+     .value = "NAME",
+     .summary = "A theme's name, or a folder with a slash in its path",
+     .offset = offsetof(Options, theme)},
+    {.name = "drafts", .summary = "Publish drafts, too", .offset = offsetof(Options, drafts)},
+    {.name = "jobs",
+     .takes = CB_TAKES_NUMBER,
+     .value = "N",
+     .summary = "Threads; one for each core if not given",
+     .offset = offsetof(Options, jobs),
+     .smallest = 1,
+     .largest = CB_MAX_JOBS},
+    {.name = "clean",
+     .summary = "Use nothing of an earlier build",
+     .offset = offsetof(Options, clean)},
+    {.name = "no-pdf",
+     .summary = "Leave the guides' PDFs out",
+     .offset = offsetof(Options, no_pdf)},
+    {.name = "timings", .summary = "Say where the time went", .offset = offsetof(Options, timings)},
+    {0},
+};
+
+const CbCommand cb_command_build = {
+    .name = "build",
+    .summary = "Make the website and the guides",
+    .description = "A build that fails, or is killed, leaves the old output as it was.",
+    .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
+    .run = run,
+};

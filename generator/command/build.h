@@ -2,7 +2,8 @@
 #ifndef CB_COMMAND_BUILD_H
 #define CB_COMMAND_BUILD_H
 
-/* As CbCommand's run. */
-int cb_command_build(int argc, char **argv);
+#include "command/command.h"
+
+extern const CbCommand cb_command_build;
 
 #endif

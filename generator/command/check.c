@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+typedef struct {
+    char *format;
+    gboolean strict;
+} Options;
+
 static void append_count(GString *line, guint count, const char *one, const char *many)
 {
     g_string_append_printf(line, "%u %s", count, count == 1 ? one : many);
@@ -55,22 +60,33 @@ static int check(const char *folder, gboolean json, gboolean strict)
     return cb_command_status(diagnostics);
 }
 
-int cb_command_check(int argc, char **argv)
+static int run(const void *given, const char *const *arguments)
 {
-    g_autofree char *format = NULL;
-    gboolean strict = FALSE;
-    const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_STRING, &format, "text, or json for other programs",
-         "FORMAT"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, "Warnings are errors", NULL},
-        G_OPTION_ENTRY_NULL,
-    };
-    int status = CB_EXIT_DONE;
-    if (!cb_command_parse(entries, 1, &argc, &argv, &status))
-        return status;
-    gboolean json = g_strcmp0(format, "json") == 0;
-    if (format && !json && strcmp(format, "text") != 0)
-        return cb_command_misuse("check", "--format is text or json");
-    g_autofree char *folder = cb_command_collection(argc > 1 ? argv[1] : NULL);
-    return check(folder, json, strict);
+    const Options *options = given;
+    g_autofree char *folder = cb_command_collection(arguments[0]);
+    return check(folder, g_strcmp0(options->format, "json") == 0, options->strict);
 }
+
+static const CbArgument arguments[] = {CB_ARGUMENT_COLLECTION, {0}};
+
+static const CbOption options[] = {
+    {.name = "format",
+     .takes = CB_TAKES_WORD,
+     .words = "text json",
+     .summary = "How messages are printed: for people, or for other programs",
+     .offset = offsetof(Options, format)},
+    {.name = "strict", .summary = "Warnings are errors", .offset = offsetof(Options, strict)},
+    {0},
+};
+
+const CbCommand cb_command_check = {
+    .name = "check",
+    .summary = "Say everything that is wrong with a collection",
+    .description = "Every mistake is shown with its place, a code and the way to mend it; errors "
+                   "stop a build, "
+                   "warnings do not. Nothing is written.",
+    .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
+    .run = run,
+};

@@ -2,6 +2,8 @@
 #ifndef CB_COMMAND_CHECK_H
 #define CB_COMMAND_CHECK_H
 
-int cb_command_check(int argc, char **argv);
+#include "command/command.h"
+
+extern const CbCommand cb_command_check;
 
 #endif

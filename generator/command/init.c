@@ -83,24 +83,31 @@ static void print_next_steps(const char *folder)
            folder, folder);
 }
 
-int cb_command_init(int argc, char **argv)
+static int run(const void *options, const char *const *arguments)
 {
-    const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
-    int status = CB_EXIT_DONE;
-    if (!cb_command_parse(entries, 1, &argc, &argv, &status)) {
-        return status;
-    }
-    if (argc < 2) {
-        return cb_command_misuse("init", "name the folder to make");
-    }
-    if (!is_free(argv[1])) {
-        return cb_command_misuse("init", "%s is there already and is not empty", argv[1]);
+    (void)options;
+    const char *folder = arguments[0];
+    if (!is_free(folder)) {
+        return cb_command_misuse("init", "%s is there already and is not empty", folder);
     }
     g_autoptr(GError) error = NULL;
-    if (!write_starter(STARTER, argv[1], &error) || !write_schemas(argv[1], &error)) {
+    if (!write_starter(STARTER, folder, &error) || !write_schemas(folder, &error)) {
         fprintf(stderr, "casebook init: %s\n", error->message);
         return CB_EXIT_SYSTEM;
     }
-    print_next_steps(argv[1]);
+    print_next_steps(folder);
     return CB_EXIT_DONE;
 }
+
+static const CbArgument arguments[] = {
+    {"DIR", CB_TAKES_FOLDER, NULL, FALSE, "The folder to make"},
+    {0},
+};
+
+const CbCommand cb_command_init = {
+    .name = "init",
+    .summary = "Make a small collection to start from",
+    .description = "It builds at once, and every file says in comments what it is for.",
+    .arguments = arguments,
+    .run = run,
+};

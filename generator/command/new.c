@@ -1,6 +1,5 @@
 #include "command/new.h"
 
-#include "base/suggest.h"
 #include "command/collection.h"
 #include "command/command.h"
 #include "command/schema.h"
@@ -14,6 +13,10 @@
 
 /* Terms of a vocabulary that are listed for choosing; of larger ones the first. */
 #define LISTED_TERMS 40
+
+typedef struct {
+    char *phase;
+} Options;
 
 static const char *text_of(const CbText *text)
 {
@@ -164,22 +167,18 @@ static void append_figure(GString *out, const CbCollection *collection, const ch
                            title, facet);
 }
 
-static const CbKind kinds[] = {CB_KIND_CASE, CB_KIND_PRACTICE, CB_KIND_TOPIC,
-                               CB_KIND_TOOL, CB_KIND_FIGURE,   CB_KIND_PAGE};
+/* The names of all kinds of files that are made here, as the help lists them. */
+#define KINDS "case practice topic tool figure page"
 
-/* The kind with this name, or CB_KIND_COUNT with a message. */
+/* The kind with one of these names. */
 static CbKind find_kind(const char *name)
 {
-    const char *names[G_N_ELEMENTS(kinds)];
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        names[i] = cb_kind_name(kinds[i]);
-        if (strcmp(names[i], name) == 0) {
-            return kinds[i];
-        }
+    CbKind kind = CB_KIND_CASE;
+    while (kind < CB_KIND_COUNT && strcmp(cb_kind_name(kind), name) != 0) {
+        kind++;
     }
-    g_autofree char *hint = cb_suggest_hint(name, names, G_N_ELEMENTS(names));
-    cb_command_misuse("new", "unknown kind \"%s\"; %s", name, hint != NULL ? hint : "");
-    return CB_KIND_COUNT;
+    g_assert(kind < CB_KIND_COUNT);
+    return kind;
 }
 
 static gboolean is_id(const char *id)
@@ -271,29 +270,42 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
     return CB_EXIT_SYSTEM;
 }
 
-int cb_command_new(int argc, char **argv)
+static int run(const void *given, const char *const *arguments)
 {
-    g_autofree char *phase = NULL;
-    const GOptionEntry entries[] = {
-        {"phase", 0, 0, G_OPTION_ARG_STRING, &phase, "Of a practice; the first if not given", "ID"},
-        G_OPTION_ENTRY_NULL,
-    };
-    int status = CB_EXIT_DONE;
-    if (!cb_command_parse(entries, 3, &argc, &argv, &status)) {
-        return status;
+    const Options *options = given;
+    const char *id = arguments[1];
+    if (!is_id(id)) {
+        return cb_command_misuse("new", "\"%s\" is no id: lower-case letters, digits, hyphens", id);
     }
-    if (argc < 3) {
-        return cb_command_misuse("new", "say what: case, practice, topic, tool, figure or page, "
-                                        "and its id");
-    }
-    CbKind kind = find_kind(argv[1]);
-    if (kind == CB_KIND_COUNT) {
-        return CB_EXIT_USAGE;
-    }
-    if (!is_id(argv[2])) {
-        return cb_command_misuse("new", "\"%s\" is no id: lower-case letters, digits, hyphens",
-                                 argv[2]);
-    }
-    g_autofree char *folder = cb_command_collection(argc > 3 ? argv[3] : NULL);
-    return make(folder, kind, argv[2], phase);
+    g_autofree char *folder = cb_command_collection(arguments[2]);
+    return make(folder, find_kind(arguments[0]), id, options->phase);
 }
+
+static const CbArgument arguments[] = {
+    {"KIND", CB_TAKES_WORD, KINDS, FALSE, "What to make"},
+    {"ID", CB_TAKES_WORD, NULL, FALSE,
+     "The name of the file, in lower-case letters, digits and hyphens"},
+    CB_ARGUMENT_COLLECTION,
+    {0},
+};
+
+static const CbOption options[] = {
+    {.name = "phase",
+     .takes = CB_TAKES_WORD,
+     .value = "ID",
+     .summary = "Of a practice; the first if not given",
+     .offset = offsetof(Options, phase)},
+    {0},
+};
+
+const CbCommand cb_command_new = {
+    .name = "new",
+    .summary = "Make the file of a new case, practice, topic and so on",
+    .description =
+        "The file has every field that it can have, with the terms to choose from, and is "
+        "a draft until you take that line out.",
+    .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
+    .run = run,
+};

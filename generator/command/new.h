@@ -3,7 +3,8 @@
 #ifndef CB_COMMAND_NEW_H
 #define CB_COMMAND_NEW_H
 
-/* As CbCommand's run. */
-int cb_command_new(int argc, char **argv);
+#include "command/command.h"
+
+extern const CbCommand cb_command_new;
 
 #endif

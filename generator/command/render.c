@@ -15,6 +15,11 @@
 #define REPEAT_MAX 10000000
 
 typedef struct {
+    char *data;
+    int repeat;
+} Options;
+
+typedef struct {
     const char *folder; /* that templates are looked up in */
     CbDiagnostics *diagnostics;
 } Loader;
@@ -100,8 +105,8 @@ static int report(CbDiagnostics *diagnostics)
 
 /* Rendering */
 
-static bool render(const char *template, const CbMap *data, gint64 repeat,
-                   CbDiagnostics *diagnostics, GString *out)
+static bool render(const char *template, const CbMap *data, int repeat, CbDiagnostics *diagnostics,
+                   GString *out)
 {
     g_autofree char *folder = g_path_get_dirname(template);
     g_autofree char *name = g_path_get_basename(template);
@@ -109,7 +114,7 @@ static bool render(const char *template, const CbMap *data, gint64 repeat,
     CbEnvironment *environment = cb_environment_new(load_template, &loader);
     CbArena *scratch = cb_arena_new();
     bool done = true;
-    for (gint64 i = 0; done && i < repeat; i++) {
+    for (int i = 0; done && i < repeat; i++) {
         g_string_truncate(out, 0);
         cb_arena_reset(scratch);
         done = cb_environment_render(environment, name, data, NULL, scratch, out, diagnostics);
@@ -119,7 +124,7 @@ static bool render(const char *template, const CbMap *data, gint64 repeat,
     return done;
 }
 
-static int run(const char *template, const char *data_path, gint64 repeat)
+static int print(const char *template, const char *data_path, int repeat)
 {
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbArena) arena = cb_arena_new();
@@ -131,22 +136,40 @@ static int run(const char *template, const char *data_path, gint64 repeat)
     return CB_EXIT_DONE;
 }
 
-int cb_command_render(int argc, char **argv)
+static int run(const void *given, const char *const *arguments)
 {
-    g_autofree char *data = NULL;
-    gint64 repeat = 1;
-    int status;
-    const GOptionEntry entries[] = {
-        {"data", 0, 0, G_OPTION_ARG_FILENAME, &data, "The variables, as JSON or YAML", "FILE"},
-        {"repeat", 0, 0, G_OPTION_ARG_INT64, &repeat, "Render N times, print once", "N"},
-        G_OPTION_ENTRY_NULL,
-    };
-    const char *name = argv[0];
-    if (!cb_command_parse(entries, 1, &argc, &argv, &status))
-        return status;
-    if (argc < 2)
-        return cb_command_misuse(name, "no template");
-    if (repeat < 1 || repeat > REPEAT_MAX)
-        return cb_command_misuse(name, "--repeat must be between 1 and %d", REPEAT_MAX);
-    return run(argv[1], data, repeat);
+    const Options *options = given;
+    return print(arguments[0], options->data, options->repeat);
 }
+
+static const CbArgument arguments[] = {
+    {"TEMPLATE", CB_TAKES_FILE, NULL, FALSE, "The file of the template"},
+    {0},
+};
+
+static const CbOption options[] = {
+    {.name = "data",
+     .takes = CB_TAKES_FILE,
+     .value = "FILE",
+     .summary = "The variables, as JSON or YAML",
+     .offset = offsetof(Options, data)},
+    {.name = "repeat",
+     .takes = CB_TAKES_NUMBER,
+     .value = "N",
+     .summary = "Render N times, print once",
+     .offset = offsetof(Options, repeat),
+     .smallest = 1,
+     .largest = REPEAT_MAX,
+     .standard = 1},
+    {0},
+};
+
+const CbCommand cb_command_render = {
+    .name = "render",
+    .summary = "Render one template, for trying it out",
+    .description = "Templates that it includes or extends are looked up in its own folder.",
+    .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
+    .run = run,
+};

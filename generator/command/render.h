@@ -2,6 +2,8 @@
 #ifndef CB_COMMAND_RENDER_H
 #define CB_COMMAND_RENDER_H
 
-int cb_command_render(int argc, char **argv);
+#include "command/command.h"
+
+extern const CbCommand cb_command_render;
 
 #endif

@@ -9,6 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* cb_schema_kind_names, as the help lists them. */
+#define KINDS "case translation figure config fields"
+
+typedef struct {
+    char *kind;
+    gboolean write;
+} Options;
+
 static char *schema_text(const CbCollection *collection, CbSchemaKind kind)
 {
     const CbSchemaSource source = {&collection->config, &collection->schema, collection->targets};
@@ -36,13 +44,14 @@ gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
     return TRUE;
 }
 
-/* The kind with this name, CB_SCHEMA_CASE if none is given, CB_SCHEMA_KIND_COUNT if unknown. */
-static guint find_kind(const char *name)
+/* The kind with one of the names of KINDS; CB_SCHEMA_CASE if none is given. */
+static CbSchemaKind find_kind(const char *name)
 {
     guint kind = CB_SCHEMA_CASE;
-    while (name && kind < CB_SCHEMA_KIND_COUNT && strcmp(cb_schema_kind_names[kind], name) != 0)
+    while (name != NULL && strcmp(cb_schema_kind_names[kind], name) != 0) {
         kind++;
-    return kind;
+    }
+    return (CbSchemaKind)kind;
 }
 
 static int write_files(const CbCollection *collection)
@@ -55,7 +64,7 @@ static int write_files(const CbCollection *collection)
 }
 
 /* The collection may have mistakes, as long as its fields can be read. */
-static int run(const char *folder, CbSchemaKind kind, gboolean write)
+static int print_or_write(const char *folder, CbSchemaKind kind, gboolean write)
 {
     const CbLoadOptions options = {.drafts = TRUE};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
@@ -71,23 +80,33 @@ static int run(const char *folder, CbSchemaKind kind, gboolean write)
     return CB_EXIT_DONE;
 }
 
-int cb_command_schema(int argc, char **argv)
+static int run(const void *given, const char *const *arguments)
 {
-    g_autofree char *kind = NULL;
-    gboolean write = FALSE;
-    const GOptionEntry entries[] = {
-        {"kind", 0, 0, G_OPTION_ARG_STRING, &kind,
-         "Of which files: case (if not given), translation, figure, config, fields", "KIND"},
-        {"write", 0, 0, G_OPTION_ARG_NONE, &write,
-         "Write all of them into " CB_SCHEMA_FOLDER " of the collection, for editors", NULL},
-        G_OPTION_ENTRY_NULL,
-    };
-    int status = CB_EXIT_DONE;
-    if (!cb_command_parse(entries, 1, &argc, &argv, &status))
-        return status;
-    guint found = find_kind(kind);
-    if (found == CB_SCHEMA_KIND_COUNT)
-        return cb_command_misuse("schema", "--kind is case, translation, figure, config or fields");
-    g_autofree char *folder = cb_command_collection(argc > 1 ? argv[1] : NULL);
-    return run(folder, (CbSchemaKind)found, write);
+    const Options *options = given;
+    g_autofree char *folder = cb_command_collection(arguments[0]);
+    return print_or_write(folder, find_kind(options->kind), options->write);
 }
+
+static const CbArgument arguments[] = {CB_ARGUMENT_COLLECTION, {0}};
+
+static const CbOption options[] = {
+    {.name = "kind",
+     .takes = CB_TAKES_WORD,
+     .value = "KIND",
+     .words = KINDS,
+     .summary = "Of which files: case (if not given), translation, figure, config, fields",
+     .offset = offsetof(Options, kind)},
+    {.name = "write",
+     .summary = "Write all of them into " CB_SCHEMA_FOLDER " of the collection, for editors",
+     .offset = offsetof(Options, write)},
+    {0},
+};
+
+const CbCommand cb_command_schema = {
+    .name = "schema",
+    .summary = "JSON Schema of a collection's files, for editors",
+    .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
+    .run = run,
+};

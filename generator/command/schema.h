@@ -2,6 +2,7 @@
 #ifndef CB_COMMAND_SCHEMA_H
 #define CB_COMMAND_SCHEMA_H
 
+#include "command/command.h"
 #include "model/collection.h"
 
 /* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
@@ -10,7 +11,7 @@
 /* How a file tells an editor its schema; a relative path follows. */
 #define CB_SCHEMA_LINE "# yaml-language-server: $schema="
 
-int cb_command_schema(int argc, char **argv);
+extern const CbCommand cb_command_schema;
 
 /* Writes the schemas of all kinds of files into CB_SCHEMA_FOLDER of the collection, where the
  * `# yaml-language-server` lines of its files look for them. FALSE with an error if they cannot

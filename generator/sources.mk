@@ -169,6 +169,7 @@ sources += generator/template/render.c
 sources += generator/template/resolve.c
 sources += generator/template/scope.c
 sources += generator/template/slice.c
+sources += generator/template/sort.c
 sources += generator/template/strings.c
 sources += generator/template/tests.c
 sources += generator/template/text.c

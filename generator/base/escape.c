@@ -1,5 +1,6 @@
 #include "base/escape.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static gsize length_of(const char *text, gssize length)
@@ -9,23 +10,67 @@ static gsize length_of(const char *text, gssize length)
 
 /* HTML and XML */
 
-static const char *const html_entities[256] = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;",
+typedef struct {
+    const char *text; /* NULL: stands for itself */
+    gsize length;
+} Entity;
+
+static const Entity html_entities[256] = {
+    ['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4},   ['>'] = {"&gt;", 4},
+    ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5},
 };
+
+/* Sixteen bytes that are compared at once. */
+typedef guint8 Bytes __attribute__((vector_size(16)));
+
+/* The first of sixteen bytes that has an entity, or sixteen. */
+static gsize first_entity(const char *text)
+{
+    Bytes bytes;
+    guint64 halves[2];
+    memcpy(&bytes, text, sizeof bytes);
+    Bytes found = (Bytes)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') |
+                          (bytes == '\''));
+    memcpy(halves, &found, sizeof halves);
+    if (halves[0] != 0)
+        return (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[0])) / 8;
+    return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[1])) / 8 : sizeof bytes;
+}
+
+/* g_string_append_len without a call where there is room. */
+static void append(GString *out, const char *text, gsize length)
+{
+    if (length >= out->allocated_len - out->len) {
+        g_string_append_len(out, text, (gssize)length);
+        return;
+    }
+    memcpy(out->str + out->len, text, length);
+    out->len += length;
+    out->str[out->len] = '\0';
+}
 
 void cb_escape_html(GString *out, const char *text, gssize length)
 {
     const char *end = text + length_of(text, length);
     const char *run = text;
-    for (const char *at = text; at < end; at++) {
-        const char *entity = html_entities[(guchar)*at];
-        if (G_LIKELY(!entity))
-            continue;
-        g_string_append_len(out, run, at - run);
-        g_string_append(out, entity);
-        run = at + 1;
+    const char *at = text;
+    while (at < end) {
+        if ((gsize)(end - at) >= sizeof(Bytes)) {
+            gsize clean = first_entity(at);
+            at += clean;
+            if (clean == sizeof(Bytes))
+                continue;
+        }
+        while (at < end && !html_entities[(guchar)*at].text)
+            at++;
+        if (at == end)
+            break;
+        const Entity *entity = &html_entities[(guchar)*at];
+        append(out, run, (gsize)(at - run));
+        append(out, entity->text, entity->length);
+        run = ++at;
     }
-    g_string_append_len(out, run, end - run);
+    append(out, run, (gsize)(end - run));
 }
 
 /* Bytes at `at` that are a character XML 1.0 forbids, or 0. */
@@ -45,7 +90,7 @@ void cb_escape_xml(GString *out, const char *text, gssize length)
     const char *run = text;
     const char *at = text;
     while (at < end) {
-        const char *replacement = html_entities[(guchar)*at];
+        const char *replacement = html_entities[(guchar)*at].text;
         gsize width = replacement ? 1 : forbidden_in_xml(at, end);
         if (width == 0) {
             at++;

@@ -12,6 +12,8 @@ typedef struct {
     const char *end;
     guint depth;     /* open lists and maps */
     GString *string; /* the string being read, reused */
+    CbArena *scratch;
+    CbMap *keys; /* keys so far: objects of a list share theirs */
     GError **error;
 } Parser;
 
@@ -163,8 +165,8 @@ static bool read_escape(Parser *parser)
     return true;
 }
 
-/* Reads a string, whose opening quotation mark is passed, into the arena. */
-static bool read_string(Parser *parser, CbValue *value)
+/* Reads a string, whose opening quotation mark is passed, into `parser->string`. */
+static bool read_text(Parser *parser)
 {
     GString *string = g_string_truncate(parser->string, 0);
     for (;;) {
@@ -182,8 +184,33 @@ static bool read_string(Parser *parser, CbValue *value)
             return false;
     }
     parser->at++;
-    *value = cb_value_string_length(cb_arena_strndup(parser->arena, string->str, string->len),
-                                    string->len);
+    return true;
+}
+
+static CbValue copy_text(Parser *parser)
+{
+    const GString *string = parser->string;
+    return cb_value_string_length(cb_arena_strndup(parser->arena, string->str, string->len),
+                                  string->len);
+}
+
+static bool read_string(Parser *parser, CbValue *value)
+{
+    if (!read_text(parser))
+        return false;
+    *value = copy_text(parser);
+    return true;
+}
+
+static bool read_key(Parser *parser, CbValue *key)
+{
+    if (!read_text(parser))
+        return false;
+    *key = cb_map_get_length(parser->keys, parser->string->str, parser->string->len);
+    if (key->type == CB_VALUE_UNDEFINED) {
+        *key = copy_text(parser);
+        cb_map_set_value(parser->keys, *key, *key);
+    }
     return true;
 }
 
@@ -239,7 +266,7 @@ static bool read_entry(Parser *parser, CbMap *map)
     if (*parser->at != '"')
         return fail(parser, "expected a key in quotation marks");
     parser->at++;
-    if (!read_string(parser, &key))
+    if (!read_key(parser, &key))
         return false;
     skip_space(parser);
     if (*parser->at != ':')
@@ -316,8 +343,11 @@ bool cb_json_parse(CbArena *arena, const char *text, gsize length, CbValue *valu
                      .at = copy,
                      .end = copy + length,
                      .string = g_string_new(NULL),
+                     .scratch = cb_arena_new(),
                      .error = error};
+    parser.keys = cb_map_new(parser.scratch, 0);
     bool done = read_document(&parser, value);
     g_string_free(parser.string, TRUE);
+    cb_arena_free(parser.scratch);
     return done;
 }

@@ -3,10 +3,11 @@
 #define CB_BASE_LIMITS_H
 
 /* Input files */
-#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024) /* bytes of one YAML, Markdown or template */
-#define CB_MAX_ASSET_SIZE (64u * 1024 * 1024)    /* bytes of one file of a theme */
-#define CB_MAX_LINE_LENGTH (256u * 1024)         /* bytes of one line of such a file */
-#define CB_MAX_FILES 100000                      /* files of a collection */
+#define CB_MAX_TEXT_FILE_SIZE (8u * 1024 * 1024)   /* bytes of one YAML, Markdown or template */
+#define CB_MAX_DATA_FILE_SIZE (256u * 1024 * 1024) /* bytes of the data of `casebook render` */
+#define CB_MAX_ASSET_SIZE (64u * 1024 * 1024)      /* bytes of one file of a theme */
+#define CB_MAX_LINE_LENGTH (256u * 1024)           /* bytes of one line of such a file */
+#define CB_MAX_FILES 100000                        /* files of a collection */
 #define CB_MAX_FOLDER_DEPTH 16 /* folders inside each other, below the collection */
 #define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 

@@ -75,6 +75,10 @@ struct CbObjectClass {
     gboolean (*call)(CbRender *render, const CbObject *object, const CbValue *arguments,
                      gsize n_arguments, const CbMap *keywords, CbValue *result);
 
+    /* As `call`, for calls whose result is text that is written at once: writes it. May be NULL. */
+    gboolean (*write)(CbRender *render, const CbObject *object, const CbValue *arguments,
+                      gsize n_arguments, const CbMap *keywords);
+
     /* Number of members, and member `index`, which is less than that. */
     gsize (*length)(const CbObject *object);
     CbValue (*item)(CbRender *render, const CbObject *object, gsize index);

@@ -64,9 +64,11 @@ static void split_attribute(CbRender *render, CbGetter *getter, CbValue attribut
     for (const char *at = text; at < end; at++)
         count += *at == '.';
     getter->parts = cb_arena_new_array(render->arena, CbValue, count);
+    getter->hashes = cb_arena_new_array(render->arena, guint32, count);
     for (;;) {
         const char *dot = memchr(text, '.', (gsize)(end - text));
         gsize length = (gsize)((dot ? dot : end) - text);
+        getter->hashes[getter->n_parts] = cb_hash_bytes(text, length);
         getter->parts[getter->n_parts++] =
             part_of(cb_arena_strndup(render->arena, text, length), length);
         if (!dot)
@@ -91,11 +93,21 @@ void cb_getter_init(CbRender *render, CbGetter *getter, CbValue attribute, CbVal
     getter->parts[getter->n_parts++] = attribute;
 }
 
+/* Replaces a value by its part number `i`. */
+static bool get_part(CbRender *render, const CbGetter *getter, gsize i, CbValue *value)
+{
+    CbValue part = getter->parts[i];
+    if (value->type == CB_VALUE_MAP && part.type == CB_VALUE_STRING &&
+        cb_map_find_hashed(value->as.map, part.as.string, part.length, getter->hashes[i], value))
+        return true;
+    return cb_get_item(render, NULL, *value, part, value);
+}
+
 bool cb_getter_get(CbRender *render, const CbGetter *getter, CbValue member, CbValue *value)
 {
     *value = member;
     for (gsize i = 0; i < getter->n_parts; i++) {
-        if (!cb_get_item(render, NULL, *value, getter->parts[i], value))
+        if (!get_part(render, getter, i, value))
             return false;
         if (value->type == CB_VALUE_UNDEFINED && cb_given_some(getter->otherwise))
             *value = getter->otherwise;

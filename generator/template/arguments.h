@@ -30,7 +30,8 @@ bool cb_string_argument(CbRender *render, CbValue argument, const char *name, co
 
 /* Reads "a.b.0" of members, as the argument `attribute` of filters says. */
 typedef struct {
-    CbValue *parts; /* names and numbers; none: the member itself */
+    CbValue *parts;  /* names and numbers; none: the member itself */
+    guint32 *hashes; /* of the names */
     gsize n_parts;
     CbValue otherwise; /* for undefined parts; MISSING if there is none */
     bool lower;        /* strings in lower case: to compare without case */

@@ -1,5 +1,6 @@
 #include "template/environment.h"
 
+#include "base/limits.h"
 #include "template/call.h"
 #include "template/functions.h"
 #include "template/inherit.h"
@@ -189,7 +190,7 @@ gboolean cb_environment_render(CbEnvironment *environment, const char *name, con
                        .diagnostics = diagnostics,
                        .host = host,
                        .data = context,
-                       .out_start = start,
+                       .out_limit = start + CB_MAX_TEMPLATE_OUTPUT,
                        .arena_start = cb_arena_used(scratch)};
     if (cb_run_template(&render, cb_context_new(&render, template, context, NULL)))
         return TRUE;

@@ -56,7 +56,8 @@ static char *attribute_hint(CbValue object, const char *name)
 }
 
 /* Fails because `expression`, which is undefined, is used. */
-static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression *expression)
+static G_GNUC_NO_INLINE bool fail_undefined(CbRender *render, CbFrame *frame,
+                                            const CbExpression *expression)
 {
     CbValue object = undefined();
     if (render->failed)
@@ -141,8 +142,8 @@ static const CbCallable *known_method(const CbExpression *attribute, CbValue obj
     return cb_method_type(object, &type) ? attribute->as.attribute.methods[type] : NULL;
 }
 
-static bool evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                               CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_attribute(CbRender *render, CbFrame *frame,
+                                                const CbExpression *expression, CbValue *result)
 {
     CbName name = expression->as.attribute.name;
     CbValue object;
@@ -204,8 +205,8 @@ bool cb_get_item(CbRender *render, const CbExpression *at, CbValue object, CbVal
     return !render->failed;
 }
 
-static bool evaluate_item(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                          CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_item(CbRender *render, CbFrame *frame,
+                                           const CbExpression *expression, CbValue *result)
 {
     CbValue object;
     CbValue key;
@@ -217,8 +218,8 @@ static bool evaluate_item(CbRender *render, CbFrame *frame, const CbExpression *
     return cb_get_item(render, expression, object, key, result);
 }
 
-static bool evaluate_slice(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                           CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_slice(CbRender *render, CbFrame *frame,
+                                            const CbExpression *expression, CbValue *result)
 {
     CbValue object;
     CbValue bounds[3];
@@ -237,8 +238,8 @@ static bool evaluate_slice(CbRender *render, CbFrame *frame, const CbExpression 
 
 /* Literals */
 
-static bool evaluate_list(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                          CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_list(CbRender *render, CbFrame *frame,
+                                           const CbExpression *expression, CbValue *result)
 {
     CbListBuilder builder;
     CbValue item;
@@ -253,8 +254,8 @@ static bool evaluate_list(CbRender *render, CbFrame *frame, const CbExpression *
     return true;
 }
 
-static bool evaluate_map(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                         CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_map(CbRender *render, CbFrame *frame,
+                                          const CbExpression *expression, CbValue *result)
 {
     guint count = expression->as.list.count;
     CbMap *map = cb_map_new(render->arena, count / 2);
@@ -283,8 +284,8 @@ static bool check_operand(CbRender *render, CbFrame *frame, const CbExpression *
     return value.type != CB_VALUE_UNDEFINED || fail_undefined(render, frame, expression);
 }
 
-static bool evaluate_binary(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                            CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_binary(CbRender *render, CbFrame *frame,
+                                             const CbExpression *expression, CbValue *result)
 {
     CbValue left;
     CbValue right;
@@ -300,8 +301,8 @@ static bool evaluate_binary(CbRender *render, CbFrame *frame, const CbExpression
     return cb_operate(render, expression, expression->operator, left, right, result);
 }
 
-static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                             CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_compare(CbRender *render, CbFrame *frame,
+                                              const CbExpression *expression, CbValue *result)
 {
     const CbExpression *left_expression = expression->as.compare.first;
     CbValue left;
@@ -330,14 +331,33 @@ static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpressio
 static bool any_safe(const CbValue *values, guint count)
 {
     for (guint i = 0; i < count; i++)
-        if (cb_is_markup(values[i]))
+        if (values[i].type == CB_VALUE_STRING ? values[i].safe : cb_is_markup(values[i]))
             return true;
     return false;
 }
 
+/* Joins strings; false if something else is among the values. */
+static bool join_plain(CbRender *render, const CbValue *values, guint count, CbValue *result)
+{
+    gsize length = 0;
+    for (guint i = 0; i < count; i++) {
+        if (values[i].type != CB_VALUE_STRING)
+            return false;
+        length += values[i].length;
+    }
+    char *text = cb_arena_alloc(render->arena, length + 1);
+    char *at = text;
+    for (guint i = 0; i < count; i++) {
+        memcpy(at, values[i].as.string, values[i].length);
+        at += values[i].length;
+    }
+    *result = cb_value_string_length(text, length);
+    return true;
+}
+
 /* `a ~ b ~ c`: if one operand is safe, so is the result, and the others are escaped. */
-static bool evaluate_concatenation(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                                   CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_concatenation(CbRender *render, CbFrame *frame,
+                                                    const CbExpression *expression, CbValue *result)
 {
     guint count = expression->as.list.count;
     CbValue stack[STACK_ARGUMENTS];
@@ -347,6 +367,8 @@ static bool evaluate_concatenation(CbRender *render, CbFrame *frame, const CbExp
         if (!cb_evaluate(render, frame, expression->as.list.items[i], &values[i]))
             return false;
     bool safe = expression->escape == CB_ESCAPE_ON && any_safe(values, count);
+    if (!safe && join_plain(render, values, count, result))
+        return true;
     gsize mark = cb_capture_begin(render);
     for (guint i = 0; i < count; i++)
         if (!cb_write_value(render, values[i], safe))
@@ -355,8 +377,8 @@ static bool evaluate_concatenation(CbRender *render, CbFrame *frame, const CbExp
     return true;
 }
 
-static bool evaluate_conditional(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                                 CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_conditional(CbRender *render, CbFrame *frame,
+                                                  const CbExpression *expression, CbValue *result)
 {
     const CbExpression *chosen = expression->as.conditional.otherwise;
     CbValue test;
@@ -443,8 +465,29 @@ static bool fail_not_callable(CbRender *render, CbFrame *frame, const CbExpressi
     return cb_fail_at(render, subject, "%s cannot be called", cb_type_name(callee));
 }
 
-bool cb_evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                      const CbValue *caller, CbValue *result)
+/* Calls a value, or lets it write what it gives if that is wanted. */
+static bool call(CbRender *render, const CbExpression *at, const CbObject *object,
+                 const Arguments *arguments, CbValue *result, bool *written)
+{
+    const CbExpression *outer = render->at;
+    bool done;
+    render->at = at;
+    if (written && object->class->write) {
+        *written = true;
+        done = object->class->write(render, object, arguments->values, arguments->count,
+                                    arguments->keywords);
+    } else {
+        done = object->class->call(render, object, arguments->values, arguments->count,
+                                   arguments->keywords, result);
+    }
+    render->at = outer;
+    return done;
+}
+
+/* `written` NULL: the result is wanted as a value. */
+static G_GNUC_NO_INLINE bool evaluate_call(CbRender *render, CbFrame *frame,
+                                           const CbExpression *expression, const CbValue *caller,
+                                           CbValue *result, bool *written)
 {
     const CbExpression *subject = expression->as.call.subject;
     Arguments arguments;
@@ -469,8 +512,14 @@ bool cb_evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *expr
             arguments.keywords = cb_map_new(render->arena, 1);
         cb_map_set(arguments.keywords, "caller", *caller);
     }
-    return cb_call_value(render, expression, callee, arguments.values, arguments.count,
-                         arguments.keywords, result);
+    return call(render, expression, callee.as.object, &arguments, result, written);
+}
+
+bool cb_evaluate_written(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                         const CbValue *caller, CbValue *result, bool *written)
+{
+    *written = false;
+    return evaluate_call(render, frame, expression, caller, result, written);
 }
 
 /* Filters and tests */
@@ -486,8 +535,9 @@ static bool fail_unknown(CbRender *render, const CbExpression *expression)
 }
 
 /* With arguments that were bound when compiling. */
-static bool apply_bound(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                        CbValue subject, CbValue *result)
+static G_GNUC_NO_INLINE bool apply_bound(CbRender *render, CbFrame *frame,
+                                         const CbExpression *expression, CbValue subject,
+                                         CbValue *result)
 {
     const CbCallable *callable = expression->as.call.callable;
     const CbExpression *outer = render->at;
@@ -519,16 +569,16 @@ static bool apply(CbRender *render, CbFrame *frame, const CbExpression *expressi
                    arguments.count, arguments.keywords, result);
 }
 
-static bool evaluate_filter(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                            CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_filter(CbRender *render, CbFrame *frame,
+                                             const CbExpression *expression, CbValue *result)
 {
     CbValue subject;
     return cb_evaluate(render, frame, expression->as.call.subject, &subject) &&
            apply(render, frame, expression, subject, result);
 }
 
-static bool evaluate_test(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                          CbValue *result)
+static G_GNUC_NO_INLINE bool evaluate_test(CbRender *render, CbFrame *frame,
+                                           const CbExpression *expression, CbValue *result)
 {
     if (!evaluate_filter(render, frame, expression, result))
         return false;
@@ -590,7 +640,7 @@ static bool evaluate_inside(CbRender *render, CbFrame *frame, const CbExpression
     case CB_EXPRESSION_SLICE:
         return evaluate_slice(render, frame, expression, result);
     case CB_EXPRESSION_CALL:
-        return cb_evaluate_call(render, frame, expression, NULL, result);
+        return evaluate_call(render, frame, expression, NULL, result, NULL);
     case CB_EXPRESSION_FILTER:
         return evaluate_filter(render, frame, expression, result);
     case CB_EXPRESSION_TEST:
@@ -600,12 +650,9 @@ static bool evaluate_inside(CbRender *render, CbFrame *frame, const CbExpression
     }
 }
 
-bool cb_evaluate(CbRender *render, CbFrame *frame, const CbExpression *expression, CbValue *result)
+bool cb_evaluate_tree(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                      CbValue *result)
 {
-    if (expression->kind == CB_EXPRESSION_CONSTANT) {
-        *result = expression->as.constant;
-        return true;
-    }
     if (expression->kind <= CB_EXPRESSION_CONTEXT) {
         get_variable(render, frame, expression, result);
         return true;
@@ -615,4 +662,20 @@ bool cb_evaluate(CbRender *render, CbFrame *frame, const CbExpression *expressio
     bool done = evaluate_inside(render, frame, expression, result);
     render->depth--;
     return done;
+}
+
+/* `variable.name` is the most frequent expression; where the variable is a map that has the name,
+ * this is all that is to be done. */
+bool cb_evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                           CbValue *result)
+{
+    const CbExpression *object = expression->as.attribute.object;
+    const CbName *name = &expression->as.attribute.name;
+    if (object->kind == CB_EXPRESSION_LOCAL || object->kind == CB_EXPRESSION_CONTEXT) {
+        const CbValue *slot = &frame->slots[object->as.variable.slot];
+        if (slot->type == CB_VALUE_MAP &&
+            cb_map_find_hashed(slot->as.map, name->text, name->length, name->hash, result))
+            return true;
+    }
+    return cb_evaluate_tree(render, frame, expression, result);
 }

@@ -81,13 +81,22 @@ static bool escapes(const CbFrame *frame, CbEscapeMode mode)
 
 static bool execute_output(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
+    const CbExpression *expression = statement->as.output;
+    bool escape = escapes(frame, (CbEscapeMode)statement->escape);
+    bool written = false;
     CbValue value;
-    if (!cb_evaluate(render, frame, statement->as.output, &value))
+    /* What macros and blocks give is safe where escaping is on. */
+    if (expression->kind == CB_EXPRESSION_CALL && (!escape || *frame->context->autoescape)) {
+        if (!cb_evaluate_written(render, frame, expression, NULL, &value, &written))
+            return false;
+    } else if (!cb_evaluate(render, frame, expression, &value)) {
         return false;
-    return cb_write_value(render, value, escapes(frame, (CbEscapeMode)statement->escape));
+    }
+    return written || cb_write_value(render, value, escape);
 }
 
-static bool execute_if(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_if(CbRender *render, CbFrame *frame,
+                                        const CbStatement *statement)
 {
     for (guint i = 0; i < statement->as.conditional.count; i++) {
         const CbBranch *branch = &statement->as.conditional.branches[i];
@@ -100,7 +109,8 @@ static bool execute_if(CbRender *render, CbFrame *frame, const CbStatement *stat
     return true;
 }
 
-static bool execute_set(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_set(CbRender *render, CbFrame *frame,
+                                         const CbStatement *statement)
 {
     CbValue value;
     return cb_evaluate(render, frame, statement->as.set.value, &value) &&
@@ -118,7 +128,8 @@ static bool capture_body(CbRender *render, CbFrame *frame, const CbScope *scope,
     return done;
 }
 
-static bool execute_set_block(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_set_block(CbRender *render, CbFrame *frame,
+                                               const CbStatement *statement)
 {
     CbValue text;
     bool filtered = statement->as.set.value != NULL;
@@ -138,7 +149,8 @@ static bool execute_set_block(CbRender *render, CbFrame *frame, const CbStatemen
     return cb_assign(render, frame, statement->as.set.target, text);
 }
 
-static bool execute_with(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_with(CbRender *render, CbFrame *frame,
+                                          const CbStatement *statement)
 {
     cb_scope_enter(render, frame, &statement->as.with.scope);
     for (guint i = 0; i < statement->as.with.count; i++) {
@@ -150,7 +162,8 @@ static bool execute_with(CbRender *render, CbFrame *frame, const CbStatement *st
     return cb_execute_body(render, frame, &statement->as.with.body);
 }
 
-static void execute_macro(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE void execute_macro(CbRender *render, CbFrame *frame,
+                                           const CbStatement *statement)
 {
     CbName name = statement->as.macro.code->name;
     CbValue macro = cb_macro_value(render, frame, statement->as.macro.code);
@@ -171,15 +184,19 @@ static bool write_text(CbRender *render, const CbStatement *statement, CbValue t
     return cb_write(render, text.as.string, text.length);
 }
 
-static bool execute_call(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_call(CbRender *render, CbFrame *frame,
+                                          const CbStatement *statement)
 {
     CbValue caller = cb_macro_value(render, frame, statement->as.call.code);
     CbValue result;
-    return cb_evaluate_call(render, frame, statement->as.call.call, &caller, &result) &&
-           write_text(render, statement, result);
+    bool written;
+    return cb_evaluate_written(render, frame, statement->as.call.call, &caller, &result,
+                               &written) &&
+           (written || write_text(render, statement, result));
 }
 
-static bool execute_filter(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_filter(CbRender *render, CbFrame *frame,
+                                            const CbStatement *statement)
 {
     CbValue text;
     bool safe = escapes(frame, (CbEscapeMode)statement->escape);
@@ -189,7 +206,8 @@ static bool execute_filter(CbRender *render, CbFrame *frame, const CbStatement *
            write_text(render, statement, text);
 }
 
-static bool execute_autoescape(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static G_GNUC_NO_INLINE bool execute_autoescape(CbRender *render, CbFrame *frame,
+                                                const CbStatement *statement)
 {
     bool outer = *frame->context->autoescape;
     CbValue condition;
@@ -249,10 +267,13 @@ bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
         const CbStatement *statement = body->items[i];
         if (statement->unless_child && frame->top->parent)
             continue;
-        render->start = statement->start;
-        render->end = statement->end;
-        if (!execute(render, frame, statement))
+        render->statement = statement;
+        if (statement->kind == CB_STATEMENT_TEXT) {
+            if (!cb_write(render, statement->as.text.text, statement->as.text.length))
+                return false;
+        } else if (!execute(render, frame, statement)) {
             return false;
+        }
     }
     render->depth--;
     return true;

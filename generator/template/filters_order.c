@@ -4,73 +4,45 @@
 #include "template/objects.h"
 #include "template/operators.h"
 #include "template/print.h"
+#include "template/sort.h"
 
 #include <string.h>
 
-/* A member with what it is ordered by. */
+/* Members in an order. */
 typedef struct {
-    CbValue item;
-    CbValue *keys; /* as many as there are attributes */
-} Entry;
-
-typedef struct {
-    CbRender *render;
-    const CbExpression *at;
-    gsize n_keys;
-    bool reverse;
-    bool as_lists; /* equal keys are skipped, as in the comparison of lists */
-} Order;
-
-static gint compare_entries(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Order *order = data;
-    const Entry *left = a;
-    const Entry *right = b;
-    int result = 0;
-    for (gsize i = 0; i < order->n_keys && result == 0 && !order->render->failed; i++) {
-        bool equal = false;
-        if (order->as_lists && left->keys[i].type == right->keys[i].type &&
-            left->keys[i].type != CB_VALUE_STRING &&
-            (!cb_equal(order->render, left->keys[i], right->keys[i], &equal) || equal))
-            continue;
-        if (!cb_order(order->render, order->at, left->keys[i], right->keys[i], &result))
-            return 0;
-    }
-    if (result > 1) /* NaN */
-        return 0;
-    return order->reverse ? -result : result;
-}
+    const CbList *list;
+    guint32 *order; /* numbers of the members */
+    CbValue *keys;  /* of the members, as many for each as there are getters */
+} Sorted;
 
 static CbValue missing(void)
 {
     return (CbValue){.type = CB_VALUE_MISSING};
 }
 
-/* Sorts what `getters` read of the members. */
+/* Sorts members by what `getters` read of them. */
 static bool sort_by(CbRender *render, const CbList *list, const CbGetter *getters, gsize n_getters,
-                    bool reverse, bool as_lists, Entry **entries)
+                    bool reverse, bool as_lists, Sorted *sorted)
 {
-    Order order = {render, render->at, n_getters, reverse, as_lists};
-    CbValue *keys = cb_arena_new_array(render->arena, CbValue, list->length * n_getters);
-    *entries = cb_arena_new_array(render->arena, Entry, list->length);
-    for (gsize i = 0; i < list->length; i++) {
-        (*entries)[i].item = list->items[i];
-        (*entries)[i].keys = keys + i * n_getters;
+    sorted->list = list;
+    sorted->order = cb_arena_new_array(render->arena, guint32, list->length);
+    sorted->keys = cb_arena_new_array(render->arena, CbValue, list->length * n_getters);
+    CbSort sort = {sorted->keys, n_getters, list->length, reverse, as_lists};
+    for (gsize i = 0; i < list->length; i++)
         for (gsize k = 0; k < n_getters; k++)
-            if (!cb_getter_get(render, &getters[k], list->items[i], &(*entries)[i].keys[k]))
+            if (!cb_getter_get(render, &getters[k], list->items[i],
+                               &sorted->keys[i * n_getters + k]))
                 return false;
-    }
-    if (list->length > 1)
-        g_qsort_with_data(*entries, (gint)list->length, sizeof **entries, compare_entries, &order);
-    return !render->failed;
+    return cb_sort(render, &sort, sorted->order);
 }
 
-static CbValue items_of(CbRender *render, const Entry *entries, gsize count)
+/* The members from number `start` to `end` of the order, as a list. */
+static CbValue sorted_items(CbRender *render, const Sorted *sorted, gsize start, gsize end)
 {
     CbListBuilder builder;
-    cb_list_builder_init(&builder, render->arena, count);
-    for (gsize i = 0; i < count; i++)
-        cb_list_builder_add(&builder, entries[i].item);
+    cb_list_builder_init(&builder, render->arena, end - start);
+    for (gsize i = start; i < end; i++)
+        cb_list_builder_add(&builder, sorted->list->items[sorted->order[i]]);
     return cb_list_builder_end(&builder);
 }
 
@@ -108,7 +80,7 @@ static CbGetter *split_getters(CbRender *render, CbValue attribute, bool lower, 
 static gboolean filter_sort(CB_FUNCTION_PARAMETERS)
 {
     const CbList *list;
-    Entry *entries;
+    Sorted sorted;
     gsize n_getters;
     gint64 reverse;
     CB_FUNCTION_UNUSED;
@@ -116,9 +88,9 @@ static gboolean filter_sort(CB_FUNCTION_PARAMETERS)
         split_getters(render, arguments[3], !cb_given_true(arguments[2]), &n_getters);
     if (!cb_integer_argument(render, arguments[1], "reverse", 0, &reverse) ||
         !cb_collect(render, NULL, arguments[0], &list) ||
-        !sort_by(render, list, getters, n_getters, reverse != 0, true, &entries))
+        !sort_by(render, list, getters, n_getters, reverse != 0, true, &sorted))
         return FALSE;
-    *result = items_of(render, entries, list->length);
+    *result = sorted_items(render, &sorted, 0, list->length);
     return TRUE;
 }
 
@@ -127,7 +99,7 @@ static gboolean filter_dictsort(CB_FUNCTION_PARAMETERS)
     CbValue by;
     CbGetter getter;
     const CbList *pairs;
-    Entry *entries;
+    Sorted sorted;
     gint64 reverse;
     CB_FUNCTION_UNUSED;
     if (!cb_string_argument(render, arguments[2], "by", "key", &by) ||
@@ -142,9 +114,9 @@ static gboolean filter_dictsort(CB_FUNCTION_PARAMETERS)
     cb_getter_init(render, &getter, cb_value_integer(by_value), missing(),
                    !cb_given_true(arguments[1]));
     if (!cb_collect(render, NULL, view, &pairs) ||
-        !sort_by(render, pairs, &getter, 1, reverse != 0, false, &entries))
+        !sort_by(render, pairs, &getter, 1, reverse != 0, false, &sorted))
         return FALSE;
-    *result = items_of(render, entries, pairs->length);
+    *result = sorted_items(render, &sorted, 0, pairs->length);
     return TRUE;
 }
 
@@ -158,24 +130,26 @@ static CbValue make_group(CbRender *render, CbValue grouper, CbValue list)
 }
 
 /* Members with equal keys, which stand side by side, become one group. */
-static bool collect_groups(CbRender *render, const Entry *entries, gsize count,
-                           const CbGetter *shown, CbValue *result)
+static bool collect_groups(CbRender *render, const Sorted *sorted, const CbGetter *shown,
+                           CbValue *result)
 {
     CbListBuilder groups;
+    gsize count = sorted->list->length;
     cb_list_builder_init(&groups, render->arena, 0);
     for (gsize start = 0, end; start < count; start = end) {
         bool equal = true;
         CbValue grouper;
         for (end = start + 1; end < count; end++) {
-            if (!cb_equal(render, entries[start].keys[0], entries[end].keys[0], &equal))
+            if (!cb_equal(render, sorted->keys[sorted->order[start]],
+                          sorted->keys[sorted->order[end]], &equal))
                 return false;
             if (!equal)
                 break;
         }
-        if (!cb_getter_get(render, shown, entries[start].item, &grouper))
+        if (!cb_getter_get(render, shown, sorted->list->items[sorted->order[start]], &grouper))
             return false;
-        cb_list_builder_add(
-            &groups, make_group(render, grouper, items_of(render, entries + start, end - start)));
+        cb_list_builder_add(&groups,
+                            make_group(render, grouper, sorted_items(render, sorted, start, end)));
     }
     *result = cb_list_builder_end(&groups);
     return true;
@@ -186,13 +160,13 @@ static gboolean filter_groupby(CB_FUNCTION_PARAMETERS)
     CbGetter getter;
     CbGetter shown;
     const CbList *list;
-    Entry *entries;
+    Sorted sorted;
     CB_FUNCTION_UNUSED;
     cb_getter_init(render, &getter, arguments[1], arguments[2], !cb_given_true(arguments[3]));
     cb_getter_init(render, &shown, arguments[1], arguments[2], false);
     return cb_collect(render, NULL, arguments[0], &list) &&
-           sort_by(render, list, &getter, 1, false, false, &entries) &&
-           collect_groups(render, entries, list->length, &shown, result);
+           sort_by(render, list, &getter, 1, false, false, &sorted) &&
+           collect_groups(render, &sorted, &shown, result);
 }
 
 /* min, max */

@@ -47,6 +47,20 @@ static bool begins_word(gunichar c)
     return cb_text_is_space(c) || (c < 0x80 && c != 0 && strchr("-({[<", (char)c));
 }
 
+static CbValue title_of_ascii(CbRender *render, CbValue string)
+{
+    char *text = cb_arena_alloc(render->arena, (gsize)string.length + 1);
+    bool inside = false;
+    cb_text_swap_ascii(text, string.as.string, string.length, 'A', 'Z');
+    for (guint32 i = 0; i < string.length; i++) {
+        bool separates = text[i] < 'a' && begins_word((guchar)text[i]);
+        if (!inside && !separates)
+            text[i] = g_ascii_toupper(text[i]);
+        inside = !separates && text[i] != '{';
+    }
+    return cb_value_string_length(text, string.length);
+}
+
 /* Words begin after white space, hyphens and brackets; not after apostrophes. */
 static gboolean filter_title(CB_FUNCTION_PARAMETERS)
 {
@@ -54,6 +68,10 @@ static gboolean filter_title(CB_FUNCTION_PARAMETERS)
     CB_FUNCTION_UNUSED;
     if (!cb_to_string(render, arguments[0], &string))
         return FALSE;
+    if (cb_text_is_ascii(string.as.string, string.length)) {
+        *result = title_of_ascii(render, string);
+        return TRUE;
+    }
     const char *end = string.as.string + string.length;
     gsize mark = cb_capture_begin(render);
     for (const char *at = string.as.string; at < end;) {

@@ -1,5 +1,6 @@
 #include "template/fold.h"
 
+#include "base/limits.h"
 #include "template/evaluate.h"
 #include "template/iterate.h"
 

@@ -23,8 +23,8 @@ static CbValue block_reference(CbRender *render, CbContext *context, const CbBlo
 
 static bool run_block(CbRender *render, CbContext *context, const CbBlockChain *chain, guint depth);
 
-static gboolean block_call(CbRender *render, const CbObject *object, const CbValue *arguments,
-                           gsize n_arguments, const CbMap *keywords, CbValue *result)
+static gboolean block_write(CbRender *render, const CbObject *object, const CbValue *arguments,
+                            gsize n_arguments, const CbMap *keywords)
 {
     const BlockReference *reference = (const BlockReference *)object;
     (void)arguments;
@@ -36,10 +36,18 @@ static gboolean block_call(CbRender *render, const CbObject *object, const CbVal
     if (!cb_step(render))
         return FALSE;
     render->calls++;
-    gsize mark = cb_capture_begin(render);
     bool done = run_block(render, reference->context, reference->chain, reference->depth);
-    *result = cb_capture_end(render, mark, *reference->context->autoescape);
     render->calls--;
+    return done;
+}
+
+static gboolean block_call(CbRender *render, const CbObject *object, const CbValue *arguments,
+                           gsize n_arguments, const CbMap *keywords, CbValue *result)
+{
+    const BlockReference *reference = (const BlockReference *)object;
+    gsize mark = cb_capture_begin(render);
+    bool done = block_write(render, object, arguments, n_arguments, keywords);
+    *result = cb_capture_end(render, mark, *reference->context->autoescape);
     return done;
 }
 
@@ -53,7 +61,8 @@ static bool block_get(CbRender *render, const CbObject *object, const char *key,
     return true;
 }
 
-static const CbObjectClass block_class = {.name = "a block", .call = block_call, .get = block_get};
+static const CbObjectClass block_class = {
+    .name = "a block", .call = block_call, .write = block_write, .get = block_get};
 
 static CbValue block_reference(CbRender *render, CbContext *context, const CbBlockChain *chain,
                                guint depth)

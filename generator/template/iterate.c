@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "template/print.h"
+#include "template/text.h"
 
 #include <string.h>
 
@@ -111,7 +112,7 @@ bool cb_length_of(CbValue value, gsize *length)
         *length = 0;
         return true;
     case CB_VALUE_STRING:
-        *length = (gsize)g_utf8_strlen(value.as.string, value.length);
+        *length = cb_text_count(value.as.string, value.length);
         return true;
     case CB_VALUE_LIST:
     case CB_VALUE_TUPLE:

@@ -112,8 +112,9 @@ static bool fill_defaults(CbRender *render, const CbMacroCode *code, CbFrame *fr
     return true;
 }
 
-static gboolean macro_call(CbRender *render, const CbObject *object, const CbValue *arguments,
-                           gsize n_arguments, const CbMap *keywords, CbValue *result)
+/* Writes what the macro gives. */
+static gboolean macro_write(CbRender *render, const CbObject *object, const CbValue *arguments,
+                            gsize n_arguments, const CbMap *keywords)
 {
     const Macro *macro = (const Macro *)object;
     const CbMacroCode *code = macro->code;
@@ -131,16 +132,23 @@ static gboolean macro_call(CbRender *render, const CbObject *object, const CbVal
         return FALSE;
     render->calls++;
     render->frame = frame;
-    gsize mark = cb_capture_begin(render);
     cb_scope_enter(render, frame, &code->routine->scope);
     bool done =
         fill_defaults(render, code, frame) && cb_execute_body(render, frame, &code->routine->body);
-    *result = cb_capture_end(render, mark, *caller->context->autoescape);
     render->frame = caller;
     render->calls--;
     if (!done && at)
         cb_fail_note(render, caller, at->start, at->end, "in macro '%s' called from",
                      macro_name(code));
+    return done;
+}
+
+static gboolean macro_call(CbRender *render, const CbObject *object, const CbValue *arguments,
+                           gsize n_arguments, const CbMap *keywords, CbValue *result)
+{
+    gsize mark = cb_capture_begin(render);
+    bool done = macro_write(render, object, arguments, n_arguments, keywords);
+    *result = cb_capture_end(render, mark, *render->frame->context->autoescape);
     return done;
 }
 
@@ -153,7 +161,7 @@ static CbValue macro_print(CbRender *render, const CbObject *object)
 }
 
 static const CbObjectClass macro_class = {
-    .name = "a macro", .call = macro_call, .print = macro_print};
+    .name = "a macro", .call = macro_call, .write = macro_write, .print = macro_print};
 
 CbValue cb_macro_value(CbRender *render, CbFrame *frame, const CbMacroCode *code)
 {

@@ -116,6 +116,20 @@ static double round_to_unit(double number, gint64 digits)
     return base == 0 ? copysign(0.0, number) : base;
 }
 
+/* Rounds where the scaled number is far enough from a tie to be sure; false elsewhere. */
+static bool round_plainly(double number, gint64 digits, double *rounded)
+{
+    static const double scales[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+    if (digits >= (gint64)G_N_ELEMENTS(scales) || fabs(number) >= 1e9)
+        return false;
+    double scaled = number * scales[digits];
+    double whole = rint(scaled);
+    if (fabs(scaled - whole) > 0.49)
+        return false;
+    *rounded = whole / scales[digits];
+    return true;
+}
+
 double cb_round_float(double number, gint64 digits)
 {
     char text[LENGTH_MAX];
@@ -124,8 +138,11 @@ double cb_round_float(double number, gint64 digits)
         return number;
     if (digits < 0)
         return digits < -308 ? copysign(0.0, number) : round_to_unit(number, -digits);
+    double rounded;
     if (fabs(number) >= 0x1p53)
         return number;
+    if (round_plainly(number, digits, &rounded))
+        return rounded == 0 ? copysign(0.0, number) : rounded;
     g_snprintf(format, sizeof format, "%%.%df", (int)digits);
     g_ascii_formatd(text, sizeof text, format, number);
     return g_ascii_strtod(text, NULL);

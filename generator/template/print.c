@@ -89,6 +89,44 @@ static gsize arrange(const char *scientific, char *out)
     return (gsize)(at - out);
 }
 
+/* Writes the decimal digits of a number, at least `width` of them; where they end. */
+static char *write_digits(char *at, guint64 number, int width)
+{
+    char digits[24];
+    char *first = digits + sizeof digits;
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0 || digits + sizeof digits - first < width);
+    gsize length = (gsize)(digits + sizeof digits - first);
+    memcpy(at, first, length);
+    return at + length;
+}
+
+/* A number of few decimals, if `number` is one: whole / 10^decimals is rounded once, so that its
+ * text reads back as the same float, and fewer decimals do not. 0 if it is none. */
+static gsize short_decimal(double number, char text[CB_FLOAT_SIZE])
+{
+    double scale = 1;
+    for (int decimals = 1; decimals <= 6; decimals++) {
+        scale *= 10;
+        double whole = rint(number * scale);
+        if (whole / scale != number)
+            continue;
+        guint64 digits = (guint64)fabs(whole);
+        guint64 unit = (guint64)scale;
+        char *at = text;
+        if (number < 0)
+            *at++ = '-';
+        at = write_digits(at, digits / unit, 1);
+        *at++ = '.';
+        at = write_digits(at, digits % unit, decimals);
+        *at = '\0';
+        return (gsize)(at - text);
+    }
+    return 0;
+}
+
 gsize cb_float_text(double number, char text[CB_FLOAT_SIZE])
 {
     char scientific[CB_FLOAT_SIZE];
@@ -98,9 +136,17 @@ gsize cb_float_text(double number, char text[CB_FLOAT_SIZE])
                                  : number < 0  ? "-inf"
                                                : "inf");
     if (fabs(number) < 1e15 && floor(number) == number) {
-        const char *sign = number == 0 && signbit(number) ? "-" : "";
-        return (gsize)g_snprintf(text, CB_FLOAT_SIZE, "%s%" G_GINT64_FORMAT ".0", sign,
-                                 (gint64)number);
+        char *at = text;
+        if (signbit(number))
+            *at++ = '-';
+        at = write_digits(at, (guint64)fabs(number), 1);
+        memcpy(at, ".0", 3);
+        return (gsize)(at + 2 - text);
+    }
+    if (fabs(number) >= 0.001 && fabs(number) < 1e9) {
+        gsize length = short_decimal(number, text);
+        if (length > 0)
+            return length;
     }
     shortest(number, scientific, sizeof scientific);
     return arrange(scientific, text);
@@ -108,16 +154,12 @@ gsize cb_float_text(double number, char text[CB_FLOAT_SIZE])
 
 static void append_integer(GString *out, gint64 integer)
 {
-    char digits[24];
-    char *at = digits + sizeof digits;
-    guint64 rest = integer < 0 ? -(guint64)integer : (guint64)integer;
-    do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
+    char text[24];
+    char *at = text;
     if (integer < 0)
-        *--at = '-';
-    g_string_append_len(out, at, digits + sizeof digits - at);
+        *at++ = '-';
+    at = write_digits(at, integer < 0 ? -(guint64)integer : (guint64)integer, 1);
+    g_string_append_len(out, text, at - text);
 }
 
 /* repr of strings */
@@ -209,9 +251,8 @@ static bool print_nested(CbRender *render, CbValue value, guint depth)
 {
     if (depth > CB_MAX_VALUE_DEPTH)
         return cb_fail_limit(render, "this data is nested too deeply to be printed");
-    if (render->out->len - render->out_start > CB_MAX_TEMPLATE_OUTPUT)
-        return cb_fail_limit(render, "more than %u MB of output",
-                             CB_MAX_TEMPLATE_OUTPUT / (1024 * 1024));
+    if (!cb_check_output(render))
+        return false;
     switch (value.type) {
     case CB_VALUE_STRING:
         append_string_repr(render->out, value);
@@ -269,12 +310,8 @@ bool cb_is_markup(CbValue value)
     return value.type == CB_VALUE_STRING && value.safe;
 }
 
-bool cb_to_string(CbRender *render, CbValue value, CbValue *result)
+bool cb_print_string(CbRender *render, CbValue value, CbValue *result)
 {
-    if (value.type == CB_VALUE_STRING) {
-        *result = value;
-        return true;
-    }
     gsize mark = cb_capture_begin(render);
     bool done = cb_print(render, value);
     *result = cb_capture_end(render, mark, done && cb_is_markup(value));

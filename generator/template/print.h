@@ -20,7 +20,15 @@ bool cb_print_repr(CbRender *render, CbValue value);
 bool cb_is_markup(CbValue value);
 
 /* str() of a value as a string value. Strings are themselves, safe ones stay safe. */
-bool cb_to_string(CbRender *render, CbValue value, CbValue *result);
+bool cb_print_string(CbRender *render, CbValue value, CbValue *result);
+
+static inline bool cb_to_string(CbRender *render, CbValue value, CbValue *result)
+{
+    if (value.type != CB_VALUE_STRING)
+        return cb_print_string(render, value, result);
+    *result = value;
+    return true;
+}
 
 /* What messages call the type of a value: "a string", "none". */
 const char *cb_type_name(CbValue value);

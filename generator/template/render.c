@@ -53,7 +53,9 @@ bool cb_fail_limit(CbRender *render, const char *format, ...)
     va_start(values, format);
     g_autofree char *message = g_strdup_vprintf(format, values);
     va_end(values);
-    return fail_with(render, CB_CODE_TEMPLATE_LIMIT, render->start, render->end, NULL, message);
+    return fail_with(render, CB_CODE_TEMPLATE_LIMIT,
+                     render->statement ? render->statement->start : 0,
+                     render->statement ? render->statement->end : 0, NULL, message);
 }
 
 void cb_fail_note(CbRender *render, const CbFrame *frame, guint32 start, guint32 end,
@@ -70,9 +72,9 @@ void cb_fail_note(CbRender *render, const CbFrame *frame, guint32 start, guint32
                         cb_span_new(frame->routine->template->source, start, end), text);
 }
 
-bool cb_step(CbRender *render)
+bool cb_step_checked(CbRender *render)
 {
-    if (++render->steps > CB_MAX_TEMPLATE_STEPS)
+    if (render->steps > CB_MAX_TEMPLATE_STEPS)
         return cb_fail_limit(render, "more than %u iterations and calls", CB_MAX_TEMPLATE_STEPS);
     if (cb_arena_used(render->arena) - render->arena_start > CB_MAX_TEMPLATE_MEMORY)
         return cb_fail_limit(render, "this needs more than %u MB of memory",
@@ -82,25 +84,12 @@ bool cb_step(CbRender *render)
 
 /* Output */
 
-static bool check_output(CbRender *render)
+bool cb_check_output(CbRender *render)
 {
-    if (render->out->len - render->out_start <= CB_MAX_TEMPLATE_OUTPUT)
+    if (render->out->len <= render->out_limit)
         return true;
     return cb_fail_limit(render, "more than %u MB of output",
                          CB_MAX_TEMPLATE_OUTPUT / (1024 * 1024));
-}
-
-bool cb_write(CbRender *render, const char *text, gsize length)
-{
-    GString *out = render->out;
-    if (G_LIKELY(length < out->allocated_len - out->len)) {
-        memcpy(out->str + out->len, text, length);
-        out->len += length;
-        out->str[out->len] = '\0';
-    } else {
-        g_string_append_len(out, text, (gssize)length);
-    }
-    return check_output(render);
 }
 
 bool cb_write_value(CbRender *render, CbValue value, bool escape)
@@ -109,13 +98,13 @@ bool cb_write_value(CbRender *render, CbValue value, bool escape)
         if (!escape || value.safe)
             return cb_write(render, value.as.string, value.length);
         cb_escape_html(render->out, value.as.string, value.length);
-        return check_output(render);
+        return cb_check_output(render);
     }
     if (value.type == CB_VALUE_UNDEFINED)
         return true;
     if (value.type == CB_VALUE_INTEGER || value.type == CB_VALUE_FLOAT ||
         value.type == CB_VALUE_NONE || value.type == CB_VALUE_BOOLEAN)
-        return cb_print(render, value) && check_output(render);
+        return cb_print(render, value) && cb_check_output(render);
     CbValue text;
     return cb_to_string(render, value, &text) && cb_write_value(render, text, escape);
 }
@@ -128,8 +117,10 @@ gsize cb_capture_begin(CbRender *render)
 CbValue cb_capture_end(CbRender *render, gsize mark, bool safe)
 {
     gsize length = render->out->len - mark;
-    char *copy = cb_arena_strndup(render->arena, render->out->str + mark, length);
-    g_string_truncate(render->out, mark);
+    char *copy = cb_arena_alloc(render->arena, length + 1);
+    memcpy(copy, render->out->str + mark, length);
+    render->out->len = mark;
+    render->out->str[mark] = '\0';
     return safe ? cb_value_markup(copy, length) : cb_value_string_length(copy, length);
 }
 

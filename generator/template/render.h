@@ -8,6 +8,8 @@
 #include "template/environment.h"
 #include "template/tree.h"
 
+#include <string.h>
+
 typedef struct CbContext CbContext;
 typedef struct CbFrame CbFrame;
 typedef struct CbLayer CbLayer;
@@ -64,11 +66,10 @@ struct CbRender {
     CbDiagnostics *diagnostics; /* NULL: failures say nothing (when compiling) */
     gpointer host;
     const CbMap *data;
-    CbFrame *frame;         /* of the routine in progress */
-    const CbExpression *at; /* the call in progress, for cb_render_fail */
-    guint32 start;          /* of the statement in progress, for limits */
-    guint32 end;
-    CbMap *modules; /* of imported templates, by name; NULL if none */
+    CbFrame *frame;               /* of the routine in progress */
+    const CbExpression *at;       /* the call in progress, for cb_render_fail */
+    const CbStatement *statement; /* in progress, for limits */
+    CbMap *modules;               /* of imported templates, by name; NULL if none */
     bool failed;
     bool folding;      /* constants are computed, when compiling */
     guint depth;       /* statements and expressions entered */
@@ -76,7 +77,7 @@ struct CbRender {
     guint inclusions;  /* templates in progress */
     guint64 steps;     /* iterations and calls so far */
     guint n_notes;     /* of the error */
-    gsize out_start;   /* bytes of `out` that were there before */
+    gsize out_limit;   /* bytes that `out` may have */
     gsize arena_start; /* bytes of `arena` that were in use before */
 };
 
@@ -95,12 +96,32 @@ void cb_fail_note(CbRender *render, const CbFrame *frame, guint32 start, guint32
                   const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 /* Counts one step of work; fails when there were too many, or when too much memory is used. */
-bool cb_step(CbRender *render);
+bool cb_step_checked(CbRender *render);
+
+static inline bool cb_step(CbRender *render)
+{
+    /* Memory is looked at now and then. */
+    return (++render->steps & 15) != 0 || cb_step_checked(render);
+}
 
 /* Output */
 
+/* Fails if there is too much output. */
+bool cb_check_output(CbRender *render);
+
 /* Appends bytes to the output. */
-bool cb_write(CbRender *render, const char *text, gsize length);
+static inline bool cb_write(CbRender *render, const char *text, gsize length)
+{
+    GString *out = render->out;
+    if (G_LIKELY(length < out->allocated_len - out->len)) {
+        memcpy(out->str + out->len, text, length);
+        out->len += length;
+        out->str[out->len] = '\0';
+    } else {
+        g_string_append_len(out, text, (gssize)length);
+    }
+    return out->len <= render->out_limit || cb_check_output(render);
+}
 /* Appends a value as text, escaped if `escape` and not safe. */
 bool cb_write_value(CbRender *render, CbValue value, bool escape);
 

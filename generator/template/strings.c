@@ -21,17 +21,13 @@ CbValue cb_string_upper(CbRender *render, CbValue string)
     return changed(render, string, cb_text_append_upper);
 }
 
-static bool needs_lower(CbValue string)
-{
-    for (guint32 i = 0; i < string.length; i++)
-        if ((guchar)string.as.string[i] >= 0x80 || g_ascii_isupper(string.as.string[i]))
-            return true;
-    return false;
-}
-
 CbValue cb_string_lower(CbRender *render, CbValue string)
 {
-    return needs_lower(string) ? changed(render, string, cb_text_append_lower) : string;
+    char *lower = cb_arena_alloc(render->arena, (gsize)string.length + 1);
+    if (!cb_text_swap_ascii(lower, string.as.string, string.length, 'A', 'Z'))
+        return changed(render, string, cb_text_append_lower);
+    string.as.string = lower;
+    return string;
 }
 
 CbValue cb_string_capitalize(CbRender *render, CbValue string)

@@ -7,9 +7,49 @@
 #define FINAL_SIGMA "\xcf\x82"
 #define DOTTED_I 0x130
 
-static bool is_ascii(const char *text, gsize length)
+/* Eight bytes at once. */
+#define WORD_HIGH_BITS 0x8080808080808080u
+#define WORD_ONES 0x0101010101010101u
+
+static guint64 word_at(const char *text)
 {
-    for (gsize i = 0; i < length; i++)
+    guint64 word;
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/* The letters of ASCII text from `first` to `last` (A to Z, or a to z) in the other case. */
+static guint64 swap_letters(guint64 word, char first, char last)
+{
+    guint64 after_last = word + WORD_ONES * (guint64)(0x7f - last);
+    guint64 from_first = word + WORD_ONES * (guint64)(0x80 - first);
+    return word ^ (((from_first & ~after_last) & WORD_HIGH_BITS) >> 2);
+}
+
+bool cb_text_swap_ascii(char *into, const char *text, gsize length, char first, char last)
+{
+    gsize i = 0;
+    guint64 all = 0;
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64)) {
+        guint64 word = word_at(text + i);
+        all |= word;
+        word = swap_letters(word, first, last);
+        memcpy(into + i, &word, sizeof word);
+    }
+    for (; i < length; i++) {
+        all |= (guchar)text[i];
+        into[i] = (char)(text[i] ^ (text[i] >= first && text[i] <= last ? 'a' - 'A' : 0));
+    }
+    return (all & WORD_HIGH_BITS) == 0;
+}
+
+bool cb_text_is_ascii(const char *text, gsize length)
+{
+    gsize i = 0;
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
+        if (word_at(text + i) & WORD_HIGH_BITS)
+            return false;
+    for (; i < length; i++)
         if ((guchar)text[i] >= 0x80)
             return false;
     return true;
@@ -54,17 +94,34 @@ const char *cb_text_trim_end(const char *start, const char *end)
     return end;
 }
 
+/* Bytes of a word that continue a character: those that begin with the bits 10. */
+static gsize count_continuations(guint64 word)
+{
+    guint64 marked = (word >> 7) & ~(word >> 6) & WORD_ONES;
+    return (gsize)((marked * WORD_ONES) >> 56);
+}
+
 gsize cb_text_count(const char *text, gsize length)
 {
-    gsize count = 0;
-    for (gsize i = 0; i < length; i++)
-        count += ((guchar)text[i] & 0xc0) != 0x80;
-    return count;
+    gsize continuations = 0;
+    gsize i = 0;
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
+        continuations += count_continuations(word_at(text + i));
+    for (; i < length; i++)
+        continuations += ((guchar)text[i] & 0xc0) == 0x80;
+    return length - continuations;
 }
 
 const char *cb_text_at(const char *text, gsize length, gsize index)
 {
     const char *end = text + length;
+    while (index >= sizeof(guint64) && (gsize)(end - text) >= sizeof(guint64)) {
+        index -= sizeof(guint64) - count_continuations(word_at(text));
+        text += sizeof(guint64);
+    }
+    /* A word may have ended within a character. */
+    while (text < end && ((guchar)*text & 0xc0) == 0x80)
+        text++;
     while (text < end && index > 0) {
         text = g_utf8_next_char(text);
         index--;
@@ -152,9 +209,9 @@ static void append_title_character(GString *out, const char *at)
 
 void cb_text_append_upper(GString *out, const char *text, gsize length)
 {
-    if (is_ascii(text, length)) {
-        for (gsize i = 0; i < length; i++)
-            g_string_append_c(out, g_ascii_toupper(text[i]));
+    if (cb_text_is_ascii(text, length)) {
+        g_string_append_len(out, text, (gssize)length);
+        cb_text_swap_ascii(out->str + out->len - length, text, length, 'a', 'z');
         return;
     }
     for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
@@ -163,9 +220,9 @@ void cb_text_append_upper(GString *out, const char *text, gsize length)
 
 void cb_text_append_lower(GString *out, const char *text, gsize length)
 {
-    if (is_ascii(text, length)) {
-        for (gsize i = 0; i < length; i++)
-            g_string_append_c(out, g_ascii_tolower(text[i]));
+    if (cb_text_is_ascii(text, length)) {
+        g_string_append_len(out, text, (gssize)length);
+        cb_text_swap_ascii(out->str + out->len - length, text, length, 'A', 'Z');
         return;
     }
     for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
@@ -235,5 +292,7 @@ bool cb_text_is_lower(const char *text, gsize length)
 
 const char *cb_text_find(const char *text, gsize length, const char *needle, gsize needle_length)
 {
+    if (needle_length == 1)
+        return memchr(text, *needle, length);
     return memmem(text, length, needle, needle_length);
 }

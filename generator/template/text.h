@@ -18,6 +18,11 @@ const char *cb_text_skip_space(const char *at, const char *end);
 /* The end of the text without the white space at its end. */
 const char *cb_text_trim_end(const char *start, const char *end);
 
+/* Whether all characters are ASCII. */
+bool cb_text_is_ascii(const char *text, gsize length);
+/* Copies text with the letters from `first` to `last` (A to Z, or a to z) in the other case. What
+ * is copied is right only if the text is ASCII; returns whether it is. */
+bool cb_text_swap_ascii(char *into, const char *text, gsize length, char first, char last);
 /* Number of characters. */
 gsize cb_text_count(const char *text, gsize length);
 /* The byte at which character number `index` begins, or the end. */

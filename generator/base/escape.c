@@ -10,9 +10,10 @@ static gsize length_of(const char *text, gssize length)
 
 /* HTML and XML */
 
+/* A character's entity, padded so that all can be copied with one move. */
 typedef struct {
-    const char *text; /* NULL: stands for itself */
-    gsize length;
+    char text[8];
+    guint8 length; /* 0: stands for itself */
 } Entity;
 
 static const Entity html_entities[256] = {
@@ -23,12 +24,13 @@ static const Entity html_entities[256] = {
 /* Sixteen bytes that are compared at once. */
 typedef guint8 Bytes __attribute__((vector_size(16)));
 
+/* Bytes of text that are escaped at a time. */
+#define PART_LENGTH 4096
+
 /* The first of sixteen bytes that has an entity, or sixteen. */
-static gsize first_entity(const char *text)
+static gsize first_entity(Bytes bytes)
 {
-    Bytes bytes;
     guint64 halves[2];
-    memcpy(&bytes, text, sizeof bytes);
     Bytes found = (Bytes)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') |
                           (bytes == '\''));
     memcpy(halves, &found, sizeof halves);
@@ -37,40 +39,56 @@ static gsize first_entity(const char *text)
     return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[1])) / 8 : sizeof bytes;
 }
 
-/* g_string_append_len without a call where there is room. */
-static void append(GString *out, const char *text, gsize length)
+static char *put_entity(char *to, char c)
 {
-    if (length >= out->allocated_len - out->len) {
-        g_string_append_len(out, text, (gssize)length);
-        return;
+    const Entity *entity = &html_entities[(guchar)c];
+    memcpy(to, entity->text, sizeof entity->text);
+    return to + entity->length;
+}
+
+/* Escapes into `to`, where there is room; where it ends. */
+static char *escape_part(char *to, const char *at, const char *end)
+{
+    while ((gsize)(end - at) >= sizeof(Bytes)) {
+        Bytes bytes;
+        memcpy(&bytes, at, sizeof bytes);
+        memcpy(to, &bytes, sizeof bytes);
+        gsize clean = first_entity(bytes);
+        at += clean;
+        to += clean;
+        if (clean < sizeof bytes)
+            to = put_entity(to, *at++);
     }
-    memcpy(out->str + out->len, text, length);
-    out->len += length;
-    out->str[out->len] = '\0';
+    for (; at < end; at++) {
+        if (G_LIKELY(html_entities[(guchar)*at].length == 0))
+            *to++ = *at;
+        else
+            to = put_entity(to, *at);
+    }
+    return to;
+}
+
+/* Makes room for `size` more bytes. */
+static void reserve(GString *out, gsize size)
+{
+    gsize length = out->len;
+    if (G_LIKELY(size < out->allocated_len - length))
+        return;
+    g_string_set_size(out, length + size);
+    g_string_truncate(out, length);
 }
 
 void cb_escape_html(GString *out, const char *text, gssize length)
 {
     const char *end = text + length_of(text, length);
-    const char *run = text;
-    const char *at = text;
-    while (at < end) {
-        if ((gsize)(end - at) >= sizeof(Bytes)) {
-            gsize clean = first_entity(at);
-            at += clean;
-            if (clean == sizeof(Bytes))
-                continue;
-        }
-        while (at < end && !html_entities[(guchar)*at].text)
-            at++;
-        if (at == end)
-            break;
-        const Entity *entity = &html_entities[(guchar)*at];
-        append(out, run, (gsize)(at - run));
-        append(out, entity->text, entity->length);
-        run = ++at;
+    while (text < end) {
+        gsize part = MIN((gsize)(end - text), PART_LENGTH);
+        reserve(out, part * 5 + sizeof(Bytes));
+        char *to = escape_part(out->str + out->len, text, text + part);
+        *to = '\0';
+        out->len = (gsize)(to - out->str);
+        text += part;
     }
-    append(out, run, (gsize)(end - run));
 }
 
 /* Bytes at `at` that are a character XML 1.0 forbids, or 0. */
@@ -90,14 +108,14 @@ void cb_escape_xml(GString *out, const char *text, gssize length)
     const char *run = text;
     const char *at = text;
     while (at < end) {
-        const char *replacement = html_entities[(guchar)*at].text;
-        gsize width = replacement ? 1 : forbidden_in_xml(at, end);
+        const Entity *entity = &html_entities[(guchar)*at];
+        gsize width = entity->length > 0 ? 1 : forbidden_in_xml(at, end);
         if (width == 0) {
             at++;
             continue;
         }
         g_string_append_len(out, run, at - run);
-        g_string_append(out, replacement ? replacement : "\xef\xbf\xbd");
+        g_string_append(out, entity->length > 0 ? entity->text : "\xef\xbf\xbd");
         at += width;
         run = at;
     }

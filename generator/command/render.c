@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "command/collection.h"
 #include "command/command.h"
+#include "load/file.h"
 #include "load/yaml.h"
 #include "template/template.h"
 
@@ -23,53 +24,6 @@ typedef struct {
     CbDiagnostics *diagnostics;
 } Loader;
 
-/* Files */
-
-/* Whether a text is one that can be read on; else says why. */
-static bool check_text(const char *path, const CbSource *source, CbDiagnostics *diagnostics)
-{
-    const char *invalid;
-    gsize length;
-    const char *text = cb_source_text(source, &length);
-    if (g_utf8_validate_len(text, length, &invalid))
-        return true;
-    gsize at = (gsize)(invalid - text);
-    CbSpan span = cb_span_new(source, at, at + 1);
-    if (at < length && *invalid == '\0')
-        cb_diagnostics_add(diagnostics, CB_CODE_FILE_NUL, span, NULL, "a NUL byte in %s", path);
-    else
-        cb_diagnostics_add(diagnostics, CB_CODE_FILE_UTF8, span, "save the file as UTF-8",
-                           "%s is no valid UTF-8", path);
-    return false;
-}
-
-/* The text of a file; unlike that of a collection it may be anywhere, and a pipe. */
-static CbSource *read_file(const char *path, gsize size_max, CbDiagnostics *diagnostics)
-{
-    g_autoptr(GError) error = NULL;
-    char *text = NULL;
-    gsize length;
-    if (!g_file_get_contents(path, &text, &length, &error)) {
-        bool missing = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-        cb_diagnostics_add_file(diagnostics,
-                                missing ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE, path,
-                                NULL, "%s", error->message);
-        return NULL;
-    }
-    if (length > size_max) {
-        g_free(text);
-        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, path, NULL,
-                                "the file is larger than %" G_GSIZE_FORMAT " MB",
-                                size_max / (1024 * 1024));
-        return NULL;
-    }
-    CbSource *source = cb_source_new_take(path, text, length);
-    if (check_text(path, source, diagnostics))
-        return source;
-    cb_source_unref(source);
-    return NULL;
-}
-
 static CbSource *load_template(const char *name, gpointer user_data)
 {
     const Loader *loader = user_data;
@@ -78,7 +32,7 @@ static CbSource *load_template(const char *name, gpointer user_data)
                                 : g_build_filename(loader->folder, name, NULL);
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
         return NULL;
-    return read_file(path, CB_MAX_TEXT_FILE_SIZE, loader->diagnostics);
+    return cb_file_read_anywhere(path, CB_MAX_TEXT_FILE_SIZE, loader->diagnostics);
 }
 
 /* Data */
@@ -121,7 +75,7 @@ static bool read_yaml(CbArena *arena, const CbSource *source, CbDiagnostics *dia
 static const CbMap *read_data(CbArena *arena, const char *path, CbDiagnostics *diagnostics)
 {
     CbValue value;
-    g_autoptr(CbSource) source = read_file(path, CB_MAX_DATA_FILE_SIZE, diagnostics);
+    g_autoptr(CbSource) source = cb_file_read_anywhere(path, CB_MAX_DATA_FILE_SIZE, diagnostics);
     if (!source)
         return NULL;
     if (!(is_json(path, source) ? read_json(arena, path, source, &value)

@@ -205,7 +205,7 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
 
 /* All bytes of an open file, or NULL with `error` set to an errno, 0 if it is too large. The file
  * may grow meanwhile: what counts is what was read. */
-static GString *read_all(int file, int *error)
+static GString *read_all(int file, gsize size_max, int *error)
 {
     GString *text = g_string_sized_new(CHUNK_SIZE);
     for (;;) {
@@ -218,32 +218,29 @@ static GString *read_all(int file, int *error)
             continue;
         if (got == 0)
             return text;
-        if (got < 0 || text->len > CB_MAX_TEXT_FILE_SIZE) {
+        if (got < 0 || text->len > size_max) {
             g_string_free(text, TRUE);
             return NULL;
         }
     }
 }
 
-static CbSource *read_source(const char *root, const char *path, CbDiagnostics *diagnostics)
+static CbSource *read_source(int file, const char *display, gsize size_max,
+                             CbDiagnostics *diagnostics)
 {
-    int file = open_regular(root, path, diagnostics);
-    if (file < 0)
-        return NULL;
     int error;
-    GString *text = read_all(file, &error);
-    close(file);
-    if (!text) {
-        g_autofree char *message =
-            error ? g_strdup_printf("the file cannot be read: %s", g_strerror(error))
-                  : g_strdup_printf("the file is larger than %u MB", CB_MAX_TEXT_FILE_SIZE >> 20);
-        report(diagnostics, error ? CB_CODE_FILE_UNREADABLE : CB_CODE_FILE_TOO_LARGE, root, path,
-               NULL, message);
-        return NULL;
+    GString *text = read_all(file, size_max, &error);
+    if (text) {
+        gsize length = text->len;
+        return cb_source_new_take(display, g_string_free(text, FALSE), length);
     }
-    g_autofree char *display = cb_file_display(root, path);
-    gsize length = text->len;
-    return cb_source_new_take(display, g_string_free(text, FALSE), length);
+    if (error)
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display, NULL,
+                                "the file cannot be read: %s", g_strerror(error));
+    else
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, display, NULL,
+                                "the file is larger than %u MB", (guint)(size_max >> 20));
+    return NULL;
 }
 
 static gboolean check_encoding(const CbSource *source, CbDiagnostics *diagnostics)
@@ -289,8 +286,30 @@ static gboolean check_lines(const CbSource *source, CbDiagnostics *diagnostics)
 
 CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics)
 {
-    CbSource *source = read_source(root, path, diagnostics);
+    g_autofree char *display = cb_file_display(root, path);
+    int file = open_regular(root, path, diagnostics);
+    if (file < 0)
+        return NULL;
+    CbSource *source = read_source(file, display, CB_MAX_TEXT_FILE_SIZE, diagnostics);
+    close(file);
     if (!source || (check_encoding(source, diagnostics) && check_lines(source, diagnostics)))
+        return source;
+    cb_source_unref(source);
+    return NULL;
+}
+
+CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics *diagnostics)
+{
+    int file = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    if (file < 0) {
+        CbCode code = errno == ENOENT ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE;
+        cb_diagnostics_add_file(diagnostics, code, path, NULL, "the file cannot be read: %s",
+                                g_strerror(errno));
+        return NULL;
+    }
+    CbSource *source = read_source(file, path, size_max, diagnostics);
+    close(file);
+    if (!source || check_encoding(source, diagnostics))
         return source;
     cb_source_unref(source);
     return NULL;

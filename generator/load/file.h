@@ -30,6 +30,10 @@ char *cb_file_display(const char *root, const char *path);
  * byte, invalid UTF-8 (with its place). A byte-order mark and CRLF are accepted. */
 CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics);
 
+/* Reads a text file that is not of a collection: it may be anywhere, and a pipe, with lines of any
+ * length. NULL with a diagnostic if it has over `size_max` bytes or is no text. */
+CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics *diagnostics);
+
 /* Whether there is something called `path` below `root`, be it a link to nothing. */
 gboolean cb_file_exists(const char *root, const char *path);
 

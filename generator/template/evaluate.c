@@ -56,8 +56,7 @@ static char *attribute_hint(CbValue object, const char *name)
 }
 
 /* Fails because `expression`, which is undefined, is used. */
-static G_GNUC_NO_INLINE bool fail_undefined(CbRender *render, CbFrame *frame,
-                                            const CbExpression *expression)
+static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression *expression)
 {
     CbValue object = undefined();
     if (render->failed)
@@ -93,8 +92,8 @@ static CbValue resolve(CbRender *render, CbFrame *frame, const CbExpression *exp
     return *slot;
 }
 
-static void get_variable(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                         CbValue *result)
+static bool evaluate_variable(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                              CbValue *result)
 {
     if (expression->kind == CB_EXPRESSION_LOCAL)
         *result = frame->slots[expression->as.variable.slot];
@@ -105,6 +104,7 @@ static void get_variable(CbRender *render, CbFrame *frame, const CbExpression *e
             *cb_frame_slot(frame, expression->as.variable.levels, expression->as.variable.slot);
     if (result->type >= CB_VALUE_UNRESOLVED)
         *result = undefined();
+    return true;
 }
 
 /* Attributes and items */
@@ -142,8 +142,8 @@ static const CbCallable *known_method(const CbExpression *attribute, CbValue obj
     return cb_method_type(object, &type) ? attribute->as.attribute.methods[type] : NULL;
 }
 
-static G_GNUC_NO_INLINE bool evaluate_attribute(CbRender *render, CbFrame *frame,
-                                                const CbExpression *expression, CbValue *result)
+static bool evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                               CbValue *result)
 {
     CbName name = expression->as.attribute.name;
     CbValue object;
@@ -205,8 +205,8 @@ bool cb_get_item(CbRender *render, const CbExpression *at, CbValue object, CbVal
     return !render->failed;
 }
 
-static G_GNUC_NO_INLINE bool evaluate_item(CbRender *render, CbFrame *frame,
-                                           const CbExpression *expression, CbValue *result)
+static bool evaluate_item(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          CbValue *result)
 {
     CbValue object;
     CbValue key;
@@ -218,8 +218,8 @@ static G_GNUC_NO_INLINE bool evaluate_item(CbRender *render, CbFrame *frame,
     return cb_get_item(render, expression, object, key, result);
 }
 
-static G_GNUC_NO_INLINE bool evaluate_slice(CbRender *render, CbFrame *frame,
-                                            const CbExpression *expression, CbValue *result)
+static bool evaluate_slice(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                           CbValue *result)
 {
     CbValue object;
     CbValue bounds[3];
@@ -238,8 +238,8 @@ static G_GNUC_NO_INLINE bool evaluate_slice(CbRender *render, CbFrame *frame,
 
 /* Literals */
 
-static G_GNUC_NO_INLINE bool evaluate_list(CbRender *render, CbFrame *frame,
-                                           const CbExpression *expression, CbValue *result)
+static bool evaluate_list(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          CbValue *result)
 {
     CbListBuilder builder;
     CbValue item;
@@ -254,8 +254,8 @@ static G_GNUC_NO_INLINE bool evaluate_list(CbRender *render, CbFrame *frame,
     return true;
 }
 
-static G_GNUC_NO_INLINE bool evaluate_map(CbRender *render, CbFrame *frame,
-                                          const CbExpression *expression, CbValue *result)
+static bool evaluate_map(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                         CbValue *result)
 {
     guint count = expression->as.list.count;
     CbMap *map = cb_map_new(render->arena, count / 2);
@@ -284,8 +284,8 @@ static bool check_operand(CbRender *render, CbFrame *frame, const CbExpression *
     return value.type != CB_VALUE_UNDEFINED || fail_undefined(render, frame, expression);
 }
 
-static G_GNUC_NO_INLINE bool evaluate_binary(CbRender *render, CbFrame *frame,
-                                             const CbExpression *expression, CbValue *result)
+static bool evaluate_binary(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                            CbValue *result)
 {
     CbValue left;
     CbValue right;
@@ -301,8 +301,26 @@ static G_GNUC_NO_INLINE bool evaluate_binary(CbRender *render, CbFrame *frame,
     return cb_operate(render, expression, expression->operator, left, right, result);
 }
 
-static G_GNUC_NO_INLINE bool evaluate_compare(CbRender *render, CbFrame *frame,
-                                              const CbExpression *expression, CbValue *result)
+static bool compare_integers(CbOperator operator, gint64 left, gint64 right)
+{
+    switch (operator) {
+    case CB_OPERATOR_EQUAL:
+        return left == right;
+    case CB_OPERATOR_NOT_EQUAL:
+        return left != right;
+    case CB_OPERATOR_LESS:
+        return left < right;
+    case CB_OPERATOR_LESS_EQUAL:
+        return left <= right;
+    case CB_OPERATOR_GREATER:
+        return left > right;
+    default:
+        return left >= right;
+    }
+}
+
+static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                             CbValue *result)
 {
     const CbExpression *left_expression = expression->as.compare.first;
     CbValue left;
@@ -314,6 +332,13 @@ static G_GNUC_NO_INLINE bool evaluate_compare(CbRender *render, CbFrame *frame,
         CbValue right;
         if (!cb_evaluate(render, frame, comparison->operand, &right))
             return false;
+        if (left.type == CB_VALUE_INTEGER && right.type == CB_VALUE_INTEGER &&
+            comparison->operator<= CB_OPERATOR_GREATER_EQUAL) {
+            holds = compare_integers(comparison->operator, left.as.integer, right.as.integer);
+            left = right;
+            left_expression = comparison->operand;
+            continue;
+        }
         bool ordering = comparison->operator>= CB_OPERATOR_LESS && comparison->operator<=
                         CB_OPERATOR_GREATER_EQUAL;
         if (ordering && (!check_operand(render, frame, left_expression, left) ||
@@ -356,8 +381,8 @@ static bool join_plain(CbRender *render, const CbValue *values, guint count, CbV
 }
 
 /* `a ~ b ~ c`: if one operand is safe, so is the result, and the others are escaped. */
-static G_GNUC_NO_INLINE bool evaluate_concatenation(CbRender *render, CbFrame *frame,
-                                                    const CbExpression *expression, CbValue *result)
+static bool evaluate_concatenation(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                                   CbValue *result)
 {
     guint count = expression->as.list.count;
     CbValue stack[STACK_ARGUMENTS];
@@ -377,8 +402,8 @@ static G_GNUC_NO_INLINE bool evaluate_concatenation(CbRender *render, CbFrame *f
     return true;
 }
 
-static G_GNUC_NO_INLINE bool evaluate_conditional(CbRender *render, CbFrame *frame,
-                                                  const CbExpression *expression, CbValue *result)
+static bool evaluate_conditional(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                                 CbValue *result)
 {
     const CbExpression *chosen = expression->as.conditional.otherwise;
     CbValue test;
@@ -485,9 +510,8 @@ static bool call(CbRender *render, const CbExpression *at, const CbObject *objec
 }
 
 /* `written` NULL: the result is wanted as a value. */
-static G_GNUC_NO_INLINE bool evaluate_call(CbRender *render, CbFrame *frame,
-                                           const CbExpression *expression, const CbValue *caller,
-                                           CbValue *result, bool *written)
+static bool evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          const CbValue *caller, CbValue *result, bool *written)
 {
     const CbExpression *subject = expression->as.call.subject;
     Arguments arguments;
@@ -535,9 +559,8 @@ static bool fail_unknown(CbRender *render, const CbExpression *expression)
 }
 
 /* With arguments that were bound when compiling. */
-static G_GNUC_NO_INLINE bool apply_bound(CbRender *render, CbFrame *frame,
-                                         const CbExpression *expression, CbValue subject,
-                                         CbValue *result)
+static bool apply_bound(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                        CbValue subject, CbValue *result)
 {
     const CbCallable *callable = expression->as.call.callable;
     const CbExpression *outer = render->at;
@@ -556,29 +579,34 @@ static G_GNUC_NO_INLINE bool apply_bound(CbRender *render, CbFrame *frame,
     return done;
 }
 
-static bool apply(CbRender *render, CbFrame *frame, const CbExpression *expression, CbValue subject,
-                  CbValue *result)
+static bool apply_written(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          CbValue subject, CbValue *result)
 {
     Arguments arguments;
     if (!expression->as.call.callable)
         return fail_unknown(render, expression);
-    if (expression->as.call.bound)
-        return apply_bound(render, frame, expression, subject, result);
     return evaluate_arguments(render, frame, expression->as.call.arguments, &subject, &arguments) &&
            cb_call(render, expression, expression->as.call.callable, arguments.values,
                    arguments.count, arguments.keywords, result);
 }
 
-static G_GNUC_NO_INLINE bool evaluate_filter(CbRender *render, CbFrame *frame,
-                                             const CbExpression *expression, CbValue *result)
+static bool apply(CbRender *render, CbFrame *frame, const CbExpression *expression, CbValue subject,
+                  CbValue *result)
+{
+    return expression->as.call.bound ? apply_bound(render, frame, expression, subject, result)
+                                     : apply_written(render, frame, expression, subject, result);
+}
+
+static bool evaluate_filter(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                            CbValue *result)
 {
     CbValue subject;
     return cb_evaluate(render, frame, expression->as.call.subject, &subject) &&
            apply(render, frame, expression, subject, result);
 }
 
-static G_GNUC_NO_INLINE bool evaluate_test(CbRender *render, CbFrame *frame,
-                                           const CbExpression *expression, CbValue *result)
+static bool evaluate_test(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          CbValue *result)
 {
     if (!evaluate_filter(render, frame, expression, result))
         return false;
@@ -597,69 +625,83 @@ bool cb_evaluate_filter_block(CbRender *render, CbFrame *frame, const CbExpressi
 
 /* Everything */
 
-static bool evaluate_inside(CbRender *render, CbFrame *frame, const CbExpression *expression,
+static bool evaluate_constant(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                              CbValue *result)
+{
+    (void)render;
+    (void)frame;
+    *result = expression->as.constant;
+    return true;
+}
+
+static bool evaluate_not(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                         CbValue *result)
+{
+    if (!cb_evaluate(render, frame, expression->as.operand, result))
+        return false;
+    *result = cb_value_boolean(!cb_is_true(*result));
+    return true;
+}
+
+static bool evaluate_sign(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                          CbValue *result)
+{
+    bool negative = expression->kind == CB_EXPRESSION_NEGATIVE;
+    return cb_evaluate(render, frame, expression->as.operand, result) &&
+           check_operand(render, frame, expression->as.operand, *result) &&
+           cb_negate(render, expression, negative, *result, result);
+}
+
+/* The first operand, if that decides; else the second. */
+static bool evaluate_and_or(CbRender *render, CbFrame *frame, const CbExpression *expression,
                             CbValue *result)
 {
-    switch ((CbExpressionKind)expression->kind) {
-    case CB_EXPRESSION_LIST:
-    case CB_EXPRESSION_TUPLE:
-        return evaluate_list(render, frame, expression, result);
-    case CB_EXPRESSION_MAP:
-        return evaluate_map(render, frame, expression, result);
-    case CB_EXPRESSION_NOT:
-        if (!cb_evaluate(render, frame, expression->as.operand, result))
-            return false;
-        *result = cb_value_boolean(!cb_is_true(*result));
-        return true;
-    case CB_EXPRESSION_NEGATIVE:
-    case CB_EXPRESSION_POSITIVE:
-        return cb_evaluate(render, frame, expression->as.operand, result) &&
-               check_operand(render, frame, expression->as.operand, *result) &&
-               cb_negate(render, expression, expression->kind == CB_EXPRESSION_NEGATIVE, *result,
-                         result);
-    case CB_EXPRESSION_BINARY:
-        return evaluate_binary(render, frame, expression, result);
-    case CB_EXPRESSION_AND:
-        return cb_evaluate(render, frame, expression->as.binary.left, result) &&
-               (!cb_is_true(*result) ||
-                cb_evaluate(render, frame, expression->as.binary.right, result));
-    case CB_EXPRESSION_OR:
-        return cb_evaluate(render, frame, expression->as.binary.left, result) &&
-               (cb_is_true(*result) ||
-                cb_evaluate(render, frame, expression->as.binary.right, result));
-    case CB_EXPRESSION_COMPARE:
-        return evaluate_compare(render, frame, expression, result);
-    case CB_EXPRESSION_CONCATENATION:
-        return evaluate_concatenation(render, frame, expression, result);
-    case CB_EXPRESSION_CONDITIONAL:
-        return evaluate_conditional(render, frame, expression, result);
-    case CB_EXPRESSION_ATTRIBUTE:
-        return evaluate_attribute(render, frame, expression, result);
-    case CB_EXPRESSION_ITEM:
-        return evaluate_item(render, frame, expression, result);
-    case CB_EXPRESSION_SLICE:
-        return evaluate_slice(render, frame, expression, result);
-    case CB_EXPRESSION_CALL:
-        return evaluate_call(render, frame, expression, NULL, result, NULL);
-    case CB_EXPRESSION_FILTER:
-        return evaluate_filter(render, frame, expression, result);
-    case CB_EXPRESSION_TEST:
-        return evaluate_test(render, frame, expression, result);
-    default:
-        g_assert_not_reached();
-    }
+    bool deciding = expression->kind == CB_EXPRESSION_OR;
+    return cb_evaluate(render, frame, expression->as.binary.left, result) &&
+           (cb_is_true(*result) == deciding ||
+            cb_evaluate(render, frame, expression->as.binary.right, result));
 }
+
+static bool evaluate_value_call(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                                CbValue *result)
+{
+    return evaluate_call(render, frame, expression, NULL, result, NULL);
+}
+
+typedef bool (*Evaluate)(CbRender *render, CbFrame *frame, const CbExpression *expression,
+                         CbValue *result);
+
+static const Evaluate evaluators[] = {
+    [CB_EXPRESSION_CONSTANT] = evaluate_constant,
+    [CB_EXPRESSION_LOCAL] = evaluate_variable,
+    [CB_EXPRESSION_OUTER] = evaluate_variable,
+    [CB_EXPRESSION_CONTEXT] = evaluate_variable,
+    [CB_EXPRESSION_LIST] = evaluate_list,
+    [CB_EXPRESSION_TUPLE] = evaluate_list,
+    [CB_EXPRESSION_MAP] = evaluate_map,
+    [CB_EXPRESSION_NOT] = evaluate_not,
+    [CB_EXPRESSION_NEGATIVE] = evaluate_sign,
+    [CB_EXPRESSION_POSITIVE] = evaluate_sign,
+    [CB_EXPRESSION_BINARY] = evaluate_binary,
+    [CB_EXPRESSION_AND] = evaluate_and_or,
+    [CB_EXPRESSION_OR] = evaluate_and_or,
+    [CB_EXPRESSION_COMPARE] = evaluate_compare,
+    [CB_EXPRESSION_CONCATENATION] = evaluate_concatenation,
+    [CB_EXPRESSION_CONDITIONAL] = evaluate_conditional,
+    [CB_EXPRESSION_ATTRIBUTE] = evaluate_attribute,
+    [CB_EXPRESSION_ITEM] = evaluate_item,
+    [CB_EXPRESSION_SLICE] = evaluate_slice,
+    [CB_EXPRESSION_CALL] = evaluate_value_call,
+    [CB_EXPRESSION_FILTER] = evaluate_filter,
+    [CB_EXPRESSION_TEST] = evaluate_test,
+};
 
 bool cb_evaluate_tree(CbRender *render, CbFrame *frame, const CbExpression *expression,
                       CbValue *result)
 {
-    if (expression->kind <= CB_EXPRESSION_CONTEXT) {
-        get_variable(render, frame, expression, result);
-        return true;
-    }
     if (++render->depth > CB_MAX_TEMPLATE_DEPTH)
         return cb_fail(render, expression->start, expression->end, NULL, "nested too deeply");
-    bool done = evaluate_inside(render, frame, expression, result);
+    bool done = evaluators[expression->kind](render, frame, expression, result);
     render->depth--;
     return done;
 }

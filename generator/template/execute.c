@@ -95,8 +95,7 @@ static bool execute_output(CbRender *render, CbFrame *frame, const CbStatement *
     return written || cb_write_value(render, value, escape);
 }
 
-static G_GNUC_NO_INLINE bool execute_if(CbRender *render, CbFrame *frame,
-                                        const CbStatement *statement)
+static bool execute_if(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     for (guint i = 0; i < statement->as.conditional.count; i++) {
         const CbBranch *branch = &statement->as.conditional.branches[i];
@@ -109,8 +108,7 @@ static G_GNUC_NO_INLINE bool execute_if(CbRender *render, CbFrame *frame,
     return true;
 }
 
-static G_GNUC_NO_INLINE bool execute_set(CbRender *render, CbFrame *frame,
-                                         const CbStatement *statement)
+static bool execute_set(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbValue value;
     return cb_evaluate(render, frame, statement->as.set.value, &value) &&
@@ -128,8 +126,7 @@ static bool capture_body(CbRender *render, CbFrame *frame, const CbScope *scope,
     return done;
 }
 
-static G_GNUC_NO_INLINE bool execute_set_block(CbRender *render, CbFrame *frame,
-                                               const CbStatement *statement)
+static bool execute_set_block(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbValue text;
     bool filtered = statement->as.set.value != NULL;
@@ -149,8 +146,7 @@ static G_GNUC_NO_INLINE bool execute_set_block(CbRender *render, CbFrame *frame,
     return cb_assign(render, frame, statement->as.set.target, text);
 }
 
-static G_GNUC_NO_INLINE bool execute_with(CbRender *render, CbFrame *frame,
-                                          const CbStatement *statement)
+static bool execute_with(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     cb_scope_enter(render, frame, &statement->as.with.scope);
     for (guint i = 0; i < statement->as.with.count; i++) {
@@ -162,17 +158,17 @@ static G_GNUC_NO_INLINE bool execute_with(CbRender *render, CbFrame *frame,
     return cb_execute_body(render, frame, &statement->as.with.body);
 }
 
-static G_GNUC_NO_INLINE void execute_macro(CbRender *render, CbFrame *frame,
-                                           const CbStatement *statement)
+static bool execute_macro(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbName name = statement->as.macro.code->name;
     CbValue macro = cb_macro_value(render, frame, statement->as.macro.code);
     frame->slots[statement->as.macro.slot] = macro;
     if (!statement->as.macro.exported)
-        return;
+        return true;
     cb_context_set(render, frame->context, name, macro);
     if (name.text[0] != '_')
         cb_context_export(render, frame->context, name, true);
+    return true;
 }
 
 /* Writes what a call or filter block gives: text, which is not escaped. */
@@ -184,8 +180,7 @@ static bool write_text(CbRender *render, const CbStatement *statement, CbValue t
     return cb_write(render, text.as.string, text.length);
 }
 
-static G_GNUC_NO_INLINE bool execute_call(CbRender *render, CbFrame *frame,
-                                          const CbStatement *statement)
+static bool execute_call(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbValue caller = cb_macro_value(render, frame, statement->as.call.code);
     CbValue result;
@@ -195,8 +190,7 @@ static G_GNUC_NO_INLINE bool execute_call(CbRender *render, CbFrame *frame,
            (written || write_text(render, statement, result));
 }
 
-static G_GNUC_NO_INLINE bool execute_filter(CbRender *render, CbFrame *frame,
-                                            const CbStatement *statement)
+static bool execute_filter(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbValue text;
     bool safe = escapes(frame, (CbEscapeMode)statement->escape);
@@ -206,8 +200,7 @@ static G_GNUC_NO_INLINE bool execute_filter(CbRender *render, CbFrame *frame,
            write_text(render, statement, text);
 }
 
-static G_GNUC_NO_INLINE bool execute_autoescape(CbRender *render, CbFrame *frame,
-                                                const CbStatement *statement)
+static bool execute_autoescape(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     bool outer = *frame->context->autoescape;
     CbValue condition;
@@ -220,44 +213,37 @@ static G_GNUC_NO_INLINE bool execute_autoescape(CbRender *render, CbFrame *frame
     return done;
 }
 
-static bool execute(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static bool execute_text(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
-    switch ((CbStatementKind)statement->kind) {
-    case CB_STATEMENT_TEXT:
-        return cb_write(render, statement->as.text.text, statement->as.text.length);
-    case CB_STATEMENT_OUTPUT:
-        return execute_output(render, frame, statement);
-    case CB_STATEMENT_IF:
-        return execute_if(render, frame, statement);
-    case CB_STATEMENT_FOR:
-        return cb_execute_for(render, frame, statement->as.loop);
-    case CB_STATEMENT_SET:
-        return execute_set(render, frame, statement);
-    case CB_STATEMENT_SET_BLOCK:
-        return execute_set_block(render, frame, statement);
-    case CB_STATEMENT_WITH:
-        return execute_with(render, frame, statement);
-    case CB_STATEMENT_MACRO:
-        execute_macro(render, frame, statement);
-        return true;
-    case CB_STATEMENT_CALL:
-        return execute_call(render, frame, statement);
-    case CB_STATEMENT_FILTER:
-        return execute_filter(render, frame, statement);
-    case CB_STATEMENT_BLOCK:
-        return cb_execute_block(render, frame, statement);
-    case CB_STATEMENT_EXTENDS:
-        return cb_execute_extends(render, frame, statement);
-    case CB_STATEMENT_INCLUDE:
-        return cb_execute_include(render, frame, statement);
-    case CB_STATEMENT_IMPORT:
-    case CB_STATEMENT_FROM_IMPORT:
-        return cb_execute_import(render, frame, statement);
-    case CB_STATEMENT_AUTOESCAPE:
-        return execute_autoescape(render, frame, statement);
-    }
-    return false;
+    (void)frame;
+    return cb_write(render, statement->as.text.text, statement->as.text.length);
 }
+
+static bool execute_for(CbRender *render, CbFrame *frame, const CbStatement *statement)
+{
+    return cb_execute_for(render, frame, statement->as.loop);
+}
+
+typedef bool (*Execute)(CbRender *render, CbFrame *frame, const CbStatement *statement);
+
+static const Execute executors[] = {
+    [CB_STATEMENT_TEXT] = execute_text,
+    [CB_STATEMENT_OUTPUT] = execute_output,
+    [CB_STATEMENT_IF] = execute_if,
+    [CB_STATEMENT_FOR] = execute_for,
+    [CB_STATEMENT_SET] = execute_set,
+    [CB_STATEMENT_SET_BLOCK] = execute_set_block,
+    [CB_STATEMENT_WITH] = execute_with,
+    [CB_STATEMENT_MACRO] = execute_macro,
+    [CB_STATEMENT_CALL] = execute_call,
+    [CB_STATEMENT_FILTER] = execute_filter,
+    [CB_STATEMENT_BLOCK] = cb_execute_block,
+    [CB_STATEMENT_EXTENDS] = cb_execute_extends,
+    [CB_STATEMENT_INCLUDE] = cb_execute_include,
+    [CB_STATEMENT_IMPORT] = cb_execute_import,
+    [CB_STATEMENT_FROM_IMPORT] = cb_execute_import,
+    [CB_STATEMENT_AUTOESCAPE] = execute_autoescape,
+};
 
 bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
 {
@@ -268,12 +254,8 @@ bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
         if (statement->unless_child && frame->top->parent)
             continue;
         render->statement = statement;
-        if (statement->kind == CB_STATEMENT_TEXT) {
-            if (!cb_write(render, statement->as.text.text, statement->as.text.length))
-                return false;
-        } else if (!execute(render, frame, statement)) {
+        if (!executors[statement->kind](render, frame, statement))
             return false;
-        }
     }
     render->depth--;
     return true;

@@ -126,6 +126,11 @@ static gboolean filter_replace(CB_FUNCTION_PARAMETERS)
     return cb_string_replace(render, string, old, new, count, result);
 }
 
+static gsize saturated_sum(gint64 a, gint64 b)
+{
+    return (gsize)(a > G_MAXINT64 - b ? G_MAXINT64 : a + b);
+}
+
 static gboolean filter_truncate(CB_FUNCTION_PARAMETERS)
 {
     CbValue string = arguments[0];
@@ -145,15 +150,20 @@ static gboolean filter_truncate(CB_FUNCTION_PARAMETERS)
         return cb_fail_at(render, NULL,
                           "the length is less than that of '%s', or leeway is negative",
                           ending.as.string);
-    if (!cb_length_of(string, &count))
-        return cb_fail_at(render, NULL, "%s cannot be truncated", cb_type_name(string));
-    if ((gint64)count - leeway <= length) {
+    if (string.type != CB_VALUE_STRING) {
+        *result = string;
+        return (cb_length_of(string, &count) && count <= saturated_sum(length, leeway)) ||
+               cb_fail_at(render, NULL, "%s cannot be truncated", cb_type_name(string));
+    }
+    const char *end = string.as.string + string.length;
+    if (cb_text_at(string.as.string, string.length, saturated_sum(length, leeway)) == end) {
         *result = string;
         return TRUE;
     }
-    if (string.type != CB_VALUE_STRING)
-        return cb_fail_at(render, NULL, "%s cannot be truncated", cb_type_name(string));
-    CbValue kept = cb_string_slice(render, string, 0, (gsize)(length - ending_length));
+    CbValue kept = string;
+    kept.length =
+        (guint32)(cb_text_at(string.as.string, string.length, (gsize)(length - ending_length)) -
+                  string.as.string);
     const char *space = memrchr(kept.as.string, ' ', kept.length);
     if (!cb_given_true(arguments[2]) && space)
         kept.length = (guint32)(space - kept.as.string);

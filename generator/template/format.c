@@ -230,7 +230,11 @@ static bool write_integer(Formatter *formatter, const Conversion *conversion, Cb
     } else {
         g_snprintf(digits, sizeof digits, "%" G_GUINT64_FORMAT, magnitude);
     }
-    g_autofree char *signed_prefix = g_strconcat(sign_of(conversion, integer < 0), prefix, NULL);
+    char signed_prefix[8];
+    g_snprintf(signed_prefix, sizeof signed_prefix, "%s%s", sign_of(conversion, integer < 0),
+               prefix);
+    if (conversion->precision <= (gint64)strlen(digits))
+        return write_padded(formatter, conversion, signed_prefix, digits, strlen(digits), true);
     g_autofree char *zeros =
         g_strnfill((gsize)MAX(0, conversion->precision - (gint64)strlen(digits)), '0');
     g_autofree char *text = g_strconcat(zeros, digits, NULL);

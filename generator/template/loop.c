@@ -252,21 +252,44 @@ static bool filter_iterator(CbRender *render, CbFrame *frame, const CbFor *code,
 
 /* Running */
 
+/* One round: the target, the scope, the body. Targets of loops are never exported. */
+static bool run_round(CbRender *render, CbFrame *frame, const CbFor *code, CbValue item)
+{
+    if (!cb_step(render))
+        return false;
+    if (code->target->kind == CB_TARGET_NAME)
+        frame->slots[code->target->slot] = item;
+    else if (!cb_assign(render, frame, code->target, item))
+        return false;
+    if (code->scope.count > 0)
+        cb_scope_enter(render, frame, &code->scope);
+    return cb_execute_body(render, frame, &code->body);
+}
+
+static bool run_list(CbRender *render, CbFrame *frame, const CbFor *code, const CbList *list)
+{
+    for (gsize i = 0; i < list->length; i++)
+        if (!run_round(render, frame, code, list->items[i]))
+            return false;
+    return true;
+}
+
 static bool run_simple(CbRender *render, CbFrame *frame, const CbFor *code, CbIterator *iterator,
                        bool *any)
 {
     CbValue item;
     bool done;
+    if (iterator->kind == CB_ITERATE_LIST) {
+        *any = iterator->length > 0;
+        return run_list(render, frame, code, iterator->value.as.list);
+    }
     for (;;) {
         if (!cb_iterator_next(render, iterator, &item, &done))
             return false;
         if (done)
             return true;
         *any = true;
-        if (!cb_step(render) || !cb_assign(render, frame, code->target, item))
-            return false;
-        cb_scope_enter(render, frame, &code->scope);
-        if (!cb_execute_body(render, frame, &code->body))
+        if (!run_round(render, frame, code, item))
             return false;
     }
 }
@@ -297,11 +320,8 @@ static bool run_extended(CbRender *render, CbFrame *frame, const CbFor *code,
         if (done)
             return true;
         *any = true;
-        if (!cb_step(render) || !cb_assign(render, frame, code->target, loop->current))
-            return false;
         frame->slots[code->loop_slot] = cb_value_object(&loop->object);
-        cb_scope_enter(render, frame, &code->scope);
-        if (!cb_execute_body(render, frame, &code->body))
+        if (!run_round(render, frame, code, loop->current))
             return false;
     }
 }

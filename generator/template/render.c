@@ -1,6 +1,5 @@
 #include "template/render.h"
 
-#include "base/escape.h"
 #include "base/limits.h"
 #include "template/print.h"
 
@@ -92,20 +91,14 @@ bool cb_check_output(CbRender *render)
                          CB_MAX_TEMPLATE_OUTPUT / (1024 * 1024));
 }
 
-bool cb_write_value(CbRender *render, CbValue value, bool escape)
+bool cb_write_any(CbRender *render, CbValue value, bool escape)
 {
-    if (value.type == CB_VALUE_STRING) {
-        if (!escape || value.safe)
-            return cb_write(render, value.as.string, value.length);
-        cb_escape_html(render->out, value.as.string, value.length);
-        return cb_check_output(render);
-    }
+    CbValue text;
     if (value.type == CB_VALUE_UNDEFINED)
         return true;
     if (value.type == CB_VALUE_INTEGER || value.type == CB_VALUE_FLOAT ||
         value.type == CB_VALUE_NONE || value.type == CB_VALUE_BOOLEAN)
         return cb_print(render, value) && cb_check_output(render);
-    CbValue text;
     return cb_to_string(render, value, &text) && cb_write_value(render, text, escape);
 }
 

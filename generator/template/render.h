@@ -5,6 +5,7 @@
 #ifndef CB_TEMPLATE_RENDER_H
 #define CB_TEMPLATE_RENDER_H
 
+#include "base/escape.h"
 #include "template/environment.h"
 #include "template/tree.h"
 
@@ -123,7 +124,17 @@ static inline bool cb_write(CbRender *render, const char *text, gsize length)
     return out->len <= render->out_limit || cb_check_output(render);
 }
 /* Appends a value as text, escaped if `escape` and not safe. */
-bool cb_write_value(CbRender *render, CbValue value, bool escape);
+bool cb_write_any(CbRender *render, CbValue value, bool escape);
+
+static inline bool cb_write_value(CbRender *render, CbValue value, bool escape)
+{
+    if (value.type != CB_VALUE_STRING)
+        return cb_write_any(render, value, escape);
+    if (!escape || value.safe)
+        return cb_write(render, value.as.string, value.length);
+    cb_escape_html(render->out, value.as.string, value.length);
+    return render->out->len <= render->out_limit || cb_check_output(render);
+}
 
 /* Collects the output from here on instead of writing it: what _begin returns is given to _end,
  * which gives the text that was written between as a string, safe or not. */

@@ -206,10 +206,19 @@ static void sort_strings(Sorter *sorter, Entry *entries, gsize length, guint chu
     sorter->offset = offset;
 }
 
-static bool all_of_type(const CbSort *sort, CbValueType type)
+static bool all_strings(const CbSort *sort)
 {
     for (gsize i = 0; i < sort->length; i++)
-        if (sort->keys[i].type != type)
+        if (sort->keys[i].type != CB_VALUE_STRING)
+            return false;
+    return true;
+}
+
+static bool all_integers(const CbSort *sort)
+{
+    gint64 integer;
+    for (gsize i = 0; i < sort->length; i++)
+        if (!cb_integer_of(sort->keys[i], &integer))
             return false;
     return true;
 }
@@ -217,8 +226,11 @@ static bool all_of_type(const CbSort *sort, CbValueType type)
 static void sort_integers(Sorter *sorter, Entry *entries, gsize length)
 {
     guint64 flip = (guint64)1 << 63 ^ (sorter->sort->reverse ? G_MAXUINT64 : 0);
-    for (gsize i = 0; i < length; i++)
-        entries[i].rank = (guint64)sorter->sort->keys[i].as.integer ^ flip;
+    for (gsize i = 0; i < length; i++) {
+        gint64 integer = 0;
+        cb_integer_of(sorter->sort->keys[i], &integer);
+        entries[i].rank = (guint64)integer ^ flip;
+    }
     sorter->compare = compare_ranks_only;
     if (length < RADIX_MIN)
         merge_sort(sorter, entries, length);
@@ -234,10 +246,10 @@ bool cb_sort(CbRender *render, const CbSort *sort, guint32 *order)
         .render = render, .sort = sort, .spare = cb_arena_new_array(render->arena, Entry, length)};
     for (gsize i = 0; i < length; i++)
         entries[i].index = (guint32)i;
-    if (sort->n_keys == 1 && all_of_type(sort, CB_VALUE_STRING)) {
+    if (sort->n_keys == 1 && all_strings(sort)) {
         sorter.compare = compare_strings;
         sort_strings(&sorter, entries, length, 0);
-    } else if (sort->n_keys == 1 && all_of_type(sort, CB_VALUE_INTEGER)) {
+    } else if (sort->n_keys == 1 && all_integers(sort)) {
         sort_integers(&sorter, entries, length);
     } else {
         sorter.compare = compare_values;

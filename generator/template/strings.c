@@ -16,18 +16,25 @@ static CbValue changed(CbRender *render, CbValue string, Append append)
     return cb_capture_end(render, mark, string.safe);
 }
 
+/* The string with its letters from `first` to `last` in the other case, which `append` does where
+ * it is not ASCII. */
+static CbValue in_case(CbRender *render, CbValue string, char first, char last, Append append)
+{
+    char *text = cb_arena_alloc(render->arena, (gsize)string.length + 1);
+    if (!cb_text_swap_ascii(text, string.as.string, string.length, first, last))
+        return changed(render, string, append);
+    string.as.string = text;
+    return string;
+}
+
 CbValue cb_string_upper(CbRender *render, CbValue string)
 {
-    return changed(render, string, cb_text_append_upper);
+    return in_case(render, string, 'a', 'z', cb_text_append_upper);
 }
 
 CbValue cb_string_lower(CbRender *render, CbValue string)
 {
-    char *lower = cb_arena_alloc(render->arena, (gsize)string.length + 1);
-    if (!cb_text_swap_ascii(lower, string.as.string, string.length, 'A', 'Z'))
-        return changed(render, string, cb_text_append_lower);
-    string.as.string = lower;
-    return string;
+    return in_case(render, string, 'A', 'Z', cb_text_append_lower);
 }
 
 CbValue cb_string_capitalize(CbRender *render, CbValue string)

@@ -41,6 +41,12 @@ static bool modulo_is(CbRender *render, CbValue value, CbValue divisor, gint64 r
                       CbValue *result)
 {
     bool equal;
+    if (value.type == CB_VALUE_INTEGER && divisor.type == CB_VALUE_INTEGER &&
+        divisor.as.integer > 0) {
+        gint64 found = value.as.integer % divisor.as.integer;
+        *result = cb_value_boolean(found == rest || found + divisor.as.integer == rest);
+        return true;
+    }
     if (value.type == CB_VALUE_UNDEFINED || divisor.type == CB_VALUE_UNDEFINED)
         return cb_fail_at(render, NULL, "an undefined value is no number");
     if (!cb_operate(render, render->at, CB_OPERATOR_MODULO, value, divisor, result) ||

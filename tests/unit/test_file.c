@@ -183,6 +183,35 @@ static void test_line(Folder *folder, gconstpointer unused)
     assert_refused(folder, "above", CB_CODE_FILE_LINE);
 }
 
+/* What is no file of a collection: its own limit of size, none of lines. */
+static void test_anywhere(Folder *folder, gconstpointer unused)
+{
+    (void)unused;
+    const gsize size_max = CB_MAX_LINE_LENGTH + 1;
+    g_autofree char *text = g_strnfill(size_max + 1, 'x');
+    write_file(folder, "at", text, (gssize)size_max);
+    write_file(folder, "above", text, (gssize)size_max + 1);
+    write_file(folder, "nul", "a\0b", 3);
+    g_autofree char *at = g_build_filename(folder->root, "at", NULL);
+    g_autoptr(CbSource) source = cb_file_read_anywhere(at, size_max, folder->diagnostics);
+    g_assert_nonnull(source);
+    g_assert_null(cb_file_read_anywhere("/dev/null/x", size_max, folder->diagnostics));
+    g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_UNREADABLE);
+    static const struct {
+        const char *name;
+        CbCode code;
+    } refused[] = {{"above", CB_CODE_FILE_TOO_LARGE},
+                   {"none", CB_CODE_FILE_MISSING},
+                   {"nul", CB_CODE_FILE_NUL}};
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autofree char *path = g_build_filename(folder->root, refused[i].name, NULL);
+        cb_diagnostics_free(folder->diagnostics);
+        folder->diagnostics = cb_diagnostics_new();
+        g_assert_null(cb_file_read_anywhere(path, size_max, folder->diagnostics));
+        g_assert_cmpint(only_code(folder), ==, refused[i].code);
+    }
+}
+
 static void test_list(Folder *folder, gconstpointer unused)
 {
     (void)unused;
@@ -286,6 +315,7 @@ int main(int argc, char **argv)
     ADD("utf16", test_utf16);
     ADD("size", test_size);
     ADD("line", test_line);
+    ADD("anywhere", test_anywhere);
     ADD("list", test_list);
     ADD("list-missing", test_list_missing);
     ADD("list-loop", test_list_loop);

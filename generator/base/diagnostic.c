@@ -196,6 +196,25 @@ void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text)
     g_mutex_unlock(&list->lock);
 }
 
+void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from)
+{
+    g_mutex_lock(&list->lock);
+    for (guint i = 0; i < from->items->len; i++) {
+        CbDiagnostic *item = &g_array_index(from->items, CbDiagnostic, i);
+        for (guint j = 0; item->notes != NULL && j < item->notes->len; j++) {
+            const CbDiagnosticNote *note = &g_array_index(item->notes, CbDiagnosticNote, j);
+            if (note->span.source != NULL) {
+                counters_of(list, note->span.source);
+            }
+        }
+        append_limited(list, *item);
+        *item = (CbDiagnostic){0};
+    }
+    g_mutex_unlock(&list->lock);
+    g_array_set_size(from->items, 0);
+    g_hash_table_remove_all(from->last);
+}
+
 void cb_diagnostics_promote_warnings(CbDiagnostics *list)
 {
     g_mutex_lock(&list->lock);

@@ -53,6 +53,10 @@ void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path,
 /* Attaches a note to the diagnostic that this thread added last. */
 void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text);
 
+/* Moves all diagnostics of `from` to the end of `list`; `from` is empty then. No other thread may
+ * use `from` meanwhile. */
+void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from);
+
 /* Makes every warning an error (--strict). */
 void cb_diagnostics_promote_warnings(CbDiagnostics *list);
 

@@ -74,7 +74,7 @@ static gboolean render_output(Build *build, guint index, guint worker, GError **
     GString *buffer = build->buffers[worker];
     g_string_truncate(buffer, 0);
     cb_arena_reset(build->scratch[worker]);
-    if (!cb_site_render(build->site, output, build->scratch[worker], buffer))
+    if (!cb_site_render(build->site, output, build->scratch[worker], buffer, build->diagnostics))
         return TRUE; /* said in the diagnostics */
     if (cb_output_kind_page(output->kind))
         cb_link_check_page(build->links, index, buffer->str, buffer->len, build->scratch[worker],

@@ -406,7 +406,7 @@ static const char *render(const CbPage *page, const char *key, const char *name,
     CbPage inner = *page;
     inner.scratch = scratch;
     if (!cb_environment_render(site->environment, name, context, &inner, scratch, out,
-                               site->diagnostics))
+                               page->diagnostics))
         return NULL;
     return cb_figure_cache_put(site->figures, key, out->str, out->len);
 }

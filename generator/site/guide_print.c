@@ -217,11 +217,12 @@ static CbGuideInput input_of(const CbPage *page, const Printed *printed, const C
     return input;
 }
 
-static gboolean set_document(const CbSite *site, const CbGuideInput *input, GString *out)
+static gboolean set_document(const CbPage *page, const CbGuideInput *input, GString *out)
 {
-    CbPress *press = cb_press_pool_take(site->presses, site->diagnostics);
-    g_autoptr(GBytes) pdf = press ? cb_guide_write(press, input, site->diagnostics) : NULL;
-    cb_press_pool_put(site->presses, press);
+    CbPressPool *presses = page->site->presses;
+    CbPress *press = cb_press_pool_take(presses, page->diagnostics);
+    g_autoptr(GBytes) pdf = press ? cb_guide_write(press, input, page->diagnostics) : NULL;
+    cb_press_pool_put(presses, press);
     if (!pdf)
         return FALSE;
     gsize length = 0;
@@ -234,22 +235,21 @@ static gboolean set_document(const CbSite *site, const CbGuideInput *input, GStr
 static gboolean print_document(const CbPage *page, const Printed *printed, const char *markdown,
                                GString *out)
 {
-    const CbSite *site = page->site;
     const gsize fence = strlen("---\n");
     gsize start = cb_guide_text_start(markdown);
     g_autoptr(CbSource) source = cb_source_new("guide.md", markdown, start);
     const CbNode *front = start > 0 ? cb_yaml_parse_part(page->scratch, source, fence,
-                                                         start - fence, site->diagnostics)
+                                                         start - fence, page->diagnostics)
                                     : NULL;
     const char *text = markdown + start;
     g_autoptr(CbMarkdown) document =
-        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, site->diagnostics);
+        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, page->diagnostics);
     Printing printing = {.page = page, .drawing = *page};
     printing.drawing.on_paper = TRUE;
     CbGuideInput input = input_of(page, printed, front);
     input.document = document;
     input.sources = (CbGuideSources){find_figure, find_media, find_target, find_place, &printing};
-    return set_document(site, &input, out);
+    return set_document(page, &input, out);
 }
 
 gboolean cb_guide_print(const CbPage *page, GString *out)

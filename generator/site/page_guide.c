@@ -126,7 +126,7 @@ gboolean cb_guide_compose(const CbPage *page, GString *out)
     const char *title = cb_text_get(&guide_of(page)->title, page->language->number, NULL);
     CbMap *context = composition_context(page, title);
     return cb_environment_render(site->environment, "guide.md", context, (gpointer)page,
-                                 page->scratch, out, site->diagnostics);
+                                 page->scratch, out, page->diagnostics);
 }
 
 gsize cb_guide_text_start(const char *markdown)
@@ -143,7 +143,7 @@ gboolean cb_sheet_compose(const CbPage *page, GString *out)
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_page_case(page, context);
     return cb_environment_render(site->environment, "sheet.md", context, (gpointer)page,
-                                 page->scratch, out, site->diagnostics);
+                                 page->scratch, out, page->diagnostics);
 }
 
 /* The ids of a document's headings and figures: where links by id can lead. */
@@ -165,8 +165,8 @@ static GHashTable *anchors_of(const CbMarkdown *document)
 static void set_text(const CbPage *page, const GString *markdown, CbRecord *record)
 {
     const char *text = markdown->str + cb_guide_text_start(markdown->str);
-    g_autoptr(CbMarkdown) document = cb_markdown_parse(text, strlen(text), NULL, NULL,
-                                                       page->language->id, page->site->diagnostics);
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, page->diagnostics);
     g_autoptr(GHashTable) anchors = anchors_of(document);
     g_autoptr(GString) html = g_string_new(NULL);
     CbPage inside = *page;

@@ -159,7 +159,7 @@ static gboolean render_page(const CbPage *page, GString *out)
     CbMap *context = cb_map_new(page->scratch, 12);
     contexts[page->output->kind](page, context);
     return cb_environment_render(site->environment, cb_arena_printf(page->scratch, "%s.html", kind),
-                                 context, (gpointer)page, page->scratch, out, site->diagnostics);
+                                 context, (gpointer)page, page->scratch, out, page->diagnostics);
 }
 
 static gboolean render_figure_svg(const CbPage *page, GString *out)
@@ -179,13 +179,15 @@ static gboolean render_figure_csv(const CbPage *page, GString *out)
     return TRUE;
 }
 
-gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out)
+gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
+                        CbDiagnostics *diagnostics)
 {
     CbPage page = {.site = site,
                    .language = &site->languages[output->language],
                    .output = output,
                    .path = output->path,
-                   .scratch = scratch};
+                   .scratch = scratch,
+                   .diagnostics = diagnostics};
     switch (output->kind) {
     case CB_OUTPUT_FIGURE_SVG:
         return render_figure_svg(&page, out);

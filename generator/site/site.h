@@ -73,13 +73,15 @@ typedef struct {
     const CbOutput *output;
     const char *path;    /* where its relative addresses start */
     CbArena *scratch;    /* of this render */
+    CbDiagnostics *diagnostics;
     GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
     gboolean on_paper;   /* drawings are for print: without links */
 } CbPage;
 
 /* Makes the bytes of one output, appending. FALSE with diagnostics. Media and assets are no such
  * outputs. Thread-safe with a scratch arena for each thread. */
-gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out);
+gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
+                        CbDiagnostics *diagnostics);
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);

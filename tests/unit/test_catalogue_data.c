@@ -70,7 +70,7 @@ static char *output(const Made *made, const char *path)
     GString *out = g_string_new(NULL);
     const CbOutput *wanted = cb_plan_find(made->plan, path);
     g_assert_nonnull(wanted);
-    g_assert_true(cb_site_render(made->site, wanted, made->scratch, out));
+    g_assert_true(cb_site_render(made->site, wanted, made->scratch, out, made->site->diagnostics));
     return g_string_free(out, FALSE);
 }
 

@@ -152,6 +152,25 @@ static void test_json(void)
                     "\"message\": \"x\uFFFD\", \"hint\": null}\n]\n");
 }
 
+static void test_take(void)
+{
+    g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
+    g_autoptr(CbDiagnostics) other = cb_diagnostics_new();
+    CbSource *source = cb_source_new("a.yaml", "one\n", 4);
+    cb_diagnostics_add_file(list, CB_CODE_FILE_MISSING, "b", NULL, "first");
+    cb_diagnostics_add(other, CB_CODE_YAML_SYNTAX, cb_span_new(source, 0, 3), "hint", "second");
+    cb_diagnostics_note(other, cb_span_new(source, 0, 1), "included from");
+    cb_diagnostics_take(list, other);
+    cb_source_unref(source);
+    g_assert_cmpuint(cb_diagnostics_count(other, CB_SEVERITY_ERROR), ==, 0);
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_diagnostics_print_text(list, FALSE, out);
+    g_assert_cmpstr(out->str, ==,
+                    "a.yaml:1:1: error[CB010]: second\n   1 | one\n     | ^^^\n"
+                    "     included from a.yaml:1:1\n     hint: hint\n"
+                    "b: error[CB001]: first\n");
+}
+
 static gpointer add_from_thread(gpointer data)
 {
     add_many(data, 100);
@@ -182,6 +201,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diagnostic/limit", test_limit);
     g_test_add_func("/diagnostic/warnings-alone", test_warnings_alone_stay_warnings);
     g_test_add_func("/diagnostic/json", test_json);
+    g_test_add_func("/diagnostic/take", test_take);
     g_test_add_func("/diagnostic/threads", test_threads);
     return g_test_run();
 }

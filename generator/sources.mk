@@ -1,5 +1,6 @@
 # The sources of the library, one line a file, sorted. A header needs no line.
 sources += generator/base/arena.c
+sources += generator/base/collation.c
 sources += generator/base/diagnostic.c
 sources += generator/base/escape.c
 sources += generator/base/json.c
@@ -84,6 +85,7 @@ sources += generator/model/counted_figures.c
 sources += generator/model/editorial.c
 sources += generator/model/facets.c
 sources += generator/model/indexes.c
+sources += generator/model/order.c
 sources += generator/model/references.c
 sources += generator/model/related.c
 sources += generator/plan/pairs.c

@@ -274,35 +274,11 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
     return cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
 }
 
-/* What sorting needs: letters folded, without diacritics; then as it is. */
-static char *sort_key_of(const char *title)
-{
-    g_autofree char *apart = g_utf8_normalize(title, -1, G_NORMALIZE_ALL);
-    g_autofree char *folded = g_utf8_casefold(apart ? apart : title, -1);
-    GString *key = g_string_new(NULL);
-    for (const char *at = folded; *at; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        if (g_unichar_type(character) != G_UNICODE_NON_SPACING_MARK)
-            g_string_append_unichar(key, character);
-    }
-    return g_string_free(key, FALSE);
-}
-
-/* The first scalar of the title: its own, or that of the default language. */
-static const char *title_of(const CbNode *root)
-{
-    const CbNode *title = cb_node_get(root, "title");
-    if (title && title->kind == CB_NODE_MAP)
-        title = title->length > 0 ? title->entries[0].value : NULL;
-    return title && title->kind == CB_NODE_SCALAR ? title->text : "";
-}
-
 static void read_standing(CbUnit *unit, const CbNode *root)
 {
     const CbNode *draft = cb_node_get(root, "draft");
     const CbNode *order = cb_node_get(root, "order");
     unit->is_draft = draft && draft->kind == CB_NODE_SCALAR && strcmp(draft->text, "true") == 0;
-    unit->sort_key = sort_key_of(title_of(root));
     if (order && order->kind == CB_NODE_SCALAR && order->length > 0)
         unit->order = (int)CLAMP(g_ascii_strtoll(order->text, NULL, 10), -1000000000, 1000000000);
 }
@@ -327,6 +303,15 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
     unit->usable = unit->root.nodes[0] != NULL;
     if (unit->usable)
         read_standing(unit, unit->root.nodes[0]);
+}
+
+const char *cb_unit_title(const CbUnit *unit, const char *language)
+{
+    const CbNode *title = cb_node_get(unit->root.nodes[0], "title");
+    if (title != NULL && title->kind == CB_NODE_MAP) {
+        title = cb_node_get(title, language);
+    }
+    return title != NULL && title->kind == CB_NODE_SCALAR ? title->text : "";
 }
 
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics)

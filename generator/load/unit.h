@@ -21,7 +21,7 @@ typedef struct {
     gboolean usable;                     /* the file itself could be parsed */
     gboolean is_draft;
     int order;              /* G_MAXINT if not given */
-    char *sort_key;         /* of the title; owned */
+    char *sort_key;         /* of the title in the default language; whoever sorts sets it; owned */
     GArray *private_values; /* of CbPrivateValue; NULL if there are none; owned */
 } CbUnit;
 
@@ -33,6 +33,9 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
 
 /* Reads and parses the files of a unit. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
+
+/* The title as a language writes it in the file itself; "" if there is none. Borrowed. */
+const char *cb_unit_title(const CbUnit *unit, const char *language);
 
 /* Reports names at the top of the collection that are nearly, but not quite, known ones. */
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics);

@@ -1,5 +1,6 @@
 #include "model/collection.h"
 
+#include "base/collation.h"
 #include "base/parallel.h"
 #include "load/case.h"
 #include "load/figure.h"
@@ -7,6 +8,7 @@
 #include "model/counted_figures.h"
 #include "model/editorial.h"
 #include "model/facets.h"
+#include "model/order.h"
 #include "model/references.h"
 #include "model/related.h"
 #include <string.h>
@@ -32,6 +34,7 @@ typedef struct {
     CbTargets *targets;
     const char *const *case_keys;
     const CbNode *config_root;
+    const CbCollator *collator; /* of the default language */
 } Load;
 
 static gpointer *new_array(guint count)
@@ -149,8 +152,19 @@ static CbUnit *unit_at(const Load *load, guint index)
 static void parse_unit(guint index, guint worker, gpointer data)
 {
     Load *load = data;
-    cb_unit_parse(unit_at(load, index), load->collection->owned->arenas[worker], load->folder,
-                  load->diagnostics);
+    CbUnit *unit = unit_at(load, index);
+    cb_unit_parse(unit, load->collection->owned->arenas[worker], load->folder, load->diagnostics);
+    unit->sort_key =
+        cb_collator_key(load->collator, cb_unit_title(unit, load->collection->config.languages[0]));
+}
+
+static void parse_units(Load *load)
+{
+    CbCollection *collection = load->collection;
+    g_autoptr(CbCollator) collator = cb_collator_new(collection->config.languages[0]);
+    load->collator = collator;
+    cb_parallel_for(load->units->len, collection->owned->n_workers, parse_unit, load);
+    load->collator = NULL;
 }
 
 /* The order in which entries are published: what cannot be read and drafts last. */
@@ -348,6 +362,7 @@ static void read_entries(Load *load)
 static void model(Load *load)
 {
     CbCollection *collection = load->collection;
+    cb_order_compute(collection, load->options->jobs);
     cb_references_join(collection);
     cb_facets_compute(collection);
     cb_related_compute(collection, load->options->jobs);
@@ -384,7 +399,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     collection->targets = load.targets;
     load.units = collection->owned->units =
         cb_units_list(collection->arena, folder, &collection->config, diagnostics);
-    cb_parallel_for(load.units->len, collection->owned->n_workers, parse_unit, &load);
+    parse_units(&load);
     /* Without a schema, nothing but the grammar of files can be checked. */
     if (!read_schema(&load)) {
         cb_collection_free(collection);

@@ -1,8 +1,8 @@
 /* The collection: all its content as one immutable value.
  *
  * Made once from what load read and checked; shared by all threads afterwards. Entries of a
- * kind stand in the order in which they are published; indexes into these arrays are how
- * entries refer to each other. What several pages need (references in both directions, facet
+ * kind stand in the order in which the default language shows them; indexes into these arrays are
+ * how entries refer to each other. What several pages need (references in both directions, facet
  * counts, related cases, figures' data) is computed here. Everything lives in the
  * collection's arena; texts are UTF-8. */
 #ifndef CB_MODEL_COLLECTION_H
@@ -24,6 +24,12 @@ typedef struct {
     guint n_values;
 } CbFacet;
 
+/* The order of a kind's entries in a language (model/order.h); NULL: that of the arrays. */
+typedef struct {
+    const guint32 *entries; /* by place: the index of the entry */
+    const guint32 *places;  /* by index: its place */
+} CbOrder;
+
 typedef struct {
     CbArena *arena; /* owns everything below */
     const char *folder;
@@ -41,6 +47,7 @@ typedef struct {
     guint n_pages;
     CbFigure *figures;
     guint n_figures;
+    CbOrder orders[CB_MAX_LANGUAGES][CB_KIND_COUNT];
     const CbFacet *facets;
     guint n_facets;
     const char *const *media; /* paths below media/, sorted */

@@ -1,9 +1,13 @@
 #include "site/catalogue_data.h"
 
 #include "base/escape.h"
+#include "model/order.h"
 #include "site/body.h"
 #include "site/facet_value.h"
 #include "site/field_value.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static void append_name(GString *out, const char *name)
 {
@@ -27,7 +31,13 @@ static void next_item(GString *out)
     }
 }
 
-/* The gaps between sorted indexes in base 36: "0,2,a". */
+/* The case in a place of the language's order. */
+static guint32 case_in(const CbPage *page, guint32 place)
+{
+    return cb_order_entry(page->site->collection, page->language->number, CB_KIND_CASE, place);
+}
+
+/* The gaps between sorted places in base 36: "0,2,a". */
 static void append_gaps(GString *out, CbIndexes set)
 {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -56,12 +66,13 @@ static gboolean is_number(const CbField *field)
            field->type == CB_FIELD_NUMBER;
 }
 
-static void append_numbers(const CbCollection *collection, guint field, GString *out)
+static void append_numbers(const CbPage *page, guint field, GString *out)
 {
+    const CbCollection *collection = page->site->collection;
     append_name(out, "numbers");
     g_string_append_c(out, '[');
     for (guint i = 0; i < collection->n_cases; i++) {
-        const CbFieldValue *value = &collection->cases[i].values[field];
+        const CbFieldValue *value = &collection->cases[case_in(page, i)].values[field];
         char digits[G_ASCII_DTOSTR_BUF_SIZE];
         next_item(out);
         g_string_append(out, value->is_set
@@ -73,16 +84,20 @@ static void append_numbers(const CbCollection *collection, guint field, GString 
 
 static void append_values(const CbPage *page, guint facet, GString *out)
 {
-    const CbFacet *counted = &page->site->collection->facets[facet];
+    const CbCollection *collection = page->site->collection;
+    const CbFacet *counted = &collection->facets[facet];
+    guint language = page->language->number;
     append_name(out, "values");
     g_string_append_c(out, '[');
-    for (guint i = 0; i < counted->n_values; i++) {
+    for (guint place = 0; place < counted->n_values; place++) {
+        guint32 i = page->language->facet_orders[facet].items[place];
         next_item(out);
         g_string_append_c(out, '{');
         append_text(out, "id", cb_plan_facet_value_id(page->site->plan, facet, i));
         append_text(out, "label", cb_facet_value_label(page->language, facet, i));
         append_name(out, "cases");
-        append_gaps(out, counted->values[i].cases);
+        append_gaps(out, cb_order_places(collection, language, CB_KIND_CASE, page->scratch,
+                                         counted->values[i].cases));
         g_string_append_c(out, '}');
     }
     g_string_append_c(out, ']');
@@ -97,7 +112,7 @@ static void append_facet(const CbPage *page, guint facet, GString *out)
     append_text(out, "id", field->id);
     append_text(out, "label", cb_facet_label(page->site, page->language, facet));
     if (is_number(field)) {
-        append_numbers(collection, number, out);
+        append_numbers(page, number, out);
     } else {
         gboolean multiple = field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS;
         append_name(out, "multiple");
@@ -107,19 +122,56 @@ static void append_facet(const CbPage *page, guint facet, GString *out)
     g_string_append_c(out, '}');
 }
 
-static void append_cases(const CbCollection *collection, GString *out)
+/* An organisation and the place of its case. */
+typedef struct {
+    char *key;
+    guint32 place;
+} Organisation;
+
+static int compare_organisations(const void *a, const void *b)
 {
+    const Organisation *left = a;
+    const Organisation *right = b;
+    int order = strcmp(left->key, right->key);
+    return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
+}
+
+/* The cases by organisation: the script need not know how the language sorts. */
+static void append_organisations(const CbPage *page, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    g_autofree Organisation *organisations = g_new(Organisation, collection->n_cases + 1);
+    for (guint32 i = 0; i < collection->n_cases; i++) {
+        const CbMap *brief = page->language->entries[CB_KIND_CASE][case_in(page, i)].as.map;
+        CbValue name = cb_map_get(brief, "organisation");
+        const char *text = name.type == CB_VALUE_STRING ? name.as.string : NULL;
+        organisations[i] = (Organisation){cb_collator_key(page->language->collator, text), i};
+    }
+    qsort(organisations, collection->n_cases, sizeof *organisations, compare_organisations);
+    append_name(out, "organisations");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < collection->n_cases; i++) {
+        next_item(out);
+        g_string_append_printf(out, "%u", organisations[i].place);
+        g_free(organisations[i].key);
+    }
+    g_string_append_c(out, ']');
+}
+
+static void append_cases(const CbPage *page, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
     append_name(out, "ids");
     g_string_append_c(out, '[');
     for (guint i = 0; i < collection->n_cases; i++) {
         next_item(out);
-        cb_escape_json(out, collection->cases[i].entry.id, -1);
+        cb_escape_json(out, collection->cases[case_in(page, i)].entry.id, -1);
     }
     g_string_append_c(out, ']');
     append_name(out, "updated");
     g_string_append_c(out, '[');
     for (guint i = 0; i < collection->n_cases; i++) {
-        CbDate date = collection->cases[i].entry.updated;
+        CbDate date = collection->cases[case_in(page, i)].entry.updated;
         next_item(out);
         g_string_append_printf(out, "%d", (date.year * 100 + date.month) * 100 + date.day);
     }
@@ -130,7 +182,8 @@ void cb_catalogue_write(const CbPage *page, GString *out)
 {
     const CbCollection *collection = page->site->collection;
     g_string_append(out, "(this.casebookCatalogue=this.casebookCatalogue||[]).push({");
-    append_cases(collection, out);
+    append_cases(page, out);
+    append_organisations(page, out);
     append_name(out, "facets");
     g_string_append_c(out, '[');
     for (guint i = 0; i < collection->n_facets; i++) {
@@ -200,7 +253,7 @@ void cb_catalogue_write_records(const CbPage *page, guint file, GString *out)
     append_heads(page, out);
     g_string_append(out, ",[");
     for (guint i = first; i < end; i++) {
-        append_record(page, i, out);
+        append_record(page, case_in(page, i), out);
     }
     g_string_append(out, "]]);\n");
 }

@@ -1,5 +1,6 @@
 #include "site/entry_value.h"
 
+#include "model/order.h"
 #include "site/field_value.h"
 #include "site/figure_value.h"
 
@@ -165,12 +166,15 @@ CbRecord cb_phase_record(const CbSite *site, const CbSiteLanguage *language, gui
 }
 
 /* The place of a practice in its phase, from 1. */
-static guint number_in_phase(const CbCollection *collection, guint index)
+static guint number_in_phase(const CbCollection *collection, guint language, guint index)
 {
+    guint32 place = cb_order_place(collection, language, CB_KIND_PRACTICE, index);
     guint number = 1;
-    while (index > 0 &&
-           collection->practices[index - 1].phase == collection->practices[index].phase) {
-        index--;
+    while (place > 0) {
+        guint32 before = cb_order_entry(collection, language, CB_KIND_PRACTICE, --place);
+        if (collection->practices[before].phase != collection->practices[index].phase) {
+            break;
+        }
         number++;
     }
     return number;
@@ -188,7 +192,7 @@ static void make_practices(CbSite *site, CbSiteLanguage *language)
         const CbArticle *practice = &collection->practices[i];
         CbRecord record = begin_entry(site, language, &practice->entry, i);
         cb_record_set(&record, "phase", phases[practice->phase]);
-        cb_record_integer(&record, "number", number_in_phase(collection, i));
+        cb_record_integer(&record, "number", number_in_phase(collection, language->number, i));
         cb_record_integer(&record, "case_count", practice->cases.length);
         language->entries[CB_KIND_PRACTICE][i] = cb_record_end(&record);
     }

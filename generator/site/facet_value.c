@@ -1,6 +1,7 @@
 #include "site/facet_value.h"
 
 #include "model/facets.h"
+#include "model/order.h"
 #include "site/record.h"
 
 static const CbField *field_of(const CbSite *site, guint facet)
@@ -67,14 +68,39 @@ static gboolean is_nested(const CbField *field)
     return FALSE;
 }
 
+/* The order of a facet's values: that of the vocabulary, of the years, or of the entries. */
+static CbIndexes order_values(const CbSite *site, guint language, guint facet)
+{
+    const CbFacet *counted = &site->collection->facets[facet];
+    const CbField *field = field_of(site, facet);
+    gboolean is_reference = field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS;
+    guint32 *order = cb_arena_new_array(site->arena, guint32, counted->n_values);
+    g_autofree guint32 *entries = g_new(guint32, counted->n_values + 1);
+    for (guint32 i = 0; i < counted->n_values; i++) {
+        order[i] = i;
+        entries[i] = counted->values[i].value;
+    }
+    if (!is_reference) {
+        return (CbIndexes){order, counted->n_values};
+    }
+    CbIndexes sorted = cb_order_sort(site->collection, language, field->to, site->arena,
+                                     (CbIndexes){entries, counted->n_values});
+    for (guint32 i = 0; i < sorted.length; i++) {
+        order[i] = (guint32)cb_plan_facet_value(site->plan, facet, sorted.items[i]);
+    }
+    return (CbIndexes){order, sorted.length};
+}
+
 static CbValue make_facet(const CbSite *site, const CbSiteLanguage *language, guint facet)
 {
     const CbField *field = field_of(site, facet);
     guint count = site->collection->facets[facet].n_values;
     CbListBuilder values;
     cb_list_builder_init(&values, site->arena, count);
-    for (guint i = 0; i < count; i++)
-        cb_list_builder_add(&values, language->facet_values[facet][i]);
+    for (guint i = 0; i < count; i++) {
+        guint32 value = language->facet_orders[facet].items[i];
+        cb_list_builder_add(&values, language->facet_values[facet][value]);
+    }
     CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 6);
     cb_record_string(&record, "id", field->id);
     cb_record_text(&record, "label", &field->label);
@@ -92,11 +118,13 @@ void cb_facet_values_make(CbSite *site, CbSiteLanguage *language)
     CbListBuilder facets;
     cb_list_builder_init(&facets, site->arena, collection->n_facets);
     language->facet_values = cb_arena_new_array(site->arena, CbValue *, collection->n_facets);
+    language->facet_orders = cb_arena_new_array(site->arena, CbIndexes, collection->n_facets);
     for (guint i = 0; i < collection->n_facets; i++) {
         guint count = collection->facets[i].n_values;
         language->facet_values[i] = cb_arena_new_array(site->arena, CbValue, count);
         for (guint j = 0; j < count; j++)
             language->facet_values[i][j] = make_value(site, language, i, j);
+        language->facet_orders[i] = order_values(site, language->number, i);
         cb_list_builder_add(&facets, make_facet(site, language, i));
     }
     language->facets = cb_list_builder_end(&facets);
@@ -177,11 +205,14 @@ static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases, 
     guint count = page->site->collection->facets[facet].n_values;
     CbListBuilder values;
     cb_list_builder_init(&values, page->scratch, count);
-    for (guint i = 0; i < count; i++)
-        if (counts[i] > 0)
+    for (guint place = 0; place < count; place++) {
+        guint32 i = page->language->facet_orders[facet].items[place];
+        if (counts[i] > 0) {
             cb_list_builder_add(&values,
                                 counted_value(page, facet, i, counts[i], cases.length,
                                               counted_path(page, facet, i, chosen, value)));
+        }
+    }
     return cb_list_builder_end(&values);
 }
 

@@ -1,5 +1,6 @@
 #include "site/frame.h"
 
+#include "model/order.h"
 #include "plan/url.h"
 #include "site/body.h"
 #include "site/entry_value.h"
@@ -23,9 +24,12 @@ static CbValue phases_value(const CbSite *site, const CbSiteLanguage *language)
     for (guint i = 0; i < collection->config.n_phases; i++) {
         CbListBuilder practices;
         cb_list_builder_init(&practices, site->arena, 4);
-        for (guint j = 0; j < collection->n_practices; j++)
-            if (collection->practices[j].phase == i)
-                cb_list_builder_add(&practices, language->entries[CB_KIND_PRACTICE][j]);
+        for (guint j = 0; j < collection->n_practices; j++) {
+            guint32 index = cb_order_entry(collection, language->number, CB_KIND_PRACTICE, j);
+            if (collection->practices[index].phase == i) {
+                cb_list_builder_add(&practices, language->entries[CB_KIND_PRACTICE][index]);
+            }
+        }
         CbRecord record = cb_phase_record(site, language, i);
         cb_record_set(&record, "practices", cb_list_builder_end(&practices));
         cb_list_builder_add(&list, cb_record_end(&record));

@@ -323,6 +323,47 @@ FUNCTION(function_wrap)
     return TRUE;
 }
 
+/* A member of a list with what it is sorted by. */
+typedef struct {
+    CbValue item;
+    const char *key;
+} Sorted;
+
+static gint compare_keys(gconstpointer a, gconstpointer b, gpointer unused)
+{
+    (void)unused;
+    return strcmp(((const Sorted *)a)->key, ((const Sorted *)b)->key);
+}
+
+FUNCTION(filter_collate)
+{
+    static const char *const names[] = {"attribute", NULL};
+    CbValue attribute;
+    CbArena *arena = cb_render_arena(render);
+    (void)user_data;
+    if (!cb_arguments_read(render, "collate", arguments, n_arguments, keywords, names, &attribute))
+        return FALSE;
+    if (arguments[0].type != CB_VALUE_LIST)
+        return cb_render_fail(render, "collate needs a list");
+    const CbList *list = arguments[0].as.list;
+    Sorted *sorted = cb_arena_new_array(arena, Sorted, list->length);
+    for (gsize i = 0; i < list->length; i++) {
+        CbValue by = list->items[i];
+        if (attribute.type == CB_VALUE_STRING && by.type == CB_VALUE_MAP)
+            by = cb_map_get(by.as.map, attribute.as.string);
+        g_autofree char *key = cb_collator_key(page_of(render)->language->collator,
+                                               by.type == CB_VALUE_STRING ? by.as.string : NULL);
+        sorted[i] = (Sorted){list->items[i], cb_arena_strdup(arena, key)};
+    }
+    g_qsort_with_data(sorted, (gint)list->length, sizeof *sorted, compare_keys, NULL);
+    CbListBuilder builder;
+    cb_list_builder_init(&builder, arena, list->length);
+    for (gsize i = 0; i < list->length; i++)
+        cb_list_builder_add(&builder, sorted[i].item);
+    *result = cb_list_builder_end(&builder);
+    return TRUE;
+}
+
 FUNCTION(filter_markdown_escape)
 {
     (void)user_data;
@@ -347,6 +388,7 @@ void cb_functions_add(CbEnvironment *environment)
     cb_environment_add_filter(environment, "embed", cb_filter_embed, NULL);
     cb_environment_add_filter(environment, "markdown_escape", filter_markdown_escape, NULL);
     cb_environment_add_filter(environment, "lang_attribute", filter_lang_attribute, NULL);
+    cb_environment_add_filter(environment, "collate", filter_collate, NULL);
     cb_environment_add_filter(environment, "number", filter_number, NULL);
     cb_environment_add_filter(environment, "percent", filter_percent, NULL);
     cb_environment_add_filter(environment, "date", filter_date, NULL);

@@ -1,5 +1,6 @@
 #include "site/guide_register.h"
 
+#include "model/order.h"
 #include <string.h>
 
 /* A term while the register is made. */
@@ -22,30 +23,17 @@ static int compare_entries(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(one->label, other->label);
 }
 
-/* Letters without case and marks, so that "Één" stands beside "een". */
-static char *sort_key(const char *label)
-{
-    g_autofree char *folded = g_utf8_casefold(label, -1);
-    g_autofree char *decomposed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFD);
-    GString *key = g_string_new(NULL);
-    for (const char *at = decomposed; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        if (!g_unichar_ismark(character)) {
-            g_string_append_unichar(key, character);
-        }
-    }
-    return g_string_free(key, FALSE);
-}
-
-static CbValue cases_of(const CbPage *page, const CbIndexes *cases, CbRegisterFilter is_in_guide,
+static CbValue cases_of(const CbPage *page, CbIndexes set, CbRegisterFilter is_in_guide,
                         guint *count)
 {
+    CbIndexes cases = cb_order_sort(page->site->collection, page->language->number, CB_KIND_CASE,
+                                    page->scratch, set);
     CbListBuilder list;
     *count = 0;
-    cb_list_builder_init(&list, page->scratch, cases->length);
-    for (guint32 i = 0; i < cases->length; i++) {
-        if (is_in_guide(page, cases->items[i])) {
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][cases->items[i]]);
+    cb_list_builder_init(&list, page->scratch, cases.length);
+    for (guint32 i = 0; i < cases.length; i++) {
+        if (is_in_guide(page, cases.items[i])) {
+            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][cases.items[i]]);
             (*count)++;
         }
     }
@@ -72,9 +60,11 @@ static void add_facet(const CbPage *page, const CbFacet *facet, CbRegisterFilter
         const CbTerm *term = &field->vocabulary->terms[facet->values[i].value];
         const char *label = cb_text_get(&term->label, page->language->number, NULL);
         guint count = 0;
-        CbValue cases = cases_of(page, &facet->values[i].cases, is_in_guide, &count);
+        CbValue cases = cases_of(page, facet->values[i].cases, is_in_guide, &count);
         if (count > 0 && count <= most && label != NULL) {
-            Entry entry = {.label = label, .key = sort_key(label), .cases = cases};
+            Entry entry = {.label = label,
+                           .key = cb_collator_key(page->language->collator, label),
+                           .cases = cases};
             g_array_append_val(entries, entry);
         }
     }

@@ -10,8 +10,8 @@
 /* Whether a case is in the guide that `page` stands for. */
 typedef gboolean (*CbRegisterFilter)(const CbPage *page, guint index);
 
-/* A list of `label` and `cases` (entries in brief), by label: every term of the collection's facets
- * that some of the guide's cases have. */
+/* A list of `label` and `cases` (entries in brief), by label as the page's language sorts: every
+ * term of the collection's facets that some of the guide's cases have. */
 CbValue cb_register_terms(const CbPage *page, CbRegisterFilter is_in_guide);
 
 #endif

@@ -1,6 +1,7 @@
 #include "site/pages.h"
 
 #include "model/indexes.h"
+#include "model/order.h"
 #include "site/body.h"
 #include "site/entry_value.h"
 #include "site/facet_value.h"
@@ -21,25 +22,23 @@ static CbRecord article_record(const CbPage *page, CbKind kind, guint index,
     return record;
 }
 
-static CbValue entries(const CbPage *page, CbKind kind, CbIndexes indexes)
-{
-    return cb_site_entries(page->language, page->scratch, kind, indexes);
-}
-
 /* Sets the list of entries of `kind` that have to do with an article. */
 static void set_mentioned(const CbPage *page, CbKind of, guint index, CbKind kind, CbRecord *record)
 {
     cb_record_set(record, cb_kind_folder(kind),
-                  entries(page, kind, cb_mentions_get(page->site->mentions, of, index, kind)));
+                  cb_site_set(page, kind, cb_mentions_get(page->site->mentions, of, index, kind)));
 }
 
 /* Cases in brief, each with its `tips`. */
-static CbValue cases_with_tips(const CbPage *page, CbIndexes cases)
+static CbValue cases_with_tips(const CbPage *page, CbIndexes set)
 {
+    const CbCollection *collection = page->site->collection;
+    CbIndexes cases =
+        cb_order_sort(collection, page->language->number, CB_KIND_CASE, page->scratch, set);
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, cases.length);
     for (guint32 i = 0; i < cases.length; i++) {
-        const CbCase *one = &page->site->collection->cases[cases.items[i]];
+        const CbCase *one = &collection->cases[cases.items[i]];
         CbRecord record = cb_entry_record(page, CB_KIND_CASE, cases.items[i], 1);
         cb_record_set(&record, "tips", cb_case_tips(page, one));
         cb_list_builder_add(&list, cb_record_end(&record));
@@ -88,11 +87,13 @@ CbValue cb_full_topic(const CbPage *page, guint index)
 {
     const CbArticle *topic = &page->site->collection->topics[index];
     CbRecord record = article_record(page, CB_KIND_TOPIC, index, topic);
-    cb_record_set(&record, "cases", entries(page, CB_KIND_CASE, topic->cases));
-    cb_record_set(&record, "prototypes", entries(page, CB_KIND_CASE, topic->named_cases));
+    cb_record_set(&record, "cases", cb_site_set(page, CB_KIND_CASE, topic->cases));
+    cb_record_set(&record, "prototypes",
+                  cb_site_entries(page->language, page->scratch, CB_KIND_CASE, topic->named_cases));
     cb_record_set(&record, "distribution",
                   cb_facet_distribution(page, topic->cases, topic_facet(page), -1));
-    cb_record_set(&record, "figures", entries(page, CB_KIND_FIGURE, topic_figures(page, index)));
+    cb_record_set(&record, "figures",
+                  cb_site_set(page, CB_KIND_FIGURE, topic_figures(page, index)));
     set_mentioned(page, CB_KIND_TOPIC, index, CB_KIND_PRACTICE, &record);
     cb_page_set_neighbours(page, CB_KIND_TOPIC, index, record.map);
     return cb_record_end(&record);
@@ -130,9 +131,12 @@ static CbValue phase_practices(const CbPage *page, guint index)
     const CbCollection *collection = page->site->collection;
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 8);
-    for (guint i = 0; i < collection->n_practices; i++)
-        if (collection->practices[i].phase == collection->practices[index].phase)
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_PRACTICE][i]);
+    for (guint i = 0; i < collection->n_practices; i++) {
+        guint32 other = cb_order_entry(collection, page->language->number, CB_KIND_PRACTICE, i);
+        if (collection->practices[other].phase == collection->practices[index].phase) {
+            cb_list_builder_add(&list, page->language->entries[CB_KIND_PRACTICE][other]);
+        }
+    }
     return cb_list_builder_end(&list);
 }
 

@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "model/order.h"
 #include "site/body.h"
 #include "site/entry_value.h"
 #include "site/field_value.h"
@@ -9,10 +10,20 @@
 
 void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map)
 {
+    const CbCollection *collection = page->site->collection;
     const CbValue *entries = page->language->entries[kind];
-    guint count = cb_collection_count(page->site->collection, kind);
-    cb_map_set(map, "previous", index > 0 ? entries[index - 1] : cb_value_none());
-    cb_map_set(map, "next", index + 1 < count ? entries[index + 1] : cb_value_none());
+    guint language = page->language->number;
+    guint count = cb_collection_count(collection, kind);
+    guint32 place = cb_order_place(collection, language, kind, index);
+    CbValue previous = cb_value_none(), next = cb_value_none();
+    if (place > 0) {
+        previous = entries[cb_order_entry(collection, language, kind, place - 1)];
+    }
+    if (place + 1 < count) {
+        next = entries[cb_order_entry(collection, language, kind, place + 1)];
+    }
+    cb_map_set(map, "previous", previous);
+    cb_map_set(map, "next", next);
 }
 
 static const CbConfig *config_of(const CbPage *page)
@@ -175,8 +186,8 @@ static CbValue related_value(const CbPage *page, const CbCase *one)
 
 static CbValue mentioned(const CbPage *page, guint index, CbKind kind)
 {
-    return cb_site_entries(page->language, page->scratch, kind,
-                           cb_mentions_get(page->site->mentions, CB_KIND_CASE, index, kind));
+    return cb_site_set(page, kind,
+                       cb_mentions_get(page->site->mentions, CB_KIND_CASE, index, kind));
 }
 
 CbValue cb_full_case(const CbPage *page, guint index)
@@ -190,10 +201,8 @@ CbValue cb_full_case(const CbPage *page, guint index)
     cb_map_set(map, "tips", cb_case_tips(page, one));
     cb_map_set(map, "links", links_value(page, one->links, one->n_links));
     cb_map_set(map, "sources", links_value(page, one->sources, one->n_sources));
-    cb_map_set(map, "practices",
-               cb_site_entries(page->language, page->scratch, CB_KIND_PRACTICE, one->practices));
-    cb_map_set(map, "topics",
-               cb_site_entries(page->language, page->scratch, CB_KIND_TOPIC, one->topics));
+    cb_map_set(map, "practices", cb_site_set(page, CB_KIND_PRACTICE, one->practices));
+    cb_map_set(map, "topics", cb_site_set(page, CB_KIND_TOPIC, one->topics));
     cb_map_set(map, "figures", mentioned(page, index, CB_KIND_FIGURE));
     cb_map_set(map, "tools", mentioned(page, index, CB_KIND_TOOL));
     cb_map_set(map, "related", related_value(page, one));

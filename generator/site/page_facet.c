@@ -91,8 +91,7 @@ void cb_page_facet(const CbPage *page, CbMap *context)
                page_value(page, page->language->facet_values[facet][value], counted->value));
     cb_map_set(context, "children",
                field_of(page)->vocabulary ? children_value(page, counted->value) : cb_value_none());
-    cb_map_set(context, "cases",
-               cb_site_entries(page->language, page->scratch, CB_KIND_CASE, counted->cases));
+    cb_map_set(context, "cases", cb_site_set(page, CB_KIND_CASE, counted->cases));
     cb_map_set(context, "siblings", siblings_value(page));
     cb_map_set(context, "others",
                cb_facet_distribution(page, counted->cases, (int)facet, (int)value));
@@ -122,6 +121,5 @@ void cb_page_pair(const CbPage *page, CbMap *context)
     cb_frame_set(page, context, title, NULL);
     cb_map_set(context, "first", half_value(page, pair->facet, pair->value));
     cb_map_set(context, "second", half_value(page, pair->other_facet, pair->other_value));
-    cb_map_set(context, "cases",
-               cb_site_entries(page->language, page->scratch, CB_KIND_CASE, cases));
+    cb_map_set(context, "cases", cb_site_set(page, CB_KIND_CASE, cases));
 }

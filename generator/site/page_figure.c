@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "model/order.h"
 #include "site/entry_value.h"
 #include "site/figure_table.h"
 #include "site/figure_value.h"
@@ -21,7 +22,8 @@ static CbValue shown_in(const CbPage *page, const CbEntry *entry)
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 4);
     for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
-        CbIndexes links = entry->backlinks[kind];
+        CbIndexes links = cb_order_sort(page->site->collection, page->language->number, kind,
+                                        page->scratch, entry->backlinks[kind]);
         for (guint32 i = 0; i < links.length; i++)
             cb_list_builder_add(&list, page->language->entries[kind][links.items[i]]);
     }

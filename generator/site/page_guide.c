@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "model/order.h"
 #include "site/body.h"
 #include "site/entry_value.h"
 #include "site/frame.h"
@@ -61,9 +62,12 @@ static CbValue full_entries(const CbPage *page, CbKind kind, FullEntry full)
     guint count = cb_collection_count(page->site->collection, kind);
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, count);
-    for (guint i = 0; i < count; i++)
-        if (is_in_guide(page, kind, i))
-            cb_list_builder_add(&list, full(page, i));
+    for (guint i = 0; i < count; i++) {
+        guint32 index = cb_order_entry(page->site->collection, page->language->number, kind, i);
+        if (is_in_guide(page, kind, index)) {
+            cb_list_builder_add(&list, full(page, index));
+        }
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -81,9 +85,12 @@ static CbValue full_phases(const CbPage *page)
         for (gsize j = 0; j < cb_map_length(brief); j++)
             cb_map_set_value(map, cb_map_key_at(brief, j), cb_map_value_at(brief, j));
         cb_list_builder_init(&practices, page->scratch, 8);
-        for (guint j = 0; j < collection->n_practices; j++)
-            if (collection->practices[j].phase == i)
-                cb_list_builder_add(&practices, cb_full_practice(page, j));
+        for (guint j = 0; j < collection->n_practices; j++) {
+            guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_PRACTICE, j);
+            if (collection->practices[index].phase == i) {
+                cb_list_builder_add(&practices, cb_full_practice(page, index));
+            }
+        }
         cb_map_set(map, "practices", cb_list_builder_end(&practices));
         cb_list_builder_add(&list, cb_value_map(map));
     }

@@ -1,5 +1,6 @@
 #include "site/pages.h"
 
+#include "model/order.h"
 #include "site/frame.h"
 
 /* Recently updated cases on the home page. */
@@ -22,9 +23,12 @@ static CbValue featured_cases(const CbPage *page)
     const CbCollection *collection = page->site->collection;
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 4);
-    for (guint i = 0; i < collection->n_cases; i++)
-        if (collection->cases[i].featured)
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][i]);
+    for (guint i = 0; i < collection->n_cases; i++) {
+        guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_CASE, i);
+        if (collection->cases[index].featured) {
+            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][index]);
+        }
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -113,9 +117,11 @@ void cb_page_tools(const CbPage *page, CbMap *context)
     CbListBuilder cards, guides;
     cb_list_builder_init(&cards, page->scratch, collection->n_tools);
     cb_list_builder_init(&guides, page->scratch, collection->n_tools);
-    for (guint i = 0; i < collection->n_tools; i++)
-        cb_list_builder_add(collection->tools[i].is_card ? &cards : &guides,
-                            page->language->entries[CB_KIND_TOOL][i]);
+    for (guint i = 0; i < collection->n_tools; i++) {
+        guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_TOOL, i);
+        cb_list_builder_add(collection->tools[index].is_card ? &cards : &guides,
+                            page->language->entries[CB_KIND_TOOL][index]);
+    }
     set_frame(page, context);
     cb_map_set(context, "cards", cb_list_builder_end(&cards));
     cb_map_set(context, "guides", cb_list_builder_end(&guides));

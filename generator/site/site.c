@@ -1,6 +1,7 @@
 #include "site/site.h"
 
 #include "base/parallel.h"
+#include "model/order.h"
 #include "site/catalogue_data.h"
 #include "site/entry_value.h"
 #include "site/export.h"
@@ -57,14 +58,23 @@ CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind k
     return cb_list_builder_end(&list);
 }
 
+CbValue cb_site_set(const CbPage *page, CbKind kind, CbIndexes set)
+{
+    CbIndexes sorted =
+        cb_order_sort(page->site->collection, page->language->number, kind, page->scratch, set);
+    return cb_site_entries(page->language, page->scratch, kind, sorted);
+}
+
 CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
                             CbKind kind)
 {
     guint count = cb_plan_entry_count(site->collection, kind);
     CbListBuilder list;
     cb_list_builder_init(&list, arena, count);
-    for (guint i = 0; i < count; i++)
-        cb_list_builder_add(&list, language->entries[kind][i]);
+    for (guint i = 0; i < count; i++) {
+        guint32 index = cb_order_entry(site->collection, language->number, kind, i);
+        cb_list_builder_add(&list, language->entries[kind][index]);
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -93,6 +103,7 @@ static void make_language(CbSite *site, guint number)
     language->id = site->collection->config.languages[number];
     language->root = number == 0 ? "" : cb_arena_printf(site->arena, "%s/", language->id);
     language->locale = cb_locale(language->id);
+    language->collator = cb_collator_new(language->id);
     language->strings = cb_strings_load(site->theme, language->id, site->diagnostics);
     language->field_groups = cb_field_group_leaders(site, language);
     cb_facet_values_make(site, language);
@@ -141,8 +152,10 @@ void cb_site_free(CbSite *site)
 {
     if (!site)
         return;
-    for (guint i = 0; i < site->collection->config.n_languages; i++)
+    for (guint i = 0; i < site->collection->config.n_languages; i++) {
         cb_strings_free(site->languages[i].strings);
+        cb_collator_free(site->languages[i].collator);
+    }
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++)
         g_hash_table_destroy(site->ids[kind]);
     cb_press_pool_free(site->presses);

@@ -6,6 +6,7 @@
 #ifndef CB_SITE_SITE_H
 #define CB_SITE_SITE_H
 
+#include "base/collation.h"
 #include "guide/press_pool.h"
 #include "plan/plan.h"
 #include "site/assets.h"
@@ -27,13 +28,15 @@ typedef struct {
     const char *id;
     const char *root; /* its folder: "" or "en/" */
     const CbLocale *locale;
+    CbCollator *collator;
     CbStrings *strings;
     CbValue *entries[CB_KIND_COUNT]; /* every entry in brief, by index */
     guint *field_groups;             /* for each field, the first under the same heading */
     CbValue title, description;
     CbValue phases, guides, count;
-    CbValue facets;         /* list of all facets with all values */
-    CbValue **facet_values; /* of each facet, each value: `id`, `label`, `count`, `path`, … */
+    CbValue facets;          /* list of all facets with all values */
+    CbValue **facet_values;  /* of each facet, each value: `id`, `label`, `count`, `path`, … */
+    CbIndexes *facet_orders; /* of each facet, its values as they are shown */
 } CbSiteLanguage;
 
 typedef struct {
@@ -92,7 +95,8 @@ CbImageSize cb_site_image_size(const CbSite *site, const char *path);
 /* A list of entries in brief, in the order of `indexes`. */
 CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,
                         CbIndexes indexes);
-/* The same of all entries of a kind. */
+/* The entries of a set in the order of the page's language, and all entries of a kind. */
+CbValue cb_site_set(const CbPage *page, CbKind kind, CbIndexes set);
 CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
                             CbKind kind);
 

@@ -13,7 +13,6 @@
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
-  const collator = new Intl.Collator(language, { numeric: true });
 
   // An interface string with its gaps filled; `count` chooses the plural form.
   function say(key, values = {}) {
@@ -77,10 +76,13 @@
       (text.all.split(' ' + word).length - 1) / 10, 0);
   }
 
-  // Each order of all cases is made once; a choice then only leaves some out.
+  // Each order of all cases is made once; a choice then only leaves some out. Rows come by title, and
+  // the data say which case comes where by organisation, as the page's language sorts.
+  const places = [];
+  data.organisations.forEach((index, place) => { places[index] = place; });
   const comparisons = {
-    title: (a, b) => collator.compare(titles[a], titles[b]),
-    organisation: (a, b) => collator.compare(organisations[a], organisations[b]),
+    title: (a, b) => a - b,
+    organisation: (a, b) => places[a] - places[b],
     newest: (a, b) => catalogue.updated[b] - catalogue.updated[a],
   };
   const everyCase = rows.map((_, index) => index);

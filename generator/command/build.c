@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "command/collection.h"
 #include "command/command.h"
+#include "load/unit.h"
 #include "site/build.h"
 #include "site/output.h"
 
@@ -110,6 +111,11 @@ static int run(const void *given, const char *const *arguments)
         }
     }
     g_autofree char *folder = cb_command_collection(arguments[0]);
+    const char *own = options->out != NULL ? cb_units_folder_around(folder, options->out) : NULL;
+    if (own != NULL) {
+        return cb_command_misuse("build",
+                                 "--out lies in %s/ of the collection, where its texts are", own);
+    }
     return build(folder, base_url, options);
 }
 

@@ -314,11 +314,28 @@ const char *cb_unit_title(const CbUnit *unit, const char *language)
     return title != NULL && title->kind == CB_NODE_SCALAR ? title->text : "";
 }
 
+/* What stands at the top of a collection: two files, then folders. */
+static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "practices",
+                                    "topics",        "tools",       "figures", "pages",
+                                    "media",         "templates",   "themes"};
+
+const char *cb_units_folder_around(const char *root, const char *path)
+{
+    g_autofree char *top = g_canonicalize_filename(root, NULL);
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    for (guint i = 2; i < G_N_ELEMENTS(known); i++) {
+        g_autofree char *folder = g_build_filename(top, known[i], NULL);
+        gsize length = strlen(folder);
+        if (strncmp(absolute, folder, length) == 0 &&
+            (absolute[length] == '\0' || absolute[length] == '/')) {
+            return known[i];
+        }
+    }
+    return NULL;
+}
+
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics)
 {
-    static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "practices",
-                                        "topics",        "tools",       "figures", "pages",
-                                        "media",         "templates",   "themes"};
     g_autoptr(GDir) directory = g_dir_open(root, 0, NULL);
     for (const char *name; directory && (name = g_dir_read_name(directory));) {
         if (!g_utf8_validate(name, -1, NULL))

@@ -37,6 +37,10 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
 /* The title as a language writes it in the file itself; "" if there is none. Borrowed. */
 const char *cb_unit_title(const CbUnit *unit, const char *language);
 
+/* The folder of the collection in `root` that `path` is or lies in, as "cases": whatever is written
+ * there would be read as content by the next build. NULL if it lies in none. */
+const char *cb_units_folder_around(const char *root, const char *path);
+
 /* Reports names at the top of the collection that are nearly, but not quite, known ones. */
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics);
 

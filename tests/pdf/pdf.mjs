@@ -1,8 +1,9 @@
 // A PDF as poppler and qpdf see it: what a reader, a viewer and a screen reader get.
 import { execFileSync, spawnSync } from 'node:child_process';
 
+// What a program wrote. What it says beside that is shown only if it fails.
 export function run(program, ...args) {
-  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' });
 }
 
 // How a program ended, and what it said.

@@ -2,6 +2,7 @@
 
 #include "load/markdown_blocks.h"
 #include "load/markdown_depth.h"
+#include "load/markdown_flatten.h"
 #include "load/markdown_footnotes.h"
 #include "load/markdown_ids.h"
 #include "load/markdown_links.h"
@@ -10,21 +11,26 @@
 #include "load/markdown_tables.h"
 #include "load/markdown_words.h"
 
-static CbMarkdown *new_document(const char *id_prefix)
+static void init(CbMarkdown *document, CbArena *arena, const char *id_prefix)
 {
-    CbMarkdown *document = g_new0(CbMarkdown, 1);
-    document->arena = cb_arena_new();
-    document->id_prefix = cb_arena_strdup(document->arena, id_prefix ? id_prefix : "");
+    document->arena = arena;
+    document->id_prefix = id_prefix ? cb_arena_strdup(arena, id_prefix) : "";
     document->ids = g_hash_table_new(g_str_hash, g_str_equal);
-    return document;
+}
+
+/* Frees what is not in the arena. */
+static void free_tree(CbMarkdown *document)
+{
+    cmark_node_free(document->root);
+    document->root = NULL;
+    g_clear_pointer(&document->ids, g_hash_table_unref);
 }
 
 void cb_markdown_free(CbMarkdown *document)
 {
     if (!document)
         return;
-    cmark_node_free(document->root);
-    g_hash_table_unref(document->ids);
+    free_tree(document);
     cb_arena_free(document->arena);
     g_free(document);
 }
@@ -74,13 +80,13 @@ static void clear(CbMarkdownParse *parse)
     g_array_unref(parse->cells);
 }
 
-CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap *map,
-                              const char *id_prefix, const char *language,
-                              CbDiagnostics *diagnostics)
+/* Parses a text into a document that is initialised. */
+static void parse_into(CbMarkdown *document, const char *text, gsize length, const CbSourceMap *map,
+                       const char *language, CbDiagnostics *diagnostics)
 {
     g_autofree char *clean = cb_markdown_clean(text, length);
     CbMarkdownParse parse = {
-        .document = new_document(id_prefix),
+        .document = document,
         .text = clean,
         .length = length,
         .map = map,
@@ -100,13 +106,48 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
     cb_markdown_find_tasks(&parse);
     cb_markdown_find_figures(&parse);
     cb_markdown_find_headings(&parse);
+    cb_markdown_flatten(document);
     clear(&parse);
-    return parse.document;
+}
+
+CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap *map,
+                              const char *id_prefix, const char *language,
+                              CbDiagnostics *diagnostics)
+{
+    CbMarkdown *document = g_new0(CbMarkdown, 1);
+    init(document, cb_arena_new(), id_prefix);
+    parse_into(document, text, length, map, language, diagnostics);
+    return document;
+}
+
+CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, const CbSourceMap *map,
+                             const char *id_prefix, const char *language,
+                             CbDiagnostics *diagnostics)
+{
+    CbMarkdown *document = cb_arena_new_struct(arena, CbMarkdown);
+    init(document, arena, id_prefix);
+    parse_into(document, text, length, map, language, diagnostics);
+    free_tree(document);
+    document->text = text;
+    document->length = length;
+    document->language = language;
+    return document;
+}
+
+CbMarkdown *cb_markdown_parse_again(const CbMarkdown *document)
+{
+    return cb_markdown_parse(document->text, document->length, NULL, document->id_prefix,
+                             document->language, NULL);
 }
 
 cmark_node *cb_markdown_root(const CbMarkdown *document)
 {
     return document->root;
+}
+
+gboolean cb_markdown_is_paragraphs(const CbMarkdown *document)
+{
+    return document->is_paragraphs;
 }
 
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count)

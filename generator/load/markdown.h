@@ -6,10 +6,14 @@
  * who renders resolves them. From the same tree come HTML (here), plain text (here) and the
  * guide's PDF (guide/). A parsed document is immutable and may be rendered by any thread.
  *
+ * Trees are large. What a collection keeps of its texts is a flow, made of the tree once, from
+ * which HTML and plain text are written; whoever needs a tree later parses the text again.
+ *
  * Time and memory are linear in the length of the text, extensions included. */
 #ifndef CB_LOAD_MARKDOWN_H
 #define CB_LOAD_MARKDOWN_H
 
+#include "base/arena.h"
 #include "base/diagnostic.h"
 #include <cmark.h>
 
@@ -77,7 +81,20 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
                               CbDiagnostics *diagnostics);
 void cb_markdown_free(CbMarkdown *document);
 
+/* The same, but the document lives in `arena` (it is not to be freed) and keeps no tree. `text` and
+ * `language` must outlive it. */
+CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, const CbSourceMap *map,
+                             const char *id_prefix, const char *language,
+                             CbDiagnostics *diagnostics);
+
+/* The document of cb_markdown_read with its tree. Free it with cb_markdown_free. */
+CbMarkdown *cb_markdown_parse_again(const CbMarkdown *document);
+
+/* NULL for a document without a tree. */
 cmark_node *cb_markdown_root(const CbMarkdown *document);
+
+/* Whether the document is nothing but paragraphs. */
+gboolean cb_markdown_is_paragraphs(const CbMarkdown *document);
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
 

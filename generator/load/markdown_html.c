@@ -1,4 +1,5 @@
 #include "base/escape.h"
+#include "load/markdown_flow.h"
 #include "load/markdown_node.h"
 
 #include <string.h>
@@ -7,7 +8,7 @@ typedef struct {
     const CbMarkdown *document;
     const CbMarkdownHtml *options;
     GString *out;
-    const char *link_end; /* what the link that is open needs at its end; NULL: no link is open */
+    const char *link_end; /* what the link that is open needs at its end */
 } Writer;
 
 static void put(Writer *writer, const char *markup)
@@ -69,16 +70,17 @@ static gboolean resolve(Writer *writer, const CbMarkdownLink *link, CbLinkTarget
 }
 
 /* #id: a heading of this text if there is one, else something else on the page. */
-static void write_fragment(Writer *writer, const char *id)
+static void write_fragment(Writer *writer, const CbMarkdownHole *hole)
 {
-    g_autofree char *own = g_strconcat(writer->document->id_prefix, id, NULL);
     put(writer, "#");
-    put_escaped(writer, g_hash_table_contains(writer->document->ids, own) ? own : id);
+    if (hole->flag)
+        put_escaped(writer, writer->document->id_prefix);
+    put_escaped(writer, hole->link->target);
 }
 
-static void open_link(Writer *writer, cmark_node *node)
+static void open_link(Writer *writer, const CbMarkdownHole *hole)
 {
-    const CbMarkdownLink *link = cb_markdown_link(node);
+    const CbMarkdownLink *link = hole->link;
     CbLinkTarget target;
     gboolean found = resolve(writer, link, &target);
     const char *url = link->kind == CB_LINK_URL ? link->target : target.url;
@@ -86,22 +88,16 @@ static void open_link(Writer *writer, cmark_node *node)
     if (found && (link->kind == CB_LINK_FRAGMENT || (url && *url && cb_url_is_safe(url, -1)))) {
         put(writer, "<a href=\"");
         if (link->kind == CB_LINK_FRAGMENT)
-            write_fragment(writer, link->target);
+            write_fragment(writer, hole);
         else
             put_url(writer, url);
         put(writer, "\"");
-        write_attribute(writer, "title", cmark_node_get_title(node));
+        write_attribute(writer, "title", hole->text);
         put(writer, url && is_external(url) ? " rel=\"noopener\">" : ">");
         writer->link_end = "</a>";
     }
     if (!link->has_text)
         put_escaped(writer, found && target.title ? target.title : link->target);
-}
-
-static void close_link(Writer *writer)
-{
-    put(writer, writer->link_end);
-    writer->link_end = NULL;
 }
 
 static void write_dimension(Writer *writer, const char *name, int pixels)
@@ -111,9 +107,9 @@ static void write_dimension(Writer *writer, const char *name, int pixels)
 }
 
 /* Images of the collection are shown; what else is written as an image is linked to. */
-static void write_image(Writer *writer, cmark_node *node)
+static void write_image(Writer *writer, const CbMarkdownHole *hole)
 {
-    const CbMarkdownLink *link = cb_markdown_link(node);
+    const CbMarkdownLink *link = hole->link;
     CbLinkTarget target;
     gboolean found = resolve(writer, link, &target);
     const char *url = link->kind == CB_LINK_URL ? link->target : target.url;
@@ -125,11 +121,11 @@ static void write_image(Writer *writer, cmark_node *node)
         put(writer, "\" alt=\"");
         put_escaped(writer, link->text);
         put(writer, "\"");
-        write_attribute(writer, "title", cmark_node_get_title(node));
+        write_attribute(writer, "title", hole->text);
         write_dimension(writer, "width", target.width);
         write_dimension(writer, "height", target.height);
         put(writer, " loading=\"lazy\">");
-    } else if (is_safe && !writer->link_end) {
+    } else if (is_safe && !hole->flag) {
         put(writer, "<a href=\"");
         put_url(writer, url);
         put(writer, is_external(url) ? "\" rel=\"noopener\">" : "\">");
@@ -140,9 +136,8 @@ static void write_image(Writer *writer, cmark_node *node)
     }
 }
 
-static void write_figure(Writer *writer, cmark_node *node)
+static void write_figure(Writer *writer, const CbMarkdownLink *link)
 {
-    const CbMarkdownLink *link = cb_markdown_link(node);
     CbLinkTarget target;
     begin_line(writer);
     if (resolve(writer, link, &target) && target.html) {
@@ -162,134 +157,30 @@ static void write_figure(Writer *writer, cmark_node *node)
     put(writer, is_link ? "</a></p>\n" : "</p>\n");
 }
 
-/* Footnotes */
+/* Footnotes, alerts, headings, tasks */
 
-static void write_footnote_id(Writer *writer, const char *kind, int number, int reference)
+static void write_reference_id(Writer *writer, int number, int reference)
 {
-    g_string_append_printf(writer->out, "%s%s-%d", writer->document->id_prefix, kind, number);
+    g_string_append_printf(writer->out, "%sfootnote-ref-%d", writer->document->id_prefix, number);
     if (reference > 1)
         g_string_append_printf(writer->out, "-%d", reference);
 }
 
-static void write_reference(Writer *writer, cmark_node *node)
+static void write_back_links(Writer *writer, const CbMarkdownHole *hole)
 {
-    int number = cb_markdown_footnote_number(node);
-    put(writer, "<sup class=\"footnote\" id=\"");
-    write_footnote_id(writer, "footnote-ref", number, cb_markdown_footnote_references(node));
-    put(writer, "\">");
-    if (!writer->link_end) {
-        put(writer, "<a href=\"#");
-        write_footnote_id(writer, "footnote", number, 1);
-        put(writer, "\" role=\"doc-noteref\">");
-    }
-    g_string_append_printf(writer->out, "%d", number);
-    put(writer, writer->link_end ? "</sup>" : "</a></sup>");
-}
-
-static void write_back_links(Writer *writer, cmark_node *footnote, gboolean follows_text)
-{
-    int number = cb_markdown_footnote_number(footnote);
-    int references = cb_markdown_footnote_references(footnote);
     const char *label =
         writer->options->back_label ? writer->options->back_label : "Back to reference";
-    for (int i = 1; i <= references; i++) {
-        if (i > 1 || follows_text)
+    for (int i = 1; i <= hole->references; i++) {
+        if (i > 1 || hole->flag)
             put(writer, " ");
         put(writer, "<a class=\"footnote-back\" href=\"#");
-        write_footnote_id(writer, "footnote-ref", number, i);
+        write_reference_id(writer, hole->number, i);
         put(writer, "\" role=\"doc-backlink\" aria-label=\"");
         put_escaped(writer, label);
-        g_string_append_printf(writer->out, i > 1 ? " %d-%d" : " %d", number, i);
+        g_string_append_printf(writer->out, i > 1 ? " %d-%d" : " %d", hole->number, i);
         put(writer, "\">↩</a>");
     }
 }
-
-static void write_footnotes(Writer *writer, gboolean entering)
-{
-    begin_line(writer);
-    if (!entering) {
-        put(writer, "</ol>\n</section>\n");
-        return;
-    }
-    put(writer, "<section class=\"footnotes\" role=\"doc-endnotes\"");
-    write_attribute(writer, "aria-label",
-                    writer->options->footnotes_label ? writer->options->footnotes_label
-                                                     : "Footnotes");
-    put(writer, ">\n<ol>\n");
-}
-
-static void write_footnote(Writer *writer, cmark_node *node, gboolean entering)
-{
-    if (entering) {
-        begin_line(writer);
-        put(writer, "<li id=\"");
-        write_footnote_id(writer, "footnote", cb_markdown_footnote_number(node), 1);
-        put(writer, "\">\n");
-        return;
-    }
-    cmark_node *last = cmark_node_last_child(node);
-    if (!last || cmark_node_get_type(last) != CMARK_NODE_PARAGRAPH) {
-        begin_line(writer);
-        put(writer, "<p>");
-        write_back_links(writer, node, FALSE);
-        put(writer, "</p>\n");
-    }
-    put(writer, "</li>\n");
-}
-
-/* Tables */
-
-static void write_table(Writer *writer, cmark_node *table, gboolean entering)
-{
-    if (!entering) {
-        put(writer, cmark_node_next(cmark_node_first_child(table)) ? "</tbody>\n" : "");
-        put(writer, "</table>\n</div>\n");
-        return;
-    }
-    g_autoptr(GString) label = g_string_new(NULL);
-    cmark_node *head = cmark_node_first_child(table);
-    for (cmark_node *cell = cmark_node_first_child(head); cell; cell = cmark_node_next(cell)) {
-        gsize before = label->len;
-        if (before > 0)
-            g_string_append(label, ", ");
-        gsize start = label->len;
-        cb_node_append_text(cell, label);
-        if (label->len == start)
-            g_string_truncate(label, before);
-    }
-    begin_line(writer);
-    /* Wide tables scroll in their box, for which the keyboard needs a way in. */
-    put(writer, "<div class=\"table\" role=\"group\" tabindex=\"0\"");
-    write_attribute(writer, "aria-label", label->str);
-    put(writer, ">\n<table>\n");
-}
-
-static void write_row(Writer *writer, cmark_node *row, gboolean entering)
-{
-    gboolean is_head = !cmark_node_previous(row);
-    if (entering)
-        put(writer, is_head ? "<thead>\n<tr>" : "<tr>");
-    else
-        put(writer, is_head ? "</tr>\n</thead>\n" : "</tr>\n");
-    if (!entering && is_head && cmark_node_next(row))
-        put(writer, "<tbody>\n");
-}
-
-static void write_cell(Writer *writer, cmark_node *cell, gboolean entering)
-{
-    static const char *const classes[] = {NULL, "left", "center", "right"};
-    cmark_node *row = cmark_node_parent(cell);
-    gboolean is_head = !cmark_node_previous(row) && cmark_node_first_child(cell);
-    if (!entering) {
-        put(writer, is_head ? "</th>" : "</td>");
-        return;
-    }
-    put(writer, is_head ? "<th scope=\"col\"" : "<td");
-    write_attribute(writer, "class", classes[cb_markdown_align(cell)]);
-    put(writer, ">");
-}
-
-/* Alerts, lists, tasks */
 
 static const char *alert_label(const Writer *writer, const char *kind)
 {
@@ -301,280 +192,116 @@ static const char *alert_label(const Writer *writer, const char *kind)
     return writer->options->tip_label[i] ? writer->options->tip_label[i] : labels[i];
 }
 
-static void write_alert(Writer *writer, cmark_node *alert, gboolean entering)
+static void write_heading(Writer *writer, const CbMarkdownHole *hole)
 {
-    begin_line(writer);
-    if (!entering) {
-        put(writer, "</div>\n");
-        return;
-    }
-    const char *kind = cb_markdown_alert(alert);
-    g_string_append_printf(writer->out,
-                           "<div class=\"alert alert-%s\" role=\"note\">\n<p class=\"alert-title\">"
-                           "<span class=\"alert-kind\">",
-                           kind);
-    put_escaped(writer, alert_label(writer, kind));
-    put(writer, "</span>");
-    cmark_node *first = cmark_node_first_child(alert);
-    if (!first || cb_markdown_kind(first) != CB_MARKDOWN_ALERT_TITLE)
-        put(writer, "</p>\n");
+    int level = CLAMP(hole->number + writer->options->heading_shift, 1, 6);
+    gboolean is_end = hole->kind == CB_HOLE_HEADING_END;
+    g_string_append_printf(writer->out, is_end ? "</h%d>\n" : "<h%d", level);
 }
 
-static void write_alert_title(Writer *writer, gboolean entering)
+static void write_task(Writer *writer, const CbMarkdownHole *hole)
 {
-    put(writer, entering ? ": <span class=\"alert-text\">" : "</span></p>\n");
-}
-
-static gboolean has_tasks(cmark_node *list)
-{
-    for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
-        if (cb_markdown_task(item) != CB_TASK_NONE)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static void write_list(Writer *writer, cmark_node *list, gboolean entering)
-{
-    gboolean is_ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
-    if (!entering) {
-        put(writer, is_ordered ? "</ol>\n" : "</ul>\n");
-        return;
-    }
-    begin_line(writer);
-    put(writer, is_ordered ? "<ol" : "<ul");
-    if (has_tasks(list))
-        put(writer, " class=\"tasks\"");
-    int start = cmark_node_get_list_start(list);
-    if (is_ordered && start != 1)
-        g_string_append_printf(writer->out, " start=\"%d\"", start);
-    put(writer, ">\n");
-}
-
-static void write_item(Writer *writer, cmark_node *item, gboolean entering)
-{
-    if (!entering)
-        put(writer, "</li>\n");
-    else
-        put(writer, cb_markdown_task(item) == CB_TASK_NONE ? "<li>" : "<li class=\"task\">");
-}
-
-static void write_task(Writer *writer, cmark_node *item, gboolean entering)
-{
-    if (!entering) {
-        put(writer, "</label>");
-        return;
-    }
-    put(writer, "<label><input type=\"checkbox\"");
     if (writer->options->interactive_tasks)
-        write_attribute(writer, "id", cb_markdown_task_id(item));
+        write_attribute(writer, "id", hole->text);
     else
         put(writer, " disabled");
-    put(writer, cb_markdown_task(item) == CB_TASK_DONE ? " checked> " : "> ");
+    put(writer, hole->flag ? " checked> " : "> ");
 }
 
-/* Other blocks */
-
-static void write_paragraph(Writer *writer, cmark_node *paragraph, gboolean entering)
+static void write_hole(Writer *writer, const CbMarkdownHole *hole)
 {
-    cmark_node *parent = cmark_node_parent(paragraph);
-    gboolean is_item = cmark_node_get_type(parent) == CMARK_NODE_ITEM;
-    gboolean is_tight = is_item && cmark_node_get_list_tight(cmark_node_parent(parent));
-    gboolean is_task =
-        is_item && !cmark_node_previous(paragraph) && cb_markdown_task(parent) != CB_TASK_NONE;
-    if (entering) {
-        if (!is_tight) {
-            begin_line(writer);
-            put(writer, "<p>");
-        } else if (cmark_node_previous(paragraph)) {
-            begin_line(writer);
-        }
-        if (is_task)
-            write_task(writer, parent, TRUE);
-        return;
+    const char *label = writer->options->footnotes_label;
+    switch (hole->kind) {
+    case CB_HOLE_LINK:
+        open_link(writer, hole);
+        break;
+    case CB_HOLE_LINK_END:
+        put(writer, writer->link_end);
+        break;
+    case CB_HOLE_IMAGE:
+        write_image(writer, hole);
+        break;
+    case CB_HOLE_FIGURE:
+        write_figure(writer, hole->link);
+        break;
+    case CB_HOLE_BACK_LINKS:
+        write_back_links(writer, hole);
+        break;
+    case CB_HOLE_FOOTNOTES:
+        write_attribute(writer, "aria-label", label ? label : "Footnotes");
+        break;
+    case CB_HOLE_ALERT:
+        put_escaped(writer, alert_label(writer, hole->text));
+        break;
+    case CB_HOLE_HEADING:
+    case CB_HOLE_HEADING_END:
+        write_heading(writer, hole);
+        break;
+    case CB_HOLE_TASK:
+        write_task(writer, hole);
+        break;
+    case CB_HOLE_TITLE:
+        break;
     }
-    if (is_task)
-        write_task(writer, parent, FALSE);
-    if (cb_markdown_kind(parent) == CB_MARKDOWN_FOOTNOTE && !cmark_node_next(paragraph))
-        write_back_links(writer, parent, TRUE);
-    if (!is_tight)
-        put(writer, "</p>\n");
 }
 
-static void write_heading(Writer *writer, cmark_node *heading, gboolean entering)
-{
-    if (!cmark_node_first_child(heading))
-        return;
-    int level = cmark_node_get_heading_level(heading) + writer->options->heading_shift;
-    level = CLAMP(level, 1, 6);
-    if (!entering) {
-        g_string_append_printf(writer->out, "</h%d>\n", level);
-        return;
-    }
-    begin_line(writer);
-    g_string_append_printf(writer->out, "<h%d", level);
-    write_attribute(writer, "id", cb_markdown_heading_id(heading));
-    put(writer, ">");
-}
+/* The marks, and the signs that HTML escapes: where a run of text ends. */
+static const gboolean ends_run[256] = {
+    [CB_FLOW_END] = TRUE,   [CB_FLOW_MARKUP] = TRUE,
+    [CB_FLOW_PLAIN] = TRUE, [CB_FLOW_LINE] = TRUE,
+    [CB_FLOW_STOP] = TRUE,  [CB_FLOW_BREAK] = TRUE,
+    [CB_FLOW_BYTE] = TRUE,  [CB_FLOW_HOLE] = TRUE,
+    ['&'] = TRUE,           ['<'] = TRUE,
+    ['>'] = TRUE,           ['"'] = TRUE,
+    ['\''] = TRUE,
+};
 
-static void write_code_block(Writer *writer, cmark_node *node)
+/* Writes what the mark at `at` means; where the flow goes on. */
+static const char *write_mark(Writer *writer, const char *at, const CbMarkdownHole **hole)
 {
-    const char *info = cmark_node_get_fence_info(node);
-    begin_line(writer);
-    put(writer, "<pre tabindex=\"0\"><code");
-    if (info && *info) {
-        put(writer, " class=\"language-");
-        cb_escape_html(writer->out, info, (gssize)strcspn(info, " \t"));
-        put(writer, "\"");
-    }
-    put(writer, ">");
-    put_escaped(writer, cmark_node_get_literal(node));
-    put(writer, "</code></pre>\n");
-}
-
-static void write_raw_html(Writer *writer, const char *html, gboolean is_block)
-{
-    g_autofree char *text = cb_html_as_text(html);
-    if (!*text)
-        return;
-    if (is_block) {
+    gsize length = (guchar)at[1];
+    switch ((CbMarkdownMark)*at) {
+    case CB_FLOW_MARKUP:
+        g_string_append_len(writer->out, at + 2, (gssize)length);
+        return at + 2 + length;
+    case CB_FLOW_PLAIN:
+        return at + 2 + length;
+    case CB_FLOW_LINE:
         begin_line(writer);
-        put(writer, "<p>");
-    }
-    put_escaped(writer, text);
-    if (is_block)
-        put(writer, "</p>\n");
-}
-
-static void write_block_quote(Writer *writer, gboolean entering)
-{
-    begin_line(writer);
-    put(writer, entering ? "<blockquote>\n" : "</blockquote>\n");
-}
-
-/* The walk */
-
-static void write_common(Writer *writer, cmark_node *node, gboolean entering)
-{
-    switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_BLOCK_QUOTE:
-        write_block_quote(writer, entering);
-        break;
-    case CMARK_NODE_LIST:
-        write_list(writer, node, entering);
-        break;
-    case CMARK_NODE_ITEM:
-        write_item(writer, node, entering);
-        break;
-    case CMARK_NODE_CODE_BLOCK:
-        write_code_block(writer, node);
-        break;
-    case CMARK_NODE_HTML_BLOCK:
-        write_raw_html(writer, cmark_node_get_literal(node), TRUE);
-        break;
-    case CMARK_NODE_PARAGRAPH:
-        write_paragraph(writer, node, entering);
-        break;
-    case CMARK_NODE_HEADING:
-        write_heading(writer, node, entering);
-        break;
-    case CMARK_NODE_THEMATIC_BREAK:
-        begin_line(writer);
-        put(writer, "<hr>\n");
-        break;
-    case CMARK_NODE_TEXT:
-        put_escaped(writer, cmark_node_get_literal(node));
-        break;
-    case CMARK_NODE_SOFTBREAK:
-        put(writer, "\n");
-        break;
-    case CMARK_NODE_LINEBREAK:
-        put(writer, "<br>\n");
-        break;
-    case CMARK_NODE_CODE:
-        put(writer, "<code>");
-        put_escaped(writer, cmark_node_get_literal(node));
-        put(writer, "</code>");
-        break;
-    case CMARK_NODE_HTML_INLINE:
-        write_raw_html(writer, cmark_node_get_literal(node), FALSE);
-        break;
-    case CMARK_NODE_EMPH:
-        put(writer, entering ? "<em>" : "</em>");
-        break;
-    case CMARK_NODE_STRONG:
-        put(writer, entering ? "<strong>" : "</strong>");
-        break;
-    case CMARK_NODE_LINK:
-        if (entering)
-            open_link(writer, node);
-        else
-            close_link(writer);
-        break;
-    case CMARK_NODE_IMAGE:
-        write_image(writer, node);
-        break;
+        return at + 1;
+    case CB_FLOW_BREAK:
+        g_string_append_c(writer->out, '\n');
+        return at + 1;
+    case CB_FLOW_BYTE:
+        g_string_append_c(writer->out, at[1]);
+        return at + 2;
+    case CB_FLOW_HOLE:
+        write_hole(writer, (*hole)++);
+        return at + 1;
+    case CB_FLOW_END:
+    case CB_FLOW_STOP:
+    case CB_FLOW_MARKS:
     default:
-        break;
+        return at + 1;
     }
-}
-
-static void write_node(Writer *writer, cmark_node *node, gboolean entering)
-{
-    switch (cb_markdown_kind(node)) {
-    case CB_MARKDOWN_COMMON:
-        write_common(writer, node, entering);
-        break;
-    case CB_MARKDOWN_TABLE:
-        write_table(writer, node, entering);
-        break;
-    case CB_MARKDOWN_TABLE_ROW:
-        write_row(writer, node, entering);
-        break;
-    case CB_MARKDOWN_TABLE_CELL:
-        write_cell(writer, node, entering);
-        break;
-    case CB_MARKDOWN_ALERT:
-        write_alert(writer, node, entering);
-        break;
-    case CB_MARKDOWN_ALERT_TITLE:
-        write_alert_title(writer, entering);
-        break;
-    case CB_MARKDOWN_FIGURE:
-        write_figure(writer, node);
-        break;
-    case CB_MARKDOWN_FOOTNOTE_REFERENCE:
-        if (entering)
-            write_reference(writer, node);
-        break;
-    case CB_MARKDOWN_FOOTNOTES:
-        write_footnotes(writer, entering);
-        break;
-    case CB_MARKDOWN_FOOTNOTE:
-        write_footnote(writer, node, entering);
-        break;
-    }
-}
-
-/* Images and figures write what is inside themselves. */
-static gboolean writes_children(cmark_node *node)
-{
-    return cmark_node_get_type(node) != CMARK_NODE_IMAGE &&
-           cb_markdown_kind(node) != CB_MARKDOWN_FIGURE;
 }
 
 void cb_markdown_render_html(const CbMarkdown *document, const CbMarkdownHtml *options,
                              GString *out)
 {
-    Writer writer = {.document = document, .options = options, .out = out};
-    cmark_iter *iter = cmark_iter_new(document->root);
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(iter);
-        write_node(&writer, node, event == CMARK_EVENT_ENTER);
-        if (!writes_children(node) && event == CMARK_EVENT_ENTER) {
-            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
-        }
+    Writer writer = {.document = document, .options = options, .out = out, .link_end = ""};
+    const CbMarkdownHole *hole = document->holes;
+    const char *at = document->flow;
+    for (;;) {
+        const char *run = at;
+        while (!ends_run[(guchar)*at])
+            at++;
+        g_string_append_len(out, run, at - run);
+        if (*at == CB_FLOW_END)
+            return;
+        if ((guchar)*at < CB_FLOW_MARKS)
+            at = write_mark(&writer, at, &hole);
+        else
+            cb_escape_html(out, at++, 1);
     }
-    cmark_iter_free(iter);
 }

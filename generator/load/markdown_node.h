@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "load/markdown.h"
 #include "load/markdown_edit.h"
+#include "load/markdown_flow.h"
 
 typedef struct {
     CbMarkdownKind kind;
@@ -22,13 +23,19 @@ typedef struct {
 
 struct CbMarkdown {
     CbArena *arena;
-    cmark_node *root;
-    const char *id_prefix; /* "" if there is none */
+    cmark_node *root;            /* NULL: it is not kept */
+    const char *id_prefix;       /* "" if there is none */
+    const char *text;            /* of the user; borrowed, only kept without a tree */
+    gsize length;                /* of the text */
+    const char *language;        /* of the text, or NULL; borrowed */
+    const char *flow;            /* what HTML and plain text are written from */
+    const CbMarkdownHole *holes; /* of the flow */
+    gboolean is_paragraphs;      /* there is nothing but paragraphs */
     CbMarkdownLink *links;
     gsize n_links;
     CbMarkdownHeading *headings;
     gsize n_headings;
-    GHashTable *ids; /* every id of the document -> how often it was asked for */
+    GHashTable *ids; /* every id of the document -> how often it was asked for; NULL without tree */
 };
 
 /* Known to their own files only. */

@@ -1,3 +1,4 @@
+#include "load/markdown_flow.h"
 #include "load/markdown_node.h"
 
 #include <string.h>
@@ -46,20 +47,22 @@ void cb_node_append_text(cmark_node *node, GString *out)
         append_inline_text(child, out);
 }
 
-/* What the walk over a document's blocks carries. */
+/* What the walk over a document's flow carries. */
 typedef struct {
     CbLinkResolver resolve;
     gpointer user_data;
     GString *out;
+    gsize start; /* of this text in `out` */
 } TextWriter;
 
-static void end_line(GString *out)
+static void end_line(const TextWriter *writer)
 {
+    GString *out = writer->out;
     gsize end = out->len;
-    while (end > 0 && g_ascii_isspace(out->str[end - 1]))
+    while (end > writer->start && g_ascii_isspace(out->str[end - 1]))
         end--;
     g_string_truncate(out, end);
-    if (end > 0)
+    if (end > writer->start)
         g_string_append_c(out, '\n');
 }
 
@@ -73,26 +76,35 @@ static void append_title(const TextWriter *writer, const CbMarkdownLink *link)
     g_string_append(writer->out, found && target.title ? target.title : link->target);
 }
 
-static void append_block(const TextWriter *writer, cmark_node *block)
+/* Writes what the mark at `at` means; where the flow goes on. */
+static const char *append_mark(const TextWriter *writer, const char *at,
+                               const CbMarkdownHole **hole)
 {
-    for (cmark_node *node = block; node; node = cb_node_next(node, block, FALSE)) {
-        append_inline_text(node, writer->out);
-        append_title(writer, cb_markdown_link(node));
+    gsize length = (guchar)at[1];
+    switch ((CbMarkdownMark)*at) {
+    case CB_FLOW_MARKUP:
+        return at + 2 + length;
+    case CB_FLOW_PLAIN:
+        g_string_append_len(writer->out, at + 2, (gssize)length);
+        return at + 2 + length;
+    case CB_FLOW_STOP:
+        end_line(writer);
+        return at + 1;
+    case CB_FLOW_BREAK:
+        g_string_append_c(writer->out, ' ');
+        return at + 1;
+    case CB_FLOW_BYTE:
+        g_string_append_c(writer->out, at[1]);
+        return at + 2;
+    case CB_FLOW_HOLE:
+        append_title(writer, (*hole)++->link);
+        return at + 1;
+    case CB_FLOW_END:
+    case CB_FLOW_LINE:
+    case CB_FLOW_MARKS:
+    default:
+        return at + 1;
     }
-    if (cb_markdown_kind(block) == CB_MARKDOWN_TABLE_CELL && cmark_node_next(block))
-        g_string_append_c(writer->out, '\t');
-    else
-        end_line(writer->out);
-}
-
-static void append_literal(const TextWriter *writer, cmark_node *node)
-{
-    const char *literal = cmark_node_get_literal(node);
-    if (cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK)
-        append_html(literal, writer->out);
-    else
-        g_string_append(writer->out, literal);
-    end_line(writer->out);
 }
 
 void cb_markdown_render_text(const CbMarkdown *document, GString *out)
@@ -103,18 +115,18 @@ void cb_markdown_render_text(const CbMarkdown *document, GString *out)
 void cb_markdown_render_text_titles(const CbMarkdown *document, CbLinkResolver resolve,
                                     gpointer user_data, GString *out)
 {
-    TextWriter writer = {resolve, user_data, g_string_new(NULL)};
-    cmark_node *root = document->root;
-    for (cmark_node *node = root; node;
-         node = cb_node_next(node, root, cb_node_is_leaf_block(node))) {
-        if (cb_node_is_leaf_block(node))
-            append_block(&writer, node);
-        else if (cmark_node_get_literal(node))
-            append_literal(&writer, node);
+    TextWriter writer = {resolve, user_data, out, out->len};
+    const CbMarkdownHole *hole = document->holes;
+    const char *at = document->flow;
+    for (;;) {
+        const char *run = at;
+        while ((guchar)*at >= CB_FLOW_MARKS)
+            at++;
+        g_string_append_len(out, run, at - run);
+        if (*at == CB_FLOW_END)
+            break;
+        at = append_mark(&writer, at, &hole);
     }
-    GString *text = writer.out;
-    if (text->len > 0 && text->str[text->len - 1] == '\n')
-        g_string_truncate(text, text->len - 1);
-    g_string_append_len(out, text->str, (gssize)text->len);
-    g_string_free(text, TRUE);
+    if (out->len > writer.start && out->str[out->len - 1] == '\n')
+        g_string_truncate(out, out->len - 1);
 }

@@ -476,11 +476,14 @@ static void write_blocks(Writer *writer, cmark_node *parent)
 void cb_markdown_write(const CbMarkdown *document, int shift, const char *prefix, GString *out)
 {
     g_autoptr(GString) margin = g_string_new(NULL);
-    Writer writer = {.document = document,
+    g_autoptr(CbMarkdown) again =
+        cb_markdown_root(document) == NULL ? cb_markdown_parse_again(document) : NULL;
+    const CbMarkdown *tree = again != NULL ? again : document;
+    Writer writer = {.document = tree,
                      .shift = shift,
                      .prefix = prefix ? prefix : "",
                      .out = out,
                      .margin = margin,
                      .needs_margin = TRUE};
-    write_blocks(&writer, cb_markdown_root(document));
+    write_blocks(&writer, cb_markdown_root(tree));
 }

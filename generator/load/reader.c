@@ -522,9 +522,8 @@ gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text)
 static CbMarkdown *read_document(CbReader *reader, const char *text, gsize length,
                                  const CbSourceMap *map, const char *prefix, guint language)
 {
-    CbMarkdown *document = cb_markdown_parse(text, length, map, prefix, reader->languages[language],
-                                             reader->diagnostics);
-    g_ptr_array_add(reader->documents, document);
+    CbMarkdown *document = cb_markdown_read(reader->arena, text, length, map, prefix,
+                                            reader->languages[language], reader->diagnostics);
     if (reader->targets)
         cb_links_check(reader, document);
     return document;

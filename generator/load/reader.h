@@ -19,7 +19,6 @@ typedef struct CbReader {
     guint n_suggestions;      /* made so far: looking for the nearest name takes time */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */
-    GPtrArray *documents;     /* every CbMarkdown made is added; whoever owns it frees them */
     GArray *private_values;   /* of CbPrivateValue: what private fields say */
 } CbReader;
 

@@ -15,10 +15,9 @@
 
 struct CbCollectionOwned {
     guint n_workers;
-    CbArena **arenas;      /* one for each thread that reads */
-    GPtrArray **documents; /* CbMarkdown, likewise */
-    GArray *units;         /* of CbUnit */
-    GPtrArray *sources;    /* of the files that are no unit's */
+    CbArena **arenas;   /* one for each thread that reads */
+    GArray *units;      /* of CbUnit */
+    GPtrArray *sources; /* of the files that are no unit's */
 };
 
 /* A collection while it is loaded. */
@@ -47,23 +46,17 @@ static struct CbCollectionOwned *owned_new(guint n_workers)
     struct CbCollectionOwned *owned = g_new0(struct CbCollectionOwned, 1);
     owned->n_workers = n_workers;
     owned->arenas = (CbArena **)new_array(n_workers);
-    owned->documents = (GPtrArray **)new_array(n_workers);
-    for (guint i = 0; i < n_workers; i++) {
+    for (guint i = 0; i < n_workers; i++)
         owned->arenas[i] = cb_arena_new();
-        owned->documents[i] = g_ptr_array_new_with_free_func((GDestroyNotify)cb_markdown_free);
-    }
     owned->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     return owned;
 }
 
 static void owned_free(struct CbCollectionOwned *owned)
 {
-    for (guint i = 0; i < owned->n_workers; i++) {
-        g_ptr_array_unref(owned->documents[i]);
+    for (guint i = 0; i < owned->n_workers; i++)
         cb_arena_free(owned->arenas[i]);
-    }
     g_free(owned->arenas);
-    g_free(owned->documents);
     g_ptr_array_unref(owned->sources);
     if (owned->units)
         g_array_unref(owned->units);
@@ -89,7 +82,6 @@ static CbReader reader_for(const Load *load, guint worker)
         .languages = config->languages,
         .n_languages = config->n_languages,
         .targets = load->targets,
-        .documents = load->collection->owned->documents[worker],
     };
 }
 

@@ -135,21 +135,10 @@ void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_sh
     cb_markdown_render_html(document, &options, out);
 }
 
-/* Whether a text is nothing but paragraphs. */
-static gboolean is_paragraphs(const CbMarkdown *document)
-{
-    cmark_node *node = cmark_node_first_child(cb_markdown_root(document));
-    for (; node; node = cmark_node_next(node))
-        if (cb_markdown_kind(node) != CB_MARKDOWN_COMMON ||
-            cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
-            return FALSE;
-    return TRUE;
-}
-
 /* Appends a text for use inside a paragraph: paragraphs run on, other blocks become plain text. */
 static void append_inline(const CbPage *page, const CbMarkdown *document, GString *out)
 {
-    if (!is_paragraphs(document)) {
+    if (!cb_markdown_is_paragraphs(document)) {
         cb_escape_html(out, cb_body_plain(page->scratch, document), -1);
         return;
     }

@@ -53,8 +53,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbSource) source = cb_source_new("a.yaml", text, size);
-    g_autoptr(GPtrArray) documents =
-        g_ptr_array_new_with_free_func((GDestroyNotify)cb_markdown_free);
     g_autoptr(GArray) privates = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
     g_autoptr(GString) json = g_string_new(NULL);
     CbTargets *targets = cb_targets_new(arena);
@@ -66,7 +64,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                        .languages = languages,
                        .n_languages = G_N_ELEMENTS(languages),
                        .targets = targets,
-                       .documents = documents,
                        .private_values = privates};
     CbSchema schema;
     const CbConfig config = {.languages = languages, .n_languages = G_N_ELEMENTS(languages)};

@@ -14,16 +14,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbSource) source = cb_source_new("a.md", (const char *)data, size);
-    g_autoptr(GPtrArray) documents =
-        g_ptr_array_new_with_free_func((GDestroyNotify)cb_markdown_free);
     CbTargets *targets = cb_targets_new(arena);
     cb_targets_add(targets, CB_KIND_CASE, "bakery", 0);
     CbReader reader = {.arena = arena,
                        .diagnostics = diagnostics,
                        .languages = languages,
                        .n_languages = G_N_ELEMENTS(languages),
-                       .targets = targets,
-                       .documents = documents};
+                       .targets = targets};
     CbFrontMatter parts;
     const CbNode *root = NULL;
     if (cb_front_matter_split(source, diagnostics, &parts)) {

@@ -1,0 +1,77 @@
+#include "load/markdown_flow.h"
+
+#include <string.h>
+
+#define LONGEST_PIECE 255
+
+void cb_markdown_flow_init(CbMarkdownFlow *flow)
+{
+    flow->bytes = g_string_sized_new(1024);
+    flow->holes = g_array_new(FALSE, FALSE, sizeof(CbMarkdownHole));
+    flow->open = 0;
+}
+
+void cb_markdown_flow_clear(CbMarkdownFlow *flow)
+{
+    g_string_free(flow->bytes, TRUE);
+    g_array_unref(flow->holes);
+}
+
+void cb_markdown_flow_text(CbMarkdownFlow *flow, const char *text)
+{
+    const char *run = text;
+    const char *at = text;
+    for (; *at != '\0'; at++) {
+        if (G_LIKELY((guchar)*at >= CB_FLOW_MARKS)) {
+            continue;
+        }
+        g_string_append_len(flow->bytes, run, at - run);
+        g_string_append_c(flow->bytes, (char)CB_FLOW_BYTE);
+        run = at;
+    }
+    g_string_append_len(flow->bytes, run, at - run);
+    flow->open = 0;
+}
+
+/* Appends bytes of one form alone, to the piece of that form that ends the flow if there is one. */
+static void append_piece(CbMarkdownFlow *flow, CbMarkdownMark mark, const char *text)
+{
+    GString *bytes = flow->bytes;
+    gsize length = strlen(text);
+    while (length > 0) {
+        if (flow->open == 0 || bytes->str[flow->open - 1] != (char)mark ||
+            (guchar)bytes->str[flow->open] == LONGEST_PIECE) {
+            g_string_append_c(bytes, (char)mark);
+            flow->open = bytes->len;
+            g_string_append_c(bytes, '\0');
+        }
+        guint used = (guchar)bytes->str[flow->open];
+        gsize part = MIN(length, LONGEST_PIECE - used);
+        g_string_append_len(bytes, text, (gssize)part);
+        bytes->str[flow->open] = (char)(used + part);
+        text += part;
+        length -= part;
+    }
+}
+
+void cb_markdown_flow_markup(CbMarkdownFlow *flow, const char *markup)
+{
+    append_piece(flow, CB_FLOW_MARKUP, markup);
+}
+
+void cb_markdown_flow_plain(CbMarkdownFlow *flow, const char *text)
+{
+    append_piece(flow, CB_FLOW_PLAIN, text);
+}
+
+void cb_markdown_flow_mark(CbMarkdownFlow *flow, CbMarkdownMark mark)
+{
+    g_string_append_c(flow->bytes, (char)mark);
+    flow->open = 0;
+}
+
+void cb_markdown_flow_hole(CbMarkdownFlow *flow, CbMarkdownHole hole)
+{
+    cb_markdown_flow_mark(flow, CB_FLOW_HOLE);
+    g_array_append_val(flow->holes, hole);
+}

@@ -207,11 +207,15 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
  * may grow meanwhile: what counts is what was read. */
 static GString *read_all(int file, gsize size_max, int *error)
 {
-    GString *text = g_string_sized_new(CHUNK_SIZE);
+    struct stat status;
+    gsize expected = fstat(file, &status) == 0 ? (gsize)CLAMP(status.st_size, 0, CHUNK_SIZE) : 0;
+    /* One byte more than there is: the second read meets the end in the room that is there. */
+    GString *text = g_string_sized_new(expected + 1);
     for (;;) {
         gsize before = text->len;
-        g_string_set_size(text, before + CHUNK_SIZE);
-        gssize got = read(file, text->str + before, CHUNK_SIZE);
+        gsize room = before < expected + 1 ? expected + 1 - before : CHUNK_SIZE;
+        g_string_set_size(text, before + room);
+        gssize got = read(file, text->str + before, room);
         *error = got < 0 ? errno : 0;
         g_string_set_size(text, before + (gsize)MAX(got, 0));
         if (got < 0 && *error == EINTR)

@@ -1,5 +1,6 @@
 #include "load/markdown.h"
 
+#include "base/limits.h"
 #include "load/markdown_blocks.h"
 #include "load/markdown_depth.h"
 #include "load/markdown_flatten.h"
@@ -10,6 +11,7 @@
 #include "load/markdown_node.h"
 #include "load/markdown_tables.h"
 #include "load/markdown_words.h"
+#include <string.h>
 
 static void init(CbMarkdown *document, CbArena *arena, const char *id_prefix)
 {
@@ -35,6 +37,16 @@ void cb_markdown_free(CbMarkdown *document)
     g_free(document);
 }
 
+/* How often a byte occurs in the text. Most texts have none of what is looked for. */
+static guint count(const CbMarkdownParse *parse, char byte)
+{
+    guint found = 0;
+    const char *end = parse->text + parse->length;
+    for (const char *at = parse->text; (at = memchr(at, byte, (gsize)(end - at))) != NULL; at++)
+        found++;
+    return found;
+}
+
 static void take_edit(CbMarkdownParse *parse, CbMarkdownEdit *edit)
 {
     cb_markdown_edit_free(parse->edit);
@@ -49,7 +61,8 @@ static gboolean read_tree(CbMarkdownParse *parse)
         cmark_parse_document(parse->edit->text->str, parse->edit->text->len, CMARK_OPT_DEFAULT);
     if (!cb_tables_build(parse))
         return FALSE;
-    cb_markdown_limit_inlines(document->root);
+    if (count(parse, '*') + count(parse, '_') + count(parse, '[') >= CB_MAX_MARKDOWN_DEPTH)
+        cb_markdown_limit_inlines(document->root);
     return cb_footnotes_take_out(parse);
 }
 
@@ -58,8 +71,10 @@ static gboolean read_tree(CbMarkdownParse *parse)
 static void make_tree(CbMarkdownParse *parse)
 {
     cb_markdown_limit_blocks(parse);
-    cb_footnotes_rewrite(parse);
-    cb_tables_rewrite(parse);
+    if (count(parse, '^') > 0)
+        cb_footnotes_rewrite(parse);
+    if (count(parse, '|') + count(parse, ':') > 0)
+        cb_tables_rewrite(parse);
     if (read_tree(parse))
         return;
     cmark_node_free(parse->document->root);
@@ -101,10 +116,13 @@ static void parse_into(CbMarkdown *document, const char *text, gsize length, con
     make_tree(&parse);
     cb_markdown_finish_words(&parse);
     cb_footnotes_number(&parse);
-    cb_markdown_find_links(&parse);
-    cb_markdown_find_alerts(&parse);
-    cb_markdown_find_tasks(&parse);
-    cb_markdown_find_figures(&parse);
+    /* Links, alerts, tasks and figures have brackets, or angle brackets. */
+    if (count(&parse, '[') + count(&parse, '<') > 0) {
+        cb_markdown_find_links(&parse);
+        cb_markdown_find_alerts(&parse);
+        cb_markdown_find_tasks(&parse);
+        cb_markdown_find_figures(&parse);
+    }
     cb_markdown_find_headings(&parse);
     cb_markdown_flatten(document);
     clear(&parse);

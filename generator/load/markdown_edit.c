@@ -120,6 +120,9 @@ char *cb_markdown_clean(const char *text, gsize length)
     while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid))
         clean[invalid - clean] = *invalid ? '?' : ' ';
     for (gsize i = 0; i < length; i++) {
+        guchar byte = (guchar)clean[i];
+        if (G_LIKELY((byte >= 0x20 && byte < 0x7F) || byte == '\n'))
+            continue;
         if (clean[i] == '\r')
             clean[i] = clean[i + 1] == '\n' ? '\r' : '\n';
         else if (is_control((guchar)clean[i]))
@@ -135,11 +138,9 @@ CbMarkdownEdit *cb_markdown_edit_new_clean(const char *clean, gsize length)
     g_assert(length < G_MAXUINT32 / 2);
     CbMarkdownEdit *edit = cb_markdown_edit_new();
     gsize from = g_str_has_prefix(clean, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
-    for (gsize i = from; i < length; i++) {
-        if (clean[i] == '\r') {
-            append_source(edit, clean, from, i);
-            from = i + 1;
-        }
+    for (const char *next; (next = memchr(clean + from, '\r', length - from)) != NULL;) {
+        append_source(edit, clean, from, (gsize)(next - clean));
+        from = (gsize)(next - clean) + 1;
     }
     append_source(edit, clean, from, length);
     return edit;

@@ -125,6 +125,11 @@ static gsize mark_footnote(Inserter *inserter, gsize offset)
     return length;
 }
 
+/* Bytes at which a mark may be due, or a line ends. */
+static const gboolean is_of_interest[256] = {
+    ['\\'] = TRUE, ['&'] = TRUE, ['['] = TRUE, [']'] = TRUE, ['\n'] = TRUE, ['\0'] = TRUE,
+};
+
 static gboolean in_line_prefix(char byte)
 {
     return g_ascii_isdigit(byte) || strchr(" \t>*+-.)", byte);
@@ -166,6 +171,12 @@ CbMarkdownEdit *cb_marks_insert(const CbMarkdownEdit *from)
         if (in_prefix && !in_line_prefix(text->str[i])) {
             in_prefix = FALSE;
             inserter.in_label = text->str[i] == '[';
+        }
+        if (!in_prefix && !is_of_interest[(guchar)text->str[i]]) {
+            i++;
+            while (!is_of_interest[(guchar)text->str[i]])
+                i++;
+            continue;
         }
         i += insert_at(&inserter, i);
     }

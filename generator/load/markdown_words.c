@@ -173,8 +173,43 @@ static void replace(gsize start, gsize end, const char *text, gpointer user_data
     words->copied = end;
 }
 
+/* Whether a text has a mark, or signs that become others: quotation marks, "--", "...". */
+static gboolean needs_work(const char *text)
+{
+    static const gboolean is_sign[256] = {
+        ['"'] = TRUE, ['\''] = TRUE, ['-'] = TRUE, ['.'] = TRUE, [0xEF] = TRUE, ['\0'] = TRUE,
+    };
+    for (;; text++) {
+        while (!is_sign[(guchar)*text])
+            text++;
+        if (*text == '\0')
+            return FALSE;
+        /* A mark begins with a comma before its bytes, which no other text has. */
+        if (*text != '-' && *text != '.')
+            return TRUE;
+        if (text[1] == *text)
+            return TRUE;
+    }
+}
+
+/* Whether anything in a block is to be rewritten: signs of its texts, or marks anywhere. */
+static gboolean is_plain(cmark_node *block)
+{
+    for (cmark_node *node = cmark_node_first_child(block); node;
+         node = cb_node_next(node, block, FALSE)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        const char *literal = cmark_node_get_literal(node);
+        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
+            (literal != NULL && (*literal == '\0' || needs_work(literal))))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static void finish_block(Words *words, cmark_node *block)
 {
+    if (is_plain(block))
+        return;
     g_string_truncate(words->text, 0);
     g_string_truncate(words->out, 0);
     g_array_set_size(words->pieces, 0);
@@ -247,13 +282,16 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
         .out = g_string_new(NULL),
     };
     cmark_node *root = parse->document->root;
+    gboolean has_html = memchr(parse->text, '<', parse->length) != NULL;
     for (cmark_node *node = root; node;) {
         gboolean is_leaf = cb_node_is_leaf_block(node);
         cmark_node_type type = cmark_node_get_type(node);
         if (is_leaf) {
-            replace_line_breaks(node);
+            if (has_html)
+                replace_line_breaks(node);
             finish_block(&words, node);
-            report_inline_html(parse, node);
+            if (has_html)
+                report_inline_html(parse, node);
         } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
             restore_literal(parse, node);
             if (type == CMARK_NODE_HTML_BLOCK)

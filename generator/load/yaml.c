@@ -45,6 +45,8 @@ typedef struct {
     yaml_parser_t parser;
     gsize cursor_index;  /* a character of the part … */
     gsize cursor_byte;   /* … and the byte of the source at which it stands */
+    gboolean is_ascii;   /* characters are bytes */
+    CbSpan span;         /* of the event */
     GHashTable *anchors; /* name → Anchor in the arena */
     Frame frames[CB_MAX_YAML_DEPTH];
     guint depth;
@@ -59,6 +61,8 @@ typedef struct {
 static gsize byte_of(Builder *builder, gsize index)
 {
     const char *text = builder->text;
+    if (builder->is_ascii)
+        return MIN(builder->start + index, builder->end);
     gsize byte = builder->cursor_byte;
     while (builder->cursor_index < index && byte < builder->end) {
         byte++;
@@ -76,11 +80,19 @@ static gsize byte_of(Builder *builder, gsize index)
     return byte;
 }
 
-static CbSpan event_span(Builder *builder, const yaml_event_t *event)
+static void find_span(Builder *builder, const yaml_event_t *event)
 {
     gsize start = byte_of(builder, event->start_mark.index);
     gsize end = byte_of(builder, event->end_mark.index);
-    return cb_span_new(builder->source, start, MAX(start, end));
+    builder->span = cb_span_new(builder->source, start, MAX(start, end));
+}
+
+static gboolean is_ascii(const char *text, gsize length)
+{
+    guchar bits = 0;
+    for (gsize i = 0; i < length; i++)
+        bits |= (guchar)text[i];
+    return bits < 0x80;
 }
 
 /* Past the anchor and tag before a value, and the white space and comments around them. */
@@ -236,7 +248,7 @@ static Anchor *anchor_new(Builder *builder, const yaml_char_t *name)
 
 static void on_alias(Builder *builder, const yaml_event_t *event)
 {
-    CbSpan span = event_span(builder, event);
+    CbSpan span = builder->span;
     const char *name = (const char *)event->data.alias.anchor;
     const Anchor *anchor = g_hash_table_lookup(builder->anchors, name);
     if (!anchor)
@@ -300,7 +312,7 @@ static void check_continued(const Builder *builder, const CbNode *node)
 
 static void on_scalar(Builder *builder, const yaml_event_t *event)
 {
-    CbSpan span = event_span(builder, event);
+    CbSpan span = builder->span;
     const char *value = (const char *)event->data.scalar.value;
     gsize length = event->data.scalar.length;
     if (event->data.scalar.anchor || event->data.scalar.tag)
@@ -309,7 +321,7 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
         fail(builder, CB_CODE_FILE_NUL, span, "take \"\\0\" out", "a text holds a NUL character");
         return;
     }
-    check_tag(builder, event_span(builder, event), event->data.scalar.tag);
+    check_tag(builder, builder->span, event->data.scalar.tag);
 
     CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
     node->kind = CB_NODE_SCALAR;
@@ -331,10 +343,10 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
         place(builder, node, cost);
 }
 
-static void on_start(Builder *builder, const yaml_event_t *event, CbNodeKind kind,
-                     const yaml_char_t *anchor, const yaml_char_t *tag)
+static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *anchor,
+                     const yaml_char_t *tag)
 {
-    CbSpan span = event_span(builder, event);
+    CbSpan span = builder->span;
     check_tag(builder, span, tag);
     if (!charge(builder, span, (Cost){.nodes = 1, .height = 1}))
         return;
@@ -360,9 +372,9 @@ static guint32 end_of(const CbNode *node, guint32 otherwise)
     return last->span.end;
 }
 
-static void on_end(Builder *builder, const yaml_event_t *event)
+static void on_end(Builder *builder)
 {
-    CbSpan span = event_span(builder, event);
+    CbSpan span = builder->span;
     Frame *frame = &builder->frames[--builder->depth];
     CbNode *node = frame->node;
     gboolean is_flow = span.end > span.start;
@@ -373,18 +385,18 @@ static void on_end(Builder *builder, const yaml_event_t *event)
     place(builder, node, frame->cost);
 }
 
-static void on_document(Builder *builder, const yaml_event_t *event)
+static void on_document(Builder *builder)
 {
     if (builder->root)
-        fail(builder, CB_CODE_YAML_SYNTAX, event_span(builder, event),
-             "put it into a file of its own", "a second document begins here");
+        fail(builder, CB_CODE_YAML_SYNTAX, builder->span, "put it into a file of its own",
+             "a second document begins here");
 }
 
 static void on_event(Builder *builder, const yaml_event_t *event)
 {
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
-        on_document(builder, event);
+        on_document(builder);
         break;
     case YAML_ALIAS_EVENT:
         on_alias(builder, event);
@@ -393,16 +405,16 @@ static void on_event(Builder *builder, const yaml_event_t *event)
         on_scalar(builder, event);
         break;
     case YAML_SEQUENCE_START_EVENT:
-        on_start(builder, event, CB_NODE_LIST, event->data.sequence_start.anchor,
+        on_start(builder, CB_NODE_LIST, event->data.sequence_start.anchor,
                  event->data.sequence_start.tag);
         break;
     case YAML_MAPPING_START_EVENT:
-        on_start(builder, event, CB_NODE_MAP, event->data.mapping_start.anchor,
+        on_start(builder, CB_NODE_MAP, event->data.mapping_start.anchor,
                  event->data.mapping_start.tag);
         break;
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        on_end(builder, event);
+        on_end(builder);
         break;
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:
@@ -445,8 +457,9 @@ static void parse_events(Builder *builder)
             break;
         }
         done = event.type == YAML_STREAM_END_EVENT;
+        find_span(builder, &event);
         on_event(builder, &event);
-        builder->last_start = byte_of(builder, event.start_mark.index);
+        builder->last_start = builder->span.start;
         yaml_event_delete(&event);
     }
     while (builder->depth > 0)
@@ -473,6 +486,7 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
         start = MIN(strlen(BYTE_ORDER_MARK), end);
     builder->start = builder->cursor_byte = builder->last_start = start;
     builder->end = end;
+    builder->is_ascii = is_ascii(builder->text + start, end - start);
     builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!yaml_parser_initialize(&builder->parser))
         g_error("out of memory");

@@ -194,6 +194,14 @@ static const char *trimmed(CbReader *reader, const CbNode *node)
     return *end == '\0' ? start : cb_arena_strndup(reader->arena, start, (gsize)(end - start));
 }
 
+static gboolean is_blank(const CbNode *node)
+{
+    const char *text = node->text;
+    while (g_ascii_isspace(*text))
+        text++;
+    return *text == '\0';
+}
+
 const char *cb_read_string(CbReader *reader, const CbNode *node)
 {
     if (!cb_node_is_set(node))
@@ -465,7 +473,7 @@ static void check_lines(CbReader *reader, const CbNode *node)
         if (length == 0)
             continue;
         gsize start = (gsize)(line - node->text) + skipped;
-        CbSpan span = cb_source_map_span(node->map, start, start + length);
+        CbSpan span = cb_source_map_span(cb_node_map(reader->arena, node), start, start + length);
         if (!cb_source_is_first_on_line(span.source, span.start - skipped))
             continue;
         cb_diagnostics_add(
@@ -535,9 +543,9 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     guint count = spread(reader, layers, scalars);
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
     for (guint i = 0; i < count; i++)
-        if (cb_node_is_set(scalars[i]) && trimmed(reader, scalars[i]))
+        if (cb_node_is_set(scalars[i]) && !is_blank(scalars[i]))
             documents[i] = read_document(reader, scalars[i]->text, scalars[i]->length,
-                                         scalars[i]->map, prefix, i);
+                                         cb_node_map(reader->arena, scalars[i]), prefix, i);
     *body = (CbBody){.documents = documents, .n_documents = count};
     return cb_body_is_set(body);
 }

@@ -329,7 +329,7 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     node->text = cb_arena_strndup(builder->arena, value, length);
     node->length = length;
     node->span = cb_yaml_trim_span(span);
-    node->map = cb_yaml_map(builder->arena, span, node->style, node->text, length);
+    node->end = span.end;
     if (node->style == CB_SCALAR_PLAIN) {
         check_stray_quote(builder, node);
         check_continued(builder, node);
@@ -519,6 +519,12 @@ CbNode *cb_node_get(const CbNode *map, const char *key)
         if (strcmp(map->entries[i].key, key) == 0)
             return map->entries[i].value;
     return NULL;
+}
+
+const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node)
+{
+    CbSpan span = cb_span_new(node->span.source, node->span.start, node->end);
+    return cb_yaml_map(arena, span, node->style, node->text, node->length);
 }
 
 gboolean cb_node_is_null(const CbNode *node)

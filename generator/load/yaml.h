@@ -29,13 +29,13 @@ typedef struct {
 
 struct CbNode {
     CbNodeKind kind;
-    CbScalarStyle style;    /* scalars */
-    CbSpan span;            /* of the value as written, quotes and block indicator included */
-    const char *text;       /* scalars: the value, NUL-terminated */
-    gsize length;           /* scalars: bytes of text; lists and maps: number of members */
-    CbNode **items;         /* lists */
-    CbNodeEntry *entries;   /* maps, in the order of the file */
-    const CbSourceMap *map; /* scalars: from text back to the file */
+    CbScalarStyle style;  /* scalars */
+    CbSpan span;          /* of the value as written, quotes and block indicator included */
+    const char *text;     /* scalars: the value, NUL-terminated */
+    gsize length;         /* scalars: bytes of text; lists and maps: number of members */
+    CbNode **items;       /* lists */
+    CbNodeEntry *entries; /* maps, in the order of the file */
+    guint32 end;          /* scalars: where the parser saw it end, line breaks included */
 };
 
 /* Parses one YAML document. NULL if there is nothing usable; every mistake is in `diagnostics`
@@ -48,6 +48,9 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
 
 /* The value of a key of a map, or NULL. */
 CbNode *cb_node_get(const CbNode *map, const char *key);
+
+/* From the text of a scalar back to the file. In the arena. */
+const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node);
 
 /* A scalar without quotes that is empty, `~` or `null`. */
 gboolean cb_node_is_null(const CbNode *node);

@@ -14,9 +14,11 @@ static void check_node(const CbNode *node, gsize length, guint depth)
     g_assert_cmpuint(node->span.start, <=, node->span.end);
     g_assert_cmpuint(node->span.end, <=, length);
     if (node->kind == CB_NODE_SCALAR) {
+        g_autoptr(CbArena) arena = cb_arena_new();
+        const CbSourceMap *map = cb_node_map(arena, node);
         g_assert_cmpuint(strlen(node->text), ==, node->length);
         for (gsize i = 0; i < node->length; i++)
-            g_assert_cmpuint(cb_source_map_span(node->map, i, i + 1).end, <=, length);
+            g_assert_cmpuint(cb_source_map_span(map, i, i + 1).end, <=, length);
         return;
     }
     for (gsize i = 0; i < node->length; i++)

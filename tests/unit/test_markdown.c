@@ -117,8 +117,8 @@ static void test_places_in_yaml(void)
     g_autoptr(CbSource) source = cb_source_new("a.yaml", yaml, strlen(yaml));
     CbNode *root = cb_yaml_parse(arena, source, diagnostics);
     CbNode *block = cb_node_get(cb_node_get(root, "list")->items[0], "text");
-    g_autoptr(CbMarkdown) document =
-        cb_markdown_parse(block->text, block->length, block->map, NULL, NULL, diagnostics);
+    g_autoptr(CbMarkdown) document = cb_markdown_parse(
+        block->text, block->length, cb_node_map(arena, block), NULL, NULL, diagnostics);
     gsize count;
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
     g_assert_cmpuint(count, ==, 6);
@@ -137,15 +137,15 @@ static void test_places_in_yaml(void)
     assert_position(items[1].span, 11, 18, "[^no]");
 
     CbNode *folded = cb_node_get(root, "folded");
-    g_autoptr(CbMarkdown) second =
-        cb_markdown_parse(folded->text, folded->length, folded->map, NULL, NULL, diagnostics);
+    g_autoptr(CbMarkdown) second = cb_markdown_parse(
+        folded->text, folded->length, cb_node_map(arena, folded), NULL, NULL, diagnostics);
     links = cb_markdown_links(second, &count);
     assert_position(links[0].span, 18, 14, "case:g");
     assert_position(links[1].span, 19, 17, "case:h");
 
     CbNode *quoted = cb_node_get(root, "quoted");
-    g_autoptr(CbMarkdown) third =
-        cb_markdown_parse(quoted->text, quoted->length, quoted->map, NULL, NULL, diagnostics);
+    g_autoptr(CbMarkdown) third = cb_markdown_parse(
+        quoted->text, quoted->length, cb_node_map(arena, quoted), NULL, NULL, diagnostics);
     links = cb_markdown_links(third, &count);
     assert_position(links[0].span, 20, 19, "case:i");
     assert_position(links[1].span, 20, 37, "case:j");

@@ -101,7 +101,7 @@ static void test_byte_order_mark_and_crlf(void)
     g_assert_cmpstr(scalar(parsed.root, "title"), ==, "x");
     g_assert_cmpstr(scalar(parsed.root, "text"), ==, "een\ntwee\n");
     const CbNode *text = cb_node_get(parsed.root, "text");
-    CbSpan span = cb_source_map_span(text->map, 4, 8);
+    CbSpan span = cb_source_map_span(cb_node_map(parsed.arena, text), 4, 8);
     CbPosition position = cb_source_position(span.source, span.start);
     g_assert_cmpuint(position.line, ==, 4);
     g_assert_cmpuint(position.column, ==, 3);
@@ -111,10 +111,12 @@ static void test_byte_order_mark_and_crlf(void)
 static void assert_mapped(const CbNode *node)
 {
     const char *source = cb_source_text(node->span.source, NULL);
+    g_autoptr(CbArena) arena = cb_arena_new();
+    const CbSourceMap *map = cb_node_map(arena, node);
     for (gsize i = 0; i < node->length; i++) {
         if (strchr(" \n", node->text[i]))
             continue;
-        CbSpan span = cb_source_map_span(node->map, i, i + 1);
+        CbSpan span = cb_source_map_span(map, i, i + 1);
         if (source[span.start] != node->text[i] && source[span.start] != '\\')
             g_error("byte %zu of \"%s\" is mapped to \"%.10s\"", i, node->text,
                     source + span.start);
@@ -155,8 +157,8 @@ static void test_map_of_escapes(void)
     g_auto(Parsed) parsed = parse("a: \"\\u00e9\\x41\\U0001F600\\L\\n\\_END\"");
     const CbNode *node = cb_node_get(parsed.root, "a");
     const char *end = strstr(node->text, "END");
-    CbSpan span =
-        cb_source_map_span(node->map, (gsize)(end - node->text), (gsize)(end - node->text) + 3);
+    CbSpan span = cb_source_map_span(cb_node_map(parsed.arena, node), (gsize)(end - node->text),
+                                     (gsize)(end - node->text) + 3);
     assert_written(&(CbNode){.span = span}, "END");
 }
 

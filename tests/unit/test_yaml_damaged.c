@@ -194,9 +194,11 @@ static void check_scalar(const CbNode *node)
 {
     gsize length;
     const char *text = cb_source_text(node->span.source, &length);
+    g_autoptr(CbArena) arena = cb_arena_new();
+    const CbSourceMap *map = cb_node_map(arena, node);
     g_assert_cmpuint(strlen(node->text), ==, node->length);
     for (gsize i = 0; i < node->length; i++) {
-        CbSpan span = cb_source_map_span(node->map, i, i + 1);
+        CbSpan span = cb_source_map_span(map, i, i + 1);
         g_assert_cmpuint(span.end, <=, length);
         guchar written = (guchar)node->text[i];
         guchar found = (guchar)text[span.start];

@@ -22,7 +22,7 @@ include generator/sources.mk
 sources       := $(sort $(sources))
 unit_tests    := $(sort $(wildcard tests/unit/test_*.c))
 bundled_files := $(shell find $(wildcard templates themes) /dev/null -type f \
-                   ! -name '.*' ! -name README.md ! -name preview.png | sort)
+                   ! -name '.*' ! -name README.md ! -name preview.png | sort) content/README.md
 c_files       := $(shell find generator tests -name node_modules -prune -o -name '*.[ch]' -print | sort)
 
 build   := build/$(VARIANT)
@@ -130,6 +130,7 @@ golden_cases := $(patsubst %/cmd,%,$(sort $(wildcard tests/golden/*/cmd)))
 error_cases  := $(patsubst %/about,%,$(sort $(wildcard tests/errors/*/about)))
 e2e_tests    := $(sort $(wildcard tests/e2e/test_*.mjs))
 pdf_tests    := $(sort $(wildcard tests/pdf/test_*.mjs))
+install_tests := $(sort $(wildcard tests/install/test_*.sh))
 # The template engine beside Jinja: recorded cases, and random templates with memory watched.
 jinja_tests  := $(VARIANT):tests/jinja/differential.py asan:tests/jinja/property.py
 
@@ -151,7 +152,7 @@ test: test-setup
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
 	  tests/setup.sh tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
-	  $(jinja_tests) $(e2e_tests) $(pdf_tests)
+	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -163,14 +164,14 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 
 test-programs: $(tests) $(program) $(jinja_driver)
 
-.PHONY: unit golden errors e2e pdf jinja asan valgrind golden-update
+.PHONY: unit golden errors e2e pdf jinja install-tests asan valgrind golden-update
 unit: $(tests)
 	@$(prove) $(tests)
 
 golden: $(program)
 	@$(prove) $(golden_cases:%=$(VARIANT):%)
 
-errors: $(program)
+errors: $(program) build/casebook
 	@$(prove) tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
@@ -178,6 +179,9 @@ e2e: build/e2e/built tests/node_modules/.package-lock.json
 
 pdf: build/e2e/built
 	@$(prove) $(pdf_tests)
+
+install-tests: build/casebook
+	@$(prove) $(install_tests)
 
 jinja: $(program)
 	@$(MAKE) --no-print-directory VARIANT=asan build/asan/tests/jinja_driver
@@ -206,9 +210,9 @@ $(build)/fuzzers/%: $(build)/tests/fuzz/fuzz_%.o $(build)/resources.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
-# The table of messages in content/README.md.
+# The messages in content/README.md, the commands in README.md.
 .PHONY: reference
-reference:
+reference: build/casebook
 	@generator/reference.sh
 
 .PHONY: fuzz bench coverage
@@ -267,22 +271,57 @@ format:
 format-check:
 	@clang-format --dry-run -Werror $(c_files)
 
-# Installing: the program is one file.
-.PHONY: install uninstall dist clean help
+# Installing: the program is one file; manual pages and completions come out of it.
+ZSH_FUNCTIONS ?= share/zsh/site-functions
+
+installed := bin/casebook share/man/man1/casebook.1 share/man/man5/casebook-collection.5 \
+             share/bash-completion/completions/casebook $(ZSH_FUNCTIONS)/_casebook \
+             share/fish/vendor_completions.d/casebook.fish
+# In the system's own prefixes, folders that become empty are not ours to remove.
+emptied := $(if $(filter /usr /usr/local,$(DESTDIR)$(PREFIX)),,$(sort $(dir $(installed))))
+# rmdir goes up from the folders as far as here.
+rmdir_from := $(if $(DESTDIR),$(DESTDIR)/,$(PREFIX))
+rmdir_to   := $(if $(DESTDIR),$(PREFIX:/%=%)/)
+
+.PHONY: install uninstall
 install: build/casebook
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 build/casebook '$(DESTDIR)$(PREFIX)/bin/casebook'
+	@mkdir -p build/install
+	@build/casebook manual casebook >build/install/casebook.1
+	@build/casebook manual casebook-collection >build/install/casebook-collection.5
+	@build/casebook completion bash >build/install/bash
+	@build/casebook completion zsh >build/install/zsh
+	@build/casebook completion fish >build/install/fish
+	@for folder in $(sort $(dir $(installed))); do install -d "$(DESTDIR)$(PREFIX)/$$folder"; done
+	install -m 755 build/casebook '$(DESTDIR)$(PREFIX)/$(word 1,$(installed))'
+	install -m 644 build/install/casebook.1 '$(DESTDIR)$(PREFIX)/$(word 2,$(installed))'
+	install -m 644 build/install/casebook-collection.5 '$(DESTDIR)$(PREFIX)/$(word 3,$(installed))'
+	install -m 644 build/install/bash '$(DESTDIR)$(PREFIX)/$(word 4,$(installed))'
+	install -m 644 build/install/zsh '$(DESTDIR)$(PREFIX)/$(word 5,$(installed))'
+	install -m 644 build/install/fish '$(DESTDIR)$(PREFIX)/$(word 6,$(installed))'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/casebook'
+	@for file in $(installed); do rm -fv "$(DESTDIR)$(PREFIX)/$$file"; done
+	@cd '$(rmdir_from)' && for folder in $(emptied); do \
+	  rmdir -p '$(rmdir_to)'"$$folder" 2>/dev/null || :; done
 
 version = $(shell sed -n 's/.*CB_VERSION "\(.*\)"/\1/p' generator/base/version.h)
 
+# A package for Debian and its kin: build/casebook_VERSION_ARCHITECTURE.deb.
+.PHONY: deb
+deb: build/casebook
+	@generator/deb.sh build
+
+# A tarball of what is committed; distcheck builds, tests and installs it in a folder of its own.
+.PHONY: dist distcheck
 dist:
 	@mkdir -p build
 	git archive --prefix=casebook-$(version)/ -o build/casebook-$(version).tar.gz HEAD
 	@echo build/casebook-$(version).tar.gz
 
+distcheck: dist
+	@tests/install/distcheck.sh build/casebook-$(version).tar.gz
+
+.PHONY: clean help
 clean:
 	rm -rf build
 
@@ -290,13 +329,15 @@ help:
 	@echo 'make            the program: build/casebook'
 	@echo 'make site       what is missing is installed; content/ becomes public/'
 	@echo 'make test       what tests need is installed; every test is run'
-	@echo 'make unit | golden | errors | jinja | e2e | pdf | lint | format-check      one kind of test'
+	@echo 'make unit | golden | errors | jinja | e2e | pdf | install-tests | lint | format-check   one kind'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make lint DEEP=1 (after clean)          clang looks further, for minutes'
 	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'
 	@echo 'make install | uninstall [PREFIX=/usr/local] [DESTDIR=]'
-	@echo 'make dist | clean'
+	@echo 'make deb                            a package for Debian and its kin'
+	@echo 'make dist | distcheck               a tarball; whether it builds from itself (minutes)'
+	@echo 'make clean'
 
 .PHONY: FORCE
 FORCE:

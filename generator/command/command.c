@@ -2,7 +2,9 @@
 
 #include "command/build.h"
 #include "command/check.h"
+#include "command/completion.h"
 #include "command/init.h"
+#include "command/manual.h"
 #include "command/new.h"
 #include "command/render.h"
 #include "command/schema.h"
@@ -15,13 +17,9 @@
 #define COMMANDS_MAX 32
 
 static const CbCommand *const commands[] = {
-    &cb_command_build,
-    &cb_command_check,
-    &cb_command_init,
-    &cb_command_new,
-    &cb_command_schema,
-    &cb_command_render,
-    NULL,
+    &cb_command_build,      &cb_command_check,  &cb_command_init,
+    &cb_command_new,        &cb_command_schema, &cb_command_render,
+    &cb_command_completion, &cb_command_manual, NULL,
 };
 
 const CbCommand *const *cb_command_table(void)

@@ -278,10 +278,25 @@ static gboolean is_entry(const char *id)
     return FALSE;
 }
 
+/* A heading inside a list, a quote or a box begins no part and no entry, whatever it says. */
+static guint heading_level(cmark_node *heading)
+{
+    guint level = (guint)cmark_node_get_heading_level(heading);
+    for (cmark_node *node = cmark_node_parent(heading); node != NULL;
+         node = cmark_node_parent(node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE ||
+            cb_markdown_kind(node) == CB_MARKDOWN_ALERT) {
+            return MAX(level, 3);
+        }
+    }
+    return level;
+}
+
 static void arrange_heading(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
-    guint level = (guint)cmark_node_get_heading_level(node);
+    guint level = heading_level(node);
     guint style = MIN(level, CB_PRINT_HEADINGS) - 1;
     if (level <= 2) {
         cb_arranger_close_section(arranger);
@@ -405,8 +420,8 @@ static void arrange_table(CbArranger *arranger, cmark_node *table)
 
 static gboolean opens_part(const CbArranger *arranger, cmark_node *node)
 {
-    return cmark_node_get_type(node) == CMARK_NODE_HEADING &&
-           cmark_node_get_heading_level(node) == 1 && !arranger->book->input->is_sheet;
+    return cmark_node_get_type(node) == CMARK_NODE_HEADING && heading_level(node) == 1 &&
+           !arranger->book->input->is_sheet;
 }
 
 static void arrange_common(CbArranger *arranger, cmark_node *node)

@@ -77,7 +77,7 @@ const collection = {
     '  - { id: short, title: Short, parts: [cases], cases: [one] }\n',
   'schema.yaml': 'case:\n  organisation: { type: text }\n',
   'cases/one.yaml': 'title: One\norganisation: First\nsummary: What it is.\nsections:\n  - title: Story\n    text: Text with a [link](https://example.org/).\n',
-  'cases/two.yaml': 'title: Two\norganisation: Second\nsummary: And this.\n',
+  'cases/two.yaml': 'title: Two\norganisation: Second\nsummary: And this.\ntips: ["- # A heading in a tip\\n\\n  And more."]\n',
   'pages/about.md': `---\ntitle: Hard things\nsummary: All of them.\n---\n${body()}\n\n![A pixel](media:pixel.png)\n\n${notes.join('\n')}\n`,
 };
 

@@ -22,7 +22,8 @@ include generator/sources.mk
 sources       := $(sort $(sources))
 unit_tests    := $(sort $(wildcard tests/unit/test_*.c))
 bundled_files := $(shell find $(wildcard templates themes) /dev/null -type f \
-                   ! -name '.*' ! -name README.md ! -name preview.png | sort) content/README.md
+                   ! -name '.*' ! -name README.md ! -name preview.png | sort) content/README.md \
+                 $(wildcard generator/serve/live.*)
 c_files       := $(shell find generator tests -name node_modules -prune -o -name '*.[ch]' -print | sort)
 
 build   := build/$(VARIANT)

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/version.h"
 #include "command/command.h"
@@ -47,6 +48,9 @@ int main(int argc, char **argv)
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == CB_EXIT_DONE) {
         perror("casebook: standard output");
         status = CB_EXIT_SYSTEM;
+    }
+    if (status & CB_EXIT_AT_ONCE) {
+        _exit(status & ~CB_EXIT_AT_ONCE);
     }
     return status;
 }

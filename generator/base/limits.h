@@ -20,6 +20,12 @@
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
 
+/* The preview server */
+#define CB_MAX_REQUEST_TARGET 4096 /* bytes of what a request asks for */
+#define CB_MAX_CONNECTIONS 1200    /* connections at once */
+#define CB_MAX_STREAMS 200         /* of them, pages that wait for changes */
+#define CB_MAX_KEPT_PAGES (64u * 1024 * 1024) /* bytes of rendered pages that are kept */
+
 /* Values */
 #define CB_MIN_YEAR 1
 #define CB_MAX_YEAR 9999

@@ -8,6 +8,7 @@
 #include "command/new.h"
 #include "command/render.h"
 #include "command/schema.h"
+#include "command/serve.h"
 
 #include <string.h>
 
@@ -17,9 +18,11 @@
 #define COMMANDS_MAX 32
 
 static const CbCommand *const commands[] = {
-    &cb_command_build,      &cb_command_check,  &cb_command_init,
-    &cb_command_new,        &cb_command_schema, &cb_command_render,
-    &cb_command_completion, &cb_command_manual, NULL,
+    &cb_command_build,  &cb_command_check,
+    &cb_command_serve,  &cb_command_init,
+    &cb_command_new,    &cb_command_schema,
+    &cb_command_render, &cb_command_completion,
+    &cb_command_manual, NULL,
 };
 
 const CbCommand *const *cb_command_table(void)

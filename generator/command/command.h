@@ -12,10 +12,12 @@
 
 /* Exit statuses of the program. */
 typedef enum {
-    CB_EXIT_DONE = 0,    /* what was asked for is done */
-    CB_EXIT_CONTENT = 1, /* the content has errors */
-    CB_EXIT_USAGE = 2,   /* the command line is wrong */
-    CB_EXIT_SYSTEM = 3,  /* the system failed: disk full, no permission */
+    CB_EXIT_DONE = 0,      /* what was asked for is done */
+    CB_EXIT_CONTENT = 1,   /* the content has errors */
+    CB_EXIT_USAGE = 2,     /* the command line is wrong */
+    CB_EXIT_SYSTEM = 3,    /* the system failed: disk full, no permission */
+    CB_EXIT_AT_ONCE = 256, /* added to one of these: threads are still at work, and what they use
+                              must stay until the process is gone */
 } CbExit;
 
 /* More than a command will ever take. */

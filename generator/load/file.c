@@ -41,7 +41,7 @@ static void report(CbDiagnostics *diagnostics, CbCode code, const char *root, co
     cb_diagnostics_add_file(diagnostics, code, display, hint, "%s", message);
 }
 
-static gboolean is_left_over(const char *name)
+gboolean cb_file_is_left_over(const char *name)
 {
     static const char *const suffixes[] = {"~", ".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"};
     static const char *const names[] = {"README.md", "Thumbs.db", "desktop.ini", "Icon\r"};
@@ -91,7 +91,7 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (const char *name; (name = g_dir_read_name(directory));)
-        if (!is_left_over(name) && names->len <= CB_MAX_FILES)
+        if (!cb_file_is_left_over(name) && names->len <= CB_MAX_FILES)
             g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, compare_names);
     return names;

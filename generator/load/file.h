@@ -22,6 +22,9 @@ typedef struct {
 GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
                       CbDiagnostics *diagnostics);
 
+/* Whether a name is one of those that are passed over. */
+gboolean cb_file_is_left_over(const char *name);
+
 /* The path that messages name: `root` and `path`, without a leading "./". Free with g_free. */
 char *cb_file_display(const char *root, const char *path);
 

@@ -312,8 +312,7 @@ static int organisation_of(const CbSchema *schema)
     return field;
 }
 
-/* "en/search-index.js", by which pages name the search. */
-static char *head_path(const CbPlan *plan, guint language)
+char *cb_search_head_path(const CbPlan *plan, guint language)
 {
     const char *page = cb_plan_path(plan, CB_OUTPUT_SEARCH, language);
     return g_strdup_printf("%.*s%s", (int)cb_path_folder_length(page), page, HEAD_NAME);
@@ -332,7 +331,7 @@ CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs
     g_autoptr(CbSearchIndex) index = cb_search_index_new(
         listing.n_documents, config->languages, config->n_languages, jobs, read_document, &listing);
     g_autofree CbSearchPage *pages = show_documents(&listing);
-    g_autofree char *head = head_path(plan, language);
+    g_autofree char *head = cb_search_head_path(plan, language);
     const CbSearchListing shown = {.language = config->languages[language],
                                    .head = head,
                                    .pages = pages,

@@ -10,6 +10,7 @@
 
 #define STANDARD_ROOT "/casebook"
 #define BUNDLED_THEMES STANDARD_ROOT "/themes"
+#define TEMPLATES "templates"
 #define STANDARD_SCRIPTS STANDARD_ROOT "/templates/scripts"
 
 /* A place where files are looked up: a folder, or a part of what is bundled. */
@@ -28,6 +29,7 @@ struct CbTheme {
     GPtrArray *files;           /* sorted names, NULL-terminated */
     CbDiagnostics *diagnostics; /* borrowed */
     GPtrArray *sources;         /* of theme.yaml files, kept for diagnostics */
+    GHashTable *held;           /* path to GBytes of templates on disk; NULL: read when asked */
 };
 
 static void layer_free(gpointer data)
@@ -79,6 +81,17 @@ static GBytes *layer_read(const Layer *layer, const char *path, gsize limit, GEr
     return bytes;
 }
 
+/* The same through what is held. */
+static GBytes *read_text(const CbTheme *theme, const Layer *layer, const char *path, GError **error)
+{
+    if (theme->held == NULL || layer->bundled || !g_str_has_prefix(path, TEMPLATES "/")) {
+        return layer_read(layer, path, CB_MAX_TEXT_FILE_SIZE, error);
+    }
+    g_autofree char *whole = g_strconcat(layer->root, "/", path, NULL);
+    GBytes *bytes = g_hash_table_lookup(theme->held, whole);
+    return bytes != NULL ? g_bytes_ref(bytes) : NULL;
+}
+
 /* How messages name a file of a layer: "folio/style.css" where there is no folder. */
 static char *layer_path(const Layer *layer, const char *path)
 {
@@ -92,7 +105,7 @@ static char *layer_path(const Layer *layer, const char *path)
 static CbSource *layer_source(const CbTheme *theme, const Layer *layer, const char *path)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = layer_read(layer, path, CB_MAX_TEXT_FILE_SIZE, &error);
+    g_autoptr(GBytes) bytes = read_text(theme, layer, path, &error);
     g_autofree char *shown = layer_path(layer, path);
     gsize length = 0;
     if (error)
@@ -314,6 +327,7 @@ void cb_theme_free(CbTheme *theme)
     g_ptr_array_unref(theme->layers);
     g_ptr_array_unref(theme->files);
     g_ptr_array_unref(theme->sources);
+    g_clear_pointer(&theme->held, g_hash_table_unref);
     cb_arena_free(theme->arena);
     g_free(theme->name);
     g_free(theme);
@@ -361,6 +375,60 @@ CbSource *cb_theme_template(const char *name, gpointer user_data)
             return source;
     }
     return NULL;
+}
+
+/* Reads all templates of a layer. */
+static void hold_layer(CbTheme *theme, const Layer *layer)
+{
+    g_autofree char *folder = g_strconcat(layer->root, "/" TEMPLATES, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) files =
+        g_file_test(folder, G_FILE_TEST_IS_DIR) ? cb_raw_file_list(folder, &error) : NULL;
+    for (guint i = 0; files != NULL && error == NULL && i < files->len; i++) {
+        char *path = g_strconcat(folder, "/", g_ptr_array_index(files, i), NULL);
+        GBytes *bytes = cb_raw_file_read(path, CB_MAX_TEXT_FILE_SIZE, &error);
+        if (bytes != NULL) {
+            g_hash_table_insert(theme->held, path, bytes);
+        } else {
+            g_free(path);
+        }
+    }
+    if (error != NULL) {
+        cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UNREADABLE, folder, NULL, "%s",
+                                error->message);
+    }
+}
+
+void cb_theme_hold_templates(CbTheme *theme)
+{
+    theme->held =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    for (guint i = 0; i < theme->layers->len; i++) {
+        if (!layer_at(theme, i)->bundled) {
+            hold_layer(theme, layer_at(theme, i));
+        }
+    }
+}
+
+gboolean cb_theme_is_restyled(const CbTheme *theme, const CbTheme *before)
+{
+    bool equal = false;
+    CbValue options = cb_theme_settings(theme, CB_THEME_OPTIONS);
+    if (theme->layers->len != before->layers->len || theme->files->len != before->files->len ||
+        !cb_value_equal(options, cb_theme_settings(before, CB_THEME_OPTIONS), &equal) || !equal) {
+        return FALSE;
+    }
+    for (guint i = 0; i < theme->layers->len; i++) {
+        if (strcmp(layer_at(theme, i)->root, layer_at(before, i)->root) != 0) {
+            return FALSE;
+        }
+    }
+    for (guint i = 0; i < theme->files->len; i++) {
+        if (g_strcmp0(theme->files->pdata[i], before->files->pdata[i]) != 0) {
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)

@@ -41,6 +41,14 @@ CbValue cb_theme_settings(const CbTheme *theme, CbThemePart part);
  * new reference, or NULL. `user_data` is the theme: fits CbTemplateLoader. Thread-safe. */
 CbSource *cb_theme_template(const char *name, gpointer user_data);
 
+/* Reads all templates that are files on disk now: what is rendered afterwards fits together,
+ * whatever becomes of the files. Before the first is asked for. */
+void cb_theme_hold_templates(CbTheme *theme);
+
+/* Whether a theme differs from what it was in its tokens and the bytes of its files alone: the same
+ * themes, options and names of files. */
+gboolean cb_theme_is_restyled(const CbTheme *theme, const CbTheme *before);
+
 /* All files called templates/`name`, the standard one first, the collection's last: interface
  * strings are merged in this order. Free with g_ptr_array_unref. */
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);

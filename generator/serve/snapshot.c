@@ -1,0 +1,359 @@
+#include "serve/snapshot.h"
+
+#include "base/escape.h"
+#include "site/guide_print.h"
+#include "site/leak_check.h"
+#include "site/link_check.h"
+#include "site/raw_file.h"
+#include "site/search_documents.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SEARCH_FOLDER "/search-"
+
+struct CbSnapshot {
+    gint references; /* atomic */
+    CbDiagnostics *diagnostics;
+    CbCollection *collection;
+    CbTheme *theme;
+    char **theme_folders;
+    CbAssets *assets;
+    CbPrintStyle *print_style; /* NULL: there are no guides */
+    CbPlan *plan;
+    CbSite *site; /* NULL: there are mistakes */
+    GMutex lock;  /* of what follows */
+    CbLinkCheck *links;
+    CbLeakCheck *leaks;
+    gboolean *checked;      /* outputs whose links were looked at */
+    CbSearchFiles **search; /* by language; NULL: not made yet */
+};
+
+static gboolean has_errors(const CbSnapshot *snapshot)
+{
+    return cb_diagnostics_count(snapshot->diagnostics, CB_SEVERITY_ERROR) > 0;
+}
+
+/* FALSE with diagnostics. */
+static gboolean make_plan(CbSnapshot *snapshot)
+{
+    const CbConfig *config = &snapshot->collection->config;
+    snapshot->assets = cb_assets_load(snapshot->theme, snapshot->diagnostics);
+    if (snapshot->assets == NULL) {
+        return FALSE;
+    }
+    if (config->n_guides > 0 || config->sheets) {
+        snapshot->print_style = cb_guide_print_style(snapshot->theme, snapshot->diagnostics);
+        if (snapshot->print_style == NULL) {
+            return FALSE;
+        }
+    }
+    snapshot->plan = cb_plan_new(snapshot->collection, snapshot->print_style != NULL);
+    for (guint i = 0; i < cb_assets_count(snapshot->assets); i++) {
+        cb_plan_add_asset(snapshot->plan, cb_assets_path(snapshot->assets, i), i);
+    }
+    /* Pages name the search by this file; the others follow when it is asked for. */
+    for (guint i = 0; i < config->n_languages; i++) {
+        g_autofree char *head = cb_search_head_path(snapshot->plan, i);
+        cb_plan_add_search_data(snapshot->plan, head, i, 0);
+    }
+    return cb_plan_finish(snapshot->plan, snapshot->diagnostics);
+}
+
+static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
+{
+    const CbCollection *collection = snapshot->collection;
+    const CbSiteOptions site_options = {.base_url = options->load.base_url,
+                                        .jobs = options->load.jobs,
+                                        .print_style = snapshot->print_style};
+    guint n_outputs = 0;
+    cb_plan_outputs(snapshot->plan, &n_outputs);
+    snapshot->site = cb_site_new(snapshot->plan, snapshot->theme, snapshot->assets, &site_options,
+                                 snapshot->diagnostics);
+    snapshot->links = cb_link_check_new(snapshot->plan);
+    snapshot->leaks = cb_leak_check_new(collection->private_values, collection->n_private_values);
+    snapshot->checked = g_new0(gboolean, n_outputs);
+    snapshot->search = g_new0(CbSearchFiles *, collection->config.n_languages);
+}
+
+static void site_clear(CbSnapshot *snapshot)
+{
+    if (snapshot->site != NULL) {
+        for (guint i = 0; i < snapshot->collection->config.n_languages; i++) {
+            g_clear_pointer(&snapshot->search[i], cb_search_files_free);
+        }
+        g_clear_pointer(&snapshot->search, g_free);
+        g_clear_pointer(&snapshot->checked, g_free);
+        g_clear_pointer(&snapshot->leaks, cb_leak_check_free);
+        g_clear_pointer(&snapshot->links, cb_link_check_free);
+        g_clear_pointer(&snapshot->site, cb_site_free);
+    }
+    g_clear_pointer(&snapshot->plan, cb_plan_free);
+    g_clear_pointer(&snapshot->print_style, cb_print_style_free);
+    g_clear_pointer(&snapshot->assets, cb_assets_free);
+    g_clear_pointer(&snapshot->theme, cb_theme_free);
+    g_clear_pointer(&snapshot->collection, cb_collection_free);
+}
+
+CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options)
+{
+    CbSnapshot *snapshot = g_new0(CbSnapshot, 1);
+    snapshot->references = 1;
+    g_mutex_init(&snapshot->lock);
+    snapshot->diagnostics = cb_diagnostics_new();
+    snapshot->collection =
+        cb_collection_load(options->folder, &options->load, snapshot->diagnostics);
+    const CbCollection *collection = snapshot->collection;
+    if (collection != NULL) {
+        snapshot->theme = cb_theme_load(collection->config.theme, collection->folder,
+                                        collection->config.theme_span, snapshot->diagnostics);
+    }
+    if (collection != NULL && snapshot->theme == NULL) {
+        const char *folders[] = {collection->folder, NULL, NULL};
+        folders[1] =
+            strchr(collection->config.theme, '/') != NULL ? collection->config.theme : NULL;
+        snapshot->theme_folders = g_strdupv((char **)folders);
+    }
+    if (snapshot->theme != NULL) {
+        snapshot->theme_folders = cb_theme_folders(snapshot->theme, "");
+        cb_theme_hold_templates(snapshot->theme);
+        if (!has_errors(snapshot) && make_plan(snapshot)) {
+            make_site(snapshot, options);
+        }
+    }
+    if (has_errors(snapshot)) {
+        site_clear(snapshot);
+    }
+    return snapshot;
+}
+
+CbSnapshot *cb_snapshot_ref(CbSnapshot *snapshot)
+{
+    g_atomic_int_inc(&snapshot->references);
+    return snapshot;
+}
+
+void cb_snapshot_unref(CbSnapshot *snapshot)
+{
+    if (snapshot == NULL || !g_atomic_int_dec_and_test(&snapshot->references)) {
+        return;
+    }
+    site_clear(snapshot);
+    g_strfreev(snapshot->theme_folders);
+    cb_diagnostics_free(snapshot->diagnostics);
+    g_mutex_clear(&snapshot->lock);
+    g_free(snapshot);
+}
+
+gboolean cb_snapshot_is_good(const CbSnapshot *snapshot)
+{
+    return snapshot->site != NULL;
+}
+
+CbDiagnostics *cb_snapshot_diagnostics(const CbSnapshot *snapshot)
+{
+    return snapshot->diagnostics;
+}
+
+const char *const *cb_snapshot_theme_folders(const CbSnapshot *snapshot)
+{
+    return (const char *const *)snapshot->theme_folders;
+}
+
+/* Styles */
+
+/* Whether a file can only change how pages look: one of a theme, no template and no script. */
+static gboolean is_style(const CbSnapshot *snapshot, const char *path)
+{
+    static const char *const endings[] = {".css",   ".svg", ".png",  ".jpg", ".webp",
+                                          ".woff2", ".ttf", ".woff", ".otf", "/theme.yaml"};
+    gboolean has_ending = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        has_ending = has_ending || g_str_has_suffix(path, endings[i]);
+    }
+    /* The first folder is the collection's own, for templates/. */
+    for (char **folder = snapshot->theme_folders + 1; has_ending && *folder != NULL; folder++) {
+        g_autofree char *absolute = g_canonicalize_filename(*folder, NULL);
+        gsize length = strlen(absolute);
+        if (strncmp(path, absolute, length) == 0 && path[length] == '/') {
+            return !g_str_has_prefix(path + length, "/templates/");
+        }
+    }
+    return FALSE;
+}
+
+gboolean cb_snapshot_is_restyled(const CbSnapshot *snapshot, const CbSnapshot *before,
+                                 GHashTable *changed)
+{
+    GHashTableIter iterator;
+    gpointer path;
+    g_hash_table_iter_init(&iterator, changed);
+    while (g_hash_table_iter_next(&iterator, &path, NULL)) {
+        if (!is_style(snapshot, path)) {
+            return FALSE;
+        }
+    }
+    return g_hash_table_size(changed) > 0 && cb_theme_is_restyled(snapshot->theme, before->theme);
+}
+
+void cb_snapshot_append_sheets(const CbSnapshot *snapshot, GString *out)
+{
+    const char *separator = "";
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < cb_assets_count(snapshot->assets); i++) {
+        const char *path = cb_assets_path(snapshot->assets, i);
+        if (g_str_has_suffix(path, ".css")) {
+            g_string_append(out, separator);
+            cb_escape_json(out, path, -1);
+            separator = ",";
+        }
+    }
+    g_string_append_c(out, ']');
+}
+
+/* Outputs */
+
+const CbOutput *cb_snapshot_find(const CbSnapshot *snapshot, const char *path)
+{
+    return cb_plan_find(snapshot->plan, path);
+}
+
+static gboolean may_be_search(const char *path)
+{
+    return g_str_has_suffix(path, ".js") && strstr(path, SEARCH_FOLDER) != NULL;
+}
+
+gboolean cb_snapshot_takes_long(const CbSnapshot *snapshot, const CbOutput *output,
+                                const char *path)
+{
+    (void)snapshot;
+    if (output == NULL) {
+        return may_be_search(path);
+    }
+    return output->kind == CB_OUTPUT_GUIDE || output->kind == CB_OUTPUT_GUIDE_PDF ||
+           output->kind == CB_OUTPUT_SHEET || output->kind == CB_OUTPUT_SEARCH_DATA;
+}
+
+static void release_snapshot(gpointer snapshot)
+{
+    cb_snapshot_unref(snapshot);
+}
+
+static GBytes *asset_bytes(CbSnapshot *snapshot, const CbOutput *output)
+{
+    gsize length = 0;
+    const char *bytes = cb_assets_bytes(snapshot->assets, output->index, &length);
+    return g_bytes_new_with_free_func(bytes, length, release_snapshot, cb_snapshot_ref(snapshot));
+}
+
+/* The bytes of a file of the search, or NULL. */
+static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
+{
+    GBytes *bytes = NULL;
+    g_mutex_lock(&snapshot->lock);
+    for (guint i = 0; bytes == NULL && i < snapshot->collection->config.n_languages; i++) {
+        guint count = 0;
+        if (snapshot->search[i] == NULL) {
+            snapshot->search[i] = cb_search_files_of(snapshot->plan, i, 0);
+        }
+        const CbSearchFile *files = cb_search_files_get(snapshot->search[i], &count);
+        for (guint j = 0; bytes == NULL && j < count; j++) {
+            if (strcmp(files[j].path, path) == 0) {
+                bytes = g_bytes_new_with_free_func(files[j].bytes->str, files[j].bytes->len,
+                                                   release_snapshot, cb_snapshot_ref(snapshot));
+            }
+        }
+    }
+    g_mutex_unlock(&snapshot->lock);
+    return bytes;
+}
+
+/* What a build would refuse in an output that can be rendered. */
+static void check(CbSnapshot *snapshot, const CbOutput *output, const GString *bytes,
+                  CbArena *scratch, CbDiagnostics *diagnostics)
+{
+    guint count = 0;
+    const CbOutput *outputs = cb_plan_outputs(snapshot->plan, &count);
+    guint index = (guint)(output - outputs);
+    g_mutex_lock(&snapshot->lock);
+    if (cb_output_kind_page(output->kind) != NULL && !snapshot->checked[index]) {
+        snapshot->checked[index] = TRUE;
+        cb_link_check_page(snapshot->links, index, bytes->str, bytes->len, scratch, diagnostics);
+    }
+    if (snapshot->leaks != NULL) {
+        cb_leak_check_output(snapshot->leaks, index, bytes->str, bytes->len);
+        cb_leak_check_finish(snapshot->leaks, outputs, diagnostics);
+    }
+    g_mutex_unlock(&snapshot->lock);
+}
+
+GBytes *cb_snapshot_render(CbSnapshot *snapshot, const CbOutput *output, CbDiagnostics *diagnostics)
+{
+    if (output->kind == CB_OUTPUT_ASSET) {
+        return asset_bytes(snapshot, output);
+    }
+    if (output->kind == CB_OUTPUT_SEARCH_DATA) {
+        return search_bytes(snapshot, output->path);
+    }
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    if (!cb_site_render(snapshot->site, output, scratch, bytes, diagnostics)) {
+        return NULL;
+    }
+    check(snapshot, output, bytes, scratch, diagnostics);
+    return g_string_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+GBytes *cb_snapshot_render_not_found(CbSnapshot *snapshot, const char *path,
+                                     CbDiagnostics *diagnostics)
+{
+    const char *usual = cb_plan_path(snapshot->plan, CB_OUTPUT_NOT_FOUND, 0);
+    const CbOutput *known = usual != NULL ? cb_plan_find(snapshot->plan, usual) : NULL;
+    if (known == NULL) {
+        return NULL;
+    }
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    CbOutput output = *known;
+    output.path = path;
+    return cb_site_render(snapshot->site, &output, scratch, bytes, diagnostics)
+               ? g_string_free_to_bytes(g_steal_pointer(&bytes))
+               : NULL;
+}
+
+GBytes *cb_snapshot_search(CbSnapshot *snapshot, const char *path)
+{
+    return may_be_search(path) ? search_bytes(snapshot, path) : NULL;
+}
+
+/* Whether a path, its links followed, is below the folder of the collection. */
+static gboolean is_inside(const CbCollection *collection, const char *path)
+{
+    char *folder = realpath(collection->folder, NULL);
+    char *real = realpath(path, NULL);
+    gsize length = folder != NULL ? strlen(folder) : 0;
+    gboolean inside =
+        folder != NULL && real != NULL && strncmp(real, folder, length) == 0 && real[length] == '/';
+    free(folder);
+    free(real);
+    return inside;
+}
+
+int cb_snapshot_open_media(const CbSnapshot *snapshot, const CbOutput *output, guint64 *size)
+{
+    const CbCollection *collection = snapshot->collection;
+    g_autofree char *path =
+        g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
+    struct stat status;
+    int file = is_inside(collection, path) ? cb_raw_file_open(path, NULL) : -1;
+    if (file >= 0 && fstat(file, &status) == 0 && status.st_size >= 0) {
+        *size = (guint64)status.st_size;
+        return file;
+    }
+    if (file >= 0) {
+        close(file);
+    }
+    return -1;
+}

@@ -200,10 +200,12 @@ golden-update: $(program)
 	@tests/update.sh $(program) $(or $(CASES),$(golden_cases) $(error_cases))
 
 # The site that the end-to-end tests look at. When it cannot be built, they say so.
+# In `site` it wears its own theme, in `civic` the other one.
 build/e2e/built: build/casebook $(shell find $(wildcard content) /dev/null -type f)
 	@rm -rf $(@D) && mkdir -p $(@D)
-	@build/casebook build content --out $(@D)/site --base-url https://example.org/cases/ >$(@D)/log 2>&1 || \
-	  { cat $(@D)/log >&2; rm -rf $(@D)/site; }
+	@build/casebook build content --out $(@D)/site --base-url https://example.org/cases/ >$(@D)/log 2>&1 && \
+	  build/casebook build content --out $(@D)/civic --theme civic --no-pdf --base-url https://example.org/cases/ >>$(@D)/log 2>&1 || \
+	  { cat $(@D)/log >&2; rm -rf $(@D)/site $(@D)/civic; }
 	@touch $@
 
 $(build)/fuzzers/%: $(build)/tests/fuzz/fuzz_%.o $(build)/resources.o $(library)

@@ -164,6 +164,7 @@ static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigure
 {
     const CbCollection *collection = page->site->collection;
     table->n_columns = figure->compared.length + 1;
+    table->compares = TRUE;
     add_text(table, cb_frame_string(page, "label"));
     for (guint32 i = 0; i < figure->compared.length; i++) {
         CbValue entry = page->language->entries[CB_KIND_CASE][figure->compared.items[i]];
@@ -226,34 +227,55 @@ static const CbTableCellText *cell_at(const CbFigureTable *table, guint row, gui
     return &g_array_index(table->cells, CbTableCellText, row * table->n_columns + column);
 }
 
-static CbValue row_value(const CbPage *page, const CbFigureTable *table, guint row)
+static CbValue cell_value(const CbPage *page, const CbTableCellText *cell)
+{
+    CbMap *map = cb_map_new(page->scratch, 2);
+    cb_map_set(map, "text", cb_value_string(cell->text));
+    cb_map_set(map, "path", cb_value_string(cell->path));
+    return cb_value_map(map);
+}
+
+static CbValue cells_value(const CbPage *page, const CbFigureTable *table, guint row)
 {
     CbListBuilder cells;
     cb_list_builder_init(&cells, page->scratch, table->n_columns);
     for (guint i = 0; i < table->n_columns; i++) {
-        const CbTableCellText *cell = cell_at(table, row, i);
-        CbMap *map = cb_map_new(page->scratch, 2);
-        cb_map_set(map, "text", cb_value_string(cell->text));
-        cb_map_set(map, "path", cb_value_string(cell->path));
-        cb_list_builder_add(&cells, cb_value_map(map));
+        cb_list_builder_add(&cells, cell_value(page, cell_at(table, row, i)));
     }
-    CbMap *map = cb_map_new(page->scratch, 1);
-    cb_map_set(map, "cells", cb_list_builder_end(&cells));
+    return cb_list_builder_end(&cells);
+}
+
+/* Whether the cells of a row, after its head, say different things. */
+static gboolean row_differs(const CbFigureTable *table, guint row)
+{
+    const char *first = cell_at(table, row, 1)->text;
+    for (guint i = 2; i < table->n_columns; i++) {
+        if (strcmp(first, cell_at(table, row, i)->text) != 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static CbValue row_value(const CbPage *page, const CbFigureTable *table, guint row)
+{
+    CbMap *map = cb_map_new(page->scratch, 2);
+    cb_map_set(map, "cells", cells_value(page, table, row));
+    cb_map_set(map, "differs",
+               table->compares ? cb_value_boolean(row_differs(table, row)) : cb_value_none());
     return cb_value_map(map);
 }
 
 CbValue cb_figure_table_value(const CbPage *page, const CbFigureTable *table)
 {
     guint n_rows = table->cells->len / table->n_columns;
-    CbListBuilder head, rows;
-    cb_list_builder_init(&head, page->scratch, table->n_columns);
+    CbListBuilder rows;
     cb_list_builder_init(&rows, page->scratch, n_rows);
-    for (guint i = 0; i < table->n_columns; i++)
-        cb_list_builder_add(&head, cb_value_string(cell_at(table, 0, i)->text));
-    for (guint i = 1; i < n_rows; i++)
+    for (guint i = 1; i < n_rows; i++) {
         cb_list_builder_add(&rows, row_value(page, table, i));
+    }
     CbMap *map = cb_map_new(page->scratch, 2);
-    cb_map_set(map, "head", cb_list_builder_end(&head));
+    cb_map_set(map, "head", cells_value(page, table, 0));
     cb_map_set(map, "rows", cb_list_builder_end(&rows));
     return cb_value_map(map);
 }

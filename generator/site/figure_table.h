@@ -13,14 +13,15 @@ typedef struct {
 
 typedef struct {
     guint n_columns;
-    GArray *cells; /* of CbTableCellText: the head's, then row by row */
+    gboolean compares; /* the columns are cases, and rows may differ */
+    GArray *cells;     /* of CbTableCellText: the head's, then row by row */
 } CbFigureTable;
 
 /* The table of figure `index`; its texts live in the page's scratch arena. */
 CbFigureTable cb_figure_table(const CbPage *page, guint index);
 void cb_figure_table_clear(CbFigureTable *table);
 
-/* The table as templates have it: `head` and `rows`. */
+/* The table as templates have it: `head`, a list of cells, and `rows`. */
 CbValue cb_figure_table_value(const CbPage *page, const CbFigureTable *table);
 
 /* Appends the table as CSV. */

@@ -101,9 +101,12 @@ static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
     cb_list_builder_init(&list, page->scratch, figure->n_bars);
     for (guint i = 0; i < figure->n_bars; i++) {
         const CbBar *bar = &figure->bars[i];
-        CbRecord record = new_record(page, 5);
+        CbRecord record = new_record(page, 6);
         cb_record_text(&record, "label", &bar->label);
         cb_record_integer(&record, "level", bar->level);
+        if (figure->count_field >= 0) {
+            cb_record_integer(&record, "count", bar->cases.length);
+        }
         cb_record_set(&record, "values", bar_values(page, figure, bar, longest));
         cb_record_string(&record, "path", cb_figure_bar_path(page, figure->count_field, bar));
         cb_record_string(&record, "query",
@@ -258,17 +261,6 @@ static void set_quadrants(const CbPage *page, const CbFigure *figure, CbMap *map
     cb_map_set(map, "cells", cb_list_builder_end(&cells));
 }
 
-/* Whether the cells of a row, after its head, say different things. */
-static gboolean row_differs(const CbFigureTable *table, guint row)
-{
-    const CbTableCellText *cells =
-        &g_array_index(table->cells, CbTableCellText, row * table->n_columns);
-    for (guint i = 2; i < table->n_columns; i++)
-        if (strcmp(cells[1].text, cells[i].text) != 0)
-            return TRUE;
-    return FALSE;
-}
-
 static void set_comparison(const CbPage *page, const CbFigure *figure, guint index, CbMap *map)
 {
     CbFigureTable table = cb_figure_table(page, index);
@@ -284,7 +276,7 @@ static void set_comparison(const CbPage *page, const CbFigure *figure, guint ind
         CbMap *row = cb_map_new(page->scratch, 3);
         cb_map_set(row, "label", cb_map_get(cells->items[0].as.map, "text"));
         cb_map_set(row, "cells", cb_list_builder_end(&own));
-        cb_map_set(row, "differs", cb_value_boolean(row_differs(&table, (guint)i + 1)));
+        cb_map_set(row, "differs", cb_map_get(rows.as.list->items[i].as.map, "differs"));
         cb_list_builder_add(&list, cb_value_map(row));
     }
     cb_figure_table_clear(&table);
@@ -296,8 +288,9 @@ static void set_comparison(const CbPage *page, const CbFigure *figure, guint ind
 CbValue cb_figure_drawing(const CbPage *page, guint index)
 {
     const CbFigure *figure = figure_at(page, index);
-    CbRecord record = cb_entry_record(page, CB_KIND_FIGURE, index, 10);
+    CbRecord record = cb_entry_record(page, CB_KIND_FIGURE, index, 11);
     cb_record_string(&record, "kind", cb_figure_kind_name(figure->kind));
+    cb_record_integer(&record, "n_cases", figure->n_cases);
     cb_record_string(&record, "unit", figure->unit == CB_UNIT_PERCENT ? "percent" : "count");
     cb_record_string(&record, "alt", cb_figure_alternative(page, index));
     switch (figure->kind) {

@@ -4,7 +4,7 @@
   'use strict';
 
   const STEP = 50; // rows shown at once; more on request
-  const { Catalogue, Bits, ORDERS, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
+  const { Catalogue, Bits, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
   if (!root || !data || root.querySelectorAll('tr[data-case]').length !== data.ids.length) return;
@@ -341,7 +341,7 @@
 
   // Words, order and view.
 
-  const wordsInput = element('input', { type: 'search', id: 'filter-words', autocomplete: 'off' });
+  const wordsInput = root.querySelector('#filter-words');
   let waiting = 0;
   wordsInput.addEventListener('input', () => {
     cancelAnimationFrame(waiting);
@@ -352,16 +352,8 @@
     }, state.words !== ''));
   });
 
-  const orderSelect = element('select', { id: 'order' },
-    ...ORDERS.map((value) =>
-      element('option', { value, textContent: say('order_' + value) })));
+  const orderSelect = root.querySelector('#order');
   orderSelect.addEventListener('change', () => change((next) => { next.order = orderSelect.value; }));
-
-  root.querySelector('.results-bar').append(
-    element('div', { className: 'filter-words' },
-      element('label', { htmlFor: 'filter-words', textContent: say('filter_words') }), wordsInput),
-    element('div', { className: 'order' },
-      element('label', { htmlFor: 'order', textContent: say('order') }), orderSelect));
 
   for (const input of root.querySelectorAll('input[name=view]'))
     input.addEventListener('change', () => change((next) => { next.view = input.value; }));

@@ -5,7 +5,10 @@
   const MOST = 5;
   const place = document.querySelector('#comparison');
   const data = (window.casebookCatalogue || [])[0];
-  if (!place || !data) return;
+  if (!place || !data) {
+    document.querySelector('.without-script')?.classList.remove('without-script');
+    return;
+  }
   const strings = JSON.parse(place.dataset.strings);
   const { recordsOf, csvOf, save } = window.casebookRecordsOf;
 
@@ -74,11 +77,14 @@
 
   async function show() {
     if (unknown.length > 0) place.append(say(strings.compare_not_found.replace('{ids}', unknown.join(', '))));
-    document.querySelector(known.length < 2 ? '.without-script p' : '.without-script').remove();
+    const ways = document.querySelector('.without-script');
     if (known.length < 2) {
       place.append(say(strings.compare_choose));
+      ways.querySelector('p').remove();
+      ways.classList.remove('without-script');
       return;
     }
+    ways.remove();
     const { heads, records } = await recordsOf(place.dataset.records, ids());
     const body = rowsOf(heads, records).map(([label, texts]) => row(label, texts));
     const table = element('table', { className: 'comparison-table' },

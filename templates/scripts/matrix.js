@@ -5,7 +5,11 @@
 
   const place = document.querySelector('#matrix');
   const data = (window.casebookCatalogue || [])[0];
-  if (!place || !data) return;
+  const ways = document.querySelector('.without-script');
+  if (!place || !data) {
+    ways?.classList.remove('without-script');
+    return;
+  }
   const { Bits, Catalogue, emptyState, queryOf } = window.casebookChoosing;
   const catalogue = new Catalogue(data);
   const strings = JSON.parse(place.dataset.strings);
@@ -28,7 +32,10 @@
   const facets = catalogue.facets
     .map((facet) => ({ ...facet, values: valuesOf(facet) }))
     .filter((facet) => facet.values.length > 0);
-  if (facets.length < 2) return;
+  if (facets.length < 2) {
+    ways?.classList.remove('without-script');
+    return;
+  }
 
   function element(name, properties = {}, ...children) {
     const made = document.createElement(name);
@@ -137,6 +144,6 @@
   place.append(element('div', { className: 'matrix-choice' },
     element('label', { htmlFor: 'matrix-rows', textContent: strings.rows }), selects.rows,
     element('label', { htmlFor: 'matrix-columns', textContent: strings.columns }), selects.columns, swap), frame);
-  document.querySelector('.without-script')?.remove();
+  ways?.remove();
   show();
 })();

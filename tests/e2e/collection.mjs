@@ -75,7 +75,7 @@ navigation: [cases, tools, figures]
 const figures = {
   'sectors.yaml': 'title: { nl: Sectoren, en: Sectors }\nkind: bars\ncount: sector\n',
   'grid.yaml': 'title: { nl: Rooster, en: Grid }\nkind: crosstab\nrows: sector\ncolumns: interventions\n',
-  'some.yaml': 'title: { nl: Naast elkaar, en: Side by side }\nkind: comparison\ncases: [case-001, case-002]\nfields: [sector, started]\n',
+  'some.yaml': 'title: { nl: Naast elkaar, en: Side by side }\nkind: comparison\ncases: [case-001, case-004]\nfields: [sector, started, employees]\n',
 };
 
 const tool = `---

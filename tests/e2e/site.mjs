@@ -7,16 +7,42 @@ import { before } from './tap.mjs';
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const root = path.join(repository, 'build/e2e/site');
 export const otherLanguages = ['en'];
+// The same collection in each theme.
+export const themes = { folio: root, civic: path.join(path.dirname(root), 'civic') };
 
-// Every file of the site as a path from its root, sorted.
-export const files = existsSync(root)
-  ? readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
-      .sort()
-  : [];
+// Every file of a site as a path from its root, sorted.
+export function filesOf(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
 
+export const files = filesOf(root);
 export const pages = files.filter((file) => file.endsWith('.html'));
+
+// Pages of pairs are all alike, and many: one in thirty stands for the others.
+export function someOfPairs(list) {
+  const isPair = (file) => /(^|\/)by\/[^/]+\/[^/]+\//.test(file);
+  return list.filter((file, index) => !isPair(file) || index % 30 === 0);
+}
+
+// One page of each kind in the first language, and one of each kind of figure; of several, one of
+// middling length: { "case": "cases/x.html", … }.
+export function kindsOf(folder) {
+  const found = {};
+  for (const file of filesOf(folder)) {
+    if (!file.endsWith('.html') || otherLanguages.includes(file.split('/')[0])) continue;
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    const kind = text.match(/<body class="page-([\w-]+)/)?.[1];
+    const name = kind === 'figure' ? text.match(/class="figure-frame (kind-\w+)/)?.[1] : kind;
+    if (!name) throw new Error(`${file} is a page of no kind`);
+    (found[name] ??= []).push({ file, length: text.length });
+  }
+  const middle = (list) => list.sort((a, b) => a.length - b.length)[Math.floor(list.length / 2)].file;
+  return Object.fromEntries(Object.entries(found).map(([name, list]) => [name, middle(list)]));
+}
 
 export function read(file) {
   return readFileSync(path.join(root, file), 'utf8');

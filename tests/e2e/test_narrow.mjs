@@ -57,12 +57,44 @@ checkAt(list, 'a cell of a figure leads to its cases, with and without JavaScrip
   return [...(await follow({})), ...(await follow({ javaScriptEnabled: false }))];
 });
 
-checkAt(list, 'a bar leads to the catalogue with its filter', (base) =>
+checkAt(list, 'a bar leads to the catalogue with its filter, pressed anywhere beside it', (base) =>
   visit(base, 'figures/sectors.html', async (page) => {
-    await page.locator('svg a', { hasText: 'Zorg' }).locator('rect').click();
+    const field = page.locator('svg a', { hasText: 'Onderwijs' }).locator('.field');
+    const { width, height } = await field.boundingBox();
+    await field.click({ position: { x: width - 2, y: 2 } });
     await page.locator('.chip').waitFor();
-    return same('chip', await page.locator('.chip > span:first-child').allInnerTexts(), ['Zorg']);
+    return [
+      ...(height >= 44 ? [] : [`only ${height} pixels high`]),
+      ...same('chip', await page.locator('.chip > span:first-child').allInnerTexts(), ['Onderwijs']),
+    ];
+  }, { viewport: { width: 320, height: 700 } }));
+
+checkAt(list.slice(0, 1), 'pointing at a bar, or reaching it by keyboard, says of how many cases', (base) =>
+  visit(base, 'figures/sectors.html', async (page) => {
+    const bar = page.locator('svg a', { hasText: 'Zorg' });
+    const more = bar.locator('.more');
+    const problems = same('before', await more.isVisible(), false);
+    await bar.hover();
+    problems.push(...same('pointed at', await more.isVisible(), true));
+    await page.mouse.move(0, 0);
+    problems.push(...same('left', await more.isVisible(), false));
+    for (let i = 0; i < 60 && !(await bar.evaluate((one) => one === document.activeElement)); i++) await page.keyboard.press('Tab');
+    const care = cases.filter((one) => one.sector === 'care').length;
+    return [...problems, ...same('by keyboard', await more.isVisible(), true), ...same('said', await more.textContent(), `${care} van 130 cases`)];
   }));
+
+checkAt(list, 'a comparison made in advance leads to its cases, and says what differs and what is missing', (base) =>
+  visit(base, 'figures/some.html', async (page) => {
+    const heads = await page.locator('thead a').evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('href')]));
+    const [first, second] = [cases[1], cases[4]];
+    const rows = await page.locator('.data-comparison tbody tr').evaluateAll((all) => all.map((one) => one.className));
+    const missing = await page.locator('.data-comparison .unknown').count();
+    return [
+      ...same('heads', heads, [first, second].map((one) => [one.organisation, `../cases/${one.id}.html`])),
+      ...same('differ', rows, ['sector', 'started', 'employees'].map((key) => (first[key] === second[key] ? 'same' : 'differs'))),
+      ...same('missing', missing, [first, second].flatMap((one) => [one.sector, one.started, one.employees]).filter((value) => value === null).length),
+    ];
+  }, { javaScriptEnabled: false }));
 
 checkAt(list, 'the matrix counts any two facets, and each cell leads to its cases', (base) =>
   visit(base, 'matrix.html', async (page) => {

@@ -1,29 +1,29 @@
 // Every page is valid HTML, and every other file of the site is well-formed.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
-import { files, pages, read, root, tagsIn } from './site.mjs';
+import { files, filesOf, pages, read, root, someOfPairs, tagsIn, themes } from './site.mjs';
 import { check } from './tap.mjs';
 
-// Pages of pairs are all alike, and many: one in thirty stands for the others.
-function someOfPairs(list) {
-  const isPair = (file) => /(^|\/)by\/[^/]+\/[^/]+\//.test(file);
-  return list.filter((file, index) => !isPair(file) || index % 30 === 0);
-}
-
-check('html-validate finds no error on any page', async () => {
+// What html-validate says of the pages of a site.
+async function validated(folder, list) {
   const configuration = fileURLToPath(new URL('.htmlvalidate.json', import.meta.url));
   const validator = new HtmlValidate(new FileSystemConfigLoader());
   const problems = [];
-  for (const file of someOfPairs(pages)) {
-    const report = await validator.validateString(read(file), configuration);
+  for (const file of someOfPairs(list)) {
+    const report = await validator.validateString(readFileSync(path.join(folder, file), 'utf8'), configuration);
     for (const { messages } of report.results)
       for (const { line, column, ruleId, message } of messages)
         problems.push(`${file}:${line}:${column}: ${message} [${ruleId}]`);
   }
   return problems;
-});
+}
+
+for (const [theme, folder] of Object.entries(themes))
+  check(`html-validate finds no error on any page of the theme ${theme}`, () =>
+    validated(folder, filesOf(folder).filter((file) => file.endsWith('.html'))));
 
 check('no page has an inline script or style', () =>
   pages.flatMap((file) =>

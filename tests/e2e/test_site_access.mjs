@@ -1,0 +1,77 @@
+// What axe-core finds (WCAG 2.2, levels A and AA) on a page of each kind: in both themes, both colour
+// schemes, on a phone and in a wide window. Civic keeps to the contrast of level AAA, too.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { launch, serve } from './browser.mjs';
+import { kindsOf, themes } from './site.mjs';
+import { after, before, check } from './tap.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// A guide is long, and what it consists of stands on the other pages, too.
+const context = { include: ['html'], exclude: ['.guide-text > :nth-child(n + 80)', '.guide-contents li:nth-child(n + 20)'] };
+// Rows far below are not laid out before they come near: here they are.
+const allRows = '.cases tbody tr { content-visibility: visible !important; }';
+const contrasts = {
+  folio: [['dark', 'color-contrast']],
+  civic: [['light', 'color-contrast-enhanced'], ['dark', 'color-contrast-enhanced']],
+};
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+// What axe says with these options.
+async function findings(page, options, where) {
+  const { violations } = await page.evaluate(
+    (chosen) => window.axe.run(chosen.context, { resultTypes: ['violations'], ...chosen.options }), { context, options });
+  return violations.map(({ id, help, nodes }) => `${where}: ${id}: ${help} (${nodes.length}): ${nodes[0].target} ${nodes[0].failureSummary?.split('\n')[1] ?? ''}`);
+}
+
+// The schemes differ in colours alone: of the dark one, and of AAA, only the contrast is looked at.
+async function lookAt(page, theme, file, where) {
+  const problems = [];
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    problems.push(...(await findings(page, { runOnly: rules }, `${where}, ${width} px`)));
+    for (const [colorScheme, rule] of contrasts[theme]) {
+      await page.emulateMedia({ colorScheme });
+      const only = { runOnly: { type: 'rule', values: [rule] }, rules: { [rule]: { enabled: true } } };
+      problems.push(...(await findings(page, only, `${where}, ${width} px, ${colorScheme}`)));
+    }
+  }
+  return problems;
+}
+
+// What has to be done on a page before all of it is there.
+const deeds = {
+  compare: { query: '?c=aralea,hal-5,ae', shown: '.comparison-table' },
+  search: { query: '?q=loopbaan', shown: '.search-list a' },
+  cases: { query: '?size=200-499', shown: '.chip' },
+  matrix: { query: '', shown: '.matrix-table' },
+  tool: { query: '', shown: '.tool-actions button' },
+};
+
+async function visitKinds(theme) {
+  const server = await serve(themes[theme]);
+  const window = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce' });
+  const page = await window.newPage();
+  const problems = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(`${page.url()}: ${message.text()}`));
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on('request', (request) => !request.url().startsWith(server.url) && problems.push(`${page.url()}: requests ${request.url()}`));
+  for (const [kind, file] of Object.entries(kindsOf(themes[theme]))) {
+    await page.goto(server.url + file + (deeds[kind]?.query ?? ''));
+    if (deeds[kind]) await page.locator(deeds[kind].shown).first().waitFor();
+    await page.addStyleTag({ content: allRows });
+    await page.evaluate(axe);
+    problems.push(...(await lookAt(page, theme, file, file)));
+  }
+  await window.close();
+  server.close();
+  return problems;
+}
+
+for (const theme of Object.keys(themes))
+  check(`axe-core finds nothing in the theme ${theme}`, () => visitKinds(theme));

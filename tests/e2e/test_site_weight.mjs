@@ -1,0 +1,80 @@
+// What a page weighs as hosts send it (compressed), and whether anything on it moves once it is
+// shown: a page of each kind, in both themes.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { launch, serve } from './browser.mjs';
+import { filesOf, kindsOf, tagsOf, themes } from './site.mjs';
+import { after, before, check } from './tap.mjs';
+
+const caseBudget = 40_000;
+const scriptDelay = 400; // milliseconds that scripts come late: the page is shown before they run
+const mostShift = 0.01; // layout shift as Chromium counts it; nobody sees less
+
+// The page and every style sheet and script that it names, compressed.
+function weightOf(folder, file) {
+  const markup = readFileSync(path.join(folder, file), 'utf8');
+  const wanted = tagsOf(markup).flatMap(({ name, attributes }) => {
+    if (name === 'script' && attributes.src) return [attributes.src];
+    return name === 'link' && attributes.rel === 'stylesheet' ? [attributes.href] : [];
+  });
+  const parts = [...new Set(wanted)].map((one) => path.join(folder, path.dirname(file), one));
+  const missing = parts.filter((part) => !existsSync(part));
+  if (missing.length > 0) throw new Error(`${file} names ${missing}`);
+  const bytes = [gzipSync(markup), ...parts.map((part) => gzipSync(readFileSync(part)))];
+  return { requests: parts.length, bytes: bytes.reduce((sum, one) => sum + one.length, 0) };
+}
+
+for (const [theme, folder] of Object.entries(themes))
+  check(`every case page weighs at most 40 kB in the theme ${theme}`, () => {
+    const cases = filesOf(folder).filter((file) => /^(en\/)?cases\/[^/]+\.html$/.test(file));
+    if (cases.length === 0) return ['there is none'];
+    return cases
+      .map((file) => ({ file, ...weightOf(folder, file) }))
+      .filter(({ bytes, requests }) => bytes > caseBudget || requests < 4)
+      .map(({ file, bytes, requests }) => `${file}: ${bytes} bytes in ${requests} files`);
+  });
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+// In the page, before anything else: what moves without the reader's doing.
+const watch = () => {
+  window.moved = { sum: 0, what: [] };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      window.moved.sum += entry.value;
+      for (const { node } of entry.sources) window.moved.what.push(node?.className || node?.nodeName);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+
+const queries = { compare: '?c=aralea,hal-5,ae', search: '?q=loopbaan', matrix: '?rows=size&columns=sector' };
+
+async function shiftsAt(theme, width) {
+  const server = await serve(themes[theme]);
+  const window = await browser.newContext({ viewport: { width, height: 800 } });
+  await window.addInitScript(watch);
+  await window.route(/\.js$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, scriptDelay));
+    await route.continue();
+  });
+  const problems = await Promise.all(Object.entries(kindsOf(themes[theme])).map(async ([kind, file]) => {
+    const page = await window.newPage();
+    await page.goto(server.url + file + (queries[kind] ?? ''), { waitUntil: 'networkidle' });
+    const { sum, what } = await page.evaluate(() => new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(() => done(window.moved)));
+    }));
+    await page.close();
+    return sum > mostShift ? [`${file}: ${sum.toFixed(4)}: ${[...new Set(what)].slice(0, 4).join(', ')}`] : [];
+  }));
+  await window.close();
+  server.close();
+  return problems.flat();
+}
+
+for (const theme of Object.keys(themes))
+  for (const width of [360, 1280])
+    check(`nothing moves once it is shown, ${theme}, ${width} pixels`, () => shiftsAt(theme, width));

@@ -6,12 +6,12 @@
 #define LENGTH_MAX 64
 #define LISTED_MAX 8
 
-/* The characters of `name`, at most LENGTH_MAX; how many. */
+/* The characters of `name` in small letters, at most LENGTH_MAX; how many. */
 static gsize characters(const char *name, gunichar *into)
 {
     gsize length = 0;
     for (; *name && length < LENGTH_MAX; name = g_utf8_next_char(name))
-        into[length++] = g_utf8_get_char(name);
+        into[length++] = g_unichar_tolower(g_utf8_get_char(name));
     return length;
 }
 

@@ -3,6 +3,7 @@
 #include "command/collection.h"
 #include "command/command.h"
 #include "model/collection.h"
+#include "plan/plan.h"
 #include "site/theme.h"
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +37,16 @@ static char *summary(const CbCollection *collection, const CbDiagnostics *diagno
     return g_string_free(line, FALSE);
 }
 
+/* What only shows when the site is planned: its theme, and paths that two pages want. */
+static void check_outputs(const CbCollection *collection, CbDiagnostics *diagnostics)
+{
+    const CbConfig *config = &collection->config;
+    cb_theme_free(
+        cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics));
+    g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
+    cb_plan_finish(plan, diagnostics);
+}
+
 static int check(const char *folder, gboolean json, gboolean strict)
 {
     CbLoadOptions options = {.today = cb_command_now()};
@@ -43,9 +54,9 @@ static int check(const char *folder, gboolean json, gboolean strict)
     if (strict)
         cb_diagnostics_promote_warnings(diagnostics);
     g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
-    if (collection)
-        cb_theme_free(cb_theme_load(collection->config.theme, folder, collection->config.theme_span,
-                                    diagnostics));
+    if (collection != NULL) {
+        check_outputs(collection, diagnostics);
+    }
     cb_diagnostics_sort(diagnostics);
     g_autofree char *line = summary(collection, diagnostics);
     if (!json) {

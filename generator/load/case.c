@@ -402,7 +402,7 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
     reader->keys = keys;
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
-    for (guint i = 0; i < reader->n_languages; i++)
+    for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++)
         cb_read_check_keys(reader, root->nodes[i], keys);
     read_entry(reader, schema, keys, root, &one->entry);
     read_fields(reader, schema, keys, root, one);

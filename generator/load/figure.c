@@ -98,6 +98,11 @@ static gboolean is_usable(const CbField *field, Use use)
            (use == CONDITION && field->type == CB_FIELD_BOOLEAN);
 }
 
+static gboolean is_declared(const CbSchema *schema, const char *id)
+{
+    return schema->by_id != NULL && cb_map_get(schema->by_id, id).type != CB_VALUE_UNDEFINED;
+}
+
 /* The field that a node names, or -1: declared, public, and fit for its use. */
 static int find_field(const Figure *figure, const CbNode *node, Use use)
 {
@@ -106,6 +111,9 @@ static int find_field(const Figure *figure, const CbNode *node, Use use)
     if (!id)
         return -1;
     int index = cb_schema_field(schema, id);
+    /* What the schema declares with a mistake is reported there. */
+    if (index < 0 && (schema->is_broken || is_declared(schema, id)))
+        return -1;
     if (index < 0) {
         g_autofree const char **ids = g_new(const char *, schema->n_fields + 1);
         for (guint i = 0; i < schema->n_fields; i++)
@@ -133,9 +141,12 @@ static CbIndexes read_years(const Figure *figure, const CbNode *node)
     for (gsize i = 0; i < length; i++) {
         double year;
         const CbNode *item = node->kind == CB_NODE_LIST ? node->items[i] : node;
-        if (cb_read_number(figure->reader, item, TRUE, &year) && year >= CB_MIN_YEAR &&
-            year <= CB_MAX_YEAR)
+        if (!cb_read_number(figure->reader, item, TRUE, &year))
+            continue;
+        if (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR)
             years[count++] = (guint32)year;
+        else
+            report(figure, CB_CODE_RANGE, item, NULL, "this is no year");
     }
     return (CbIndexes){.items = years, .length = count};
 }
@@ -254,12 +265,39 @@ static gboolean read_given_bars(const Figure *figure)
     return out->n_bars > 0;
 }
 
+/* How deep the terms go that a field can have; 1 for other values. */
+static guint deepest_level(const CbField *field)
+{
+    guint deepest = 1;
+    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++)
+        deepest = MAX(deepest, field->vocabulary->terms[i].level);
+    return deepest;
+}
+
+/* The level of the terms that are counted. Needs the counted field. */
+static void read_level(const Figure *figure)
+{
+    CbFigure *out = figure->figure;
+    const CbNode *node = get(figure, "level");
+    double level = 0;
+    if (!cb_read_number(figure->reader, node, TRUE, &level) || out->count_field < 0)
+        return;
+    guint deepest = deepest_level(&figure->schema->fields[out->count_field]);
+    if (level >= 1 && level <= deepest) {
+        out->level = (guint)level;
+        return;
+    }
+    g_autofree char *message =
+        level < 1 ? g_strdup("levels are counted from 1")
+                  : g_strdup_printf("the terms have %u level%s", deepest, deepest > 1 ? "s" : "");
+    report(figure, CB_CODE_RANGE, node, NULL, message);
+}
+
 static gboolean read_bars(const Figure *figure)
 {
     CbFigure *out = figure->figure;
     const CbNode *count = get(figure, "count");
     const CbNode *data = get(figure, "data");
-    double level = 0;
     read_unit(figure);
     read_where(figure);
     out->count_field = -1;
@@ -271,12 +309,7 @@ static gboolean read_bars(const Figure *figure)
     if (!cb_node_is_set(count))
         return read_given_bars(figure);
     out->count_field = find_field(figure, count, COUNTED);
-    if (cb_read_number(figure->reader, get(figure, "level"), TRUE, &level)) {
-        if (level < 1 || level > CB_MAX_YAML_DEPTH)
-            report(figure, CB_CODE_RANGE, get(figure, "level"), NULL, "levels are counted from 1");
-        else
-            out->level = (guint)level;
-    }
+    read_level(figure);
     return out->count_field >= 0;
 }
 

@@ -9,6 +9,9 @@
 /* Looking for the nearest name takes time; a file with more unknown names gets no more hints. */
 #define MOST_SUGGESTIONS 50
 
+/* A double holds every whole number up to here. */
+#define LARGEST_INTEGER 999999999999999.0
+
 CbLayers cb_layers_single(const CbNode *node)
 {
     return (CbLayers){.nodes = {node}};
@@ -69,9 +72,18 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
 {
     if (!cb_node_is_set(node))
         return FALSE;
-    if (node->kind != CB_NODE_LIST)
-        cb_read_mismatch(reader, node, "a list");
-    return node->kind == CB_NODE_LIST;
+    if (node->kind == CB_NODE_LIST)
+        return TRUE;
+    const char *written = cb_source_text(node->span.source, NULL) + node->span.start;
+    const char *hint = NULL;
+    if (node->kind == CB_NODE_SCALAR && *written == '-')
+        hint = "write a space after the - of every item";
+    else if (node->kind == CB_NODE_MAP && *written != '{')
+        hint = "begin every item with \"- \"";
+    g_autofree char *found = cb_node_describe(node);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
+                       "expected a list, found %s", found);
+    return FALSE;
 }
 
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
@@ -249,29 +261,34 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
 {
     if (!cb_node_is_set(node))
         return FALSE;
-    gboolean is_true = node->kind == CB_NODE_SCALAR && strcmp(node->text, "true") == 0;
-    gboolean is_false = node->kind == CB_NODE_SCALAR && strcmp(node->text, "false") == 0;
-    if (is_true || is_false)
+    static const char *const trues[] = {"true", "True", "TRUE", NULL};
+    static const char *const falses[] = {"false", "False", "FALSE", NULL};
+    gboolean is_plain = node->kind == CB_NODE_SCALAR && node->style == CB_SCALAR_PLAIN;
+    gboolean is_true = node->kind == CB_NODE_SCALAR && g_strv_contains(trues, node->text);
+    gboolean is_false = node->kind == CB_NODE_SCALAR && g_strv_contains(falses, node->text);
+    if (is_plain && (is_true || is_false)) {
         *value = is_true;
+        return TRUE;
+    }
+    if (is_true || is_false)
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                           "take the quotation marks away",
+                           "expected true or false, found the text \"%s\"", node->text);
     else
         cb_read_mismatch(reader, node, "true or false");
-    return is_true || is_false;
+    return FALSE;
 }
 
-/* Whether a text is a decimal number, whole if it must be: sign, digits, point, exponent. */
-static gboolean is_number(const char *text, gboolean is_integer)
+/* Whether a text is a decimal number as YAML has them: sign, digits, point, exponent. */
+static gboolean is_number(const char *text)
 {
     text += *text == '-' || *text == '+';
     gsize before = strspn(text, "0123456789");
     text += before;
-    if (is_integer || before == 0)
-        return before > 0 && before <= 15 && *text == '\0';
-    if (*text == '.') {
-        gsize after = strspn(text + 1, "0123456789");
-        if (after == 0)
-            return FALSE;
-        text += 1 + after;
-    }
+    gsize after = *text == '.' ? strspn(text + 1, "0123456789") : 0;
+    if (before + after == 0)
+        return FALSE;
+    text += *text == '.' ? 1 + after : 0;
     if (*text == 'e' || *text == 'E') {
         text += 1 + (text[1] == '-' || text[1] == '+');
         gsize digits = strspn(text, "0123456789");
@@ -287,18 +304,22 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
     const char *text = cb_read_string(reader, node);
     if (!text)
         return FALSE;
-    if (is_number(text, is_integer)) {
+    gboolean is_written = is_number(text);
+    gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
+    if (is_written && !is_quoted) {
         *value = g_ascii_strtod(text, NULL);
-        if (isfinite(*value))
+        if (is_integer ? fabs(*value) <= LARGEST_INTEGER && *value == floor(*value)
+                       : isfinite(*value))
             return TRUE;
     }
-    gboolean is_separated =
-        strspn(text, "0123456789.,' -+") == strlen(text) && !is_number(text, FALSE);
-    const char *hint = !is_separated ? NULL
-                       : is_integer  ? "write it without separators, as in 1000"
-                                     : "write it with a point, as in 1.5";
+    gboolean is_separated = !is_written && strspn(text, "0123456789.,' -+") == strlen(text);
+    const char *hint = is_written && is_quoted ? "take the quotation marks away"
+                       : !is_separated         ? NULL
+                       : is_integer            ? "write it without separators, as in 1000"
+                                               : "write it with a point, as in 1.5";
     cb_diagnostics_add(reader->diagnostics, CB_CODE_NUMBER, node->span, hint,
-                       "expected a %snumber, found \"%s\"", is_integer ? "whole " : "", text);
+                       "expected a %snumber, found %s\"%s\"", is_integer ? "whole " : "",
+                       is_written && is_quoted ? "the text " : "", text);
     return FALSE;
 }
 

@@ -322,12 +322,26 @@ static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
                            "this is no valid regular expression");
 }
 
+/* A limit of years that is no year itself does not count. */
+static void check_year_limit(CbReader *reader, const CbNode *node, double year, gboolean *has)
+{
+    if (!*has || (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR))
+        return;
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
+                       "years go from %d to %d", CB_MIN_YEAR, CB_MAX_YEAR);
+    *has = FALSE;
+}
+
 static void read_range(CbReader *reader, const CbNode *node, CbField *field)
 {
     gboolean is_integer = field->type != CB_FIELD_NUMBER;
     const CbNode *max = cb_node_get(node, "max");
     field->has_min = cb_read_number(reader, cb_node_get(node, "min"), is_integer, &field->min);
     field->has_max = cb_read_number(reader, max, is_integer, &field->max);
+    if (field->type == CB_FIELD_YEAR) {
+        check_year_limit(reader, cb_node_get(node, "min"), field->min, &field->has_min);
+        check_year_limit(reader, max, field->max, &field->has_max);
+    }
     if (field->has_min && field->has_max && field->min > field->max)
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_RANGE, max->span, NULL,
                            "\"max\" is smaller than \"min\"");
@@ -375,6 +389,12 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
                            entry->key);
         return FALSE;
     }
+    if (node->kind == CB_NODE_SCALAR && g_strv_contains(type_names, node->text)) {
+        g_autofree char *hint = g_strdup_printf("write { type: %s }", node->text);
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
+                           "expected a map of keys and values, found \"%s\"", node->text);
+        return FALSE;
+    }
     if (!cb_read_is_map(reader, node))
         return FALSE;
     gboolean usable = read_type(reader, node, &field->type);
@@ -396,6 +416,7 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
 
 static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
 {
+    schema->is_broken = cb_node_is_set(map);
     if (!cb_read_is_map(reader, map))
         return;
     if (map->length > CB_MAX_FIELDS) {
@@ -422,16 +443,31 @@ static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
     schema->fields = fields;
     schema->built_in = built_in;
     schema->by_id = by_id;
+    schema->is_broken = FALSE;
+}
+
+/* Whether `case` is not there, but a key that nobody knows is. */
+static gboolean misses_fields(const CbNode *root)
+{
+    for (gsize i = 0; i < root->length; i++)
+        if (!g_strv_contains(schema_keys, root->entries[i].key))
+            return cb_node_get(root, "case") == NULL;
+    return FALSE;
 }
 
 void cb_schema_read(CbReader *reader, const CbNode *root, CbSchema *schema)
 {
     *schema = (CbSchema){0};
-    if (!root || !cb_read_is_map(reader, root))
+    if (!root)
         return;
+    if (!cb_read_is_map(reader, root)) {
+        schema->is_broken = TRUE;
+        return;
+    }
     cb_read_check_keys(reader, root, schema_keys);
     read_vocabularies(reader, cb_node_get(root, "vocabularies"), schema);
     read_fields(reader, cb_node_get(root, "case"), schema);
+    schema->is_broken |= misses_fields(root);
 }
 
 void cb_schema_clear(CbSchema *schema)

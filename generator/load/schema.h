@@ -96,6 +96,7 @@ typedef struct {
     guint n_vocabularies;
     const CbBuiltInField *built_in;
     guint n_built_in;
+    gboolean is_broken; /* its fields cannot be read: what keys cases may have is not known */
 } CbSchema;
 
 struct CbReader;

@@ -291,8 +291,12 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
         unit->sources[i] = cb_file_read(root, unit->paths[i], diagnostics);
         const CbNode *node = unit->sources[i] ? parse_file(unit, i, arena, diagnostics) : NULL;
         if (node && node->kind != CB_NODE_MAP) {
-            cb_diagnostics_add(diagnostics, CB_CODE_TYPE, node->span, NULL,
-                               "expected a map of keys and values");
+            gboolean is_text = node->kind == CB_NODE_SCALAR;
+            cb_diagnostics_add(diagnostics, CB_CODE_TYPE, node->span,
+                               is_text ? "write \"key: value\", with a space after the colon"
+                                       : "write \"key: value\", without \"- \" before it",
+                               "expected a map of keys and values, found %s",
+                               is_text ? "a text" : "a list");
             node = NULL;
         }
         unit->root.nodes[i] = node;

@@ -22,6 +22,8 @@ typedef struct {
 typedef struct {
     CbNode *node;
     Cost cost;
+    CbSpan span; /* of its name */
+    gboolean is_used;
 } Anchor;
 
 /* A list or map that is being read. */
@@ -48,6 +50,7 @@ typedef struct {
     gboolean is_ascii;   /* characters are bytes */
     CbSpan span;         /* of the event */
     GHashTable *anchors; /* name → Anchor in the arena */
+    GPtrArray *named;    /* of Anchor: all of them */
     Frame frames[CB_MAX_YAML_DEPTH];
     guint depth;
     CbNode *root;
@@ -236,12 +239,17 @@ static void check_tag(Builder *builder, CbSpan span, const yaml_char_t *tag)
              "a value begins with \"!\", which YAML reads as a tag");
 }
 
-/* A new anchor of that name, or NULL if there is no name. */
-static Anchor *anchor_new(Builder *builder, const yaml_char_t *name)
+/* A new anchor of the node that begins at `start`, or NULL if there is no name. */
+static Anchor *anchor_new(Builder *builder, const yaml_char_t *name, gsize start)
 {
     if (!name)
         return NULL;
     Anchor *anchor = cb_arena_new_struct(builder->arena, Anchor);
+    const char *sign = memchr(builder->text + start, '&', builder->end - start);
+    gsize at = sign != NULL ? (gsize)(sign - builder->text) : start;
+    anchor->span =
+        cb_span_new(builder->source, at, MIN(builder->end, at + 1 + strlen((const char *)name)));
+    g_ptr_array_add(builder->named, anchor);
     g_hash_table_replace(builder->anchors, g_strdup((const char *)name), anchor);
     return anchor;
 }
@@ -250,7 +258,9 @@ static void on_alias(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = builder->span;
     const char *name = (const char *)event->data.alias.anchor;
-    const Anchor *anchor = g_hash_table_lookup(builder->anchors, name);
+    Anchor *anchor = g_hash_table_lookup(builder->anchors, name);
+    if (anchor)
+        anchor->is_used = TRUE;
     if (!anchor)
         fail(
             builder, CB_CODE_YAML_SYNTAX, span,
@@ -310,6 +320,36 @@ static void check_continued(const Builder *builder, const CbNode *node)
     }
 }
 
+/* A plain text before "#word": a part of it, most likely, though YAML reads a comment. */
+static void check_comment(const Builder *builder, const CbNode *node)
+{
+    const char *text = builder->text;
+    gsize at = node->span.end;
+    while (at < builder->end && (text[at] == ' ' || text[at] == '\t'))
+        at++;
+    if (node->length == 0 || at == node->span.end || at + 1 >= builder->end || text[at] != '#' ||
+        strchr(" \t\r\n#!-=", text[at + 1]))
+        return;
+    gsize end = at + strcspn(text + at, "\r\n");
+    cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_LOST,
+                       cb_span_new(builder->source, at, MIN(end, builder->end)),
+                       "put the whole text between quotation marks; or write a space after the #",
+                       "this is read as a comment, not as part of the text");
+}
+
+/* Anchors without an alias: texts that begin with &. */
+static void check_anchors(const Builder *builder)
+{
+    for (guint i = 0; i < builder->named->len; i++) {
+        const Anchor *anchor = builder->named->pdata[i];
+        if (!anchor->is_used)
+            cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_LOST, anchor->span,
+                               "put the whole text between quotation marks",
+                               "this is read as the name of a value, which nothing uses, not as "
+                               "part of the text");
+    }
+}
+
 static void on_scalar(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = builder->span;
@@ -333,12 +373,16 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     if (node->style == CB_SCALAR_PLAIN) {
         check_stray_quote(builder, node);
         check_continued(builder, node);
+        check_comment(builder, node);
     }
 
     Cost cost = {.nodes = 1, .bytes = length, .height = 0};
-    Anchor *anchor = anchor_new(builder, event->data.scalar.anchor);
-    if (anchor)
-        *anchor = (Anchor){.node = node, .cost = cost};
+    Anchor *anchor =
+        anchor_new(builder, event->data.scalar.anchor, byte_of(builder, event->start_mark.index));
+    if (anchor) {
+        anchor->node = node;
+        anchor->cost = cost;
+    }
     if (charge(builder, node->span, cost))
         place(builder, node, cost);
 }
@@ -357,7 +401,7 @@ static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *ancho
         node->span.start = (guint32)skip_properties(builder, span.start, (gsize)builder->end);
     builder->frames[builder->depth++] = (Frame){
         .node = node,
-        .anchor = anchor_new(builder, anchor),
+        .anchor = anchor_new(builder, anchor, span.start),
         .cost = {.nodes = 1, .height = 1},
     };
 }
@@ -379,8 +423,10 @@ static void on_end(Builder *builder)
     CbNode *node = frame->node;
     gboolean is_flow = span.end > span.start;
     node->span.end = is_flow ? span.end : MAX(node->span.start, end_of(node, span.end));
-    if (frame->anchor)
-        *frame->anchor = (Anchor){.node = node, .cost = frame->cost};
+    if (frame->anchor) {
+        frame->anchor->node = node;
+        frame->anchor->cost = frame->cost;
+    }
     g_clear_pointer(&frame->keys, g_hash_table_unref);
     place(builder, node, frame->cost);
 }
@@ -425,6 +471,17 @@ static void on_event(Builder *builder, const yaml_event_t *event)
     }
 }
 
+/* Where the innermost [ or { that is open begins, or `otherwise`. */
+static gsize open_bracket(const Builder *builder, gsize otherwise)
+{
+    for (guint i = builder->depth; i > 0; i--) {
+        gsize start = builder->frames[i - 1].node->span.start;
+        if (builder->text[start] == '[' || builder->text[start] == '{')
+            return start;
+    }
+    return otherwise;
+}
+
 static void report_syntax(Builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
@@ -438,6 +495,7 @@ static void report_syntax(Builder *builder)
         .at = at,
         .context_at =
             parser->context && !is_reader ? byte_of(builder, parser->context_mark.index) : at,
+        .open_at = open_bracket(builder, at),
         .last_start = builder->last_start,
         .problem = parser->problem ? parser->problem : "",
         .context = parser->context ? parser->context : "",
@@ -466,6 +524,27 @@ static void parse_events(Builder *builder)
         g_clear_pointer(&builder->frames[--builder->depth].keys, g_hash_table_unref);
 }
 
+/* Characters that YAML 1.1 takes for the end of a line, YAML 1.2 does not, and editors do not
+ * show. */
+static void check_line_ends(Builder *builder)
+{
+    static const char *const ends[] = {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xC2\x85"};
+    static const char *const names[] = {"U+2028", "U+2029", "U+0085"};
+    const char *text = builder->text + builder->start;
+    gsize length = builder->end - builder->start;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const char *found = memmem(text, length, ends[i], strlen(ends[i]));
+        if (found == NULL)
+            continue;
+        gsize at = (gsize)(found - builder->text);
+        cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_SYNTAX,
+                           cb_span_new(builder->source, at, at + strlen(ends[i])),
+                           "take it out; it often comes along with copied text",
+                           "a line separator (%s) stands here", names[i]);
+        builder->failed = TRUE;
+    }
+}
+
 static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
 {
     CbNode *node = cb_arena_new_struct(arena, CbNode);
@@ -488,6 +567,8 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
     builder->end = end;
     builder->is_ascii = is_ascii(builder->text + start, end - start);
     builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    builder->named = g_ptr_array_new();
+    check_line_ends(builder);
     if (!yaml_parser_initialize(&builder->parser))
         g_error("out of memory");
     yaml_parser_set_encoding(&builder->parser, YAML_UTF8_ENCODING);
@@ -495,7 +576,10 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
                                  end - start);
     parse_events(builder);
     yaml_parser_delete(&builder->parser);
+    if (!builder->failed)
+        check_anchors(builder);
     g_hash_table_unref(builder->anchors);
+    g_ptr_array_unref(builder->named);
 
     CbNode *root = builder->failed ? NULL : builder->root;
     if (!builder->failed && (!root || cb_node_is_null(root)))

@@ -312,12 +312,11 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
 /* The bracket in which the failure happened is still open, or a comma is missing in it. */
 static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
-    if (!is_context(problem, "flow"))
+    char open = text_of(problem)[problem->open_at];
+    if (!is_context(problem, "flow") || (open != '[' && open != '{'))
         return FALSE;
-    const char *text = text_of(problem);
-    char open = text[problem->context_at];
-    char close = is_context(problem, "sequence") ? ']' : '}';
-    Line opened = line_at(problem, problem->context_at);
+    char close = open == '[' ? ']' : '}';
+    Line opened = line_at(problem, problem->open_at);
     if (problem->at <= opened.end && problem->at < problem->end) {
         g_autofree char *message =
             g_strdup_printf("a comma or the closing %c is missing before this", close);
@@ -328,7 +327,7 @@ static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diag
     g_autofree char *message =
         g_strdup_printf("the %c opened here is never closed, or a comma is missing in it", open);
     g_autofree char *hint = g_strdup_printf("put a %c at its end", close);
-    say(diagnostics, span_at(problem, problem->context_at, opened.end), message, hint);
+    say(diagnostics, span_at(problem, problem->open_at, opened.end), message, hint);
     return TRUE;
 }
 
@@ -464,10 +463,16 @@ static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagno
     CbSpan span = span_at(problem, problem->at, problem->at + 1);
     if (is_problem(problem, "cannot start any token") || is_context(problem, "scanning an alias") ||
         is_context(problem, "scanning an anchor") || is_context(problem, "scanning a tag") ||
-        is_context(problem, "parsing a node") || is_context(problem, "directive")) {
-        gsize at =
-            is_problem(problem, "cannot start any token") ? problem->at : problem->context_at;
+        is_problem(problem, "expected node content") || is_context(problem, "directive")) {
+        gboolean is_here = is_problem(problem, "cannot start any token") ||
+                           is_problem(problem, "expected node content");
+        gsize at = is_here ? problem->at : problem->context_at;
         char mark[2] = {text_of(problem)[at], '\0'};
+        if (mark[0] == '\t') {
+            say(diagnostics, span_at(problem, at, at + 1), "a tab stands before a value",
+                "write a space instead");
+            return TRUE;
+        }
         g_autofree char *message =
             g_strdup_printf("a text without quotation marks cannot begin with %s", mark);
         say(diagnostics, word_at(problem, at), message, "put the text between quotation marks");

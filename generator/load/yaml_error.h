@@ -14,6 +14,7 @@ typedef struct {
     gsize start, end;    /* the part that is parsed */
     gsize at;            /* where it failed */
     gsize context_at;    /* where what it was reading began; `at` if unknown */
+    gsize open_at;       /* the innermost [ or { that is open; `at` if there is none */
     gsize last_start;    /* where the last good event began */
     const char *problem; /* libyaml's words; may be empty */
     const char *context; /* what it was doing; may be empty */

@@ -194,6 +194,7 @@ static void order_units(Load *load)
     for (guint i = 0; i < n_units; i++) {
         const CbUnit *unit = unit_at(load, order[i]);
         int target = CB_TARGET_BROKEN;
+        load->collection->lacks_cases |= unit->kind == CB_KIND_CASE && !unit->usable;
         if (unit->usable) {
             guint index = load->counts[unit->kind]++;
             load->indexes[order[i]] = index;

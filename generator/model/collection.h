@@ -37,6 +37,7 @@ typedef struct {
     CbSchema schema;
     CbCase *cases;
     guint n_cases;
+    gboolean lacks_cases; /* some have files that cannot be read */
     CbArticle *practices; /* by phase, then order, then title */
     guint n_practices;
     CbArticle *topics;

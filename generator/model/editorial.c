@@ -35,12 +35,17 @@ static void report_untranslated(const Check *check, const CbEntry *entry, guint 
 {
     const char *code = check->collection->config.languages[language];
     const char *dot = strrchr(entry->path, '.');
-    if (names->len == 0 || (entry->unreadable & 1u << language))
+    if (names->len == 0 || (entry->unreadable & 1u << language)) {
         return;
-    g_autofree char *hint =
-        g_strdup_printf("write it in %.*s.%s%s", (int)(dot - entry->path), entry->path, code, dot);
+    }
+    g_autofree char *hint = language == 0
+                                ? g_strdup_printf("write it in %s", entry->path)
+                                : g_strdup_printf("write it in %.*s.%s%s", (int)(dot - entry->path),
+                                                  entry->path, code, dot);
     cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, entry->span, hint,
-                       "not translated into %s: %s", code, names->str);
+                       language == 0 ? "not there in %s, the default language: %s"
+                                     : "not translated into %s: %s",
+                       code, names->str);
 }
 
 static void add_fields(const Check *check, const CbCase *one, guint language, GString *names)
@@ -256,12 +261,19 @@ static void check_articles(const Check *check)
         for (guint i = 0; i < kinds[kind].count; i++)
             for (guint language = 0; language < collection->config.n_languages; language++)
                 check_article_language(check, &kinds[kind].articles[i], language);
-    for (guint i = 0; i < collection->n_practices; i++)
-        if (collection->practices[i].cases.length == 0)
+}
+
+static void check_practices_seen(const Check *check)
+{
+    const CbCollection *collection = check->collection;
+    for (guint i = 0; i < collection->n_practices; i++) {
+        if (collection->practices[i].cases.length == 0) {
             cb_diagnostics_add(check->diagnostics, CB_CODE_PRACTICE_UNSEEN,
                                collection->practices[i].entry.span,
                                "name cases in \"cases\", or the practice in a case",
                                "no case shows this practice");
+        }
+    }
 }
 
 void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics)
@@ -279,5 +291,9 @@ void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnost
     check_articles(&check);
     for (guint i = 0; i < collection->n_figures; i++)
         check_figure(&check, &collection->figures[i]);
-    check_facets(&check);
+    /* A case that cannot be read may have what the others lack. */
+    if (!collection->lacks_cases) {
+        check_practices_seen(&check);
+        check_facets(&check);
+    }
 }

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include "load/file.h"
 #include "plan/url.h"
 
 #include <string.h>
@@ -363,7 +364,8 @@ void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, gui
 }
 
 /* Says that `output` wants what `other` has. */
-static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagnostics *diagnostics)
+static void report_clash(const CbPlan *plan, const CbOutput *output, const CbOutput *other,
+                         CbDiagnostics *diagnostics)
 {
     const CbOutput *culprit = output->span.source ? output : other;
     gboolean same = strcmp(output->path, other->path) == 0;
@@ -373,22 +375,41 @@ static void report_clash(const CbOutput *output, const CbOutput *other, CbDiagno
              : g_strdup_printf("%s and %s differ only in upper and lower case, which many file "
                                "systems do not tell apart",
                                other->path, output->path);
+    g_autofree char *path = output->kind == CB_OUTPUT_MEDIA
+                                ? cb_file_display(plan->collection->folder, output->path)
+                                : g_strdup(output->path);
     if (culprit->span.source)
         cb_diagnostics_add(diagnostics, code, culprit->span, "choose another id", "%s", message);
     else
-        cb_diagnostics_add_file(diagnostics, code, output->path, "rename the file", "%s", message);
+        cb_diagnostics_add_file(diagnostics, code, path, "rename the file", "%s", message);
+}
+
+/* Whether a clash is one of the default language again, which is among `clashes`, paths. */
+static gboolean is_repeated(CbPlan *plan, const CbOutput *output, GHashTable *clashes)
+{
+    const char *folder = language_folder(plan, output->language);
+    if (output->language == 0) {
+        g_hash_table_add(clashes, (gpointer)output->path);
+        return FALSE;
+    }
+    return g_str_has_prefix(output->path, folder) &&
+           g_hash_table_contains(clashes, output->path + strlen(folder));
 }
 
 gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics)
 {
     g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) clashes = g_hash_table_new(g_str_hash, g_str_equal);
     gboolean clear = TRUE;
     for (guint i = 0; i < plan->outputs->len; i++) {
         const CbOutput *output = &g_array_index(plan->outputs, CbOutput, i);
         char *key = g_utf8_casefold(output->path, -1);
         guint other = GPOINTER_TO_UINT(g_hash_table_lookup(folded, key));
         if (other) {
-            report_clash(output, &g_array_index(plan->outputs, CbOutput, other - 1), diagnostics);
+            if (!is_repeated(plan, output, clashes)) {
+                report_clash(plan, output, &g_array_index(plan->outputs, CbOutput, other - 1),
+                             diagnostics);
+            }
             g_free(key);
             clear = FALSE;
             continue;

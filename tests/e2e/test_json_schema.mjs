@@ -136,7 +136,7 @@ const right = {
   case: [
     '', 'title: 2016\n', 'title: { nl: De bakkerij, en: The bakery }\n', 'code: AB-12\n', 'story: |\n  # Markdown\n',
     'sector: care\n', 'sector: home-care\n', 'sector:\n', 'sizes: [1-9, "10"]\n', 'sizes: 1-9\n', 'sizes: []\n', 'sizes: [10]\n',
-    'topic: change\n', 'topics: [change]\n', 'people: 12\n', 'share: 0.5\n', 'share: -1\n', 'running: true\n', 'started: 2016\n',
+    'topic: change\n', 'topics: [change]\n', 'people: 12\n', 'people: 12.0\n', 'people: 1e3\n', 'share: 0.5\n', 'share: .5\n', 'share: +0.5\n', 'share: -1\n', 'running: true\n', 'running: False\n', 'started: 2016\n',
     'ended: 2026-02-28\n', 'website: https://example.org/a?b=c\n', 'website: mailto:an@example.org\n', 'contact: an@example.org\n',
     'logo: logo.png\n', 'partners: [Bolle, { nl: Zout, en: Salt }]\n', 'summary: >\n  Kort.\n',
     'sections: [{ title: Eerst, text: x }, { title: Dan }]\n', 'quotes: [{ text: Ja, by: An, role: Bakker, paraphrase: true }]\n',
@@ -159,7 +159,7 @@ const right = {
 const wrong = {
   case: [
     'secotr: care\n', 'sector: caer\n', 'sector: [care]\n', 'sizes: [1-9, 1-9]\n', 'sizes: [5]\n', 'topic: chnage\n', 'topics: [chnage]\n',
-    'code: ab\n', 'people: many\n', 'people: 0\n', 'people: 1.5\n', 'share: 1.5\n', 'running: yes\n', 'started: 20166\n', 'started: [2016]\n',
+    'code: ab\n', 'people: many\n', 'people: 0\n', 'people: 1.5\n', 'people: "12"\n', 'people: 1,000\n', 'share: "0.5"\n', 'share: 0,5\n', 'share: 1.5\n', 'running: yes\n', 'running: "true"\n', 'started: "2016"\n', 'started: 20166\n', 'started: [2016]\n',
     'ended: 2026-02-30\n', 'ended: 3 mei\n', 'website: www.example.org\n', 'website: ftp://example.org\n', 'contact: an(at)example.org\n',
     'logo: nothing.png\n', 'partners: Bolle\n', 'partners: [[a]]\n', 'sections: Eerst\n', 'sections: [{ titel: Eerst }]\n',
     'sections: [{ text: x }]\n', 'quotes: [{ by: An }]\n', 'quotes: [Ja]\n', 'tips: Begin\n', 'links: [{ title: a }]\n',

@@ -48,6 +48,7 @@
 
   function showProblems(html) {
     hideProblems();
+    if (isBare && html !== '') document.querySelector('main').innerHTML = html;
     if (html === '' || html === dismissed || isBare) return;
     overlay = document.createElement('casebook-problems');
     const root = overlay.attachShadow({ mode: 'open' });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { after } from './tap.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const program = path.resolve(here, '../../build/casebook');
+export const program = path.resolve(here, '../../build/casebook');
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'casebook-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 

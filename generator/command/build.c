@@ -6,6 +6,7 @@
 #include "load/unit.h"
 #include "site/build.h"
 #include "site/output.h"
+#include "site/state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -62,13 +63,14 @@ static int report_failure(const GError *error)
     return usage ? CB_EXIT_USAGE : CB_EXIT_SYSTEM;
 }
 
-static int build(const char *folder, const char *base_url, const Options *options)
+static int build(const char *folder, const char *out, const char *base_url, const CbState *state,
+                 const Options *options)
 {
-    g_autofree char *beside = default_output(folder);
-    CbBuildOptions build_options = {.out = options->out ? options->out : beside,
+    CbBuildOptions build_options = {.out = out,
                                     .theme = options->theme,
                                     .base_url = base_url,
                                     .jobs = (guint)options->jobs,
+                                    .state = state,
                                     .clean = options->clean,
                                     .with_pdf = !options->no_pdf};
     CbLoadOptions load_options = {.drafts = options->drafts,
@@ -100,6 +102,31 @@ static int build(const char *folder, const char *base_url, const Options *option
     return CB_EXIT_DONE;
 }
 
+/* Builds, unless another build would write what is there. */
+static int build_what_changed(const char *folder, const char *base_url, const Options *options)
+{
+    g_autofree char *beside = default_output(folder);
+    CbStateSettings settings = {.collection = folder,
+                                .out = options->out ? options->out : beside,
+                                .theme = options->theme,
+                                .base_url = base_url,
+                                .drafts = options->drafts,
+                                .with_pdf = !options->no_pdf,
+                                .now = cb_command_now(),
+                                .jobs = (guint)options->jobs};
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(CbState) state = cb_state_new(&settings);
+    CbStateResult last;
+    if (options->clean || !cb_state_is_current(state, &last)) {
+        return build(folder, settings.out, base_url, state, options);
+    }
+    if (options->timings)
+        fprintf(stderr, "look    %8.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000);
+    cb_command_report_warnings(last.n_warnings);
+    printf("%s: %u files, as they were\n", settings.out, last.n_files);
+    return CB_EXIT_DONE;
+}
+
 static int run(const void *given, const char *const *arguments)
 {
     const Options *options = given;
@@ -116,7 +143,7 @@ static int run(const void *given, const char *const *arguments)
         return cb_command_misuse("build",
                                  "--out lies in %s/ of the collection, where its texts are", own);
     }
-    return build(folder, base_url, options);
+    return build_what_changed(folder, base_url, options);
 }
 
 static const CbArgument arguments[] = {CB_ARGUMENT_COLLECTION, {0}};

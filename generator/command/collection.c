@@ -59,10 +59,14 @@ int cb_command_report_errors(CbDiagnostics *diagnostics)
         else
             warnings++;
     }
-    if (warnings > 0)
-        g_string_append_printf(text, "%u %s; casebook check shows %s\n", warnings,
-                               warnings == 1 ? "warning" : "warnings",
-                               warnings == 1 ? "it" : "them");
     fwrite(text->str, 1, text->len, stderr);
+    cb_command_report_warnings(warnings);
     return cb_command_status(diagnostics);
+}
+
+void cb_command_report_warnings(guint count)
+{
+    if (count > 0)
+        fprintf(stderr, "%u %s; casebook check shows %s\n", count,
+                count == 1 ? "warning" : "warnings", count == 1 ? "it" : "them");
 }

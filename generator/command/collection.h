@@ -22,4 +22,7 @@ int cb_command_report(CbDiagnostics *diagnostics);
 /* The same of errors alone; one line says how many warnings `casebook check` would show. */
 int cb_command_report_errors(CbDiagnostics *diagnostics);
 
+/* Writes that line to stderr; nothing if there are none. */
+void cb_command_report_warnings(guint count);
+
 #endif

@@ -242,7 +242,15 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     const char *name = options->theme ? options->theme : collection->config.theme;
     CbSpan span = options->theme ? (CbSpan){0} : collection->config.theme_span;
     g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, span, diagnostics);
-    gboolean done =
-        theme && build_in(collection, theme, options, diagnostics, report ? report : &own, error);
-    return done;
+    CbBuildReport *used = report != NULL ? report : &own;
+    if (theme == NULL || !build_in(collection, theme, options, diagnostics, used, error)) {
+        return FALSE;
+    }
+    if (options->state != NULL) {
+        guint count = 0;
+        cb_diagnostics_items(diagnostics, &count);
+        CbStateResult result = {used->n_files, count - count_errors(diagnostics)};
+        cb_state_save(options->state, theme, &result);
+    }
+    return TRUE;
 }

@@ -3,6 +3,7 @@
 #define CB_SITE_BUILD_H
 
 #include "model/collection.h"
+#include "site/state.h"
 
 /* What a build spent its time on, in microseconds. */
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
     const char *theme;    /* replaces the configured theme, or NULL */
     const char *base_url; /* replaces the configured one, or NULL */
     guint jobs;           /* threads; 0: one for each core */
+    const CbState *state; /* is saved if the build succeeds; or NULL */
     gboolean clean;       /* nothing of an earlier build is used */
     gboolean with_pdf;
 } CbBuildOptions;

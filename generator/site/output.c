@@ -483,6 +483,25 @@ void cb_output_free(CbOutputFolder *folder)
     g_free(folder);
 }
 
+char *cb_output_beside(const char *path, const char *purpose)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    g_autofree char *parent = g_path_get_dirname(absolute);
+    char *real = realpath(absolute, NULL);
+    char *real_parent = real != NULL ? NULL : realpath(parent, NULL);
+    char *helper = NULL;
+    if (real != NULL) {
+        helper = beside(real, purpose);
+    } else if (real_parent != NULL) {
+        g_autofree char *name = g_path_get_basename(absolute);
+        g_autofree char *target = g_build_filename(real_parent, name, NULL);
+        helper = beside(target, purpose);
+    }
+    free(real);
+    free(real_parent);
+    return helper;
+}
+
 void cb_output_without_exchange(CbOutputFolder *folder)
 {
     folder->no_exchange = TRUE;

@@ -5,6 +5,7 @@
  *     .public.casebook-lock   held while a build writes; removed afterwards
  *     .public.casebook-new    the staging folder
  *     .public.casebook-old    the old output, only where folders cannot be exchanged in one step
+ *     .public.casebook-state  what the next build knows of this one (site/state.h); it stays
  *
  * A commit exchanges output and staging folder by renameat2(RENAME_EXCHANGE), then removes what
  * was exchanged out. Where the file system cannot do that: the output is renamed to -old, the
@@ -56,6 +57,10 @@ gboolean cb_output_commit(CbOutputFolder *folder, GError **error);
 
 /* Removes the staging folder if there was no commit, and gives up the lock. NULL is allowed. */
 void cb_output_free(CbOutputFolder *folder);
+
+/* The path of a helper that stands beside the output `path`: `.public.casebook-PURPOSE`. NULL if
+ * the output's parent is not there. Free with g_free. */
+char *cb_output_beside(const char *path, const char *purpose);
 
 /* For tests of the way without exchange: the next commits of this folder behave as if the file
  * system could not exchange. */

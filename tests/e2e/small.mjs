@@ -1,5 +1,5 @@
 // A small collection in a temporary folder, to be built, broken and built again.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -23,6 +23,14 @@ export function copySmall(name) {
 export function casebook(folder, words, environment = {}) {
   const env = { ...process.env, ...environment };
   return spawnSync(program, words, { cwd: folder, encoding: 'utf8', env, timeout: 60000 });
+}
+
+// The same, while others run.
+export function casebookBeside(folder, words) {
+  return new Promise((resolve) => {
+    execFile(program, words, { cwd: folder, encoding: 'utf8', timeout: 60000 }, (error, stdout, stderr) =>
+      resolve({ status: error?.code ?? 0, signal: error?.signal ?? null, stdout, stderr }));
+  });
 }
 
 // One line for each file below `folder`: its path and a digest, sorted.

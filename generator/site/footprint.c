@@ -1,0 +1,287 @@
+#include "site/footprint.h"
+
+#include "base/parallel.h"
+#include <dirent.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_BLOCK (64 * 1024)
+#define FILES_AT_ONCE 256 /* that a thread looks at */
+
+/* What tells a file. */
+typedef struct {
+    guint64 size, inode, device, mode;
+    gint64 changed[4]; /* content and status: seconds and nanoseconds */
+} Told;
+
+typedef struct {
+    char *path;        /* below the folder */
+    gboolean is_fresh; /* changed after what is trusted */
+    Told told;         /* zeros: it went away */
+} File;
+
+/* A folder that is being looked at. */
+typedef struct {
+    int root_fd;
+    gboolean with_dots;
+    struct stat except; /* st_ino 0: none */
+    gint64 trusted_until;
+    GArray *files; /* of File */
+    gboolean failed;
+} Look;
+
+static Told tell(const struct stat *status)
+{
+    return (Told){
+        .size = (guint64)status->st_size,
+        .inode = (guint64)status->st_ino,
+        .device = (guint64)status->st_dev,
+        .mode = (guint64)status->st_mode,
+        .changed = {status->st_mtim.tv_sec, status->st_mtim.tv_nsec, status->st_ctim.tv_sec,
+                    status->st_ctim.tv_nsec},
+    };
+}
+
+static gboolean is_fresh(const Look *look, const struct stat *status)
+{
+    gint64 content = status->st_mtim.tv_sec * G_USEC_PER_SEC + status->st_mtim.tv_nsec / 1000;
+    gint64 place = status->st_ctim.tv_sec * G_USEC_PER_SEC + status->st_ctim.tv_nsec / 1000;
+    return MAX(content, place) > look->trusted_until;
+}
+
+typedef struct {
+    char *name;
+    guchar type; /* of a struct dirent */
+} Name;
+
+static void clear_name(gpointer data)
+{
+    g_free(((Name *)data)->name);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const Name *)a)->name, ((const Name *)b)->name);
+}
+
+/* The names in a folder, sorted; NULL if it cannot be read. Closes `fd`. */
+static GArray *read_names(int fd, gboolean with_dots)
+{
+    DIR *directory = fdopendir(fd);
+    if (directory == NULL) {
+        close(fd);
+        return NULL;
+    }
+    GArray *names = g_array_new(FALSE, FALSE, sizeof(Name));
+    g_array_set_clear_func(names, clear_name);
+    for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        const char *name = entry->d_name;
+        gboolean is_self = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+        if (!is_self && (name[0] != '.' || with_dots)) {
+            Name found = {g_strdup(name), entry->d_type};
+            g_array_append_val(names, found);
+        }
+    }
+    closedir(directory);
+    g_array_sort(names, compare_names);
+    return names;
+}
+
+static void look_into(Look *look, const char *folder, guint depth);
+
+/* Takes over `path`, of something of a type of struct dirent. */
+static void look_at(Look *look, char *path, guchar type, guint depth)
+{
+    struct stat status;
+    gboolean is_folder = type == DT_DIR;
+    if (type == DT_LNK || type == DT_UNKNOWN) {
+        is_folder = fstatat(look->root_fd, path, &status, 0) == 0 && S_ISDIR(status.st_mode);
+    }
+    File file = {.path = path};
+    g_array_append_val(look->files, file);
+    if (look->files->len > CB_MAX_FOOTPRINT_FILES) {
+        look->failed = TRUE;
+    } else if (is_folder) {
+        look_into(look, path, depth + 1);
+    }
+}
+
+static void look_into(Look *look, const char *folder, guint depth)
+{
+    struct stat status;
+    int fd = depth > CB_MAX_FOOTPRINT_DEPTH
+                 ? -1
+                 : openat(look->root_fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        look->failed = TRUE;
+    }
+    if (fd < 0) {
+        return;
+    }
+    gboolean is_except = !look->failed && look->except.st_ino == status.st_ino &&
+                         look->except.st_dev == status.st_dev;
+    if (look->failed || is_except) {
+        close(fd);
+        return;
+    }
+    g_autoptr(GArray) names = read_names(fd, look->with_dots || depth > 0);
+    look->failed = names == NULL;
+    for (guint i = 0; names != NULL && i < names->len && !look->failed; i++) {
+        const Name *name = &g_array_index(names, Name, i);
+        char *path = depth > 0 ? g_strconcat(folder, "/", name->name, NULL) : g_strdup(name->name);
+        look_at(look, path, name->type, depth);
+    }
+}
+
+/* CbParallelFunction. */
+static void tell_some(guint index, guint worker G_GNUC_UNUSED, gpointer data)
+{
+    Look *look = data;
+    guint end = MIN((index + 1) * FILES_AT_ONCE, look->files->len);
+    for (guint i = index * FILES_AT_ONCE; i < end; i++) {
+        File *file = &g_array_index(look->files, File, i);
+        struct stat status;
+        if (fstatat(look->root_fd, file->path, &status, 0) != 0) {
+            continue;
+        }
+        /* What is in a folder is told by its files. */
+        file->told =
+            S_ISDIR(status.st_mode) ? (Told){.mode = (guint64)status.st_mode} : tell(&status);
+        file->is_fresh = is_fresh(look, &status);
+    }
+}
+
+static gboolean add_content(const Look *look, const char *path, GChecksum *sum)
+{
+    int fd = openat(look->root_fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return FALSE;
+    }
+    g_autofree guchar *block = g_malloc(READ_BLOCK);
+    ssize_t got;
+    while ((got = read(fd, block, READ_BLOCK)) > 0 || (got < 0 && errno == EINTR)) {
+        g_checksum_update(sum, block, MAX(got, 0));
+    }
+    close(fd);
+    return got == 0;
+}
+
+/* The digest of all that was told. */
+static char *sum_up(Look *look, gboolean *has_fresh)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < look->files->len && !look->failed; i++) {
+        const File *file = &g_array_index(look->files, File, i);
+        g_checksum_update(sum, (const guchar *)file->path, (gssize)strlen(file->path) + 1);
+        g_checksum_update(sum, (const guchar *)&file->told, sizeof file->told);
+        if (file->is_fresh && has_fresh != NULL) {
+            *has_fresh = TRUE;
+        }
+        if (file->is_fresh && S_ISREG((mode_t)file->told.mode)) {
+            look->failed = !add_content(look, file->path, sum);
+        }
+    }
+    return look->failed ? NULL : g_strdup(g_checksum_get_string(sum));
+}
+
+static void clear_file(gpointer data)
+{
+    g_free(((File *)data)->path);
+}
+
+static char *footprint(Look *look, const char *path, guint jobs, gboolean *has_fresh)
+{
+    look->root_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (look->root_fd < 0) {
+        return errno == ENOENT ? g_strdup("none") : NULL;
+    }
+    look->files = g_array_new(FALSE, TRUE, sizeof(File));
+    g_array_set_clear_func(look->files, clear_file);
+    File root = {.path = g_strdup(".")};
+    g_array_append_val(look->files, root);
+    look_into(look, ".", 0);
+    guint parts = (look->files->len + FILES_AT_ONCE - 1) / FILES_AT_ONCE;
+    if (!look->failed) {
+        cb_parallel_for(parts, jobs, tell_some, look);
+    }
+    char *digest = sum_up(look, has_fresh);
+    g_array_unref(look->files);
+    close(look->root_fd);
+    return digest;
+}
+
+char *cb_footprint_new(const char *path, const char *except, gint64 trusted_until, guint jobs,
+                       gboolean *has_fresh)
+{
+    Look look = {.trusted_until = trusted_until};
+    if (except == NULL || stat(except, &look.except) != 0) {
+        look.except.st_ino = 0;
+    }
+    return footprint(&look, path, jobs, has_fresh);
+}
+
+char *cb_footprint_of_output(const char *path, guint jobs)
+{
+    Look look = {.with_dots = TRUE, .trusted_until = G_MAXINT64};
+    return footprint(&look, path, jobs, NULL);
+}
+
+/* The program */
+
+/* The build id among the notes of a part of an object, or NULL. */
+static const ElfW(Nhdr) * find_build_id(const char *notes, gsize length)
+{
+    while (length >= sizeof(ElfW(Nhdr))) {
+        const ElfW(Nhdr) *note = (const void *)notes;
+        gsize name = (note->n_namesz + 3u) & ~(gsize)3;
+        gsize size = sizeof *note + name + ((note->n_descsz + 3u) & ~(gsize)3);
+        if (size > length) {
+            return NULL;
+        }
+        if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4) {
+            return note;
+        }
+        notes += size;
+        length -= size;
+    }
+    return NULL;
+}
+
+/* A dl_iterate_phdr callback: adds the build id of one object, or what its file is. */
+static int add_object(struct dl_phdr_info *info, size_t size G_GNUC_UNUSED, void *data)
+{
+    GChecksum *sum = data;
+    struct stat status;
+    if (strstr(info->dlpi_name, "vdso") != NULL) {
+        return 0; /* a part of the kernel */
+    }
+    for (guint i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        const char *notes = (const char *)info->dlpi_addr + part->p_vaddr;
+        const ElfW(Nhdr) *note =
+            part->p_type == PT_NOTE ? find_build_id(notes, part->p_memsz) : NULL;
+        if (note != NULL) {
+            const guchar *id = (const guchar *)(note + 1) + 4;
+            g_checksum_update(sum, id, (gssize)note->n_descsz);
+            return 0;
+        }
+    }
+    const char *path = *info->dlpi_name != '\0' ? info->dlpi_name : "/proc/self/exe";
+    if (stat(path, &status) == 0) {
+        Told told = tell(&status);
+        g_checksum_update(sum, (const guchar *)&told, sizeof told);
+    }
+    return 0;
+}
+
+char *cb_footprint_of_program(void)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    dl_iterate_phdr(add_object, sum);
+    return g_strdup(g_checksum_get_string(sum));
+}

@@ -1,0 +1,306 @@
+#include "site/state.h"
+
+#include "site/footprint.h"
+#include "site/output.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIRST_LINE "casebook-state 1"
+#define LAST_LINE "end"
+
+/* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,
+ * are the worst. In microseconds. */
+#define CLOCK_TICK (2 * G_USEC_PER_SEC)
+
+#define SECONDS_OF_DAY 86400
+#define LARGEST_STATE (1024 * 1024)
+
+/* A folder that a build reads. */
+typedef struct {
+    char *path;
+    char *footprint;
+} Folder;
+
+struct CbState {
+    const CbStateSettings *settings; /* borrowed */
+    char *request;                   /* a digest of the program and what was asked for */
+    gint64 trusted_until;            /* for footprints */
+    char *footprint;                 /* of the collection; NULL: it cannot be told */
+    gboolean is_current;
+    CbStateResult last;
+};
+
+/* What a file of state says. */
+typedef struct {
+    char *request;
+    gint64 trusted_until;
+    GArray *folders; /* of Folder; the first is the collection */
+    char *output;
+    CbStateResult result;
+    gboolean is_complete;
+} Record;
+
+static void clear_folder(gpointer data)
+{
+    Folder *folder = data;
+    g_free(folder->path);
+    g_free(folder->footprint);
+}
+
+static void record_init(Record *record)
+{
+    *record = (Record){.folders = g_array_new(FALSE, FALSE, sizeof(Folder))};
+    g_array_set_clear_func(record->folders, clear_folder);
+}
+
+static void record_clear(Record *record)
+{
+    g_free(record->request);
+    g_free(record->output);
+    g_array_unref(record->folders);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Record, record_clear)
+
+static void add_folder(Record *record, const char *path, const char *footprint)
+{
+    Folder folder = {g_strdup(path), g_strdup(footprint)};
+    g_array_append_val(record->folders, folder);
+}
+
+/* Reading and writing */
+
+static void read_line(Record *record, const char *word, const char *rest)
+{
+    if (strcmp(word, "request") == 0) {
+        g_free(record->request);
+        record->request = g_strdup(rest);
+    } else if (strcmp(word, "trusted") == 0) {
+        record->trusted_until = g_ascii_strtoll(rest, NULL, 10);
+    } else if (strcmp(word, "folder") == 0 && strchr(rest, ' ') != NULL) {
+        const char *space = strchr(rest, ' ');
+        g_autofree char *footprint = g_strndup(rest, (gsize)(space - rest));
+        g_autofree char *path = g_strcompress(space + 1);
+        add_folder(record, path, footprint);
+    } else if (strcmp(word, "output") == 0) {
+        g_free(record->output);
+        record->output = g_strdup(rest);
+    } else if (strcmp(word, "files") == 0) {
+        record->result.n_files = (guint)g_ascii_strtoull(rest, NULL, 10);
+    } else if (strcmp(word, "warnings") == 0) {
+        record->result.n_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
+    }
+}
+
+/* FALSE: there is none, or it is not whole. */
+static gboolean record_read(Record *record, const char *path)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, NULL) || length > LARGEST_STATE) {
+        return FALSE;
+    }
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint count = g_strv_length(lines);
+    if (count < 2 || strcmp(lines[0], FIRST_LINE) != 0 ||
+        strcmp(lines[count - 2], LAST_LINE) != 0) {
+        return FALSE;
+    }
+    for (guint i = 1; i + 2 < count; i++) {
+        char *space = strchr(lines[i], ' ');
+        if (space == NULL) {
+            return FALSE;
+        }
+        *space = '\0';
+        read_line(record, lines[i], space + 1);
+    }
+    return record->request != NULL && record->output != NULL && record->folders->len > 0;
+}
+
+static void record_write(const Record *record, const char *path)
+{
+    g_autoptr(GString) text = g_string_new(FIRST_LINE "\n");
+    g_string_append_printf(text, "request %s\ntrusted %" G_GINT64_FORMAT "\n", record->request,
+                           record->trusted_until);
+    for (guint i = 0; i < record->folders->len; i++) {
+        const Folder *folder = &g_array_index(record->folders, Folder, i);
+        g_autofree char *escaped = g_strescape(folder->path, NULL);
+        g_string_append_printf(text, "folder %s %s\n", folder->footprint, escaped);
+    }
+    g_string_append_printf(text, "output %s\nfiles %u\nwarnings %u\n" LAST_LINE "\n",
+                           record->output, record->result.n_files, record->result.n_warnings);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        return;
+    }
+    gboolean written = write(fd, text->str, text->len) == (ssize_t)text->len;
+    if (close(fd) != 0 || !written) {
+        unlink(path);
+    }
+}
+
+/* Looking */
+
+static void add_text(GChecksum *sum, const char *text)
+{
+    const char *known = text != NULL ? text : "\n";
+    g_checksum_update(sum, (const guchar *)known, (gssize)strlen(known) + 1);
+}
+
+/* A digest of everything but files that an output depends on. */
+static char *request_of(const CbStateSettings *settings)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *program = cb_footprint_of_program();
+    g_autofree char *collection = g_canonicalize_filename(settings->collection, NULL);
+    g_autofree char *rest = g_strdup_printf("%d %d %" G_GINT64_FORMAT, settings->drafts,
+                                            settings->with_pdf, settings->now / SECONDS_OF_DAY);
+    add_text(sum, program);
+    add_text(sum, collection);
+    add_text(sum, settings->theme);
+    add_text(sum, settings->base_url);
+    add_text(sum, rest);
+    add_text(sum, g_get_user_data_dir());
+    const char *const *system = g_get_system_data_dirs();
+    for (guint i = 0; system[i] != NULL; i++) {
+        add_text(sum, system[i]);
+    }
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+/* Whether a killed build has left something that the next one is to put away. */
+static gboolean has_left_overs(const char *out)
+{
+    g_autofree char *staging = cb_output_beside(out, "new");
+    g_autofree char *old = cb_output_beside(out, "old");
+    return staging == NULL || access(staging, F_OK) == 0 || access(old, F_OK) == 0;
+}
+
+static gboolean is_same(const CbState *state, const Record *record, const Folder *folder)
+{
+    const CbStateSettings *settings = state->settings;
+    g_autofree char *now =
+        cb_footprint_new(folder->path, settings->out, record->trusted_until, settings->jobs, NULL);
+    return g_strcmp0(now, folder->footprint) == 0;
+}
+
+static gboolean is_current(const CbState *state, const Record *record)
+{
+    const CbStateSettings *settings = state->settings;
+    if (strcmp(record->request, state->request) != 0 || has_left_overs(settings->out)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < record->folders->len; i++) {
+        if (!is_same(state, record, &g_array_index(record->folders, Folder, i))) {
+            return FALSE;
+        }
+    }
+    g_autofree char *output = cb_footprint_of_output(settings->out, settings->jobs);
+    return g_strcmp0(output, record->output) == 0;
+}
+
+CbState *cb_state_new(const CbStateSettings *settings)
+{
+    CbState *state = g_new0(CbState, 1);
+    g_autofree char *path = cb_output_beside(settings->out, "state");
+    g_auto(Record) record;
+    record_init(&record);
+    state->settings = settings;
+    state->request = request_of(settings);
+    if (path != NULL && record_read(&record, path) && is_current(state, &record)) {
+        state->is_current = TRUE;
+        state->last = record.result;
+        return state;
+    }
+    state->trusted_until = g_get_real_time() - CLOCK_TICK;
+    state->footprint = cb_footprint_new(settings->collection, settings->out, state->trusted_until,
+                                        settings->jobs, NULL);
+    return state;
+}
+
+void cb_state_free(CbState *state)
+{
+    if (state == NULL) {
+        return;
+    }
+    g_free(state->request);
+    g_free(state->footprint);
+    g_free(state);
+}
+
+gboolean cb_state_is_current(const CbState *state, CbStateResult *result)
+{
+    *result = state->last;
+    return state->is_current;
+}
+
+/* Writing down. Folders other than the collection are looked at only now, when they are known: what
+ * was changed in them since the beginning may have been read before or after that. */
+
+static gboolean add_late(const CbState *state, Record *record, const char *path)
+{
+    gboolean has_fresh = FALSE;
+    g_autofree char *footprint = cb_footprint_new(path, state->settings->out, state->trusted_until,
+                                                  state->settings->jobs, &has_fresh);
+    if (footprint == NULL || has_fresh) {
+        return FALSE;
+    }
+    add_folder(record, path, footprint);
+    return TRUE;
+}
+
+/* The fonts and hyphenation of the system, which PDFs are made with. */
+static gboolean add_data(const CbState *state, Record *record, const char *data)
+{
+    g_autofree char *fonts = g_build_filename(data, "fonts", NULL);
+    g_autofree char *hyphenation = g_build_filename(data, "hyphen", NULL);
+    return add_late(state, record, fonts) && add_late(state, record, hyphenation);
+}
+
+static gboolean add_folders(const CbState *state, Record *record, const CbTheme *theme)
+{
+    g_autofree char *collection = g_canonicalize_filename(state->settings->collection, NULL);
+    g_auto(GStrv) themes = cb_theme_folders(theme, "");
+    const char *const *system = g_get_system_data_dirs();
+    add_folder(record, collection, state->footprint);
+    for (guint i = 0; themes[i] != NULL; i++) {
+        g_autofree char *path = g_canonicalize_filename(themes[i], NULL);
+        gsize length = strlen(collection);
+        gboolean is_inside =
+            strncmp(path, collection, length) == 0 && (path[length] == '/' || path[length] == '\0');
+        if (!is_inside && !add_late(state, record, path)) {
+            return FALSE;
+        }
+    }
+    if (!state->settings->with_pdf) {
+        return TRUE;
+    }
+    gboolean told = add_data(state, record, g_get_user_data_dir()) &&
+                    add_data(state, record, "/usr/share") &&
+                    add_late(state, record, "/Library/Fonts");
+    for (guint i = 0; told && system[i] != NULL; i++) {
+        told = add_data(state, record, system[i]);
+    }
+    return told;
+}
+
+void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResult *result)
+{
+    g_autofree char *path = cb_output_beside(state->settings->out, "state");
+    g_auto(Record) record;
+    record_init(&record);
+    if (path == NULL) {
+        return;
+    }
+    record.request = g_strdup(state->request);
+    record.trusted_until = state->trusted_until;
+    record.result = *result;
+    record.output = cb_footprint_of_output(state->settings->out, state->settings->jobs);
+    if (state->footprint != NULL && record.output != NULL && add_folders(state, &record, theme)) {
+        record_write(&record, path);
+    } else {
+        unlink(path);
+    }
+}

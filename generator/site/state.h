@@ -1,0 +1,48 @@
+/* What a build leaves behind for the next one: how it is known that nothing has changed.
+ *
+ * Beside the output `public` stands `.public.casebook-state`. It holds footprints
+ * (site/footprint.h) of the program, of what was asked for, of every folder that was read and of
+ * the output as it was left. If all are the same, another build would write the same bytes, and
+ * need not be made.
+ *
+ * It stands beside the output and not in it: the bytes of an output do not depend on where and when
+ * it was made, and this does. Without it, or with another one, a build is simply made. */
+#ifndef CB_SITE_STATE_H
+#define CB_SITE_STATE_H
+
+#include "site/theme.h"
+
+typedef struct CbState CbState;
+
+/* What a build is asked for, as far as the output depends on it. */
+typedef struct {
+    const char *collection; /* the folder */
+    const char *out;        /* the output folder */
+    const char *theme;      /* or NULL */
+    const char *base_url;   /* or NULL */
+    gboolean drafts;
+    gboolean with_pdf;
+    gint64 now; /* seconds since 1970: messages depend on the day */
+    guint jobs;
+} CbStateSettings;
+
+/* What a build said. */
+typedef struct {
+    guint n_files;
+    guint n_warnings;
+} CbStateResult;
+
+/* Looks at what there is, before it is read. What `settings` points at must outlive the state. */
+CbState *cb_state_new(const CbStateSettings *settings);
+void cb_state_free(CbState *state);
+
+/* Whether the output is what a build would make; `*result` is then what the last one said. */
+gboolean cb_state_is_current(const CbState *state, CbStateResult *result);
+
+/* Writes down that the output was built in a theme from what there was when the state was made.
+ * Failures are none: the next build is then made in full. */
+void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbState, cb_state_free)
+
+#endif

@@ -2,15 +2,18 @@
 
 #include "command/collection.h"
 #include "command/command.h"
-#include "model/collection.h"
+#include "load/unit.h"
 #include "plan/plan.h"
-#include "site/theme.h"
+#include "report/report.h"
+
 #include <stdio.h>
 #include <string.h>
 
 typedef struct {
     char *format;
     gboolean strict;
+    char *report;
+    gboolean online;
 } Options;
 
 static void append_count(GString *line, guint count, const char *one, const char *many)
@@ -37,28 +40,46 @@ static char *summary(const CbCollection *collection, const CbDiagnostics *diagno
     return g_string_free(line, FALSE);
 }
 
-/* What only shows when the site is planned: its theme, and paths that two pages want. */
-static void check_outputs(const CbCollection *collection, CbDiagnostics *diagnostics)
+/* What only shows when the site is planned: its theme, and paths that two pages want. Returns the
+ * theme, if it can be had. */
+static CbTheme *check_outputs(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
     const CbConfig *config = &collection->config;
-    cb_theme_free(
-        cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics));
     g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
     cb_plan_finish(plan, diagnostics);
+    return cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics);
 }
 
-static int check(const char *folder, gboolean json, gboolean strict)
+/* The file in which answers of other sites are kept. */
+static char *cache_path(void)
 {
-    CbLoadOptions options = {.today = cb_command_now()};
-    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
-    if (strict)
-        cb_diagnostics_promote_warnings(diagnostics);
-    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
-    if (collection != NULL) {
-        check_outputs(collection, diagnostics);
+    return g_build_filename(g_get_user_cache_dir(), "casebook", "links.json", NULL);
+}
+
+/* Writes the dashboard. What goes wrong is said at once. */
+static int write_report(const CbCollection *collection, const CbTheme *theme,
+                        const Options *options, const CbDiagnostics *found)
+{
+    g_autofree char *cache = cache_path();
+    gint64 now = cb_command_now();
+    const CbReportOptions report = {
+        .today = now, .online = options->online, .questions = {.now = now, .cache = cache}};
+    g_autoptr(CbDiagnostics) problems = cb_diagnostics_new();
+    g_autoptr(GError) error = NULL;
+    if (cb_report_write(collection, theme, options->report, &report, found, problems, &error)) {
+        fprintf(stderr, "%s: the dashboard\n", options->report);
+        return CB_EXIT_DONE;
     }
-    cb_diagnostics_sort(diagnostics);
-    g_autofree char *line = summary(collection, diagnostics);
+    if (error != NULL) {
+        fprintf(stderr, "casebook check: %s\n", error->message);
+        return CB_EXIT_SYSTEM;
+    }
+    return cb_command_report(problems);
+}
+
+/* Prints what was found, in the form that is asked for. */
+static int print(CbDiagnostics *diagnostics, const char *line, gboolean json)
+{
     if (!json) {
         int status = cb_command_report(diagnostics);
         puts(line);
@@ -71,11 +92,39 @@ static int check(const char *folder, gboolean json, gboolean strict)
     return cb_command_status(diagnostics);
 }
 
+static int check(const char *folder, const Options *given)
+{
+    CbLoadOptions options = {.today = cb_command_now()};
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    if (given->strict) {
+        cb_diagnostics_promote_warnings(diagnostics);
+    }
+    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
+    g_autoptr(CbTheme) theme = collection != NULL ? check_outputs(collection, diagnostics) : NULL;
+    cb_diagnostics_sort(diagnostics);
+    g_autofree char *line = summary(collection, diagnostics);
+    int status = print(diagnostics, line, g_strcmp0(given->format, "json") == 0);
+    if (given->report == NULL || theme == NULL) {
+        return status;
+    }
+    int written = write_report(collection, theme, given, diagnostics);
+    return MAX(status, written);
+}
+
 static int run(const void *given, const char *const *arguments)
 {
     const Options *options = given;
     g_autofree char *folder = cb_command_collection(arguments[0]);
-    return check(folder, g_strcmp0(options->format, "json") == 0, options->strict);
+    const char *own =
+        options->report != NULL ? cb_units_folder_around(folder, options->report) : NULL;
+    if (own != NULL) {
+        return cb_command_misuse(
+            "check", "--report lies in %s/ of the collection, where its texts are", own);
+    }
+    if (options->online && options->report == NULL) {
+        return cb_command_misuse("check", "--online needs --report, which shows the answers");
+    }
+    return check(folder, options);
 }
 
 static const CbArgument arguments[] = {CB_ARGUMENT_COLLECTION, {0}};
@@ -87,15 +136,27 @@ static const CbOption options[] = {
      .summary = "How messages are printed: for people, or for other programs",
      .offset = offsetof(Options, format)},
     {.name = "strict", .summary = "Warnings are errors", .offset = offsetof(Options, strict)},
+    {.name = "report",
+     .takes = CB_TAKES_FOLDER,
+     .value = "DIR",
+     .summary = "Write a dashboard for the team into this folder, as HTML",
+     .offset = offsetof(Options, report)},
+    {.name = "online",
+     .summary = "Ask other sites, for the dashboard, whether links lead somewhere",
+     .offset = offsetof(Options, online)},
     {0},
 };
 
 const CbCommand cb_command_check = {
     .name = "check",
     .summary = "Say everything that is wrong with a collection",
-    .description = "Every mistake is shown with its place, a code and the way to mend it; errors "
-                   "stop a build, "
-                   "warnings do not. Nothing is written.",
+    .description =
+        "Every mistake is shown with its place, a code and the way to mend it; errors stop a "
+        "build, warnings do not. Nothing is written, unless a dashboard is asked for: it shows "
+        "messages, completeness by case and field, translations, cases that were not updated for "
+        "three years, unused terms, practices with their cases, and external links.\n\n"
+        "With --online, each address is asked for once, one at a time of a host, and the answers "
+        "are kept in the user's cache: good ones for a week, others for a day.",
     .arguments = arguments,
     .options = options,
     .options_size = sizeof(Options),

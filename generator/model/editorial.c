@@ -48,9 +48,10 @@ static void report_untranslated(const Check *check, const CbEntry *entry, guint 
                        code, names->str);
 }
 
-static void add_fields(const Check *check, const CbCase *one, guint language, GString *names)
+static void add_fields(const CbCollection *collection, const CbCase *one, guint language,
+                       GString *names)
 {
-    const CbSchema *schema = &check->collection->schema;
+    const CbSchema *schema = &collection->schema;
     for (guint i = 0; i < schema->n_fields; i++) {
         const CbField *field = &schema->fields[i];
         const CbFieldValue *value = &one->values[i];
@@ -67,9 +68,9 @@ static void add_fields(const Check *check, const CbCase *one, guint language, GS
     }
 }
 
-static void check_case_language(const Check *check, const CbCase *one, guint language)
+static void name_case_parts(const CbCollection *collection, const CbCase *one, guint language,
+                            GString *names)
 {
-    g_autoptr(GString) names = g_string_new(NULL);
     gboolean sections = FALSE, quotes = FALSE, tips = FALSE;
     for (guint i = 0; i < one->n_sections; i++)
         sections = sections || lacks_text(&one->sections[i].title, language) ||
@@ -79,21 +80,61 @@ static void check_case_language(const Check *check, const CbCase *one, guint lan
                  lacks_text(&one->quotes[i].role, language);
     for (guint i = 0; i < one->n_tips; i++)
         tips = tips || lacks_body(&one->tips[i], language);
-    add_fields(check, one, language, names);
+    add_fields(collection, one, language, names);
     add_name(names, lacks_body(&one->entry.summary, language), "summary");
     add_name(names, sections, "sections");
     add_name(names, quotes, "quotes");
     add_name(names, tips, "tips");
     add_name(names, lacks_text(&one->image_alt, language), "image_alt");
+}
+
+static void name_article_parts(const CbArticle *article, guint language, GString *names)
+{
+    add_name(names, lacks_text(&article->entry.title, language), "title");
+    add_name(names, lacks_body(&article->entry.summary, language), "summary");
+    add_name(names, lacks_body(&article->body, language), "text");
+}
+
+/* Of a figure those that every figure has; what is the same in all languages is written once. */
+static void name_figure_parts(const CbFigure *figure, guint language, GString *names)
+{
+    const CbText *title = &figure->entry.title;
+    const CbBody *description = &figure->description;
+    add_name(names, title->n_items > 1 && lacks_text(title, language), "title");
+    add_name(names, description->n_documents > 1 && lacks_body(description, language),
+             "description");
+}
+
+char *cb_editorial_untranslated(const CbCollection *collection, CbKind kind, guint index,
+                                guint language)
+{
+    GString *names = g_string_new(NULL);
+    const CbEntry *entry = cb_collection_entry(collection, kind, index);
+    if (entry->unreadable & 1u << language) {
+        g_string_append(names, "the translation cannot be read");
+    } else if (kind == CB_KIND_CASE) {
+        name_case_parts(collection, (const CbCase *)entry, language, names);
+    } else if (kind == CB_KIND_FIGURE) {
+        name_figure_parts((const CbFigure *)entry, language, names);
+    } else {
+        name_article_parts((const CbArticle *)entry, language, names);
+    }
+    gboolean complete = names->len == 0;
+    char *found = g_string_free(names, complete);
+    return complete ? NULL : found;
+}
+
+static void check_case_language(const Check *check, const CbCase *one, guint language)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    name_case_parts(check->collection, one, language, names);
     report_untranslated(check, &one->entry, language, names);
 }
 
 static void check_article_language(const Check *check, const CbArticle *article, guint language)
 {
     g_autoptr(GString) names = g_string_new(NULL);
-    add_name(names, lacks_text(&article->entry.title, language), "title");
-    add_name(names, lacks_body(&article->entry.summary, language), "summary");
-    add_name(names, lacks_body(&article->body, language), "text");
+    name_article_parts(article, language, names);
     report_untranslated(check, &article->entry, language, names);
 }
 
@@ -201,7 +242,7 @@ static gboolean gives_results(const Check *check, const CbCase *one)
     return found;
 }
 
-static gboolean is_stale(CbDate updated, gint64 today)
+gboolean cb_editorial_is_stale(CbDate updated, gint64 today)
 {
     if (updated.year == 0 || today == 0)
         return FALSE;
@@ -225,7 +266,7 @@ static void check_case(const Check *check, const CbCase *one, gint64 today)
     if (one->n_sources == 0 && gives_results(check, one))
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
                            "add \"sources: …\"", "the case gives shares in numbers, but no source");
-    if (is_stale(one->entry.updated, today))
+    if (cb_editorial_is_stale(one->entry.updated, today))
         cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.span,
                            "look it through, then change \"updated\"",
                            "the case was last updated on %04d-%02d-%02d", one->entry.updated.year,

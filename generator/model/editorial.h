@@ -12,4 +12,12 @@
 /* `today` is in seconds since 1970; 0 leaves ages out. Needs a linked collection. */
 void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics);
 
+/* Whether something that was updated on a day is worth a look: over three years ago. */
+gboolean cb_editorial_is_stale(CbDate updated, gint64 today);
+
+/* The parts of a case, article or figure that are not in a language, as "summary, tips"; NULL if
+ * all are. Free with g_free. */
+char *cb_editorial_untranslated(const CbCollection *collection, CbKind kind, guint index,
+                                guint language);
+
 #endif

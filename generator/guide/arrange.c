@@ -255,7 +255,7 @@ static const char *structure_tag(CbArranger *arranger, guint level)
 {
     guint wanted = level > arranger->shift ? level - arranger->shift : 1;
     wanted = MIN(wanted, arranger->structure_level + 1);
-    arranger->structure_level = MIN(wanted, G_N_ELEMENTS(heading_tags));
+    arranger->structure_level = CLAMP(wanted, 1, G_N_ELEMENTS(heading_tags));
     return heading_tags[arranger->structure_level - 1];
 }
 
@@ -297,7 +297,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
     guint level = heading_level(node);
-    guint style = MIN(level, CB_PRINT_HEADINGS) - 1;
+    guint style = CLAMP(level, 1, CB_PRINT_HEADINGS) - 1;
     if (level <= 2) {
         cb_arranger_close_section(arranger);
         arranger->notes = 0;

@@ -234,7 +234,10 @@ static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32
 static void draw_hyphen(CbLinePen *pen, Batch *batch)
 {
     const CbTypeface *face = last_face(pen->paragraph, line_of(pen));
-    PangoGlyphInfo glyph = {.glyph = face->hyphen, .geometry = {.width = face->hyphen_width}};
+    PangoGlyphInfo glyph;
+    memset(&glyph, 0, sizeof glyph);
+    glyph.glyph = face->hyphen;
+    glyph.geometry.width = face->hyphen_width;
     cairo_text_cluster_t cluster = {.num_bytes = 2, .num_glyphs = 1};
     add_glyph(batch, pen, &glyph);
     g_array_append_val(batch->clusters, cluster);

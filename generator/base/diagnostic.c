@@ -55,6 +55,11 @@ CbSeverity cb_code_severity(CbCode code)
     return codes[code].severity;
 }
 
+gboolean cb_code_is_of_build(CbCode code)
+{
+    return codes[code].name[2] == '8'; /* the hundred of guides */
+}
+
 static void diagnostic_clear(gpointer data)
 {
     CbDiagnostic *diagnostic = data;

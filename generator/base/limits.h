@@ -25,6 +25,8 @@
 #define CB_MAX_CONNECTIONS 1200    /* connections at once */
 #define CB_MAX_STREAMS 200         /* of them, pages that wait for changes */
 #define CB_MAX_KEPT_PAGES (64u * 1024 * 1024) /* bytes of rendered pages that are kept */
+/* Images */
+#define CB_MAX_IMAGE_PIXELS 40000000u /* of one that is decoded: 160 MB */
 
 /* Values */
 #define CB_MIN_YEAR 1

@@ -54,7 +54,7 @@ int cb_command_report_errors(CbDiagnostics *diagnostics)
     cb_diagnostics_sort(diagnostics);
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
     for (guint i = 0; i < count; i++) {
-        if (items[i].severity == CB_SEVERITY_ERROR)
+        if (items[i].severity == CB_SEVERITY_ERROR || cb_code_is_of_build(items[i].code))
             cb_diagnostic_print(&items[i], wants_colour(), text);
         else
             warnings++;

@@ -19,7 +19,8 @@ int cb_command_status(const CbDiagnostics *diagnostics);
  * cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);
 
-/* The same of errors alone; one line says how many warnings `casebook check` would show. */
+/* The same of errors, and of warnings that only a build finds; one line says how many others
+ * `casebook check` would show. */
 int cb_command_report_errors(CbDiagnostics *diagnostics);
 
 /* Writes that line to stderr; nothing if there are none. */

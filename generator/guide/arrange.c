@@ -6,6 +6,7 @@
 #define BREAK_BEFORE_HEADING (-60)
 #define BREAK_AFTER_COLON 300
 #define SHARE_KEPT_WHOLE 0.5 /* of a page: what is smaller is not cut */
+#define LONGEST_SUMMARY 900  /* bytes; a longer first paragraph is text like any other */
 
 /* Spaces, elements, lines. */
 
@@ -44,6 +45,7 @@ CbElement *cb_arranger_element(CbArranger *arranger, const char *tag)
 {
     CbElement *element = cb_arena_new_struct(arranger->book->arena, CbElement);
     element->tag = tag;
+    element->language = arranger->language;
     return element;
 }
 
@@ -148,6 +150,7 @@ static CbHeading *add_heading(CbArranger *arranger, cmark_node *node, guint leve
     heading->id = cb_markdown_heading_id(node);
     heading->text = g_hash_table_lookup(arranger->titles, heading->id);
     heading->phase = arranger->chapter->phase;
+    heading->language = arranger->language;
     heading->numbered = level <= (guint)book->style->contents_levels;
     g_ptr_array_add(book->headings, heading);
     arranger->entry_id = level <= 2 ? heading->id : arranger->entry_id;
@@ -263,6 +266,10 @@ static void space_before_heading(CbArranger *arranger, guint level, guint style)
 {
     const CbPrintStyle *print = arranger->book->style;
     double space = arranger->flow->items->len > 0 ? print->heading_before[style] : 0;
+    if (arranger->after_heading >= level) {
+        arranger->has_space =
+            FALSE; /* what the heading before heads is empty: it may stand alone */
+    }
     cb_arranger_space(arranger, space, level <= 3 ? BREAK_BEFORE_HEADING : 0);
 }
 
@@ -293,6 +300,14 @@ static guint heading_level(cmark_node *heading)
     return level;
 }
 
+/* A section is in the language of the document, whatever its heading is in. */
+static guint open_section(CbArranger *arranger)
+{
+    CbElement *section = cb_arranger_element(arranger, "Sect");
+    section->language = NULL;
+    return cb_arranger_open(arranger, section);
+}
+
 static void arrange_heading(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
@@ -305,7 +320,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
     }
     space_before_heading(arranger, level, style);
     if (level <= 2) {
-        arranger->section = cb_arranger_open_tag(arranger, "Sect");
+        arranger->section = open_section(arranger);
     }
     CbHeading *heading = add_heading(arranger, node, level);
     arranger->in_entry = arranger->in_entry || (level <= 2 && is_entry(heading->id));
@@ -332,6 +347,13 @@ static gboolean ends_in_colon(const CbParagraph *paragraph)
     return length > 0 && text[length - 1] == ':';
 }
 
+/* Whether there is nothing to see in it. */
+static gboolean is_blank(const CbParagraph *paragraph)
+{
+    const char *text = cb_paragraph_text(paragraph);
+    return text[strspn(text, " ")] == '\0';
+}
+
 static void arrange_head_text(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
@@ -343,35 +365,53 @@ static void arrange_head_text(CbArranger *arranger, cmark_node *node)
     setting.is_plain = TRUE;
     setting.width = arranger->book->text_width;
     chapter->head_text = cb_arrange_text(&setting, node);
+    chapter->text_language = arranger->language;
     if (banner) {
         measure_banner(arranger);
     }
 }
 
+/* Whether a paragraph is short, and without notes, as summaries are. */
+static gboolean is_summary(cmark_node *paragraph)
+{
+    gsize length = 0;
+    gboolean has_notes = FALSE;
+    cmark_iter *iter = cmark_iter_new(paragraph);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        const char *literal = event == CMARK_EVENT_ENTER ? cmark_node_get_literal(node) : NULL;
+        length += literal != NULL ? strlen(literal) : 0;
+        has_notes = has_notes || cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE;
+    }
+    cmark_iter_free(iter);
+    return length <= LONGEST_SUMMARY && !has_notes;
+}
+
 static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
-    guint after = arranger->after_heading;
+    guint after = arranger->after_heading <= 2 && !is_summary(node) ? 0 : arranger->after_heading;
     if (after == 1 && arranger->chapter->head != CB_HEAD_NONE) {
         arrange_head_text(arranger, node);
         return;
     }
-    if (cb_arrange_image(arranger, node)) {
-        return;
-    }
+    g_autoptr(GPtrArray) images = g_ptr_array_new();
     gboolean is_lead =
         after > 0 && after <= 2 && arranger->in_entry && arranger->text == &print->base;
     CbInlineSetting setting = cb_inline_setting(arranger, is_lead ? &print->lead : arranger->text);
     if (is_lead) {
         setting.align = CB_SET_LEFT;
     }
+    setting.blocks = images;
     CbParagraph *paragraph = cb_arrange_text(&setting, node);
-    if (cb_paragraph_lines(paragraph) == 0) {
-        return;
+    if (!is_blank(paragraph)) {
+        cb_arranger_lines(arranger, paragraph, setting.text, cb_arranger_element(arranger, "P"));
+        cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
+                          ends_in_colon(paragraph) ? BREAK_AFTER_COLON : 0);
     }
-    cb_arranger_lines(arranger, paragraph, setting.text, cb_arranger_element(arranger, "P"));
-    cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
-                      ends_in_colon(paragraph) ? BREAK_AFTER_COLON : 0);
+    for (guint i = 0; i < images->len; i++) {
+        cb_arrange_image(arranger, g_ptr_array_index(images, i));
+    }
 }
 
 static void arrange_rule(CbArranger *arranger)
@@ -457,8 +497,55 @@ static void arrange_common(CbArranger *arranger, cmark_node *node)
     }
 }
 
+/* Notes that are too long for the foot of a page stand below what calls for them. */
+static void arrange_block_notes(CbArranger *arranger)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    for (guint i = 0; i < arranger->block_notes->len; i++) {
+        const CbNote *note = g_ptr_array_index(arranger->block_notes, i);
+        double x = arranger->x;
+        arranger->x = 0;
+        CbElement *element = cb_arranger_element(arranger, "Note");
+        element->id = note->id;
+        element->language = note->language;
+        guint open = cb_arranger_open(arranger, element);
+        cb_arranger_lines(arranger, note->paragraph, &print->footnote,
+                          cb_arranger_element(arranger, "P"));
+        cb_arranger_close(arranger, open);
+        arranger->x = x;
+        cb_arranger_space(arranger, print->paragraph_space, 0);
+    }
+    g_ptr_array_set_size(arranger->block_notes, 0);
+}
+
+/* Says once for each language, and not on every sheet, that its words are not hyphenated. */
+static void check_hyphenation(CbArranger *arranger, const char *language)
+{
+    CbBook *book = arranger->book;
+    if (book->input->is_sheet || cb_press_hyphenator(book->press, language) != NULL ||
+        !g_hash_table_add(book->unhyphenated, (gpointer)(gsize)language)) {
+        return;
+    }
+    cb_book_report(book, CB_CODE_PRINT_HYPHENATION, arranger->entry_id, NULL,
+                   "install the hyphenation patterns of that language",
+                   "no hyphenation patterns for \"%s\": its words stay whole", language);
+}
+
+static void arrange_passage(CbArranger *arranger, cmark_node *passage)
+{
+    const char *outer = arranger->language;
+    arranger->language = cb_markdown_language(passage);
+    check_hyphenation(arranger, arranger->language);
+    cb_arrange_blocks(arranger, passage);
+    arranger->language = outer;
+}
+
 void cb_arrange_block(CbArranger *arranger, cmark_node *node)
 {
+    if (cb_markdown_kind(node) == CB_MARKDOWN_PASSAGE) {
+        arrange_passage(arranger, node);
+        return;
+    }
     gboolean is_heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
     arranger->blocks += is_heading ? 0 : 1;
     switch (cb_markdown_kind(node)) {
@@ -476,6 +563,10 @@ void cb_arrange_block(CbArranger *arranger, cmark_node *node)
         break;
     default:
         break;
+    }
+    if (arranger->block_notes->len > 0 &&
+        cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_ITEM) {
+        arrange_block_notes(arranger);
     }
     if (!is_heading) {
         arranger->after_heading = 0;
@@ -501,6 +592,8 @@ static void gather_targets(CbArranger *arranger)
     for (gsize i = 0; i < count; i++) {
         g_hash_table_insert(arranger->titles, (gpointer)(gsize)headings[i].id,
                             (gpointer)(gsize)headings[i].text);
+        g_hash_table_insert(arranger->languages, (gpointer)(gsize)headings[i].id,
+                            (gpointer)(gsize)headings[i].language);
         g_hash_table_insert(arranger->order, (gpointer)(gsize)headings[i].id,
                             GSIZE_TO_POINTER(i + 1));
     }
@@ -535,6 +628,19 @@ static guint first_level(const CbMarkdown *document)
     return count > 0 ? (guint)headings[0].level : 1;
 }
 
+static GPtrArray *gather_definitions(const CbMarkdown *document)
+{
+    GPtrArray *definitions = g_ptr_array_new();
+    cmark_node *notes = cmark_node_last_child(cb_markdown_root(document));
+    if (notes != NULL && cb_markdown_kind(notes) == CB_MARKDOWN_FOOTNOTES) {
+        for (cmark_node *note = cmark_node_first_child(notes); note != NULL;
+             note = cmark_node_next(note)) {
+            g_ptr_array_add(definitions, note);
+        }
+    }
+    return definitions;
+}
+
 static void init_arranger(CbArranger *arranger, CbBook *book)
 {
     *arranger = (CbArranger){.book = book,
@@ -542,6 +648,9 @@ static void init_arranger(CbArranger *arranger, CbBook *book)
                              .section = -1,
                              .shift = first_level(book->input->document) - 1,
                              .titles = g_hash_table_new(g_str_hash, g_str_equal),
+                             .definitions = gather_definitions(book->input->document),
+                             .block_notes = g_ptr_array_new(),
+                             .languages = g_hash_table_new(g_str_hash, g_str_equal),
                              .order = g_hash_table_new(g_str_hash, g_str_equal)};
     gather_targets(arranger);
 }
@@ -549,6 +658,9 @@ static void init_arranger(CbArranger *arranger, CbBook *book)
 static void clear_arranger(CbArranger *arranger)
 {
     g_hash_table_unref(arranger->titles);
+    g_hash_table_unref(arranger->languages);
+    g_ptr_array_unref(arranger->definitions);
+    g_ptr_array_unref(arranger->block_notes);
     g_hash_table_unref(arranger->order);
 }
 
@@ -557,8 +669,12 @@ void cb_arrange(CbBook *book)
     CbArranger arranger;
     book->expected_pages = expect_pages(book);
     init_arranger(&arranger, book);
+    check_hyphenation(&arranger, book->input->language);
     cmark_node *root = cb_markdown_root(book->input->document);
     cmark_node *first = cmark_node_first_child(root);
+    while (first != NULL && cb_markdown_kind(first) == CB_MARKDOWN_PASSAGE) {
+        first = cmark_node_first_child(first);
+    }
     if (first == NULL || !opens_part(&arranger, first)) {
         begin_chapter(&arranger);
     }

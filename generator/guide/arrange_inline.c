@@ -3,7 +3,11 @@
 #include <string.h>
 
 #define NOTE_SCALE 0.65
-#define NOTE_RISE 0.36 /* of the size */
+#define NOTE_RISE 0.36      /* of the size */
+#define TALLEST_NOTE 0.4    /* of the page */
+#define MOST_NOTE_DEPTH 1   /* notes inside notes */
+#define LARGE_IMAGE 2.0     /* lines */
+#define HIGHEST_INLINE 0.92 /* of the line */
 
 /* A paragraph in the making: where the walk over its inlines is. */
 typedef struct {
@@ -14,6 +18,8 @@ typedef struct {
     const char *destination; /* of the link we are in, if it is internal */
     const char *address;     /* the same, if it is external */
     gsize link_start;        /* offset of its text */
+    cmark_node *image_link;  /* an image that is set as a link, or NULL */
+    gboolean has_image;      /* there is a picture in it */
 } Walk;
 
 CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
@@ -80,6 +86,7 @@ static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
     note->number = cb_arena_printf(book->arena, "%u", ++arranger->notes);
     note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->language = arranger->language;
     note->paragraph = *paragraph = cb_book_paragraph(book);
     g_ptr_array_add(book->notes, note);
     CbTextStyle text = book->style->footnote;
@@ -108,6 +115,10 @@ static void finish_note(CbArranger *arranger, CbNote *note)
     cb_arranger_set(&setting, note->paragraph);
     note->height =
         cb_paragraph_lines(note->paragraph) * style->footnote.leading + style->footnote_space;
+    if (note->height > TALLEST_NOTE * arranger->book->text_height) {
+        note->is_block = TRUE;
+        g_ptr_array_add(arranger->block_notes, note);
+    }
 }
 
 /* The address of a link as print shows it: without scheme and final slash. */
@@ -145,31 +156,79 @@ static void add_address_note(Walk *walk, const char *address)
     add_note_mark(walk, note, arranger->book->notes->len - 1);
 }
 
-static cmark_node *find_definition(cmark_node *reference)
+/* The definitions stand at the end of the document in the order of their numbers, from 1. */
+static cmark_node *find_definition(const CbArranger *arranger, cmark_node *reference)
 {
-    cmark_node *root = reference;
-    while (cmark_node_parent(root) != NULL) {
-        root = cmark_node_parent(root);
-    }
-    cmark_node *notes = cmark_node_last_child(root);
-    if (notes == NULL || cb_markdown_kind(notes) != CB_MARKDOWN_FOOTNOTES) {
-        return NULL;
-    }
-    int number = cb_markdown_footnote_number(reference);
-    cmark_node *note = cmark_node_first_child(notes);
-    while (note != NULL && cb_markdown_footnote_number(note) != number) {
-        note = cmark_node_next(note);
-    }
-    return note;
+    guint number = (guint)cb_markdown_footnote_number(reference);
+    return number > 0 && number <= arranger->definitions->len
+               ? g_ptr_array_index(arranger->definitions, number - 1)
+               : NULL;
 }
 
 static void walk_inlines(Walk *walk, cmark_node *parent);
+
+/* Pictures: small ones stand in the line, as high as it allows; a large one where a block may
+ * stand follows the paragraph. */
+
+static gboolean is_large(const CbInlineSetting *setting, const CbPicture *picture)
+{
+    double width = 0;
+    double height = 0;
+    cb_picture_size(picture, &width, &height);
+    return setting->blocks != NULL && height > LARGE_IMAGE * setting->text->leading;
+}
+
+static gint32 add_inline_image(Walk *walk, const char *alt, double height, double drop)
+{
+    CbBook *book = walk->setting->arranger->book;
+    CbInlineImage image = {
+        .alt = cb_arena_strdup(book->arena, alt), .height = height, .drop = drop};
+    g_array_append_val(book->images, image);
+    return (gint32)book->images->len - 1;
+}
+
+static void add_picture(Walk *walk, CbPicture *picture, const char *alt)
+{
+    const CbInlineSetting *setting = walk->setting;
+    double width = 0;
+    double height = 0;
+    cb_picture_size(picture, &width, &height);
+    double most = setting->text->leading * HIGHEST_INLINE;
+    double room = setting->width > 0 ? setting->width : setting->arranger->width;
+    double scale = MIN(1.0, MIN(most / height, room / width));
+    CbRun run = run_here(walk);
+    double ascent = cb_book_ascent(run.face, setting->text->leading);
+    double drop = MAX(0, height * scale - ascent);
+    run.image = add_inline_image(walk, alt, height * scale, drop);
+    cb_paragraph_add_picture(walk->paragraph, picture, width * scale, height * scale, drop, &run);
+}
+
+/* FALSE: its alternative text is to be set. */
+static gboolean add_image(Walk *walk, cmark_node *node)
+{
+    const CbInlineSetting *setting = walk->setting;
+    const CbMarkdownLink *link = cb_markdown_link(node);
+    CbPicture *picture = cb_arranger_media(setting->arranger, link->target);
+    if (picture == NULL) {
+        return FALSE;
+    }
+    if (is_large(setting, picture)) {
+        g_ptr_array_add(setting->blocks, node);
+        return TRUE;
+    }
+    add_picture(walk, picture, link->text);
+    if (walk->link != CB_NO_LINK) {
+        walk->has_image = TRUE;
+    }
+    return TRUE;
+}
 
 /* All blocks of a footnote flow into one paragraph. */
 static void add_definition(CbArranger *arranger, CbParagraph *paragraph, cmark_node *definition)
 {
     CbInlineSetting setting = note_setting(arranger);
     Walk walk = {.setting = &setting, .paragraph = paragraph, .link = CB_NO_LINK};
+    arranger->note_depth++;
     for (cmark_node *block = cmark_node_first_child(definition); block != NULL;
          block = cmark_node_next(block)) {
         if (block != cmark_node_first_child(definition)) {
@@ -177,13 +236,14 @@ static void add_definition(CbArranger *arranger, CbParagraph *paragraph, cmark_n
         }
         walk_inlines(&walk, block);
     }
+    arranger->note_depth--;
 }
 
 static void add_footnote(Walk *walk, cmark_node *reference)
 {
     CbArranger *arranger = walk->setting->arranger;
-    cmark_node *definition = find_definition(reference);
-    if (definition == NULL || walk->setting->is_plain) {
+    cmark_node *definition = find_definition(arranger, reference);
+    if (definition == NULL || arranger->note_depth > MOST_NOTE_DEPTH) {
         return;
     }
     CbParagraph *paragraph = NULL;
@@ -194,18 +254,33 @@ static void add_footnote(Walk *walk, cmark_node *reference)
     add_note_mark(walk, note, index);
 }
 
+/* Adds the notes called for between two bytes, and those that they call for; `depth` levels. */
+static void gather_notes(const CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
+                         guint32 end, guint depth, GPtrArray *notes)
+{
+    for (guint32 at = start; at < end;) {
+        guint32 next = end;
+        const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
+        at = next;
+        if (run->note == CB_NO_LINK) {
+            continue;
+        }
+        CbNote *note = g_ptr_array_index(arranger->book->notes, (guint)run->note);
+        if (!note->is_block) {
+            g_ptr_array_add(notes, note);
+        }
+        if (depth > 0) {
+            gather_notes(arranger, note->paragraph, 0,
+                         (guint32)strlen(cb_paragraph_text(note->paragraph)), depth - 1, notes);
+        }
+    }
+}
+
 CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
                                  guint32 end, guint *count)
 {
     g_autoptr(GPtrArray) notes = g_ptr_array_new();
-    for (guint32 at = start; at < end;) {
-        guint32 next = end;
-        const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
-        if (run->note != CB_NO_LINK) {
-            g_ptr_array_add(notes, g_ptr_array_index(arranger->book->notes, (guint)run->note));
-        }
-        at = next;
-    }
+    gather_notes(arranger, paragraph, start, end, MOST_NOTE_DEPTH, notes);
     *count = notes->len;
     if (notes->len == 0) {
         return NULL;
@@ -245,11 +320,24 @@ static const char *target_title(CbArranger *arranger, const CbMarkdownLink *link
     return g_hash_table_lookup(arranger->titles, destination);
 }
 
+/* The language of a target's title, if it is not that of the text around the link. */
+static const char *title_language(const CbArranger *arranger, const char *destination)
+{
+    const char *document = arranger->book->input->language;
+    const char *here = arranger->language != NULL ? arranger->language : document;
+    const char *there = g_hash_table_lookup(arranger->languages, destination);
+    there = there != NULL ? there : document;
+    return strcmp(here, there) != 0 ? there : NULL;
+}
+
 static void begin_internal(Walk *walk, const char *destination, const CbMarkdownLink *link)
 {
     CbArranger *arranger = walk->setting->arranger;
     const char *title = g_hash_table_lookup(arranger->titles, destination);
     CbGuideLink it = {.destination = destination, .contents = title};
+    if (!link->has_text) {
+        it.language = title_language(arranger, destination);
+    }
     walk->destination = destination;
     walk->link = cb_book_add_link(arranger->book, &it);
     if (!link->has_text) {
@@ -335,8 +423,21 @@ static void add_page_reference(Walk *walk)
     add_text(walk, ")");
 }
 
-static void end_link(Walk *walk)
+/* A link with pictures in it is read as its text and theirs. */
+static void describe_link(Walk *walk, cmark_node *node)
 {
+    CbBook *book = walk->setting->arranger->book;
+    const CbMarkdownLink *link = cb_markdown_link(node);
+    if (walk->has_image && walk->link != CB_NO_LINK && link->text[0] != '\0') {
+        g_array_index(book->links, CbGuideLink, walk->link).alt =
+            cb_arena_strdup(book->arena, link->text);
+    }
+    walk->has_image = FALSE;
+}
+
+static void end_link(Walk *walk, cmark_node *node)
+{
+    describe_link(walk, node);
     const char *text = cb_paragraph_text(walk->paragraph) + walk->link_start;
     int links = walk->setting->arranger->book->style->links;
     gboolean is_plain = walk->setting->is_plain || walk->setting->is_register;
@@ -355,6 +456,26 @@ static void end_link(Walk *walk)
     walk->link = CB_NO_LINK;
     walk->destination = NULL;
     walk->address = NULL;
+}
+
+/* What is written as an image, but is none of the collection's, is a link to it. */
+static gboolean is_image(cmark_node *node)
+{
+    const CbMarkdownLink *link = cb_markdown_link(node);
+    return link != NULL && link->kind == CB_LINK_MEDIA;
+}
+
+/* Begins an image. TRUE: it is done with. */
+static gboolean enter_image(Walk *walk, cmark_node *node)
+{
+    if (is_image(node)) {
+        return add_image(walk, node);
+    }
+    if (walk->link == CB_NO_LINK) {
+        walk->image_link = node;
+        begin_link(walk, node);
+    }
+    return FALSE;
 }
 
 static void enter_node(Walk *walk, cmark_node *node)
@@ -384,6 +505,13 @@ static void enter_node(Walk *walk, cmark_node *node)
     case CMARK_NODE_LINK:
         begin_link(walk, node);
         break;
+    case CMARK_NODE_PARAGRAPH:
+    case CMARK_NODE_HEADING:
+    case CMARK_NODE_CUSTOM_BLOCK: /* of a footnote: its blocks run on */
+        if (!cb_paragraph_is_empty(walk->paragraph)) {
+            add_text(walk, " ");
+        }
+        break;
     default:
         if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE) {
             add_footnote(walk, node);
@@ -402,7 +530,13 @@ static void leave_node(Walk *walk, cmark_node *node)
         walk->strong--;
         break;
     case CMARK_NODE_LINK:
-        end_link(walk);
+        end_link(walk, node);
+        break;
+    case CMARK_NODE_IMAGE:
+        if (walk->image_link == node) {
+            end_link(walk, node);
+            walk->image_link = NULL;
+        }
         break;
     default:
         break;
@@ -411,13 +545,20 @@ static void leave_node(Walk *walk, cmark_node *node)
 
 static void walk_inlines(Walk *walk, cmark_node *parent)
 {
+    if (cmark_node_get_type(parent) == CMARK_NODE_CODE_BLOCK) {
+        add_code(walk, cmark_node_get_literal(parent));
+    }
     cmark_iter *iter = cmark_iter_new(parent);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
         if (node == parent) {
             continue;
         }
-        if (event == CMARK_EVENT_ENTER) {
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
+            if (enter_image(walk, node)) {
+                cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+            }
+        } else if (event == CMARK_EVENT_ENTER) {
             enter_node(walk, node);
         } else {
             leave_node(walk, node);
@@ -511,7 +652,7 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
     return walk.paragraph;
 }
 
-static void report_faults(CbArranger *arranger, const CbParagraph *paragraph)
+static void report_glyph(CbArranger *arranger, const CbParagraph *paragraph)
 {
     gunichar missing = cb_paragraph_missing(paragraph);
     if (missing != 0) {
@@ -521,23 +662,42 @@ static void report_faults(CbArranger *arranger, const CbParagraph *paragraph)
                        "use another character, or a font that has it",
                        "no font of the guide has the character \"%s\" (U+%04X)", utf8, missing);
     }
-    if (cb_paragraph_is_overfull(paragraph)) {
-        g_autofree char *start =
-            g_utf8_substring(cb_paragraph_text(paragraph), 0,
-                             MIN(40, g_utf8_strlen(cb_paragraph_text(paragraph), -1)));
-        cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, start, NULL,
-                       "a line of \"%s\" is wider than its place", start);
-    }
+}
+
+void cb_arranger_report_overfull(CbArranger *arranger, const CbParagraph *paragraph)
+{
+    const char *text = cb_paragraph_text(paragraph);
+    g_autofree char *start = g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
+    cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, start, NULL,
+                   "a line of \"%s\" is wider than its place", start);
 }
 
 void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
 {
+    const CbArranger *arranger = setting->arranger;
+    const char *language =
+        arranger->language != NULL ? arranger->language : arranger->book->input->language;
     cb_paragraph_set(paragraph, &(CbSetting){.width = setting->width,
                                              .hang = setting->hang,
                                              .align = setting->align,
                                              .hyphenate = setting->hyphenate,
-                                             .language = setting->arranger->book->input->language});
-    report_faults(setting->arranger, paragraph);
+                                             .language = language});
+    report_glyph(setting->arranger, paragraph);
+    if (cb_paragraph_is_overfull(paragraph) && !setting->may_overflow) {
+        cb_arranger_report_overfull(setting->arranger, paragraph);
+    }
+}
+
+gboolean cb_has_image(cmark_node *parent)
+{
+    gboolean found = FALSE;
+    cmark_iter *iter = cmark_iter_new(parent);
+    while (!found && cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        found = cmark_node_get_type(node) == CMARK_NODE_IMAGE && is_image(node);
+    }
+    cmark_iter_free(iter);
+    return found;
 }
 
 CbParagraph *cb_arrange_text(const CbInlineSetting *setting, cmark_node *parent)

@@ -5,6 +5,7 @@
 #define BULLET "\xE2\x80\xA2"
 #define DASH "\xE2\x80\x93"
 #define BREAK_IN_LIST 20
+#define MARK_GAP 0.4 /* between mark and text, of the size of the text */
 #define BREAK_IN_BOX 120
 #define BOX_BAR 2.0    /* points */
 #define RULE_WIDTH 0.4 /* points */
@@ -59,12 +60,27 @@ static const char *item_mark(CbArranger *arranger, cmark_node *list, guint numbe
     return list_depth(list) % 2 == 0 ? BULLET : DASH;
 }
 
-static void add_mark(CbArranger *arranger, const char *mark, double x)
+static CbParagraph *mark_of(CbArranger *arranger, cmark_node *list, guint number)
 {
-    CbTextStyle text = *arranger->text;
-    CbParagraph *paragraph = cb_book_simple(arranger->book, &text, mark, CB_NARROWEST_TEXT,
-                                            arranger->chapter->phase, CB_NO_LINK);
-    cb_arranger_label(arranger, paragraph, &text, x, text.leading, "Lbl");
+    CbBook *book = arranger->book;
+    return cb_book_simple(book, arranger->text, item_mark(arranger, list, number), book->text_width,
+                          arranger->chapter->phase, CB_NO_LINK);
+}
+
+/* How far the items of a list are indented: its widest mark must have room. */
+static double list_indent(CbArranger *arranger, cmark_node *list)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    if (has_tasks(list)) {
+        return print->task_indent;
+    }
+    guint number = (guint)MAX(cmark_node_get_list_start(list), 0);
+    for (cmark_node *item = cmark_node_first_child(list); item != NULL;
+         item = cmark_node_next(item)) {
+        number++;
+    }
+    double mark = cb_paragraph_width(mark_of(arranger, list, number - 1));
+    return MAX(print->list_indent, mark + MARK_GAP * arranger->text->size);
 }
 
 static void add_tick(CbArranger *arranger, gboolean done, double x)
@@ -94,7 +110,7 @@ static void arrange_item_body(CbArranger *arranger, cmark_node *item)
 {
     cmark_node *only = cmark_node_first_child(item);
     gboolean single = only != NULL && cmark_node_next(only) == NULL &&
-                      cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH;
+                      cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH && !cb_has_image(only);
     if (single) {
         CbInlineSetting setting = cb_inline_setting(arranger, arranger->text);
         if (cb_markdown_task(item) != CB_TASK_NONE) {
@@ -111,18 +127,20 @@ static void arrange_item_body(CbArranger *arranger, cmark_node *item)
     cb_arranger_close(arranger, body);
 }
 
-static void arrange_item(CbArranger *arranger, cmark_node *list, cmark_node *item, guint number)
+/* The mark hangs before the text, also where that cannot be indented any more. */
+static void arrange_item(CbArranger *arranger, cmark_node *list, cmark_node *item, guint number,
+                         double by)
 {
-    const CbPrintStyle *print = arranger->book->style;
     CbMarkdownTask task = cb_markdown_task(item);
     Place place = save_place(arranger);
     guint open = cb_arranger_open_tag(arranger, "LI");
+    indent(arranger, by);
+    double x = arranger->x - by;
     if (task != CB_TASK_NONE) {
-        add_tick(arranger, task == CB_TASK_DONE, arranger->x);
-        indent(arranger, print->task_indent);
+        add_tick(arranger, task == CB_TASK_DONE, x);
     } else {
-        add_mark(arranger, item_mark(arranger, list, number), arranger->x);
-        indent(arranger, print->list_indent);
+        cb_arranger_label(arranger, mark_of(arranger, list, number), arranger->text, x,
+                          arranger->text->leading, "Lbl");
     }
     arrange_item_body(arranger, item);
     cb_arranger_close(arranger, open);
@@ -154,9 +172,10 @@ void cb_arrange_list(CbArranger *arranger, cmark_node *list)
     element->numbering = ordered ? "Decimal" : (tasks ? "None" : "Disc");
     guint open = cb_arranger_open(arranger, element);
     guint number = ordered ? (guint)MAX(cmark_node_get_list_start(list), 0) : 0;
+    double by = list_indent(arranger, list);
     for (cmark_node *item = cmark_node_first_child(list); item != NULL;
          item = cmark_node_next(item)) {
-        arrange_item(arranger, list, item, number++);
+        arrange_item(arranger, list, item, number++, by);
         if (tasks) {
             add_writing_line(arranger, space);
         }

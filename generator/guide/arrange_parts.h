@@ -12,6 +12,7 @@ typedef struct {
     CbFlow *flow;            /* of the chapter */
     double x, width;         /* of the text that is being arranged */
     const CbTextStyle *text; /* of it */
+    const char *language;    /* of the passage that it stands in; NULL: the document's */
     gboolean has_space;      /* a space is due before the next item */
     double space;            /* its height … */
     int penalty;             /* … what ending a page there costs … */
@@ -24,9 +25,13 @@ typedef struct {
     guint shift;             /* of headings' levels in the structure */
     guint structure_level;   /* of the last heading */
     guint notes;             /* numbered so far in this entry */
+    GPtrArray *block_notes;  /* of CbNote: wait for the end of the block */
+    guint note_depth;        /* notes inside which we are */
+    GPtrArray *definitions;  /* of cmark_node: of footnotes, by number from 1 */
     gboolean in_register;
-    GHashTable *titles; /* heading id -> its text, for links by id */
-    GHashTable *order;  /* heading id -> its place among the headings + 1 */
+    GHashTable *titles;    /* heading id -> its text, for links by id */
+    GHashTable *languages; /* heading id -> its language, if that is not the document's */
+    GHashTable *order;     /* heading id -> its place among the headings + 1 */
     gsize n_headings;
 } CbArranger;
 
@@ -76,10 +81,12 @@ typedef struct {
     gboolean hyphenate;
     gboolean tabular;
     gboolean bold;
-    gboolean is_plain;    /* links get neither page numbers nor footnotes */
-    gboolean is_register; /* links are their page numbers alone */
+    gboolean is_plain;     /* links get neither page numbers nor footnotes */
+    gboolean may_overflow; /* the caller says what is too wide */
+    gboolean is_register;  /* links are their page numbers alone */
     double width;
-    double hang; /* how far lines after the first are indented */
+    GPtrArray *blocks; /* of cmark_node: gets the images too large for a line; NULL: none is */
+    double hang;       /* how far lines after the first are indented */
     int phase;
 } CbInlineSetting;
 
@@ -94,8 +101,14 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
 /* The same, set. */
 CbParagraph *cb_arrange_text(const CbInlineSetting *setting, cmark_node *parent);
 
+/* Whether images of media/ are among the inlines of a node. */
+gboolean cb_has_image(cmark_node *parent);
+
 /* Sets a paragraph and reports what is wrong with it. */
 void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph);
+
+/* Says that a line is wider than its place. */
+void cb_arranger_report_overfull(CbArranger *arranger, const CbParagraph *paragraph);
 
 /* The footnotes called for between two bytes of a paragraph. */
 CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
@@ -116,7 +129,9 @@ void cb_arrange_register(CbArranger *arranger, cmark_node *table);
 
 /* arrange_picture.c */
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure);
-/* A paragraph that is one image of media/. FALSE: it is not. */
-gboolean cb_arrange_image(CbArranger *arranger, cmark_node *paragraph);
+/* An image of media/ as a block, with its title as a caption. */
+void cb_arrange_image(CbArranger *arranger, cmark_node *image);
+/* The picture of a file of media/; NULL, reported, if there is none. */
+CbPicture *cb_arranger_media(CbArranger *arranger, const char *path);
 
 #endif

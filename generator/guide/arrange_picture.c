@@ -54,16 +54,19 @@ static void add_picture(CbArranger *arranger, const Exhibit *exhibit)
         x = arranger->x; /* it does without the hanging column */
         scale = MIN(scale, arranger->width / own_width);
     }
+    gboolean speaks = exhibit->alt != NULL && exhibit->alt[0] != '\0';
     CbElement *element = cb_arranger_element(arranger, "Figure");
     element->alt = exhibit->alt;
-    guint open = cb_arranger_open(arranger, element);
+    guint open = speaks ? cb_arranger_open(arranger, element) : 0;
     cb_arranger_add(arranger,
                     &(CbFlowItem){.kind = CB_FLOW_PICTURE,
                                   .x = x,
                                   .width = own_width * scale,
                                   .as.picture = exhibit->picture},
                     own_height * scale);
-    cb_arranger_close(arranger, open);
+    if (speaks) {
+        cb_arranger_close(arranger, open);
+    }
 }
 
 static const char *figure_number(CbArranger *arranger)
@@ -78,6 +81,7 @@ static void add_figure_entry(CbArranger *arranger, const Exhibit *exhibit, const
     entry->name = exhibit->name;
     entry->number = number;
     entry->title = exhibit->title;
+    entry->language = arranger->language;
     g_ptr_array_add(arranger->book->figures, entry);
 }
 
@@ -212,36 +216,40 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     arrange_exhibit(arranger, &exhibit);
 }
 
-gboolean cb_arrange_image(CbArranger *arranger, cmark_node *paragraph)
+CbPicture *cb_arranger_media(CbArranger *arranger, const char *path)
 {
     CbBook *book = arranger->book;
-    cmark_node *node = cmark_node_first_child(paragraph);
-    if (node == NULL || cmark_node_next(node) != NULL ||
-        cmark_node_get_type(node) != CMARK_NODE_IMAGE) {
-        return FALSE;
-    }
-    const CbMarkdownLink *link = cb_markdown_link(node);
     const CbGuideSources *sources = &book->input->sources;
-    if (link == NULL || link->kind != CB_LINK_MEDIA || sources->media == NULL) {
-        return FALSE;
+    CbPicture *picture = g_hash_table_lookup(book->media, path);
+    if (picture != NULL) {
+        return picture;
     }
-    g_autoptr(GBytes) bytes = sources->media(link->target, sources->user_data);
+    g_autoptr(GBytes) bytes =
+        sources->media != NULL ? sources->media(path, sources->user_data) : NULL;
     if (bytes == NULL) {
-        cb_book_report(book, CB_CODE_PRINT_IMAGE, arranger->entry_id, link->target, NULL,
-                       "the image \"%s\" is not found", link->target);
-        return TRUE;
+        cb_book_report(book, CB_CODE_PRINT_IMAGE, arranger->entry_id, path, NULL,
+                       "the image \"%s\" is not found", path);
+        return NULL;
     }
-    CbInlineSetting setting = caption_setting(arranger, &book->style->caption);
-    CbParagraph *alt = cb_arrange_inlines(&setting, node);
-    Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, cb_paragraph_text(alt))};
-    const char *title = cmark_node_get_title(node);
+    picture = read_picture(arranger, bytes, CB_CODE_PRINT_IMAGE, path);
+    if (picture != NULL) {
+        g_hash_table_insert(book->media, cb_arena_strdup(book->arena, path), picture);
+    }
+    return picture;
+}
+
+void cb_arrange_image(CbArranger *arranger, cmark_node *image)
+{
+    CbBook *book = arranger->book;
+    const CbMarkdownLink *link = cb_markdown_link(image);
+    Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, link->text)};
+    const char *title = cmark_node_get_title(image);
     if (title != NULL && title[0] != '\0') {
         exhibit.title = cb_arena_strdup(book->arena, title);
         exhibit.caption = own_title(arranger, exhibit.title);
     }
-    exhibit.picture = read_picture(arranger, bytes, CB_CODE_PRINT_IMAGE, link->target);
+    exhibit.picture = cb_arranger_media(arranger, link->target);
     if (exhibit.picture != NULL) {
         arrange_exhibit(arranger, &exhibit);
     }
-    return TRUE;
 }

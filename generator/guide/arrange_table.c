@@ -4,8 +4,10 @@
 
 #define BREAK_IN_TABLE 40
 #define BREAK_AFTER_FIRST_ROW 400
-#define TALLEST_ROW 0.6 /* of the page: a taller row is continued in rows of its own */
-#define RULE_HEAD 0.8f  /* points */
+#define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
+#define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
+#define MOST_GAPS 0.3    /* of the table's width, between its columns */
+#define RULE_HEAD 0.8f   /* points */
 #define RULE_ROW 0.3f
 
 /* A table while it is made: cells as paragraphs, row by row. */
@@ -36,6 +38,7 @@ static CbInlineSetting cell_setting(const Table *table, guint row, guint column)
     setting.align = aligns[table->aligns[column]];
     setting.width = table->widths[column];
     setting.tabular = TRUE;
+    setting.may_overflow = TRUE;
     setting.bold = row == 0;
     return setting;
 }
@@ -122,7 +125,8 @@ static void place_columns(Table *table)
     CbArena *arena = book->arena;
     double *least = cb_arena_new_array(arena, double, table->n_columns);
     double *wish = cb_arena_new_array(arena, double, table->n_columns);
-    double gap = book->style->table_gap;
+    double gap =
+        MIN(book->style->table_gap, arranger->width * MOST_GAPS / MAX(table->n_columns - 1, 1));
     measure_columns(table, least, wish);
     double wished = gap * (table->n_columns - 1);
     for (guint i = 0; i < table->n_columns; i++) {
@@ -140,14 +144,21 @@ static void place_columns(Table *table)
     }
 }
 
+/* Says of the first cell that is too narrow for its text that it is. */
 static void set_cells(const Table *table)
 {
+    gboolean overfull = FALSE;
     for (guint row = 0; row < table->n_rows; row++) {
         for (guint column = 0; column < table->n_columns; column++) {
             CbParagraph *cell = *cell_at(table, row, column);
-            if (cell != NULL && !cb_paragraph_is_empty(cell)) {
-                CbInlineSetting setting = cell_setting(table, row, column);
-                cb_arranger_set(&setting, cell);
+            if (cell == NULL || cb_paragraph_is_empty(cell)) {
+                continue;
+            }
+            CbInlineSetting setting = cell_setting(table, row, column);
+            cb_arranger_set(&setting, cell);
+            if (!overfull && cb_paragraph_is_overfull(cell)) {
+                cb_arranger_report_overfull(table->arranger, cell);
+                overfull = TRUE;
             }
         }
     }
@@ -239,18 +250,29 @@ static CbRow *add_row(const Table *table, guint row, guint first, guint last)
     return it;
 }
 
-/* A row, in parts if it is so tall that no page could do it justice. */
-static void add_body_row(const Table *table, guint row)
+/* A row, in parts if it is so tall that no page could do it justice. The row if it is whole. */
+static CbRow *add_row_in_parts(const Table *table, guint row, double tallest)
 {
-    double most = TALLEST_ROW * table->arranger->book->text_height;
+    double most = tallest * table->arranger->book->text_height;
     guint lines = row_lines(table, row);
     guint per_part = MAX((guint)(most / table->text->leading), 4);
+    CbRow *added = NULL;
     for (guint first = 0; first < lines; first += per_part) {
         if (first > 0) {
             cb_arranger_space(table->arranger, 0, 0);
         }
-        add_row(table, row, first, MIN(first + per_part, lines));
+        added = add_row(table, row, first, MIN(first + per_part, lines));
     }
+    return lines <= per_part ? added : NULL;
+}
+
+static void report_tall_head(const Table *table)
+{
+    const char *text = cb_paragraph_text(*cell_at(table, 0, 0));
+    g_autofree char *start = g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
+    cb_book_report(table->arranger->book, CB_CODE_PRINT_OVERFULL, table->arranger->entry_id, start,
+                   "say less in the first row",
+                   "the head of the table \"%s\" is too tall to repeat", start);
 }
 
 static void add_rows(Table *table)
@@ -258,15 +280,18 @@ static void add_rows(Table *table)
     CbArranger *arranger = table->arranger;
     guint open = cb_arranger_open_tag(arranger, "Table");
     guint head_open = cb_arranger_open_tag(arranger, "THead");
-    CbRow *head = add_row(table, 0, 0, row_lines(table, 0));
+    CbRow *head = add_row_in_parts(table, 0, TALLEST_HEAD);
     cb_arranger_close(arranger, head_open);
+    if (head == NULL) {
+        report_tall_head(table);
+    }
     if (table->n_rows > 1) {
         cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
         guint body_open = cb_arranger_open_tag(arranger, "TBody");
         CbRow *outer = arranger->head;
         arranger->head = head;
         for (guint row = 1; row < table->n_rows; row++) {
-            add_body_row(table, row);
+            add_row_in_parts(table, row, TALLEST_ROW);
             if (row + 1 < table->n_rows) {
                 gboolean edge = row == 1 || row + 2 == table->n_rows;
                 cb_arranger_space(arranger, 0, edge ? BREAK_AFTER_FIRST_ROW : BREAK_IN_TABLE);

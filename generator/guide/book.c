@@ -32,10 +32,13 @@ void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
                      .headings = g_ptr_array_new(),
                      .figures = g_ptr_array_new(),
                      .links = g_array_new(FALSE, TRUE, sizeof(CbGuideLink)),
+                     .images = g_array_new(FALSE, TRUE, sizeof(CbInlineImage)),
                      .pages = g_array_new(FALSE, TRUE, sizeof(CbPage)),
                      .notes = g_ptr_array_new(),
                      .places = g_hash_table_new(g_str_hash, g_str_equal),
                      .paragraphs = g_ptr_array_new_with_free_func(free_paragraph),
+                     .unhyphenated = g_hash_table_new(g_str_hash, g_str_equal),
+                     .media = g_hash_table_new(g_str_hash, g_str_equal),
                      .pictures = g_ptr_array_new_with_free_func(free_picture)};
     book->full_width = style->page_size.width - style->margin_inner - style->margin_outer;
     book->text_width = book->full_width - style->hang - style->hang_gap;
@@ -48,10 +51,13 @@ void cb_book_clear(CbBook *book)
     g_ptr_array_unref(book->headings);
     g_ptr_array_unref(book->figures);
     g_array_unref(book->links);
+    g_array_unref(book->images);
     g_array_unref(book->pages);
     g_ptr_array_unref(book->notes);
     g_hash_table_unref(book->places);
     g_ptr_array_unref(book->paragraphs);
+    g_hash_table_unref(book->unhyphenated);
+    g_hash_table_unref(book->media);
     g_ptr_array_unref(book->pictures);
     cb_arena_free(book->arena);
 }
@@ -89,7 +95,8 @@ CbRun cb_book_run(CbBook *book, const CbTextStyle *text, CbTypeVariant variant, 
     return (CbRun){.face = cb_press_typeface(book->press, text, variant),
                    .color = cb_print_color(book->style, text->color, phase),
                    .link = CB_NO_LINK,
-                   .note = CB_NO_LINK};
+                   .note = CB_NO_LINK,
+                   .image = CB_NO_LINK};
 }
 
 CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *words, double width,

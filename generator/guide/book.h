@@ -26,8 +26,9 @@ typedef struct {
     const char *title;  /* for the running head */
     CbChapterHead head;
     CbParagraph *head_title, *head_text; /* text may be NULL */
-    double banner;                       /* height of the banner, with the space below */
-    int phase;                           /* from 0, -1: none */
+    const char *text_language; /* of head_text, if it differs from the document's; else NULL */
+    double banner;             /* height of the banner, with the space below */
+    int phase;                 /* from 0, -1: none */
     guint columns;
     double left, width; /* of a column; left is that of the first */
     double column_gap;
@@ -53,17 +54,20 @@ typedef struct {
     CbDiagnostics *diagnostics;
     gboolean failed;
     CbArena *arena;
-    GPtrArray *chapters;   /* of CbChapter */
-    GPtrArray *headings;   /* of CbHeading, in order */
-    GPtrArray *figures;    /* of CbFigureEntry, in order */
-    GArray *links;         /* of CbGuideLink */
-    GArray *pages;         /* of CbPage */
-    GHashTable *places;    /* id -> index of its page + 1; 0 while unknown. Ids are borrowed. */
-    GPtrArray *paragraphs; /* owned */
-    GPtrArray *pictures;   /* owned */
-    GPtrArray *notes;      /* of CbNote, in order */
-    double text_width;     /* of the main column */
-    double full_width;     /* with the hanging column */
+    GPtrArray *chapters;      /* of CbChapter */
+    GPtrArray *headings;      /* of CbHeading, in order */
+    GPtrArray *figures;       /* of CbFigureEntry, in order */
+    GArray *links;            /* of CbGuideLink */
+    GArray *images;           /* of CbInlineImage */
+    GArray *pages;            /* of CbPage */
+    GHashTable *places;       /* id -> index of its page + 1; 0 while unknown. Ids are borrowed. */
+    GPtrArray *paragraphs;    /* owned */
+    GPtrArray *pictures;      /* owned */
+    GHashTable *unhyphenated; /* languages without patterns that were named */
+    GHashTable *media;        /* path in media/ -> its picture, borrowed */
+    GPtrArray *notes;         /* of CbNote, in order */
+    double text_width;        /* of the main column */
+    double full_width;        /* with the hanging column */
     double text_height;
     CbChapter *register_chapter; /* or NULL … */
     cmark_node *register_node;   /* … and its heading */

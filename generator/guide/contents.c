@@ -14,10 +14,11 @@ static void add_space(Front *front, double height, int penalty)
     cb_flow_add_space(&front->chapter->flow, height, penalty, NULL);
 }
 
-static guint open_tag(Front *front, const char *tag)
+static guint open_tag(Front *front, const char *tag, const char *language)
 {
     CbElement *element = cb_arena_new_struct(front->book->arena, CbElement);
     element->tag = tag;
+    element->language = language;
     return cb_flow_add(&front->chapter->flow,
                        &(CbFlowItem){.kind = CB_FLOW_OPEN, .as.element = element}, 0);
 }
@@ -55,7 +56,7 @@ static void add_title(Front *front, const char *id, const char *words)
     *heading = (CbHeading){.level = 1, .id = id, .text = words, .phase = -1};
     cb_flow_add(&front->chapter->flow,
                 &(CbFlowItem){.kind = CB_FLOW_HEADING, .as.heading = heading}, 0);
-    guint open = open_tag(front, "H1");
+    guint open = open_tag(front, "H1", NULL);
     add_lines(front, cb_book_simple(book, text, words, book->text_width, -1, CB_NO_LINK), text, 0);
     close_tag(front, open);
     add_space(front, book->style->heading_after[0], CB_PAGE_NEVER);
@@ -88,17 +89,28 @@ static void add_number(Front *front, const char *target, const CbTextStyle *text
                 0);
 }
 
-static void add_entry(Front *front, const char *target, const char *words, const CbTextStyle *text,
-                      int phase)
+/* One line of the contents, or of the list of figures. */
+typedef struct {
+    const char *target;
+    const char *words;
+    const char *language; /* NULL: the document's */
+    const CbTextStyle *text;
+    int phase;
+} Entry;
+
+static void add_entry(Front *front, const Entry *entry)
 {
     CbBook *book = front->book;
-    gint32 link = cb_book_add_link(book, &(CbGuideLink){.destination = target, .contents = words});
+    const CbTextStyle *text = entry->text;
+    gint32 link = cb_book_add_link(
+        book, &(CbGuideLink){.destination = entry->target, .contents = entry->words});
     double room = book->style->hang > 0 ? 0 : NUMBER_ROOM + 10;
-    guint open = open_tag(front, "TOCI");
-    guint reference = open_tag(front, "Reference");
-    add_number(front, target, text, phase, link);
-    add_lines(front, cb_book_simple(book, text, words, book->text_width - room, phase, link), text,
-              0);
+    guint open = open_tag(front, "TOCI", entry->language);
+    guint reference = open_tag(front, "Reference", NULL);
+    add_number(front, entry->target, text, entry->phase, link);
+    add_lines(front,
+              cb_book_simple(book, text, entry->words, book->text_width - room, entry->phase, link),
+              text, 0);
     close_tag(front, reference);
     close_tag(front, open);
 }
@@ -118,7 +130,7 @@ static void add_contents(Front *front)
     begin_chapter(front);
     front->chapter->title = book->input->strings.contents;
     add_title(front, "contents", book->input->strings.contents);
-    guint toc = open_tag(front, "TOC");
+    guint toc = open_tag(front, "TOC", NULL);
     guint previous = 0;
     for (guint i = 0; i < book->headings->len; i++) {
         const CbHeading *heading = g_ptr_array_index(book->headings, i);
@@ -131,7 +143,8 @@ static void add_contents(Front *front)
             add_space(front, part ? text->leading : (previous == 1 ? 3 : 1.5),
                       previous == 1 ? CB_PAGE_NEVER : (part ? -40 : 30));
         }
-        add_entry(front, heading->id, heading->text, text, heading->phase);
+        add_entry(front,
+                  &(Entry){heading->id, heading->text, heading->language, text, heading->phase});
         previous = heading->level;
     }
     close_tag(front, toc);
@@ -143,7 +156,7 @@ static void add_figures(Front *front)
     begin_chapter(front);
     front->chapter->title = book->input->strings.figures;
     add_title(front, "figures", book->input->strings.figures);
-    guint toc = open_tag(front, "TOC");
+    guint toc = open_tag(front, "TOC", NULL);
     gboolean first = TRUE;
     for (guint i = 0; i < book->figures->len; i++) {
         const CbFigureEntry *figure = g_ptr_array_index(book->figures, i);
@@ -155,7 +168,8 @@ static void add_figures(Front *front)
         }
         first = FALSE;
         const char *words = cb_arena_printf(book->arena, "%s. %s", figure->number, figure->title);
-        add_entry(front, figure->id, words, &book->style->contents[1], -1);
+        add_entry(front,
+                  &(Entry){figure->id, words, figure->language, &book->style->contents[1], -1});
     }
     close_tag(front, toc);
 }

@@ -25,14 +25,24 @@ typedef struct {
     const char *destination; /* id in this document, or NULL */
     const char *uri;
     const char *contents; /* what a reader hears: title or address */
+    const char *language; /* of its text, if it differs from that around it; else NULL */
+    const char *alt;      /* its text, if pictures are in it; else NULL */
 } CbGuideLink;
+
+/* A picture in a line of text. */
+typedef struct {
+    const char *alt;     /* "": it says nothing that the text does not */
+    double height, drop; /* points; `drop` of them below the baseline */
+} CbInlineImage;
 
 /* A footnote: its text is set when it is met first. */
 typedef struct {
     const char *number;
-    const char *id; /* unique in the document */
+    const char *id;       /* unique in the document */
+    const char *language; /* if it differs from the document's; else NULL */
     CbParagraph *paragraph;
     double height;
+    gboolean is_block; /* too long for the foot of a page: it follows its paragraph */
 } CbNote;
 
 /* A heading where it stands, for contents, running heads and the outline. */
@@ -40,9 +50,10 @@ typedef struct {
     guint level; /* 1 part, 2 entry, 3 and more below */
     const char *id;
     const char *text;
-    int phase;         /* from 0, -1: none */
-    gboolean numbered; /* stands in the contents */
-    guint page;        /* index of its page, once pages are made */
+    const char *language; /* if it differs from the document's; else NULL */
+    int phase;            /* from 0, -1: none */
+    gboolean numbered;    /* stands in the contents */
+    guint page;           /* index of its page, once pages are made */
 } CbHeading;
 
 /* A figure or image with a caption: for the list of figures. */
@@ -51,6 +62,7 @@ typedef struct {
     const char *name; /* of the figure, or NULL */
     const char *number;
     const char *title;
+    const char *language; /* if it differs from the document's; else NULL */
     guint page;
 } CbFigureEntry;
 

@@ -6,6 +6,7 @@
 
 #define TICK_LINE 0.8 /* points */
 #define NOTE_RULE 40.0
+#define ROUNDING 0.01 /* points */
 
 static CbFlowItem *item_at(const CbInk *ink, guint index)
 {
@@ -29,16 +30,22 @@ static void append_rectangle(GString *out, double x, double y, double width, dou
     }
 }
 
-/* The rectangle of the link in one line, from the pen on; where the link ends in it. */
+/* Where the stretch of one link, or of none, that goes on at `from` ends in the line; a picture
+ * outside of links is a stretch of its own. */
 static guint32 link_end(const CbParagraph *paragraph, guint32 from, guint32 line_end, gint32 link)
 {
     guint32 at = from;
     while (at < line_end) {
         guint32 next = line_end;
-        if (cb_paragraph_run_at(paragraph, at, &next)->link != link) {
+        const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
+        gboolean is_picture = link == CB_NO_LINK && run->image != CB_NO_LINK;
+        if (run->link != link || (is_picture && at > from)) {
             break;
         }
         at = MIN(next, line_end);
+        if (is_picture) {
+            break;
+        }
     }
     return at;
 }
@@ -79,6 +86,27 @@ static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint3
 
 /* Lines. */
 
+/* Draws the picture that a line has at the pen. One without a text is for the eye alone. */
+static void ink_inline_image(CbInk *ink, CbLinePen *pen, guint32 end, gint32 number, double x,
+                             double baseline)
+{
+    const CbInlineImage *image = &g_array_index(ink->book->images, CbInlineImage, number);
+    gboolean speaks = image->alt[0] != '\0';
+    double left = x + pen->x;
+    double foot = ink->book->style->page_size.height - baseline - image->drop;
+    CbLinePen ahead = *pen;
+    cb_line_pen_draw(&ahead, end, NULL, 0, 0);
+    cb_tags_end_text(ink->tags);
+    if (speaks) {
+        cb_tags_open_leaf(ink->tags, &(CbElement){.tag = "Figure", .alt = image->alt});
+        cb_tags_set_box(ink->tags, (const double[]){left, foot, x + ahead.x, foot + image->height});
+    }
+    cb_line_pen_draw(pen, end, ink->cr, x, baseline);
+    if (speaks) {
+        cb_tags_close(ink->tags);
+    }
+}
+
 /* Draws one line segment by segment, each in its leaf. `index` is its item, for links. */
 static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line, double x,
                      double baseline)
@@ -90,8 +118,13 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
     cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
     while (pen.byte < end) {
         guint32 next = end;
-        gint32 link = cb_paragraph_run_at(paragraph, pen.byte, &next)->link;
+        const CbRun *run = cb_paragraph_run_at(paragraph, pen.byte, &next);
+        gint32 link = run->link;
         next = link_end(paragraph, pen.byte, end, link);
+        if (link == CB_NO_LINK && run->image != CB_NO_LINK) {
+            ink_inline_image(ink, &pen, next, run->image, x, baseline);
+            continue;
+        }
         if (link == CB_NO_LINK) {
             cb_tags_text(ink->tags);
         } else if (!cb_tags_in_link(ink->tags, link)) {
@@ -114,8 +147,13 @@ static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, doubl
     cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
     while (pen.byte < end) {
         guint32 next = end;
-        gint32 link = cb_paragraph_run_at(paragraph, pen.byte, &next)->link;
+        const CbRun *run = cb_paragraph_run_at(paragraph, pen.byte, &next);
+        gint32 link = run->link;
         next = link_end(paragraph, pen.byte, end, link);
+        if (link == CB_NO_LINK && run->image != CB_NO_LINK) {
+            ink_inline_image(ink, &pen, next, run->image, x, top + ascent);
+            continue;
+        }
         if (link == CB_NO_LINK) {
             cb_tags_text(ink->tags);
         } else {
@@ -136,11 +174,20 @@ static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, doubl
 void cb_ink_paragraph(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x,
                       double y)
 {
+    cb_ink_lines(ink, paragraph, text, x, y, G_MAXDOUBLE);
+}
+
+double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x, double y,
+                    double bottom)
+{
     const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
     double ascent = cb_book_ascent(face, text->leading);
-    for (guint i = 0; i < cb_paragraph_lines(paragraph); i++) {
-        ink_loose_line(ink, paragraph, i, x, y + i * text->leading, text, ascent);
+    for (guint i = 0; i < cb_paragraph_lines(paragraph) && y + text->leading <= bottom + ROUNDING;
+         i++) {
+        ink_loose_line(ink, paragraph, i, x, y, text, ascent);
+        y += text->leading;
     }
+    return y;
 }
 
 /* Footnotes: drawn at the foot of the column, but in the structure after the paragraph, or
@@ -163,7 +210,8 @@ static void flush_notes(CbInk *ink)
     cb_tags_end_text(ink->tags);
     for (guint i = 0; i < ink->notes->len; i++) {
         const CbPendingNote *pending = &g_array_index(ink->notes, CbPendingNote, i);
-        CbElement note = {.tag = "Note", .id = pending->note->id};
+        CbElement note = {
+            .tag = "Note", .id = pending->note->id, .language = pending->note->language};
         cb_tags_open(ink->tags, &note);
         cb_tags_open(ink->tags, &(CbElement){.tag = "P"});
         cb_ink_paragraph(ink, pending->note->paragraph, &ink->book->style->footnote, pending->x,
@@ -241,8 +289,12 @@ static void ink_picture(CbInk *ink, guint index, double y)
     double height = cb_flow_page_item(&ink->chapter->flow, index)->height;
     double page_height = ink->book->style->page_size.height;
     double x = ink->left + item->x;
-    cb_tags_set_box(
-        ink->tags, (const double[]){x, page_height - y - height, x + item->width, page_height - y});
+    if (strcmp(cb_tags_innermost(ink->tags), "Figure") == 0) {
+        cb_tags_set_box(ink->tags, (const double[]){x, page_height - y - height, x + item->width,
+                                                    page_height - y});
+    } else {
+        cb_tags_end_text(ink->tags); /* it is for the eye alone */
+    }
     g_autoptr(GError) error = NULL;
     if (!cb_picture_draw(item->as.picture, ink->cr, x, y, item->width, height, &error)) {
         cb_book_report(ink->book, CB_CODE_PRINT_FIGURE, NULL, NULL, NULL,
@@ -343,8 +395,12 @@ static gboolean is_leaf(const CbInk *ink, guint open)
                 return FALSE;
             }
             break;
-        case CB_FLOW_SPACE:
         case CB_FLOW_PICTURE:
+            if (strcmp(item->as.element->tag, "Figure") != 0) {
+                return FALSE;
+            }
+            break;
+        case CB_FLOW_SPACE:
         case CB_FLOW_TICK:
             break;
         default:

@@ -7,6 +7,8 @@
 #define COVER_FOOT 0.06
 #define OPENER_TITLE 0.36
 #define OPENER_GAP 26.0 /* points, between title and summary */
+#define LEAST_TEXT_SCALE 0.7
+#define ELLIPSIS "\xE2\x80\xA6"
 
 void cb_ink_set_color(CbInk *ink, CbColor color)
 {
@@ -59,29 +61,131 @@ static double paragraph_height(const CbParagraph *paragraph, const CbTextStyle *
     return cb_paragraph_lines(paragraph) * text->leading;
 }
 
-/* A paragraph as an element of its own; returns the y below it. */
-static double ink_block(CbInk *ink, const char *tag, CbParagraph *paragraph,
-                        const CbTextStyle *text, double x, double y)
+/* A paragraph as an element of its own, its lines above `bottom`; returns the y below it. */
+static double ink_block(CbInk *ink, const CbElement *element, CbParagraph *paragraph,
+                        const CbTextStyle *text, double x, double y, double bottom)
 {
-    const CbElement element = {.tag = tag};
     if (cb_paragraph_is_plain(paragraph)) {
-        cb_tags_open_leaf(ink->tags, &element);
+        cb_tags_open_leaf(ink->tags, element);
     } else {
-        cb_tags_open(ink->tags, &element);
+        cb_tags_open(ink->tags, element);
     }
-    cb_ink_paragraph(ink, paragraph, text, x, y);
+    y = cb_ink_lines(ink, paragraph, text, x, y, bottom);
     cb_tags_close(ink->tags);
-    return y + paragraph_height(paragraph, text);
+    return y;
 }
 
-static double ink_words(CbInk *ink, const char *words, const CbTextStyle *text, double width,
-                        double x, double y)
+/* A smaller length of a text than `length`: at the end of a word, or of a letter if words are
+ * longer than half a line of `letters`. */
+static gsize shorter(const char *words, gsize length, double letters)
+{
+    const char *end = words + length;
+    const char *at = end > words ? g_utf8_prev_char(end) : words;
+    while (at > words && (double)(end - at) < letters / 2 && *at != ' ') {
+        at = g_utf8_prev_char(at);
+    }
+    if (*at != ' ' && end > words) {
+        at = g_utf8_prev_char(end);
+    }
+    while (at > words && at[-1] == ' ') {
+        at--;
+    }
+    return (gsize)(at - words);
+}
+
+/* A text on one line: what does not fit it gives way to an ellipsis. */
+static CbParagraph *one_line(CbInk *ink, const char *words, const CbTextStyle *text, double width,
+                             CbSetAlign align, int phase)
+{
+    CbBook *book = ink->book;
+    CbRun run = cb_book_run(book, text, (CbTypeVariant){.scale = 1}, phase);
+    gsize length = strlen(words);
+    for (;;) {
+        CbParagraph *paragraph = cb_book_paragraph(book);
+        cb_paragraph_add(paragraph, words, length, &run);
+        if (words[length] != '\0') {
+            cb_paragraph_add(paragraph, ELLIPSIS, strlen(ELLIPSIS), &run);
+        }
+        cb_paragraph_set(
+            paragraph,
+            &(CbSetting){.width = width, .align = align, .language = book->input->language});
+        guint32 start = 0;
+        guint32 end = 0;
+        if (cb_paragraph_lines(paragraph) < 2) {
+            return paragraph;
+        }
+        cb_paragraph_line(paragraph, 0, &start, &end);
+        length = shorter(words, MIN(end, length), width / text->size);
+        if (length == 0) {
+            return paragraph;
+        }
+    }
+}
+
+/* The first line of a text, if there is one; returns the y below it. */
+static double ink_short(CbInk *ink, const char *words, const CbTextStyle *text, double x, double y)
 {
     if (words == NULL || words[0] == '\0') {
         return y;
     }
-    CbParagraph *paragraph = cb_book_simple(ink->book, text, words, width, -1, CB_NO_LINK);
-    return ink_block(ink, "P", paragraph, text, x, y);
+    CbParagraph *line = one_line(ink, words, text, ink->book->text_width, CB_SET_LEFT, -1);
+    return ink_block(ink, &(CbElement){.tag = "P"}, line, text, x, y, G_MAXDOUBLE);
+}
+
+/* How much smaller titles are set where they would not fit. */
+static const double display_scales[] = {1, 0.85, 0.7, 0.55, 0.42};
+
+/* A title in display type, and the text below it. */
+typedef struct {
+    CbTextStyle title_style, text_style;
+    CbParagraph *title, *text; /* text may be NULL */
+    double height;
+} Display;
+
+/* Sets a title and the text below it, `scale` times as large as the styles have them. */
+static Display set_display(CbInk *ink, const char *title, const char *text, double scale)
+{
+    CbBook *book = ink->book;
+    const CbPrintStyle *style = book->style;
+    Display display = {.title_style = style->cover_title, .text_style = style->cover_subtitle};
+    display.title_style.size *= scale;
+    display.title_style.leading *= scale;
+    display.text_style.size *= MAX(scale, LEAST_TEXT_SCALE);
+    display.text_style.leading *= MAX(scale, LEAST_TEXT_SCALE);
+    display.title =
+        cb_book_simple(book, &display.title_style, title, book->text_width, -1, CB_NO_LINK);
+    display.height = paragraph_height(display.title, &display.title_style);
+    if (text != NULL && text[0] != '\0') {
+        display.text =
+            cb_book_simple(book, &display.text_style, text, book->text_width, -1, CB_NO_LINK);
+        display.height +=
+            paragraph_height(display.text, &display.text_style) + display.text_style.leading;
+    }
+    return display;
+}
+
+/* The largest setting that fits `room`; the text is left out, with a warning, if none does. */
+static Display fit_display(CbInk *ink, const char *title, const char *text, double room)
+{
+    Display display = {.height = room + 1};
+    for (gsize i = 0; i < G_N_ELEMENTS(display_scales) && display.height > room; i++) {
+        display = set_display(ink, title, text, display_scales[i]);
+    }
+    if (display.height > room) {
+        cb_book_report(ink->book, CB_CODE_PRINT_OVERFULL, NULL, NULL,
+                       "shorten the title and the description",
+                       "title and description do not fit the cover");
+        display.text = NULL;
+    }
+    return display;
+}
+
+static void ink_cover_foot(CbInk *ink, double x, double y)
+{
+    const CbTextStyle *note = &ink->book->style->cover_note;
+    const CbGuideInput *input = ink->book->input;
+    ink_short(ink, input->date, note, x, y);
+    ink_short(ink, input->author, note, x, y - note->leading);
 }
 
 void cb_ink_cover(CbInk *ink)
@@ -91,33 +195,77 @@ void cb_ink_cover(CbInk *ink)
     const CbGuideInput *input = book->input;
     double height = style->page_size.height;
     double left = cb_ink_text_left(ink);
-    double width = book->text_width;
+    double foot = height * (1 - COVER_FOOT) - style->cover_note.leading;
+    double bottom = foot - 3 * style->cover_note.leading;
+    double top = height * COVER_TOP;
     fill_page(ink, cb_print_color(style, style->cover_background, -1));
     if (input->collection != NULL && strcmp(input->collection, input->title) != 0) {
-        ink_words(ink, input->collection, &style->cover_note, width, left, height * COVER_TOP);
+        top = ink_short(ink, input->collection, &style->cover_note, left, top);
     }
-    double y = ink_words(ink, input->title, &style->cover_title, width, left, height * COVER_TITLE);
-    ink_words(ink, input->description, &style->cover_subtitle, width, left,
-              y + style->cover_subtitle.leading);
-    double foot = height * (1 - COVER_FOOT) - style->cover_note.leading;
-    ink_words(ink, input->date, &style->cover_note, width, left, foot);
-    ink_words(ink, input->author, &style->cover_note, width, left,
-              foot - style->cover_note.leading);
+    double highest = top + style->cover_note.leading;
+    Display display = fit_display(ink, input->title, input->description, bottom - highest);
+    double y = CLAMP(bottom - display.height, highest, height * COVER_TITLE);
+    y = ink_block(ink, &(CbElement){.tag = "P"}, display.title, &display.title_style, left, y,
+                  bottom);
+    if (display.text != NULL) {
+        ink_block(ink, &(CbElement){.tag = "P"}, display.text, &display.text_style, left,
+                  y + display.text_style.leading, bottom);
+    }
+    ink_cover_foot(ink, left, foot);
+}
+
+/* The heading of a part, and its summary `gap` below, as far as there is room. */
+static void ink_head(CbInk *ink, const Display *head, double x, double y, double gap)
+{
+    const CbChapter *chapter = ink->chapter;
+    const CbElement heading = {.tag = "H1", .language = chapter->heading->language};
+    const CbElement summary = {.tag = "P", .language = chapter->text_language};
+    double bottom = ink->book->style->page_size.height - ink->book->style->margin_bottom;
+    y = ink_block(ink, &heading, head->title, &head->title_style, x, y, bottom);
+    if (head->text != NULL) {
+        ink_block(ink, &summary, head->text, &head->text_style, x, y + gap, bottom);
+    }
+}
+
+/* The head of an opener: its title smaller, if both would not fit otherwise. */
+static Display fit_opener(CbInk *ink, double room)
+{
+    CbBook *book = ink->book;
+    const CbChapter *chapter = ink->chapter;
+    Display head = {.title_style = book->style->opener_title,
+                    .text_style = book->style->opener_text,
+                    .title = chapter->head_title,
+                    .text = chapter->head_text};
+    double text =
+        head.text != NULL ? paragraph_height(head.text, &head.text_style) + OPENER_GAP : 0;
+    head.height = paragraph_height(head.title, &head.title_style) + text;
+    for (gsize i = 1; i < G_N_ELEMENTS(display_scales) && head.height > room; i++) {
+        head.title_style.size = book->style->opener_title.size * display_scales[i];
+        head.title_style.leading = book->style->opener_title.leading * display_scales[i];
+        head.title = cb_book_simple(book, &head.title_style, chapter->title, book->text_width,
+                                    chapter->phase, CB_NO_LINK);
+        head.height = paragraph_height(head.title, &head.title_style) + text;
+    }
+    if (head.height > room) {
+        cb_book_report(book, CB_CODE_PRINT_OVERFULL, chapter->heading->id, chapter->title,
+                       "shorten the title and the summary",
+                       "title and summary of \"%s\" do not fit a page", chapter->title);
+    }
+    return head;
 }
 
 void cb_ink_opener(CbInk *ink)
 {
     const CbPrintStyle *style = ink->book->style;
     CbChapter *chapter = ink->chapter;
-    double left = cb_ink_text_left(ink);
-    double y = style->page_size.height * OPENER_TITLE;
+    double height = style->page_size.height;
+    double bottom = height - style->margin_bottom;
     fill_page(ink, cb_print_color(style, style->opener_background, chapter->phase));
     cb_tags_destination(ink->tags, chapter->heading->id, 0, 0);
     cb_ink_add_outline(ink, chapter->heading);
-    y = ink_block(ink, "H1", chapter->head_title, &style->opener_title, left, y);
-    if (chapter->head_text != NULL) {
-        ink_block(ink, "P", chapter->head_text, &style->opener_text, left, y + OPENER_GAP);
-    }
+    Display head = fit_opener(ink, bottom - style->margin_top);
+    double y = MIN(height * OPENER_TITLE, MAX(bottom - head.height, style->margin_top));
+    ink_head(ink, &head, cb_ink_text_left(ink), y, OPENER_GAP);
 }
 
 /* The heading of a part that has no opener. */
@@ -129,11 +277,11 @@ void cb_ink_banner(CbInk *ink)
     double y = style->margin_top;
     cb_tags_destination(ink->tags, chapter->heading->id, left, y);
     cb_ink_add_outline(ink, chapter->heading);
-    y = ink_block(ink, "H1", chapter->head_title, &style->heading[0], left, y);
-    if (chapter->head_text != NULL) {
-        ink_block(ink, "P", chapter->head_text, &style->base, left,
-                  y + style->heading_after[0] / 2);
-    }
+    const Display head = {.title_style = style->heading[0],
+                          .text_style = style->base,
+                          .title = chapter->head_title,
+                          .text = chapter->head_text};
+    ink_head(ink, &head, left, y, style->heading_after[0] / 2);
 }
 
 /* Running heads and folios: one line, on the outer side of the page. */
@@ -141,13 +289,9 @@ void cb_ink_banner(CbInk *ink)
 static void ink_outside(CbInk *ink, const char *words, const CbTextStyle *text, double baseline)
 {
     CbBook *book = ink->book;
-    CbParagraph *paragraph = cb_paragraph_new(book->press);
-    CbRun run = cb_book_run(book, text, (CbTypeVariant){.scale = 1}, ink->chapter->phase);
-    cb_paragraph_add(paragraph, words, strlen(words), &run);
-    cb_paragraph_set(paragraph,
-                     &(CbSetting){.width = book->full_width,
-                                  .align = ink->page->is_recto ? CB_SET_RIGHT : CB_SET_LEFT,
-                                  .language = book->input->language});
+    CbParagraph *paragraph =
+        one_line(ink, words, text, book->full_width,
+                 ink->page->is_recto ? CB_SET_RIGHT : CB_SET_LEFT, ink->chapter->phase);
     guint32 start = 0;
     guint32 end = 0;
     if (cb_paragraph_lines(paragraph) > 0) {
@@ -156,7 +300,6 @@ static void ink_outside(CbInk *ink, const char *words, const CbTextStyle *text, 
         cb_line_pen_init(&pen, paragraph, 0, NULL, NULL);
         cb_line_pen_draw(&pen, end, ink->cr, page_left(ink), baseline);
     }
-    cb_paragraph_free(paragraph);
 }
 
 static const char *running_head(const CbInk *ink)

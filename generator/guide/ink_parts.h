@@ -45,4 +45,8 @@ void cb_ink_add_outline(CbInk *ink, const CbHeading *heading);
 void cb_ink_paragraph(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x,
                       double y);
 
+/* The same of the lines that end above `bottom`; returns the y below them. */
+double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x, double y,
+                    double bottom);
+
 #endif

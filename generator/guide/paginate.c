@@ -2,8 +2,9 @@
 
 #include <math.h>
 
-#define EMPTY_COST 2000.0 /* of a page with nothing on it; grows with the square */
-#define PAGE_COST 400.0   /* of one page more */
+#define EMPTY_COST 2000.0  /* of a page with nothing on it; grows with the square */
+#define PAGE_COST 400.0    /* of one page more */
+#define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
 #define OVERFULL_COST 1e9
 #define STUB_COST 600.0 /* of a last page that is all but empty */
 #define STUB 0.12       /* as a share of the page */
@@ -81,6 +82,22 @@ static gboolean try_end(Paginator *paginator, guint layer, Best *best, guint end
     return forced || (!fits && best->is_known);
 }
 
+/* A page without any place to end ends at the last space that fits (`last`), wherever that is; if
+ * there is none, what does not fit has the page to itself, up to the space `first`. */
+static void try_emergency(const Paginator *paginator, guint layer, Best *best, guint first,
+                          guint last)
+{
+    if (best->is_known && !best->overfull) {
+        return;
+    }
+    guint end = last > 0 ? last : first;
+    double cost = last > 0 ? EMERGENCY_COST : OVERFULL_COST;
+    *best = (Best){.cost = cost + rest_cost(paginator, layer, end),
+                   .end = end,
+                   .overfull = last == 0,
+                   .is_known = TRUE};
+}
+
 static double head_before(const Paginator *paginator, guint start)
 {
     return start > 0 && paginator->items[start - 1].is_space ? paginator->items[start - 1].head
@@ -95,10 +112,15 @@ static void find_best(Paginator *paginator, guint layer, guint start)
     double used = head_before(paginator, start);
     double notes = 0;
     double space = 0; /* not yet used: it vanishes if the page ends */
+    guint first = 0;  /* space, or the end of all */
+    guint last = 0;   /* space that fits */
     for (guint at = start; at <= paginator->n_items; at++) {
         if (at == paginator->n_items || paginator->items[at].is_space) {
             double gap = notes > 0 ? notes + paginator->settings->note_gap : 0;
+            first = first > 0 ? first : at;
+            last = used + gap <= height ? at : last;
             if (try_end(paginator, layer, best, at, used + gap, height)) {
+                try_emergency(paginator, layer, best, first, last);
                 return;
             }
         }

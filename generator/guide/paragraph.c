@@ -9,6 +9,7 @@
 #define EXPLICIT_BREAK_PENALTY 40
 #define SHATTER_PENALTY 5000
 #define LINE_SEPARATOR 0x2028 /* ends a line */
+#define PARAGRAPH_SEPARATOR 0x2029
 #define SEPARATOR_BYTES 3
 #define ENDLESS_STRETCH (1 << 28)
 #define SHORTEST_HYPHENATED 5 /* letters */
@@ -51,7 +52,7 @@ void cb_paragraph_free(CbParagraph *paragraph)
 static gboolean same_run(const CbRun *a, const CbRun *b)
 {
     return a->face == b->face && a->rise == b->rise && a->link == b->link && a->note == b->note &&
-           a->verbatim == b->verbatim && a->color.red == b->color.red &&
+           a->image == b->image && a->verbatim == b->verbatim && a->color.red == b->color.red &&
            a->color.green == b->color.green && a->color.blue == b->color.blue;
 }
 
@@ -73,7 +74,7 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
     begin_run(paragraph, run);
     for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        if (character < 0x20 || character == 0x7F) {
+        if (g_unichar_iscntrl(character) || character == PARAGRAPH_SEPARATOR) {
             g_string_append_c(paragraph->text, ' ');
         } else if (character != 0xAD && character != LINE_SEPARATOR && character != 0xFFFC) {
             g_string_append_len(paragraph->text, at, g_utf8_next_char(at) - at);
@@ -103,6 +104,19 @@ void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint dig
     Atom atom = {
         .position = (guint32)paragraph->text->len, .target = target, .width = glyphs_width(sample)};
     pango_glyph_string_free(sample);
+    begin_run(paragraph, run);
+    g_array_append_val(paragraph->atoms, atom);
+    g_string_append(paragraph->text, ATOM_CHARACTER);
+}
+
+void cb_paragraph_add_picture(CbParagraph *paragraph, CbPicture *picture, double width,
+                              double height, double drop, const CbRun *run)
+{
+    Atom atom = {.position = (guint32)paragraph->text->len,
+                 .width = (gint32)(width * PANGO_SCALE),
+                 .picture = picture,
+                 .height = height,
+                 .drop = drop};
     begin_run(paragraph, run);
     g_array_append_val(paragraph->atoms, atom);
     g_string_append(paragraph->text, ATOM_CHARACTER);
@@ -146,7 +160,7 @@ gboolean cb_paragraph_is_plain(const CbParagraph *paragraph)
 {
     for (guint i = 0; i < paragraph->runs->len; i++) {
         const CbRun *run = &g_array_index(paragraph->runs, RunSpan, i).run;
-        if (run->link != CB_NO_LINK || run->note != CB_NO_LINK) {
+        if (run->link != CB_NO_LINK || run->note != CB_NO_LINK || run->image != CB_NO_LINK) {
             return FALSE;
         }
     }

@@ -8,6 +8,7 @@
 #ifndef CB_GUIDE_PARAGRAPH_H
 #define CB_GUIDE_PARAGRAPH_H
 
+#include "guide/picture.h"
 #include "guide/press.h"
 
 typedef struct CbParagraph CbParagraph;
@@ -21,6 +22,7 @@ typedef struct {
     float rise;        /* points above the baseline */
     gint32 link;       /* the caller's number of a link, or CB_NO_LINK */
     gint32 note;       /* the caller's number of a footnote referred to here, or CB_NO_LINK */
+    gint32 image;      /* the caller's number of a picture that stands here, or CB_NO_LINK */
     gboolean verbatim; /* not hyphenated: code, addresses */
 } CbRun;
 
@@ -47,6 +49,10 @@ void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run);
 void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
                            const CbRun *run);
 
+/* Keeps room for a picture (borrowed) in the line; `drop` of its height is below the baseline. */
+void cb_paragraph_add_picture(CbParagraph *paragraph, CbPicture *picture, double width,
+                              double height, double drop, const CbRun *run);
+
 gboolean cb_paragraph_is_empty(const CbParagraph *paragraph);
 const char *cb_paragraph_text(const CbParagraph *paragraph);
 
@@ -61,7 +67,7 @@ double cb_paragraph_width(const CbParagraph *paragraph);
 void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start, guint32 *end);
 /* The run at a byte, and where that run ends. */
 const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, guint32 *end);
-/* Whether it has neither links nor footnotes. */
+/* Whether it is nothing but text: no links, footnotes, pictures. */
 gboolean cb_paragraph_is_plain(const CbParagraph *paragraph);
 /* The first character that no font of the style has, 0 if there is none. */
 gunichar cb_paragraph_missing(const CbParagraph *paragraph);

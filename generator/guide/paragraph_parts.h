@@ -12,11 +12,13 @@ typedef struct {
     CbRun run;
 } RunSpan;
 
-/* Room for a page number that is not known yet. */
+/* Room for a page number that is not known yet, or for a picture. */
 typedef struct {
     guint32 position;
-    const char *target;
-    gint32 width; /* Pango units */
+    const char *target; /* NULL: a picture */
+    gint32 width;       /* Pango units */
+    CbPicture *picture; /* of `height` points, `drop` of them below the baseline */
+    double height, drop;
 } Atom;
 
 /* A stretch of text in one font, shaped. */

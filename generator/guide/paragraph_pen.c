@@ -23,10 +23,15 @@ static gboolean is_stretchable(const char *at)
     return *at == ' ' || (at[0] == '\xC2' && at[1] == '\xA0');
 }
 
+static const Atom *atom_of(const CbLinePen *pen, const Piece *piece)
+{
+    return &g_array_index(pen->paragraph->atoms, Atom, (guint)piece->atom);
+}
+
 static PangoGlyphString *shape_label(const CbLinePen *pen, const Piece *piece, const char **text)
 {
     const CbParagraph *paragraph = pen->paragraph;
-    const Atom *atom = &g_array_index(paragraph->atoms, Atom, (guint)piece->atom);
+    const Atom *atom = atom_of(pen, piece);
     const CbTypeface *face = g_array_index(paragraph->runs, RunSpan, piece->run).run.face;
     const char *label = pen->label != NULL ? pen->label(atom->target, pen->user_data) : "?";
     *text = label;
@@ -45,6 +50,9 @@ static gint64 string_width(const PangoGlyphString *glyphs)
 /* Width of the piece's glyphs within bytes start to end. */
 static gint64 piece_width(const CbLinePen *pen, const Piece *piece, guint32 start, guint32 end)
 {
+    if (piece->glyphs == NULL && atom_of(pen, piece)->picture != NULL) {
+        return atom_of(pen, piece)->width;
+    }
     if (piece->glyphs == NULL) {
         const char *text = NULL;
         PangoGlyphString *label = shape_label(pen, piece, &text);
@@ -207,6 +215,16 @@ static void draw_string(CbLinePen *pen, Batch *batch, const PangoGlyphString *gl
     show(batch, font, text + start, length);
 }
 
+static void draw_picture(CbLinePen *pen, const Batch *batch, const Atom *atom)
+{
+    double width = (double)atom->width / PANGO_SCALE;
+    if (batch->cr != NULL) {
+        cb_picture_draw(atom->picture, batch->cr, batch->left + pen->x,
+                        batch->baseline + atom->drop - atom->height, width, atom->height, NULL);
+    }
+    pen->x += width;
+}
+
 static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32 end)
 {
     const CbRun *run = &g_array_index(pen->paragraph->runs, RunSpan, piece->run).run;
@@ -216,7 +234,9 @@ static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32
         cairo_set_source_rgb(batch->cr, run->color.red / 255.0, run->color.green / 255.0,
                              run->color.blue / 255.0);
     }
-    if (piece->glyphs == NULL) {
+    if (piece->glyphs == NULL && atom_of(pen, piece)->picture != NULL) {
+        draw_picture(pen, batch, atom_of(pen, piece));
+    } else if (piece->glyphs == NULL) {
         const char *text = NULL;
         PangoGlyphString *label = shape_label(pen, piece, &text);
         draw_string(pen, batch, label, run->face->font, text, 0, (guint32)strlen(text));

@@ -1,5 +1,7 @@
 #include "guide/picture.h"
 
+#include "base/limits.h"
+
 #include <librsvg/rsvg.h>
 #include <string.h>
 
@@ -47,8 +49,35 @@ static gboolean set_surface(CbPicture *picture, cairo_surface_t *surface, GError
     return TRUE;
 }
 
+static guint64 big_endian(const guint8 *bytes)
+{
+    return (guint64)bytes[0] << 24 | (guint64)bytes[1] << 16 | (guint64)bytes[2] << 8 | bytes[3];
+}
+
+/* A PNG's own header (first chunk: IHDR) says how much memory it wants. */
+static gboolean png_is_small(const guint8 *data, gsize length, GError **error)
+{
+    if (length < 24) {
+        set_error(error, "this PNG is cut short");
+        return FALSE;
+    }
+    guint64 width = big_endian(data + 16);
+    guint64 height = big_endian(data + 20);
+    if (height > 0 && width > CB_MAX_IMAGE_PIXELS / height) {
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                    "%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                    " pixels are too many, make it smaller",
+                    width, height);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean read_png(CbPicture *picture, const guint8 *data, gsize length, GError **error)
 {
+    if (!png_is_small(data, length, error)) {
+        return FALSE;
+    }
     ByteReader reader = {.data = data, .length = length};
     return set_surface(picture, cairo_image_surface_create_from_png_stream(read_bytes, &reader),
                        error);
@@ -186,6 +215,10 @@ gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, do
         return rsvg_handle_render_document(picture->svg, cr, &viewport, error);
     }
     cairo_save(cr);
+    /* Painting without a clip would make Cairo forget the tags of a page with nothing else on it.
+     */
+    cairo_rectangle(cr, x, y, width, height);
+    cairo_clip(cr);
     cairo_translate(cr, x, y);
     cairo_scale(cr, width / cairo_image_surface_get_width(picture->surface),
                 height / cairo_image_surface_get_height(picture->surface));

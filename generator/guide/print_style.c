@@ -316,6 +316,38 @@ static void read_key(Reader *reader, const Key *key, const CbNode *node)
     }
 }
 
+/* Values that no page could be set with, whatever the other keys say. */
+static void check_range(Reader *reader, const Key *key, const CbNode *node)
+{
+    static const struct {
+        const char *map; /* NULL: any */
+        const char *key;
+        KeyType type;
+        double least, most;
+        const char *hint;
+    } ranges[] = {{NULL, "size", KEY_LENGTH, 4, 200, "type is from 4pt to 200pt"},
+                  {NULL, "leading", KEY_LENGTH, 4, 300, "lines are from 4pt to 300pt high"},
+                  {"page", "columns", KEY_COUNT, 1, 3, "a page has 1 to 3 columns"},
+                  {"register", "columns", KEY_COUNT, 1, 4, "a register has 1 to 4 columns"},
+                  {"figure", "most-height", KEY_NUMBER, 0.1, 1, "a share of the page: 0.1 to 1"},
+                  {"figure", "pixel", KEY_LENGTH, 0.1, 4, "from 0.1pt to 4pt"},
+                  {"box", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"list", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"task", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"quote", "indent", KEY_LENGTH, 0, 60, "at most 60pt"}};
+    const void *member = (const char *)reader->style + key->offset;
+    for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
+        if (key->type != ranges[i].type || strcmp(key->key, ranges[i].key) != 0 ||
+            (ranges[i].map != NULL && strcmp(key->map, ranges[i].map) != 0)) {
+            continue;
+        }
+        double value = key->type == KEY_COUNT ? *(const int *)member : *(const double *)member;
+        if (value < ranges[i].least || value > ranges[i].most) {
+            fail(reader, node->span, ranges[i].hint, "out of range:", node->text);
+        }
+    }
+}
+
 static const Key *find_key(const char *map, const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -367,7 +399,13 @@ static void read_map(Reader *reader, const CbNodeEntry *map)
         if (key == NULL) {
             report_unknown(reader, map->key, entry->key, entry->key_span);
         } else {
+            gboolean failed = reader->failed;
+            reader->failed = FALSE;
             read_key(reader, key, entry->value);
+            if (!reader->failed) {
+                check_range(reader, key, entry->value);
+            }
+            reader->failed = reader->failed || failed;
         }
     }
 }

@@ -123,7 +123,8 @@ void cb_tags_link(CbTags *tags, gint32 number, const CbGuideLink *link, const ch
     } else {
         append_uri(attributes, link->uri);
     }
-    begin(tags, CAIRO_TAG_LINK, NULL, link->contents, attributes->str);
+    begin(tags, CAIRO_TAG_LINK, &(CbElement){.language = link->language, .alt = link->alt},
+          link->contents, attributes->str);
     tags->leaf = CAIRO_TAG_LINK;
     tags->leaf_link = number;
 }

@@ -27,6 +27,8 @@ typedef enum {
     CB_MARKDOWN_TABLE_CELL,  /* children: inlines */
     CB_MARKDOWN_ALERT,       /* children: blocks; a block quote that begins with [!TIP] */
     CB_MARKDOWN_ALERT_TITLE, /* children: inlines; first child of an alert with its own title */
+    CB_MARKDOWN_PASSAGE, /* children: blocks in a language of their own; a block quote that begins
+                            with [!LANG nl] */
     CB_MARKDOWN_FIGURE, /* a paragraph that is one image with a figure: target; children: inlines of
                            the caption */
     CB_MARKDOWN_FOOTNOTE_REFERENCE,
@@ -64,9 +66,10 @@ typedef struct {
 
 /* One heading, for contents lists. */
 typedef struct {
-    int level;        /* 1 to 6, as written */
-    const char *id;   /* unique in the document; owned by it */
-    const char *text; /* plain text; owned by it */
+    int level;            /* 1 to 6, as written */
+    const char *id;       /* unique in the document; owned by it */
+    const char *text;     /* plain text; owned by it */
+    const char *language; /* of the passage it stands in, or NULL */
 } CbMarkdownHeading;
 
 /* Parses `length` bytes of `text`. `map` says where the text stands in a source, for
@@ -104,6 +107,7 @@ CbMarkdownAlign cb_markdown_align(cmark_node *cell);
 CbMarkdownTask cb_markdown_task(cmark_node *item); /* of a list item */
 const char *cb_markdown_task_id(cmark_node *item); /* stable, from its text; NULL: no task */
 const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
+const char *cb_markdown_language(cmark_node *passage); /* "nl" */
 const char *cb_markdown_heading_id(cmark_node *heading);
 int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
 /* Of a definition: how many references it has. Of a reference: its place among them, from 1. */

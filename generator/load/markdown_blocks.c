@@ -5,7 +5,8 @@
 
 static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
 
-#define MAX_ALERT_KIND 20 /* bytes between [! and ] */
+#define MAX_ALERT_KIND 20    /* bytes between [! and ] */
+#define MAX_LANGUAGE_MARK 48 /* bytes of [!LANG …] */
 
 /* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
 static char *read_alert_kind(const char *text, gsize *length)
@@ -95,10 +96,57 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
     return start < parse->length && parse->text[start] == '[' ? text : NULL;
 }
 
+/* The tag of a language (RFC 5646) in `[!LANG tag]`, if that is all of the text; else NULL. */
+static char *read_language(const char *text)
+{
+    gsize length = strlen(text);
+    if (length < strlen("[!LANG en]") || length > MAX_LANGUAGE_MARK ||
+        !g_str_has_prefix(text, "[!LANG ") || text[length - 1] != ']')
+        return NULL;
+    const char *tag = text + strlen("[!LANG ");
+    gsize size = length - strlen("[!LANG ]");
+    for (gsize i = 0; i < size; i++) {
+        if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i == 0 || i + 1 == size))
+            return NULL;
+    }
+    return g_ascii_isalpha(tag[0]) ? g_strndup(tag, size) : NULL;
+}
+
+/* Takes the line with the mark off, and the paragraph if nothing else is in it. */
+static void drop_first_line(cmark_node *paragraph)
+{
+    cmark_node *text = cmark_node_first_child(paragraph);
+    cmark_node *end = cmark_node_next(text);
+    cmark_node_free(text);
+    if (end)
+        cmark_node_free(end);
+    if (!cmark_node_first_child(paragraph))
+        cmark_node_free(paragraph);
+}
+
+/* Makes a passage of a block quote that begins with the mark. FALSE if it does not. */
+static gboolean find_passage(CbMarkdownParse *parse, cmark_node *quote, cmark_node *text)
+{
+    cmark_node *after = cmark_node_next(text);
+    g_autofree char *tag = read_language(cmark_node_get_literal(text));
+    if (!tag || (after && !is_break(after)))
+        return FALSE;
+    cmark_node *passage =
+        cb_node_new(parse->document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_PASSAGE);
+    CbNodeInfo *info = cb_node_info(parse->document, passage);
+    info->name = cb_arena_strdup(parse->document->arena, tag);
+    info->start = (guint32)cb_parse_block_start(parse, quote) + 1;
+    drop_first_line(cmark_node_parent(text));
+    cb_node_move_children(quote, passage);
+    cmark_node_replace(quote, passage);
+    cmark_node_free(quote);
+    return TRUE;
+}
+
 static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
 {
     cmark_node *text = bracket_text(parse, quote);
-    if (!text)
+    if (!text || find_passage(parse, quote, text))
         return;
     gsize length;
     g_autofree char *kind = read_alert_kind(cmark_node_get_literal(text), &length);

@@ -5,7 +5,8 @@
 #include "load/markdown_node.h"
 
 /* Makes an alert of every block quote that begins with [!NOTE], [!TIP], [!IMPORTANT],
- * [!WARNING] or [!CAUTION]; what follows on that line is its title. */
+ * [!WARNING] or [!CAUTION]; what follows on that line is its title. One that begins with
+ * [!LANG nl] becomes a passage in the language with that tag. */
 void cb_markdown_find_alerts(CbMarkdownParse *parse);
 
 /* Takes `[ ]` or `[x]` off list items that begin with it, and gives them an id made of their

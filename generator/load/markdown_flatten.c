@@ -249,6 +249,18 @@ static void put_alert(Flattener *flattener, cmark_node *alert, gboolean entering
     }
 }
 
+static void put_passage(Flattener *flattener, cmark_node *passage, gboolean entering)
+{
+    begin_line(flattener);
+    if (!entering) {
+        put(flattener, "</div>\n");
+        return;
+    }
+    put(flattener, "<div");
+    put_attribute(flattener, "lang", cb_markdown_language(passage));
+    put(flattener, ">\n");
+}
+
 static gboolean has_tasks(cmark_node *list)
 {
     for (cmark_node *item = cmark_node_first_child(list); item != NULL;
@@ -496,6 +508,9 @@ static void put_node(Flattener *flattener, cmark_node *node, gboolean entering)
         break;
     case CB_MARKDOWN_ALERT_TITLE:
         put(flattener, entering ? ": <span class=\"alert-text\">" : "</span></p>\n");
+        break;
+    case CB_MARKDOWN_PASSAGE:
+        put_passage(flattener, node, entering);
         break;
     case CB_MARKDOWN_FOOTNOTE_REFERENCE:
         if (entering) {

@@ -139,6 +139,11 @@ const char *cb_markdown_alert(cmark_node *alert)
     return name_of(alert, cb_markdown_kind(alert) == CB_MARKDOWN_ALERT);
 }
 
+const char *cb_markdown_language(cmark_node *passage)
+{
+    return name_of(passage, cb_markdown_kind(passage) == CB_MARKDOWN_PASSAGE);
+}
+
 const char *cb_markdown_heading_id(cmark_node *heading)
 {
     return name_of(heading, cmark_node_get_type(heading) == CMARK_NODE_HEADING);

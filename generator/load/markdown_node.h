@@ -17,7 +17,7 @@ typedef struct {
     int references;             /* definition: how many; reference: which one */
     guint32 start;              /* 1 + offset in the user's text, or 0: of a block or reference of
                                    ours, of a link's target */
-    const char *name;           /* id of a heading or task, kind of an alert */
+    const char *name;           /* id of a heading or task, kind of an alert, language */
     const CbMarkdownLink *link; /* links, images, figures */
 } CbNodeInfo;
 

@@ -354,6 +354,17 @@ static void write_alert(Writer *writer, cmark_node *alert)
     write_inside(writer, alert, "", "> ");
 }
 
+static void write_passage(Writer *writer, cmark_node *passage)
+{
+    put(writer, "> [!LANG ");
+    put(writer, cb_markdown_language(passage));
+    put(writer, "]");
+    end_line(writer);
+    put(writer, ">");
+    end_line(writer);
+    write_inside(writer, passage, "> ", "> ");
+}
+
 static void write_row(Writer *writer, cmark_node *row)
 {
     writer->one_line = writer->in_cell = TRUE;
@@ -405,6 +416,9 @@ static void write_custom(Writer *writer, cmark_node *node)
         break;
     case CB_MARKDOWN_ALERT:
         write_alert(writer, node);
+        break;
+    case CB_MARKDOWN_PASSAGE:
+        write_passage(writer, node);
         break;
     case CB_MARKDOWN_FIGURE:
         write_figure(writer, node);

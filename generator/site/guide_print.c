@@ -125,10 +125,21 @@ static CbSpan excerpt_span(const CbEntry *entry, const char *excerpt)
     return found ? cb_span_new(entry->span.source, start, start + strlen(excerpt)) : entry->span;
 }
 
-/* The entry whose heading has the id "KIND-ID". */
+/* Whether a heading is that of the introduction, or in it. */
+static gboolean is_introduction(const char *heading_id)
+{
+    return heading_id && (strcmp(heading_id, "part-introduction") == 0 ||
+                          g_str_has_prefix(heading_id, "introduction-"));
+}
+
+/* The entry whose heading has the id "KIND-ID"; the introduction is the page "about". */
 static CbSpan find_place(const char *heading_id, const char *excerpt, gpointer user_data)
 {
     const CbSite *site = ((const Printing *)user_data)->page->site;
+    int about = is_introduction(heading_id) ? cb_site_find(site, CB_KIND_PAGE, "about") : -1;
+    if (about >= 0)
+        return excerpt_span(cb_collection_entry(site->collection, CB_KIND_PAGE, (guint)about),
+                            excerpt);
     for (CbKind kind = 0; heading_id && kind < CB_KIND_GUIDE; kind++) {
         gsize length = strlen(cb_kind_name(kind));
         if (strncmp(heading_id, cb_kind_name(kind), length) != 0 || heading_id[length] != '-')

@@ -124,6 +124,14 @@ CbValue cb_case_tips(const CbPage *page, const CbCase *one)
     return cb_list_builder_end(&list);
 }
 
+/* All tips of a case are taken to be in the language of the first. */
+static void note_tips_language(CbRecord *record, const CbCase *one)
+{
+    guint actual = record->language;
+    if (one->n_tips > 0 && cb_body_get(&one->tips[0], record->language, &actual))
+        cb_record_note_fallback(record, "tips", actual);
+}
+
 static CbValue links_value(const CbPage *page, const CbLink *links, guint count)
 {
     CbListBuilder list;
@@ -199,6 +207,7 @@ CbValue cb_full_case(const CbPage *page, guint index)
     set_sections(page, one, map);
     cb_map_set(map, "quotes", quotes_value(page, one));
     cb_map_set(map, "tips", cb_case_tips(page, one));
+    note_tips_language(&record, one);
     cb_map_set(map, "links", links_value(page, one->links, one->n_links));
     cb_map_set(map, "sources", links_value(page, one->sources, one->n_sources));
     cb_map_set(map, "practices", cb_site_set(page, CB_KIND_PRACTICE, one->practices));

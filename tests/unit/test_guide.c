@@ -80,7 +80,12 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
 
 static GBytes *find_media(const char *path, gpointer user_data)
 {
+    static const char dot[] = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+                              "<circle cx='4' cy='4' r='3'/></svg>";
     (void)user_data;
+    if (strcmp(path, "dot.svg") == 0) {
+        return g_bytes_new_static(dot, sizeof dot - 1);
+    }
     return strcmp(path, "broken.png") == 0 ? g_bytes_new_static("no image", 8) : NULL;
 }
 
@@ -150,11 +155,15 @@ static const char everything[] =
     "1. Ordered\n2. List\n   - nested\n     - deeper\n\n- [ ] To do\n- [x] Done\n\n"
     "```\nverbatim\n  lines\n```\n\n---\n\n"
     "| A | B |\n|---|--:|\n| x[^2] | 1 |\n| y | 22 |\n\n"
-    "##### Deep heading\n\nText.\n\n"
+    "##### Deep heading ![A dot](media:dot.svg)\n\nText[^1].\n\n"
+    "![First thing](media:dot.svg) and [![Linked](media:dot.svg)](https://example.org/c)\n\n"
+    "- ![Item](media:dot.svg)\n\n| ![Head](media:dot.svg) |\n|---|\n| ![Cell](media:dot.svg) |\n\n"
+    "> [!LANG nl]\n> ### Een kop\n>\n> Een alinea[^2] met [](case:two).\n>\n> - punt\n\n"
     "# Second {#phase-2}\n\nSummary.\n\n## Two {#case-two}\n\nSee [](figure:bars).\n\n"
     "# Register {#part-register}\n\nAll.\n\n| Who | Case |\n|---|---|\n"
     "| Somebody | [One](case:one) |\n| Term | [a](case:one), [b](case:two) |\n\n"
-    "[^1]: A footnote with a [link](https://example.org/b).\n[^2]: Another.\n";
+    "[^1]: A footnote with a [link](https://example.org/b).\n[^2]: Another[^3].\n"
+    "[^3]: Inside, ![noted](media:dot.svg).\n";
 
 static void test_everything(Fixture *fixture, gconstpointer data)
 {

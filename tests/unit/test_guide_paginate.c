@@ -92,7 +92,10 @@ static void test_repeated_head(void)
 static void test_too_tall(void)
 {
     assert_pages("l B l", 40, "l/B?/l");
-    assert_pages("l+B+l", 40, "l+B+l?");
+    assert_pages("l+B+l", 40, "l/B?/l");
+    assert_pages("l B+l+l", 40, "l/B?/l+l");
+    assert_pages("l+l+l+l+l", 30, "l+l+l/l+l");
+    assert_pages("l l+l+l+l+l", 30, "l/l+l+l/l+l");
 }
 
 static void test_short_pages(void)

@@ -56,6 +56,8 @@ static void test_round_trips(void)
         ">",
         "> [!TIP] Own title\n> text\n>\n> - list",
         "> [!NOTE]\n> text",
+        "> [!LANG fr]\n> Un *passage*\n>\n> ## Titre\n>\n> > cité",
+        "- > [!LANG pt-BR]\n  >\n  > | a |\n  > |---|\n  > | b |",
         "# One\n\n## Two {#two}\n\n[to two](#two) and [elsewhere](#x)",
         "Setext\nheading\n=====",
         "| a | b |\n|:--|--:|\n| `x\\|y` | *z* |\n| c<br>d | |",

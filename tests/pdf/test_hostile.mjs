@@ -1,0 +1,295 @@
+// Guides of what nobody sane would write: each builds in little time, or says what is wrong and where;
+// whatever comes out is a sound file in which no words lie over each other or outside the page.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { check } from '../e2e/tap.mjs';
+import { root } from '../e2e/site.mjs';
+import { images, information, objects, run, status, stringOf, words } from './pdf.mjs';
+
+const folder = path.join(root, '../../pdf/hostile');
+const program = path.join(root, '../../casebook');
+const seconds = 20; // for one build, on a busy machine
+
+rmSync(folder, { recursive: true, force: true });
+
+// Images.
+
+const chunk = (kind, data) => {
+  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.length, 0);
+  frame.writeUInt32BE(crc(body), 4);
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+};
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c >>> 0;
+});
+const crc = (bytes) =>
+  crc32 ? crc32(bytes) : (bytes.reduce((c, byte) => crcTable[(c ^ byte) & 255] ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
+
+// A grey PNG.
+const png = (width, height) => {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 8;
+  const rows = deflateSync(Buffer.alloc((width + 1) * height, 0), { level: 1 });
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0)),
+  ]);
+};
+
+const svg = (attributes, inside = '<rect width="5" height="5"/>') =>
+  `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;
+
+// Texts.
+
+const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
+const table = (columns, rows, cell) =>
+  [
+    `|${times(columns, (i) => ` head${i} `).join('|')}|`,
+    `|${'---|'.repeat(columns)}`,
+    ...times(rows, (row) => `|${times(columns, (i) => ` ${cell(row, i)} `).join('|')}|`),
+  ].join('\n');
+
+// One collection of one page, built; `extra` holds further files.
+function build(name, body, extra = {}) {
+  const home = path.join(folder, name);
+  const files = {
+    'casebook.yaml': 'title: Hostile\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases, register] }\n',
+    'cases/one.yaml': 'title: One\n',
+    'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
+    ...extra,
+  };
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(home, 'content', file)), { recursive: true });
+    writeFileSync(path.join(home, 'content', file), content);
+  }
+  const started = Date.now();
+  const { status: code, signal, stderr } = spawnSync(
+    'sh', ['-c', 'ulimit -v 4000000; exec "$@"', 'sh', program, 'build', path.join(home, 'content'), '--out', path.join(home, 'site')],
+    { encoding: 'utf8', timeout: seconds * 1000, killSignal: 'SIGKILL' },
+  );
+  return { file: path.join(home, 'site/guide.pdf'), code, signal, said: stderr.split('\n').slice(0, 12).join('\n'), took: Date.now() - started };
+}
+
+// Problems that no guide may have.
+function problemsOf(file) {
+  const { status: code, output } = status('qpdf', '--check', file);
+  const problems = code === 0 ? [] : [output];
+  const { pages } = objects(file);
+  words(file).forEach((page, index) => {
+    const [, , width, height] = pages[index]['/MediaBox'];
+    for (const word of page)
+      if (word.left < 0 || word.right > width || word.top < 0 || word.bottom > height)
+        problems.push(`page ${index + 1}: "${word.text.slice(0, 40)}" is outside the page`);
+    problems.push(...overlaps(page).map(([a, b]) => `page ${index + 1}: "${a.text.slice(0, 40)}" lies over "${b.text.slice(0, 40)}"`));
+  });
+  return problems;
+}
+
+function overlaps(page) {
+  const found = [];
+  const sorted = [...page].sort((a, b) => a.top - b.top);
+  sorted.forEach((a, i) => {
+    for (let j = i + 1; j < sorted.length && sorted[j].top < a.bottom; j++) {
+      const b = sorted[j];
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 1 && down > 0.6 * Math.min(a.bottom - a.top, b.bottom - b.top)) found.push([a, b]);
+    }
+  });
+  return found;
+}
+
+// A guide that is made; `says` is what its messages must have, `pages` how many it has at most.
+function made(name, body, { says, pages = 40, extra, more = () => [] } = {}) {
+  check(name, () => {
+    const it = build(name.replace(/\W+/g, '-'), typeof body === 'function' ? body() : body, typeof extra === 'function' ? extra() : extra);
+    if (it.code !== 0) return [`exit ${it.code ?? it.signal} after ${it.took} ms`, it.said];
+    const problems = problemsOf(it.file);
+    const count = Number(information(it.file).Pages);
+    if (count > pages) problems.push(`${count} pages`);
+    if (says && !says.test(it.said)) problems.push(`says nothing of ${says}:`, it.said);
+    if (!says && /\[CB8/.test(it.said)) problems.push(it.said);
+    return [...problems, ...more(it.file)];
+  });
+}
+
+// A guide that is refused, with a message at its place.
+function refused(name, body, says, extra) {
+  check(name, () => {
+    const it = build(name.replace(/\W+/g, '-'), body, typeof extra === 'function' ? extra() : extra);
+    return [
+      ...(it.code === 1 ? [] : [`exit ${it.code ?? it.signal} after ${it.took} ms`]),
+      ...(says.test(it.said) ? [] : [it.said]),
+    ];
+  });
+}
+
+
+const text = (file) => run('pdftotext', '-layout', file, '-');
+const holdsAll = (...wanted) => (file) => {
+  const found = new Set(run('pdftotext', file, '-').split(/\s+/));
+  return wanted.filter((word) => !found.has(word)).map((word) => `lacks ${word}`);
+};
+const holds = (pattern) => (file) => (pattern.test(text(file)) ? [] : [`lacks ${pattern}: ${text(file).slice(0, 400)}`]);
+
+// What is in the guide, apart from the covers.
+
+made('an empty text', '');
+made('nothing but spaces', '&nbsp;\n\n&#x200B;\n\n\\\n');
+made('a huge word', 'x'.repeat(10000));
+made('a huge word in a narrow cell', () => `| a | b |\n|---|---|\n| ${'w'.repeat(3000)} | c |\n| d | ${'v'.repeat(40)} |`, { says: /./ });
+made('sixty columns', table(60, 5, (row, i) => `r${row}c${i}`), { says: /about\.md:4:3: warning\[CB806\]/ });
+made('ten columns', table(10, 5, (row, i) => `r${row}c${i}`));
+made('five thousand rows', table(3, 5000, (row, i) => `r${row}c${i}`), { pages: 250 });
+made('a head taller than a page', () => `| ${sentence(3000)} | b |\n|---|---|\n| c | d |\n| e | f |`, { says: /CB806/ });
+made('a row taller than a page', () => `| a | b |\n|---|---|\n| ${sentence(3000)} | d |\n| e | f |`);
+made('a box longer than a page', `> [!TIP]\n> ${sentence(3000)}`);
+made('a quote longer than a page', `> ${sentence(3000)}\n>\n> — Nobody`);
+made('a heading at the very end', `${sentence(400)}\n\n## The end`);
+made('headings and nothing else', times(60, (i) => `## Heading ${i}`).join('\n\n'));
+made('a heading of many words', `## ${sentence(400)}\n\nText.`);
+made('300 footnotes on one page', `${times(300, (i) => `n${i}[^${i}]`).join(' ')}\n\n${times(300, (i) => `[^${i}]: Note ${i}.`).join('\n')}`);
+made('footnotes in one line taller than the page', `a${times(80, (i) => `[^${i}]`).join('')}\n\n${times(80, (i) => `[^${i}]: Note ${i}.`).join('\n')}`, { says: /CB806/ });
+made('a footnote longer than a page', `A note[^1].\n\n[^1]: ${sentence(2500)}`, { more: holdsAll('word0', 'word2499') });
+made('a footnote in a footnote', 'A note[^1].\n\n[^1]: With a note[^2].\n[^2]: Inside.');
+made('footnotes in headings and heads of tables', `## Head[^1]\n\n| a[^2] | b |\n|---|---|\n${times(80, (i) => `| ${i} | x |`).join('\n')}\n\n[^1]: One.\n[^2]: Two.`);
+made('a list 38 deep', times(38, (i) => `${'  '.repeat(i)}- level ${i}`).join('\n'));
+refused('a list 200 deep', times(200, (i) => `${'  '.repeat(i)}- level ${i}`).join('\n'), /about\.md:\d+:1: error\[CB300\]/);
+made('quotes 20 deep', times(20, (i) => `${'> '.repeat(i + 1)}level ${i}`).join('\n>\n'));
+made('boxes in boxes', times(15, (i) => `${'> '.repeat(i + 1)}[!TIP]\n${'> '.repeat(i + 1)}level ${i}\n${'> '.repeat(i + 1)}`).join('\n'));
+made('a checklist of a thousand', times(1000, (i) => `- [ ] task ${i}`).join('\n'), { pages: 80 });
+made('a list of ten thousand points, numbered high', `${times(3000, (i) => `${999990000 + i}. point`).join('\n')}`, { pages: 120 });
+made('long lines of code', `\`\`\`\n${times(200, (i) => `${i} ${'code '.repeat(60)}`).join('\n')}\n\`\`\``, { pages: 60 });
+made('code without a space', `\`${'abc_'.repeat(500)}\` and <https://example.org/${'a/'.repeat(900)}>`);
+refused('letters that no font has', 'The word שלום here.', /about\.md:4:10: error\[CB802\][^\n]*U\+05E9/);
+refused('a character that no font has', 'A smile: \u{1F600}.', /about\.md:4:10: error\[CB802\][^\n]*U\+1F600/);
+made('combining marks', `e${'\u0301'.repeat(3)} a\u0308 o\u0302 and n\u0303 — q\u0323`);
+made('controls and strange spaces', 'a\u0007b c\u2028d\u2029e\u00ADf g\uFEFFh \u200Bi\u2060j\u00A0k\u3000l');
+made('a private figure', 'Before\uFFFCafter', {});
+made('every mark of punctuation', '“…” – — ‘’ « » ‹ › § ¶ † ‡ • · ° ± × ÷ ½ ¼ ¾ € £ ¥ © ® ™ № ′ ″');
+
+// Images.
+
+made('an image of one pixel', 'Before ![dot](media:dot.png) after.\n\n![dot](media:dot.png)', { extra: { 'media/dot.png': png(1, 1) } });
+refused('an image of 12,000 pixels', 'Text.\n\n![big](media:big.png)', /about\.md:\d+:\d+: error\[CB803\].*12000/, () => ({ 'media/big.png': png(12000, 12000) }));
+refused('an image that is cut short', '![cut](media:cut.png)', /about\.md:\d+:\d+: error\[CB803\]/, { 'media/cut.png': png(40, 40).subarray(0, 60) });
+refused('a text that is no image', '![none](media:none.png)', /about\.md:\d+:\d+: error\[CB803\]/, { 'media/none.png': 'nothing' });
+refused('an image without a byte', '![none](media:none.png)', /about\.md:\d+:\d+: error\[CB803\]/, { 'media/none.png': '' });
+refused('an SVG of width 0', '![none](media:none.svg)', /about\.md:\d+:\d+: error\[CB803\]/, { 'media/none.svg': svg('width="0" height="9"') });
+refused('an SVG without a size', '![none](media:none.svg)', /about\.md:\d+:\d+: error\[CB803\]/, { 'media/none.svg': svg('') });
+made('an SVG a million wide', '![wide](media:wide.svg) and ![high](media:high.svg)', {
+  extra: { 'media/wide.svg': svg('viewBox="0 0 1000000 1"'), 'media/high.svg': svg('viewBox="0 0 1 1000000"') },
+});
+made('an SVG that would be pixels', '![soft](media:soft.svg)', {
+  says: /about\.md:\d+:\d+: warning\[CB805\]/,
+  extra: { 'media/soft.svg': svg('viewBox="0 0 9 9"', '<filter id="f"><feGaussianBlur stdDeviation="1"/></filter><rect filter="url(#f)" width="5" height="5"/>') },
+});
+made('an SVG that includes itself', '![loop](media:loop.svg)', {
+  says: /./,
+  extra: { 'media/loop.svg': svg('viewBox="0 0 9 9" xmlns:xlink="http://www.w3.org/1999/xlink"', '<image xlink:href="loop.svg" width="9" height="9"/><use id="a" xlink:href="#a"/>') },
+});
+
+const icon = { 'media/icon.png': png(16, 16), 'media/photo.png': png(400, 300), 'media/wide.png': png(3000, 40) };
+const figures = (file) => {
+  const { all } = objects(file);
+  return Object.values(all).map(({ value }) => value).filter((value) => value?.['/S'] === '/Figure');
+};
+made('images in lines, links, lists, cells, headings and notes',
+  '## Head ![Icon](media:icon.png)\n\nBefore ![Small icon](media:icon.png) after, [![Linked](media:icon.png)](https://example.org/), ' +
+  'mute.[^1]\n\n- ![Item](media:icon.png) point\n- ![Photo in a list](media:photo.png)\n\n' +
+  '| ![Head](media:icon.png) | b |\n|---|---|\n| ![Cell](media:photo.png) | c |\n\n' +
+  '> ![Quoted](media:wide.png)\n\n[^1]: Note ![Noted](media:icon.png).',
+  {
+    extra: icon,
+    more: (file) => {
+      const alts = figures(file).map((value) => stringOf(value['/Alt'])).sort();
+      const expected = ['Cell', 'Head', 'Icon', 'Item', 'Noted', 'Photo in a list', 'Quoted', 'Small icon'];
+      const link = Object.values(objects(file).all).map(({ value }) => value).find((value) => value?.['/S'] === '/Link' && value['/Alt']);
+      return [
+        ...(alts.join() === expected.join() ? [] : [`figures are ${alts}`]),
+        ...(stringOf(link?.['/Alt']) === 'Linked' ? [] : ['the linked picture has no text']),
+        ...(/Small icon|Linked/.test(text(file)) ? ['alternative text is set as text'] : []),
+      ];
+    },
+  });
+made('a large image in a sentence follows it', 'See ![Photo](media:photo.png) here.', {
+  extra: icon,
+  more: (file) => [
+    ...(images(file).length === 1 ? [] : ['no image']),
+    ...holds(/See\s+here\./)(file),
+  ],
+});
+refused('an image that is missing', 'See ![Gone](media:gone.png) here.', /about\.md:\d+:\d+: error/);
+
+// Titles, covers, registers.
+
+const titled = (title, more = '') => `title: ${JSON.stringify(title)}\n${more}`;
+made('a guide with a title of ninety words', 'Text.', {
+  says: /CB806.*cover/,
+  extra: {
+    'casebook.yaml': `title: ${JSON.stringify(sentence(40, 'collection'))}\ndescription: ${JSON.stringify(sentence(150, 'description'))}\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(90, 'title'))}, parts: [introduction, cases, register] }\n`,
+  },
+});
+made('a guide with a title of twenty words', 'Text.', {
+  extra: {
+    'casebook.yaml': `title: T\ndescription: ${JSON.stringify(sentence(80, 'description'))}\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(20, 'title'))}, parts: [introduction] }\n`,
+  },
+  more: holdsAll('title19', 'description79'),
+});
+made('a part with a long title and summary', 'Text.', {
+  extra: { 'pages/about.md': `---\ntitle: ${sentence(25, 'title')}\nsummary: ${sentence(150, 'summary')}\n---\nText.\n` },
+  more: holdsAll('title24', 'summary149'),
+});
+made('a part with a longer title and summary', 'Text.', {
+  more: holdsAll('title59', 'summary399'),
+  extra: { 'pages/about.md': `---\ntitle: ${sentence(60, 'title')}\nsummary: ${sentence(400, 'summary')}\n---\nText.\n` },
+});
+made('a case with a long title', 'Text.', { extra: { 'cases/two.yaml': titled(sentence(300, 'title'), `summary: ${sentence(1000)}\n`) } });
+made('a case with a title of one word', 'Text.', { extra: { 'cases/two.yaml': titled('w'.repeat(600)) }, says: /./ });
+made('a thousand cases', 'Text.', {
+  pages: 700,
+  extra: () => Object.fromEntries([['schema.yaml', 'case:\n  organisation: { type: text }\n']].concat(times(1000, (i) => [`cases/c${i}.yaml`, titled(`Case ${i}`, `organisation: Organisation ${i} of Things\n`)]))),
+});
+
+// Styles: what cannot be set is said, at its place.
+
+const styled = (style) => ({ 'templates/print.yaml': style });
+refused('margins wider than the page', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('page: { margin-inner: 300mm }\n'));
+refused('margins higher than the page', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('page: { margin-top: 250mm, margin-bottom: 100mm }\n'));
+refused('columns without room', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('page: { columns: 2, column-gap: 150mm }\n'));
+refused('nine columns', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('page: { columns: 9 }\n'));
+refused('type without a size', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('base: { size: 0pt }\n'));
+refused('lines without height', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('base: { leading: 0pt }\n'));
+refused('type larger than the page', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('cover-title: { size: 3000pt }\n'));
+refused('an unknown key', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('base: { sise: 9pt }\n'));
+refused('a length of an unknown unit', 'Text.', /print\.yaml:1:\d+: error\[CB800\]/, styled('base: { size: 9em }\n'));
+refused('a font that is missing', 'Text.', /print\.yaml:1:\d+: error\[CB801\]/, styled('fonts: { text: { family: X, files: [Nowhere.ttf] } }\n'));
+refused('a font that is none', 'Text.', /error\[CB801\]/, { ...styled('fonts: { text: { family: X, files: [x.ttf] } }\n'), 'fonts/x.ttf': 'no font' });
+
+// Languages.
+
+made('a text that is not translated says its language', '', {
+  extra: {
+    'casebook.yaml': 'title: { en: T, fr: T }\nlanguages: [en, fr]\nguides:\n  - { id: guide, title: { en: Guide, fr: Guide }, parts: [introduction, cases] }\n',
+    'cases/one.yaml': 'title: { en: One, fr: Un }\nsummary: { en: English only }\nsections:\n  - { title: Story, text: The story. }\n',
+    'cases/two.yaml': 'title: Two\n',
+    'pages/about.md': '---\ntitle: About\nsummary: What it is.\n---\nText.\n\n> [!LANG xx]\n> Quux.\n',
+    'pages/about.fr.md': '---\ntitle: À propos\n---\nVoir [](case:two).\n',
+  },
+  says: /CB808.*"xx"/,
+  more: (file) => {
+    const { all } = objects(file.replace('guide.pdf', 'fr/guide.pdf'));
+    const marked = Object.values(all).map(({ value }) => value).filter((value) => value?.['/S'] && value['/Lang'])
+      .map((value) => `${value['/S'].slice(1)}:${stringOf(value['/Lang'])}`);
+    const wanted = ['TOCI:en', 'P:en', 'Link:en', 'H2:en', 'H3:en'];
+    return wanted.filter((it) => !marked.includes(it)).map((it) => `no ${it} in ${[...new Set(marked)]}`);
+  },
+});

@@ -8,7 +8,7 @@ import { check } from '../e2e/tap.mjs';
 import { root } from '../e2e/site.mjs';
 import { images, information, objects, run, status, stringOf, words } from './pdf.mjs';
 
-const folder = path.join(root, '../../pdf/hostile');
+const folder = path.join(root, '../../pdf-hostile');
 const program = path.join(root, '../../casebook');
 const seconds = 20; // for one build, on a busy machine
 

@@ -308,6 +308,18 @@ static void test_overfull(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(fixture->messages->str, "warning[CB806]"));
 }
 
+/* Said once, though there are two passages. */
+static void test_hyphenation(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GBytes) bytes =
+        guide_of(fixture, "> [!LANG xx]\n> Qux.\n\n> [!LANG xx]\n> Quux.", FALSE);
+    g_assert_nonnull(bytes);
+    const char *said = strstr(fixture->messages->str, "warning[CB808]");
+    g_assert_nonnull(said);
+    g_assert_null(strstr(said + 1, "CB808"));
+}
+
 static void test_known_elsewhere(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -334,6 +346,7 @@ int main(int argc, char **argv)
     ADD("empty", NULL, test_empty);
     ADD("deterministic", NULL, test_deterministic);
     ADD("missing-glyph", NULL, test_missing_glyph);
+    ADD("hyphenation", NULL, test_hyphenation);
     ADD("missing-reference", NULL, test_missing_reference);
     ADD("missing-figure", NULL, test_missing_figure);
     ADD("broken-figure", NULL, test_broken_figure);

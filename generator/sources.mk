@@ -52,6 +52,7 @@ sources += generator/guide/tags.c
 sources += generator/load/article.c
 sources += generator/load/case.c
 sources += generator/load/config.c
+sources += generator/load/control.c
 sources += generator/load/csv.c
 sources += generator/load/figure.c
 sources += generator/load/file.c

@@ -1,4 +1,5 @@
 #include "load/unit.h"
+#include "load/control.h"
 
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -260,6 +261,19 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
     return list.units;
 }
 
+static void check_control(const CbSource *source, gsize start, CbDiagnostics *diagnostics)
+{
+    gsize length, at;
+    gunichar character;
+    const char *text = cb_source_text(source, &length);
+    if (cb_control_find(text + start, length - start, &at, &character)) {
+        cb_diagnostics_add(diagnostics, CB_CODE_TEXT_CONTROL,
+                           cb_span_new(source, start + at, start + at + 1), "take it out",
+                           "the text holds the character U+%04X, which no page can show",
+                           character);
+    }
+}
+
 /* Parses one file of a unit; its YAML, or NULL. */
 static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
                                 CbDiagnostics *diagnostics)
@@ -271,6 +285,7 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
     if (!cb_front_matter_split(source, diagnostics, &parts))
         return NULL;
     unit->body_starts[language] = parts.body_start;
+    check_control(source, parts.body_start, diagnostics);
     return cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
 }
 

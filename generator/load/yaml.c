@@ -1,6 +1,7 @@
 #include "load/yaml.h"
 
 #include "base/limits.h"
+#include "load/control.h"
 #include "load/yaml_error.h"
 #include "load/yaml_map.h"
 #include <string.h>
@@ -350,6 +351,20 @@ static void check_anchors(const Builder *builder)
     }
 }
 
+/* Only an escape in quotation marks can write a control character: libyaml reads no others. */
+static void check_control(const Builder *builder, CbSpan span, const yaml_event_t *event)
+{
+    gsize at;
+    gunichar character;
+    if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+        cb_control_find((const char *)event->data.scalar.value, event->data.scalar.length, &at,
+                        &character)) {
+        cb_diagnostics_add(builder->diagnostics, CB_CODE_TEXT_CONTROL, span, "take it out",
+                           "the text holds the character U+%04X, which no page can show",
+                           character);
+    }
+}
+
 static void on_scalar(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = builder->span;
@@ -362,6 +377,7 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
         return;
     }
     check_tag(builder, builder->span, event->data.scalar.tag);
+    check_control(builder, span, event);
 
     CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
     node->kind = CB_NODE_SCALAR;

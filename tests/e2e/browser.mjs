@@ -34,7 +34,7 @@ const types = {
 };
 
 // Serves a folder (the sample's site) under /some/where/; returns { url, close }.
-export async function serve(root = sampleSite) {
+export async function serve(root = sampleSite, { policy = true } = {}) {
   const prefix = '/some/where/';
   const server = createServer((request, response) => {
     const wanted = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
@@ -46,7 +46,7 @@ export async function serve(root = sampleSite) {
     }
     response.writeHead(200, {
       'content-type': types[path.extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': "default-src 'self'",
+      ...(policy ? { 'content-security-policy': "default-src 'self'" } : {}),
     });
     response.end(readFileSync(file));
   });

@@ -42,7 +42,8 @@ static double page_cost(const Paginator *paginator, double used, double height, 
     }
     double empty = MAX(0.0, 1.0 - used / height);
     double penalty = paginator->items[end].penalty;
-    return PAGE_COST + EMPTY_COST * empty * empty + penalty;
+    double weight = penalty <= CB_PAGE_WELCOME ? WELCOME_SHARE : 1;
+    return PAGE_COST + EMPTY_COST * weight * empty * empty + penalty;
 }
 
 /* The best way from an item on, if it begins page number `layer`. */

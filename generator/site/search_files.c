@@ -482,6 +482,19 @@ static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
     g_free(writing->files);
 }
 
+/* Bytes that one file with everything would have, about. */
+static gsize size_of_all(const CbSearchIndex *index, const CbSearchListing *listing)
+{
+    gsize size = 0;
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        size += strlen(index->forms[i].text) / 2 + FORM_OVERHEAD;
+    }
+    for (guint i = 0; i < index->n_documents; i++) {
+        size += row_size(&listing->pages[i]);
+    }
+    return size + index->starts[index->n_stems] * (gsize)POSTING_SIZE;
+}
+
 CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchListing *listing,
                                    guint jobs)
 {
@@ -493,7 +506,8 @@ CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchLis
                        .words = g_array_new(FALSE, FALSE, sizeof(Range)),
                        .ends = g_array_new(FALSE, FALSE, sizeof(Range)),
                        .reversed = g_ptr_array_new_with_free_func(g_free)};
-    if (index->n_documents <= CB_SEARCH_ONE_FILE) {
+    if (index->n_documents <= CB_SEARCH_ONE_FILE &&
+        size_of_all(index, listing) <= CB_SEARCH_ONE_FILE_SIZE) {
         add_range(writing.words, 0, index->n_forms);
     } else {
         writing.n_pages_files =

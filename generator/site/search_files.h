@@ -8,19 +8,20 @@
  *     FOLDER/pages-N.js     rows of CB_SEARCH_PAGES_PER_FILE pages
  *     FOLDER/ends-N.js      forms written backwards, to correct a slip at a word's beginning
  *
- * Up to CB_SEARCH_ONE_FILE documents there is one words file with all rows, and no other.
- * Above, words files are cut where they grow over CB_SEARCH_FILE_SIZE, and have the rows of the
- * CB_SEARCH_TOP best pages of each word: head and one words file for each word of a query show
- * the first results. FOLDER is named by the contents. */
+ * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is one
+ * words file with all rows, and no other. Else words files are cut where they grow over
+ * CB_SEARCH_FILE_SIZE, and have the rows of the CB_SEARCH_TOP best pages of each word: head and one
+ * words file for each word of a query show the first results. FOLDER is named by the contents. */
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 
 #include "site/search_index.h"
 
-#define CB_SEARCH_ONE_FILE 2000     /* documents in one file */
-#define CB_SEARCH_FILE_SIZE 80000   /* bytes of a words file, about */
-#define CB_SEARCH_TOP 10            /* best pages of a word, whose rows stand beside it */
-#define CB_SEARCH_PAGES_PER_FILE 25 /* rows of a pages file */
+#define CB_SEARCH_ONE_FILE 2000         /* documents in one file */
+#define CB_SEARCH_ONE_FILE_SIZE 1000000 /* bytes of that file, about; less than half compressed */
+#define CB_SEARCH_FILE_SIZE 64000       /* bytes of a words file, about */
+#define CB_SEARCH_TOP 20                /* best pages of a word, whose rows stand beside it */
+#define CB_SEARCH_PAGES_PER_FILE 50     /* rows of a pages file */
 
 /* A document as results show it. */
 typedef struct {

@@ -49,29 +49,38 @@
   const titles = textsOf('.c-title a');
   const organisations = textsOf('.c-organisation');
 
-  let texts = null;
-  function textsOfRows() {
-    texts ??= rows.map((row, index) => {
+  const texts = [];
+  function textOf(index) {
+    if (!texts[index]) {
       const head = organisations[index] + ' ' + titles[index];
-      const cells = [...row.cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
+      const cells = [...rows[index].cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
       const all = [head, ...cells.map((cell) => cell.textContent)].join(' ');
-      return { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
-    });
-    return texts;
+      texts[index] = { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
+    }
+    return texts[index];
+  }
+
+  // Texts are read while nothing else is to do, a few at a time: the first letter typed need not wait
+  // for all of them.
+  const AT_A_TIME = 100;
+  function readAhead(idle) {
+    let index = texts.length;
+    const end = Math.min(rows.length, index + AT_A_TIME);
+    while (index < end && idle.timeRemaining() > 1) textOf(index++);
+    if (index < rows.length) requestIdleCallback(readAhead);
   }
 
   function matching(words) {
     const wanted = wordsOf(words);
     if (wanted.length === 0) return null;
     const bits = new Bits(rows.length);
-    textsOfRows().forEach((text, index) => {
-      if (wanted.every((word) => text.all.includes(' ' + word))) bits.add(index);
-    });
+    for (const index of everyCase)
+      if (wanted.every((word) => textOf(index).all.includes(' ' + word))) bits.add(index);
     return bits;
   }
 
   function relevance(index, wanted) {
-    const text = textsOfRows()[index];
+    const text = textOf(index);
     return wanted.reduce((sum, word) => sum + (text.head.includes(' ' + word) ? 2 : 0) +
       (text.all.split(' ' + word).length - 1) / 10, 0);
   }
@@ -398,4 +407,5 @@
     compare, ' ', action('take_csv', takeCsv), ' ', action('print_these', printAll)));
   root.classList.add('is-live');
   read();
+  if ('requestIdleCallback' in window) requestIdleCallback(readAhead);
 })();

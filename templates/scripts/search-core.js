@@ -22,6 +22,8 @@
   // A page must answer so much of the query, set against the page that answers most of it.
   const LEAST_COVERAGE = 0.6;
   const MOST_CORRECTIONS = 3;
+  // Words of a query that its first results answer, if the index has several files: the longest.
+  const FIRST_WORDS = 3;
   // Results that are given if it is not said how many.
   const RESULTS = 10;
 
@@ -274,18 +276,19 @@
 
     // Matching one word.
 
-    async match(word, isLast) {
+    // `isFirst`: as far as one file tells.
+    async match(word, isLast, isFirst) {
       const matches = new Matches(word);
       const first = fileOf(this.beginnings, word);
       const least = isLast ? LEAST_FOR_BEGINNING : LEAST_FOR_BEGINNING_BEFORE_LAST;
       const completes = word.length >= least;
       let last = completes ? fileOf(this.beginnings, word + '\uffff') : first;
-      last = Math.min(last, first + (isLast ? FILES_FOR_WORD - 1 : 0));
+      last = Math.min(last, first + (isLast && !isFirst ? FILES_FOR_WORD - 1 : 0));
       for (let number = first; number <= last; number++) {
         this.matchIn(matches, await this.words(number), completes);
         if (matches.isExact && word.length >= LEAST_FOR_WHOLE) break;
       }
-      if (matches.isEmpty && word.length >= LEAST_FOR_SLIP) await this.correct(matches, first, isLast);
+      if (matches.isEmpty && word.length >= LEAST_FOR_SLIP && !isFirst) await this.correct(matches, first, isLast);
       return matches;
     }
 
@@ -395,23 +398,42 @@
 
     // Results.
 
-    // How many results to give at first: of one word, as many as words files have rows of; of
-    // several words, fewer, as other files have theirs.
+    // How many results to give at once: of several words fewer, as other files have their rows.
     atOnce(query) {
       if (this.isWhole) return RESULTS;
-      return wordsOf(query).length > 1 ? Math.ceil(this.head.top / 2) : this.head.top;
+      return wordsOf(query).length > 1 ? Math.ceil(RESULTS / 2) : RESULTS;
+    }
+
+    // The words of a query, each once, and whether the last one may be only begun.
+    wordsOf(query, isFirst) {
+      const all = [...new Set(wordsOf(query).map((word) => word.form))];
+      const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
+      const longest = [...all].sort((a, b) => b.length - a.length).slice(0, FIRST_WORDS);
+      return all.map((word, i) => ({ word, isLast: isOpen && i === all.length - 1 }))
+        .filter(({ word }) => !isFirst || longest.includes(word));
+    }
+
+    // Without the documents whose rows are not here yet.
+    withRows(scores) {
+      const known = new Float32Array(this.count);
+      for (const file of this.wordsFiles)
+        for (const document of file.rows.keys()) known[document] = scores[document];
+      return known;
+    }
+
+    get wordsFiles() {
+      return [...this.files.values()].map((entry) => entry.data).filter((data) => data instanceof Words);
     }
 
     // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
     // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
-    // of the site.
+    // of the site. `isFirst`: only what one file for each of the longest words has; the rest of the
+    // hits, and mended slips, come when it is asked without.
     async search(query, options) {
-      const { kind = '', limit = this.atOnce(query) } = options || {};
-      const words = wordsOf(query).map((word) => word.form);
-      const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
+      const { kind = '', limit = this.atOnce(query), isFirst = false } = options || {};
       const groups = [];
-      for (const matches of await Promise.all([...new Set(words)].map((word, i, all) =>
-        this.match(word, isOpen && i === all.length - 1))))
+      for (const matches of await Promise.all(this.wordsOf(query, isFirst).map(({ word, isLast }) =>
+        this.match(word, isLast, isFirst))))
         groups.push({ matches, ...this.weigh(matches) });
       const answered = groups.filter((group) => !group.matches.isEmpty);
       const scores = this.scores(answered);
@@ -419,7 +441,7 @@
       const chosen = this.kinds.indexOf(kind);
       const [first, last] = kind === '' ? [0, this.count] : this.rangeOf(chosen);
       const isMarked = this.marker(answered);
-      const hits = this.bestOf(scores, first, last, limit);
+      const hits = this.bestOf(isFirst ? this.withRows(scores) : scores, first, last, limit);
       const all = kinds.reduce((sum, one) => sum + one.count, 0);
       return {
         count: kind === '' ? all : (kinds[chosen] || { count: 0 }).count,
@@ -442,8 +464,7 @@
     }
 
     async row(document) {
-      for (const entry of this.files.values())
-        if (entry.data instanceof Words && entry.data.rows.has(document)) return entry.data.rows.get(document);
+      for (const file of this.wordsFiles) if (file.rows.has(document)) return file.rows.get(document);
       const size = this.head.perFile;
       const rows = await this.file('pages-' + Math.floor(document / size), (data) => data);
       return rows[document % size];
@@ -484,6 +505,7 @@
   const received = new Map(early);
   global.casebookSearch = {
     push([name, data]) { received.set(name, data); },
+    has(name) { return received.has(name); },
     take(name) {
       const data = received.get(name);
       received.delete(name);

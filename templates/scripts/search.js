@@ -64,7 +64,7 @@
   }
 
   async function open() {
-    const coming = run(headAddress);
+    const coming = engine()?.has?.('head') ? null : run(headAddress);
     if (!engine() || !engine().Index) await run(texts.core);
     await coming;
     const index = await engine().Index.open(load);
@@ -100,9 +100,14 @@
         if (isTyping && !index.isWhole) await new Promise((resolve) => setTimeout(resolve, PAUSE));
         if (turn !== this.turn) return;
         const limit = Math.min(options.most || Infinity, index.atOnce(query) * (options.pages || 1));
-        const result = await index.search(query, { kind: options.kind, limit });
-        const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
-        if (turn === this.turn) this.show(query, result, addresses);
+        const look = async (isFirst) => {
+          const result = await index.search(query, { kind: options.kind, limit, isFirst });
+          const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
+          if (turn === this.turn && !(isFirst && result.hits.length === 0)) this.show(query, result, addresses);
+        };
+        // Of several files, what the first ones have is shown before the others come.
+        if (!index.isWhole && (options.pages || 1) === 1) await look(true);
+        if (turn === this.turn) await look(false);
       } catch (error) {
         if (turn === this.turn) this.fail();
       }
@@ -183,6 +188,7 @@
     }
 
     show(query, result, addresses) {
+      const chosen = this.options[this.active]?.href;
       this.list.replaceChildren(...result.hits.map((hit, i) => this.option(i, addresses[i], kickerOf(hit),
         element('p', { class: 'search-title', ...languageOf(hit) }, ...marked(hit.title, hit.isMarked)),
         element('p', { class: 'search-snippet', ...languageOf(hit) }, ...marked(hit.snippet, hit.isMarked)))));
@@ -195,7 +201,7 @@
       this.status.textContent = statusOf(query, result);
       this.panel.hidden = false;
       this.input.setAttribute('aria-expanded', String(result.hits.length > 0));
-      this.select(-1);
+      this.select(this.options.findIndex((option) => option.href === chosen));
     }
 
     option(number, address, ...children) {

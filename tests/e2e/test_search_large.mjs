@@ -1,7 +1,8 @@
 // Search in a collection with more documents than one file holds: what is found there is what is
 // there, and how many files that takes.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { openIndex } from '../search/engine.mjs';
 import { casebook, copySmall } from './small.mjs';
 import { before, check } from './tap.mjs';
@@ -64,6 +65,28 @@ check('the best results of one word need no other file', async () => {
     problems.push(...files.filter((file) => /pages-|ends-/.test(file)).map((file) => `${word(number)}: ${file}`));
   }
   return problems;
+});
+
+// Each file once, as hosts send it.
+const weightOf = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+
+check('the first results of several words take one file for each of at most three, and 100 kB', async () => {
+  const problems = [];
+  let asked = 0;
+  for (let number = 0; number < 120; number++) {
+    const words = [word(number % 7), word(50 + (number % 11)), word(400 + (number % 101)), word((number * 13) % 3000)].slice(0, 2 + (number % 3));
+    const files = [];
+    const index = await openIndex(heads(), files);
+    const { hits } = await index.search(words.join(' '), { isFirst: true });
+    if (hits.length === 0) continue;
+    asked++;
+    // The head comes with the page, or when the reader goes to the field.
+    if (files.length > 1 + Math.min(words.length, 3)) problems.push(`${words}: ${files.length} files`);
+    if (weightOf(files) > 100000) problems.push(`${words}: ${weightOf(files)} bytes`);
+    const all = await index.search(words.join(' '), {});
+    if (words.length <= 3 && all.count > 0 && !hits.every((hit) => hit.score <= all.hits[0].score)) problems.push(`${words}: another order`);
+  }
+  return asked > 60 ? problems : [...problems, `only ${asked} had first results`];
 });
 
 check('two words find the cases that have both, all of them', async () => {

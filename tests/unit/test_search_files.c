@@ -74,6 +74,29 @@ static void test_many_files(void)
     }
 }
 
+/* A few long texts take as many files as many short ones. */
+static void test_large_file(void)
+{
+    const char *languages[] = {"en"};
+    const guint count = 100;
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(count, languages, 1, 1, read_text, NULL);
+    g_autofree char *snippet = g_strnfill(CB_SEARCH_ONE_FILE_SIZE / count - 2000, 'x');
+    CbSearchPage pages[100];
+    for (guint i = 0; i < count; i++) {
+        pages[i] = (CbSearchPage){.path = "cases/one", .title = "One", .snippet = snippet};
+    }
+    CbSearchKind kinds[] = {{"case", count}};
+    CbSearchListing listing = {"en", "search-index.js", pages, kinds, 1};
+    g_autoptr(CbSearchFiles) below = cb_search_files_new(index, &listing, 1);
+    g_assert_cmpuint(count_named(below, "/pages-"), ==, 0);
+    g_autofree char *longer = g_strnfill(CB_SEARCH_ONE_FILE_SIZE / count, 'x');
+    for (guint i = 0; i < count; i++) {
+        pages[i].snippet = longer;
+    }
+    g_autoptr(CbSearchFiles) above = cb_search_files_new(index, &listing, 1);
+    g_assert_cmpuint(count_named(above, "/pages-"), ==, count / CB_SEARCH_PAGES_PER_FILE);
+}
+
 static void test_threads(void)
 {
     g_autoptr(CbSearchFiles) one = files_of(CB_SEARCH_ONE_FILE + 500, 1);
@@ -148,6 +171,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/search-files/one-file", test_one_file);
     g_test_add_func("/search-files/many-files", test_many_files);
+    g_test_add_func("/search-files/large-file", test_large_file);
     g_test_add_func("/search-files/threads", test_threads);
     g_test_add_func("/search-files/none", test_none);
     g_test_add_func("/search-files/numbers", test_numbers);

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define BREAK_IN_PARAGRAPH 12
-#define BREAK_BEFORE_HEADING (-60)
+#define BREAK_BEFORE_ENTRY (CB_PAGE_WELCOME - 10)
+#define BREAK_BEFORE_HEADING (-10)
 #define BREAK_AFTER_COLON 300
 #define SHARE_KEPT_WHOLE 0.5 /* of a page: what is smaller is not cut */
 #define LONGEST_SUMMARY 900  /* bytes; a longer first paragraph is text like any other */
@@ -270,7 +271,7 @@ static void space_before_heading(CbArranger *arranger, guint level, guint style)
         arranger->has_space =
             FALSE; /* what the heading before heads is empty: it may stand alone */
     }
-    cb_arranger_space(arranger, space, level <= 3 ? BREAK_BEFORE_HEADING : 0);
+    cb_arranger_space(arranger, space, level <= 2 ? BREAK_BEFORE_ENTRY : BREAK_BEFORE_HEADING);
 }
 
 /* Whether links by id lead to the heading: it is that of a case, practice, topic or tool. */

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define EMPTY_COST 2000.0  /* of a page with nothing on it; grows with the square */
+#define WELCOME_SHARE 0.3  /* of that cost, where something new begins on the next page */
 #define PAGE_COST 400.0    /* of one page more */
 #define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
 #define OVERFULL_COST 1e9

@@ -8,6 +8,7 @@
 
 #define CB_PAGE_NEVER 10000     /* no page ends here */
 #define CB_PAGE_ALWAYS (-10000) /* a page ends here, come what may */
+#define CB_PAGE_WELCOME (-50)   /* from here down, something new begins after the space */
 #define CB_MAX_SHORT_PAGES 8    /* pages at the start that may be shorter than the others */
 
 /* One piece of the column, in order: a box, or a space at which a page may end. */

@@ -432,11 +432,22 @@ static void add_word(Itemiser *it, guint32 start, guint32 end, guint letters)
     }
 }
 
+/* Whether the hyphen at `byte` stands for what a word shares with the one before: "en -houders". */
+static gboolean begins_word_with_hyphen(const Itemiser *it, guint32 byte)
+{
+    gunichar character = g_utf8_get_char(it->text + byte);
+    if (character != '-' && character != 0x2010) {
+        return FALSE;
+    }
+    return byte == 0 || strchr(" (/", it->text[byte - 1]) != NULL;
+}
+
 /* What stands between two characters: space, forced break, possible break, or nothing. */
 static void add_character(Itemiser *it, guint32 byte, guint32 next, guint character_index)
 {
     gunichar character = g_utf8_get_char(it->text + byte);
-    gboolean may_break_after = it->breaks[character_index + 1].is_line_break != 0;
+    gboolean may_break_after =
+        it->breaks[character_index + 1].is_line_break != 0 && !begins_word_with_hyphen(it, byte);
     if (character == LINE_SEPARATOR) {
         flush_box(it, byte);
         append_forced_break(it, byte);

@@ -73,7 +73,8 @@ static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
     snapshot->site = cb_site_new(snapshot->plan, snapshot->theme, snapshot->assets, &site_options,
                                  snapshot->diagnostics);
     snapshot->links = cb_link_check_new(snapshot->plan);
-    snapshot->leaks = cb_leak_check_new(collection->private_values, collection->n_private_values);
+    snapshot->leaks = cb_leak_check_new(&collection->config, collection->private_values,
+                                        collection->n_private_values);
     snapshot->checked = g_new0(gboolean, n_outputs);
     snapshot->search = g_new0(CbSearchFiles *, collection->config.n_languages);
 }

@@ -8,6 +8,8 @@
 #include "site/search_documents.h"
 #include "site/site.h"
 
+#include <string.h>
+
 /* What the threads of a build share. */
 typedef struct {
     const CbSite *site;
@@ -49,6 +51,7 @@ static gboolean copy_asset(Build *build, const CbOutput *output, GError **error)
 {
     gsize length = 0;
     const char *bytes = cb_assets_bytes(build->site->assets, output->index, &length);
+    cb_leak_check_output(build->leaks, (guint)(output - build->outputs), bytes, length);
     return cb_output_write(build->folder, output->path, bytes, length, error);
 }
 
@@ -57,6 +60,7 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     const CbCollection *collection = build->site->collection;
     g_autofree char *source =
         g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
+    cb_leak_check_file(build->leaks, (guint)(output - build->outputs), source);
     return cb_output_copy(build->folder, output->path, source, error);
 }
 
@@ -66,6 +70,19 @@ static gboolean write_search_data(Build *build, const CbOutput *output, GError *
     cb_leak_check_output(build->leaks, (guint)(output - build->outputs), file->bytes->str,
                          file->bytes->len);
     return cb_output_write(build->folder, output->path, file->bytes->str, file->bytes->len, error);
+}
+
+/* Searches an output for private values; a PDF, which packs its text, by what it is set from. */
+static void check_leaks(Build *build, guint index, CbArena *scratch, const GString *bytes)
+{
+    const CbOutput *output = &build->outputs[index];
+    cb_leak_check_output(build->leaks, index, bytes->str, bytes->len);
+    if (build->leaks == NULL ||
+        (output->kind != CB_OUTPUT_GUIDE_PDF && output->kind != CB_OUTPUT_SHEET))
+        return;
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (cb_site_compose(build->site, output, scratch, text, build->diagnostics))
+        cb_leak_check_output(build->leaks, index, text->str, text->len);
 }
 
 static gboolean render_output(Build *build, guint index, guint worker, GError **error)
@@ -79,7 +96,7 @@ static gboolean render_output(Build *build, guint index, guint worker, GError **
     if (cb_output_kind_page(output->kind))
         cb_link_check_page(build->links, index, buffer->str, buffer->len, build->scratch[worker],
                            build->diagnostics);
-    cb_leak_check_output(build->leaks, index, buffer->str, buffer->len);
+    check_leaks(build, index, build->scratch[worker], buffer);
     build->bytes[worker] += buffer->len;
     return cb_output_write(build->folder, output->path, buffer->str, buffer->len, error);
 }
@@ -94,6 +111,7 @@ static void make_output(guint turn, guint worker, gpointer user_data)
     gboolean done;
     if (has_failed(build))
         return;
+    cb_leak_check_output(build->leaks, index, output->path, strlen(output->path));
     if (output->kind == CB_OUTPUT_ASSET)
         done = copy_asset(build, output, &error);
     else if (output->kind == CB_OUTPUT_MEDIA)
@@ -166,7 +184,8 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
     g_autoptr(CbLeakCheck) leaks =
-        cb_leak_check_new(site->collection->private_values, site->collection->n_private_values);
+        cb_leak_check_new(&site->collection->config, site->collection->private_values,
+                          site->collection->n_private_values);
     Build build = {.site = site,
                    .search = search,
                    .folder = folder,

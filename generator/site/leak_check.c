@@ -1,24 +1,31 @@
 #include "site/leak_check.h"
 
 #include "base/escape.h"
+#include "load/markdown_smart.h"
+#include "load/markdown_write.h"
 #include <string.h>
 
 /* Bytes that are looked at together. */
 #define GRAM 4
+
+/* More than any gram counts. */
+#define BLANK_COUNT (1u << 30)
 
 /* Bits of the filter: few patterns share one. */
 #define FILTER_BITS 20
 
 /* What is searched for: a value, or an escaped form of it. */
 typedef struct {
-    char *text; /* in lower case */
+    char *text; /* in lower case, white space as single blanks */
     gsize length;
-    gsize offset; /* of its rarest gram */
-    guint value;  /* index */
-    guint next;   /* 1 + index of the next pattern with the same gram; 0: none */
+    gsize offset;       /* of its rarest gram */
+    guint value;        /* index */
+    gboolean is_number; /* digits alone: a longer number is another one */
+    guint next;         /* 1 + index of the next pattern with the same gram; 0: none */
 } Pattern;
 
 struct CbLeakCheck {
+    const CbConfig *config;
     const CbPrivateValue *values;
     guint n_values;
     GArray *patterns;  /* of Pattern */
@@ -61,11 +68,29 @@ static gboolean is_telling(const CbField *field)
     }
 }
 
+/* A form of a value as it is compared: in lower case, white space as single blanks. */
+static char *folded(const char *text, gsize length)
+{
+    GString *out = g_string_sized_new(length);
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_isspace(text[i]))
+            g_string_append_c(out, g_ascii_tolower(text[i]));
+        else if (i == 0 || !g_ascii_isspace(text[i - 1]))
+            g_string_append_c(out, ' ');
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* Adds a pattern unless the value has it already. */
 static void add_pattern(CbLeakCheck *check, guint value, const char *text, gsize length)
 {
-    Pattern pattern = {
-        .text = g_ascii_strdown(text, (gssize)length), .length = length, .value = value};
+    Pattern pattern = {.text = folded(text, length), .value = value};
+    pattern.length = strlen(pattern.text);
+    pattern.is_number = strspn(pattern.text, "0123456789") == pattern.length;
+    if (pattern.length < GRAM) {
+        g_free(pattern.text);
+        return;
+    }
     for (guint i = check->patterns->len; i > 0; i--) {
         const Pattern *other = &g_array_index(check->patterns, Pattern, i - 1);
         if (other->value != value)
@@ -76,6 +101,53 @@ static void add_pattern(CbLeakCheck *check, guint value, const char *text, gsize
         }
     }
     g_array_append_val(check->patterns, pattern);
+}
+
+/* JSON in an attribute: `json`, with its quotation marks, as HTML. */
+static void add_escaped_json(CbLeakCheck *check, guint value, const GString *json)
+{
+    g_autoptr(GString) escaped = g_string_new(NULL);
+    cb_escape_html(escaped, json->str + 1, (gssize)json->len - 2);
+    add_pattern(check, value, escaped->str, escaped->len);
+}
+
+/* The value inside quotation marks in CSV. */
+static void add_csv(CbLeakCheck *check, guint value)
+{
+    g_autoptr(GString) text = g_string_new(check->values[value].text);
+    if (g_string_replace(text, "\"", "\"\"", 0) > 0)
+        add_pattern(check, value, text->str, text->len);
+}
+
+/* A text while its signs become those of print. */
+typedef struct {
+    const char *text;
+    gsize done;
+    GString *out;
+} Printing;
+
+/* CbSmartReplace. */
+static void print_sign(gsize start, gsize end, const char *text, gpointer user_data)
+{
+    Printing *printing = user_data;
+    g_string_append_len(printing->out, printing->text + printing->done,
+                        (gssize)(start - printing->done));
+    g_string_append(printing->out, text);
+    printing->done = end;
+}
+
+/* The value as Markdown in a language writes its quotation marks and dashes, and that as HTML. */
+static void add_printed(CbLeakCheck *check, guint value, const char *language)
+{
+    const char *text = check->values[value].text;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GString) escaped = g_string_new(NULL);
+    Printing printing = {text, 0, out};
+    cb_smart_punctuation(text, language, NULL, 0, print_sign, &printing);
+    g_string_append(out, text + printing.done);
+    cb_escape_html(escaped, out->str, (gssize)out->len);
+    add_pattern(check, value, out->str, out->len);
+    add_pattern(check, value, escaped->str, escaped->len);
 }
 
 static void add_value(CbLeakCheck *check, guint value)
@@ -92,9 +164,16 @@ static void add_value(CbLeakCheck *check, guint value)
     cb_escape_json(escaped, text, -1);
     /* Without its quotation marks. */
     add_pattern(check, value, escaped->str + 1, escaped->len - 2);
+    add_escaped_json(check, value, escaped);
     g_string_truncate(escaped, 0);
     cb_escape_url(escaped, text, -1);
     add_pattern(check, value, escaped->str, escaped->len);
+    g_string_truncate(escaped, 0);
+    cb_markdown_escape(escaped, text);
+    add_pattern(check, value, escaped->str, escaped->len);
+    add_csv(check, value);
+    for (guint i = 0; i < check->config->n_languages; i++)
+        add_printed(check, value, check->config->languages[i]);
 }
 
 /* How many patterns have each gram. */
@@ -112,7 +191,8 @@ static GHashTable *count_grams(const GArray *patterns)
     return counts;
 }
 
-/* Puts a pattern under its rarest gram. */
+/* Puts a pattern under its rarest gram; one with a blank, which an output may write otherwise,
+ * only if there is no other. */
 static void index_pattern(CbLeakCheck *check, GHashTable *counts, guint index)
 {
     Pattern *pattern = &g_array_index(check->patterns, Pattern, index);
@@ -120,6 +200,8 @@ static void index_pattern(CbLeakCheck *check, GHashTable *counts, guint index)
     for (gsize at = 0; at + GRAM <= pattern->length; at++) {
         gpointer gram = GUINT_TO_POINTER(gram_of(pattern->text + at));
         guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
+        if (memchr(pattern->text + at, ' ', GRAM) != NULL)
+            count += BLANK_COUNT;
         if (count < least) {
             least = count;
             pattern->offset = at;
@@ -132,9 +214,10 @@ static void index_pattern(CbLeakCheck *check, GHashTable *counts, guint index)
     g_hash_table_insert(check->heads, GUINT_TO_POINTER(gram), GUINT_TO_POINTER(index + 1));
 }
 
-CbLeakCheck *cb_leak_check_new(const CbPrivateValue *values, guint n_values)
+CbLeakCheck *cb_leak_check_new(const CbConfig *config, const CbPrivateValue *values, guint n_values)
 {
     CbLeakCheck *check = g_new0(CbLeakCheck, 1);
+    check->config = config;
     check->values = values;
     check->n_values = n_values;
     check->found_in = g_new(gint, n_values + 1);
@@ -167,12 +250,44 @@ void cb_leak_check_free(CbLeakCheck *check)
     g_free(check);
 }
 
+/* The end of a pattern's part from its gram on, which stands at `at`; 0 if it does not. */
+static gsize match_forwards(const Pattern *pattern, const char *bytes, gsize length, gsize at)
+{
+    for (gsize i = pattern->offset; i < pattern->length; i++) {
+        gboolean is_blank = pattern->text[i] == ' ';
+        if (at >= length || (is_blank ? !g_ascii_isspace(bytes[at])
+                                      : g_ascii_tolower(bytes[at]) != pattern->text[i]))
+            return 0;
+        at++;
+        while (is_blank && at < length && g_ascii_isspace(bytes[at]))
+            at++;
+    }
+    return at;
+}
+
+/* Whether the part before the gram stands before `*at`, which becomes where it begins. */
+static gboolean match_backwards(const Pattern *pattern, const char *bytes, gsize *at)
+{
+    for (gsize i = pattern->offset; i > 0; i--) {
+        gboolean is_blank = pattern->text[i - 1] == ' ';
+        if (*at == 0 || (is_blank ? !g_ascii_isspace(bytes[*at - 1])
+                                  : g_ascii_tolower(bytes[*at - 1]) != pattern->text[i - 1]))
+            return FALSE;
+        (*at)--;
+        while (is_blank && *at > 0 && g_ascii_isspace(bytes[*at - 1]))
+            (*at)--;
+    }
+    return TRUE;
+}
+
 /* Whether a pattern stands in the output with its gram at `at`. */
 static gboolean matches(const Pattern *pattern, const char *bytes, gsize length, gsize at)
 {
-    if (at < pattern->offset || length - (at - pattern->offset) < pattern->length)
+    gsize end = match_forwards(pattern, bytes, length, at);
+    if (end == 0 || !match_backwards(pattern, bytes, &at))
         return FALSE;
-    return g_ascii_strncasecmp(bytes + at - pattern->offset, pattern->text, pattern->length) == 0;
+    return !pattern->is_number || ((at == 0 || !g_ascii_isalnum(bytes[at - 1])) &&
+                                   (end == length || !g_ascii_isalnum(bytes[end])));
 }
 
 /* Notes that an output has a value, if none before it has. */
@@ -201,6 +316,14 @@ void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gs
             next = pattern->next;
         }
     }
+}
+
+void cb_leak_check_file(CbLeakCheck *check, guint index, const char *path)
+{
+    g_autoptr(GMappedFile) file = check ? g_mapped_file_new(path, FALSE, NULL) : NULL;
+    if (file && g_mapped_file_get_length(file) > 0)
+        cb_leak_check_output(check, index, g_mapped_file_get_contents(file),
+                             g_mapped_file_get_length(file));
 }
 
 void cb_leak_check_finish(CbLeakCheck *check, const CbOutput *outputs, CbDiagnostics *diagnostics)

@@ -2,9 +2,10 @@
  *
  * Contexts and exports leave private fields out; this finds what an editor wrote into a public
  * text by mistake, and what a mistake of ours would let through. Every private value of at least
- * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, as it is and as HTML, JSON and
- * URLs escape it. Fields whose values say nothing about anybody on their own (terms, references,
- * years, yes and no) are left out: they would be found everywhere.
+ * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case and its white space, as it is and
+ * as HTML, JSON, CSV, Markdown and URLs escape it; a number of digits alone as a whole. Fields
+ * whose values say nothing about anybody on their own (terms, references, years, yes and no) are
+ * left out: they would be found everywhere.
  *
  * All values are looked for at once: the rarest four bytes of each are in a table of bits, so that
  * an output is read once, at about the speed of memory (after M. O. Rabin and R. M. Karp,
@@ -19,12 +20,17 @@
 
 typedef struct CbLeakCheck CbLeakCheck;
 
-/* For `n_values` private values, which are borrowed. NULL if there is nothing to look for. */
-CbLeakCheck *cb_leak_check_new(const CbPrivateValue *values, guint n_values);
+/* For `n_values` private values in texts of the configuration's languages; both are borrowed. NULL
+ * if there is nothing to look for. */
+CbLeakCheck *cb_leak_check_new(const CbConfig *config, const CbPrivateValue *values,
+                               guint n_values);
 void cb_leak_check_free(CbLeakCheck *check);
 
 /* Searches the bytes of the output number `index`. Thread-safe. `check` may be NULL. */
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length);
+
+/* The same of a file that an output is a copy of; one that cannot be read is not searched. */
+void cb_leak_check_file(CbLeakCheck *check, guint index, const char *path);
 
 /* Reports every value that was found, with its place in the content and the first output that
  * has it. `outputs` are those that the indexes number. */

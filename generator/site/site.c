@@ -192,15 +192,30 @@ static gboolean render_figure_csv(const CbPage *page, GString *out)
     return TRUE;
 }
 
+static CbPage page_for(const CbSite *site, const CbOutput *output, CbArena *scratch,
+                       CbDiagnostics *diagnostics)
+{
+    return (CbPage){.site = site,
+                    .language = &site->languages[output->language],
+                    .output = output,
+                    .path = output->path,
+                    .scratch = scratch,
+                    .diagnostics = diagnostics};
+}
+
+gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
+                         CbDiagnostics *diagnostics)
+{
+    CbPage page = page_for(site, output, scratch, diagnostics);
+    if (output->kind == CB_OUTPUT_SHEET)
+        return cb_sheet_compose(&page, out);
+    return output->kind == CB_OUTPUT_GUIDE_PDF && cb_guide_compose(&page, out);
+}
+
 gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
                         CbDiagnostics *diagnostics)
 {
-    CbPage page = {.site = site,
-                   .language = &site->languages[output->language],
-                   .output = output,
-                   .path = output->path,
-                   .scratch = scratch,
-                   .diagnostics = diagnostics};
+    CbPage page = page_for(site, output, scratch, diagnostics);
     switch (output->kind) {
     case CB_OUTPUT_FIGURE_SVG:
         return render_figure_svg(&page, out);

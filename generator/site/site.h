@@ -74,8 +74,8 @@ typedef struct {
     const CbSite *site;
     const CbSiteLanguage *language;
     const CbOutput *output;
-    const char *path;    /* where its relative addresses start */
-    CbArena *scratch;    /* of this render */
+    const char *path; /* where its relative addresses start */
+    CbArena *scratch; /* of this render */
     CbDiagnostics *diagnostics;
     GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
     gboolean on_paper;   /* drawings are for print: without links */
@@ -85,6 +85,11 @@ typedef struct {
  * outputs. Thread-safe with a scratch arena for each thread. */
 gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
                         CbDiagnostics *diagnostics);
+
+/* Appends the text that a PDF (a guide's or a sheet) is set from, as Markdown. FALSE with
+ * diagnostics, or if the output is none. */
+gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
+                         CbDiagnostics *diagnostics);
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);

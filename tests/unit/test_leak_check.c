@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+static const CbConfig config = {.languages = (const char *const[]){"nl", "de"}, .n_languages = 2};
 static const CbField email = {.id = "contact", .type = CB_FIELD_EMAIL};
 static const CbField year = {.id = "born", .type = CB_FIELD_YEAR};
+static const CbField number = {.id = "file_number", .type = CB_FIELD_INTEGER};
 static const CbField note = {.id = "note", .type = CB_FIELD_TEXT};
 
 static const CbPrivateValue values[] = {
@@ -13,13 +15,16 @@ static const CbPrivateValue values[] = {
     {.text = "abc", .field = &note},
     {.text = "wife & <child> \"é\"", .field = &note},
     {.text = "four", .field = &note},
+    {.text = "Jan\n O'Brien", .field = &note},
+    {.text = "in_house", .field = &note},
+    {.text = "12345", .field = &number},
 };
 
 static guint leaks_in(const char *output, gsize length)
 {
     const CbOutput outputs[] = {{.path = "cases/bakery.html"}};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
-    g_autoptr(CbLeakCheck) check = cb_leak_check_new(values, G_N_ELEMENTS(values));
+    g_autoptr(CbLeakCheck) check = cb_leak_check_new(&config, values, G_N_ELEMENTS(values));
     cb_leak_check_output(check, 0, output, length);
     cb_leak_check_finish(check, outputs, diagnostics);
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
@@ -46,6 +51,24 @@ static void test_escaped(void)
     assert_leaks("{\"note\": \"wife \\u0026 \\u003cchild\\u003e \\\"é\\\"\"}", 1);
     assert_leaks("?q=wife%20%26%20%3Cchild%3E%20%22%C3%A9%22", 1);
     assert_leaks("mailto:an%40bolle.be", 1);
+    assert_leaks("an@bolle.be,\"wife & <child> \"\"\u00e9\"\"\"", 2);
+    assert_leaks("data-note=\"{&#34;wife \\u0026 \\u003cchild\\u003e \\&#34;\u00e9\\&#34;&#34;}\"",
+                 1);
+    assert_leaks("of in\\_house", 1);
+}
+
+/* Texts are wrapped, and set with other apostrophes. */
+static void test_written_otherwise(void)
+{
+    assert_leaks("by Jan O'Brien", 1);
+    assert_leaks("by JAN\n\t  O\u2019Brien.", 1);
+    assert_leaks("by Jan O&#39;Brien", 1);
+    assert_leaks("wife &amp; &lt;child&gt; \u201C\u00e9\u201D", 1);
+    assert_leaks("wife & <child> \u201E\u00e9\u201C", 1);
+    assert_leaks("by JanO'Brien", 0);
+    assert_leaks("number 12345.", 1);
+    assert_leaks("12345", 1);
+    assert_leaks("asset-1234567.css 123450 a12345", 0);
 }
 
 static void test_clean(void)
@@ -62,7 +85,7 @@ static void test_message(void)
 {
     const CbOutput outputs[] = {{.path = "a.html"}, {.path = "b.html"}, {.path = "c.html"}};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
-    g_autoptr(CbLeakCheck) check = cb_leak_check_new(values, G_N_ELEMENTS(values));
+    g_autoptr(CbLeakCheck) check = cb_leak_check_new(&config, values, G_N_ELEMENTS(values));
     const char *output = "Write to an@bolle.be";
     guint count;
     cb_leak_check_output(check, 2, output, strlen(output));
@@ -78,7 +101,7 @@ static void test_message(void)
 static void test_nothing(void)
 {
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
-    g_assert_null(cb_leak_check_new(values + 2, 2));
+    g_assert_null(cb_leak_check_new(&config, values + 2, 2));
     cb_leak_check_output(NULL, 0, "an@bolle.be", 11);
     cb_leak_check_finish(NULL, NULL, diagnostics);
     g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, 0);
@@ -103,7 +126,7 @@ static void test_same_as_plain_search(void)
         }
         for (guint i = 0; i < 100; i++)
             g_string_append_c(output, (char)('a' + g_rand_int_range(random, 0, 3)));
-        g_autoptr(CbLeakCheck) check = cb_leak_check_new(some, G_N_ELEMENTS(some));
+        g_autoptr(CbLeakCheck) check = cb_leak_check_new(&config, some, G_N_ELEMENTS(some));
         cb_leak_check_output(check, 0, output->str, output->len);
         cb_leak_check_finish(check, outputs, diagnostics);
         guint expected = 0;
@@ -118,6 +141,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/leak-check/found", test_found);
     g_test_add_func("/leak-check/escaped", test_escaped);
+    g_test_add_func("/leak-check/written-otherwise", test_written_otherwise);
     g_test_add_func("/leak-check/clean", test_clean);
     g_test_add_func("/leak-check/message", test_message);
     g_test_add_func("/leak-check/nothing", test_nothing);

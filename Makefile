@@ -49,7 +49,7 @@ debug_flags    := -O0 -g3
 asan_flags     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
                   -fno-sanitize-recover=all
 asan_link      := -fsanitize=address,undefined
-fuzz_flags     := $(asan_flags) -fsanitize=fuzzer-no-link
+fuzz_flags     := $(asan_flags) -fsanitize=fuzzer-no-link -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 fuzz_link      := -fsanitize=fuzzer,address,undefined
 coverage_flags := -O0 -g --coverage
 coverage_link  := --coverage

@@ -55,15 +55,24 @@
 #define CB_MAX_VALUE_STEPS 10000000u /* members visited by one comparison */
 
 /* Templates */
-#define CB_MAX_TEMPLATE_NESTING 150                  /* expressions and blocks inside each other */
-#define CB_MAX_TEMPLATE_CALL_DEPTH 200               /* macro calls in progress */
-#define CB_MAX_TEMPLATE_INCLUDE_DEPTH 64             /* include, extends, import in progress */
+#define CB_MAX_TEMPLATE_NESTING 150      /* expressions and blocks inside each other */
+#define CB_MAX_TEMPLATE_CALL_DEPTH 200   /* macro calls in progress */
+#define CB_MAX_TEMPLATE_INCLUDE_DEPTH 64 /* include, extends, import in progress */
+#define CB_MAX_TEMPLATE_DEPTH 6000       /* statements and expressions in progress */
+#define CB_MAX_TEMPLATE_NOTES 8          /* steps of the way to an error that are told */
+#ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 #define CB_MAX_TEMPLATE_OUTPUT (64u * 1024 * 1024)   /* bytes of one render */
 #define CB_MAX_TEMPLATE_RANGE 100000                 /* items of one range() */
-#define CB_MAX_TEMPLATE_DEPTH 6000                   /* statements and expressions in progress */
 #define CB_MAX_TEMPLATE_STEPS 20000000u              /* iterations and calls of one render */
 #define CB_MAX_TEMPLATE_MEMORY (1024u * 1024 * 1024) /* bytes of scratch memory of one render */
-#define CB_MAX_TEMPLATE_NOTES 8                    /* steps of the way to an error that are told */
-#define CB_MAX_TEMPLATE_REPEAT (16u * 1024 * 1024) /* bytes of one repeated string or list */
+#define CB_MAX_TEMPLATE_REPEAT (16u * 1024 * 1024)   /* bytes of one repeated string or list */
+#else
+/* Fuzzers meet soon what takes long. */
+#define CB_MAX_TEMPLATE_OUTPUT (256u * 1024)
+#define CB_MAX_TEMPLATE_RANGE 1000
+#define CB_MAX_TEMPLATE_STEPS 20000u
+#define CB_MAX_TEMPLATE_MEMORY (16u * 1024 * 1024)
+#define CB_MAX_TEMPLATE_REPEAT (64u * 1024)
+#endif
 
 #endif

@@ -411,6 +411,8 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
         usable = read_target(reader, node, field);
     read_pattern(reader, cb_node_get(node, "pattern"), field);
     read_range(reader, node, field);
+    if (!usable)
+        g_clear_pointer(&field->regex, g_regex_unref);
     return usable;
 }
 

@@ -26,6 +26,7 @@ def main():
         "employees": chance.choice([None, chance.randint(5, 5000)]) or 12,
         "started": chance.choice([None, chance.randint(1990, 2026)]),
         "featured": chance.random() < 0.1,
+        "draft": chance.random() < 0.02,
         "score": chance.random() * 10,
     } for number in range(1000)]
     navigation = [{"title": name.capitalize(), "kind": name, "path": f"{name}.html"}
@@ -39,7 +40,8 @@ def main():
                      "count": sum(r["sector"] == s for r in records)} for s in SECTORS],
         "records": records,
         "sections": [{"title": words(4), "html": f"<p>{text.replace('<', '(').replace('>', ')')}"
-                      "</p>\n" * 8, "text": words(60)} for _ in range(40)],
+                      "</p>\n" * 8, "text": words(60), "paragraphs": [words(100) for _ in range(10)]}
+                     for _ in range(40)],
     }
     json.dump(data, sys.stdout)
 

@@ -5,6 +5,7 @@
 #include "load/unit.h"
 #include "plan/plan.h"
 #include "report/report.h"
+#include "site/template_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,14 +41,19 @@ static char *summary(const CbCollection *collection, const CbDiagnostics *diagno
     return g_string_free(line, FALSE);
 }
 
-/* What only shows when the site is planned: its theme, and paths that two pages want. Returns the
- * theme, if it can be had. */
+/* What only shows when the site is planned: its theme and templates, and paths that two pages want.
+ * Returns the theme, if it can be had. */
 static CbTheme *check_outputs(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
     const CbConfig *config = &collection->config;
     g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
     cb_plan_finish(plan, diagnostics);
-    return cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics);
+    CbTheme *theme =
+        cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics);
+    if (theme != NULL) {
+        cb_template_check(theme, diagnostics);
+    }
+    return theme;
 }
 
 /* The file in which answers of other sites are kept. */

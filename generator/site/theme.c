@@ -431,6 +431,52 @@ gboolean cb_theme_is_restyled(const CbTheme *theme, const CbTheme *before)
     return TRUE;
 }
 
+/* Whether a file of a folder of templates is one. */
+static gboolean is_template(const char *path)
+{
+    static const char *const endings[] = {".html", ".svg", ".md"};
+    if (strcmp(path, "README.md") == 0) {
+        return FALSE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (g_str_has_suffix(path, endings[i])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void add_templates(const Layer *layer, GHashTable *names)
+{
+    g_autofree char *folder = g_strconcat(layer->root, "/" TEMPLATES, NULL);
+    g_autoptr(GPtrArray) files = cb_raw_file_list(folder, NULL);
+    for (guint i = 0; files != NULL && i < files->len; i++) {
+        const char *path = g_ptr_array_index(files, i);
+        if (!is_template(path)) {
+            continue;
+        }
+        if (!g_hash_table_contains(names, path)) {
+            g_hash_table_add(names, g_strdup(path));
+        } else if (layer->name != NULL) {
+            g_hash_table_add(names, g_strconcat(layer->name, "/", path, NULL));
+        }
+    }
+}
+
+char **cb_theme_templates(const CbTheme *theme)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < theme->layers->len; i++) {
+        if (!layer_at(theme, i)->bundled) {
+            add_templates(layer_at(theme, i), names);
+        }
+    }
+    guint count;
+    char **sorted = (char **)g_hash_table_get_keys_as_array(names, &count);
+    qsort(sorted, count, sizeof *sorted, compare_names);
+    return sorted;
+}
+
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)
 {
     GPtrArray *sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);

@@ -49,6 +49,11 @@ void cb_theme_hold_templates(CbTheme *theme);
  * themes, options and names of files. */
 gboolean cb_theme_is_restyled(const CbTheme *theme, const CbTheme *before);
 
+/* The names of all templates on disk: of the collection, the theme and those that it extends, as
+ * far as these are folders; sorted. One that another replaces has its theme's name before it.
+ * NULL-terminated; free with g_strfreev. */
+char **cb_theme_templates(const CbTheme *theme);
+
 /* All files called templates/`name`, the standard one first, the collection's last: interface
  * strings are merged in this order. Free with g_ptr_array_unref. */
 GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name);

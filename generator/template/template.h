@@ -48,9 +48,17 @@ gboolean cb_environment_render(CbEnvironment *environment, const char *name, con
 char **cb_environment_dependencies(CbEnvironment *environment, const char *name,
                                    CbDiagnostics *diagnostics);
 
-/* Compiles `name` and reports, as warnings, each name it reads that is neither assigned in the
- * template nor a function nor in `known` (NULL-terminated): casebook check's undefined names. */
-void cb_environment_check(CbEnvironment *environment, const char *name, const char *const *known,
+/* A template that is rendered by itself. */
+typedef struct {
+    const char *name;
+    const char *const *known; /* names that its context has, NULL-terminated; NULL: it is not known
+                                 what renders it */
+} CbTemplatePage;
+
+/* casebook check: compiles the templates of `pages` and all that these name, and reports mistakes;
+ * as warnings, names that a template reads and that no page has which it is part of, and blocks
+ * that no template has which it extends. */
+void cb_environment_check(CbEnvironment *environment, const CbTemplatePage *pages, gsize n_pages,
                           CbDiagnostics *diagnostics);
 
 /* For functions and filters: the scratch arena, the host pointer, a variable of the calling

@@ -80,9 +80,10 @@ static gboolean render(CbEnvironment *environment, const CbMap *data, GString *o
 static void check(CbEnvironment *environment)
 {
     static const char *const known[] = {"s", "n", "map", NULL};
+    static const CbTemplatePage pages[] = {{"main", known}, {"a", NULL}};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_strfreev(cb_environment_dependencies(environment, "main", diagnostics));
-    cb_environment_check(environment, "main", known, diagnostics);
+    cb_environment_check(environment, pages, G_N_ELEMENTS(pages), diagnostics);
     check_messages(diagnostics);
 }
 

@@ -20,6 +20,7 @@ struct CbDiagnostics {
     GArray *items;      /* of CbDiagnostic */
     GHashTable *counts; /* CbSource, referenced → how many diagnostics it has */
     GHashTable *last;   /* GThread → 1 + index of the diagnostic that it added last */
+    guint cells;        /* how many are about cells of a table */
     gboolean strict;    /* warnings are errors */
 };
 
@@ -121,6 +122,13 @@ static void append(CbDiagnostics *list, CbDiagnostic diagnostic)
     g_hash_table_insert(list->last, g_thread_self(), GUINT_TO_POINTER(list->items->len));
 }
 
+static const char *path_of(const CbDiagnostic *diagnostic)
+{
+    if (diagnostic->span.source)
+        return cb_source_path(diagnostic->span.source);
+    return diagnostic->path;
+}
+
 /* Adds a diagnostic unless its source has too many; the last one then says so. */
 static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
 {
@@ -128,17 +136,20 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
     diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
     if (diagnostic.span.source)
         count = ++counters_of(list, diagnostic.span.source)[diagnostic.severity];
+    else if (diagnostic.cell.line > 0)
+        count = ++list->cells;
     if (count <= CB_MAX_DIAGNOSTICS_PER_FILE) {
         append(list, diagnostic);
         return;
     }
     g_hash_table_remove(list->last, g_thread_self());
+    g_autofree char *path = g_strdup(path_of(&diagnostic));
     diagnostic_clear(&diagnostic);
     if (count == CB_MAX_DIAGNOSTICS_PER_FILE + 1)
         append(list, (CbDiagnostic){
                          .code = CB_CODE_FILE_MISTAKES,
                          .severity = diagnostic.severity, /* warnings alone stop nothing */
-                         .path = g_strdup(cb_source_path(diagnostic.span.source)),
+                         .path = g_steal_pointer(&path),
                          .message = g_strdup("more mistakes follow; they are not shown"),
                          .hint = g_strdup("mend the ones above first"),
                      });
@@ -169,6 +180,24 @@ void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path,
     CbDiagnostic diagnostic = {
         .code = code,
         .path = g_strdup(path),
+        .message = g_strdup_vprintf(message_format, values),
+        .hint = g_strdup(hint),
+    };
+    va_end(values);
+    g_mutex_lock(&list->lock);
+    append_limited(list, diagnostic);
+    g_mutex_unlock(&list->lock);
+}
+
+void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path, CbPosition cell,
+                             const char *hint, const char *message_format, ...)
+{
+    va_list values;
+    va_start(values, message_format);
+    CbDiagnostic diagnostic = {
+        .code = code,
+        .path = g_strdup(path),
+        .cell = cell,
         .message = g_strdup_vprintf(message_format, values),
         .hint = g_strdup(hint),
     };
@@ -245,13 +274,6 @@ gboolean cb_diagnostics_has(const CbDiagnostics *list, CbCode code)
     return FALSE;
 }
 
-static const char *path_of(const CbDiagnostic *diagnostic)
-{
-    if (diagnostic->span.source)
-        return cb_source_path(diagnostic->span.source);
-    return diagnostic->path;
-}
-
 static int compare_numbers(guint32 a, guint32 b)
 {
     return a < b ? -1 : a > b;
@@ -264,7 +286,12 @@ static int compare(gconstpointer left, gconstpointer right)
     int order = g_strcmp0(path_of(a), path_of(b));
     /* What is said of a file as a whole comes after what is said of its places. */
     if (order == 0)
-        order = (a->span.source == NULL) - (b->span.source == NULL);
+        order = (a->span.source == NULL && a->cell.line == 0) -
+                (b->span.source == NULL && b->cell.line == 0);
+    if (order == 0)
+        order = compare_numbers(a->cell.line, b->cell.line);
+    if (order == 0)
+        order = compare_numbers(a->cell.column, b->cell.column);
     if (order == 0)
         order = compare_numbers(a->span.start, b->span.start);
     if (order == 0)
@@ -431,6 +458,8 @@ void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GStrin
     g_string_append(out, colour_if(colour, BOLD));
     gsize before = out->len;
     print_place(diagnostic->span, diagnostic->path, out);
+    if (diagnostic->cell.line > 0)
+        g_string_append_printf(out, ":%u:%u", diagnostic->cell.line, diagnostic->cell.column);
     if (out->len > before)
         g_string_append(out, ": ");
     g_string_append_printf(out, "%s%s[%s]%s: ", colour_if(colour, severity_colour),
@@ -466,10 +495,16 @@ static void append_json(GString *out, const char *text)
     cb_escape_json(out, valid, -1);
 }
 
-static void print_json_place(CbSpan span, const char *path, GString *out)
+static void print_json_place(CbSpan span, const char *path, CbPosition cell, GString *out)
 {
     g_string_append(out, "\"file\": ");
     append_json(out, span.source ? cb_source_path(span.source) : path);
+    if (cell.line > 0) {
+        g_string_append_printf(
+            out, ", \"line\": %u, \"column\": %u, \"end_line\": %u, \"end_column\": %u", cell.line,
+            cell.column, cell.line, cell.column);
+        return;
+    }
     if (!span.source) {
         g_string_append(out, ", \"line\": null, \"column\": null"
                              ", \"end_line\": null, \"end_column\": null");
@@ -488,7 +523,7 @@ static void print_json_notes(const GArray *notes, GString *out)
     for (guint i = 0; i < notes->len; i++) {
         const CbDiagnosticNote *note = &g_array_index(notes, CbDiagnosticNote, i);
         g_string_append(out, i > 0 ? ", {" : "{");
-        print_json_place(note->span, NULL, out);
+        print_json_place(note->span, NULL, (CbPosition){0}, out);
         g_string_append(out, ", \"text\": ");
         append_json(out, note->text);
         g_string_append_c(out, '}');
@@ -499,7 +534,7 @@ static void print_json_notes(const GArray *notes, GString *out)
 static void print_json(const CbDiagnostic *diagnostic, GString *out)
 {
     g_string_append(out, "  {");
-    print_json_place(diagnostic->span, diagnostic->path, out);
+    print_json_place(diagnostic->span, diagnostic->path, diagnostic->cell, out);
     g_string_append_printf(out, ", \"severity\": \"%s\", \"code\": \"%s\", \"message\": ",
                            diagnostic->severity == CB_SEVERITY_ERROR ? "error" : "warning",
                            cb_code_name(diagnostic->code));

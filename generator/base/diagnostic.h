@@ -29,11 +29,12 @@ typedef struct {
 typedef struct {
     CbCode code;
     CbSeverity severity;
-    CbSpan span;   /* span.source NULL: `path` alone tells the place */
-    char *path;    /* when there is no source: a missing file; NULL otherwise */
-    char *message; /* what is wrong */
-    char *hint;    /* how to mend it; NULL if nothing is to be said */
-    GArray *notes; /* of CbDiagnosticNote, outermost last; NULL if none */
+    CbSpan span;     /* span.source NULL: `path` alone tells the place */
+    char *path;      /* when there is no source: a missing file, a table; NULL otherwise */
+    CbPosition cell; /* row and column of a table; 0: none */
+    char *message;   /* what is wrong */
+    char *hint;      /* how to mend it; NULL if nothing is to be said */
+    GArray *notes;   /* of CbDiagnosticNote, outermost last; NULL if none */
 } CbDiagnostic;
 
 typedef struct CbDiagnostics CbDiagnostics;
@@ -49,6 +50,11 @@ void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const cha
 /* Adds a diagnostic about a file as a whole (missing, unreadable). */
 void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path, const char *hint,
                              const char *message_format, ...) G_GNUC_PRINTF(5, 6);
+
+/* Adds a diagnostic about a cell of a table: `cell` is its row and column. Of one table, at most
+ * CB_MAX_DIAGNOSTICS_PER_FILE are kept. */
+void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path, CbPosition cell,
+                             const char *hint, const char *message_format, ...) G_GNUC_PRINTF(6, 7);
 
 /* Attaches a note to the diagnostic that this thread added last. */
 void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text);

@@ -187,16 +187,15 @@ static gboolean is_formula(const char *text, gsize length)
     return length > 0 && strchr("=+-@\t\r", text[0]) && !is_plain_number(text, length);
 }
 
-void cb_escape_csv(GString *out, const char *text, gssize length)
+static void append_csv(GString *out, const char *text, gsize size, char separator,
+                       const char *guard)
 {
-    gsize size = length_of(text, length);
     gboolean quoted = FALSE;
     for (gsize i = 0; i < size && !quoted; i++)
-        quoted = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
+        quoted = text[i] == separator || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
     if (quoted)
         g_string_append_c(out, '"');
-    if (is_formula(text, size))
-        g_string_append_c(out, '\'');
+    g_string_append(out, guard);
     for (gsize i = 0; i < size; i++) {
         if (text[i] == '"')
             g_string_append_c(out, '"');
@@ -204,6 +203,17 @@ void cb_escape_csv(GString *out, const char *text, gssize length)
     }
     if (quoted)
         g_string_append_c(out, '"');
+}
+
+void cb_escape_csv(GString *out, const char *text, gssize length)
+{
+    gsize size = length_of(text, length);
+    append_csv(out, text, size, ',', is_formula(text, size) ? "'" : "");
+}
+
+void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator)
+{
+    append_csv(out, text, length_of(text, length), separator, "");
 }
 
 /* URLs */

@@ -21,6 +21,8 @@ void cb_escape_json(GString *out, const char *text, gssize length);
 /* A CSV field (RFC 4180), quoted where needed. A field that a spreadsheet would run as a
  * formula (= + - @ tab CR at the start, unless it is a plain number) gets an apostrophe. */
 void cb_escape_csv(GString *out, const char *text, gssize length);
+/* The field alone, as it is, between other separators than commas. */
+void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator);
 
 /* A URL component: everything but unreserved characters (RFC 3986) as %XX of its UTF-8. */
 void cb_escape_url(GString *out, const char *text, gssize length);

@@ -22,8 +22,8 @@ typedef struct {
 static void report(CbDiagnostics *diagnostics, const char *path, guint row, guint column,
                    CbCode code, const char *hint, const char *message)
 {
-    g_autofree char *place = g_strdup_printf("%s:%u:%u", path, row, column);
-    cb_diagnostics_add_file(diagnostics, code, place, hint, "%s", message);
+    cb_diagnostics_add_cell(diagnostics, code, path, (CbPosition){row, column}, hint, "%s",
+                            message);
 }
 
 static void fail(const Reader *reader, CbCode code, const char *hint, const char *message)

@@ -136,10 +136,11 @@ static void write_literal(GString *out, const char *text, const CbYamlForm *form
     }
 }
 
-/* One long line over several, broken at single spaces. */
+/* One long line, with a line end or without, over several, broken at single spaces. */
 static void write_folded(GString *out, const char *text, const CbYamlForm *form)
 {
-    g_string_append(out, " >-");
+    gboolean ends_line = g_str_has_suffix(text, "\n");
+    g_string_append(out, ends_line ? " >" : " >-");
     glong column = CB_YAML_WIDTH;
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     for (guint i = 0; words[i] != NULL; i++) {
@@ -155,20 +156,25 @@ static void write_folded(GString *out, const char *text, const CbYamlForm *form)
         g_string_append(out, words[i]);
         column += length;
     }
+    if (ends_line) {
+        g_string_truncate(out, out->len - 1);
+    }
 }
 
 static gboolean can_fold(const char *text)
 {
+    const char *line_end = strchr(text, '\n');
     return g_utf8_strlen(text, -1) > CB_YAML_WIDTH && strstr(text, "  ") == NULL &&
-           text[0] != ' ' && !g_str_has_suffix(text, " ") && strchr(text, '\n') == NULL;
+           text[0] != ' ' && !g_str_has_suffix(text, " ") &&
+           (line_end == NULL || line_end[1] == '\0');
 }
 
 static void write_string(GString *out, const char *text, const CbYamlForm *form)
 {
-    if (form->quote == 0 && strchr(text, '\n') != NULL && fits_block(text)) {
-        write_literal(out, text, form);
-    } else if (form->quote == 0 && can_fold(text) && fits_block(text)) {
+    if (form->quote == 0 && can_fold(text) && fits_block(text)) {
         write_folded(out, text, form);
+    } else if (form->quote == 0 && strchr(text, '\n') != NULL && fits_block(text)) {
+        write_literal(out, text, form);
     } else {
         g_string_append_c(out, ' ');
         write_line(out, text, form->quote, FALSE);
@@ -181,7 +187,11 @@ static void write_number(GString *out, CbValue value)
     if (value.type == CB_VALUE_INTEGER) {
         g_string_append_printf(out, "%" G_GINT64_FORMAT, value.as.integer);
     } else if (value.type == CB_VALUE_FLOAT) {
-        g_string_append(out, g_ascii_dtostr(buffer, sizeof buffer, value.as.number));
+        /* As short as it can be. */
+        g_ascii_formatd(buffer, sizeof buffer, "%.15g", value.as.number);
+        gboolean exact = g_ascii_strtod(buffer, NULL) == value.as.number;
+        g_string_append(out,
+                        exact ? buffer : g_ascii_dtostr(buffer, sizeof buffer, value.as.number));
     } else if (value.type == CB_VALUE_BOOLEAN) {
         g_string_append(out, value.as.boolean ? "true" : "false");
     } else {

@@ -40,7 +40,9 @@ static void assert_message(Fixture *fixture, CbCode code, const char *place, con
     const CbDiagnostic *items = cb_diagnostics_items(fixture->diagnostics, &count);
     g_assert_cmpuint(count, ==, 1);
     g_assert_cmpint(items[0].code, ==, code);
-    g_assert_cmpstr(items[0].path, ==, place);
+    g_autofree char *at =
+        g_strdup_printf("%s:%u:%u", items[0].path, items[0].cell.line, items[0].cell.column);
+    g_assert_cmpstr(at, ==, place);
     g_assert_nonnull(strstr(items[0].message, message));
 }
 

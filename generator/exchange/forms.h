@@ -1,0 +1,32 @@
+/* Numbers, dates and truth in the forms in which spreadsheets of many countries write them. */
+#ifndef CB_EXCHANGE_FORMS_H
+#define CB_EXCHANGE_FORMS_H
+
+#include "load/entry.h"
+
+/* Which number of 3/4/2025 is the day; what only one order makes a date of needs no choice. */
+typedef enum { CB_ORDER_DAY_FIRST, CB_ORDER_MONTH_FIRST } CbDateOrder;
+
+/* A number with or without a decimal sign and thousands apart: 1234.5, 1.234,5, 1 234,50, 12 %.
+ * Where a single sign could be either (1,234), it is the decimal sign if it is `decimal`. FALSE if
+ * the text is no number. */
+gboolean cb_form_number(const char *text, char decimal, double *number);
+
+/* A date: 2025-04-03, 3/4/2025, 3.4.25, 3 April 2025, Apr 3, 2025, with or without a time behind
+ * it; names of months in English, Dutch, French and German. FALSE if it is none. */
+gboolean cb_form_date(const char *text, CbDateOrder order, CbDate *date);
+
+/* Whether the text is a date in one order only, and in which. */
+gboolean cb_form_date_order(const char *text, CbDateOrder *order);
+
+/* true, yes, 1, x, ja, waar, vrai …, and their opposites. FALSE if the text is none of them. */
+gboolean cb_form_boolean(const char *text, gboolean *value);
+
+/* A text as it may stand in a cell of a spreadsheet: with an apostrophe before it if it would be
+ * run as a formula, or be turned into a number, a date or a truth value. Free with g_free. */
+char *cb_form_guard(const char *text);
+
+/* What stood there before cb_form_guard; borrowed from `text`. */
+const char *cb_form_unguard(const char *text);
+
+#endif

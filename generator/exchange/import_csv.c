@@ -1,0 +1,334 @@
+#include "exchange/import_parts.h"
+
+#include "base/limits.h"
+#include "exchange/table.h"
+#include "load/csv.h"
+#include "load/markdown.h"
+#include "load/reader.h"
+
+#include <string.h>
+
+/* Unknown headings for which the nearest known one is looked for. */
+#define SUGGESTIONS 20
+
+/* A table while it is read. */
+typedef struct {
+    CbImport *import;
+    const CbCsv *csv;
+    CbColumn *columns; /* one for each heading */
+    gboolean *known;   /* whether that heading is a column */
+    CbDateOrder *orders;
+    guint n_columns;
+    int id_column;
+    int title_column;
+} Table;
+
+static CbPosition place(const CbCsvRow *row, guint column)
+{
+    return (CbPosition){row->number, column + 1};
+}
+
+static void report(const Table *table, CbCode code, const CbCsvRow *row, guint column,
+                   const char *hint, const char *message)
+{
+    cb_import_report(table->import, code, place(row, column), (CbSpan){0}, hint, message);
+}
+
+/* The headings */
+
+static gboolean column_is_empty(const CbCsv *csv, guint column)
+{
+    for (guint i = 0; i < csv->n_rows; i++) {
+        if (column < csv->rows[i].n_cells && csv->rows[i].cells[column].text[0] != '\0') {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void report_heading(const Table *table, guint column, const char *heading, guint unknown)
+{
+    const CbCsvRow *row = &table->csv->rows[0];
+    const CbSheet *sheet = table->import->sheet;
+    if (heading[0] == '\0') {
+        report(table, CB_CODE_CSV_COLUMN, row, column, "write the id or label of a field into it",
+               "a column has no heading");
+        return;
+    }
+    g_autofree char *hint =
+        unknown < SUGGESTIONS ? cb_column_suggest(table->import->arena, sheet, heading) : NULL;
+    g_autofree char *message = g_strdup_printf("unknown column \"%s\"", heading);
+    report(table, CB_CODE_CSV_COLUMN, row, column,
+           hint != NULL ? hint : "declare the field in schema.yaml, or take the column out",
+           message);
+}
+
+static gboolean is_twice(const Table *table, guint column)
+{
+    for (guint i = 0; i < column; i++) {
+        if (table->known[i] &&
+            strcmp(table->columns[i].heading, table->columns[column].heading) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The columns that say which case a row is about. */
+static void find_keys(Table *table)
+{
+    const CbCsvRow *row = &table->csv->rows[0];
+    for (guint i = 0; i < row->n_cells; i++) {
+        CbColumn column;
+        if (!cb_column_find(table->import->arena, table->import->sheet,
+                            cb_form_unguard(row->cells[i].text), &column)) {
+            continue;
+        }
+        gboolean is_title = g_strcmp0(column.key, "title") == 0 && column.language == 0;
+        table->id_column = column.key == NULL ? (int)i : table->id_column;
+        table->title_column = is_title ? (int)i : table->title_column;
+    }
+}
+
+static void read_headings(Table *table)
+{
+    const CbCsvRow *row = &table->csv->rows[0];
+    CbImport *import = table->import;
+    guint unknown = 0;
+    for (guint i = 0; i < row->n_cells; i++) {
+        g_autofree char *heading = g_strstrip(g_strdup(cb_form_unguard(row->cells[i].text)));
+        CbColumn *column = &table->columns[i];
+        if (heading[0] == '\0' && column_is_empty(table->csv, i)) {
+            continue;
+        }
+        if (!cb_column_find(import->arena, import->sheet, heading, column)) {
+            report_heading(table, i, heading, unknown++);
+        } else if (is_twice(table, i)) {
+            g_autofree char *message =
+                g_strdup_printf("the column \"%s\" is there twice", column->heading);
+            report(table, CB_CODE_CSV_COLUMN, row, i, "take one of them out", message);
+        } else {
+            table->known[i] = TRUE;
+        }
+    }
+}
+
+/* The order of the dates in a column: what any of them shows, else the usual one. */
+static void find_date_orders(Table *table)
+{
+    for (guint i = 0; i < table->n_columns; i++) {
+        table->orders[i] = table->import->options.date_order;
+        for (guint row = 1;
+             table->known[i] && table->columns[i].type == CB_FIELD_DATE && row < table->csv->n_rows;
+             row++) {
+            const CbCsvRow *cells = &table->csv->rows[row];
+            if (i < cells->n_cells && cb_form_date_order(cells->cells[i].text, &table->orders[i])) {
+                break;
+            }
+        }
+    }
+}
+
+/* The rows */
+
+/* A cell's text without the apostrophe of export; "" if the row is too short. */
+static const char *cell_text(const CbCsvRow *row, int column)
+{
+    gboolean is_there = column >= 0 && (guint)column < row->n_cells;
+    return is_there ? cb_form_unguard(row->cells[column].text) : "";
+}
+
+static gboolean is_remark(const Table *table, const CbCsvRow *row)
+{
+    return cell_text(row, table->id_column)[0] == CB_TABLE_REMARK;
+}
+
+static const CbUnit *find_by_title(CbImport *import, const char *title)
+{
+    const CbSheet *sheet = import->sheet;
+    if (import->titles == NULL) {
+        import->titles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (guint i = 0; i < sheet->n_cases; i++) {
+            const CbUnit *unit = cb_sheet_case(sheet, i);
+            CbColumn column;
+            if (unit->usable && cb_column_find(import->arena, sheet, "title", &column)) {
+                const char *own = cb_cell_of(import->arena, sheet, unit, &column);
+                g_hash_table_insert(import->titles, cb_sheet_fold(own), (gpointer)unit);
+            }
+        }
+    }
+    g_autofree char *folded = cb_sheet_fold(title);
+    return g_hash_table_lookup(import->titles, folded);
+}
+
+/* The id of a row: its own, else that of the case with its title, else made of the title. NULL
+ * if it has neither. Free with g_free. */
+static char *id_of(const Table *table, const CbCsvRow *row)
+{
+    g_autofree char *id = g_strstrip(g_strdup(cell_text(row, table->id_column)));
+    g_autofree char *title = g_strstrip(g_strdup(cell_text(row, table->title_column)));
+    if (id[0] != '\0') {
+        return g_steal_pointer(&id);
+    }
+    if (title[0] == '\0') {
+        return NULL;
+    }
+    const CbUnit *unit = find_by_title(table->import, title);
+    g_autofree char *slug = cb_markdown_slug(title);
+    if (g_utf8_strlen(slug, -1) > CB_MAX_ID_LENGTH) {
+        *g_utf8_offset_to_pointer(slug, CB_MAX_ID_LENGTH) = '\0';
+    }
+    return g_strdup(unit != NULL ? unit->id : slug);
+}
+
+static gboolean check_length(const Table *table, const CbCsvRow *row)
+{
+    for (guint i = table->n_columns; i < row->n_cells; i++) {
+        if (row->cells[i].text[0] != '\0') {
+            report(table, CB_CODE_CSV_ROW, row, i,
+                   "a cell that holds the delimiter stands between quotation marks",
+                   "the row has more cells than there are headings");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The cases of the rows; the row of each is its cell's. */
+static void find_cases(const Table *table)
+{
+    guint id_column = table->id_column >= 0      ? (guint)table->id_column
+                      : table->title_column >= 0 ? (guint)table->title_column
+                                                 : 0;
+    for (guint i = 1; i < table->csv->n_rows; i++) {
+        const CbCsvRow *row = &table->csv->rows[i];
+        if (is_remark(table, row)) {
+            continue;
+        }
+        g_autofree char *id = id_of(table, row);
+        CbImportCase *one = NULL;
+        if (!check_length(table, row)) {
+            table->import->n_lost++;
+            continue;
+        }
+        if (id == NULL) {
+            report(table, CB_CODE_CSV_ROW, row, id_column, "give it an id or a title",
+                   "the row says not which case it is");
+        } else {
+            one = cb_import_add(table->import, id, place(row, id_column), (CbSpan){0});
+        }
+        table->import->n_lost += one == NULL;
+    }
+}
+
+static void reject(const Table *table, CbImportCase *one, CbCell *cell, const CbCsvRow *row,
+                   guint column)
+{
+    g_autofree char *message =
+        g_strdup_printf("%s: %s", table->columns[column].heading, cell->message);
+    report(table, cell->code, row, column, cell->hint, message);
+    one->rejected = TRUE;
+}
+
+static void read_cell(const Table *table, CbImportCase *one, const CbCsvRow *row, guint index)
+{
+    CbImport *import = table->import;
+    const CbColumn *column = &table->columns[index];
+    import->reader.date_order = table->orders[index];
+    CbCell cell = cb_cell_read(&import->reader, import->arena, column, cell_text(row, (int)index));
+    const char *before =
+        one->unit != NULL ? cb_cell_of(import->arena, import->sheet, one->unit, column) : "";
+    gboolean keeps = cell.canonical[0] == '\0' && import->options.keep_empty;
+    if (cell.message != NULL) {
+        reject(table, one, &cell, row, index);
+    } else if (!keeps && strcmp(before, cell.canonical) != 0) {
+        CbImportChange change = {.column = *column,
+                                 .before = before,
+                                 .after = cell.canonical,
+                                 .cell = place(row, index)};
+        g_array_append_val(one->changes, change);
+        cb_merge_set(one->merge, column, cell.value);
+    }
+    g_free(cell.message);
+    g_free(cell.hint);
+}
+
+/* The translation of an item that the case does not have would stand beside another one. */
+static void check_items(const Table *table, CbImportCase *one, const CbCsvRow *row)
+{
+    for (guint i = 0; i < MIN(row->n_cells, table->n_columns); i++) {
+        const CbColumn *column = &table->columns[i];
+        if (!table->known[i] || column->item == 0 || column->language == 0 ||
+            cell_text(row, (int)i)[0] == '\0' || one->changes->len == 0) {
+            continue;
+        }
+        if (!cb_merge_has_item(one->merge, column->key, column->item)) {
+            g_autofree char *message =
+                g_strdup_printf("%s: a translation of what is not there", column->heading);
+            report(table, CB_CODE_OVERLAY_LENGTH, row, i, "take it out, too", message);
+            one->rejected = TRUE;
+        }
+    }
+}
+
+static void read_rows(const Table *table)
+{
+    guint at = 1;
+    for (guint i = 0; i < table->import->cases->len; i++) {
+        CbImportCase *one = &g_array_index(table->import->cases, CbImportCase, i);
+        while (table->csv->rows[at].number != one->cell.line) {
+            at++;
+        }
+        const CbCsvRow *row = &table->csv->rows[at];
+        for (guint column = 0; column < MIN(row->n_cells, table->n_columns); column++) {
+            if (table->known[column] && table->columns[column].key != NULL) {
+                read_cell(table, one, row, column);
+            }
+        }
+        check_items(table, one, row);
+    }
+}
+
+gboolean cb_import_csv(CbImport *import, const char *path, const char *bytes, gsize length)
+{
+    import->path = cb_arena_strdup(import->arena, path);
+    const CbCsv *csv = cb_csv_parse(import->arena, path, bytes, length, import->diagnostics);
+    if (csv == NULL || csv->n_rows == 0) {
+        if (csv != NULL) {
+            cb_import_report(import, CB_CODE_CSV_SYNTAX, (CbPosition){1, 1}, (CbSpan){0},
+                             "its first row holds the headings", "the table is empty");
+        }
+        return FALSE;
+    }
+    if (csv->encoding == CB_CSV_WINDOWS_1252) {
+        cb_import_report(import, CB_CODE_CSV_ENCODING, (CbPosition){1, 1}, (CbSpan){0},
+                         "look whether letters with accents are right; else save it as UTF-8",
+                         "the table is not in UTF-8 and was read as Windows-1252");
+    }
+    guint n_columns = csv->rows[0].n_cells;
+    Table table = {
+        .import = import,
+        .csv = csv,
+        .columns = cb_arena_new_array(import->arena, CbColumn, n_columns),
+        .known = cb_arena_new_array(import->arena, gboolean, n_columns),
+        .orders = cb_arena_new_array(import->arena, CbDateOrder, n_columns),
+        .n_columns = n_columns,
+        .id_column = -1,
+        .title_column = -1,
+    };
+    import->reader.decimal = csv->separator == ';' ? ',' : '.';
+    find_keys(&table);
+    if (table.id_column < 0 && table.title_column < 0) {
+        g_autofree char *message =
+            g_strdup_printf("none of %u columns is headed \"id\" or \"title\"", n_columns);
+        cb_import_report(import, CB_CODE_CSV_COLUMN, (CbPosition){1, 1}, (CbSpan){0},
+                         "one of them must say which case a row is about", message);
+        return FALSE;
+    }
+    read_headings(&table);
+    find_date_orders(&table);
+    find_cases(&table);
+    read_rows(&table);
+    cb_import_check(import);
+    return TRUE;
+}

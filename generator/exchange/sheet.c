@@ -1,0 +1,61 @@
+#include "exchange/sheet.h"
+
+CbSheet *cb_sheet_new(const CbCollection *collection)
+{
+    g_autoptr(CbDiagnostics) known = cb_diagnostics_new();
+    CbSheet *sheet = g_new0(CbSheet, 1);
+    sheet->arena = cb_arena_new();
+    sheet->collection = collection;
+    sheet->units = cb_units_list(sheet->arena, collection->folder, &collection->config, known);
+    sheet->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < sheet->units->len; i++) {
+        CbUnit *unit = &g_array_index(sheet->units, CbUnit, i);
+        if (unit->kind == CB_KIND_CASE) {
+            cb_unit_parse(unit, sheet->arena, collection->folder, known);
+            g_hash_table_insert(sheet->by_id, (gpointer)unit->id, unit);
+            sheet->n_cases++;
+        }
+    }
+    return sheet;
+}
+
+void cb_sheet_free(CbSheet *sheet)
+{
+    if (sheet != NULL) {
+        g_hash_table_unref(sheet->by_id);
+        g_array_unref(sheet->units);
+        cb_arena_free(sheet->arena);
+        g_free(sheet);
+    }
+}
+
+const CbUnit *cb_sheet_case(const CbSheet *sheet, guint index)
+{
+    g_assert(index < sheet->n_cases);
+    return &g_array_index(sheet->units, CbUnit, index);
+}
+
+const CbUnit *cb_sheet_find(const CbSheet *sheet, const char *id)
+{
+    return g_hash_table_lookup(sheet->by_id, id);
+}
+
+char *cb_sheet_fold(const char *text)
+{
+    g_autofree char *whole = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *folded = g_utf8_casefold(whole != NULL ? whole : text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *at = folded; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        gboolean space = g_unichar_isspace(character);
+        if (!space) {
+            g_string_append_unichar(out, character);
+        } else if (out->len > 0 && out->str[out->len - 1] != ' ') {
+            g_string_append_c(out, ' ');
+        }
+    }
+    if (out->len > 0 && out->str[out->len - 1] == ' ') {
+        g_string_truncate(out, out->len - 1);
+    }
+    return g_string_free(out, FALSE);
+}

@@ -10,7 +10,7 @@
 #define LAST_HYPHEN_DEMERITS 6000.0
 #define FITNESS_DEMERITS 6000.0
 #define SHORT_END_DEMERITS 4000.0
-#define WORST_BADNESS 10000.0
+#define WORST_BADNESS 1e8 /* of a line that must be taken nonetheless */
 
 /* A way to break the paragraph up to one item; the best ways are linked backwards. */
 typedef struct {

@@ -159,6 +159,14 @@ static void test_first_indent(void)
     assert_broken("a b c d e", settings, "a b c/d e");
 }
 
+/* Where every line is too loose, the least loose is taken: not one word alone. */
+static void test_least_loose(void)
+{
+    CbBreakSettings settings = settings_of(210);
+    settings.emergency = TRUE;
+    assert_broken("a b eeee", settings, "a b/eeee");
+}
+
 static void test_empty(void)
 {
     assert_broken("", settings_of(100), "");
@@ -194,6 +202,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/guide/break/one-line", test_one_line);
     g_test_add_func("/guide/break/several-lines", test_several_lines);
+    g_test_add_func("/guide/break/least-loose", test_least_loose);
     g_test_add_func("/guide/break/total-fit", test_total_fit);
     g_test_add_func("/guide/break/forced-break", test_forced_break);
     g_test_add_func("/guide/break/hyphen", test_hyphen);

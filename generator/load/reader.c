@@ -494,7 +494,9 @@ static void check_lines(CbReader *reader, const CbNode *node)
         if (length == 0)
             continue;
         gsize start = (gsize)(line - node->text) + skipped;
-        CbSpan span = cb_source_map_span(cb_node_map(reader->arena, node), start, start + length);
+        CbSpan span = cb_source_map_span(
+            cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, node), start,
+            start + length);
         if (!cb_source_is_first_on_line(span.source, span.start - skipped))
             continue;
         cb_diagnostics_add(
@@ -565,8 +567,10 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
     for (guint i = 0; i < count; i++)
         if (cb_node_is_set(scalars[i]) && !is_blank(scalars[i]))
-            documents[i] = read_document(reader, scalars[i]->text, scalars[i]->length,
-                                         cb_node_map(reader->arena, scalars[i]), prefix, i);
+            documents[i] = read_document(
+                reader, scalars[i]->text, scalars[i]->length,
+                cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, scalars[i]),
+                prefix, i);
     *body = (CbBody){.documents = documents, .n_documents = count};
     return cb_body_is_set(body);
 }

@@ -13,6 +13,7 @@
 /* What all readers of one file need. */
 typedef struct CbReader {
     CbArena *arena;
+    CbArena *scratch; /* for what is needed while reading alone; NULL: the same */
     CbDiagnostics *diagnostics;
     const char *const *languages; /* of the collection; the first is the default */
     guint n_languages;

@@ -33,6 +33,7 @@ static void unit_clear(gpointer data)
     CbUnit *unit = data;
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
         cb_source_unref(unit->sources[i]);
+    cb_arena_free(unit->nodes);
     g_free(unit->sort_key);
     if (unit->private_values)
         g_array_unref(unit->private_values);
@@ -280,13 +281,16 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
 {
     const CbSource *source = unit->sources[language];
     CbFrontMatter parts;
+    gsize length;
+    cb_source_text(source, &length);
     if (!is_markdown(unit->kind))
-        return cb_yaml_parse(arena, source, diagnostics);
+        return cb_yaml_parse_apart(unit->nodes, arena, source, 0, length, diagnostics);
     if (!cb_front_matter_split(source, diagnostics, &parts))
         return NULL;
     unit->body_starts[language] = parts.body_start;
     check_control(source, parts.body_start, diagnostics);
-    return cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
+    return cb_yaml_parse_apart(unit->nodes, arena, source, parts.yaml_start, parts.yaml_end,
+                               diagnostics);
 }
 
 static void read_standing(CbUnit *unit, const CbNode *root)
@@ -300,6 +304,7 @@ static void read_standing(CbUnit *unit, const CbNode *root)
 
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics)
 {
+    unit->nodes = cb_arena_new();
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         if (!unit->paths[i])
             continue;
@@ -322,6 +327,12 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
     unit->usable = unit->root.nodes[0] != NULL;
     if (unit->usable)
         read_standing(unit, unit->root.nodes[0]);
+}
+
+void cb_unit_forget_nodes(CbUnit *unit)
+{
+    unit->root = (CbLayers){{NULL}};
+    g_clear_pointer(&unit->nodes, cb_arena_free);
 }
 
 const char *cb_unit_title(const CbUnit *unit, const char *language)

@@ -16,7 +16,8 @@ typedef struct {
     guint phase;                         /* of practices */
     const char *paths[CB_MAX_LANGUAGES]; /* below the collection; NULL: no such file */
     CbSource *sources[CB_MAX_LANGUAGES]; /* owned; NULL: none, or not readable */
-    CbLayers root;                       /* the YAML of each */
+    CbArena *nodes;                      /* owned; NULL once the entry is read */
+    CbLayers root;                       /* the YAML of each, in `nodes` */
     gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
     gboolean usable;                     /* the file itself could be parsed */
     gboolean is_draft;
@@ -31,7 +32,7 @@ typedef struct {
 GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
                       CbDiagnostics *diagnostics);
 
-/* Reads and parses the files of a unit. */
+/* Reads and parses the files of a unit; what they say is in the arena. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
 
 /* The title as a language writes it in the file itself; "" if there is none. Borrowed. */
@@ -40,6 +41,9 @@ const char *cb_unit_title(const CbUnit *unit, const char *language);
 /* The folder of the collection in `root` that `path` is or lies in, as "cases": whatever is written
  * there would be read as content by the next build. NULL if it lies in none. */
 const char *cb_units_folder_around(const char *root, const char *path);
+
+/* Frees the trees of a unit that is read, of which nothing but texts is needed any more. */
+void cb_unit_forget_nodes(CbUnit *unit);
 
 /* Reports names at the top of the collection that are nearly, but not quite, known ones. */
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics);

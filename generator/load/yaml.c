@@ -41,6 +41,7 @@ typedef struct {
 
 typedef struct {
     CbArena *arena;
+    CbArena *texts; /* what nodes say */
     const CbSource *source;
     CbDiagnostics *diagnostics;
     const char *text; /* of the whole source */
@@ -382,7 +383,7 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
     node->kind = CB_NODE_SCALAR;
     node->style = style_of(event->data.scalar.style);
-    node->text = cb_arena_strndup(builder->arena, value, length);
+    node->text = cb_arena_strndup(builder->texts, value, length);
     node->length = length;
     node->span = cb_yaml_trim_span(span);
     node->end = span.end;
@@ -569,11 +570,12 @@ static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
     return node;
 }
 
-CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
-                           CbDiagnostics *diagnostics)
+CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
+                            gsize end, CbDiagnostics *diagnostics)
 {
     Builder *builder = g_new0(Builder, 1);
-    builder->arena = arena;
+    builder->arena = nodes;
+    builder->texts = texts;
     builder->source = source;
     builder->diagnostics = diagnostics;
     builder->text = cb_source_text(source, NULL);
@@ -599,9 +601,15 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
 
     CbNode *root = builder->failed ? NULL : builder->root;
     if (!builder->failed && (!root || cb_node_is_null(root)))
-        root = empty_map(arena, source, start);
+        root = empty_map(nodes, source, start);
     g_free(builder);
     return root;
+}
+
+CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
+                           CbDiagnostics *diagnostics)
+{
+    return cb_yaml_parse_apart(arena, arena, source, start, end, diagnostics);
 }
 
 CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *diagnostics)

@@ -46,6 +46,10 @@ CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *dia
 CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
                            CbDiagnostics *diagnostics);
 
+/* The same with the nodes' texts in an arena of their own: they outlive the nodes. */
+CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
+                            gsize end, CbDiagnostics *diagnostics);
+
 /* The value of a key of a map, or NULL. */
 CbNode *cb_node_get(const CbNode *map, const char *key);
 

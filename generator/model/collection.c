@@ -280,12 +280,14 @@ static void read_unit(guint index, guint worker, gpointer data)
         return;
     CbReader reader = reader_for(load, worker);
     guint place = load->indexes[index];
+    reader.scratch = unit->nodes;
     if (unit->kind == CB_KIND_CASE) {
         CbCase *one = &collection->cases[place];
         reader.private_values = unit->private_values =
             g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
         name_entry(unit, &one->entry);
         cb_case_read(&reader, &collection->schema, load->case_keys, &unit->root, one);
+        cb_unit_forget_nodes(unit);
     } else if (unit->kind == CB_KIND_FIGURE) {
         CbFigure *figure = &collection->figures[place];
         name_entry(unit, &figure->entry);

@@ -26,19 +26,21 @@ typedef struct {
 /* What one thread knows. */
 struct CbSearchReader {
     CbSearchTerms *terms;
-    GArray *entries;  /* Entry, document by document */
-    GArray *places;   /* guint32, by stem: entry + 1 in the current document, if not older */
-    guint32 first;    /* entry of the current document */
+    CbArena *arena;   /* owns the entries of documents */
+    GArray *entries;  /* Entry, of the current document */
+    GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
+                         those of earlier documents */
+    guint32 first;    /* entries of earlier documents */
     GString *scratch; /* for the callback */
     guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of the current document */
     guint32 *stem_numbers;                 /* by this thread's stems: the index's, from 1 */
 };
 
-/* Where a document's entries are. */
+/* The entries of a document. */
 typedef struct {
     guint worker;
-    guint32 first;
     guint32 count;
+    Entry *entries; /* in the worker's arena */
     guint32 lengths[CB_SEARCH_PART_COUNT];
 } Document;
 
@@ -64,9 +66,10 @@ static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem)
     if (*place <= reader->first) {
         Entry entry = {.stem = stem};
         g_array_append_val(reader->entries, entry);
-        *place = reader->entries->len;
+        *place = reader->first + reader->entries->len;
     }
-    guint8 *count = &g_array_index(reader->entries, Entry, *place - 1).counts[part];
+    guint32 index = *place - 1 - reader->first;
+    guint8 *count = &g_array_index(reader->entries, Entry, index).counts[part];
     if (*count < G_MAXUINT8) {
         (*count)++;
     }
@@ -95,13 +98,17 @@ static void read_document(guint index, guint worker, gpointer user_data)
 {
     Builder *builder = user_data;
     CbSearchReader *reader = &builder->readers[worker];
-    reader->first = reader->entries->len;
+    g_array_set_size(reader->entries, 0);
     memset(reader->lengths, 0, sizeof reader->lengths);
     builder->read(index, reader, builder->user_data);
     Document *document = &builder->documents[index];
     document->worker = worker;
-    document->first = reader->first;
-    document->count = reader->entries->len - reader->first;
+    document->count = reader->entries->len;
+    document->entries = cb_arena_new_array(reader->arena, Entry, document->count);
+    if (document->count > 0) {
+        memcpy(document->entries, reader->entries->data, document->count * sizeof(Entry));
+    }
+    reader->first += document->count;
     memcpy(document->lengths, reader->lengths, sizeof document->lengths);
 }
 
@@ -130,9 +137,8 @@ static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer use
         double relative = document->lengths[part] / builder->average[part];
         factors[part] = part_settings[part].weight / (1 - b + b * relative);
     }
-    CbSearchReader *reader = &builder->readers[document->worker];
     for (guint32 i = 0; i < document->count; i++) {
-        Entry *entry = &g_array_index(reader->entries, Entry, document->first + i);
+        Entry *entry = &document->entries[i];
         double frequency = 0;
         for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
             frequency += entry->counts[part] * factors[part];
@@ -235,7 +241,7 @@ static void each_entry(const Builder *builder, EntryFunction function, gpointer 
         const Document *document = &builder->documents[i];
         const CbSearchReader *reader = &builder->readers[document->worker];
         for (guint32 k = 0; k < document->count; k++) {
-            const Entry *entry = &g_array_index(reader->entries, Entry, document->first + k);
+            const Entry *entry = &document->entries[k];
             function(i, reader->stem_numbers[entry->stem], entry->level, user_data);
         }
     }
@@ -283,6 +289,7 @@ static void start_readers(Builder *builder, const char *const *languages, guint 
     for (guint i = 0; i < builder->n_readers; i++) {
         CbSearchReader *reader = &builder->readers[i];
         reader->terms = cb_search_terms_new(languages, n_languages);
+        reader->arena = cb_arena_new();
         reader->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
         reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
         reader->scratch = g_string_new(NULL);
@@ -294,6 +301,7 @@ static void free_readers(Builder *builder)
     for (guint i = 0; i < builder->n_readers; i++) {
         CbSearchReader *reader = &builder->readers[i];
         cb_search_terms_free(reader->terms);
+        cb_arena_free(reader->arena);
         g_array_unref(reader->entries);
         g_array_unref(reader->places);
         g_string_free(reader->scratch, TRUE);

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "command/collection.h"
 #include "command/command.h"
+#include "command/progress.h"
 #include "load/unit.h"
 #include "site/build.h"
 #include "site/output.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define DEFAULT_OUTPUT "public"
+#define SLOWEST_KINDS 10
 
 typedef struct {
     char *out;
@@ -43,15 +45,83 @@ static char *complete_base_url(const char *url)
     return g_strconcat(url, g_str_has_suffix(url, "/") ? "" : "/", NULL);
 }
 
-static void print_timings(gint64 load, const CbBuildReport *report)
+static void print_stage(const char *name, const CbMeter *meter)
 {
-    fprintf(
-        stderr,
-        "load    %8.1f ms\nsearch  %8.1f ms\nplan    %8.1f ms\nrender  %8.1f ms\noutput  %8.1f ms\n"
-        "%u files, %.1f MB rendered\n",
-        (double)load / 1000, (double)report->search / 1000, (double)report->plan / 1000,
-        (double)report->render / 1000, (double)report->output / 1000, report->n_files,
-        (double)report->n_bytes / 1e6);
+    fprintf(stderr, "%-10s %9.1f ms %9.1f ms %7.1f MB\n", name, (double)meter->wall / 1000,
+            (double)meter->processor / 1000, (double)meter->memory / 1e6);
+}
+
+/* What outputs of a kind are called: pages after their template. Free with g_free. */
+static char *kind_name(CbOutputKind kind)
+{
+    static const char *const names[CB_OUTPUT_KIND_COUNT] = {
+        [CB_OUTPUT_FIGURE_SVG] = "figures (svg)",
+        [CB_OUTPUT_FIGURE_CSV] = "figures (csv)",
+        [CB_OUTPUT_GUIDE_PDF] = "guides (pdf)",
+        [CB_OUTPUT_SHEET] = "sheets (pdf)",
+        [CB_OUTPUT_CASES_CSV] = "cases.csv",
+        [CB_OUTPUT_CASES_JSON] = "cases.json",
+        [CB_OUTPUT_DATA_PACKAGE] = "datapackage",
+        [CB_OUTPUT_CATALOGUE] = "catalogue",
+        [CB_OUTPUT_RECORDS] = "records",
+        [CB_OUTPUT_FEED] = "feed",
+        [CB_OUTPUT_SITEMAP] = "sitemap",
+        [CB_OUTPUT_ROBOTS] = "robots.txt",
+        [CB_OUTPUT_ASSET] = "assets",
+        [CB_OUTPUT_MEDIA] = "media",
+        [CB_OUTPUT_SEARCH_DATA] = "search data",
+    };
+    const char *page = cb_output_kind_page(kind);
+    return page != NULL ? g_strconcat(page, ".html", NULL)
+                        : g_strdup(names[kind] != NULL ? names[kind] : "others");
+}
+
+/* The kinds of outputs that took longest come first. */
+static int compare_kinds(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const CbBuildReport *report = data;
+    gint64 left = report->kinds[*(const guint *)a].time;
+    gint64 right = report->kinds[*(const guint *)b].time;
+    return (left < right) - (left > right);
+}
+
+static void print_kinds(const CbBuildReport *report)
+{
+    guint kinds[CB_OUTPUT_KIND_COUNT];
+    for (guint i = 0; i < CB_OUTPUT_KIND_COUNT; i++) {
+        kinds[i] = i;
+    }
+    g_qsort_with_data(kinds, CB_OUTPUT_KIND_COUNT, sizeof *kinds, compare_kinds, (gpointer)report);
+    for (guint i = 0; i < SLOWEST_KINDS && report->kinds[kinds[i]].count > 0; i++) {
+        const CbKindReport *kind = &report->kinds[kinds[i]];
+        g_autofree char *name = kind_name((CbOutputKind)kinds[i]);
+        fprintf(stderr, "%-16s %6u %9.1f ms %9.3f ms each %7.1f MB\n", name, kind->count,
+                (double)kind->time / 1000, (double)kind->time / 1000 / kind->count,
+                (double)kind->n_bytes / 1e6);
+    }
+}
+
+static void print_timings(const CbMeter *load, const CbBuildReport *report)
+{
+    fprintf(stderr, "stage           time   processors  memory\n");
+    print_stage("load", load);
+    print_stage("plan", &report->plan);
+    print_stage("search", &report->search);
+    print_stage("values", &report->values);
+    print_stage("render", &report->render);
+    print_stage("output", &report->output);
+    fprintf(stderr, "%u files, %.1f MB rendered, at most %.1f MB of memory\n\noutputs\n",
+            report->n_files, (double)report->n_bytes / 1e6, (double)cb_meter_peak() / 1e6);
+    print_kinds(report);
+}
+
+/* CbBuildProgress. */
+static void show_progress(const char *stage, guint done, guint total, gpointer user_data)
+{
+    if (done == 0) {
+        cb_progress_stage(user_data, stage);
+    }
+    cb_progress_step(user_data, done, total);
 }
 
 /* Says why the system, not the content, stopped the build. */
@@ -72,6 +142,7 @@ static int build(const char *folder, const char *out, const char *base_url, cons
                                     .jobs = (guint)options->jobs,
                                     .state = state,
                                     .clean = options->clean,
+                                    .progress = show_progress,
                                     .with_pdf = !options->no_pdf};
     CbLoadOptions load_options = {.drafts = options->drafts,
                                   .theme = options->theme,
@@ -82,11 +153,15 @@ static int build(const char *folder, const char *out, const char *base_url, cons
     g_autoptr(GError) error = NULL;
     CbBuildReport report = {0};
 
-    gint64 start = g_get_monotonic_time();
+    CbProgress *progress = cb_progress_start();
+    build_options.user_data = progress;
+    cb_progress_stage(progress, "reading");
+    CbMeter load = cb_meter_start();
     g_autoptr(CbCollection) collection = cb_collection_load(folder, &load_options, diagnostics);
-    gint64 load = g_get_monotonic_time() - start;
+    cb_meter_stop(&load);
     gboolean usable = collection && cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0;
     gboolean done = usable && cb_build(collection, &build_options, diagnostics, &report, &error);
+    cb_progress_end(progress);
 
     int status = cb_command_report_errors(diagnostics);
     if (error)
@@ -97,7 +172,7 @@ static int build(const char *folder, const char *out, const char *base_url, cons
         return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
     }
     if (options->timings)
-        print_timings(load, &report);
+        print_timings(&load, &report);
     printf("%s: %u files\n", build_options.out, report.n_files);
     return CB_EXIT_DONE;
 }

@@ -10,8 +10,19 @@
 
 #include <string.h>
 
+/* Outputs between two words about the progress. */
+#define OUTPUTS_BETWEEN_WORDS 32
+
+/* What one thread made. */
+typedef struct {
+    CbArena *scratch;
+    GString *buffer;
+    CbKindReport kinds[CB_OUTPUT_KIND_COUNT];
+} Worker;
+
 /* What the threads of a build share. */
 typedef struct {
+    const CbBuildOptions *options;
     const CbSite *site;
     const CbSearch *search;
     const CbOutput *outputs;
@@ -21,9 +32,7 @@ typedef struct {
     CbLinkCheck *links;
     CbLeakCheck *leaks; /* NULL: nothing is private */
     CbDiagnostics *diagnostics;
-    CbArena **scratch; /* one for each worker */
-    GString **buffers; /* likewise */
-    guint64 *bytes;    /* written by each worker */
+    Worker *workers;
     GMutex mutex;
     GError *error; /* the first failure of the system */
 } Build;
@@ -85,43 +94,64 @@ static void check_leaks(Build *build, guint index, CbArena *scratch, const GStri
         cb_leak_check_output(build->leaks, index, text->str, text->len);
 }
 
-static gboolean render_output(Build *build, guint index, guint worker, GError **error)
+static gboolean render_output(Build *build, guint index, Worker *worker, GError **error)
 {
     const CbOutput *output = &build->outputs[index];
-    GString *buffer = build->buffers[worker];
+    GString *buffer = worker->buffer;
     g_string_truncate(buffer, 0);
-    cb_arena_reset(build->scratch[worker]);
-    if (!cb_site_render(build->site, output, build->scratch[worker], buffer, build->diagnostics))
+    cb_arena_reset(worker->scratch);
+    if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics))
         return TRUE; /* said in the diagnostics */
     if (cb_output_kind_page(output->kind))
-        cb_link_check_page(build->links, index, buffer->str, buffer->len, build->scratch[worker],
+        cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->scratch,
                            build->diagnostics);
-    check_leaks(build, index, build->scratch[worker], buffer);
-    build->bytes[worker] += buffer->len;
+    check_leaks(build, index, worker->scratch, buffer);
+    worker->kinds[output->kind].n_bytes += buffer->len;
     return cb_output_write(build->folder, output->path, buffer->str, buffer->len, error);
 }
 
+static gboolean make_one(Build *build, guint index, Worker *worker, GError **error)
+{
+    const CbOutput *output = &build->outputs[index];
+    switch (output->kind) {
+    case CB_OUTPUT_ASSET:
+        return copy_asset(build, output, error);
+    case CB_OUTPUT_MEDIA:
+        return copy_media(build, output, error);
+    case CB_OUTPUT_SEARCH_DATA:
+        return write_search_data(build, output, error);
+    default:
+        return render_output(build, index, worker, error);
+    }
+}
+
+static void say_stage(const CbBuildOptions *options, const char *stage, guint done, guint total)
+{
+    if (options->progress != NULL) {
+        options->progress(stage, done, total, options->user_data);
+    }
+}
+
 /* CbParallelFunction. */
-static void make_output(guint turn, guint worker, gpointer user_data)
+static void make_output(guint turn, guint number, gpointer user_data)
 {
     Build *build = user_data;
     guint index = build->order[turn];
-    const CbOutput *output = &build->outputs[index];
+    Worker *worker = &build->workers[number];
+    CbKindReport *report = &worker->kinds[build->outputs[index].kind];
     GError *error = NULL;
-    gboolean done;
     if (has_failed(build))
         return;
-    cb_leak_check_output(build->leaks, index, output->path, strlen(output->path));
-    if (output->kind == CB_OUTPUT_ASSET)
-        done = copy_asset(build, output, &error);
-    else if (output->kind == CB_OUTPUT_MEDIA)
-        done = copy_media(build, output, &error);
-    else if (output->kind == CB_OUTPUT_SEARCH_DATA)
-        done = write_search_data(build, output, &error);
-    else
-        done = render_output(build, index, worker, &error);
-    if (!done)
+    /* The first worker is the caller's thread. */
+    if (number == 0 && turn % OUTPUTS_BETWEEN_WORDS == 0)
+        say_stage(build->options, "writing", turn, build->n_outputs);
+    const char *path = build->outputs[index].path;
+    cb_leak_check_output(build->leaks, index, path, strlen(path));
+    gint64 start = g_get_monotonic_time();
+    if (!make_one(build, index, worker, &error))
         keep_error(build, error);
+    report->time += g_get_monotonic_time() - start;
+    report->count++;
 }
 
 static gboolean takes_long(const CbOutput *output)
@@ -146,28 +176,34 @@ static guint count_errors(CbDiagnostics *diagnostics)
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
 }
 
+static void add_up(CbBuildReport *report, const Worker *worker)
+{
+    for (guint kind = 0; kind < CB_OUTPUT_KIND_COUNT; kind++) {
+        report->kinds[kind].count += worker->kinds[kind].count;
+        report->kinds[kind].time += worker->kinds[kind].time;
+        report->kinds[kind].n_bytes += worker->kinds[kind].n_bytes;
+        report->n_bytes += worker->kinds[kind].n_bytes;
+    }
+}
+
 /* Makes all outputs in the staging folder. FALSE if anything went wrong. */
 static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GError **error)
 {
     jobs = cb_parallel_jobs(jobs);
-    build->scratch = g_new0(CbArena *, jobs);
-    build->buffers = g_new0(GString *, jobs);
-    build->bytes = g_new0(guint64, jobs);
+    build->workers = g_new0(Worker, jobs);
     for (guint i = 0; i < jobs; i++) {
-        build->scratch[i] = cb_arena_new();
-        build->buffers[i] = g_string_sized_new(64 * 1024);
+        build->workers[i].scratch = cb_arena_new();
+        build->workers[i].buffer = g_string_sized_new(64 * 1024);
     }
     cb_parallel_for(build->n_outputs, jobs, make_output, build);
     cb_link_check_finish(build->links, build->diagnostics);
     cb_leak_check_finish(build->leaks, build->outputs, build->diagnostics);
     for (guint i = 0; i < jobs; i++) {
-        report->n_bytes += build->bytes[i];
-        cb_arena_free(build->scratch[i]);
-        g_string_free(build->buffers[i], TRUE);
+        add_up(report, &build->workers[i]);
+        cb_arena_free(build->workers[i].scratch);
+        g_string_free(build->workers[i].buffer, TRUE);
     }
-    g_free(build->scratch);
-    g_free(build->buffers);
-    g_free(build->bytes);
+    g_free(build->workers);
     if (!build->error)
         return count_errors(build->diagnostics) == 0;
     g_propagate_error(error, build->error);
@@ -178,7 +214,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
 static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuildOptions *options,
                         CbBuildReport *report, GError **error)
 {
-    gint64 start = g_get_monotonic_time();
+    report->render = cb_meter_start();
     g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, !options->clean, error);
     if (!folder)
         return FALSE;
@@ -186,7 +222,8 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     g_autoptr(CbLeakCheck) leaks =
         cb_leak_check_new(&site->collection->config, site->collection->private_values,
                           site->collection->n_private_values);
-    Build build = {.site = site,
+    Build build = {.options = options,
+                   .site = site,
                    .search = search,
                    .folder = folder,
                    .links = links,
@@ -199,10 +236,10 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     gboolean made = make_outputs(&build, options->jobs, report, error);
     g_mutex_clear(&build.mutex);
     report->n_files = build.n_outputs;
-    report->render = g_get_monotonic_time() - start;
-    start = g_get_monotonic_time();
+    cb_meter_stop(&report->render);
+    report->output = cb_meter_start();
     gboolean done = made && cb_output_commit(folder, error);
-    report->output = g_get_monotonic_time() - start;
+    cb_meter_stop(&report->output);
     return done;
 }
 
@@ -212,9 +249,9 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
 {
     for (guint i = 0; i < cb_assets_count(assets); i++)
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
-    gint64 start = g_get_monotonic_time();
+    report->search = cb_meter_start();
     g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
-    report->search = g_get_monotonic_time() - start;
+    cb_meter_stop(&report->search);
     cb_search_add_outputs(search, plan);
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
@@ -236,21 +273,24 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
                          const CbBuildOptions *options, CbDiagnostics *diagnostics,
                          CbBuildReport *report, GError **error)
 {
-    gint64 start = g_get_monotonic_time();
+    report->plan = cb_meter_start();
     g_autoptr(CbPrintStyle) style = NULL;
     g_autoptr(CbAssets) assets = cb_assets_load(theme, diagnostics);
     if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
         return FALSE;
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
+    cb_meter_stop(&report->plan);
+    say_stage(options, "indexing", 0, 0);
     g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics, report);
     if (!search)
         return FALSE;
     CbSiteOptions site_options = {
         .base_url = options->base_url, .jobs = options->jobs, .print_style = style};
+    report->values = cb_meter_start();
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)
         return FALSE;
-    report->plan = g_get_monotonic_time() - start - report->search;
+    cb_meter_stop(&report->values);
     return publish(site, search, options, report, error);
 }
 

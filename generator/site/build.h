@@ -2,18 +2,33 @@
 #ifndef CB_SITE_BUILD_H
 #define CB_SITE_BUILD_H
 
+#include "base/meter.h"
 #include "model/collection.h"
+#include "plan/plan.h"
 #include "site/state.h"
 
-/* What a build spent its time on, in microseconds. */
+/* What outputs of one kind took: those of one template, search data, media … */
 typedef struct {
-    gint64 search; /* the search data of all languages */
-    gint64 plan;   /* theme, assets, plan, shared values */
-    gint64 render; /* rendering, checking and writing, on all threads */
-    gint64 output; /* swapping the folders */
-    guint n_files;
+    guint count;
+    gint64 time; /* microseconds of all threads together */
     guint64 n_bytes;
+} CbKindReport;
+
+/* What a build took. */
+typedef struct {
+    CbMeter plan;   /* theme, assets, plan */
+    CbMeter search; /* the search data of all languages */
+    CbMeter values; /* what pages share */
+    CbMeter render; /* rendering, checking and writing, on all threads */
+    CbMeter output; /* swapping the folders */
+    CbKindReport kinds[CB_OUTPUT_KIND_COUNT];
+    guint n_files;
+    guint64 n_bytes; /* rendered */
 } CbBuildReport;
+
+/* Says how far a build is: what it does now, and of outputs `done` of `total`, 0 at its beginning.
+ * Called on the caller's thread. */
+typedef void (*CbBuildProgress)(const char *stage, guint done, guint total, gpointer user_data);
 
 typedef struct {
     const char *out;      /* the output folder */
@@ -23,6 +38,8 @@ typedef struct {
     const CbState *state; /* is saved if the build succeeds; or NULL */
     gboolean clean;       /* nothing of an earlier build is used */
     gboolean with_pdf;
+    CbBuildProgress progress; /* or NULL */
+    gpointer user_data;       /* for it */
 } CbBuildOptions;
 
 /* Builds the site of `collection`. FALSE if there is an error: mistakes of the user are in

@@ -190,6 +190,7 @@ static CbValue counted_value(const CbPage *page, guint facet, guint number, guin
     CbMap *map = cb_map_new(page->scratch, 8);
     cb_map_set(map, "id", cb_map_get(value, "id"));
     cb_map_set(map, "label", cb_map_get(value, "label"));
+    cb_map_set(map, "fallback", cb_map_get(value, "fallback"));
     cb_map_set(map, "level", cb_map_get(value, "level"));
     cb_map_set(map, "path", path);
     cb_map_set(map, "count", cb_value_integer(count));

@@ -163,6 +163,7 @@ typedef struct {
     CbListBuilder list;
     GString *text;
     const char *separator;
+    guint actual; /* language of the first value */
 } Collected;
 
 static void add_text(const Value *value, gpointer user_data)
@@ -170,6 +171,8 @@ static void add_text(const Value *value, gpointer user_data)
     Collected *collected = user_data;
     if (collected->text->len > 0)
         g_string_append(collected->text, collected->separator);
+    else
+        collected->actual = value->actual;
     g_string_append(collected->text, value->text);
 }
 
@@ -185,6 +188,7 @@ static void add_value(const Value *value, gpointer user_data)
     if (value->term) {
         cb_record_string(&record, "id", value->term->id);
         cb_record_string(&record, "label", value->text);
+        cb_record_note_fallback(&record, "label", value->actual);
         cb_record_integer(&record, "level", value->term->level);
     }
     cb_record_note_fallback(&record, "text", value->actual);
@@ -205,7 +209,8 @@ CbValue cb_field_value(const CbSite *site, const CbSiteLanguage *language, CbAre
     Source source = source_of(site, language, arena, one, field);
     CbRecord record = cb_record_new(arena, &site->collection->config, language->number, 10);
     g_autoptr(GString) text = g_string_new(NULL);
-    Collected collected = {.source = &source, .text = text, .separator = ", "};
+    Collected collected = {
+        .source = &source, .text = text, .separator = ", ", .actual = language->number};
     cb_list_builder_init(&collected.list, arena, source.value->indexes.length);
 
     cb_record_string(&record, "id", source.field->id);
@@ -220,6 +225,7 @@ CbValue cb_field_value(const CbSite *site, const CbSiteLanguage *language, CbAre
         set_markdown(&source, &record);
     else
         cb_record_string(&record, "text", cb_arena_strndup(arena, text->str, text->len));
+    cb_record_note_fallback(&record, "text", collected.actual);
     return cb_record_end(&record);
 }
 

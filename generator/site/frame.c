@@ -93,11 +93,13 @@ static CbOutputKind list_page(const char *word)
     return CB_OUTPUT_KIND_COUNT;
 }
 
-static void add_item(const CbPage *page, CbListBuilder *list, CbValue title, const char *kind,
-                     const char *path, gboolean current)
+/* `fallback` says in which language the title is, as records do; undefined: in the page's. */
+static void add_item(const CbPage *page, CbListBuilder *list, CbValue title, CbValue fallback,
+                     const char *kind, const char *path, gboolean current)
 {
-    CbMap *item = cb_map_new(page->scratch, 4);
+    CbMap *item = cb_map_new(page->scratch, 5);
     cb_map_set(item, "title", title);
+    cb_map_set(item, "fallback", fallback);
     cb_map_set(item, "kind", cb_value_string(kind));
     cb_map_set(item, "path", cb_value_string(path));
     cb_map_set(item, "current", cb_value_boolean(current));
@@ -108,8 +110,8 @@ static void add_entry_item(const CbPage *page, CbListBuilder *list, CbKind kind,
 {
     const CbMap *entry = page->language->entries[kind][index].as.map;
     const char *path = cb_map_get(entry, "path").as.string;
-    add_item(page, list, cb_map_get(entry, "title"), cb_kind_name(kind), path,
-             strcmp(path, page->path) == 0);
+    add_item(page, list, cb_map_get(entry, "title"), cb_map_get(entry, "fallback"),
+             cb_kind_name(kind), path, strcmp(path, page->path) == 0);
 }
 
 /* Adds what one word of `navigation` stands for: "cases", "guides", "page:about". */
@@ -120,8 +122,8 @@ static void add_word(const CbPage *page, CbListBuilder *list, const char *word)
     if (kind < CB_OUTPUT_KIND_COUNT) {
         const char *path = cb_plan_path(site->plan, kind, page->language->number);
         if (path)
-            add_item(page, list, cb_value_string(cb_frame_string(page, word)), word, path,
-                     section_of(page->output->kind) == kind);
+            add_item(page, list, cb_value_string(cb_frame_string(page, word)), cb_value_undefined(),
+                     word, path, section_of(page->output->kind) == kind);
         return;
     }
     if (strcmp(word, "guides") == 0) {

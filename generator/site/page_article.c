@@ -41,6 +41,7 @@ static CbValue cases_with_tips(const CbPage *page, CbIndexes set)
         const CbCase *one = &collection->cases[cases.items[i]];
         CbRecord record = cb_entry_record(page, CB_KIND_CASE, cases.items[i], 1);
         cb_record_set(&record, "tips", cb_case_tips(page, one));
+        cb_case_note_tips(&record, one);
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);

@@ -124,8 +124,7 @@ CbValue cb_case_tips(const CbPage *page, const CbCase *one)
     return cb_list_builder_end(&list);
 }
 
-/* All tips of a case are taken to be in the language of the first. */
-static void note_tips_language(CbRecord *record, const CbCase *one)
+void cb_case_note_tips(CbRecord *record, const CbCase *one)
 {
     guint actual = record->language;
     if (one->n_tips > 0 && cb_body_get(&one->tips[0], record->language, &actual))
@@ -143,6 +142,19 @@ static CbValue links_value(const CbPage *page, const CbLink *links, guint count)
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);
+}
+
+/* The language of what two cases share; the page's if it has none. */
+static guint shared_language(const CbPage *page, const CbField *field, guint32 value)
+{
+    guint actual = page->language->number;
+    if (field->vocabulary) {
+        cb_text_get(&field->vocabulary->terms[value].label, actual, &actual);
+    } else if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
+        const CbEntry *entry = cb_collection_entry(page->site->collection, field->to, value);
+        cb_text_get(&entry->title, actual, &actual);
+    }
+    return actual;
 }
 
 /* The label of a term or the title of an entry that two cases share. */
@@ -173,6 +185,9 @@ static CbValue reasons_value(const CbPage *page, const CbRelated *related)
         CbRecord record = new_record(page, 2);
         cb_record_text(&record, "label", &field->label);
         cb_record_set(&record, "values", cb_list_builder_end(&values));
+        if (shared.length > 0)
+            cb_record_note_fallback(&record, "values",
+                                    shared_language(page, field, shared.items[0]));
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);
@@ -207,7 +222,7 @@ CbValue cb_full_case(const CbPage *page, guint index)
     set_sections(page, one, map);
     cb_map_set(map, "quotes", quotes_value(page, one));
     cb_map_set(map, "tips", cb_case_tips(page, one));
-    note_tips_language(&record, one);
+    cb_case_note_tips(&record, one);
     cb_map_set(map, "links", links_value(page, one->links, one->n_links));
     cb_map_set(map, "sources", links_value(page, one->sources, one->n_sources));
     cb_map_set(map, "practices", cb_site_set(page, CB_KIND_PRACTICE, one->practices));

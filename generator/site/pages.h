@@ -4,6 +4,7 @@
 #ifndef CB_SITE_PAGES_H
 #define CB_SITE_PAGES_H
 
+#include "site/record.h"
 #include "site/site.h"
 
 typedef void (*CbPageContext)(const CbPage *page, CbMap *context);
@@ -38,6 +39,8 @@ CbValue cb_full_figure(const CbPage *page, guint index);
 
 /* The tips of a case as a list of bodies. */
 CbValue cb_case_tips(const CbPage *page, const CbCase *one);
+/* Says in which language `tips` are; all are taken to be in the language of the first. */
+void cb_case_note_tips(CbRecord *record, const CbCase *one);
 
 /* Appends the Markdown text of the guide that `page` shows, composed by guide.md. Front matter
  * holds the data of its cover. FALSE with diagnostics. */

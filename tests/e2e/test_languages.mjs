@@ -1,0 +1,175 @@
+// Languages in step: interface strings, the switch and its hreflang, and texts that fall back to the
+// default language, which say so.
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { casebook } from './small.mjs';
+import { filesOf } from './site.mjs';
+import { after, check } from './tap.mjs';
+
+const { parse } = createRequire(import.meta.url)('yaml');
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'casebook-languages-'));
+after(() => rmSync(temporary, { recursive: true, force: true }));
+
+// Interface strings.
+
+const strings = Object.fromEntries(readdirSync('templates/strings').map((name) =>
+  [name.replace('.yaml', ''), parse(readFileSync(path.join('templates/strings', name), 'utf8'))]));
+
+const isPlural = (value) => typeof value === 'object' && 'other' in value;
+const gapsOf = (text) => [...String(text).matchAll(/\{(\w+)\}/g)].map(([, gap]) => gap).sort().join(' ');
+
+// By key: the gaps of a text, of every plural form.
+function flatten(value, key = '', into = {}) {
+  if (typeof value !== 'object') into[key] = gapsOf(value);
+  else if (isPlural(value)) {
+    for (const form of ['one', 'other']) into[`${key} (${form})`] = form in value ? gapsOf(value[form]) : 'missing';
+  } else for (const [name, below] of Object.entries(value)) flatten(below, key ? `${key}.${name}` : name, into);
+  return into;
+}
+
+for (const [language, known] of Object.entries(strings))
+  check(`interface strings in ${language} have the keys, forms and gaps of English`, () => {
+    const english = flatten(strings.en);
+    const these = flatten(known);
+    const problems = [];
+    for (const key of new Set([...Object.keys(english), ...Object.keys(these)])) {
+      // The form for one may write the number out.
+      const same = english[key] === these[key] || (key.endsWith('(one)') && these[key] !== 'missing' && key in english && key in these);
+      if (!same) problems.push(`${key}: {${these[key]}}, in English {${english[key]}}`);
+    }
+    return problems;
+  });
+
+check('interface strings exist in Dutch, English, French and German', () =>
+  ['nl', 'en', 'fr', 'de'].filter((language) => !strings[language]).map((language) => `none in ${language}`));
+
+// A collection in two languages; `word` makes every text of a language recognisable.
+
+function write(name, languages, word, translated) {
+  const folder = path.join(temporary, name);
+  const [first, second] = languages;
+  const put = (file, text) => {
+    mkdirSync(path.dirname(path.join(folder, 'content', file)), { recursive: true });
+    writeFileSync(path.join(folder, 'content', file), text);
+  };
+  const both = (text) => (translated ? `{ ${first}: ${word(first)} ${text}, ${second}: ${word(second)} ${text} }` : `{ ${first}: ${word(first)} ${text} }`);
+  const entry = (language, file, text) => {
+    if (language === first) put(file, text(word(first)));
+    else if (translated) put(file.replace(/\.(\w+)$/, `.${second}.$1`), text(word(second)));
+  };
+  put('casebook.yaml', `title: { ${first}: Alfa, ${second}: Beta }\nlanguages: [${languages.join(', ')}]\nbase_url: https://example.org/x/\n` +
+    `guides:\n  - { id: guide, title: ${both('gids')} }\n`);
+  put('schema.yaml', `case:
+  organisation: { type: text, translate: false }
+  place: { type: text, label: { ${first}: Plek, ${second}: Place } }
+  story: { type: markdown, label: { ${first}: Verhaal, ${second}: Story } }
+  partners: { type: list, label: { ${first}: Partners, ${second}: Partners } }
+  sector: { type: term, vocabulary: sectors, facet: true, label: { ${first}: Sector, ${second}: Sector } }
+  topics: { type: refs, to: topics, facet: true, label: { ${first}: Thema, ${second}: Topics } }
+vocabularies:
+  sectors:
+    - { id: care, label: ${both('zorg')} }
+    - { id: food, label: ${both('voeding')} }
+`);
+  for (const language of languages) {
+    for (const [id, sector] of [['a', 'care'], ['b', 'food']])
+      entry(language, `cases/${id}.yaml`, (w) => `title: ${w} ${id}\nsummary: ${w} kort.\nplace: ${w} plek\nstory: ${w} verhaal\npartners: [${w} partner]\n` +
+        (language === first ? `organisation: Bolle\nsector: ${sector}\ntopics: [change]\nfeatured: true\nupdated: 2026-03-01\n` : '') +
+        `sections:\n  - title: ${w} kop\n    text: ${w} tekst.\nquotes:\n  - { text: ${w} citaat, by: An, role: ${w} rol }\ntips:\n  - ${w} tip\n`);
+    for (const [file, more] of [['topics/change.md', ''], ['practices/acting/need.md', language === first ? 'cases: [a]\n' : ''],
+      ['tools/check.md', language === first ? 'kind: card\n' : ''], ['pages/about.md', '']])
+      entry(language, file, (w) => `---\ntitle: ${w} titel\nsummary: ${w} samenvatting\n${more}---\n${w} tekst. [](case:a)\n`);
+  }
+  put('figures/given.yaml', `title: ${both('figuur')}\ndescription: ${both('uitleg')}\nkind: bars\nsource: ${both('bron')}\ndata:\n  - { label: ${both('balk')}, values: [58] }\n`);
+  return folder;
+}
+
+const build = (folder) => casebook(folder, ['build', 'content', '--out', 'public']);
+
+check('a collection in French and German is built without a warning', () => {
+  const folder = write('fr-de', ['fr', 'de'], (language) => `Mot${language}`, true);
+  const strict = casebook(folder, ['check', '--strict', 'content']);
+  if (strict.status !== 0) return [strict.stderr];
+  const { status, stderr } = build(folder);
+  if (status !== 0 || stderr !== '') return [`status ${status}: ${stderr}`];
+  const problems = [];
+  for (const file of filesOf(path.join(folder, 'public'))) {
+    if (!file.endsWith('.html')) continue;
+    const html = readFileSync(path.join(folder, 'public', file), 'utf8');
+    const language = file.startsWith('de/') ? 'de' : 'fr';
+    if (!html.includes(`<html lang="${language}"`)) problems.push(`${file} is not said to be in ${language}`);
+    if (html.includes(language === 'de' ? 'Motfr' : 'Motde')) problems.push(`${file} has texts of the other language`);
+    for (const text of ['Search', 'Zoeken', 'Skip to content', 'Menu principal', 'Cases'])
+      if (language === 'de' && new RegExp(`>${text}<`).test(html)) problems.push(`${file} says "${text}"`);
+  }
+  return problems;
+});
+
+// The pages of a site in two languages, each with its tags of a name.
+const attribute = (tag, name) => tag.match(new RegExp(` ${name}="([^"]*)"`))?.[1];
+const resolve = (file, href) => path.posix.normalize(path.posix.join(path.posix.dirname(file), href));
+
+check('hreflang and the switch lead to the same page in the other language, and back', () => {
+  const folder = write('switch', ['nl', 'en'], (language) => `Woord${language}`, true);
+  const { status, stderr } = build(folder);
+  if (status !== 0) return [stderr];
+  const site = path.join(folder, 'public');
+  const pages = filesOf(site).filter((file) => file.endsWith('.html'));
+  const problems = [];
+  for (const file of pages) {
+    const html = readFileSync(path.join(site, file), 'utf8');
+    const own = file.startsWith('en/') ? 'en' : 'nl';
+    const other = own === 'en' ? 'nl' : 'en';
+    const same = own === 'en' ? file.slice(3) : `en/${file}`;
+    const found = {};
+    for (const [tag] of html.matchAll(/<link rel="alternate" hreflang[^>]*>/g)) {
+      const address = new URL(attribute(tag, 'href'), `https://example.org/x/${file}`).href;
+      found[attribute(tag, 'hreflang')] = address.replace('https://example.org/x/', '').replace(/(^|\/)$/, '$1index.html');
+    }
+    if (found[own] !== file || found[other] !== same) problems.push(`${file}: hreflang leads to ${JSON.stringify(found)}`);
+    const [link] = html.match(new RegExp(`<a href="[^"]*" lang="${other}" hreflang="${other}">`)) ?? [''];
+    if (link === '' || resolve(file, attribute(link, 'href')) !== same) problems.push(`${file}: the switch is ${link}`);
+    if (!pages.includes(same)) problems.push(`${file} has no counterpart`);
+  }
+  return pages.length > 20 ? problems : [`only ${pages.length} pages`];
+});
+
+// Calls `visit` with every text of a page and the language of the element in which it stands.
+const voids = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
+function visitTexts(html, visit) {
+  const open = [];
+  for (const [, tag, text] of html.matchAll(/(<[^>]*>)|([^<]+)/g)) {
+    if (text !== undefined) {
+      visit(text, open.findLast((element) => element.lang)?.lang, open.map((element) => element.name));
+      continue;
+    }
+    const name = tag.match(/^<\/?([\w-]+)/)?.[1];
+    if (!name || voids.has(name) || tag.endsWith('/>')) continue;
+    if (tag.startsWith('</')) open.length = Math.max(0, open.findLastIndex((element) => element.name === name));
+    else open.push({ name, lang: attribute(tag, 'lang') });
+  }
+}
+
+// Titles of documents, drawings with their data, and lines of a guide, which is Markdown, have no place
+// for a language of their own.
+const cannotSay = (file, around) =>
+  ['script', 'template', 'svg', 'table'].some((name) => around.includes(name) && (name !== 'table' || /figure|index|guide/.test(file))) ||
+  (around.at(-1) === 'title' && around.includes('head')) || file.endsWith('guide.html');
+
+check('texts that fall back are marked with their language', () => {
+  const folder = write('fallback', ['nl', 'en'], (language) => `Woord${language}`, false);
+  const { status, stderr } = build(folder);
+  if (status !== 0) return [stderr];
+  const site = path.join(folder, 'public');
+  const problems = [];
+  let marked = 0;
+  for (const file of filesOf(site).filter((name) => name.startsWith('en/') && name.endsWith('.html')))
+    visitTexts(readFileSync(path.join(site, file), 'utf8'), (text, language, around) => {
+      if (!text.includes('Woordnl') || cannotSay(file, around)) return;
+      if (language === 'nl') marked += 1;
+      else problems.push(`${file}: "${text.trim()}" in ${around.slice(-3).join(' > ')} is said to be in ${language}`);
+    });
+  return marked > 50 ? problems : [...problems, `only ${marked} texts are marked`];
+});

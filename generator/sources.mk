@@ -94,6 +94,7 @@ sources += generator/model/editorial.c
 sources += generator/model/facets.c
 sources += generator/model/indexes.c
 sources += generator/model/order.c
+sources += generator/model/patch.c
 sources += generator/model/references.c
 sources += generator/model/related.c
 sources += generator/plan/pairs.c

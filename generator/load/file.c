@@ -97,7 +97,8 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
     return names;
 }
 
-static void add_file(Walk *walk, const char *folder, const char *path, const char *name)
+static void add_file(Walk *walk, const char *folder, const char *path, const char *name,
+                     gboolean is_link)
 {
     if (walk->files->len == CB_MAX_FILES)
         report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
@@ -106,6 +107,7 @@ static void add_file(Walk *walk, const char *folder, const char *path, const cha
         .path = cb_arena_strdup(walk->arena, path),
         .folder = folder,
         .name = cb_arena_strdup(walk->arena, name),
+        .is_link = is_link,
     };
     if (walk->files->len <= CB_MAX_FILES)
         g_array_append_val(walk->files, file);
@@ -138,7 +140,7 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
     else if (S_ISDIR(link.st_mode))
         walk_folder(walk, path, depth + 1);
     else if (S_ISREG(is_link ? target.st_mode : link.st_mode))
-        add_file(walk, folder, path, name);
+        add_file(walk, folder, path, name, is_link);
     else
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take it out",
                "this is neither a file nor a folder");

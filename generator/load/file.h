@@ -13,6 +13,7 @@ typedef struct {
     const char *path;   /* below the root, with "/"; in the arena */
     const char *folder; /* of it: "cases", "practices/acting", "" */
     const char *name;   /* its last part */
+    gboolean is_link;   /* to another file of the collection */
 } CbFile;
 
 /* All files below `root`/`folder`, sorted by path (bytes). Names that begin with a dot, README.md

@@ -28,15 +28,19 @@ static void name_clear(Name *name)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Name, name_clear)
 
-static void unit_clear(gpointer data)
+void cb_unit_clear(CbUnit *unit)
 {
-    CbUnit *unit = data;
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
         cb_source_unref(unit->sources[i]);
     cb_arena_free(unit->nodes);
     g_free(unit->sort_key);
     if (unit->private_values)
         g_array_unref(unit->private_values);
+}
+
+static void clear_unit(gpointer unit)
+{
+    cb_unit_clear(unit);
 }
 
 static gboolean is_markdown(CbKind kind)
@@ -175,6 +179,7 @@ static void add_file(List *list, CbKind kind, const CbFile *file)
         return;
     }
     unit->paths[name.language] = file->path;
+    unit->has_links = unit->has_links || file->is_link;
     if (name.language == 0) {
         unit->folder = file->folder;
         unit->phase = phase;
@@ -258,7 +263,7 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
     drop_without_base(&list);
     g_array_sort(list.units, compare_units);
     limit_cases(&list);
-    g_array_set_clear_func(list.units, unit_clear);
+    g_array_set_clear_func(list.units, clear_unit);
     return list.units;
 }
 

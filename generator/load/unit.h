@@ -21,6 +21,7 @@ typedef struct {
     gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
     gboolean usable;                     /* the file itself could be parsed */
     gboolean is_draft;
+    gboolean has_links;     /* one of the files is a link to another */
     int order;              /* G_MAXINT if not given */
     char *sort_key;         /* of the title in the default language; whoever sorts sets it; owned */
     GArray *private_values; /* of CbPrivateValue; NULL if there are none; owned */
@@ -31,6 +32,9 @@ typedef struct {
  * reported. Returns an array of CbUnit that clears its members. */
 GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
                       CbDiagnostics *diagnostics);
+
+/* Frees what a unit owns. */
+void cb_unit_clear(CbUnit *unit);
 
 /* Reads and parses the files of a unit; what they say is in the arena. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);

@@ -1,10 +1,9 @@
-#include "model/collection.h"
+#include "model/collection_parts.h"
 
 #include "base/collation.h"
 #include "base/parallel.h"
 #include "load/case.h"
 #include "load/figure.h"
-#include "load/unit.h"
 #include "model/counted_figures.h"
 #include "model/editorial.h"
 #include "model/facets.h"
@@ -12,13 +11,6 @@
 #include "model/references.h"
 #include "model/related.h"
 #include <string.h>
-
-struct CbCollectionOwned {
-    guint n_workers;
-    CbArena **arenas;   /* one for each thread that reads */
-    GArray *units;      /* of CbUnit */
-    GPtrArray *sources; /* of the files that are no unit's */
-};
 
 /* A collection while it is loaded. */
 typedef struct {
@@ -44,6 +36,7 @@ static gpointer *new_array(guint count)
 static struct CbCollectionOwned *owned_new(guint n_workers)
 {
     struct CbCollectionOwned *owned = g_new0(struct CbCollectionOwned, 1);
+    owned->references = 1;
     owned->n_workers = n_workers;
     owned->arenas = (CbArena **)new_array(n_workers);
     for (guint i = 0; i < n_workers; i++)
@@ -52,8 +45,13 @@ static struct CbCollectionOwned *owned_new(guint n_workers)
     return owned;
 }
 
-static void owned_free(struct CbCollectionOwned *owned)
+static void owned_unref(struct CbCollectionOwned *owned)
 {
+    if (!g_atomic_int_dec_and_test(&owned->references)) {
+        return;
+    }
+    CbArena *arena = owned->arena;
+    cb_schema_clear(owned->schema);
     for (guint i = 0; i < owned->n_workers; i++)
         cb_arena_free(owned->arenas[i]);
     g_free(owned->arenas);
@@ -61,16 +59,31 @@ static void owned_free(struct CbCollectionOwned *owned)
     if (owned->units)
         g_array_unref(owned->units);
     g_free(owned);
+    cb_arena_free(arena);
 }
 
 void cb_collection_free(CbCollection *collection)
 {
     if (!collection)
         return;
+    struct CbCollectionOwned *owned = collection->owned;
     CbArena *arena = collection->arena;
-    cb_schema_clear(&collection->schema);
-    owned_free(collection->owned);
-    cb_arena_free(arena);
+    g_clear_pointer(&collection->patches, g_ptr_array_unref);
+    if (arena != owned->arena) {
+        cb_arena_free(arena);
+    }
+    owned_unref(owned);
+}
+
+const CbUnit *cb_collection_unit(const CbCollection *collection, guint number)
+{
+    for (guint i = 0; collection->patches != NULL && i < collection->patches->len; i++) {
+        const CbPatch *patch = g_ptr_array_index(collection->patches, i);
+        if (patch->number == number) {
+            return &patch->unit;
+        }
+    }
+    return &g_array_index(collection->owned->units, CbUnit, number);
 }
 
 static CbReader reader_for(const Load *load, guint worker)
@@ -133,6 +146,7 @@ static gboolean read_schema(Load *load)
     }
     cb_schema_read(&reader, root, &load->collection->schema);
     load->case_keys = cb_case_keys(load->collection->arena, &load->collection->schema);
+    load->collection->owned->case_keys = load->case_keys;
     return TRUE;
 }
 
@@ -191,9 +205,11 @@ static void order_units(Load *load)
     }
     g_qsort_with_data(order, (int)n_units, sizeof *order, compare_units, load);
     load->indexes = cb_arena_new_array(load->collection->arena, guint, n_units);
+    load->collection->owned->indexes = load->indexes;
     for (guint i = 0; i < n_units; i++) {
         const CbUnit *unit = unit_at(load, order[i]);
         int target = CB_TARGET_BROKEN;
+        load->collection->owned->has_links |= unit->has_links;
         load->collection->lacks_cases |= unit->kind == CB_KIND_CASE && !unit->usable;
         if (unit->usable) {
             guint index = load->counts[unit->kind]++;
@@ -219,8 +235,7 @@ static void list_media(Load *load)
     collection->n_media = files->len;
 }
 
-/* The array of articles of a kind, and where its length goes. */
-static CbArticle **articles_of(CbCollection *collection, CbKind kind, guint **count)
+CbArticle **cb_collection_articles(CbCollection *collection, CbKind kind, guint **count)
 {
     switch (kind) {
     case CB_KIND_PRACTICE:
@@ -247,12 +262,12 @@ static void allocate(Load *load)
     collection->figures = cb_arena_new_array(arena, CbFigure, load->counts[CB_KIND_FIGURE]);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         guint *count;
-        CbArticle **articles = articles_of(collection, kinds[i], &count);
+        CbArticle **articles = cb_collection_articles(collection, kinds[i], &count);
         *articles = cb_arena_new_array(arena, CbArticle, load->counts[kinds[i]]);
     }
 }
 
-static void name_entry(const CbUnit *unit, CbEntry *entry)
+void cb_collection_name_entry(const CbUnit *unit, CbEntry *entry)
 {
     entry->kind = unit->kind;
     entry->id = unit->id;
@@ -265,8 +280,8 @@ static void name_entry(const CbUnit *unit, CbEntry *entry)
 static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint index)
 {
     guint *count;
-    CbArticle *article = &(*articles_of(load->collection, unit->kind, &count))[index];
-    name_entry(unit, &article->entry);
+    CbArticle *article = &(*cb_collection_articles(load->collection, unit->kind, &count))[index];
+    cb_collection_name_entry(unit, &article->entry);
     article->phase = unit->phase;
     cb_article_read(reader, &unit->root, unit->sources, unit->body_starts, article);
 }
@@ -285,12 +300,12 @@ static void read_unit(guint index, guint worker, gpointer data)
         CbCase *one = &collection->cases[place];
         reader.private_values = unit->private_values =
             g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
-        name_entry(unit, &one->entry);
+        cb_collection_name_entry(unit, &one->entry);
         cb_case_read(&reader, &collection->schema, load->case_keys, &unit->root, one);
         cb_unit_forget_nodes(unit);
     } else if (unit->kind == CB_KIND_FIGURE) {
         CbFigure *figure = &collection->figures[place];
-        name_entry(unit, &figure->entry);
+        cb_collection_name_entry(unit, &figure->entry);
         unit->usable = cb_figure_read(&reader, &collection->schema, unit->root.nodes[0], figure);
     } else {
         read_article(&reader, load, unit, place);
@@ -372,6 +387,8 @@ static CbCollection *collection_new(const char *folder, const CbLoadOptions *opt
     collection->arena = arena;
     collection->folder = cb_arena_strdup(arena, folder);
     collection->owned = owned_new(cb_parallel_jobs(options->jobs));
+    collection->owned->arena = arena;
+    collection->owned->schema = &collection->schema;
     return collection;
 }
 
@@ -404,7 +421,9 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     CbReader reader = reader_for(&load, 0);
     cb_config_check(&reader, load.config_root);
     model(&load);
-    cb_editorial_check(collection, options->today, diagnostics);
+    if (!options->without_advice) {
+        cb_editorial_check(collection, options->today, diagnostics);
+    }
     return collection;
 }
 

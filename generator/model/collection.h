@@ -57,14 +57,16 @@ typedef struct {
     guint n_private_values;
     const CbTargets *targets;        /* ids of every kind */
     struct CbCollectionOwned *owned; /* what the collection keeps alive; private to it */
+    GPtrArray *patches;              /* units read again since; NULL: none; private to it */
 } CbCollection;
 
 typedef struct {
-    gboolean drafts;      /* publish drafts, too */
-    const char *theme;    /* replaces the configured theme, or NULL */
-    const char *base_url; /* replaces the configured one, or NULL */
-    guint jobs;           /* threads; 0: one for each core */
-    gint64 today;         /* seconds since 1970, for "not updated for three years" */
+    gboolean drafts;         /* publish drafts, too */
+    const char *theme;       /* replaces the configured theme, or NULL */
+    const char *base_url;    /* replaces the configured one, or NULL */
+    guint jobs;              /* threads; 0: one for each core */
+    gint64 today;            /* seconds since 1970, for "not updated for three years" */
+    gboolean without_advice; /* warnings for editors are not looked for */
 } CbLoadOptions;
 
 /* Reads, checks and models the collection in `folder`. Everything wrong is in `diagnostics`;

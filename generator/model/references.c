@@ -230,13 +230,25 @@ static void add_entry(Backlinks *backlinks, CbKind kind, guint source)
     }
 }
 
+static void pairs_new(Backlinks *backlinks)
+{
+    for (guint target = 0; target < CB_KIND_COUNT; target++) {
+        backlinks->pairs[target] = cb_index_pairs_new();
+    }
+}
+
+static void pairs_free(Backlinks *backlinks)
+{
+    for (guint target = 0; target < CB_KIND_COUNT; target++) {
+        g_array_unref(backlinks->pairs[target]);
+    }
+}
+
 void cb_references_backlinks(CbCollection *collection)
 {
     for (guint source = 0; source < CB_KIND_GUIDE; source++) {
         Backlinks backlinks = {.collection = collection};
-        for (guint target = 0; target < CB_KIND_COUNT; target++) {
-            backlinks.pairs[target] = cb_index_pairs_new();
-        }
+        pairs_new(&backlinks);
         guint count = cb_collection_count(collection, (CbKind)source);
         for (guint i = 0; i < count; i++) {
             add_entry(&backlinks, (CbKind)source, i);
@@ -247,8 +259,26 @@ void cb_references_backlinks(CbCollection *collection)
                                      cb_collection_count(collection, (CbKind)target));
             set_backlinks(collection, (CbKind)target, (CbKind)source, groups);
         }
-        for (guint target = 0; target < CB_KIND_COUNT; target++) {
-            g_array_unref(backlinks.pairs[target]);
-        }
+        pairs_free(&backlinks);
     }
+}
+
+gboolean cb_references_are_same(const CbCollection *a, const CbCollection *b, CbKind kind,
+                                guint index)
+{
+    Backlinks left = {.collection = a}, right = {.collection = b};
+    gboolean same = TRUE;
+    pairs_new(&left);
+    pairs_new(&right);
+    add_entry(&left, kind, index);
+    add_entry(&right, kind, index);
+    for (guint target = 0; target < CB_KIND_COUNT && same; target++) {
+        const GArray *ours = left.pairs[target], *theirs = right.pairs[target];
+        same = ours->len == theirs->len &&
+               (ours->len == 0 ||
+                memcmp(ours->data, theirs->data, ours->len * sizeof(CbIndexPair)) == 0);
+    }
+    pairs_free(&left);
+    pairs_free(&right);
+    return same;
 }

@@ -13,4 +13,9 @@ void cb_references_join(CbCollection *collection);
  * that lead nowhere were reported by load and are passed over. */
 void cb_references_backlinks(CbCollection *collection);
 
+/* Whether an entry names the same entries in two collections that differ in what entries say, in
+ * the same order. */
+gboolean cb_references_are_same(const CbCollection *a, const CbCollection *b, CbKind kind,
+                                guint index);
+
 #endif

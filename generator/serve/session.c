@@ -252,7 +252,8 @@ static void reload(CbSession *session, GHashTable *changed)
     g_autoptr(GHashTable) burst = cb_burst_take(session->burst);
     g_mutex_unlock(&session->lock);
     add_all(changed, burst);
-    g_autoptr(CbSnapshot) snapshot = cb_snapshot_new(&session->options.snapshot);
+    g_autoptr(CbSnapshot) snapshot =
+        cb_snapshot_new(&session->options.snapshot, session->snapshot, changed);
     watch_theme(session, snapshot);
     g_hash_table_iter_init(&iterator, changed);
     g_hash_table_iter_next(&iterator, &path, NULL);

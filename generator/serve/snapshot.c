@@ -1,6 +1,7 @@
 #include "serve/snapshot.h"
 
 #include "base/escape.h"
+#include "model/patch.h"
 #include "site/guide_print.h"
 #include "site/leak_check.h"
 #include "site/link_check.h"
@@ -98,14 +99,71 @@ static void site_clear(CbSnapshot *snapshot)
     g_clear_pointer(&snapshot->collection, cb_collection_free);
 }
 
-CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options)
+/* The path below an absolute folder; NULL if it is elsewhere. */
+static const char *path_below(const char *folder, const char *path)
+{
+    gsize length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/' ? path + length + 1 : NULL;
+}
+
+/* Whether a file is one of the theme's outside of the collection. */
+static gboolean is_of_theme(const CbSnapshot *snapshot, const char *path)
+{
+    for (char **folder = snapshot->theme_folders; *folder != NULL; folder++) {
+        g_autofree char *absolute = g_canonicalize_filename(*folder, NULL);
+        if (path_below(absolute, path) != NULL) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The files of entries among what changed, below the collection's folder. NULL if something else
+ * changed, but for the theme, which is read anew anyway. */
+static GPtrArray *changed_entries(const CbSnapshot *before, GHashTable *changed)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_autofree char *folder = g_canonicalize_filename(before->collection->folder, NULL);
+    GHashTableIter iterator;
+    gpointer path;
+    g_hash_table_iter_init(&iterator, changed);
+    while (g_hash_table_iter_next(&iterator, &path, NULL)) {
+        const char *below = path_below(folder, path);
+        if (below == NULL ? !is_of_theme(before, path) : strchr(below, '/') == NULL) {
+            return NULL;
+        }
+        if (below != NULL && !g_str_has_prefix(below, "templates/") &&
+            !g_str_has_prefix(below, "themes/")) {
+            g_ptr_array_add(paths, (gpointer)below);
+        }
+    }
+    return g_steal_pointer(&paths);
+}
+
+/* The collection with what changed since another snapshot; NULL if it must be loaded, or if there
+ * are mistakes. */
+static CbCollection *patch(const CbSnapshot *before, GHashTable *changed,
+                           CbDiagnostics *diagnostics)
+{
+    g_autoptr(GPtrArray) paths = before != NULL ? changed_entries(before, changed) : NULL;
+    return paths != NULL
+               ? cb_collection_patch(before->collection, (const char *const *)paths->pdata,
+                                     paths->len, diagnostics)
+               : NULL;
+}
+
+CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options, const CbSnapshot *before,
+                            GHashTable *changed)
 {
     CbSnapshot *snapshot = g_new0(CbSnapshot, 1);
     snapshot->references = 1;
     g_mutex_init(&snapshot->lock);
     snapshot->diagnostics = cb_diagnostics_new();
-    snapshot->collection =
-        cb_collection_load(options->folder, &options->load, snapshot->diagnostics);
+    snapshot->collection = patch(before, changed, snapshot->diagnostics);
+    if (snapshot->collection == NULL && !has_errors(snapshot)) {
+        snapshot->collection =
+            cb_collection_load(options->folder, &options->load, snapshot->diagnostics);
+    }
     const CbCollection *collection = snapshot->collection;
     if (collection != NULL) {
         snapshot->theme = cb_theme_load(collection->config.theme, collection->folder,
@@ -177,9 +235,9 @@ static gboolean is_style(const CbSnapshot *snapshot, const char *path)
     /* The first folder is the collection's own, for templates/. */
     for (char **folder = snapshot->theme_folders + 1; has_ending && *folder != NULL; folder++) {
         g_autofree char *absolute = g_canonicalize_filename(*folder, NULL);
-        gsize length = strlen(absolute);
-        if (strncmp(path, absolute, length) == 0 && path[length] == '/') {
-            return !g_str_has_prefix(path + length, "/templates/");
+        const char *below = path_below(absolute, path);
+        if (below != NULL) {
+            return !g_str_has_prefix(below, "templates/");
         }
     }
     return FALSE;
@@ -215,6 +273,11 @@ void cb_snapshot_append_sheets(const CbSnapshot *snapshot, GString *out)
 }
 
 /* Outputs */
+
+const CbOutput *cb_snapshot_outputs(const CbSnapshot *snapshot, guint *count)
+{
+    return cb_plan_outputs(snapshot->plan, count);
+}
 
 const CbOutput *cb_snapshot_find(const CbSnapshot *snapshot, const char *path)
 {

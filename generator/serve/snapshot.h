@@ -14,9 +14,11 @@ typedef struct {
     CbLoadOptions load;
 } CbSnapshotOptions;
 
-/* Loads everything. What is wrong is in cb_snapshot_diagnostics; with an error the snapshot has no
- * site. */
-CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options);
+/* Loads everything, or only what changed since `before` (NULL: none): `changed` has the absolute
+ * paths of all files that did. What is wrong is in cb_snapshot_diagnostics; with an error the
+ * snapshot has no site. */
+CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options, const CbSnapshot *before,
+                            GHashTable *changed);
 CbSnapshot *cb_snapshot_ref(CbSnapshot *snapshot);
 void cb_snapshot_unref(CbSnapshot *snapshot);
 
@@ -36,6 +38,9 @@ gboolean cb_snapshot_is_restyled(const CbSnapshot *snapshot, const CbSnapshot *b
 void cb_snapshot_append_sheets(const CbSnapshot *snapshot, GString *out);
 
 /* The rest is for good snapshots. */
+
+/* All outputs but the files of the search, in the order of the plan. */
+const CbOutput *cb_snapshot_outputs(const CbSnapshot *snapshot, guint *count);
 
 /* The output of a path; NULL if there is none. Search files have none (cb_snapshot_search). */
 const CbOutput *cb_snapshot_find(const CbSnapshot *snapshot, const char *path);

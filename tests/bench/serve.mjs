@@ -1,0 +1,72 @@
+// How long a preview takes: from the start to its address, and from a save to the event that reloads
+// the page. usage: serve.mjs COLLECTION [EDITS]; files of the collection are changed and put back.
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../build/casebook');
+const [collection, edits = '50'] = process.argv.slice(2);
+
+function start() {
+  const begun = performance.now();
+  const child = spawn(program, ['serve', collection, '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve) => {
+    child.stdout.once('data', (line) => resolve({
+      child, url: String(line).match(/http:\S+/)[0], took: performance.now() - begun,
+    }));
+  });
+}
+
+// Calls `told` with every state after the first.
+function listen(url, told) {
+  return new Promise((resolve) => {
+    http.get(`${url}_casebook/events`, (response) => {
+      let first = true;
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => {
+        if (!chunk.includes('data: ')) return;
+        if (first) resolve();
+        else told(performance.now());
+        first = false;
+      });
+      response.on('error', () => {});
+    });
+  });
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const shown = (numbers) => `median ${median(numbers).toFixed(1)} ms, slowest ${Math.max(...numbers).toFixed(1)} ms`;
+
+// Saves one file after the other, each changed by `change`, and waits for the event of each.
+async function measure(name, url, files, change) {
+  const times = [];
+  let told = () => {};
+  await listen(url, (at) => told(at));
+  for (const file of files) {
+    const before = readFileSync(file, 'utf8');
+    for (const text of [change(before), before]) {
+      const event = new Promise((resolve) => { told = resolve; });
+      const saved = performance.now();
+      writeFileSync(file, text);
+      times.push((await event) - saved);
+    }
+  }
+  console.log(`${name}: ${shown(times)}`);
+}
+
+const memory = (child) => readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmRSS:\s*(\d+)/)[1] / 1024;
+
+console.log(`load ${os.loadavg()[0].toFixed(1)}, ${os.cpus().length} cores`);
+const { child, url, took } = await start();
+console.log(`start: ${took.toFixed(0)} ms, ${memory(child).toFixed(0)} MB`);
+const folder = path.join(collection, 'cases');
+const files = readdirSync(folder).filter((name) => /^[^.]+\.yaml$/.test(name)).slice(0, Number(edits) / 2)
+  .map((name) => path.join(folder, name));
+await measure('a text of a case', url, files, (text) => text.replace(/(sections:[\s\S]*?text: \|\n\s+)/, '$1Gewijzigd. '));
+await measure('a title of a case', url, files.slice(0, 5), (text) => text.replace('title: ', 'title: Zz '));
+console.log(`afterwards: ${memory(child).toFixed(0)} MB`);
+child.kill('SIGINT');
+process.exit(0);

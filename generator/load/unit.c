@@ -313,7 +313,9 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         if (!unit->paths[i])
             continue;
-        unit->sources[i] = cb_file_read(root, unit->paths[i], diagnostics);
+        if (unit->sources[i] == NULL) {
+            unit->sources[i] = cb_file_read(root, unit->paths[i], diagnostics);
+        }
         const CbNode *node = unit->sources[i] ? parse_file(unit, i, arena, diagnostics) : NULL;
         if (node && node->kind != CB_NODE_MAP) {
             gboolean is_text = node->kind == CB_NODE_SCALAR;

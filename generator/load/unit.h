@@ -36,7 +36,7 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
 /* Frees what a unit owns. */
 void cb_unit_clear(CbUnit *unit);
 
-/* Reads and parses the files of a unit; what they say is in the arena. */
+/* Reads (unless they have been) and parses the files of a unit; what they say is in the arena. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
 
 /* The title as a language writes it in the file itself; "" if there is none. Borrowed. */

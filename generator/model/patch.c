@@ -167,7 +167,26 @@ static void read_case(const CbCollection *collection, CbReader *reader, const Cb
                       CbCase *one)
 {
     cb_collection_name_entry(unit, &one->entry);
+    reader->scratch = unit->nodes;
     cb_case_read(reader, &collection->schema, collection->owned->case_keys, &unit->root, one);
+}
+
+/* What a case said before the model joined it with what others say: its text is read again. */
+static void read_before(const CbCollection *collection, const CbUnit *known, CbArena *arena,
+                        CbCase *one)
+{
+    g_autoptr(CbDiagnostics) unheard = cb_diagnostics_new();
+    CbUnit unit = *known;
+    CbReader reader = reader_for(collection, arena, unheard);
+    unit.sort_key = NULL;
+    unit.private_values = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        unit.sources[i] = known->sources[i] != NULL ? cb_source_ref(known->sources[i]) : NULL;
+    }
+    cb_unit_parse(&unit, arena, collection->folder, unheard);
+    reader.private_values = unit.private_values;
+    read_case(collection, &reader, &unit, one);
+    cb_unit_clear(&unit);
 }
 
 /* Takes over what the model computed for a case. */
@@ -196,14 +215,10 @@ static gboolean patch_case(CbCollection *collection, CbPatch *patch, guint index
     reader.private_values = patch->unit.private_values =
         g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
     read_case(collection, &reader, &patch->unit, &one);
+    cb_unit_forget_nodes(&patch->unit);
 
-    /* What the case said before the model joined it with what others say. */
     g_autoptr(CbArena) scratch = cb_arena_new();
-    g_autoptr(CbDiagnostics) unheard = cb_diagnostics_new();
-    g_autoptr(GArray) unseen = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
-    CbReader again = reader_for(collection, scratch, unheard);
-    again.private_values = unseen;
-    read_case(collection, &again, cb_collection_unit(collection, patch->number), &raw);
+    read_before(collection, cb_collection_unit(collection, patch->number), scratch, &raw);
     if (!cases_match(&collection->schema, &raw, &one)) {
         return FALSE;
     }
@@ -221,6 +236,7 @@ static gboolean patch_article(CbCollection *collection, CbPatch *patch, guint in
     CbArticle one = {.phase = patch->unit.phase};
     CbReader reader = reader_for(collection, patch->arena, diagnostics);
     cb_collection_name_entry(&patch->unit, &one.entry);
+    reader.scratch = patch->unit.nodes;
     cb_article_read(&reader, &patch->unit.root, patch->unit.sources, patch->unit.body_starts, &one);
     if (!texts_equal(&one.entry.title, &article->entry.title) || one.order != article->order ||
         !indexes_equal(one.named_cases, article->named_cases)) {

@@ -176,6 +176,7 @@ typedef struct {
     CbBody description;
     CbText source;
     CbIndexes topics;
+    gboolean featured; /* on the home page */
     CbFigureUnit unit;
     const CbCondition *where; /* which cases count: all conditions hold */
     guint n_where;

@@ -8,7 +8,7 @@
 const char *const cb_figure_kind_names[] = {"bars",      "crosstab",   "spectrum", "paths",
                                             "quadrants", "comparison", NULL};
 
-#define COMMON "title", "description", "kind", "topics", "source", "draft", "updated"
+#define COMMON "title", "description", "kind", "topics", "source", "featured", "draft", "updated"
 static const char *const bar_keys[] = {COMMON, "count",  "level", "where",
                                        "unit", "series", "data",  NULL};
 static const char *const crosstab_keys[] = {COMMON, "rows", "columns", "where", "unit", NULL};
@@ -537,6 +537,7 @@ static void read_entry(const Figure *figure)
     cb_read_body(reader, &description, "description-", &out->description);
     out->source = read_text(figure, get(figure, "source"));
     out->topics = cb_read_references(reader, get(figure, "topics"), CB_KIND_TOPIC);
+    cb_read_boolean(reader, get(figure, "featured"), &out->featured);
     cb_read_boolean(reader, get(figure, "draft"), &out->entry.draft);
     cb_read_date(reader, get(figure, "updated"), &out->entry.updated);
 }

@@ -263,8 +263,8 @@ static void write_count_or_data(CbSchemaWriter *writer)
 static void write_kind(CbSchemaWriter *writer, CbFigureKind kind)
 {
     static const char *const kind_key[] = {"kind", NULL};
-    static const char *const common[] = {"title",  "description", "kind",   "topics",
-                                         "source", "draft",       "updated"};
+    static const char *const common[] = {"title",  "description", "kind",  "topics",
+                                         "source", "featured",    "draft", "updated"};
     cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "if");
     cb_json_open_object(&writer->json);
@@ -312,6 +312,7 @@ void cb_schema_write_figure(CbSchemaWriter *writer)
     cb_schema_property_text(writer, "description");
     cb_schema_property_text(writer, "source");
     cb_schema_property(writer, "topics", write_topics);
+    cb_schema_property(writer, "featured", cb_schema_boolean);
     cb_schema_property(writer, "draft", cb_schema_boolean);
     cb_schema_property(writer, "updated", cb_schema_date);
     cb_json_close_object(&writer->json);

@@ -61,8 +61,7 @@ static gboolean can_be_highlighted(const CbField *field)
            (field->type == CB_FIELD_REFS && field->to == CB_KIND_TOPIC);
 }
 
-/* All terms of a case in its facets, the rarer the heavier; one that all cases have says nothing.
- */
+/* All terms of a case in its facets, the rarer the heavier; one that all cases have says nothing. */
 static void collect_terms(const CbSite *site, const CbCase *one, GArray *terms)
 {
     const CbCollection *collection = site->collection;
@@ -81,24 +80,48 @@ static void collect_terms(const CbSite *site, const CbCase *one, GArray *terms)
                 .value = (guint)number,
                 .order = terms->len,
                 .weight = log((double)collection->n_cases / facet->values[number].cases.length)};
-            if (term.weight > 0)
+            if (term.weight > 0) {
                 g_array_append_val(terms, term);
+            }
         }
     }
 }
 
-/* Keeps the heaviest terms, not all of one field, and puts them back in their order. */
-static void choose_terms(GArray *terms)
+static const char *label_of(const CbSiteLanguage *language, const Highlight *term)
+{
+    CbValue value = language->facet_values[term->facet][term->value];
+    return cb_map_get(value.as.map, "label").as.string;
+}
+
+/* Whether a term adds to those kept: not a third of its field, nor what one of them says already. */
+static gboolean adds(const CbSiteLanguage *language, const Highlight *term, const GArray *terms,
+                     guint kept)
+{
+    guint of_field = 0;
+    for (guint i = 0; i < kept; i++) {
+        const Highlight *other = &g_array_index(terms, Highlight, i);
+        if (g_strcmp0(label_of(language, other), label_of(language, term)) == 0) {
+            return FALSE;
+        }
+        of_field += other->field == term->field;
+    }
+    return of_field < HIGHLIGHTS_OF_FIELD;
+}
+
+/* Keeps the heaviest terms, and puts them back in their order. One that half of the cases have is
+ * kept only if there is no other. */
+static void choose_terms(const CbSiteLanguage *language, GArray *terms)
 {
     guint kept = 0;
     g_array_sort(terms, by_weight);
     for (guint i = 0; i < terms->len && kept < HIGHLIGHTS; i++) {
         Highlight term = g_array_index(terms, Highlight, i);
-        guint of_field = 0;
-        for (guint j = 0; j < kept; j++)
-            of_field += g_array_index(terms, Highlight, j).field == term.field;
-        if (of_field < HIGHLIGHTS_OF_FIELD)
+        if (term.weight < log(2) && kept > 0) {
+            break;
+        }
+        if (adds(language, &term, terms, kept)) {
             g_array_index(terms, Highlight, kept++) = term;
+        }
     }
     g_array_set_size(terms, kept);
     g_array_sort(terms, by_order);
@@ -110,7 +133,7 @@ static CbValue highlights(const CbSite *site, const CbSiteLanguage *language, co
     CbListBuilder list;
     g_array_set_size(terms, 0);
     collect_terms(site, one, terms);
-    choose_terms(terms);
+    choose_terms(language, terms);
     cb_list_builder_init(&list, site->arena, terms->len);
     for (guint i = 0; i < terms->len; i++) {
         const Highlight *term = &g_array_index(terms, Highlight, i);

@@ -67,15 +67,25 @@ static CbValue recent_cases(const CbPage *page)
     return cb_list_builder_end(&list);
 }
 
-/* The figure of the home page: the first that counts one field over the cases. */
+/* The figure of the home page: the first that the editors feature, else the first that counts one
+ * field over the cases. */
 static CbValue home_figure(const CbPage *page)
 {
     const CbCollection *collection = page->site->collection;
-    for (guint i = 0; i < collection->n_figures; i++)
+    const CbValue *entries = page->language->entries[CB_KIND_FIGURE];
+    int chosen = collection->n_figures > 0 ? 0 : -1;
+    for (guint i = collection->n_figures; i-- > 0;) {
         if (collection->figures[i].kind == CB_FIGURE_BARS &&
-            collection->figures[i].count_field >= 0)
-            return page->language->entries[CB_KIND_FIGURE][i];
-    return collection->n_figures ? page->language->entries[CB_KIND_FIGURE][0] : cb_value_none();
+            collection->figures[i].count_field >= 0) {
+            chosen = (int)i;
+        }
+    }
+    for (guint i = collection->n_figures; i-- > 0;) {
+        if (collection->figures[i].featured) {
+            chosen = (int)i;
+        }
+    }
+    return chosen >= 0 ? entries[chosen] : cb_value_none();
 }
 
 void cb_page_home(const CbPage *page, CbMap *context)

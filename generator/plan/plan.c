@@ -17,6 +17,7 @@ struct CbPlan {
     const char **figure_files[2][CB_MAX_LANGUAGES];
     const char **guide_files[CB_MAX_LANGUAGES];
     const char **sheets[CB_MAX_LANGUAGES];
+    const char **share_images[CB_MAX_LANGUAGES]; /* of cases; NULL: all have the collection's */
     const char ***facets[CB_MAX_LANGUAGES];
     const char **pair_paths[CB_MAX_LANGUAGES];
     CbPairs pairs;
@@ -167,6 +168,36 @@ static void add_sheets(CbPlan *plan, guint language, const char *folder)
                                         .span = entry->span});
     }
     plan->sheets[language] = paths;
+}
+
+void cb_plan_add_share_images(CbPlan *plan)
+{
+    const CbCollection *collection = plan->collection;
+    for (guint language = 0; language < collection->config.n_languages; language++) {
+        const char *folder = language_folder(plan, language);
+        add_single(plan, CB_OUTPUT_SHARE_IMAGE, language, folder, "share.png");
+        if (collection->n_cases > CB_MAX_CASES_WITH_IMAGES) {
+            continue;
+        }
+        const char **paths = cb_arena_new_array(plan->arena, const char *, collection->n_cases);
+        for (guint i = 0; i < collection->n_cases; i++) {
+            const CbEntry *entry = &collection->cases[i].entry;
+            paths[i] = add(plan, (CbOutput){.kind = CB_OUTPUT_CASE_SHARE_IMAGE,
+                                            .path = cb_arena_printf(plan->arena, "%scases/%s.png",
+                                                                    folder, entry->id),
+                                            .language = language,
+                                            .index = i,
+                                            .span = entry->span});
+        }
+        plan->share_images[language] = paths;
+    }
+}
+
+const char *cb_plan_share_image(const CbPlan *plan, int number, guint language)
+{
+    const char **cases = plan->share_images[language];
+    return number >= 0 && cases != NULL ? cases[number]
+                                        : plan->single[CB_OUTPUT_SHARE_IMAGE][language];
 }
 
 /* What the page of a facet's value is called. */

@@ -34,7 +34,9 @@ typedef enum {
     CB_OUTPUT_FIGURE_SVG,
     CB_OUTPUT_FIGURE_CSV,
     CB_OUTPUT_GUIDE_PDF,
-    CB_OUTPUT_SHEET, /* a case as a PDF of its own */
+    CB_OUTPUT_SHEET,            /* a case as a PDF of its own */
+    CB_OUTPUT_SHARE_IMAGE,      /* the picture of the collection where links are shared */
+    CB_OUTPUT_CASE_SHARE_IMAGE, /* of a case */
     CB_OUTPUT_CASES_CSV,
     CB_OUTPUT_CASES_JSON,
     CB_OUTPUT_DATA_PACKAGE, /* describes them to programs */
@@ -72,6 +74,13 @@ typedef struct CbPlan CbPlan;
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf);
 void cb_plan_free(CbPlan *plan);
 
+/* Collections above so many cases have one picture for links to any of their pages. */
+#define CB_MAX_CASES_WITH_IMAGES 250
+
+/* Adds the pictures that stand beside links to the site where they are shared. Before
+ * cb_plan_finish only. */
+void cb_plan_add_share_images(CbPlan *plan);
+
 /* Adds a file of the theme; `path` is copied. Before cb_plan_finish only. */
 void cb_plan_add_asset(CbPlan *plan, const char *path, guint index);
 
@@ -98,6 +107,8 @@ const char *cb_plan_figure_path(const CbPlan *plan, CbOutputKind kind, guint ind
 const char *cb_plan_guide_pdf(const CbPlan *plan, guint index, guint language);
 /* The path of a case's sheet, or NULL if there are none. */
 const char *cb_plan_sheet(const CbPlan *plan, guint index, guint language);
+/* The path of the picture for links to a case (-1: to any other page), or NULL if there is none. */
+const char *cb_plan_share_image(const CbPlan *plan, int number, guint language);
 /* The path of a facet value's page; NULL if the value has no case. */
 const char *cb_plan_facet_path(const CbPlan *plan, guint facet, guint value, guint language);
 /* A pair of facet values by its number, and the path of its page; NULL if no case has both, or

@@ -256,14 +256,22 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
 
-/* How guides are set, if there are any to be set. FALSE with diagnostics. */
+static const char *base_url_of(const CbCollection *collection, const CbBuildOptions *options)
+{
+    return options->base_url != NULL ? options->base_url : collection->config.base_url;
+}
+
+/* How guides and the pictures for links are set, if there are any. FALSE with diagnostics. */
 static gboolean read_print_style(const CbCollection *collection, const CbTheme *theme,
                                  const CbBuildOptions *options, CbDiagnostics *diagnostics,
                                  CbPrintStyle **style)
 {
     *style = NULL;
-    if (!options->with_pdf || (collection->config.n_guides == 0 && !collection->config.sheets))
+    gboolean has_any = collection->config.n_guides > 0 || collection->config.sheets ||
+                       base_url_of(collection, options) != NULL;
+    if (!options->with_pdf || !has_any) {
         return TRUE;
+    }
     *style = cb_guide_print_style(theme, diagnostics);
     return *style != NULL;
 }
@@ -279,6 +287,9 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
         return FALSE;
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
+    if (style != NULL && base_url_of(collection, options) != NULL) {
+        cb_plan_add_share_images(plan);
+    }
     cb_meter_stop(&report->plan);
     say_stage(options, "indexing", 0, 0);
     g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics, report);

@@ -61,7 +61,8 @@ static gboolean can_be_highlighted(const CbField *field)
            (field->type == CB_FIELD_REFS && field->to == CB_KIND_TOPIC);
 }
 
-/* All terms of a case in its facets, the rarer the heavier; one that all cases have says nothing. */
+/* All terms of a case in its facets, the rarer the heavier; one that all cases have says nothing.
+ */
 static void collect_terms(const CbSite *site, const CbCase *one, GArray *terms)
 {
     const CbCollection *collection = site->collection;
@@ -93,7 +94,8 @@ static const char *label_of(const CbSiteLanguage *language, const Highlight *ter
     return cb_map_get(value.as.map, "label").as.string;
 }
 
-/* Whether a term adds to those kept: not a third of its field, nor what one of them says already. */
+/* Whether a term adds to those kept: not a third of its field, nor what one of them says already.
+ */
 static gboolean adds(const CbSiteLanguage *language, const Highlight *term, const GArray *terms,
                      guint kept)
 {

@@ -248,10 +248,32 @@ static CbValue description_value(const CbPage *page, const CbMarkdown *about)
     return value;
 }
 
+/* The address of the picture for links to the page: a case's own, else one that is made; NULL if
+ * the site's address is not known. */
+static const char *image_address(const CbPage *page)
+{
+    const CbSite *site = page->site;
+    gboolean is_case = page->output->kind == CB_OUTPUT_CASE;
+    const char *path = NULL;
+    if (site->base_url == NULL) {
+        return NULL;
+    }
+    if (is_case) {
+        const CbText *image = &site->collection->cases[page->output->index].image;
+        const char *own = cb_text_get(image, page->language->number, NULL);
+        path = own != NULL ? cb_plan_media_path(site->plan, own) : NULL;
+    }
+    if (path == NULL) {
+        path = cb_plan_share_image(site->plan, is_case ? (int)page->output->index : -1,
+                                   page->language->number);
+    }
+    return path != NULL ? cb_url_absolute(page->scratch, site->base_url, path) : NULL;
+}
+
 void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const CbMarkdown *about)
 {
     const char *base = page->site->base_url;
-    CbMap *map = cb_map_new(page->scratch, 9);
+    CbMap *map = cb_map_new(page->scratch, 10);
     cb_map_set(map, "kind", cb_value_string(cb_output_kind_page(page->output->kind)));
     cb_map_set(map, "title", cb_value_string(title));
     cb_map_set(map, "description",
@@ -261,6 +283,7 @@ void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const C
     cb_map_set(map, "language", cb_value_string(page->language->id));
     cb_map_set(map, "canonical",
                cb_value_string(base ? cb_url_absolute(page->scratch, base, page->path) : NULL));
+    cb_map_set(map, "image", cb_value_string(image_address(page)));
     cb_map_set(map, "breadcrumbs", breadcrumbs_value(page));
     cb_map_set(map, "alternates", alternates_value(page));
     cb_map_set(context, "page", cb_value_map(map));

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "guide/guide.h"
+#include "guide/share_image.h"
 #include "load/yaml.h"
 #include "plan/url.h"
 #include "site/figure_value.h"
@@ -261,6 +262,25 @@ static gboolean print_document(const CbPage *page, const Printed *printed, const
     input.document = document;
     input.sources = (CbGuideSources){find_figure, find_media, find_target, find_place, &printing};
     return set_document(page, &input, out);
+}
+
+gboolean cb_share_print(const CbPage *page, int number, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    const char *name = text_of(page, &collection->config.title);
+    CbShareTexts texts = {.title = name, .above = NULL, .below = NULL};
+    if (number >= 0) {
+        const CbValue *entries = page->language->entries[CB_KIND_CASE];
+        CbValue above = cb_map_get(entries[number].as.map, "organisation");
+        texts.title = text_of(page, &collection->cases[number].entry.title);
+        texts.above = above.type == CB_VALUE_STRING ? above.as.string : NULL;
+        texts.below = name;
+    }
+    CbPressPool *presses = page->site->presses;
+    CbPress *press = cb_press_pool_take(presses, page->diagnostics);
+    gboolean done = press != NULL && cb_share_image(press, &texts, out);
+    cb_press_pool_put(presses, press);
+    return done;
 }
 
 gboolean cb_guide_print(const CbPage *page, GString *out)

@@ -11,6 +11,9 @@ CbPrintStyle *cb_guide_print_style(const CbTheme *theme, CbDiagnostics *diagnost
 /* Appends the PDF of the case that `page` stands for. FALSE with diagnostics. */
 gboolean cb_sheet_print(const CbPage *page, GString *out);
 
+/* Appends the picture for links to a case, or to the collection (-1). FALSE with diagnostics. */
+gboolean cb_share_print(const CbPage *page, int number, GString *out);
+
 /* Appends the PDF of the guide that `page` stands for. FALSE with diagnostics. */
 gboolean cb_guide_print(const CbPage *page, GString *out);
 

@@ -225,6 +225,10 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return cb_guide_print(&page, out);
     case CB_OUTPUT_SHEET:
         return cb_sheet_print(&page, out);
+    case CB_OUTPUT_SHARE_IMAGE:
+        return cb_share_print(&page, -1, out);
+    case CB_OUTPUT_CASE_SHARE_IMAGE:
+        return cb_share_print(&page, (int)output->index, out);
     case CB_OUTPUT_CASES_CSV:
         cb_export_csv(&page, out);
         return TRUE;

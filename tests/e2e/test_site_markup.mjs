@@ -59,6 +59,17 @@ for name in sys.argv[1:]:
     except Exception as error: print(f"{name}: {error}")
 `;
 
+check('every page names a picture for links to it: a PNG of 1200 by 630 pixels, small', () =>
+  pages.flatMap((file) => {
+    const address = tagsIn(file).find(({ attributes }) => attributes.property === 'og:image')?.attributes.content;
+    const base = 'https://example.org/cases/';
+    if (!address?.startsWith(base)) return [`${file}: ${address}`];
+    const image = readFileSync(path.join(root, address.slice(base.length)));
+    const size = [image.readUInt32BE(16), image.readUInt32BE(20)];
+    return image.length < 60000 && size.join() === '1200,630' ? [] : [`${file}: ${address}: ${image.length} bytes, ${size}`];
+  }),
+);
+
 check('every XML and SVG file is well-formed', () => {
   const names = files.filter((file) => /\.(xml|svg)$/.test(file));
   const { stdout } = spawnSync('python3', ['-c', wellFormed, ...names], { cwd: root, encoding: 'utf8' });

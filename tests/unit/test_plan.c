@@ -75,6 +75,39 @@ static void test_paths(void)
     fixture_clear(&fixture);
 }
 
+static void test_share_images(void)
+{
+    Fixture fixture = small_collection();
+    fixture_load(&fixture);
+    g_autoptr(CbPlan) plan = cb_plan_new(fixture.collection, FALSE);
+    g_assert_null(cb_plan_share_image(plan, 0, 0));
+    cb_plan_add_share_images(plan);
+    g_assert_true(cb_plan_finish(plan, fixture.diagnostics));
+    g_assert_cmpstr(cb_plan_share_image(plan, 0, 0), ==, "cases/one.png");
+    g_assert_cmpstr(cb_plan_share_image(plan, -1, 1), ==, "en/share.png");
+    g_assert_true(has_path(plan, "en/cases/one.png"));
+    fixture_clear(&fixture);
+}
+
+/* Above the limit, links to cases have the picture of the collection. */
+static void test_most_share_images(void)
+{
+    for (guint over = 0; over < 2; over++) {
+        Fixture fixture = small_collection();
+        for (guint i = 1; i < CB_MAX_CASES_WITH_IMAGES + over; i++) {
+            g_autofree char *name = g_strdup_printf("cases/more-%03u.yaml", i);
+            fixture_write(&fixture, name, "title: More\nsector: care\n");
+        }
+        fixture_load(&fixture);
+        g_autoptr(CbPlan) plan = cb_plan_new(fixture.collection, FALSE);
+        cb_plan_add_share_images(plan);
+        g_assert_cmpuint(fixture.collection->n_cases, ==, CB_MAX_CASES_WITH_IMAGES + over);
+        g_assert_cmpstr(cb_plan_share_image(plan, 3, 0), ==,
+                        over ? "share.png" : "cases/more-004.png");
+        fixture_clear(&fixture);
+    }
+}
+
 static void test_facets(void)
 {
     Fixture fixture = small_collection();
@@ -193,6 +226,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/plan/outputs", test_outputs);
     g_test_add_func("/plan/paths", test_paths);
+    g_test_add_func("/plan/share-images", test_share_images);
+    g_test_add_func("/plan/most-share-images", test_most_share_images);
     g_test_add_func("/plan/facets", test_facets);
     g_test_add_func("/plan/translations", test_translations);
     g_test_add_func("/plan/clash", test_clash);

@@ -4,7 +4,8 @@
 usage: make_collection.py OUT CASES [--words 700] [--hugo DIR]
 
 The words are those of the sample collection, so that their lengths and frequencies are real;
-the sentences mean nothing. --hugo writes the same cases as Markdown pages with front matter.
+the sentences mean nothing. --hugo makes a site for Hugo of the same cases: the same texts, the same
+taxonomies, a page for each case with six related ones, and lists.
 """
 import argparse
 import pathlib
@@ -97,7 +98,7 @@ def write_casebook_case(folder, case):
 
 def write_hugo_case(folder, case):
     lines = ["---", f"title: {case['title']}", f"organisation: {case['organisation']}",
-             f"sector: {case['sector']}", f"size: {case['size']}"]
+             f"sectors: [{case['sector']}]", f"sizes: [{case['size']}]"]
     for key in ("interventions", "practices", "topics"):
         lines.append(f"{key}: [{', '.join(case[key])}]")
     lines += [f"started: {case['started']}", "---", wrap(case["summary"], 0), ""]
@@ -105,6 +106,52 @@ def write_hugo_case(folder, case):
         lines += [f"## {title}", ""] + [p + "\n" for p in paragraphs]
     lines += [f"- {tip}" for tip in case["tips"]]
     (folder / f"{case['id']}.md").write_text("\n".join(lines) + "\n")
+
+
+HUGO_SITE = {
+    "config.toml": """baseURL = "https://example.org/"
+title = "A large collection"
+disableKinds = ["RSS"]
+[taxonomies]
+sector = "sectors"
+size = "sizes"
+intervention = "interventions"
+practice = "practices"
+topic = "topics"
+[related]
+threshold = 1
+includeNewer = true
+[[related.indices]]
+name = "interventions"
+weight = 100
+[[related.indices]]
+name = "practices"
+weight = 50
+[[related.indices]]
+name = "sectors"
+weight = 50
+""",
+    "layouts/_default/baseof.html": """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><nav><a href="{{ relref . "/" }}">{{ .Site.Title }}</a></nav><main>{{ block "main" . }}{{ end }}</main></body></html>
+""",
+    "layouts/_default/single.html": """{{ define "main" }}<h1>{{ .Title }}</h1>
+<dl>{{ range $key := slice "sectors" "sizes" "interventions" "practices" "topics" }}
+<dt>{{ $key }}</dt>{{ range $.GetTerms $key }}<dd><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></dd>{{ end }}
+{{ end }}</dl>{{ .TableOfContents }}{{ .Content }}
+<ul>{{ range first 6 (.Site.RegularPages.Related .) }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+{{ end }}
+""",
+    "layouts/_default/list.html": """{{ define "main" }}<h1>{{ .Title }}</h1>
+<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a><p>{{ .Summary }}</p></li>{{ end }}</ul>{{ end }}
+""",
+}
+
+
+def write_hugo_site(folder):
+    for name, text in HUGO_SITE.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
 
 
 def terms(name, count):
@@ -151,6 +198,7 @@ def main():
     write_frame(arguments.out, writer)
     if arguments.hugo:
         (arguments.hugo / "content" / "cases").mkdir(parents=True, exist_ok=True)
+        write_hugo_site(arguments.hugo)
     for number in range(arguments.cases):
         case = make_case(writer, number, arguments.words)
         write_casebook_case(arguments.out / "cases", case)

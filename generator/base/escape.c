@@ -147,18 +147,31 @@ static gsize escape_json_character(GString *out, const char *at, const char *end
     return 0;
 }
 
+/* Bytes from the space on that escape_json_character may have to do with. */
+static const gboolean is_odd_in_json[256] = {
+    ['"'] = TRUE, ['\\'] = TRUE, ['<'] = TRUE,  ['>'] = TRUE,
+    ['&'] = TRUE, [0x7f] = TRUE, [0xe2] = TRUE,
+};
+
 void cb_escape_json(GString *out, const char *text, gssize length)
 {
     const char *end = text + length_of(text, length);
+    const char *run = text;
     g_string_append_c(out, '"');
     while (text < end) {
-        gsize width = escape_json_character(out, text, end);
-        if (width == 0) {
-            g_string_append_c(out, *text);
-            width = 1;
+        if (G_LIKELY((guchar)*text >= 0x20 && !is_odd_in_json[(guchar)*text])) {
+            text++;
+            continue;
         }
-        text += width;
+        g_string_append_len(out, run, text - run);
+        gsize width = escape_json_character(out, text, end);
+        run = text;
+        text += MAX(width, 1);
+        if (width > 0) {
+            run = text;
+        }
     }
+    g_string_append_len(out, run, end - run);
     g_string_append_c(out, '"');
 }
 

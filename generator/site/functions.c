@@ -40,7 +40,10 @@ static const char *need_string(CbRender *render, const char *function, CbValue v
 /* Whether an address is not of this site. */
 static gboolean is_absolute(const char *url)
 {
-    gsize scheme = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    gsize scheme = 0;
+    while (g_ascii_isalnum(url[scheme]) || url[scheme] == '+' || url[scheme] == '.' ||
+           url[scheme] == '-')
+        scheme++;
     return scheme > 0 && url[scheme] == ':';
 }
 

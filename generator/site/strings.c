@@ -15,7 +15,9 @@ typedef struct {
 
 struct CbStrings {
     CbArena *arena;
-    GHashTable *entries;        /* key to Entry */
+    GHashTable *entries; /* key to Entry */
+    gpointer *keys;      /* all of them, sorted */
+    guint n_keys;
     GPtrArray *sources;         /* keep what diagnostics point to */
     CbDiagnostics *diagnostics; /* borrowed, while loading */
 };
@@ -75,6 +77,11 @@ static void add_language(CbStrings *strings, const CbTheme *theme, const char *l
     }
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnostics *diagnostics)
 {
     CbStrings *strings = g_new0(CbStrings, 1);
@@ -85,6 +92,8 @@ CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnos
     add_language(strings, theme, CB_STRINGS_FALLBACK);
     if (strcmp(language, CB_STRINGS_FALLBACK) != 0)
         add_language(strings, theme, language);
+    strings->keys = g_hash_table_get_keys_as_array(strings->entries, &strings->n_keys);
+    qsort(strings->keys, strings->n_keys, sizeof *strings->keys, compare_keys);
     return strings;
 }
 
@@ -93,6 +102,7 @@ void cb_strings_free(CbStrings *strings)
     if (!strings)
         return;
     g_hash_table_destroy(strings->entries);
+    g_free(strings->keys);
     g_ptr_array_unref(strings->sources);
     cb_arena_free(strings->arena);
     g_free(strings);
@@ -183,21 +193,28 @@ CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena
     return safe ? cb_value_markup(text, out->len) : cb_value_string_length(text, out->len);
 }
 
-static int compare_keys(const void *a, const void *b)
+/* The first key that is not sorted before `group`. */
+static guint first_key(const CbStrings *strings, const char *group)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    guint low = 0, high = strings->n_keys;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (strcmp(strings->keys[middle], group) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 CbValue cb_strings_group(const CbStrings *strings, CbArena *arena, const char *group)
 {
-    guint n_keys = 0;
-    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(strings->entries, &n_keys);
-    qsort(keys, n_keys, sizeof *keys, compare_keys);
     CbMap *map = cb_map_new(arena, 16);
-    for (guint i = 0; i < n_keys; i++) {
-        const char *key = keys[i];
+    for (guint i = first_key(strings, group); i < strings->n_keys; i++) {
+        const char *key = strings->keys[i];
         if (!g_str_has_prefix(key, group)) {
-            continue;
+            break;
         }
         const Entry *entry = g_hash_table_lookup(strings->entries, key);
         CbValue value = cb_value_string(entry->forms[CB_PLURAL_OTHER]);

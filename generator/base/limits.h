@@ -21,9 +21,9 @@
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
 
 /* The preview server */
-#define CB_MAX_REQUEST_TARGET 4096 /* bytes of what a request asks for */
-#define CB_MAX_CONNECTIONS 1200    /* connections at once */
-#define CB_MAX_STREAMS 200         /* of them, pages that wait for changes */
+#define CB_MAX_REQUEST_TARGET 4096            /* bytes of what a request asks for */
+#define CB_MAX_CONNECTIONS 1200               /* connections at once */
+#define CB_MAX_STREAMS 200                    /* of them, pages that wait for changes */
 #define CB_MAX_KEPT_PAGES (64u * 1024 * 1024) /* bytes of rendered pages that are kept */
 /* Images */
 #define CB_MAX_IMAGE_PIXELS 40000000u /* of one that is decoded: 160 MB */
@@ -59,13 +59,15 @@
 #define CB_MAX_TEMPLATE_CALL_DEPTH 200   /* macro calls in progress */
 #define CB_MAX_TEMPLATE_INCLUDE_DEPTH 64 /* include, extends, import in progress */
 #define CB_MAX_TEMPLATE_DEPTH 6000       /* statements and expressions in progress */
+#define CB_MAX_TEMPLATE_GENERATORS 200   /* lazy lists that are made of each other */
+#define CB_MAX_TEMPLATE_WIDTH 10000      /* characters that `%5d` pads to, digits of `%.5f` */
 #define CB_MAX_TEMPLATE_NOTES 8          /* steps of the way to an error that are told */
 #ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-#define CB_MAX_TEMPLATE_OUTPUT (64u * 1024 * 1024)   /* bytes of one render */
-#define CB_MAX_TEMPLATE_RANGE 100000                 /* items of one range() */
-#define CB_MAX_TEMPLATE_STEPS 20000000u              /* iterations and calls of one render */
-#define CB_MAX_TEMPLATE_MEMORY (1024u * 1024 * 1024) /* bytes of scratch memory of one render */
-#define CB_MAX_TEMPLATE_REPEAT (16u * 1024 * 1024)   /* bytes of one repeated string or list */
+#define CB_MAX_TEMPLATE_OUTPUT (64u * 1024 * 1024)  /* bytes of one render */
+#define CB_MAX_TEMPLATE_RANGE 100000                /* items of one range() */
+#define CB_MAX_TEMPLATE_STEPS 20000000u             /* iterations and calls of one render */
+#define CB_MAX_TEMPLATE_MEMORY (512u * 1024 * 1024) /* bytes of scratch memory of one render */
+#define CB_MAX_TEMPLATE_REPEAT (16u * 1024 * 1024)  /* bytes of one repeated string or list */
 #else
 /* Fuzzers meet soon what takes long. */
 #define CB_MAX_TEMPLATE_OUTPUT (256u * 1024)

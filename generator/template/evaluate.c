@@ -361,7 +361,7 @@ static bool any_safe(const CbValue *values, guint count)
     return false;
 }
 
-/* Joins strings; false if something else is among the values. */
+/* Joins strings; false if something else is among the values, or too much. */
 static bool join_plain(CbRender *render, const CbValue *values, guint count, CbValue *result)
 {
     gsize length = 0;
@@ -370,6 +370,8 @@ static bool join_plain(CbRender *render, const CbValue *values, guint count, CbV
             return false;
         length += values[i].length;
     }
+    if (length > CB_MAX_TEMPLATE_OUTPUT)
+        return false;
     char *text = cb_arena_alloc(render->arena, length + 1);
     char *at = text;
     for (guint i = 0; i < count; i++) {
@@ -700,7 +702,7 @@ bool cb_evaluate_tree(CbRender *render, CbFrame *frame, const CbExpression *expr
                       CbValue *result)
 {
     if (++render->depth > CB_MAX_TEMPLATE_DEPTH)
-        return cb_fail(render, expression->start, expression->end, NULL, "nested too deeply");
+        return cb_fail_limit_at(render, expression, "nested too deeply");
     bool done = evaluators[expression->kind](render, frame, expression, result);
     render->depth--;
     return done;

@@ -247,6 +247,10 @@ static const Execute executors[] = {
 
 bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
 {
+    const CbStatement *outer = render->statement;
+    if (body->count == 0)
+        return true;
+    render->statement = body->items[0];
     if (++render->depth > CB_MAX_TEMPLATE_DEPTH)
         return cb_fail_limit(render, "nested too deeply");
     for (guint i = 0; i < body->count; i++) {
@@ -257,6 +261,7 @@ bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
         if (!executors[statement->kind](render, frame, statement))
             return false;
     }
+    render->statement = outer;
     render->depth--;
     return true;
 }

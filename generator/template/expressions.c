@@ -24,7 +24,7 @@ static CbExpression *finish(CbParser *parser, CbExpression *expression)
     expression->height = (guint16)(height + 1);
     expression->end = MAX(expression->start, last->end);
     if (expression->height > CB_MAX_TEMPLATE_NESTING)
-        return cb_parser_fail(parser, last, NULL, "this expression is nested too deeply");
+        return cb_parser_fail_depth(parser, last);
     return expression;
 }
 

@@ -210,7 +210,8 @@ static bool json_indent(CbRender *render, CbValue indent, const char **text)
     if (!cb_integer_argument(render, indent, "indent", 0, &width))
         return false;
     if (width > CB_MAX_TEMPLATE_NESTING)
-        return cb_fail_at(render, NULL, "an indentation of more than %d", CB_MAX_TEMPLATE_NESTING);
+        return cb_fail_limit_at(render, NULL, "an indentation of more than %d",
+                                CB_MAX_TEMPLATE_NESTING);
     *text = cb_arena_printf(render->arena, "%*s", (int)MAX(width, 0), "");
     return true;
 }

@@ -11,7 +11,6 @@
 #include <string.h>
 
 /* Width and precision, at most. */
-#define WIDTH_MAX 10000
 
 typedef struct {
     CbRender *render;
@@ -112,10 +111,10 @@ static bool read_size(Formatter *formatter, gint64 *size)
     } else {
         for (; formatter->next < formatter->end && g_ascii_isdigit(*formatter->next);
              formatter->next++)
-            *size = MIN(*size * 10 + (*formatter->next - '0'), WIDTH_MAX + 1);
+            *size = MIN(*size * 10 + (*formatter->next - '0'), CB_MAX_TEMPLATE_WIDTH + 1);
     }
-    return (*size <= WIDTH_MAX && *size >= -WIDTH_MAX) ||
-           cb_fail_limit(formatter->render, "a width of more than %d", WIDTH_MAX);
+    return (*size <= CB_MAX_TEMPLATE_WIDTH && *size >= -CB_MAX_TEMPLATE_WIDTH) ||
+           cb_fail_limit(formatter->render, "a width of more than %d", CB_MAX_TEMPLATE_WIDTH);
 }
 
 static bool read_conversion(Formatter *formatter, Conversion *conversion, CbValue *named)

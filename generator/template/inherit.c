@@ -31,8 +31,8 @@ static gboolean block_write(CbRender *render, const CbObject *object, const CbVa
     if (n_arguments > 0 || keywords)
         return cb_fail_at(render, NULL, "a block is called without arguments");
     if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
-        return cb_fail_at(render, NULL, "more than %d calls inside each other",
-                          CB_MAX_TEMPLATE_CALL_DEPTH);
+        return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
+                                CB_MAX_TEMPLATE_CALL_DEPTH);
     if (!cb_step(render))
         return FALSE;
     render->calls++;

@@ -154,10 +154,14 @@ static gboolean generator_next(CbRender *render, CbObject *object, CbValue *valu
     *done = generator->finished;
     if (*done)
         return TRUE;
-    if (!generator->next(render, generator->state, value, done))
-        return FALSE;
+    if (render->generators == CB_MAX_TEMPLATE_GENERATORS)
+        return cb_fail_limit(render, "more than %d generators that read each other",
+                             CB_MAX_TEMPLATE_GENERATORS);
+    render->generators++;
+    bool read = generator->next(render, generator->state, value, done);
+    render->generators--;
     generator->finished = *done;
-    return TRUE;
+    return read;
 }
 
 static const CbObjectClass generator_class = {.name = "a generator", .next = generator_next};

@@ -193,8 +193,8 @@ static gboolean loop_call(CbRender *render, const CbObject *object, const CbValu
     if (n_arguments != 1 || keywords)
         return cb_fail_at(render, NULL, "loop() needs one value to go through");
     if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
-        return cb_fail_at(render, NULL, "more than %d calls inside each other",
-                          CB_MAX_TEMPLATE_CALL_DEPTH);
+        return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
+                                CB_MAX_TEMPLATE_CALL_DEPTH);
     render->calls++;
     gsize mark = cb_capture_begin(render);
     bool done = run_recursive(render, loop->frame, loop->code, arguments[0], loop->depth0 + 1);

@@ -122,20 +122,23 @@ static gboolean macro_write(CbRender *render, const CbObject *object, const CbVa
     CbFrame *caller = render->frame;
     Call call = {arguments, n_arguments, keywords, 0};
     if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
-        return cb_fail_at(render, NULL, "more than %d calls inside each other",
-                          CB_MAX_TEMPLATE_CALL_DEPTH);
+        return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
+                                CB_MAX_TEMPLATE_CALL_DEPTH);
     if (!cb_step(render))
         return FALSE;
     CbFrame *frame = cb_frame_new(render, code->routine, macro->frame, macro->frame->context);
     bind_parameters(code, frame, &call);
     if (!bind_rest(render, code, frame, &call))
         return FALSE;
+    const CbStatement *statement = render->statement;
     render->calls++;
     render->frame = frame;
+    render->statement = NULL; /* there is none of this template yet */
     cb_scope_enter(render, frame, &code->routine->scope);
     bool done =
         fill_defaults(render, code, frame) && cb_execute_body(render, frame, &code->routine->body);
     render->frame = caller;
+    render->statement = statement;
     render->calls--;
     if (!done && at)
         cb_fail_note(render, caller, at->start, at->end, "in macro '%s' called from",

@@ -341,6 +341,9 @@ bool cb_operate(CbRender *render, const CbExpression *at, CbOperator operator, C
         return cb_format_percent(render, at, left, right, result);
     if (operator== CB_OPERATOR_ADD && left.type == CB_VALUE_STRING &&
         right.type == CB_VALUE_STRING) {
+        if ((gsize)left.length + right.length > CB_MAX_TEMPLATE_OUTPUT)
+            return cb_fail_limit(render, "a string of more than %u MB",
+                                 CB_MAX_TEMPLATE_OUTPUT / (1024 * 1024));
         *result = cb_join_strings(render, left, right);
         return true;
     }

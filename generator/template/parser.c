@@ -82,21 +82,30 @@ CbName cb_parser_name(CbParser *parser, const CbToken *token)
 
 /* Failures and limits */
 
+static gpointer fail(CbParser *parser, CbCode code, const CbToken *token, const char *hint,
+                     const char *message)
+{
+    if (!parser->failed)
+        cb_diagnostics_add(parser->diagnostics, code,
+                           cb_span_new(parser->source, token->start, token->end), hint, "%s",
+                           message);
+    parser->failed = true;
+    return NULL;
+}
+
 gpointer cb_parser_fail(CbParser *parser, const CbToken *token, const char *hint,
                         const char *format, ...)
 {
     va_list values;
-    if (parser->failed)
-        return NULL;
-    parser->failed = true;
     va_start(values, format);
     g_autofree char *message = g_strdup_vprintf(format, values);
     va_end(values);
-    CbCode code =
-        parser->depth >= CB_MAX_TEMPLATE_NESTING ? CB_CODE_TEMPLATE_LIMIT : CB_CODE_TEMPLATE_SYNTAX;
-    cb_diagnostics_add(parser->diagnostics, code,
-                       cb_span_new(parser->source, token->start, token->end), hint, "%s", message);
-    return NULL;
+    return fail(parser, CB_CODE_TEMPLATE_SYNTAX, token, hint, message);
+}
+
+gpointer cb_parser_fail_depth(CbParser *parser, const CbToken *token)
+{
+    return fail(parser, CB_CODE_TEMPLATE_LIMIT, token, NULL, "nested too deeply");
 }
 
 static char *describe(const CbToken *token)
@@ -118,7 +127,7 @@ gpointer cb_parser_fail_expected(CbParser *parser, const char *expected)
 bool cb_parser_enter(CbParser *parser)
 {
     if (parser->depth == CB_MAX_TEMPLATE_NESTING)
-        return cb_parser_fail(parser, cb_parser_token(parser), NULL, "nested too deeply");
+        return cb_parser_fail_depth(parser, cb_parser_token(parser));
     parser->depth++;
     return true;
 }

@@ -42,6 +42,8 @@ const CbToken *cb_parser_expect_word(CbParser *parser, const char *word);
 /* The first failure becomes a diagnostic at `token`; the rest are consequences. Returns NULL. */
 gpointer cb_parser_fail(CbParser *parser, const CbToken *token, const char *hint,
                         const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* The same where something is over CB_MAX_TEMPLATE_NESTING. */
+gpointer cb_parser_fail_depth(CbParser *parser, const CbToken *token);
 /* The same, saying which token came instead of what was `expected`. */
 gpointer cb_parser_fail_expected(CbParser *parser, const char *expected);
 

@@ -204,9 +204,9 @@ static void append_string_repr(GString *out, CbValue string)
 
 /* Everything */
 
-static bool print_nested(CbRender *render, CbValue value, guint depth);
+static bool print_nested(CbRender *render, CbValue value);
 
-static bool print_items(CbRender *render, CbValue value, guint depth)
+static bool print_items(CbRender *render, CbValue value)
 {
     const CbList *list = value.as.list;
     bool tuple = value.type == CB_VALUE_TUPLE;
@@ -214,23 +214,23 @@ static bool print_items(CbRender *render, CbValue value, guint depth)
     for (gsize i = 0; i < list->length; i++) {
         if (i > 0)
             g_string_append(render->out, ", ");
-        if (!print_nested(render, list->items[i], depth + 1))
+        if (!print_nested(render, list->items[i]))
             return false;
     }
     g_string_append(render->out, !tuple ? "]" : list->length == 1 ? ",)" : ")");
     return true;
 }
 
-static bool print_map(CbRender *render, const CbMap *map, guint depth)
+static bool print_map(CbRender *render, const CbMap *map)
 {
     g_string_append_c(render->out, '{');
     for (gsize i = 0; i < cb_map_length(map); i++) {
         if (i > 0)
             g_string_append(render->out, ", ");
-        if (!print_nested(render, cb_map_key_at(map, i), depth + 1))
+        if (!print_nested(render, cb_map_key_at(map, i)))
             return false;
         g_string_append(render->out, ": ");
-        if (!print_nested(render, cb_map_value_at(map, i), depth + 1))
+        if (!print_nested(render, cb_map_value_at(map, i)))
             return false;
     }
     g_string_append_c(render->out, '}');
@@ -247,21 +247,17 @@ static bool print_object(CbRender *render, const CbObject *object)
     return !render->failed && cb_write_value(render, text, false);
 }
 
-static bool print_nested(CbRender *render, CbValue value, guint depth)
+static bool print_inside(CbRender *render, CbValue value)
 {
-    if (depth > CB_MAX_VALUE_DEPTH)
-        return cb_fail_limit(render, "this data is nested too deeply to be printed");
-    if (!cb_check_output(render))
-        return false;
     switch (value.type) {
     case CB_VALUE_STRING:
         append_string_repr(render->out, value);
         return true;
     case CB_VALUE_LIST:
     case CB_VALUE_TUPLE:
-        return print_items(render, value, depth);
+        return print_items(render, value);
     case CB_VALUE_MAP:
-        return print_map(render, value.as.map, depth);
+        return print_map(render, value.as.map);
     case CB_VALUE_OBJECT:
         return print_object(render, value.as.object);
     case CB_VALUE_UNDEFINED:
@@ -272,9 +268,22 @@ static bool print_nested(CbRender *render, CbValue value, guint depth)
     }
 }
 
+/* Objects print what they hold by cb_print: the depth is counted across these calls. */
+static bool print_nested(CbRender *render, CbValue value)
+{
+    if (render->printing >= CB_MAX_VALUE_DEPTH)
+        return cb_fail_limit(render, "this data is nested too deeply to be printed");
+    if (!cb_check_output(render))
+        return false;
+    render->printing++;
+    bool done = print_inside(render, value);
+    render->printing--;
+    return done;
+}
+
 bool cb_print_repr(CbRender *render, CbValue value)
 {
-    return print_nested(render, value, 0);
+    return print_nested(render, value);
 }
 
 bool cb_print(CbRender *render, CbValue value)
@@ -299,7 +308,7 @@ bool cb_print(CbRender *render, CbValue value)
         g_string_append_len(render->out, value.as.string, value.length);
         return true;
     default:
-        return print_nested(render, value, 0);
+        return print_nested(render, value);
     }
 }
 

@@ -46,6 +46,17 @@ bool cb_fail_at(CbRender *render, const CbExpression *expression, const char *fo
                      place ? place->end : 0, NULL, message);
 }
 
+bool cb_fail_limit_at(CbRender *render, const CbExpression *expression, const char *format, ...)
+{
+    va_list values;
+    const CbExpression *place = expression ? expression : render->at;
+    va_start(values, format);
+    g_autofree char *message = g_strdup_vprintf(format, values);
+    va_end(values);
+    return fail_with(render, CB_CODE_TEMPLATE_LIMIT, place ? place->start : 0,
+                     place ? place->end : 0, NULL, message);
+}
+
 bool cb_fail_limit(CbRender *render, const char *format, ...)
 {
     va_list values;

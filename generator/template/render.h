@@ -76,6 +76,8 @@ struct CbRender {
     guint depth;       /* statements and expressions entered */
     guint calls;       /* macro calls in progress */
     guint inclusions;  /* templates in progress */
+    guint generators;  /* that are being read by each other */
+    guint printing;    /* values inside each other that are being printed */
     guint64 steps;     /* iterations and calls so far */
     guint n_notes;     /* of the error */
     gsize out_limit;   /* bytes that `out` may have */
@@ -90,6 +92,9 @@ bool cb_fail(CbRender *render, guint32 start, guint32 end, const char *hint, con
              ...) G_GNUC_PRINTF(5, 6);
 /* The same for an expression, and for the call in progress. */
 bool cb_fail_at(CbRender *render, const CbExpression *expression, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+/* Both for what is over a limit: at an expression, and at the statement in progress. */
+bool cb_fail_limit_at(CbRender *render, const CbExpression *expression, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 bool cb_fail_limit(CbRender *render, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Adds a step of the way to the error: `text` is "included from" and the like. */

@@ -23,6 +23,7 @@ typedef struct {
     int jobs;
     gboolean clean;
     gboolean no_pdf;
+    gboolean admin;
     gboolean timings;
 } Options;
 
@@ -70,6 +71,7 @@ static char *kind_name(CbOutputKind kind)
         [CB_OUTPUT_ASSET] = "assets",
         [CB_OUTPUT_MEDIA] = "media",
         [CB_OUTPUT_SEARCH_DATA] = "search data",
+        [CB_OUTPUT_ADMIN] = "editors' page",
     };
     const char *page = cb_output_kind_page(kind);
     return page != NULL ? g_strconcat(page, ".html", NULL)
@@ -143,7 +145,8 @@ static int build(const char *folder, const char *out, const char *base_url, cons
                                     .state = state,
                                     .clean = options->clean,
                                     .progress = show_progress,
-                                    .with_pdf = !options->no_pdf};
+                                    .with_pdf = !options->no_pdf,
+                                    .with_admin = options->admin};
     CbLoadOptions load_options = {.drafts = options->drafts,
                                   .theme = options->theme,
                                   .base_url = base_url,
@@ -189,6 +192,10 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                 .with_pdf = !options->no_pdf,
                                 .now = cb_command_now(),
                                 .jobs = (guint)options->jobs};
+    /* The editors' page depends on a script that may be anywhere. */
+    if (options->admin) {
+        return build(folder, settings.out, base_url, NULL, options);
+    }
     gint64 start = g_get_monotonic_time();
     g_autoptr(CbState) state = cb_state_new(&settings);
     CbStateResult last;
@@ -253,6 +260,9 @@ static const CbOption options[] = {
     {.name = "no-pdf",
      .summary = "Leave the guides' PDFs out",
      .offset = offsetof(Options, no_pdf)},
+    {.name = "admin",
+     .summary = "With admin/, where the collection is edited in forms and saved into Git",
+     .offset = offsetof(Options, admin)},
     {.name = "timings", .summary = "Say where the time went", .offset = offsetof(Options, timings)},
     {0},
 };

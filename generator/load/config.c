@@ -5,7 +5,10 @@
 
 static const char *const config_keys[] = {"title",  "description", "languages", "base_url",
                                           "theme",  "navigation",  "phases",    "guides",
-                                          "sheets", NULL};
+                                          "sheets", "admin",       NULL};
+static const char *const admin_keys[] = {"repository", "backend", "branch",
+                                         "folder",     "script",  NULL};
+const char *const cb_admin_backends[] = {"github", "gitlab", "gitea", NULL};
 static const char *const phase_keys[] = {"id", "label", "description", NULL};
 static const char *const guide_keys[] = {"id", "title", "parts", "topics", "cases", NULL};
 static const char *const sections[] = {"cases",   "practices", "topics", "tools",
@@ -227,6 +230,51 @@ static void read_guides(CbReader *reader, const CbNode *list, CbConfig *config)
     config->guides = guides;
 }
 
+/* A path below the repository, without slashes at its ends; "" for its top. */
+static const char *read_repository_folder(CbReader *reader, const CbNode *node)
+{
+    const char *folder = cb_read_string(reader, node);
+    if (folder == NULL) {
+        return "";
+    }
+    if (folder[0] == '/' || g_str_has_suffix(folder, "/") || strstr(folder, "..") != NULL) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                           "write it as content, or docs/cases",
+                           "the folder is a path from the top of the repository");
+        return "";
+    }
+    return folder;
+}
+
+/* The script is published: no other kind of file can be meant. */
+static const char *read_script(CbReader *reader, const CbNode *node)
+{
+    const char *script = cb_read_string(reader, node);
+    if (script != NULL && (g_path_is_absolute(script) || !g_str_has_suffix(script, ".js"))) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, NULL,
+                           "the script is a path from the collection to a file .js");
+        return NULL;
+    }
+    return script;
+}
+
+static void read_admin(CbReader *reader, const CbNode *node, CbAdmin *admin)
+{
+    if (!cb_read_is_map(reader, node)) {
+        return;
+    }
+    const CbNode *backend = cb_node_get(node, "backend");
+    cb_read_check_keys(reader, node, admin_keys);
+    admin->span = node->span;
+    admin->repository =
+        cb_read_string(reader, cb_read_required(reader, node, "repository", admin_keys));
+    int choice = cb_node_is_set(backend) ? cb_read_choice(reader, backend, cb_admin_backends) : 0;
+    admin->backend = cb_admin_backends[MAX(choice, 0)];
+    admin->branch = cb_read_string(reader, cb_node_get(node, "branch"));
+    admin->folder = read_repository_folder(reader, cb_node_get(node, "folder"));
+    admin->script = read_script(reader, cb_node_get(node, "script"));
+}
+
 gboolean cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
 {
     if (root->kind != CB_NODE_MAP) {
@@ -253,6 +301,7 @@ gboolean cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
     read_phases(reader, cb_node_get(root, "phases"), config);
     read_guides(reader, cb_node_get(root, "guides"), config);
     cb_read_boolean(reader, cb_node_get(root, "sheets"), &config->sheets);
+    read_admin(reader, cb_node_get(root, "admin"), &config->admin);
     return TRUE;
 }
 

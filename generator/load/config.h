@@ -25,6 +25,16 @@ typedef struct {
     CbSpan span;
 } CbGuide;
 
+/* How the collection is edited in a browser: casebook build --admin. */
+typedef struct {
+    const char *repository; /* "team/collection" where the repository is kept; NULL: not edited */
+    const char *backend;    /* the kind of that place: "github", "gitlab", "gitea" */
+    const char *branch;     /* or NULL */
+    const char *folder;     /* of the collection in the repository; "" at its top */
+    const char *script;     /* the file of the editor's script, below the collection, or NULL */
+    CbSpan span;            /* of the whole; no source if there is none */
+} CbAdmin;
+
 typedef struct {
     CbText title;
     CbText description;
@@ -40,6 +50,7 @@ typedef struct {
     const CbGuide *guides;
     guint n_guides;
     gboolean sheets; /* a PDF of its own for each case */
+    CbAdmin admin;
 } CbConfig;
 
 /* Reads the root of casebook.yaml. Its languages, once read, are those of the reader. FALSE if
@@ -49,6 +60,9 @@ gboolean cb_config_read(struct CbReader *reader, const CbNode *root, CbConfig *c
 /* Checks what it names: pages and guides in the navigation, topics and cases of guides. Needs the
  * reader's targets. */
 void cb_config_check(struct CbReader *reader, const CbNode *root);
+
+/* The kinds of places that keep repositories, NULL-terminated. */
+extern const char *const cb_admin_backends[];
 
 /* -1 if there is none. */
 int cb_config_language(const CbConfig *config, const char *language);

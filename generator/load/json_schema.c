@@ -35,16 +35,24 @@ static const char *first_text(const CbText *text)
     return cb_text_get(text, 0, NULL);
 }
 
+const char *cb_schema_usual_description(const char *id)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(built_in); i++) {
+        if (strcmp(built_in[i].id, id) == 0) {
+            return built_in[i].description;
+        }
+    }
+    return NULL;
+}
+
 /* The description of a built-in field: schema.yaml's, or the usual one. */
 static void describe_built_in(CbSchemaWriter *writer, const char *id)
 {
     const CbBuiltInField *declared = cb_schema_built_in(writer->source->schema, id);
     const char *label = declared ? first_text(&declared->label) : NULL;
     const char *description = declared ? first_text(&declared->description) : NULL;
-    for (guint i = 0; !description && i < G_N_ELEMENTS(built_in); i++)
-        if (strcmp(built_in[i].id, id) == 0)
-            description = built_in[i].description;
-    cb_schema_describe(writer, label, description);
+    cb_schema_describe(writer, label,
+                       description != NULL ? description : cb_schema_usual_description(id));
 }
 
 static void write_section(CbSchemaWriter *writer)
@@ -345,6 +353,24 @@ static void write_items(CbSchemaWriter *writer, const char *key, WriteValue item
     cb_json_close_object(&writer->json);
 }
 
+static void write_admin_backend(CbSchemaWriter *writer)
+{
+    cb_schema_choice(writer, cb_admin_backends);
+}
+
+static void write_admin(CbSchemaWriter *writer)
+{
+    static const char *const required[] = {"repository", NULL};
+    cb_schema_describe(writer, NULL, "How it is edited in a browser: casebook build --admin");
+    cb_schema_open_map(writer, required);
+    cb_schema_property(writer, "repository", cb_schema_plain_text);
+    cb_schema_property(writer, "backend", write_admin_backend);
+    cb_schema_property(writer, "branch", cb_schema_plain_text);
+    cb_schema_property(writer, "folder", cb_schema_plain_text);
+    cb_schema_property(writer, "script", cb_schema_plain_text);
+    cb_schema_close_map(writer);
+}
+
 static void write_config(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"title", "languages", NULL};
@@ -361,6 +387,7 @@ static void write_config(CbSchemaWriter *writer)
     write_items(writer, "phases", write_phase);
     write_items(writer, "guides", write_guide);
     cb_schema_property(writer, "sheets", cb_schema_boolean);
+    cb_schema_property(writer, "admin", write_admin);
     cb_json_close_object(&writer->json);
     cb_schema_close_document(writer);
 }

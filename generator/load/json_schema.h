@@ -32,4 +32,10 @@ extern const char *const cb_schema_kind_names[];
 /* Appends the schema of a kind of file. */
 void cb_json_schema_write(const CbSchemaSource *source, CbSchemaKind kind, GString *out);
 
+/* What a built-in field of a case is for, where schema.yaml does not say it; NULL if unknown. */
+const char *cb_schema_usual_description(const char *id);
+
+/* Whether JavaScript reads a regular expression as PCRE does: nothing that only one of them has. */
+gboolean cb_schema_is_portable(const char *pattern);
+
 #endif

@@ -154,8 +154,7 @@ void cb_schema_type(CbSchemaWriter *writer, const char *type)
     write_types(writer, types);
 }
 
-/* Whether JavaScript reads a regular expression as PCRE does: nothing that only one of them has. */
-static gboolean is_portable(const char *pattern)
+gboolean cb_schema_is_portable(const char *pattern)
 {
     static const char *const foreign[] = {"(?<", "(?>", "(?P", "(?i", "(?x", "(?#",
                                           "\\A", "\\z", "\\Z", "\\h", "\\R", "\\K",
@@ -168,7 +167,7 @@ static gboolean is_portable(const char *pattern)
 
 void cb_schema_text(CbSchemaWriter *writer, const char *pattern)
 {
-    if (!pattern || !is_portable(pattern)) {
+    if (!pattern || !cb_schema_is_portable(pattern)) {
         cb_json_member(&writer->json, "$ref", "#/$defs/text");
         return;
     }

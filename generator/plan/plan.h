@@ -50,6 +50,7 @@ typedef enum {
     CB_OUTPUT_MEDIA,
     /* Made beforehand. */
     CB_OUTPUT_SEARCH_DATA,
+    CB_OUTPUT_ADMIN, /* index: number of the file of the editors' page */
     CB_OUTPUT_KIND_COUNT
 } CbOutputKind;
 
@@ -86,6 +87,9 @@ void cb_plan_add_asset(CbPlan *plan, const char *path, guint index);
 
 /* Adds a file of the search in a language, likewise. */
 void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, guint index);
+
+/* Adds a file of the editors' page, likewise. */
+void cb_plan_add_admin(CbPlan *plan, const char *path, guint index);
 
 /* Closes the plan: finds paths that two outputs want (CB700), that differ only in case or that
  * need a folder where a file is to be. FALSE if there is any. */

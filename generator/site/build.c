@@ -1,6 +1,7 @@
 #include "site/build.h"
 
 #include "base/parallel.h"
+#include "site/admin.h"
 #include "site/guide_print.h"
 #include "site/leak_check.h"
 #include "site/link_check.h"
@@ -25,6 +26,7 @@ typedef struct {
     const CbBuildOptions *options;
     const CbSite *site;
     const CbSearch *search;
+    const CbAdminFiles *admin; /* the editors' page; NULL: none */
     const CbOutput *outputs;
     guint n_outputs;
     guint *order; /* in which outputs are made: what takes long comes first */
@@ -94,6 +96,13 @@ static void check_leaks(Build *build, guint index, CbArena *scratch, const GStri
         cb_leak_check_output(build->leaks, index, text->str, text->len);
 }
 
+static gboolean write_admin(Build *build, const CbOutput *output, GError **error)
+{
+    gsize length = 0;
+    const char *bytes = cb_admin_files_bytes(build->admin, output->index, &length);
+    return cb_output_write(build->folder, output->path, bytes, length, error);
+}
+
 static gboolean render_output(Build *build, guint index, Worker *worker, GError **error)
 {
     const CbOutput *output = &build->outputs[index];
@@ -120,6 +129,8 @@ static gboolean make_one(Build *build, guint index, Worker *worker, GError **err
         return copy_media(build, output, error);
     case CB_OUTPUT_SEARCH_DATA:
         return write_search_data(build, output, error);
+    case CB_OUTPUT_ADMIN:
+        return write_admin(build, output, error);
     default:
         return render_output(build, index, worker, error);
     }
@@ -211,8 +222,8 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
 }
 
 /* Renders and writes a site that is prepared. */
-static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuildOptions *options,
-                        CbBuildReport *report, GError **error)
+static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdminFiles *admin,
+                        const CbBuildOptions *options, CbBuildReport *report, GError **error)
 {
     report->render = cb_meter_start();
     g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, !options->clean, error);
@@ -225,6 +236,7 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     Build build = {.options = options,
                    .site = site,
                    .search = search,
+                   .admin = admin,
                    .folder = folder,
                    .links = links,
                    .leaks = leaks,
@@ -243,10 +255,14 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbBuil
     return done;
 }
 
-/* Adds the theme's files and the search to the plan, and finishes it. The search, or NULL. */
-static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, guint jobs,
-                               CbDiagnostics *diagnostics, CbBuildReport *report)
+/* Adds the theme's files, the editors' page and the search to the plan, and finishes it. The
+ * search, or NULL. */
+static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdminFiles *admin,
+                               guint jobs, CbDiagnostics *diagnostics, CbBuildReport *report)
 {
+    for (guint i = 0; i < cb_admin_files_count(admin); i++) {
+        cb_plan_add_admin(plan, cb_admin_files_path(admin, i), i);
+    }
     for (guint i = 0; i < cb_assets_count(assets); i++)
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
     report->search = cb_meter_start();
@@ -286,13 +302,19 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     g_autoptr(CbAssets) assets = cb_assets_load(theme, diagnostics);
     if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
         return FALSE;
+    g_autoptr(CbAdminFiles) admin =
+        options->with_admin ? cb_admin_files_new(collection, theme, diagnostics) : NULL;
+    if (options->with_admin && admin == NULL) {
+        return FALSE;
+    }
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
     if (style != NULL && base_url_of(collection, options) != NULL) {
         cb_plan_add_share_images(plan);
     }
     cb_meter_stop(&report->plan);
     say_stage(options, "indexing", 0, 0);
-    g_autoptr(CbSearch) search = complete_plan(plan, assets, options->jobs, diagnostics, report);
+    g_autoptr(CbSearch) search =
+        complete_plan(plan, assets, admin, options->jobs, diagnostics, report);
     if (!search)
         return FALSE;
     CbSiteOptions site_options = {
@@ -302,7 +324,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (count_errors(diagnostics) > 0)
         return FALSE;
     cb_meter_stop(&report->values);
-    return publish(site, search, options, report, error);
+    return publish(site, search, admin, options, report, error);
 }
 
 gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,

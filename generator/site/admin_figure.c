@@ -51,6 +51,7 @@ void cb_admin_figure_fields(CbAdminWriter *writer)
     const CbAdminField level = {.name = "level", .label = "Level of nested terms"};
     const CbAdminField source = {.name = "source", .label = "Source"};
     const CbAdminField topics = {.name = "topics", .label = "Topics"};
+    const CbAdminField featured = {.name = "featured", .label = "On the home page"};
     const CbAdminField draft = {.name = "draft", .label = "Draft"};
     const CbAdminField updated = {.name = "updated", .label = "Updated"};
     cb_json_open_array(&writer->json);
@@ -62,6 +63,7 @@ void cb_admin_figure_fields(CbAdminWriter *writer)
     write_text(writer, &description);
     write_text(writer, &source);
     cb_admin_reference_field(writer, &topics, CB_KIND_TOPIC, TRUE);
+    cb_admin_simple_field(writer, &featured, "boolean");
     cb_admin_simple_field(writer, &draft, "boolean");
     cb_admin_date_field(writer, &updated);
     cb_json_close_array(&writer->json);

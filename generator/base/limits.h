@@ -7,12 +7,12 @@
 #define CB_MAX_DATA_FILE_SIZE (256u * 1024 * 1024) /* bytes of the data of `casebook render` */
 #define CB_MAX_ASSET_SIZE (64u * 1024 * 1024)      /* bytes of one file of a theme */
 #define CB_MAX_LINE_LENGTH (256u * 1024)           /* bytes of one line of such a file */
-#define CB_MAX_FILES 100000                        /* files of a collection */
+#define CB_MAX_FILES 400000                        /* files of one folder of a collection */
 #define CB_MAX_FOLDER_DEPTH 16 /* folders inside each other, below the collection */
 #define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 
 /* Collections */
-#define CB_MAX_CASES 20000      /* cases of a collection */
+#define CB_MAX_CASES 100000     /* cases of a collection */
 #define CB_MAX_FIELDS 200       /* fields of a schema */
 #define CB_MAX_TERMS 5000       /* terms of a vocabulary */
 #define CB_MAX_FIGURE_PARTS 100 /* bars, options, factors, arrows … of a figure */

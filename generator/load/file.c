@@ -17,6 +17,7 @@ typedef struct {
     const char *root;
     CbDiagnostics *diagnostics;
     GArray *files;
+    guint limit; /* of files */
 } Walk;
 
 char *cb_file_display(const char *root, const char *path)
@@ -91,7 +92,7 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (const char *name; (name = g_dir_read_name(directory));)
-        if (!cb_file_is_left_over(name) && names->len <= CB_MAX_FILES)
+        if (!cb_file_is_left_over(name) && names->len <= walk->limit)
             g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, compare_names);
     return names;
@@ -100,7 +101,7 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
 static void add_file(Walk *walk, const char *folder, const char *path, const char *name,
                      gboolean is_link)
 {
-    if (walk->files->len == CB_MAX_FILES)
+    if (walk->files->len == walk->limit)
         report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
                "the collection has too many files");
     CbFile file = {
@@ -109,7 +110,7 @@ static void add_file(Walk *walk, const char *folder, const char *path, const cha
         .name = cb_arena_strdup(walk->arena, name),
         .is_link = is_link,
     };
-    if (walk->files->len <= CB_MAX_FILES)
+    if (walk->files->len <= walk->limit)
         g_array_append_val(walk->files, file);
 }
 
@@ -167,7 +168,13 @@ static int compare_files(gconstpointer a, gconstpointer b)
 GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
                       CbDiagnostics *diagnostics)
 {
-    Walk walk = {arena, root, diagnostics, g_array_new(FALSE, FALSE, sizeof(CbFile))};
+    return cb_files_list_up_to(arena, root, folder, CB_MAX_FILES, diagnostics);
+}
+
+GArray *cb_files_list_up_to(CbArena *arena, const char *root, const char *folder, guint limit,
+                            CbDiagnostics *diagnostics)
+{
+    Walk walk = {arena, root, diagnostics, g_array_new(FALSE, FALSE, sizeof(CbFile)), limit};
     walk_folder(&walk, folder, 0);
     g_array_sort(walk.files, compare_files);
     return walk.files;

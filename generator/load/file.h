@@ -23,6 +23,10 @@ typedef struct {
 GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
                       CbDiagnostics *diagnostics);
 
+/* The same with another limit, of which one more file is listed. */
+GArray *cb_files_list_up_to(CbArena *arena, const char *root, const char *folder, guint limit,
+                            CbDiagnostics *diagnostics);
+
 /* Whether a name is one of those that are passed over. */
 gboolean cb_file_is_left_over(const char *name);
 

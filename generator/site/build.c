@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Memory of a worker that is given back after an output: few need so much. */
+#define LARGE_SCRATCH (4 * 1024 * 1024)
+
 /* Outputs between two words about the progress. */
 #define OUTPUTS_BETWEEN_WORDS 32
 
@@ -143,6 +146,18 @@ static void say_stage(const CbBuildOptions *options, const char *stage, guint do
     }
 }
 
+static void give_back_memory(Worker *worker)
+{
+    if (cb_arena_used(worker->scratch) > LARGE_SCRATCH) {
+        cb_arena_free(worker->scratch);
+        worker->scratch = cb_arena_new();
+    }
+    if (worker->buffer->allocated_len > LARGE_SCRATCH) {
+        g_string_free(worker->buffer, TRUE);
+        worker->buffer = g_string_new(NULL);
+    }
+}
+
 /* CbParallelFunction. */
 static void make_output(guint turn, guint number, gpointer user_data)
 {
@@ -161,6 +176,7 @@ static void make_output(guint turn, guint number, gpointer user_data)
     gint64 start = g_get_monotonic_time();
     if (!make_one(build, index, worker, &error))
         keep_error(build, error);
+    give_back_memory(worker);
     report->time += g_get_monotonic_time() - start;
     report->count++;
 }

@@ -155,10 +155,12 @@ static char *request_of(const CbStateSettings *settings)
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autofree char *program = cb_footprint_of_program();
     g_autofree char *collection = g_canonicalize_filename(settings->collection, NULL);
+    g_autofree char *current = g_get_current_dir(); /* where a theme's path may begin */
     g_autofree char *rest = g_strdup_printf("%d %d %" G_GINT64_FORMAT, settings->drafts,
                                             settings->with_pdf, settings->now / SECONDS_OF_DAY);
     add_text(sum, program);
     add_text(sum, collection);
+    add_text(sum, current);
     add_text(sum, settings->theme);
     add_text(sum, settings->base_url);
     add_text(sum, rest);

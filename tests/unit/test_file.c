@@ -298,6 +298,25 @@ static void test_display(void)
     }
 }
 
+/* At the limit all is well; what is beyond it is reported once. */
+static void test_count_limit(Folder *folder, gconstpointer unused)
+{
+    (void)unused;
+    write_file(folder, "cases/a.yaml", "", 0);
+    write_file(folder, "cases/b.yaml", "", 0);
+    write_file(folder, "cases/c.yaml", "", 0);
+    g_autoptr(GArray) all =
+        cb_files_list_up_to(folder->arena, folder->root, "cases", 3, folder->diagnostics);
+    g_assert_cmpuint(all->len, ==, 3);
+    g_assert_cmpuint(cb_diagnostics_count(folder->diagnostics, CB_SEVERITY_ERROR), ==, 0);
+    write_file(folder, "cases/d.yaml", "", 0);
+    write_file(folder, "cases/e.yaml", "", 0);
+    g_autoptr(GArray) more =
+        cb_files_list_up_to(folder->arena, folder->root, "cases", 3, folder->diagnostics);
+    g_assert_cmpuint(more->len, ==, 4);
+    g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_TOO_LARGE);
+}
+
 #define ADD(path, function) g_test_add("/file/" path, Folder, NULL, set_up, function, tear_down)
 
 int main(int argc, char **argv)
@@ -321,6 +340,7 @@ int main(int argc, char **argv)
     ADD("list-loop", test_list_loop);
     ADD("list-depth", test_list_depth);
     ADD("list-name", test_list_name);
+    ADD("count-limit", test_count_limit);
     g_test_add_func("/file/display", test_display);
     return g_test_run();
 }

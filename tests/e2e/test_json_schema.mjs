@@ -1,7 +1,7 @@
 // The JSON Schemas that `casebook schema` writes: a validator (ajv) and the language server that
 // editors use for YAML say of every file what `casebook check` says.
 import { createRequire } from 'node:module';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -268,4 +268,122 @@ check('hover shows the label and description of a field', async () => {
   const hover = await service.doHover(asDocument('case', `${oneCase}sizes: [1-9]\n`), { line: 2, character: 2 });
   const shown = JSON.stringify(hover?.contents ?? '');
   return shown.includes('Hoe groot') ? [] : [`shown: ${shown}`];
+});
+
+// What a JSON Schema of a single file can know, by the code that `casebook check` gives it.
+const knowable = ['CB200', 'CB201', 'CB202', 'CB203', 'CB204', 'CB205', 'CB206', 'CB207', 'CB208', 'CB209', 'CB210', 'CB211', 'CB212',
+  'CB010', 'CB012', 'CB100', 'CB101', 'CB102', 'CB400', 'CB401', 'CB403'];
+
+// What it cannot: content/README.md says the same.
+const beyond = {
+  '010-control': 'control characters',
+  '010-line-separator': 'line separators',
+  '010-tag': 'tags',
+  '200-schema': 'a schema.yaml that cannot be read',
+  '202-field': 'a schema.yaml that cannot be read',
+  '201-languages': 'a text that is empty in every language',
+  '207-year': 'which levels the terms of another key have; limits of years',
+};
+
+function kindOf(file) {
+  if (file === 'casebook.yaml') return 'config';
+  if (file === 'schema.yaml') return 'fields';
+  if (file.startsWith('figures/') && file.endsWith('.yaml')) return 'figure';
+  if (/^cases\/[\w-]+\.yaml$/.test(file)) return 'case';
+  return /^cases\/[\w-]+\.[\w-]+\.yaml$/.test(file) ? 'translation' : null;
+}
+
+function validatorsIn(collection) {
+  const { status } = casebook(collection, ['schema', '--write', '.']);
+  if (status !== 0) return null;
+  const compile = (kind) => addFormats(new Ajv({ allErrors: true, strict: false }))
+    .compile(JSON.parse(readFileSync(path.join(collection, '.vscode', `${kind}.schema.json`), 'utf8')));
+  return Object.fromEntries(kinds.map((kind) => [kind, compile(kind)]));
+}
+
+function isValid(validate, bytes) {
+  try {
+    return validate(parse(new TextDecoder('utf8', { fatal: true }).decode(bytes), { version: '1.2' }) ?? {});
+  } catch {
+    return false;
+  }
+}
+
+// Errors of `casebook check` by file.
+function errorsOf(collection) {
+  const { stdout } = casebook(collection, ['check', '--format', 'json', '.']);
+  const found = {};
+  for (const item of JSON.parse(stdout)) if (item.severity === 'error') (found[item.file] ??= []).push(item);
+  return found;
+}
+
+// What a validator and the check say differently of the files of a collection.
+function conflicts(known, collection, files) {
+  const errors = errorsOf(collection);
+  return files.flatMap((file) => {
+    const mine = errors[file] ?? [];
+    const valid = isValid(known[kindOf(file)], readFileSync(path.join(collection, file)));
+    const shown = () => `${mine.map((item) => `${item.code} ${item.message}`).join('; ')}`;
+    if (!valid && mine.length === 0)
+      return [`${file}: only the schema says that it is wrong: ${JSON.stringify(known[kindOf(file)].errors?.slice(0, 2))}`];
+    if (valid && mine.some((item) => knowable.includes(item.code))) return [`${file}: the schema lets it pass: ${shown()}`];
+    return [];
+  });
+}
+
+const filesBelow = (collection) => readdirSync(collection, { recursive: true })
+  .map((file) => file.split(path.sep).join('/')).filter((file) => kindOf(file) !== null).sort();
+
+check('the collections of tests/errors', () => {
+  const problems = [];
+  let compared = 0;
+  for (const name of readdirSync('tests/errors')) {
+    const input = path.join('tests/errors', name, 'input');
+    const copy = path.join(folder, 'errors', name);
+    if (name in beyond || !existsSync(path.join(input, 'casebook.yaml'))) continue;
+    cpSync(input, copy, { recursive: true, filter: (source) => !source.endsWith('.fifo') });
+    const known = validatorsIn(copy);
+    if (known === null) continue;
+    compared += 1;
+    problems.push(...conflicts(known, copy, filesBelow(copy)).map((problem) => `${name}: ${problem}`));
+  }
+  return compared > 60 ? problems : [...problems, `only ${compared} collections were compared`];
+});
+
+// One mistake in a file: a key misspelt, a value changed, a line lost, a list for a text.
+function spoil(text, random) {
+  const lines = text.split('\n');
+  const at = (test) => {
+    const found = lines.flatMap((line, index) => (test.test(line) ? [index] : []));
+    return found.length > 0 ? found[random(found.length)] : -1;
+  };
+  const ways = [
+    () => { const i = at(/^ *(- )?[a-z_]+:/); lines[i] = lines[i]?.replace(/([a-z_]+):/, (_, key) => `${key.slice(0, -1)}x:`); },
+    () => { const i = at(/^ *(- )?[a-z_]+: \S/); lines[i] = lines[i]?.replace(/: .*/, ': [[1]]'); },
+    () => { const i = at(/^[a-z_]+: \S/); lines.splice(i, i < 0 ? 0 : 1); },
+    () => { const i = at(/: [a-z0-9-]+$/); lines[i] = lines[i]?.replace(/: ([a-z0-9-]+)$/, ': $1x'); },
+    () => { const i = at(/^ +- [a-z0-9-]+$/); lines[i] = lines[i]?.replace(/- (.*)$/, '- $1x'); },
+    () => { const i = at(/: \d+$/); lines[i] = lines[i]?.replace(/: (\d+)$/, ': "$1"'); },
+  ];
+  ways[random(ways.length)]();
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+check('single mistakes in every file of the sample', () => {
+  const copy = path.join(folder, 'spoilt');
+  cpSync(path.resolve('content'), copy, { recursive: true });
+  const known = validatorsIn(copy);
+  const files = filesBelow(copy).filter((file) => /^(cases|figures)\//.test(file));
+  const whole = new Map(files.map((file) => [file, readFileSync(path.join(copy, file), 'utf8')]));
+  const problems = [];
+  let state = 20261122;
+  const random = (end) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+  for (let round = 0; round < 8; round += 1) {
+    for (const file of files) writeFileSync(path.join(copy, file), spoil(whole.get(file), random));
+    problems.push(...conflicts(known, copy, files).map((problem) => `round ${round}: ${problem}`));
+  }
+  return problems;
 });

@@ -15,19 +15,43 @@ static gboolean value_of(const CbPage *page, int field, const CbBar *bar, guint 
     return number >= 0;
 }
 
-const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar)
+/* The facet and the value of a condition that asks for one value of a facet. FALSE if it asks for
+ * anything else. */
+static gboolean value_of_condition(const CbPage *page, const CbCondition *condition, CbPair *pair)
 {
-    guint facet, value;
-    if (page->on_paper || !value_of(page, field, bar, &facet, &value)) {
+    const CbPlan *plan = page->site->plan;
+    int facet = cb_plan_facet_of_field(plan, condition->field);
+    if (facet < 0 || condition->values.length != 1) {
+        return FALSE;
+    }
+    int value = cb_plan_facet_value(plan, (guint)facet, condition->values.items[0]);
+    pair->other_facet = (guint)facet;
+    pair->other_value = (guint)MAX(value, 0);
+    return value >= 0;
+}
+
+const char *cb_figure_bar_path(const CbPage *page, const CbFigure *figure, int field,
+                               const CbBar *bar)
+{
+    CbPair pair;
+    const CbPlan *plan = page->site->plan;
+    if (page->on_paper || !value_of(page, field, bar, &pair.facet, &pair.value)) {
         return NULL;
     }
-    return cb_plan_facet_path(page->site->plan, facet, value, page->language->number);
+    if (figure->n_where == 0) {
+        return cb_plan_facet_path(plan, pair.facet, pair.value, page->language->number);
+    }
+    if (figure->n_where > 1 || !value_of_condition(page, &figure->where[0], &pair) ||
+        pair.facet == pair.other_facet) {
+        return NULL;
+    }
+    return cb_plan_pair_path(plan, pair, page->language->number);
 }
 
 const char *cb_figure_cell_path(const CbPage *page, const CbFigure *figure, guint row, guint column)
 {
     CbPair pair;
-    if (page->on_paper ||
+    if (page->on_paper || figure->n_where > 0 ||
         !value_of(page, figure->row_field, &figure->rows[row], &pair.facet, &pair.value) ||
         !value_of(page, figure->column_field, &figure->columns[column], &pair.other_facet,
                   &pair.other_value)) {

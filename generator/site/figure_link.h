@@ -4,10 +4,13 @@
 
 #include "site/site.h"
 
-/* The page of the value that a bar counts, or NULL. */
-const char *cb_figure_bar_path(const CbPage *page, int field, const CbBar *bar);
+/* The page of the cases that a bar, row or column of `figure` counts in `field`: that of its value,
+ * or of the pair with the one value that the figure is limited to. NULL if no page has just these.
+ */
+const char *cb_figure_bar_path(const CbPage *page, const CbFigure *figure, int field,
+                               const CbBar *bar);
 
-/* The page of the cases with both values, or NULL. */
+/* The page of the cases that a cell counts, or NULL. */
 const char *cb_figure_cell_path(const CbPage *page, const CbFigure *figure, guint row,
                                 guint column);
 

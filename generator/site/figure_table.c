@@ -60,7 +60,7 @@ static void fill_counted_bars(const CbPage *page, const CbFigure *figure, CbFigu
         const CbBar *bar = &figure->bars[i];
         double share = (double)bar->cases.length / MAX(figure->n_cases, 1);
         add(table, cb_text_get(&bar->label, page->language->number, NULL), NAN,
-            cb_figure_bar_path(page, figure->count_field, bar));
+            cb_figure_bar_path(page, figure, figure->count_field, bar));
         add(table, integer_text(page, bar->cases.length), bar->cases.length, NULL);
         add(table, percent_text(page, share), round(share * 1000) / 1000, NULL);
     }
@@ -93,7 +93,7 @@ static void fill_crosstab(const CbPage *page, const CbFigure *figure, CbFigureTa
     for (guint i = 0; i < figure->n_rows; i++) {
         const CbBar *row = &figure->rows[i];
         add(table, cb_text_get(&row->label, page->language->number, NULL), NAN,
-            cb_figure_bar_path(page, figure->row_field, row));
+            cb_figure_bar_path(page, figure, figure->row_field, row));
         for (guint j = 0; j < figure->n_columns; j++) {
             guint count = figure->cells[(gsize)i * figure->n_columns + j].length;
             const char *path = count > 0 ? cb_figure_cell_path(page, figure, i, j) : NULL;

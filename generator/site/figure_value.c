@@ -108,7 +108,8 @@ static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
             cb_record_integer(&record, "count", bar->cases.length);
         }
         cb_record_set(&record, "values", bar_values(page, figure, bar, longest));
-        cb_record_string(&record, "path", cb_figure_bar_path(page, figure->count_field, bar));
+        cb_record_string(&record, "path",
+                         cb_figure_bar_path(page, figure, figure->count_field, bar));
         cb_record_string(&record, "query",
                          cb_figure_query(page, figure, figure->count_field, bar, -1, NULL));
         cb_list_builder_add(&list, cb_record_end(&record));
@@ -117,7 +118,8 @@ static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
     cb_map_set(map, "bars", cb_list_builder_end(&list));
 }
 
-static CbValue totals_value(const CbPage *page, int field, const CbBar *bars, guint count)
+static CbValue totals_value(const CbPage *page, const CbFigure *figure, int field,
+                            const CbBar *bars, guint count)
 {
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, count);
@@ -125,7 +127,7 @@ static CbValue totals_value(const CbPage *page, int field, const CbBar *bars, gu
         CbRecord record = new_record(page, 3);
         cb_record_text(&record, "label", &bars[i].label);
         cb_record_integer(&record, "total", bars[i].cases.length);
-        cb_record_string(&record, "path", cb_figure_bar_path(page, field, &bars[i]));
+        cb_record_string(&record, "path", cb_figure_bar_path(page, figure, field, &bars[i]));
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);
@@ -166,9 +168,11 @@ static CbValue cells_value(const CbPage *page, const CbFigure *figure)
 
 static void set_crosstab(const CbPage *page, const CbFigure *figure, CbMap *map)
 {
-    cb_map_set(map, "rows", totals_value(page, figure->row_field, figure->rows, figure->n_rows));
-    cb_map_set(map, "columns",
-               totals_value(page, figure->column_field, figure->columns, figure->n_columns));
+    cb_map_set(map, "rows",
+               totals_value(page, figure, figure->row_field, figure->rows, figure->n_rows));
+    cb_map_set(
+        map, "columns",
+        totals_value(page, figure, figure->column_field, figure->columns, figure->n_columns));
     cb_map_set(map, "cells", cells_value(page, figure));
 }
 

@@ -177,7 +177,7 @@
   function rangeOf(text) {
     const ends = text.split('..').map((end) => (end.trim() === '' ? NaN : Number(end)));
     const [from, to = from] = ends.map((end) => (Number.isFinite(end) ? end : null));
-    return [from, to];
+    return from !== null && to !== null && from > to ? [to, from] : [from, to];
   }
 
   function queryOf(state, catalogue) {

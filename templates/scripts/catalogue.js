@@ -380,10 +380,22 @@
     save('cases.csv', csvOf([['id', say('order_title'), say('in_short'), ...heads], ...rows]));
   }
 
-  // Paper gets all of them, not only the first rows.
-  function printAll() {
+  // Paper gets all of them, not only the first rows, whoever asks for it.
+  let shownBefore = STEP;
+  function showAll() {
+    if (shown >= order.length) return;
+    shownBefore = shown;
     shown = order.length;
     showRows();
+  }
+  addEventListener('beforeprint', showAll);
+  addEventListener('afterprint', () => {
+    shown = shownBefore;
+    showRows();
+  });
+
+  function printAll() {
+    showAll();
     window.print();
   }
 

@@ -23,7 +23,8 @@
   }
 
   const wanted = (new URLSearchParams(location.search).get('c') || '').split(',').filter((id) => id !== '');
-  const known = [...new Set(wanted)].filter((id) => data.ids.includes(id)).slice(0, MOST);
+  const found = [...new Set(wanted)].filter((id) => data.ids.includes(id));
+  const known = found.slice(0, MOST);
   const unknown = wanted.filter((id) => !data.ids.includes(id));
   const ids = () => known.map((id) => data.ids.indexOf(id));
 
@@ -77,6 +78,7 @@
 
   async function show() {
     if (unknown.length > 0) place.append(say(strings.compare_not_found.replace('{ids}', unknown.join(', '))));
+    if (found.length > MOST) place.append(say(strings.compare_most));
     const ways = document.querySelector('.without-script');
     if (known.length < 2) {
       place.append(say(strings.compare_choose));

@@ -267,6 +267,7 @@
       this.list = this.results.querySelector('.search-list');
       this.more = this.results.querySelector('.search-more');
       this.asker = new Asker((...shown) => this.show(...shown), () => this.fail());
+      this.kind = null;
       this.listen();
       this.restore();
     }
@@ -299,6 +300,7 @@
       this.results.addEventListener('keydown', (event) => this.onKey(event));
       this.input.addEventListener('keydown', (event) => this.onKey(event));
       global.addEventListener('popstate', () => this.restore());
+      global.addEventListener('hashchange', () => this.restore());
     }
 
     get links() {
@@ -306,24 +308,27 @@
     }
 
     restore() {
-      const state = new URLSearchParams(global.location.search);
+      const { search, hash } = global.location;
+      const state = new URLSearchParams(hash.includes('=') ? hash.slice(1) : search);
+      if (state.get('q') === this.input.value && (state.get('type') || '') === this.kind) return;
       this.input.value = state.get('q') || '';
       this.kind = state.get('type') || '';
       this.pages = 1;
       this.update(false);
     }
 
+    // From disk only the part behind # may change.
     remember(how) {
       const address = new URL(global.location.href);
-      address.search = '';
-      if (this.input.value.trim() !== '') address.searchParams.set('q', this.input.value);
-      if (this.kind !== '') address.searchParams.set('type', this.kind);
+      const state = new URLSearchParams();
+      if (this.input.value.trim() !== '') state.set('q', this.input.value);
+      if (this.kind !== '') state.set('type', this.kind);
+      if (address.protocol === 'file:') address.hash = state.toString() || '=';
+      else address.search = state;
       if (address.href === global.location.href) return;
-      try {
-        global.history[how](null, '', address);
-      } catch (error) {
-        // A page opened from disk may not change its address in every browser.
-      }
+      if (address.protocol !== 'file:') global.history[how](null, '', address);
+      else if (how === 'pushState') global.location.hash = address.hash;
+      else global.location.replace(address.hash);
     }
 
     update(isTyping) {

@@ -75,6 +75,8 @@ navigation: [cases, tools, figures]
 const figures = {
   'sectors.yaml': 'title: { nl: Sectoren, en: Sectors }\nkind: bars\ncount: sector\n',
   'grid.yaml': 'title: { nl: Rooster, en: Grid }\nkind: crosstab\nrows: sector\ncolumns: interventions\n',
+  'within.yaml': 'title: { nl: Binnen, en: Within }\nkind: bars\ncount: interventions\nwhere: { sector: care }\n',
+  'within-two.yaml': 'title: { nl: Binnen twee, en: Within two }\nkind: bars\ncount: interventions\nwhere: { sector: care, started: 2004 }\n',
   'some.yaml': 'title: { nl: Naast elkaar, en: Side by side }\nkind: comparison\ncases: [case-001, case-004]\nfields: [sector, started, employees]\n',
 };
 

@@ -201,6 +201,20 @@ checkAt(list, 'paper gets every row, and the first five can be compared', (base)
     return problems;
   }));
 
+checkAt(list, 'a range that is given the wrong way round is turned', (base) =>
+  visit(base, 'cases.html?started=2010..2004', (page) =>
+    shows(page, (one) => one.started !== null && one.started >= 2004 && one.started <= 2010, 'from the address')));
+
+checkAt(list, 'printing by the browser’s own menu prints all cases, too', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const rows = () => page.locator('tr[data-case]').count();
+    const before = await rows();
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const problems = same('on paper', await rows(), cases.length);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    return [...problems, ...same('afterwards', await rows(), before)];
+  }));
+
 checkAt(list, 'the keyboard alone is enough', (base) =>
   visit(base, 'cases.html', async (page) => {
     const reach = async (matches) => {

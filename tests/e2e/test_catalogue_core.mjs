@@ -58,7 +58,9 @@ function choice(random, ids) {
     if (random(2) === 0) state.values[facet] = ids[facet].filter(() => random(3) === 0);
     if (random(2) === 0) state.every[facet] = true;
   }
-  if (random(3) === 0) state.ranges.year = [random(2) ? 2000 + random(25) : null, random(2) ? 2000 + random(25) : null];
+  // An address says the lower end first, in whichever order it was given.
+  const ends = [2000 + random(25), 2000 + random(25)].sort();
+  if (random(3) === 0) state.ranges.year = ends.map((end) => (random(2) ? end : null));
   return state;
 }
 

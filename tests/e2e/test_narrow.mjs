@@ -69,6 +69,21 @@ checkAt(list, 'a bar leads to the catalogue with its filter, pressed anywhere be
     ];
   }, { viewport: { width: 320, height: 700 } }));
 
+checkAt(list, 'a bar that counts some of the cases leads to just these, with and without JavaScript', async (base) => {
+  const follow = (options) => visit(base, 'figures/within.html', async (page) => {
+    await page.locator('svg a', { hasText: 'Coaching' }).locator('.field').click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/figures/within.html'));
+    await page.locator(options.javaScriptEnabled === false ? '.results-count, #count' : '.chip').first().waitFor();
+    return same('cases', await idsOf(page), both('care', 'coaching'));
+  }, options);
+  const two = visit(base, 'figures/within-two.html', async (page) => {
+    const link = page.locator('svg a').first();
+    const table = await page.locator('.data-bars tbody a').count();
+    return [...same('links in the table', table, 0), ...same('only the catalogue', (await link.getAttribute('href')).split('?')[0], '../cases.html')];
+  }, { javaScriptEnabled: false });
+  return [...(await follow({})), ...(await follow({ javaScriptEnabled: false })), ...(await two)];
+});
+
 checkAt(list.slice(0, 1), 'pointing at a bar, or reaching it by keyboard, says of how many cases', (base) =>
   visit(base, 'figures/sectors.html', async (page) => {
     const bar = page.locator('svg a', { hasText: 'Zorg' });

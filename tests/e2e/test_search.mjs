@@ -174,6 +174,30 @@ check('the search page is worked by keyboard alone', () =>
   }),
 );
 
+for (const place of ['server', 'disk'])
+  check(`going back to the search page finds the same again, and so does a sent link, from ${place}`, () => {
+    const base = place === 'server' ? server.url : fromDisk();
+    return visit(base, 'search.html', async (page, noted) => {
+      await page.locator('#search').fill('draagvlak');
+      const practices = page.getByRole('radio', { name: /Praktijken/ });
+      await practices.check();
+      const first = page.locator('.search-list a').first();
+      await page.waitForFunction(() => document.querySelectorAll('.search-list .search-kind').length > 0 &&
+        [...document.querySelectorAll('.search-list .search-kind')].every((one) => one.textContent === 'Praktijk'));
+      const sent = page.url();
+      const title = await first.innerText();
+      await first.click();
+      await page.waitForURL('**/practices/*.html');
+      await page.goBack();
+      await first.waitFor();
+      if ((await first.innerText()) !== title || !(await practices.isChecked())) noted('it is another list');
+      await page.goto(`${base}index.html`);
+      await page.goto(sent);
+      await first.waitFor();
+      if ((await first.innerText()) !== title) noted('the sent link shows another list');
+    });
+  });
+
 check('a slip is said to be taken for a word; what is nowhere is said to be nowhere', () =>
   visit(fromDisk(), 'search.html?q=vitalitiet', async (page, noted) => {
     await page.locator('.search-list a').first().waitFor();

@@ -261,6 +261,7 @@
   function read() {
     state = stateOf(query(), catalogue);
     shown = STEP;
+    wordsInput.value = state.words;
     show();
   }
 

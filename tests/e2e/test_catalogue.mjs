@@ -201,6 +201,20 @@ checkAt(list, 'paper gets every row, and the first five can be compared', (base)
     return problems;
   }));
 
+checkAt(list, 'going back takes the words out of their field, even while it has the focus', (base) =>
+  visit(base, 'cases.html?sector=care', async (page) => {
+    const words = page.locator('#filter-words');
+    await words.focus();
+    await page.keyboard.type('verhaal');
+    await page.locator('.chip', { hasText: 'verhaal' }).waitFor();
+    await page.goBack();
+    await page.locator('.chip', { hasText: 'verhaal' }).waitFor({ state: 'detached' });
+    return [
+      ...same('field', await words.inputValue(), ''),
+      ...(await shows(page, (one) => one.sector === 'care', 'gone back')),
+    ];
+  }));
+
 checkAt(list, 'a range that is given the wrong way round is turned', (base) =>
   visit(base, 'cases.html?started=2010..2004', (page) =>
     shows(page, (one) => one.started !== null && one.started >= 2004 && one.started <= 2010, 'from the address')));

@@ -240,18 +240,18 @@ static void list_kind(List *list, CbKind kind)
     g_hash_table_unref(list->by_id);
 }
 
-static void limit_cases(List *list)
+void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics)
 {
     guint n_cases = 0;
-    for (guint i = 0; i < list->units->len; i++)
-        n_cases += g_array_index(list->units, CbUnit, i).kind == CB_KIND_CASE;
-    if (n_cases <= CB_MAX_CASES)
+    for (guint i = 0; i < units->len; i++)
+        n_cases += g_array_index(units, CbUnit, i).kind == CB_KIND_CASE;
+    if (n_cases <= most)
         return;
-    g_autofree char *message = g_strdup_printf("a collection has at most %d cases, this one has %u",
-                                               CB_MAX_CASES, n_cases);
-    report(list, CB_CODE_CASES_LIMIT, "cases", NULL, message);
+    g_autofree char *display = cb_file_display(root, "cases");
+    cb_diagnostics_add_file(diagnostics, CB_CODE_CASES_LIMIT, display, NULL,
+                            "a collection has at most %u cases, this one has %u", most, n_cases);
     /* Cases come first. */
-    g_array_remove_range(list->units, CB_MAX_CASES, n_cases - CB_MAX_CASES);
+    g_array_remove_range(units, most, n_cases - most);
 }
 
 GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
@@ -262,7 +262,7 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
         list_kind(&list, (CbKind)kind);
     drop_without_base(&list);
     g_array_sort(list.units, compare_units);
-    limit_cases(&list);
+    cb_units_limit_cases(list.units, CB_MAX_CASES, root, diagnostics);
     g_array_set_clear_func(list.units, clear_unit);
     return list.units;
 }

@@ -36,6 +36,9 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
 /* Frees what a unit owns. */
 void cb_unit_clear(CbUnit *unit);
 
+/* Takes the cases after the first `most` out of sorted units, and reports them. */
+void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics);
+
 /* Reads (unless they have been) and parses the files of a unit; what they say is in the arena. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
 

@@ -1,0 +1,152 @@
+/* Limits of what a collection may hold: what is just allowed, and one more. Those of files, YAML,
+ * Markdown and tables are tested beside their readers. */
+#include "fixture.h"
+
+#include "base/limits.h"
+#include "load/unit.h"
+#include <string.h>
+
+/* Writes a small collection with the given file, loads it, and returns how many errors it has; all
+ * must have the code. */
+static guint errors_with(const char *name, const char *text, CbCode code)
+{
+    Fixture fixture = fixture_new();
+    CbLoadOptions options = {.jobs = 1};
+    fixture_write(&fixture, "casebook.yaml", "title: T\nlanguages: [nl]\n");
+    fixture_write(&fixture, "schema.yaml",
+                  "case:\n  started: { type: year }\n  sector: { type: term, vocabulary: v }\n"
+                  "vocabularies:\n  v: [{ id: a }]\n");
+    fixture_write(&fixture, "cases/one.yaml", "title: One\n");
+    fixture_write(&fixture, name, text);
+    fixture.collection = cb_collection_load(fixture.folder, &options, fixture.diagnostics);
+    guint count, errors = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(fixture.diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].severity != CB_SEVERITY_ERROR) {
+            continue;
+        }
+        if (items[i].code != code) {
+            g_error("%s: %s", cb_code_name(items[i].code), items[i].message);
+        }
+        errors++;
+    }
+    fixture_clear(&fixture);
+    return errors;
+}
+
+static void test_fields(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        g_autoptr(GString) text = g_string_new("case:\n");
+        for (guint i = 0; i < CB_MAX_FIELDS + more; i++) {
+            g_string_append_printf(text, "  f%u: { type: text }\n", i);
+        }
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
+    }
+}
+
+static void test_terms(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        g_autoptr(GString) text = g_string_new("vocabularies:\n  v:\n");
+        for (guint i = 0; i < CB_MAX_TERMS + more; i++) {
+            g_string_append_printf(text, "    - { id: t%u }\n", i);
+        }
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
+    }
+}
+
+static void test_figure_parts(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        g_autoptr(GString) text = g_string_new("title: T\nkind: bars\nsource: x\ndata:\n");
+        for (guint i = 0; i < CB_MAX_FIGURE_PARTS + more; i++) {
+            g_string_append_printf(text, "  - { label: b%u, values: [1] }\n", i);
+        }
+        g_assert_cmpuint(errors_with("figures/f.yaml", text->str, CB_CODE_FIGURE_SHAPE), ==, more);
+    }
+}
+
+static void test_ids(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        g_autofree char *id = g_strnfill(CB_MAX_ID_LENGTH + more, 'a');
+        g_autofree char *name = g_strdup_printf("cases/%s.yaml", id);
+        g_autofree char *text = g_strdup_printf("vocabularies:\n  v: [{ id: %s }]\n", id);
+        g_assert_cmpuint(errors_with(name, "title: Two\n", CB_CODE_FILE_NAME), ==, more);
+        g_assert_cmpuint(errors_with("schema.yaml", text, CB_CODE_ID), ==, more);
+    }
+}
+
+static void test_languages(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        g_autoptr(GString) text = g_string_new("title: T\nlanguages: [nl");
+        for (guint i = 1; i < CB_MAX_LANGUAGES + more; i++) {
+            g_string_append_printf(text, ", x%c", 'a' + (char)i);
+        }
+        g_string_append(text, "]\n");
+        g_assert_cmpuint(errors_with("casebook.yaml", text->str, CB_CODE_RANGE), ==, more);
+    }
+}
+
+static void test_years(void)
+{
+    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 9999\n", CB_CODE_RANGE), ==,
+                     0);
+    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 10000\n", CB_CODE_RANGE), ==,
+                     1);
+    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 1\n", CB_CODE_RANGE), ==, 0);
+    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 0\n", CB_CODE_RANGE), ==, 1);
+}
+
+/* Terms inside each other: the map and the list around each are two levels. */
+static void test_nested_terms(void)
+{
+    for (guint more = 0; more <= 1; more++) {
+        guint levels = (CB_MAX_YAML_DEPTH - 2) / 2 + more;
+        g_autoptr(GString) text = g_string_new("vocabularies: { v: ");
+        for (guint i = 0; i < levels; i++) {
+            g_string_append_printf(text, "[{ id: t%u, terms: ", i);
+        }
+        g_string_append(text, "~");
+        for (guint i = 0; i < levels; i++) {
+            g_string_append(text, " }]");
+        }
+        g_string_append(text, " }\n");
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_YAML_LIMIT), ==, more);
+    }
+}
+
+/* With a limit of two: a hundred thousand files take too long. */
+static void test_cases(void)
+{
+    for (guint n_cases = 2; n_cases <= 3; n_cases++) {
+        g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+        g_autoptr(GArray) units = g_array_new(FALSE, TRUE, sizeof(CbUnit));
+        for (guint i = 0; i < n_cases; i++) {
+            CbUnit unit = {.kind = CB_KIND_CASE, .id = "a"};
+            g_array_append_val(units, unit);
+        }
+        CbUnit page = {.kind = CB_KIND_PAGE, .id = "b"};
+        g_array_append_val(units, page);
+        cb_units_limit_cases(units, 2, ".", diagnostics);
+        g_assert_cmpuint(units->len, ==, 3);
+        g_assert_cmpint(g_array_index(units, CbUnit, 2).kind, ==, CB_KIND_PAGE);
+        g_assert_cmpint(cb_diagnostics_has(diagnostics, CB_CODE_CASES_LIMIT), ==, n_cases > 2);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/limits/fields", test_fields);
+    g_test_add_func("/limits/terms", test_terms);
+    g_test_add_func("/limits/figure-parts", test_figure_parts);
+    g_test_add_func("/limits/ids", test_ids);
+    g_test_add_func("/limits/languages", test_languages);
+    g_test_add_func("/limits/years", test_years);
+    g_test_add_func("/limits/nested-terms", test_nested_terms);
+    g_test_add_func("/limits/cases", test_cases);
+    return g_test_run();
+}

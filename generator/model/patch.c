@@ -60,6 +60,23 @@ static CbCollection *copy_collection(const CbCollection *base)
     return copy;
 }
 
+/* Whether a path is that of a file that the collection knows, or of a folder of one. */
+static gboolean is_known(const CbCollection *collection, const char *path)
+{
+    const GArray *units = collection->owned->units;
+    gsize length = strlen(path);
+    gboolean known = g_str_has_prefix(path, "media/");
+    for (guint i = 0; i < units->len && !known; i++) {
+        const CbUnit *unit = &g_array_index(units, CbUnit, i);
+        for (guint j = 0; j < collection->config.n_languages && !known; j++) {
+            const char *file = unit->paths[j];
+            known = file != NULL && strncmp(file, path, length) == 0 &&
+                    (file[length] == '\0' || file[length] == '/');
+        }
+    }
+    return known;
+}
+
 /* The number of the unit that has a file, or -1. */
 static int find_unit(const CbCollection *collection, const char *path)
 {
@@ -316,9 +333,13 @@ CbCollection *cb_collection_patch(const CbCollection *base, const char *const *p
     gboolean possible = n_paths <= CB_MAX_PATCHES && !base->owned->has_links;
     for (guint i = 0; possible && i < n_paths; i++) {
         int number = find_unit(base, paths[i]);
-        possible = number >= 0 && cb_file_exists(base->folder, paths[i]) &&
-                   (!g_hash_table_add(done, GINT_TO_POINTER(number)) ||
-                    patch_unit(collection, base, (guint)number, diagnostics));
+        if (!cb_file_exists(base->folder, paths[i])) {
+            /* What came and went, as editors do when they save, is nothing. */
+            possible = !is_known(base, paths[i]);
+        } else {
+            possible = number >= 0 && (!g_hash_table_add(done, GINT_TO_POINTER(number)) ||
+                                       patch_unit(collection, base, (guint)number, diagnostics));
+        }
     }
     gboolean has_mistakes = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0;
     return possible && !has_mistakes ? g_steal_pointer(&collection) : NULL;

@@ -7,6 +7,9 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,6 +33,7 @@ struct CbSession {
     gboolean is_done;        /* the thread has ended */
     gboolean is_busy;        /* a snapshot is being made, or will be */
     gint64 busy_since;       /* when what it will show began to change */
+    guint n_overtaken;       /* snapshots in a row that files changed under */
     CbSnapshot *snapshot;    /* NULL: there was never a good one */
     guint64 number;          /* of the newest good snapshot */
     guint64 content, style;  /* counts of what pages say, and of how they look */
@@ -101,7 +105,7 @@ gboolean cb_session_wait(CbSession *session, CbView *view)
         take_notice(session);
         wake(session);
     }
-    gint64 limit = g_get_monotonic_time() + 2 * CB_SESSION_PATIENCE;
+    gint64 limit = g_get_monotonic_time() + CB_SESSION_PATIENCE;
     gboolean in_time = TRUE;
     while (session->is_busy && !session->is_stopping && in_time) {
         if (session->snapshot == NULL) {
@@ -193,41 +197,43 @@ static void watch_theme(CbSession *session, const CbSnapshot *snapshot)
     }
 }
 
-/* Makes a snapshot the one that is shown. With the lock. */
-static void show(CbSession *session, CbSnapshot *snapshot, CbReload *reload, GHashTable *changed)
+/* Whether what was loaded is what the files say: none has changed meanwhile, or they never rest.
+ * What changed stays to be read. */
+static gboolean is_worth_showing(CbSession *session)
 {
-    g_autoptr(CbSnapshot) before = session->snapshot;
-    reload->is_restyled = before != NULL && cb_snapshot_is_restyled(snapshot, before, changed);
-    session->snapshot = cb_snapshot_ref(snapshot);
-    session->number++;
-    session->style++;
-    session->content += reload->is_restyled ? 0 : 1;
-}
-
-/* Publishes what was loaded, unless files have changed meanwhile and there is patience left. The
- * burst's files stay to be read then. FALSE if it is to be made again. */
-static gboolean publish(CbSession *session, CbSnapshot *snapshot, CbReload *reload,
-                        GHashTable *changed)
-{
-    gint64 now = g_get_monotonic_time();
     g_mutex_lock(&session->lock);
     take_notice(session);
     gboolean is_overtaken = cb_burst_end(session->burst) >= 0;
-    gboolean is_wanted = !is_overtaken || now - session->busy_since > CB_SESSION_PATIENCE;
-    if (is_wanted) {
-        reload->is_first = session->snapshot == NULL;
-        reload->duration = now - session->busy_since;
-        if (cb_snapshot_is_good(snapshot)) {
-            show(session, snapshot, reload, changed);
-        }
-        cb_diagnostics_free(session->problems);
-        session->problems = cb_diagnostics_new();
-        session->is_busy = is_overtaken;
-        session->busy_since = now;
-        g_cond_broadcast(&session->settled);
-    }
+    session->n_overtaken = is_overtaken ? session->n_overtaken + 1 : 0;
+    gboolean is_patient = session->n_overtaken < CB_SESSION_ATTEMPTS;
     g_mutex_unlock(&session->lock);
-    return is_wanted;
+    return !is_overtaken || !is_patient;
+}
+
+/* Makes a snapshot the one that is shown, or what is wrong with it what is told. Returns what was
+ * shown before, if it is not any more. */
+static CbSnapshot *publish(CbSession *session, CbSnapshot *snapshot, const CbReload *reload)
+{
+    CbSnapshot *before = NULL;
+    CbDiagnostics *problems = cb_diagnostics_new();
+    g_mutex_lock(&session->lock);
+    if (reload->is_good) {
+        before = session->snapshot;
+        session->snapshot = cb_snapshot_ref(snapshot);
+        session->number++;
+        session->style++;
+        session->content += reload->is_restyled ? 0 : 1;
+    } else {
+        cb_diagnostics_take(problems, reload->diagnostics);
+    }
+    cb_diagnostics_free(session->problems);
+    session->problems = problems;
+    take_notice(session);
+    session->is_busy = cb_burst_end(session->burst) >= 0;
+    session->busy_since = g_get_monotonic_time();
+    g_cond_broadcast(&session->settled);
+    g_mutex_unlock(&session->lock);
+    return before;
 }
 
 /* Joins sets of paths. */
@@ -241,10 +247,32 @@ static void add_all(GHashTable *to, GHashTable *from)
     }
 }
 
-static void reload(CbSession *session, GHashTable *changed)
+static CbReload report_of(const CbSession *session, const CbSnapshot *snapshot, GHashTable *changed)
 {
+    gboolean is_good = cb_snapshot_is_good(snapshot);
     GHashTableIter iterator;
     gpointer path = NULL;
+    g_hash_table_iter_init(&iterator, changed);
+    g_hash_table_iter_next(&iterator, &path, NULL);
+    return (CbReload){.is_good = is_good,
+                      .is_restyled = is_good && session->snapshot != NULL &&
+                                     cb_snapshot_is_restyled(snapshot, session->snapshot, changed),
+                      .n_changed = g_hash_table_size(changed),
+                      .changed = path,
+                      .duration = g_get_monotonic_time() - session->busy_since,
+                      .diagnostics = cb_snapshot_diagnostics(snapshot)};
+}
+
+/* Memory of snapshots that are gone is large: the system may have it. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+static void reload(CbSession *session, GHashTable *changed)
+{
     g_mutex_lock(&session->lock);
     if (cb_watch_is_outdated(session->watch)) {
         cb_watch_refresh(session->watch);
@@ -255,25 +283,18 @@ static void reload(CbSession *session, GHashTable *changed)
     g_autoptr(CbSnapshot) snapshot =
         cb_snapshot_new(&session->options.snapshot, session->snapshot, changed);
     watch_theme(session, snapshot);
-    g_hash_table_iter_init(&iterator, changed);
-    g_hash_table_iter_next(&iterator, &path, NULL);
-    CbReload report = {.is_good = cb_snapshot_is_good(snapshot),
-                       .n_changed = g_hash_table_size(changed),
-                       .changed = path,
-                       .diagnostics = cb_snapshot_diagnostics(snapshot)};
-    if (!publish(session, snapshot, &report, changed)) {
+    if (!is_worth_showing(session)) {
         return;
     }
+    CbReload report = report_of(session, snapshot, changed);
     session->options.reloaded(&report, session->options.user_data);
-    if (!report.is_good) {
-        g_mutex_lock(&session->lock);
-        cb_diagnostics_take(session->problems, report.diagnostics);
-        g_mutex_unlock(&session->lock);
-    }
+    g_autoptr(CbSnapshot) before = publish(session, snapshot, &report);
     session->options.changed(session, session->options.user_data);
     if (report.is_good) {
         g_hash_table_remove_all(changed);
     }
+    g_clear_pointer(&before, cb_snapshot_unref);
+    give_memory_back();
 }
 
 /* Waits for the next thing to do; until `end` if that is not -1. */

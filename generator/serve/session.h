@@ -2,8 +2,8 @@
  * they are, and the pages rendered so far.
  *
  * A thread of its own watches the files, waits for the end of a burst of changes and makes the next
- * snapshot. What changes while it is made makes it worthless: it is made again, until the files
- * have been quiet or have not been for CB_SESSION_PATIENCE. A request waits until the files as it
+ * snapshot. What changes while it is made makes it worthless: it is made again, unless the files
+ * never rest. A request waits until the files as it
  * found them have been read (cb_session_wait); so nothing stale goes out. */
 #ifndef CB_SERVE_SESSION_H
 #define CB_SERVE_SESSION_H
@@ -11,15 +11,16 @@
 #include "serve/pages.h"
 #include "serve/snapshot.h"
 
-/* How long files that never come to rest keep readers waiting, in microseconds. */
-#define CB_SESSION_PATIENCE 2000000
+/* How often a snapshot is made again because files changed under it, at most. */
+#define CB_SESSION_ATTEMPTS 4
+/* How long a request waits for the snapshot before it gets what there is, in microseconds. */
+#define CB_SESSION_PATIENCE 15000000
 
 typedef struct CbSession CbSession;
 
 /* What a reload came to. */
 typedef struct {
     gboolean is_good;           /* there are pages of it */
-    gboolean is_first;          /* nothing was shown before */
     gboolean is_restyled;       /* only style sheets changed */
     guint n_changed;            /* files */
     const char *changed;        /* one of them, as messages name it; NULL: not known */

@@ -31,6 +31,8 @@ struct CbWatch {
     GHashTable *folders; /* watch descriptor to Folder */
     int descriptor;      /* of inotify; -1: the system does not tell */
     gint is_outdated;    /* atomic */
+    guint32 moved;       /* what ties the two names of a file that is renamed together */
+    char *moved_from;    /* the first of them */
     guint64 signature;   /* of all files when they were last looked at */
 };
 
@@ -77,6 +79,7 @@ void cb_watch_free(CbWatch *watch)
     }
     g_ptr_array_unref(watch->roots);
     g_hash_table_unref(watch->folders);
+    g_free(watch->moved_from);
     g_free(watch);
 }
 
@@ -225,6 +228,21 @@ static CbChange change_of(guint32 mask)
     return mask & IN_ATTRIB ? CB_CHANGE_TOUCHED : CB_CHANGE_BEGUN;
 }
 
+/* A name that became another is not one that may come back: there is nothing to wait for. */
+static void note_rename(CbWatch *watch, const struct inotify_event *event, const char *path,
+                        CbBurst *burst, gint64 now)
+{
+    if (event->mask & IN_MOVED_FROM) {
+        g_free(watch->moved_from);
+        watch->moved_from = g_strdup(path);
+        watch->moved = event->cookie;
+    } else if ((event->mask & IN_MOVED_TO) && watch->moved_from != NULL &&
+               event->cookie == watch->moved && !(event->mask & IN_ISDIR)) {
+        cb_burst_add(burst, watch->moved_from, CB_CHANGE_SAVED, now);
+        g_clear_pointer(&watch->moved_from, g_free);
+    }
+}
+
 static void add_event(CbWatch *watch, const struct inotify_event *event, CbBurst *burst, gint64 now)
 {
     if (event->mask & IN_Q_OVERFLOW) {
@@ -244,6 +262,7 @@ static void add_event(CbWatch *watch, const struct inotify_event *event, CbBurst
         g_atomic_int_set(&watch->is_outdated, TRUE);
     }
     g_autofree char *path = g_build_filename(folder->path, name, NULL);
+    note_rename(watch, event, path, burst, now);
     cb_burst_add(burst, path, is_of_folder ? CB_CHANGE_GONE : change_of(event->mask), now);
 }
 

@@ -131,14 +131,21 @@ static void test_files(void)
     write_collection(&fixture);
     fixture_load(&fixture);
     static const char *const wrong[] = {"cases/new.yaml", "cases/case-3.en.yaml", "cases",
-                                        "media/x.png", ""};
+                                        "media/x.png", "practices/preparing"};
     g_autofree char *gone = g_build_filename(fixture.folder, "cases/case-3.en.yaml", NULL);
     fixture_write(&fixture, "cases/new.yaml", "title: New\n");
     g_assert_cmpint(g_remove(gone), ==, 0);
+    g_autofree char *folder = g_build_filename(fixture.folder, "practices/preparing", NULL);
+    g_autofree char *elsewhere = g_build_filename(fixture.folder, "elsewhere", NULL);
+    g_assert_cmpint(g_rename(folder, elsewhere), ==, 0);
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_assert_null(cb_collection_patch(fixture.collection, &wrong[i], 1, fixture.diagnostics));
     }
     g_assert_cmpuint(cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR), ==, 0);
+    const char *fleeting = "cases/sedA1b2";
+    g_autoptr(CbCollection) unmoved =
+        cb_collection_patch(fixture.collection, &fleeting, 1, fixture.diagnostics);
+    g_assert_nonnull(unmoved);
     g_autoptr(CbCollection) same =
         cb_collection_patch(fixture.collection, NULL, 0, fixture.diagnostics);
     g_assert_nonnull(same);

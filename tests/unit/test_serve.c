@@ -255,6 +255,13 @@ static void test_watch(void)
     g_free(write_file(root, "casebook.yaml"));
     g_assert_true(noticed(watch, NULL));
 
+    /* A new file that takes the place of another is complete. */
+    g_autofree char *temporary = write_file(root, "cases/sedA1b2");
+    g_assert_cmpint(g_rename(temporary, first), ==, 0);
+    g_autoptr(CbBurst) burst = cb_burst_new();
+    cb_watch_read(watch, burst, 1);
+    g_assert_cmpint(cb_burst_end(burst), ==, 1 + 2 * CB_BURST_QUIET);
+
     /* A folder that is new is watched from then on. */
     g_autofree char *deep = write_file(root, "cases/deep/er/c.yaml");
     g_assert_true(noticed(watch, NULL));

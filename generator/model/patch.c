@@ -152,7 +152,7 @@ static gboolean is_text(CbFieldType type)
 static gboolean values_equal(const CbFieldValue *a, const CbFieldValue *b)
 {
     return a->is_set == b->is_set && indexes_equal(a->indexes, b->indexes) &&
-           memcmp(&a->number, &b->number, sizeof a->number) == 0 && a->boolean == b->boolean &&
+           a->number <= b->number && a->number >= b->number && a->boolean == b->boolean &&
            memcmp(&a->date, &b->date, sizeof a->date) == 0;
 }
 

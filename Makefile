@@ -10,7 +10,7 @@ SECONDS ?= 60
 CFLAGS  ?=
 LDFLAGS ?=
 
-PACKAGES := glib-2.0 gio-2.0 icu-i18n yaml-0.1 libcmark pangocairo pangoft2 fontconfig cairo librsvg-2.0 libqpdf libmicrohttpd libcurl
+PACKAGES := glib-2.0 gio-2.0 icu-i18n yaml-0.1 libcmark pangocairo pangoft2 fontconfig cairo librsvg-2.0 libqpdf libmicrohttpd libcurl gdk-pixbuf-2.0 libwebp libbrotlienc zlib
 LIBRARIES_WITHOUT_PACKAGE := -lhyphen -lstemmer -lm
 
 .DEFAULT_GOAL := all

@@ -58,7 +58,7 @@ CbSeverity cb_code_severity(CbCode code)
 
 gboolean cb_code_is_of_build(CbCode code)
 {
-    return codes[code].name[2] == '8'; /* the hundred of guides */
+    return codes[code].name[2] == '8' /* the hundred of guides */ || code == CB_CODE_IMAGE_SCALE;
 }
 
 static void diagnostic_clear(gpointer data)

@@ -96,7 +96,8 @@ void cb_diagnostics_print_json(CbDiagnostics *list, GString *out);
 const char *cb_code_name(CbCode code);
 const char *cb_code_summary(CbCode code);
 CbSeverity cb_code_severity(CbCode code);
-/* Whether only a build can find it: what guides say when they are set. */
+/* Whether only a build can find it: what guides say when they are set, and images when they are
+ * made smaller. */
 gboolean cb_code_is_of_build(CbCode code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbDiagnostics, cb_diagnostics_free)

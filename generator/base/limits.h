@@ -26,7 +26,10 @@
 #define CB_MAX_STREAMS 200                    /* of them, pages that wait for changes */
 #define CB_MAX_KEPT_PAGES (64u * 1024 * 1024) /* bytes of rendered pages that are kept */
 /* Images */
-#define CB_MAX_IMAGE_PIXELS 40000000u /* of one that is decoded: 160 MB */
+#define CB_MAX_IMAGE_PIXELS 64000000u /* of one that is decoded: 256 MB */
+#define CB_MAX_IMAGE_WIDTHS 8         /* smaller copies of one image … */
+#define CB_MIN_IMAGE_WIDTH 16         /* … from this width … */
+#define CB_MAX_IMAGE_WIDTH 8000       /* … to this */
 
 /* Values */
 #define CB_MIN_YEAR 1

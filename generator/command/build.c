@@ -70,6 +70,7 @@ static char *kind_name(CbOutputKind kind)
         [CB_OUTPUT_ROBOTS] = "robots.txt",
         [CB_OUTPUT_ASSET] = "assets",
         [CB_OUTPUT_MEDIA] = "media",
+        [CB_OUTPUT_IMAGE] = "smaller images",
         [CB_OUTPUT_SEARCH_DATA] = "search data",
         [CB_OUTPUT_ADMIN] = "editors' page",
     };

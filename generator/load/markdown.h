@@ -116,10 +116,11 @@ const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or
 
 /* What a link by id becomes. Given by the renderer's caller. */
 typedef struct {
-    const char *url;   /* relative URL, or NULL: the link is dropped, its text stays */
-    const char *title; /* the target's title, for a link without text; not escaped */
-    const char *html;  /* for CB_MARKDOWN_FIGURE: the whole figure as HTML, or NULL */
-    int width, height; /* of a local image, 0 if unknown */
+    const char *url;            /* relative URL, or NULL: the link is dropped, its text stays */
+    const char *title;          /* the target's title, for a link without text; not escaped */
+    const char *html;           /* for CB_MARKDOWN_FIGURE: the whole figure as HTML, or NULL */
+    int width, height;          /* of a local image, 0 if unknown */
+    const char *srcset, *sizes; /* of a local image with smaller copies; NULL: none */
 } CbLinkTarget;
 
 typedef gboolean (*CbLinkResolver)(const CbMarkdownLink *link, CbLinkTarget *target,

@@ -124,6 +124,8 @@ static void write_image(Writer *writer, const CbMarkdownHole *hole)
         write_attribute(writer, "title", hole->text);
         write_dimension(writer, "width", target.width);
         write_dimension(writer, "height", target.height);
+        write_attribute(writer, "srcset", target.srcset);
+        write_attribute(writer, "sizes", target.srcset != NULL ? target.sizes : NULL);
         put(writer, " loading=\"lazy\">");
     } else if (is_safe && !hole->flag) {
         put(writer, "<a href=\"");

@@ -401,6 +401,13 @@ void cb_plan_add_admin(CbPlan *plan, const char *path, guint index)
                          .index = index});
 }
 
+void cb_plan_add_image(CbPlan *plan, const char *path, guint index)
+{
+    add(plan, (CbOutput){.kind = CB_OUTPUT_IMAGE,
+                         .path = cb_arena_strdup(plan->arena, path),
+                         .index = index});
+}
+
 /* Says that `output` wants what `other` has. */
 static void report_clash(const CbPlan *plan, const CbOutput *output, const CbOutput *other,
                          CbDiagnostics *diagnostics)

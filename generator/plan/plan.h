@@ -45,6 +45,7 @@ typedef enum {
     CB_OUTPUT_FEED,
     CB_OUTPUT_SITEMAP,
     CB_OUTPUT_ROBOTS,
+    CB_OUTPUT_IMAGE, /* a smaller copy of an image of media/ */
     /* Files copied. */
     CB_OUTPUT_ASSET,
     CB_OUTPUT_MEDIA,
@@ -90,6 +91,9 @@ void cb_plan_add_search_data(CbPlan *plan, const char *path, guint language, gui
 
 /* Adds a file of the editors' page, likewise. */
 void cb_plan_add_admin(CbPlan *plan, const char *path, guint index);
+
+/* Adds a smaller copy of an image, likewise. */
+void cb_plan_add_image(CbPlan *plan, const char *path, guint index);
 
 /* Closes the plan: finds paths that two outputs want (CB700), that differ only in case or that
  * need a folder where a file is to be. FALSE if there is any. */

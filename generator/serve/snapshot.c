@@ -24,6 +24,7 @@ struct CbSnapshot {
     CbAssets *assets;
     CbPrintStyle *print_style; /* NULL: there are no guides */
     CbPlan *plan;
+    CbImages *images;
     CbSite *site; /* NULL: there are mistakes */
     GMutex lock;  /* of what follows */
     CbLinkCheck *links;
@@ -55,6 +56,9 @@ static gboolean make_plan(CbSnapshot *snapshot)
     for (guint i = 0; i < cb_assets_count(snapshot->assets); i++) {
         cb_plan_add_asset(snapshot->plan, cb_assets_path(snapshot->assets, i), i);
     }
+    snapshot->images =
+        cb_images_new(snapshot->collection, snapshot->theme, 0, snapshot->diagnostics);
+    cb_images_add_outputs(snapshot->images, snapshot->plan);
     /* Pages name the search by this file; the others follow when it is asked for. */
     for (guint i = 0; i < config->n_languages; i++) {
         g_autofree char *head = cb_search_head_path(snapshot->plan, i);
@@ -68,6 +72,7 @@ static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
     const CbCollection *collection = snapshot->collection;
     const CbSiteOptions site_options = {.base_url = options->load.base_url,
                                         .jobs = options->load.jobs,
+                                        .images = snapshot->images,
                                         .print_style = snapshot->print_style};
     guint n_outputs = 0;
     cb_plan_outputs(snapshot->plan, &n_outputs);
@@ -92,6 +97,7 @@ static void site_clear(CbSnapshot *snapshot)
         g_clear_pointer(&snapshot->links, cb_link_check_free);
         g_clear_pointer(&snapshot->site, cb_site_free);
     }
+    g_clear_pointer(&snapshot->images, cb_images_free);
     g_clear_pointer(&snapshot->plan, cb_plan_free);
     g_clear_pointer(&snapshot->print_style, cb_print_style_free);
     g_clear_pointer(&snapshot->assets, cb_assets_free);

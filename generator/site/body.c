@@ -111,6 +111,8 @@ static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, g
         CbImageSize size = cb_site_image_size(page->site, link->target);
         target->width = (int)size.width;
         target->height = (int)size.height;
+        target->srcset = cb_site_srcset(page, link->target);
+        target->sizes = target->srcset ? cb_images_sizes(page->site->images) : NULL;
         return path != NULL;
     }
     return link->kind < (CbLinkKind)G_N_ELEMENTS(link_kinds) &&

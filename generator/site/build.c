@@ -112,6 +112,9 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     GString *buffer = worker->buffer;
     g_string_truncate(buffer, 0);
     cb_arena_reset(worker->scratch);
+    /* Its name says what it is made of: an earlier build's is as good. */
+    if (output->kind == CB_OUTPUT_IMAGE && cb_output_keep(build->folder, output->path))
+        return TRUE;
     if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics))
         return TRUE; /* said in the diagnostics */
     if (cb_output_kind_page(output->kind))
@@ -271,16 +274,18 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdmi
     return done;
 }
 
-/* Adds the theme's files, the editors' page and the search to the plan, and finishes it. The
- * search, or NULL. */
+/* Adds the theme's files, the editors' page, the images' copies and the search to the plan, and
+ * finishes it. The search, or NULL. */
 static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdminFiles *admin,
-                               guint jobs, CbDiagnostics *diagnostics, CbBuildReport *report)
+                               const CbImages *images, guint jobs, CbDiagnostics *diagnostics,
+                               CbBuildReport *report)
 {
     for (guint i = 0; i < cb_admin_files_count(admin); i++) {
         cb_plan_add_admin(plan, cb_admin_files_path(admin, i), i);
     }
     for (guint i = 0; i < cb_assets_count(assets); i++)
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
+    cb_images_add_outputs(images, plan);
     report->search = cb_meter_start();
     g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
     cb_meter_stop(&report->search);
@@ -323,6 +328,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (options->with_admin && admin == NULL) {
         return FALSE;
     }
+    g_autoptr(CbImages) images = cb_images_new(collection, theme, options->jobs, diagnostics);
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
     if (style != NULL && base_url_of(collection, options) != NULL) {
         cb_plan_add_share_images(plan);
@@ -330,11 +336,13 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     cb_meter_stop(&report->plan);
     say_stage(options, "indexing", 0, 0);
     g_autoptr(CbSearch) search =
-        complete_plan(plan, assets, admin, options->jobs, diagnostics, report);
+        complete_plan(plan, assets, admin, images, options->jobs, diagnostics, report);
     if (!search)
         return FALSE;
-    CbSiteOptions site_options = {
-        .base_url = options->base_url, .jobs = options->jobs, .print_style = style};
+    CbSiteOptions site_options = {.base_url = options->base_url,
+                                  .jobs = options->jobs,
+                                  .images = images,
+                                  .print_style = style};
     report->values = cb_meter_start();
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)

@@ -114,6 +114,40 @@ FUNCTION(function_media)
     return TRUE;
 }
 
+static void append_attribute(GString *out, const char *name, const char *value)
+{
+    if (value) {
+        g_string_append_printf(out, " %s=\"", name);
+        cb_escape_html(out, value, -1);
+        g_string_append_c(out, '"');
+    }
+}
+
+/* The attributes of an img that shows a file of media/: src, width and height, srcset and sizes. */
+FUNCTION(filter_image)
+{
+    const CbPage *page = page_of(render);
+    (void)user_data;
+    if (!cb_arguments_read(render, "image", arguments, n_arguments, keywords, NULL, NULL))
+        return FALSE;
+    const char *name = need_string(render, "image", arguments[0]);
+    const char *path = name ? cb_plan_media_path(page->site->plan, name) : NULL;
+    if (!path)
+        return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
+    g_autoptr(GString) out = g_string_new(" src=\"");
+    cb_escape_html(out, cb_url_relative(page->scratch, page->path, path), -1);
+    CbImageSize size = cb_site_image_size(page->site, name);
+    const char *srcset = cb_site_srcset(page, name);
+    const char *sizes = srcset ? cb_images_sizes(page->site->images) : NULL;
+    g_string_append_c(out, '"');
+    if (size.width > 0)
+        g_string_append_printf(out, " width=\"%u\" height=\"%u\"", size.width, size.height);
+    append_attribute(out, "srcset", srcset);
+    append_attribute(out, "sizes", sizes);
+    *result = cb_value_markup(cb_arena_strndup(page->scratch, out->str, out->len), out->len);
+    return TRUE;
+}
+
 FUNCTION(function_t)
 {
     const CbPage *page = page_of(render);
@@ -391,6 +425,7 @@ void cb_functions_add(CbEnvironment *environment)
     cb_environment_add_filter(environment, "embed", cb_filter_embed, NULL);
     cb_environment_add_filter(environment, "markdown_escape", filter_markdown_escape, NULL);
     cb_environment_add_filter(environment, "lang_attribute", filter_lang_attribute, NULL);
+    cb_environment_add_filter(environment, "image", filter_image, NULL);
     cb_environment_add_filter(environment, "collate", filter_collate, NULL);
     cb_environment_add_filter(environment, "number", filter_number, NULL);
     cb_environment_add_filter(environment, "percent", filter_percent, NULL);

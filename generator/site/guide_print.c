@@ -8,13 +8,15 @@
 #include "plan/url.h"
 #include "site/figure_value.h"
 #include "site/frame.h"
+#include "site/image_scale.h"
 #include "site/pages.h"
 #include "site/raw_file.h"
 
 #include <string.h>
 
 #define FONT_FOLDER "fonts"
-#define FIRST_YEAR 1970 /* of a collection without dates */
+#define FIRST_YEAR 1970      /* of a collection without dates */
+#define WIDEST_PRINTED 2000u /* pixels: 300 to the inch over the width of A4 */
 
 /* A guide that is being set. */
 typedef struct {
@@ -81,7 +83,10 @@ static GBytes *find_media(const char *path, gpointer user_data)
     if (cb_plan_media_index(site->plan, path) < 0)
         return NULL;
     g_autofree char *file = g_build_filename(site->collection->folder, "media", path, NULL);
-    return cb_raw_file_read(file, CB_MAX_ASSET_SIZE, NULL);
+    g_autoptr(GBytes) bytes = cb_raw_file_read(file, CB_MAX_ASSET_SIZE, NULL);
+    GBytes *printed = bytes ? cb_image_for_print(bytes, WIDEST_PRINTED, NULL) : NULL;
+    return printed || !bytes ? printed
+                             : g_steal_pointer(&bytes); /* who reads it says what is wrong */
 }
 
 /* The absolute address of a path, or NULL if the site's is not known. */

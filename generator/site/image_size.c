@@ -74,6 +74,60 @@ static gboolean is_frame(guint8 marker)
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
+static guint little32(const guint8 *at)
+{
+    return little16(at + 2) << 16 | little16(at);
+}
+
+/* The orientation (1 to 8; 1: upright) in Exif data, a TIFF (Exif 2.3, 4.6; tag 0x0112). */
+static guint exif_orientation(const guint8 *tiff, gsize length)
+{
+    if (length < 14 || (memcmp(tiff, "II*\0", 4) != 0 && memcmp(tiff, "MM\0*", 4) != 0)) {
+        return 1;
+    }
+    gboolean is_little = tiff[0] == 'I';
+    guint (*read16)(const guint8 *) = is_little ? little16 : big16;
+    gsize at = is_little ? little32(tiff + 4) : big32(tiff + 4);
+    if (at > length - 2) {
+        return 1;
+    }
+    guint entries = read16(tiff + at);
+    for (at += 2; entries > 0 && at + 12 <= length; entries--, at += 12) {
+        if (read16(tiff + at) == 0x0112) {
+            guint orientation = read16(tiff + at + 8);
+            return orientation <= 8 ? orientation : 1;
+        }
+    }
+    return 1;
+}
+
+/* The orientation that a JPEG's Exif segment (APP1) gives, 1 if there is none. */
+static guint jpeg_orientation(const guint8 *bytes, gsize length)
+{
+    for (gsize at = 2; at + 10 <= length && bytes[at] == 0xff;) {
+        gsize size = big16(bytes + at + 2);
+        if (bytes[at + 1] == 0xff) {
+            at++;
+            continue;
+        }
+        if (is_frame(bytes[at + 1])) {
+            return 1;
+        }
+        if (bytes[at + 1] == 0xe1 && size > 8 && at + 2 + size <= length &&
+            memcmp(bytes + at + 4, "Exif\0\0", 6) == 0) {
+            return exif_orientation(bytes + at + 10, size - 8);
+        }
+        at += 2 + size;
+    }
+    return 1;
+}
+
+gboolean cb_image_is_turned(const guint8 *bytes, gsize length)
+{
+    return length > 4 && bytes[0] == 0xff && bytes[1] == 0xd8 &&
+           jpeg_orientation(bytes, length) >= 5;
+}
+
 static gboolean jpeg_size(const guint8 *bytes, gsize length, guint *width, guint *height)
 {
     gsize at = 2;
@@ -84,8 +138,9 @@ static gboolean jpeg_size(const guint8 *bytes, gsize length, guint *width, guint
         if (marker == 0xff) {
             at++;
         } else if (is_frame(marker)) {
-            *height = big16(bytes + at + 5);
-            *width = big16(bytes + at + 7);
+            gboolean turned = cb_image_is_turned(bytes, length);
+            *height = big16(bytes + at + (turned ? 7 : 5));
+            *width = big16(bytes + at + (turned ? 5 : 7));
             return TRUE;
         } else {
             at += 2 + (gsize)big16(bytes + at + 2);

@@ -11,6 +11,10 @@
 /* The size in pixels from the first bytes of a file, or FALSE: unknown format, or cut short. */
 gboolean cb_image_size(const guint8 *bytes, gsize length, guint *width, guint *height);
 
+/* Whether a JPEG says that it was taken with the camera on its side: shown upright, its width is
+ * what is stored as its height. cb_image_size gives the size as it is shown. */
+gboolean cb_image_is_turned(const guint8 *bytes, gsize length);
+
 /* The same for a file; FALSE also if it cannot be read. */
 gboolean cb_image_file_size(const char *path, guint *width, guint *height);
 

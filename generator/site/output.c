@@ -356,6 +356,14 @@ gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *b
     return fd >= 0 && finish_file(fd, write_all(fd, bytes, length), path, error);
 }
 
+gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
+{
+    struct stat status;
+    return folder->old_fd >= 0 &&
+           fstatat(folder->old_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode) && status.st_size > 0 && take_over(folder, path);
+}
+
 /* Copies what is left of `from`; FALSE with errno. */
 static gboolean copy_bytes(int from, int to)
 {

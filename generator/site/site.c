@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "model/order.h"
+#include "plan/url.h"
 #include "site/catalogue_data.h"
 #include "site/entry_value.h"
 #include "site/export.h"
@@ -90,6 +91,29 @@ static void measure_image(guint index, guint worker, gpointer user_data)
         *size = (CbImageSize){0};
 }
 
+const char *cb_site_srcset(const CbPage *page, const char *path)
+{
+    int media = cb_plan_media_index(page->site->plan, path);
+    guint count = 0;
+    const CbImageCopy *copies = media >= 0 && page->site->images != NULL
+                                    ? cb_images_copies(page->site->images, (guint)media, &count)
+                                    : NULL;
+    if (count == 0) {
+        return NULL;
+    }
+    g_autoptr(GString) set = g_string_new(NULL);
+    for (guint i = 0; i < count; i++) {
+        g_string_append_printf(set, "%s %uw, ",
+                               cb_url_relative(page->scratch, page->path, copies[i].path),
+                               copies[i].width);
+    }
+    g_string_append_printf(
+        set, "%s %uw",
+        cb_url_relative(page->scratch, page->path, cb_plan_media_path(page->site->plan, path)),
+        page->site->image_sizes[media].width);
+    return cb_arena_strndup(page->scratch, set->str, set->len);
+}
+
 CbImageSize cb_site_image_size(const CbSite *site, const char *path)
 {
     int index = cb_plan_media_index(site->plan, path);
@@ -128,6 +152,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->plan = plan;
     site->theme = theme;
     site->assets = assets;
+    site->images = options->images;
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
     if (options->print_style)
@@ -212,6 +237,17 @@ gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *sc
     return output->kind == CB_OUTPUT_GUIDE_PDF && cb_guide_compose(&page, out);
 }
 
+/* A copy whose original has vanished is left out; so is that, by who copies media/. */
+static gboolean render_image(const CbPage *page, GString *out)
+{
+    g_autoptr(GBytes) bytes =
+        cb_images_make(page->site->images, page->output->index, page->diagnostics);
+    gsize length = 0;
+    const char *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+    g_string_append_len(out, data != NULL ? data : "", (gssize)length);
+    return bytes != NULL;
+}
+
 gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
                         CbDiagnostics *diagnostics)
 {
@@ -221,6 +257,8 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         return render_figure_svg(&page, out);
     case CB_OUTPUT_FIGURE_CSV:
         return render_figure_csv(&page, out);
+    case CB_OUTPUT_IMAGE:
+        return render_image(&page, out);
     case CB_OUTPUT_GUIDE_PDF:
         return cb_guide_print(&page, out);
     case CB_OUTPUT_SHEET:

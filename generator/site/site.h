@@ -11,6 +11,7 @@
 #include "plan/plan.h"
 #include "site/assets.h"
 #include "site/figure_cache.h"
+#include "site/images.h"
 #include "site/locale.h"
 #include "site/mentions.h"
 #include "site/strings.h"
@@ -51,6 +52,7 @@ typedef struct {
     GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
     CbFigureCache *figures;
     CbImageSize *image_sizes; /* by number of the file of media/ */
+    const CbImages *images;   /* their smaller copies; NULL: none are made */
     CbSiteLanguage *languages;
     CbValue theme_value;
     CbPressPool *presses;       /* for PDFs; NULL: none are made */
@@ -60,6 +62,7 @@ typedef struct {
 typedef struct {
     const char *base_url;            /* replaces the configured one, or NULL */
     guint jobs;                      /* threads; 0: one for each core */
+    const CbImages *images;          /* smaller copies in the plan, or NULL */
     const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
 } CbSiteOptions;
 
@@ -96,6 +99,9 @@ int cb_site_find(const CbSite *site, CbKind kind, const char *id);
 
 /* The size of an image of media/ by its path there; zeros if it is unknown. */
 CbImageSize cb_site_image_size(const CbSite *site, const char *path);
+
+/* The copies of an image of media/ as a page's srcset, the original last; NULL if it has none. */
+const char *cb_site_srcset(const CbPage *page, const char *path);
 
 /* A list of entries in brief, in the order of `indexes`. */
 CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,

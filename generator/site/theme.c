@@ -182,7 +182,34 @@ static const char *string_in(CbValue map, const char *key)
     return value.type == CB_VALUE_STRING ? value.as.string : NULL;
 }
 
-static const char *const part_names[CB_THEME_PART_COUNT] = {"options", "tokens", "dark"};
+static const char *const part_names[CB_THEME_PART_COUNT] = {"options", "tokens", "dark", "images"};
+
+static gboolean is_image_width(const CbNode *node)
+{
+    guint64 width = 0;
+    return node->kind == CB_NODE_SCALAR &&
+           g_ascii_string_to_unsigned(node->text, 10, CB_MIN_IMAGE_WIDTH, CB_MAX_IMAGE_WIDTH,
+                                      &width, NULL);
+}
+
+/* Reports what is wrong with `images:`. FALSE if anything is. */
+static gboolean check_images(const CbTheme *theme, const CbNode *images)
+{
+    const CbNode *widths = images->kind == CB_NODE_MAP ? cb_node_get(images, "widths") : NULL;
+    gboolean is_list =
+        widths != NULL && widths->kind == CB_NODE_LIST && widths->length <= CB_MAX_IMAGE_WIDTHS;
+    if (images->kind == CB_NODE_MAP && widths == NULL)
+        return TRUE;
+    for (gsize i = 0; is_list && i < widths->length; i++)
+        is_list = is_image_width(widths->items[i]);
+    if (!is_list)
+        cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_IMAGES,
+                           widths != NULL ? widths->span : images->span,
+                           "write them as widths: [480, 960, 1600]",
+                           "`images` takes `widths`, at most %d from %d to %d, and `sizes`",
+                           CB_MAX_IMAGE_WIDTHS, CB_MIN_IMAGE_WIDTH, CB_MAX_IMAGE_WIDTH);
+    return is_list;
+}
 
 /* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
  * place. FALSE if the file has mistakes. */
@@ -196,6 +223,9 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
     g_ptr_array_add(theme->sources, source);
     CbNode *node = cb_yaml_parse(theme->arena, source, theme->diagnostics);
     if (!node || node->kind != CB_NODE_MAP)
+        return FALSE;
+    const CbNode *images = cb_node_get(node, "images");
+    if (images != NULL && !check_images(theme, images))
         return FALSE;
     CbValue settings = cb_node_to_value(theme->arena, node);
     for (guint i = 0; i < CB_THEME_PART_COUNT; i++)
@@ -413,10 +443,15 @@ void cb_theme_hold_templates(CbTheme *theme)
 gboolean cb_theme_is_restyled(const CbTheme *theme, const CbTheme *before)
 {
     bool equal = false;
-    CbValue options = cb_theme_settings(theme, CB_THEME_OPTIONS);
-    if (theme->layers->len != before->layers->len || theme->files->len != before->files->len ||
-        !cb_value_equal(options, cb_theme_settings(before, CB_THEME_OPTIONS), &equal) || !equal) {
+    static const CbThemePart parts[] = {CB_THEME_OPTIONS, CB_THEME_IMAGES};
+    if (theme->layers->len != before->layers->len || theme->files->len != before->files->len) {
         return FALSE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        CbValue value = cb_theme_settings(theme, parts[i]);
+        if (!cb_value_equal(value, cb_theme_settings(before, parts[i]), &equal) || !equal) {
+            return FALSE;
+        }
     }
     for (guint i = 0; i < theme->layers->len; i++) {
         if (strcmp(layer_at(theme, i)->root, layer_at(before, i)->root) != 0) {

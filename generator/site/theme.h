@@ -23,6 +23,7 @@ typedef enum {
     CB_THEME_OPTIONS, /* what templates read */
     CB_THEME_TOKENS,  /* colours and faces, of the light scheme */
     CB_THEME_DARK,    /* tokens that differ in the dark scheme */
+    CB_THEME_IMAGES,  /* widths of smaller copies, and which of them a page takes */
     CB_THEME_PART_COUNT
 } CbThemePart;
 

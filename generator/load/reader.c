@@ -306,11 +306,10 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
         return FALSE;
     gboolean is_written = is_number(text);
     gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
-    if (is_written && !is_quoted) {
-        *value = g_ascii_strtod(text, NULL);
-        if (is_integer ? fabs(*value) <= LARGEST_INTEGER && *value == floor(*value)
-                       : isfinite(*value))
-            return TRUE;
+    double read = is_written && !is_quoted ? g_ascii_strtod(text, NULL) : NAN;
+    if (is_integer ? fabs(read) <= LARGEST_INTEGER && read == floor(read) : isfinite(read)) {
+        *value = read;
+        return TRUE;
     }
     gboolean is_separated = !is_written && strspn(text, "0123456789.,' -+") == strlen(text);
     const char *hint = is_written && is_quoted ? "take the quotation marks away"

@@ -1,6 +1,9 @@
 #include "site/locale.h"
 
 #include <math.h>
+#include <unicode/udat.h>
+#include <unicode/unum.h>
+#include <unicode/upluralrules.h>
 
 static char *number(const char *language, double value, int decimals)
 {
@@ -99,6 +102,73 @@ static void test_names(void)
     g_assert_cmpstr(cb_locale_name("xx"), ==, "xx");
 }
 
+static char *utf8_of(const UChar *text, int32_t length)
+{
+    return g_utf16_to_utf8(text, length, NULL, NULL, NULL);
+}
+
+/* A day as CLDR writes it with a pattern. */
+static char *date_by_icu(const char *language, const char *pattern, CbDate day)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[100];
+    g_autoptr(GDateTime) at = g_date_time_new_utc(day.year, day.month, day.day, 12, 0, 0);
+    g_autofree gunichar2 *wide = g_utf8_to_utf16(pattern, -1, NULL, NULL, NULL);
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, language, u"UTC", -1, wide, -1, &status);
+    int32_t length = udat_format(format, (double)g_date_time_to_unix(at) * 1000, text,
+                                 G_N_ELEMENTS(text), NULL, &status);
+    g_assert_true(U_SUCCESS(status));
+    udat_close(format);
+    return utf8_of(text, length);
+}
+
+static char *number_by_icu(const char *language, double value)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[100];
+    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, language, NULL, &status);
+    int32_t length = unum_formatDouble(format, value, text, G_N_ELEMENTS(text), NULL, &status);
+    g_assert_true(U_SUCCESS(status));
+    unum_close(format);
+    return utf8_of(text, length);
+}
+
+static char *plural_by_icu(const char *language, double count)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[20];
+    UPluralRules *rules = uplrules_openForType(language, UPLURAL_TYPE_CARDINAL, &status);
+    int32_t length = uplrules_select(rules, count, text, G_N_ELEMENTS(text), &status);
+    g_assert_true(U_SUCCESS(status));
+    uplrules_close(rules);
+    return utf8_of(text, length);
+}
+
+/* The tables say what CLDR says. */
+static void test_cldr(void)
+{
+    static const struct {
+        const char *language, *pattern;
+    } known[] = {{"nl", "d MMMM y"}, {"en", "d MMMM y"}, {"fr", "d MMMM y"}, {"de", "d. MMMM y"}};
+    static const double values[] = {0, 0.5, 1, 1.5, 2, 10, 999, 1000, 1234.5, 1234567.891};
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+        const char *language = known[i].language;
+        for (int month = 1; month <= 12; month++) {
+            CbDate day = {2026, month, 15};
+            g_autofree char *expected = date_by_icu(language, known[i].pattern, day);
+            check(date(language, day, CB_DATE_LONG), expected);
+        }
+        for (guint j = 0; j < G_N_ELEMENTS(values); j++) {
+            g_autofree char *expected = number_by_icu(language, values[j]);
+            g_autofree char *category = plural_by_icu(language, values[j]);
+            gboolean is_one = cb_locale_plural(cb_locale(language), values[j]) == CB_PLURAL_ONE;
+            check(number(language, values[j], -1), expected);
+            g_assert_cmpint(is_one, ==, strcmp(category, "one") == 0);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -107,6 +177,7 @@ int main(int argc, char **argv)
     g_test_add_func("/locale/dates", test_dates);
     g_test_add_func("/locale/plurals", test_plurals);
     g_test_add_func("/locale/parse", test_parse);
+    g_test_add_func("/locale/cldr", test_cldr);
     g_test_add_func("/locale/names", test_names);
     return g_test_run();
 }

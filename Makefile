@@ -286,14 +286,23 @@ emptied := $(if $(filter /usr /usr/local,$(DESTDIR)$(PREFIX)),,$(sort $(dir $(in
 rmdir_from := $(if $(DESTDIR),$(DESTDIR)/,$(PREFIX))
 rmdir_to   := $(if $(DESTDIR),$(PREFIX:/%=%)/)
 
+pages := build/install/casebook.1 build/install/casebook-collection.5
+completions := $(addprefix build/install/,bash zsh fish)
+
+# Two makes at a time see a whole file or none.
+said_by_program = @mkdir -p $(@D) && build/casebook $(1) >$@.$$$$ && mv $@.$$$$ $@
+
+build/install/casebook.1: build/casebook
+	$(call said_by_program,manual casebook)
+
+build/install/casebook-collection.5: build/casebook
+	$(call said_by_program,manual casebook-collection)
+
+$(completions): build/install/%: build/casebook
+	$(call said_by_program,completion $*)
+
 .PHONY: install uninstall
-install: build/casebook
-	@mkdir -p build/install
-	@build/casebook manual casebook >build/install/casebook.1
-	@build/casebook manual casebook-collection >build/install/casebook-collection.5
-	@build/casebook completion bash >build/install/bash
-	@build/casebook completion zsh >build/install/zsh
-	@build/casebook completion fish >build/install/fish
+install: build/casebook $(pages) $(completions)
 	@for folder in $(sort $(dir $(installed))); do install -d "$(DESTDIR)$(PREFIX)/$$folder"; done
 	install -m 755 build/casebook '$(DESTDIR)$(PREFIX)/$(word 1,$(installed))'
 	install -m 644 build/install/casebook.1 '$(DESTDIR)$(PREFIX)/$(word 2,$(installed))'

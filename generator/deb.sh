@@ -22,9 +22,9 @@ package=$build/casebook_${version}_$architecture.deb
 work=$build/deb
 root=$work/root
 
+umask 022
 rm -rf "$work"
 mkdir -p "$work/debian" "$root/DEBIAN" "$root/usr/share/doc/casebook"
-umask 022
 "${MAKE:-make}" --no-print-directory -s install DESTDIR="$PWD/$root" PREFIX=/usr \
     ZSH_FUNCTIONS=share/zsh/vendor-completions >/dev/null
 strip --strip-unneeded --remove-section=.comment "$root/usr/bin/casebook"
@@ -57,7 +57,7 @@ Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du -k -s --apparent-size "$root/usr" | cut -f 1)
 Depends: $libraries, $(packages font)
-Recommends: $(packages hyphenation)
+Recommends: $(packages hyphenation), ca-certificates
 Section: web
 Priority: optional
 Description: collections of cases as a website and as guides to print

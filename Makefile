@@ -131,6 +131,8 @@ golden_cases := $(patsubst %/cmd,%,$(sort $(wildcard tests/golden/*/cmd)))
 error_cases  := $(patsubst %/about,%,$(sort $(wildcard tests/errors/*/about)))
 e2e_tests    := $(sort $(wildcard tests/e2e/test_*.mjs))
 pdf_tests    := $(sort $(wildcard tests/pdf/test_*.mjs))
+fault_tests  := $(sort $(wildcard tests/fault/test_*.mjs))
+fault_shim   := build/release/tests/fault.so
 install_tests := $(sort $(wildcard tests/install/test_*.sh))
 # The template engine beside Jinja: recorded cases, and random templates with memory watched.
 jinja_tests  := $(VARIANT):tests/jinja/differential.py asan:tests/jinja/property.py
@@ -146,14 +148,20 @@ $(jinja_driver): $(build)/tests/jinja/driver.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
+# Preloaded, it makes system calls fail.
+$(fault_shim): tests/fault/fault.c
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(quiet)$(CC) -std=c11 -O1 -Wall -Wextra -shared -fPIC -o $@ $<
+
 .PHONY: test test-setup test-programs
 test: test-setup
-	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built
+	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built $(fault_shim)
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
 	  tests/setup.sh tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
-	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests)
+	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests) $(fault_tests)
 
 test-setup:
 	@generator/setup.sh test
@@ -165,7 +173,7 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 
 test-programs: $(tests) $(program) $(jinja_driver)
 
-.PHONY: unit golden errors e2e pdf jinja install-tests asan valgrind golden-update
+.PHONY: unit golden errors e2e pdf jinja faults install-tests asan valgrind golden-update
 unit: $(tests)
 	@$(prove) $(tests)
 
@@ -177,6 +185,9 @@ errors: $(program) build/casebook
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)
+
+faults: build/casebook $(fault_shim)
+	@$(prove) $(fault_tests)
 
 pdf: build/e2e/built
 	@$(prove) $(pdf_tests)
@@ -341,7 +352,7 @@ help:
 	@echo 'make            the program: build/casebook'
 	@echo 'make site       what is missing is installed; content/ becomes public/'
 	@echo 'make test       what tests need is installed; every test is run'
-	@echo 'make unit | golden | errors | jinja | e2e | pdf | install-tests | lint | format-check   one kind'
+	@echo 'make unit | golden | errors | jinja | e2e | pdf | faults | install-tests | lint | format-check   one kind'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make lint DEEP=1 (after clean)          clang looks further, for minutes'

@@ -8,6 +8,25 @@
 #include "command/command.h"
 #include "command/help.h"
 
+/* GLogWriterFunc: GLib ends the program where it cannot go on, as without memory. Nothing that was
+ * published is touched then, and the exit status says that it was the system. */
+static GLogWriterOutput write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                                  gpointer unused)
+{
+    (void)unused;
+    if ((level & G_LOG_LEVEL_ERROR) == 0) {
+        return g_log_writer_default(level, fields, n_fields, NULL);
+    }
+    fputs("casebook: the system gave up", stderr);
+    for (gsize i = 0; i < n_fields; i++) {
+        if (strcmp(fields[i].key, "MESSAGE") == 0) {
+            fprintf(stderr, ": %s", (const char *)fields[i].value);
+        }
+    }
+    fputc('\n', stderr);
+    _exit(CB_EXIT_SYSTEM);
+}
+
 static int refuse(const char *name)
 {
     const char *suggestion = cb_command_suggest(cb_command_table(), name);
@@ -44,6 +63,7 @@ int main(int argc, char **argv)
     /* Text is UTF-8 and sorts by bytes, whatever the user's locale. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "en_US.UTF-8");
+    g_log_set_writer_func(write_log, NULL, NULL);
     int status = dispatch(argc, argv);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == CB_EXIT_DONE) {
         perror("casebook: standard output");

@@ -1,6 +1,7 @@
 # The sources of the library, one line a file, sorted. A header needs no line.
 sources += generator/base/arena.c
 sources += generator/base/collation.c
+sources += generator/base/commonmark.c
 sources += generator/base/diagnostic.c
 sources += generator/base/escape.c
 sources += generator/base/json.c

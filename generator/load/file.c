@@ -91,9 +91,13 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    for (const char *name; (name = g_dir_read_name(directory));)
+    errno = 0; /* GLib says nothing when reading fails halfway */
+    for (const char *name; (name = g_dir_read_name(directory)); errno = 0)
         if (!cb_file_is_left_over(name) && names->len <= walk->limit)
             g_ptr_array_add(names, g_strdup(name));
+    if (errno != 0)
+        report(walk->diagnostics, CB_CODE_FILE_UNREADABLE, walk->root, folder, NULL,
+               "the folder cannot be read");
     g_ptr_array_sort(names, compare_names);
     return names;
 }

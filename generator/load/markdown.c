@@ -1,4 +1,5 @@
 #include "load/markdown.h"
+#include "base/commonmark.h"
 
 #include "base/limits.h"
 #include "load/markdown_blocks.h"
@@ -57,8 +58,7 @@ static gboolean read_tree(CbMarkdownParse *parse)
 {
     CbMarkdown *document = parse->document;
     take_edit(parse, cb_marks_insert(parse->edit));
-    document->root =
-        cmark_parse_document(parse->edit->text->str, parse->edit->text->len, CMARK_OPT_DEFAULT);
+    document->root = cb_commonmark_parse(parse->edit->text->str, parse->edit->text->len);
     if (!cb_tables_build(parse))
         return FALSE;
     if (count(parse, '*') + count(parse, '_') + count(parse, '[') >= CB_MAX_MARKDOWN_DEPTH)

@@ -1,4 +1,5 @@
 #include "load/markdown_footnotes.h"
+#include "base/commonmark.h"
 
 #include "base/suggest.h"
 #include "load/markdown_lines.h"
@@ -60,7 +61,7 @@ static cmark_node *parse_masked(const CbMarkdownEdit *edit, const GArray *candid
     g_autoptr(GString) masked = g_string_new_len(edit->text->str, (gssize)edit->text->len);
     for (guint i = 0; i < candidates->len; i++)
         masked->str[g_array_index(candidates, CbFootnote, i).start] = MASK;
-    return cmark_parse_document(masked->str, masked->len, CMARK_OPT_DEFAULT);
+    return cb_commonmark_parse(masked->str, masked->len);
 }
 
 static void report_twice(CbMarkdownParse *parse, const CbFootnote *footnote, gsize length)

@@ -1,4 +1,5 @@
 #include "load/markdown_node.h"
+#include "base/commonmark.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ CbNodeInfo *cb_node_info(CbMarkdown *document, cmark_node *node)
 
 cmark_node *cb_node_new(CbMarkdown *document, cmark_node_type type, CbMarkdownKind kind)
 {
-    cmark_node *node = cmark_node_new(type);
+    cmark_node *node = cb_commonmark_node(type);
     cb_node_info(document, node)->kind = kind;
     return node;
 }

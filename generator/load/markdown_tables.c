@@ -1,4 +1,5 @@
 #include "load/markdown_tables.h"
+#include "base/commonmark.h"
 
 #include "base/limits.h"
 #include "load/markdown_lines.h"
@@ -327,7 +328,7 @@ void cb_tables_rewrite(CbMarkdownParse *parse)
         .body = cb_markdown_edit_new(),
     };
     const GString *text = parse->edit->text;
-    cmark_node *root = cmark_parse_document(text->str, text->len, CMARK_OPT_DEFAULT);
+    cmark_node *root = cb_commonmark_parse(text->str, text->len);
     rewrite_blocks(&rewriter, root, candidates);
     cmark_node_free(root);
     cb_markdown_edit_copy(rewriter.cells, rewriter.body, 0, rewriter.body->text->len);

@@ -1,4 +1,5 @@
 #include "load/markdown_words.h"
+#include "base/commonmark.h"
 
 #include "load/markdown_footnotes.h"
 #include "load/markdown_marks.h"
@@ -130,7 +131,7 @@ static void finish_piece(Words *words, cmark_node *node)
         if (!reference)
             continue;
         if (text->len > 0) {
-            cmark_node *before = cmark_node_new(CMARK_NODE_TEXT);
+            cmark_node *before = cb_commonmark_node(CMARK_NODE_TEXT);
             cmark_node_set_literal(before, text->str);
             cmark_node_insert_before(node, before);
         }
@@ -253,7 +254,7 @@ static void replace_line_breaks(cmark_node *block)
         cmark_node *next = cb_node_next(node, block, FALSE);
         if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
             is_line_break(cmark_node_get_literal(node))) {
-            cmark_node_replace(node, cmark_node_new(CMARK_NODE_LINEBREAK));
+            cmark_node_replace(node, cb_commonmark_node(CMARK_NODE_LINEBREAK));
             cmark_node_free(node);
         }
         node = next;

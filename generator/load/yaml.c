@@ -502,6 +502,9 @@ static gsize open_bracket(const Builder *builder, gsize otherwise)
 static void report_syntax(Builder *builder)
 {
     const yaml_parser_t *parser = &builder->parser;
+    if (parser->error == YAML_MEMORY_ERROR) {
+        g_error("out of memory");
+    }
     gboolean is_reader = parser->error == YAML_READER_ERROR;
     gsize at = is_reader ? MIN(builder->start + parser->problem_offset, builder->end)
                          : byte_of(builder, parser->problem_mark.index);

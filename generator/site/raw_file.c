@@ -93,10 +93,16 @@ static gboolean list_folder(const char *root, const char *below, guint depth, GP
     g_autoptr(GDir) dir = g_dir_open(path, 0, error);
     if (!dir)
         return FALSE;
-    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir)) {
+    errno = 0; /* GLib says nothing when reading fails halfway */
+    for (const char *name; (name = g_dir_read_name(dir)) != NULL; errno = 0) {
         g_autofree char *next = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
         if (name[0] != '.' && !list_one(root, next, depth, files, error))
             return FALSE;
+    }
+    if (errno != 0) {
+        g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(errno), "%s: %s", path,
+                    g_strerror(errno));
+        return FALSE;
     }
     return TRUE;
 }

@@ -1,4 +1,5 @@
 #include "template/entities.h"
+#include "base/commonmark.h"
 
 #include <cmark.h>
 #include <stdbool.h>
@@ -40,7 +41,7 @@ static bool append_named(GString *out, const char *name, gsize length)
     if (length == 0 || length > NAME_MAX_LENGTH)
         return false;
     int size = g_snprintf(source, sizeof source, "&%.*s;", (int)length, name);
-    cmark_node *document = cmark_parse_document(source, (size_t)size, CMARK_OPT_DEFAULT);
+    cmark_node *document = cb_commonmark_parse(source, (gsize)size);
     cmark_node *paragraph = cmark_node_first_child(document);
     cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
     const char *literal = text ? cmark_node_get_literal(text) : NULL;

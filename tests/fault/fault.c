@@ -1,0 +1,210 @@
+/* A library to preload: one system call or allocation of a program fails, or is its last.
+ *
+ *     FAULT=CLASS:NUMBER:ERROR   the NUMBERth call of the class fails with the error number; 0
+ * kills the program (SIGKILL) before the call is made FAULT_COUNT=FILE           how many calls of
+ * the class there were is written there at the end
+ *
+ * Classes: open, read, write, name (rename, link, mkdir, unlink), list (folders), memory, and
+ * change (write and name). Calls about files of the system are passed over, and so is what goes to
+ * standard output and error. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum { OPEN = 1, READ = 2, WRITE = 4, NAME = 8, LIST = 16, MEMORY = 32 };
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
+
+static int watched; /* classes; 0 until the program begins */
+static long wanted;
+static int failure;
+static atomic_long count;
+
+static int classes(const char *name)
+{
+    static const struct {
+        const char *name;
+        int classes;
+    } table[] = {{"open", OPEN}, {"read", READ},     {"write", WRITE},        {"name", NAME},
+                 {"list", LIST}, {"memory", MEMORY}, {"change", WRITE | NAME}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t length = strlen(table[i].name);
+        if (strncmp(name, table[i].name, length) == 0 && name[length] == ':') {
+            return table[i].classes;
+        }
+    }
+    return 0;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+    const char *fault = getenv("FAULT");
+    const char *number = fault != NULL ? strchr(fault, ':') : NULL;
+    if (number != NULL) {
+        char *error;
+        wanted = strtol(number + 1, &error, 10);
+        failure = *error == ':' ? (int)strtol(error + 1, NULL, 10) : 0;
+        watched = classes(fault);
+    }
+}
+
+__attribute__((destructor)) static void end(void)
+{
+    const char *path = getenv("FAULT_COUNT");
+    watched = 0;
+    FILE *file = path != NULL ? fopen(path, "w") : NULL;
+    if (file != NULL) {
+        fprintf(file, "%ld\n", atomic_load(&count));
+        fclose(file);
+    }
+}
+
+/* Whether this call of a class is the one that fails. */
+static int fails(int class)
+{
+    if ((watched & class) == 0 || atomic_fetch_add(&count, 1) + 1 != wanted) {
+        return 0;
+    }
+    if (failure == 0) {
+        kill(getpid(), SIGKILL);
+    }
+    errno = failure;
+    return 1;
+}
+
+static int is_of_the_system(const char *path)
+{
+    static const char *const folders[] = {"/usr/", "/lib",  "/etc/", "/proc/",
+                                          "/sys/", "/dev/", "/var/"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        if (strncmp(path, folders[i], strlen(folders[i])) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+#define MODE(flags)                                                                                \
+    va_list list;                                                                                  \
+    va_start(list, flags);                                                                         \
+    mode_t mode = (flags) & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;                      \
+    va_end(list)
+
+int open(const char *path, int flags, ...)
+{
+    MODE(flags);
+    return !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open)(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    MODE(flags);
+    return !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open64)(path, flags, mode);
+}
+
+int openat(int folder, const char *path, int flags, ...)
+{
+    MODE(flags);
+    return !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(openat)(folder, path, flags, mode);
+}
+
+ssize_t read(int file, void *bytes, size_t length)
+{
+    return fails(READ) ? -1 : NEXT(read)(file, bytes, length);
+}
+
+ssize_t __read_chk(int file, void *bytes, size_t length, size_t size);
+ssize_t __read_chk(int file, void *bytes, size_t length, size_t size)
+{
+    return fails(READ) ? -1 : NEXT(__read_chk)(file, bytes, length, size);
+}
+
+ssize_t write(int file, const void *bytes, size_t length)
+{
+    return file > 2 && fails(WRITE) ? -1 : NEXT(write)(file, bytes, length);
+}
+
+int rename(const char *from, const char *to)
+{
+    return fails(NAME) ? -1 : NEXT(rename)(from, to);
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    return fails(NAME) ? -1 : NEXT(renameat2)(from_folder, from, to_folder, to, flags);
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    return fails(NAME) ? -1 : NEXT(linkat)(from_folder, from, to_folder, to, flags);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    return fails(NAME) ? -1 : NEXT(mkdir)(path, mode);
+}
+
+int mkdirat(int folder, const char *path, mode_t mode)
+{
+    return fails(NAME) ? -1 : NEXT(mkdirat)(folder, path, mode);
+}
+
+int unlink(const char *path)
+{
+    return fails(NAME) ? -1 : NEXT(unlink)(path);
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+    return fails(NAME) ? -1 : NEXT(unlinkat)(folder, path, flags);
+}
+
+int remove(const char *path)
+{
+    return fails(NAME) ? -1 : NEXT(remove)(path);
+}
+
+DIR *opendir(const char *path)
+{
+    return !is_of_the_system(path) && fails(LIST) ? NULL : NEXT(opendir)(path);
+}
+
+struct dirent *readdir(DIR *folder)
+{
+    return fails(LIST) ? NULL : NEXT(readdir)(folder);
+}
+
+struct dirent64 *readdir64(DIR *folder)
+{
+    return fails(LIST) ? NULL : NEXT(readdir64)(folder);
+}
+
+void *malloc(size_t size)
+{
+    return fails(MEMORY) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size)
+{
+    return fails(MEMORY) ? NULL : __libc_calloc(number, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    return fails(MEMORY) ? NULL : __libc_realloc(block, size);
+}

@@ -185,13 +185,26 @@ static enum MHD_Result count_host(void *data, enum MHD_ValueKind kind, const cha
     return MHD_YES;
 }
 
+static const char *header_of(const Request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
 static gboolean has_own_host(const Request *request)
 {
     guint count = 0;
-    const char *host =
-        MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+    const char *host = header_of(request, MHD_HTTP_HEADER_HOST);
     MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_host, &count);
     return count == 1 && cb_request_host_is_own(host, request->server->is_public);
+}
+
+/* Whether a browser asks for a page elsewhere, and not to show it: "fetch metadata", which no page
+ * can forge. */
+static gboolean is_for_another_site(const Request *request)
+{
+    const char *site = header_of(request, "Sec-Fetch-Site");
+    return site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0 &&
+           g_strcmp0(header_of(request, "Sec-Fetch-Mode"), "navigate") != 0;
 }
 
 /* Refuses what is not to be answered: the reply then has a status. */
@@ -202,6 +215,8 @@ static void look_at(Request *request, const char *method)
         request->reply = cb_reply_text(405, "Only GET and HEAD are answered.\n");
     } else if (!has_own_host(request)) {
         request->reply = cb_reply_text(403, "This address is not called that.\n");
+    } else if (is_for_another_site(request)) {
+        request->reply = cb_reply_text(403, "Pages elsewhere get nothing of this one.\n");
     } else if (request->path == NULL) {
         request->reply = cb_reply_text(400, "This is no address of a page.\n");
     }

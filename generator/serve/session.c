@@ -34,6 +34,8 @@ struct CbSession {
     gboolean is_busy;        /* a snapshot is being made, or will be */
     gint64 busy_since;       /* when what it will show began to change */
     guint n_overtaken;       /* snapshots in a row that files changed under */
+    guint64 begun;           /* the attempt at a snapshot that was begun last … */
+    guint64 published;       /* … and published last */
     CbSnapshot *snapshot;    /* NULL: there was never a good one */
     guint64 number;          /* of the newest good snapshot */
     guint64 content, style;  /* counts of what pages say, and of how they look */
@@ -106,8 +108,10 @@ gboolean cb_session_wait(CbSession *session, CbView *view)
         wake(session);
     }
     gint64 limit = g_get_monotonic_time() + CB_SESSION_PATIENCE;
+    /* What is begun from now on has the files as they are now, even if they never rest. */
+    guint64 wanted = session->begun + 1;
     gboolean in_time = TRUE;
-    while (session->is_busy && !session->is_stopping && in_time) {
+    while (session->is_busy && session->published < wanted && !session->is_stopping && in_time) {
         if (session->snapshot == NULL) {
             g_cond_wait(&session->settled, &session->lock);
         } else {
@@ -132,10 +136,11 @@ void cb_session_report(CbSession *session, guint64 number, CbDiagnostics *diagno
     if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0) {
         return;
     }
+    /* Whoever is told may take long: a terminal can be stopped. */
+    session->options.failed(diagnostics, session->options.user_data);
     g_mutex_lock(&session->lock);
     gboolean is_newest = number == session->number;
     if (is_newest) {
-        session->options.failed(diagnostics, session->options.user_data);
         cb_diagnostics_take(session->problems, diagnostics);
     }
     g_mutex_unlock(&session->lock);
@@ -228,6 +233,7 @@ static CbSnapshot *publish(CbSession *session, CbSnapshot *snapshot, const CbRel
     }
     cb_diagnostics_free(session->problems);
     session->problems = problems;
+    session->published = session->begun;
     take_notice(session);
     session->is_busy = cb_burst_end(session->burst) >= 0;
     session->busy_since = g_get_monotonic_time();
@@ -278,6 +284,7 @@ static void reload(CbSession *session, GHashTable *changed)
         cb_watch_refresh(session->watch);
     }
     g_autoptr(GHashTable) burst = cb_burst_take(session->burst);
+    session->begun++;
     g_mutex_unlock(&session->lock);
     add_all(changed, burst);
     g_autoptr(CbSnapshot) snapshot =

@@ -32,7 +32,7 @@ typedef struct {
     CbSnapshotOptions snapshot;
     /* Called after each reload, by the session's thread. */
     void (*reloaded)(const CbReload *reload, gpointer user_data);
-    /* Called when an output cannot be rendered as it should, by any thread, one at a time. */
+    /* Called when an output cannot be rendered as it should, by any thread. */
     void (*failed)(CbDiagnostics *diagnostics, gpointer user_data);
     /* Called when cb_session_state has changed, by any thread. */
     void (*changed)(CbSession *session, gpointer user_data);

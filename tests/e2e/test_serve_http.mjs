@@ -92,6 +92,12 @@ check('unknown names of this machine are refused', async () => {
   ];
 });
 
+check('pages elsewhere can lead here, and read nothing', async () => {
+  const from = (site, mode) => status('/search-index.js', { headers: { 'sec-fetch-site': site, 'sec-fetch-mode': mode } });
+  return same('statuses', await Promise.all([from('cross-site', 'no-cors'), from('same-site', 'cors'), from('cross-site', 'navigate'),
+    from('same-origin', 'cors'), from('none', 'navigate')]), [403, 403, 200, 200, 200]);
+});
+
 check('no path leaves the output', async () => {
   const targets = ['/../secret.txt', '/media/../../secret.txt', '/media/%2e%2e/%2e%2e/secret.txt', '/media/..%2f..%2fsecret.txt',
     '/media/..%5c..%5csecret.txt', '/media/..\\..\\secret.txt', '/media/%00', '/media/note.txt%00.html', '//etc/passwd',

@@ -241,6 +241,21 @@ checkPreview('a burst of saves is one event, a single save is not kept waiting',
   return number(burst) - number(first) <= 3 ? [] : [`${number(burst) - number(first)} reloads`];
 });
 
+checkPreview('files that never rest do not keep a page waiting', {}, async (preview) => {
+  let number = 0;
+  const restless = setInterval(() => preview.exchange('topics/restless.md', `---\ntitle: Onrust\n---\n\nStand ${number++}.\n`), 1);
+  try {
+    preview.replace('cases/bakery.yaml', 'van morgen', 'ondanks alles');
+    const start = performance.now();
+    const { body } = await ask(preview, '/cases/bakery.html');
+    const took = performance.now() - start;
+    if (!body.includes('Broden ondanks alles')) return ['the answer is stale'];
+    return took < 10000 ? [] : [`it took ${Math.round(took)} ms`];
+  } finally {
+    clearInterval(restless);
+  }
+});
+
 checkPreview('links that lead nowhere and private values are said on their page', {}, async (preview) => {
   const page = await openPage(preview, 'cases/bakery.html');
   preview.write('templates/case.html', "{% extends 'standard/case.html' %}{% block head %}<link rel=\"next\" href=\"nowhere.html\">{% endblock %}");

@@ -118,6 +118,7 @@ sources += generator/site/assets.c
 sources += generator/site/body.c
 sources += generator/site/build.c
 sources += generator/site/catalogue_data.c
+sources += generator/site/compress.c
 sources += generator/site/figure_link.c
 sources += generator/site/page_data.c
 sources += generator/site/embed.c

@@ -23,6 +23,7 @@ typedef struct {
     int jobs;
     gboolean clean;
     gboolean no_pdf;
+    gboolean compress;
     gboolean admin;
     gboolean timings;
 } Options;
@@ -147,7 +148,8 @@ static int build(const char *folder, const char *out, const char *base_url, cons
                                     .clean = options->clean,
                                     .progress = show_progress,
                                     .with_pdf = !options->no_pdf,
-                                    .with_admin = options->admin};
+                                    .with_admin = options->admin,
+                                    .compress = options->compress};
     CbLoadOptions load_options = {.drafts = options->drafts,
                                   .theme = options->theme,
                                   .base_url = base_url,
@@ -191,6 +193,7 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                 .base_url = base_url,
                                 .drafts = options->drafts,
                                 .with_pdf = !options->no_pdf,
+                                .compress = options->compress,
                                 .now = cb_command_now(),
                                 .jobs = (guint)options->jobs};
     /* The editors' page depends on a script that may be anywhere. */
@@ -261,6 +264,9 @@ static const CbOption options[] = {
     {.name = "no-pdf",
      .summary = "Leave the guides' PDFs out",
      .offset = offsetof(Options, no_pdf)},
+    {.name = "compress",
+     .summary = "Write FILE.gz and FILE.br beside every text file, for hosts that serve them",
+     .offset = offsetof(Options, compress)},
     {.name = "admin",
      .summary = "With admin/, where the collection is edited in forms and saved into Git",
      .offset = offsetof(Options, admin)},

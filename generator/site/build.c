@@ -1,11 +1,14 @@
 #include "site/build.h"
 
+#include "base/limits.h"
 #include "base/parallel.h"
 #include "site/admin.h"
+#include "site/compress.h"
 #include "site/guide_print.h"
 #include "site/leak_check.h"
 #include "site/link_check.h"
 #include "site/output.h"
+#include "site/raw_file.h"
 #include "site/search_documents.h"
 #include "site/site.h"
 
@@ -34,6 +37,7 @@ typedef struct {
     guint n_outputs;
     guint *order; /* in which outputs are made: what takes long comes first */
     CbOutputFolder *folder;
+    gboolean compress;
     CbLinkCheck *links;
     CbLeakCheck *leaks; /* NULL: nothing is private */
     CbDiagnostics *diagnostics;
@@ -61,12 +65,41 @@ static gboolean has_failed(Build *build)
     return failed;
 }
 
+/* Writes the compressed copies of a text file; where nothing has changed, an earlier build's. A
+ * path that the site has for something else is left alone. */
+static gboolean compress_output(Build *build, const char *path, const char *bytes, gsize length,
+                                GError **error)
+{
+    if (length < CB_COMPRESS_LEAST || !cb_compress_is_text(path))
+        return TRUE;
+    gboolean is_kept = cb_output_is_kept(build->folder, path);
+    for (CbCompression i = 0; i < CB_COMPRESS_COUNT; i++) {
+        g_autofree char *name = g_strconcat(path, cb_compress_extension(i), NULL);
+        if (cb_plan_find(build->site->plan, name) != NULL ||
+            (is_kept && cb_output_keep(build->folder, name)))
+            continue;
+        g_autoptr(GBytes) packed = cb_compress(i, bytes, length);
+        gsize size = 0;
+        const char *data = packed != NULL ? g_bytes_get_data(packed, &size) : NULL;
+        if (data != NULL && !cb_output_write(build->folder, name, data, size, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean write_output(Build *build, const CbOutput *output, const char *bytes, gsize length,
+                             GError **error)
+{
+    return cb_output_write(build->folder, output->path, bytes, length, error) &&
+           (!build->compress || compress_output(build, output->path, bytes, length, error));
+}
+
 static gboolean copy_asset(Build *build, const CbOutput *output, GError **error)
 {
     gsize length = 0;
     const char *bytes = cb_assets_bytes(build->site->assets, output->index, &length);
     cb_leak_check_output(build->leaks, (guint)(output - build->outputs), bytes, length);
-    return cb_output_write(build->folder, output->path, bytes, length, error);
+    return write_output(build, output, bytes, length, error);
 }
 
 static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
@@ -75,7 +108,14 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     g_autofree char *source =
         g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
     cb_leak_check_file(build->leaks, (guint)(output - build->outputs), source);
-    return cb_output_copy(build->folder, output->path, source, error);
+    if (!cb_output_copy(build->folder, output->path, source, error))
+        return FALSE;
+    if (!build->compress || !cb_compress_is_text(output->path))
+        return TRUE;
+    gsize length = 0;
+    g_autoptr(GBytes) bytes = cb_raw_file_read(source, CB_MAX_ASSET_SIZE, NULL);
+    const char *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+    return data == NULL || compress_output(build, output->path, data, length, error);
 }
 
 static gboolean write_search_data(Build *build, const CbOutput *output, GError **error)
@@ -83,7 +123,7 @@ static gboolean write_search_data(Build *build, const CbOutput *output, GError *
     const CbSearchFile *file = cb_search_file(build->search, output);
     cb_leak_check_output(build->leaks, (guint)(output - build->outputs), file->bytes->str,
                          file->bytes->len);
-    return cb_output_write(build->folder, output->path, file->bytes->str, file->bytes->len, error);
+    return write_output(build, output, file->bytes->str, file->bytes->len, error);
 }
 
 /* Searches an output for private values; a PDF, which packs its text, by what it is set from. */
@@ -103,7 +143,7 @@ static gboolean write_admin(Build *build, const CbOutput *output, GError **error
 {
     gsize length = 0;
     const char *bytes = cb_admin_files_bytes(build->admin, output->index, &length);
-    return cb_output_write(build->folder, output->path, bytes, length, error);
+    return write_output(build, output, bytes, length, error);
 }
 
 static gboolean render_output(Build *build, guint index, Worker *worker, GError **error)
@@ -122,7 +162,7 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
                            build->diagnostics);
     check_leaks(build, index, worker->scratch, buffer);
     worker->kinds[output->kind].n_bytes += buffer->len;
-    return cb_output_write(build->folder, output->path, buffer->str, buffer->len, error);
+    return write_output(build, output, buffer->str, buffer->len, error);
 }
 
 static gboolean make_one(Build *build, guint index, Worker *worker, GError **error)
@@ -257,6 +297,7 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdmi
                    .search = search,
                    .admin = admin,
                    .folder = folder,
+                   .compress = options->compress,
                    .links = links,
                    .leaks = leaks,
                    .diagnostics = site->diagnostics};

@@ -38,7 +38,8 @@ typedef struct {
     const CbState *state; /* is saved if the build succeeds; or NULL */
     gboolean clean;       /* nothing of an earlier build is used */
     gboolean with_pdf;
-    gboolean with_admin; /* with the editors' page */
+    gboolean with_admin;      /* with the editors' page */
+    gboolean compress;        /* with compressed copies of text files */
     CbBuildProgress progress; /* or NULL */
     gpointer user_data;       /* for it */
 } CbBuildOptions;

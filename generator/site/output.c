@@ -364,6 +364,14 @@ gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
            S_ISREG(status.st_mode) && status.st_size > 0 && take_over(folder, path);
 }
 
+gboolean cb_output_is_kept(const CbOutputFolder *folder, const char *path)
+{
+    struct stat status;
+    return folder->old_fd >= 0 &&
+           fstatat(folder->staging_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           status.st_nlink > 1;
+}
+
 /* Copies what is left of `from`; FALSE with errno. */
 static gboolean copy_bytes(int from, int to)
 {

@@ -51,6 +51,9 @@ gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *b
  * Thread-safe. */
 gboolean cb_output_keep(CbOutputFolder *folder, const char *path);
 
+/* Whether a file that was written was taken over from the old output. Thread-safe. */
+gboolean cb_output_is_kept(const CbOutputFolder *folder, const char *path);
+
 /* Copies the regular file `source` into the staging folder. Thread-safe. */
 gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *source,
                         GError **error);

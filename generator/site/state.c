@@ -156,8 +156,9 @@ static char *request_of(const CbStateSettings *settings)
     g_autofree char *program = cb_footprint_of_program();
     g_autofree char *collection = g_canonicalize_filename(settings->collection, NULL);
     g_autofree char *current = g_get_current_dir(); /* where a theme's path may begin */
-    g_autofree char *rest = g_strdup_printf("%d %d %" G_GINT64_FORMAT, settings->drafts,
-                                            settings->with_pdf, settings->now / SECONDS_OF_DAY);
+    g_autofree char *rest =
+        g_strdup_printf("%d %d %d %" G_GINT64_FORMAT, settings->drafts, settings->with_pdf,
+                        settings->compress, settings->now / SECONDS_OF_DAY);
     add_text(sum, program);
     add_text(sum, collection);
     add_text(sum, current);

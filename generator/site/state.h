@@ -22,6 +22,7 @@ typedef struct {
     const char *base_url;   /* or NULL */
     gboolean drafts;
     gboolean with_pdf;
+    gboolean compress;
     gint64 now; /* seconds since 1970: messages depend on the day */
     guint jobs;
 } CbStateSettings;

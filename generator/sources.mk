@@ -140,6 +140,7 @@ sources += generator/site/image_size.c
 sources += generator/site/images.c
 sources += generator/site/leak_check.c
 sources += generator/site/link_check.c
+sources += generator/site/link_place.c
 sources += generator/site/locale.c
 sources += generator/site/mentions.c
 sources += generator/site/output.c

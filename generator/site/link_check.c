@@ -1,6 +1,7 @@
 #include "site/link_check.h"
 
 #include "plan/url.h"
+#include "site/link_place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,8 +187,17 @@ static gboolean has_id(const PageLinks *page, guint32 hash)
 static void report_fragment(const CbLinkCheck *check, guint index, const Fragment *fragment,
                             CbDiagnostics *diagnostics)
 {
-    g_autofree char *url =
-        g_strdup_printf("%s#%s", check->outputs[fragment->target].path, fragment->id);
+    const char *path = check->outputs[fragment->target].path;
+    g_autofree char *url = g_strdup_printf("%s#%s", path, fragment->id);
+    CbSpan place;
+    if (cb_link_place(cb_plan_collection(check->plan), &check->outputs[index], fragment->id,
+                      &place)) {
+        cb_diagnostics_add(
+            diagnostics, CB_CODE_LINK_FRAGMENT, place,
+            "the id of a heading is its words, as in #three-steps, or {#what-you-choose}",
+            "%s has no heading \"%s\"", path, fragment->id);
+        return;
+    }
     report(&check->outputs[index], CB_CODE_LINK_FRAGMENT, url, strlen(url), diagnostics);
 }
 

@@ -173,7 +173,7 @@ tests/node_modules/.package-lock.json: tests/package-lock.json
 
 test-programs: $(tests) $(program) $(jinja_driver)
 
-.PHONY: unit golden errors e2e pdf jinja faults install-tests asan valgrind golden-update
+.PHONY: unit golden errors e2e pdf jinja faults install-tests deploy-tests asan valgrind golden-update
 unit: $(tests)
 	@$(prove) $(tests)
 
@@ -191,6 +191,9 @@ faults: build/casebook $(fault_shim)
 
 pdf: build/e2e/built
 	@$(prove) $(pdf_tests)
+
+deploy-tests: build/casebook
+	@tests/deploy.sh build/casebook
 
 install-tests: build/casebook
 	@$(prove) $(install_tests)
@@ -353,6 +356,7 @@ help:
 	@echo 'make site       what is missing is installed; content/ becomes public/'
 	@echo 'make test       what tests need is installed; every test is run'
 	@echo 'make unit | golden | errors | jinja | e2e | pdf | faults | install-tests | lint | format-check   one kind'
+	@echo 'make deploy-tests                   publishing by rsync, rclone, nginx, lighttpd, if installed'
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make lint DEEP=1 (after clean)          clang looks further, for minutes'

@@ -327,8 +327,8 @@ install: build/casebook $(pages) $(completions)
 
 uninstall:
 	@for file in $(installed); do rm -fv "$(DESTDIR)$(PREFIX)/$$file"; done
-	@cd '$(rmdir_from)' && for folder in $(emptied); do \
-	  rmdir -p '$(rmdir_to)'"$$folder" 2>/dev/null || :; done
+	@test ! -d '$(rmdir_from)' || { cd '$(rmdir_from)' && for folder in $(emptied); do \
+	  rmdir -p '$(rmdir_to)'"$$folder" 2>/dev/null || :; done; }
 
 version = $(shell sed -n 's/.*CB_VERSION "\(.*\)"/\1/p' generator/base/version.h)
 

@@ -6,7 +6,7 @@
 
 /* Declared fields */
 
-/* "│ " before nested terms: the editor's lists are flat. */
+/* Nested terms have dashes before them: the editor's lists are flat. */
 static void write_terms(CbAdminWriter *writer, const CbVocabulary *vocabulary)
 {
     CbJsonWriter *json = &writer->json;

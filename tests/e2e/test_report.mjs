@@ -116,7 +116,10 @@ const answers = {
   '/gone': () => 404,
   '/private': () => 403,
   '/moved': () => 301,
+  '/round': () => 302,
+  '/endless': (request) => (request.method === 'HEAD' ? 501 : 200),
 };
+const leadsTo = { '/moved': '/good', '/round': '/round' };
 const server = createServer((request, response) => {
   most = Math.max(most, ++inHand);
   asked.push(`${request.method} ${request.url} ${request.headers['user-agent']}`);
@@ -124,8 +127,11 @@ const server = createServer((request, response) => {
     inHand--;
     const route = answers[request.url];
     if (!route) return request.socket.destroy();
-    response.writeHead(route(request), request.url === '/moved' ? { location: '/good' } : {});
-    response.end(request.method === 'HEAD' ? undefined : 'x'.repeat(1000));
+    const location = leadsTo[request.url];
+    response.writeHead(route(request), location ? { location } : {});
+    const more = () => response.writable && response.write('x'.repeat(10000), () => setImmediate(more));
+    if (request.url === '/endless' && request.method === 'GET') more();
+    else response.end(request.method === 'HEAD' ? undefined : 'x'.repeat(1000));
   });
 });
 before(() => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve)));
@@ -156,6 +162,9 @@ check('other sites are asked politely', async () => {
     ...expect(row('/private'), 'does not answer programs (403)'),
     ...expect(row('/moved'), 'has moved (200)', `now ${base}/good`),
     ...expect(row('/closes'), 'no answer'),
+    ...expect(row('/endless'), 'works (200)'),
+    ...expect(row('/round'), 'no answer'),
+    ...(methods('/round').split(',').length === 6 ? [] : [`/round: ${methods('/round')}`]), // five redirections
     ...(methods('/good') === 'HEAD,HEAD' ? [] : [`/good: ${methods('/good')}`]), // once by /moved
     ...(methods('/no-head') === 'HEAD,GET' ? [] : [`/no-head: ${methods('/no-head')}`]),
     ...(most === 1 ? [] : [`${most} requests at once`]),

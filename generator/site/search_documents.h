@@ -21,8 +21,8 @@ void cb_search_add_outputs(const CbSearch *search, CbPlan *plan);
 /* The file that such an output is. */
 const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output);
 
-/* The path of the file by which pages name the search of a language: "en/search-index.js". Free with
- * g_free. */
+/* The path of the file by which pages name the search of a language: "en/search-index.js". Free
+ * with g_free. */
 char *cb_search_head_path(const CbPlan *plan, guint language);
 
 /* Makes the files of one language. */

@@ -8,8 +8,8 @@
  *     FOLDER/pages-N.js     rows of CB_SEARCH_PAGES_PER_FILE pages
  *     FOLDER/ends-N.js      forms written backwards, to correct a slip at a word's beginning
  *
- * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is one
- * words file with all rows, and no other. Else words files are cut where they grow over
+ * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is
+ * one words file with all rows, and no other. Else words files are cut where they grow over
  * CB_SEARCH_FILE_SIZE, and have the rows of the CB_SEARCH_TOP best pages of each word: head and one
  * words file for each word of a query show the first results. FOLDER is named by the contents. */
 #ifndef CB_SITE_SEARCH_FILES_H

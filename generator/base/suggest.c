@@ -58,11 +58,17 @@ const char *cb_suggest(const char *name, const char *const *candidates, gsize n_
     return best;
 }
 
-char *cb_suggest_hint(const char *name, const char *const *candidates, gsize n_candidates)
+char *cb_suggest_near(const char *name, const char *const *candidates, gsize n_candidates)
 {
     const char *best = cb_suggest(name, candidates, n_candidates);
-    if (best)
-        return g_strdup_printf("did you mean \"%s\"?", best);
+    return best ? g_strdup_printf("did you mean \"%s\"?", best) : NULL;
+}
+
+char *cb_suggest_hint(const char *name, const char *const *candidates, gsize n_candidates)
+{
+    char *near = cb_suggest_near(name, candidates, n_candidates);
+    if (near)
+        return near;
     if (n_candidates == 0 || n_candidates > LISTED_MAX)
         return NULL;
     GString *hint = g_string_new("known: ");

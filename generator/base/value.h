@@ -71,6 +71,9 @@ struct CbObjectClass {
     bool (*get)(CbRender *render, const CbObject *object, const char *key, gsize length,
                 CbValue *value);
 
+    /* Adds the names of its attributes, borrowed, to an array: for hints. */
+    void (*list_names)(const CbObject *object, GPtrArray *names);
+
     /* Calls it. `keywords` is NULL if there are none. */
     gboolean (*call)(CbRender *render, const CbObject *object, const CbValue *arguments,
                      gsize n_arguments, const CbMap *keywords, CbValue *result);

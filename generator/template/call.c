@@ -1,5 +1,6 @@
 #include "template/call.h"
 
+#include "base/suggest.h"
 #include "template/print.h"
 
 #include <string.h>
@@ -15,6 +16,21 @@ static int parameter_index(const CbCallable *callable, CbValue keyword)
     return -1;
 }
 
+static bool fail_unknown_argument(CbRender *render, const CbExpression *at,
+                                  const CbCallable *callable, const char *name)
+{
+    const CbExpression *place = at ? at : render->at;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    /* The first one is the subject of a filter or method. */
+    for (guint i = 1; i < callable->n_parameters; i++) {
+        CbName parameter = callable->parameters[i];
+        g_ptr_array_add(names, g_strndup(parameter.text, parameter.length));
+    }
+    g_autofree char *hint = cb_suggest_near(name, (const char *const *)names->pdata, names->len);
+    return cb_fail(render, place ? place->start : 0, place ? place->end : 0, hint,
+                   "'%s' has no argument '%s'", callable->name.text, name);
+}
+
 static bool bind_keywords(CbRender *render, const CbExpression *at, const CbCallable *callable,
                           const CbMap *keywords, CbValue *bound)
 {
@@ -22,8 +38,7 @@ static bool bind_keywords(CbRender *render, const CbExpression *at, const CbCall
         CbValue key = cb_map_key_at(keywords, i);
         int index = parameter_index(callable, key);
         if (index < 0)
-            return cb_fail_at(render, at, "'%s' has no argument '%s'", callable->name.text,
-                              key.as.string);
+            return fail_unknown_argument(render, at, callable, key.as.string);
         if (bound[index].type != CB_VALUE_MISSING)
             return cb_fail_at(render, at, "'%s' gets its argument '%s' twice", callable->name.text,
                               key.as.string);

@@ -82,10 +82,18 @@ static gint compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-char *cb_callables_hint(const CbCallables *table, const char *name)
+void cb_callables_list(const CbCallables *table, GPtrArray *names)
 {
     guint count;
-    g_autofree gpointer *names = g_hash_table_get_keys_as_array(table->by_name, &count);
-    qsort(names, count, sizeof *names, compare_names);
-    return cb_suggest_hint(name, (const char *const *)names, count);
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(table->by_name, &count);
+    qsort(keys, count, sizeof *keys, compare_names);
+    for (guint i = 0; i < count; i++)
+        g_ptr_array_add(names, keys[i]);
+}
+
+char *cb_callables_hint(const CbCallables *table, const char *name)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    cb_callables_list(table, names);
+    return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
 }

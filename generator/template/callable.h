@@ -60,6 +60,8 @@ void cb_callables_add_builtins(CbCallables *table, const CbBuiltin *builtins);
 void cb_callables_add(CbCallables *table, const char *name, CbFunction function,
                       gpointer user_data);
 const CbCallable *cb_callables_find(const CbCallables *table, CbName name);
+/* Adds all names, borrowed, to an array, sorted. */
+void cb_callables_list(const CbCallables *table, GPtrArray *names);
 /* `did you mean "x"?`, or NULL; the caller frees it. */
 char *cb_callables_hint(const CbCallables *table, const char *name);
 

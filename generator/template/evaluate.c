@@ -31,10 +31,21 @@ static void add_keys(GPtrArray *names, const CbMap *map)
     }
 }
 
+/* `did you mean "x"?` of other names, or NULL. */
+static char *near_hint(GPtrArray *names, const char *name)
+{
+    for (guint i = names->len; i-- > 0;)
+        if (strcmp(names->pdata[i], name) == 0)
+            g_ptr_array_remove_index(names, i);
+    return cb_suggest_near(name, (const char *const *)names->pdata, names->len);
+}
+
 static char *variable_hint(CbRender *render, const CbFrame *frame, const char *name)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const CbContext *context = frame->context;
+    if (strcmp(name, "super") == 0)
+        return g_strdup("no template that this one extends has this block");
     add_keys(names, context->vars);
     for (const CbLayer *layer = context->layers; layer; layer = layer->next) {
         add_keys(names, layer->map);
@@ -43,16 +54,22 @@ static char *variable_hint(CbRender *render, const CbFrame *frame, const char *n
     }
     add_keys(names, context->data);
     add_keys(names, render->environment->globals);
-    const char *near = cb_suggest(name, (const char *const *)names->pdata, names->len);
-    return near ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
+    return near_hint(names, name);
 }
 
-static char *attribute_hint(CbValue object, const char *name)
+static char *attribute_hint(CbRender *render, CbValue object, const char *name)
 {
+    CbMethodType type;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    if (object.type == CB_VALUE_MAP)
+    if (object.type == CB_VALUE_MAP) {
         add_keys(names, object.as.map);
-    return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
+        return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
+    }
+    if (cb_method_type(object, &type))
+        cb_callables_list(render->environment->methods[type], names);
+    else if (object.type == CB_VALUE_OBJECT && object.as.object->class->list_names)
+        object.as.object->class->list_names(object.as.object, names);
+    return near_hint(names, name);
 }
 
 /* Fails because `expression`, which is undefined, is used. */
@@ -73,7 +90,7 @@ static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression 
         const CbName *name = &expression->as.attribute.name;
         if (!cb_evaluate(render, frame, expression->as.attribute.object, &object))
             return false;
-        g_autofree char *hint = attribute_hint(object, name->text);
+        g_autofree char *hint = attribute_hint(render, object, name->text);
         return cb_fail(render, expression->end - name->length, expression->end, hint,
                        "%s has no attribute '%s'", cb_type_name(object), name->text);
     }

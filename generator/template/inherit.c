@@ -92,7 +92,15 @@ static bool self_get(CbRender *render, const CbObject *object, const char *key, 
     return chain != NULL;
 }
 
-static const CbObjectClass self_class = {.name = "the template", .get = self_get};
+static void self_list_names(const CbObject *object, GPtrArray *names)
+{
+    const CbBlockTable *table = ((const Self *)object)->context->blocks;
+    for (guint i = 0; i < table->count; i++)
+        g_ptr_array_add(names, (gpointer)table->chains[i].name.text);
+}
+
+static const CbObjectClass self_class = {
+    .name = "the template", .get = self_get, .list_names = self_list_names};
 
 static CbValue self_value(CbRender *render, CbContext *context)
 {
@@ -282,14 +290,25 @@ static bool module_get(CbRender *render, const CbObject *object, const char *key
            exported.as.boolean && cb_map_find_hashed(context->vars, key, length, hash, value);
 }
 
+static void module_list_names(const CbObject *object, GPtrArray *names)
+{
+    const CbMap *exported = ((const Module *)object)->context->exported;
+    for (gsize i = 0; exported && i < cb_map_length(exported); i++)
+        if (cb_map_value_at(exported, i).as.boolean)
+            g_ptr_array_add(names, (gpointer)cb_map_key_at(exported, i).as.string);
+}
+
 static CbValue module_print(CbRender *render, const CbObject *object)
 {
     (void)render;
     return ((const Module *)object)->body;
 }
 
-static const CbObjectClass module_class = {
-    .name = "an imported template", .is_markup = true, .get = module_get, .print = module_print};
+static const CbObjectClass module_class = {.name = "an imported template",
+                                           .is_markup = true,
+                                           .get = module_get,
+                                           .list_names = module_list_names,
+                                           .print = module_print};
 
 static bool run_module(CbRender *render, CbContext *context, Module **module)
 {

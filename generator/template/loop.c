@@ -138,6 +138,16 @@ static bool loop_get(CbRender *render, const CbObject *object, const char *key, 
     return true;
 }
 
+static void loop_list_names(const CbObject *object, GPtrArray *names)
+{
+    static const char *const all[] = {"index",   "index0",   "revindex", "revindex0", "first",
+                                      "last",    "length",   "depth",    "depth0",    "cycle",
+                                      "changed", "previtem", "nextitem"};
+    (void)object;
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        g_ptr_array_add(names, (gpointer)all[i]);
+}
+
 static gsize loop_length(const CbObject *object)
 {
     const Loop *loop = (const Loop *)object;
@@ -204,8 +214,11 @@ static gboolean loop_call(CbRender *render, const CbObject *object, const CbValu
     return done;
 }
 
-static const CbObjectClass loop_class = {
-    .name = "a loop", .get = loop_get, .length = loop_length, .call = loop_call};
+static const CbObjectClass loop_class = {.name = "a loop",
+                                         .get = loop_get,
+                                         .list_names = loop_list_names,
+                                         .length = loop_length,
+                                         .call = loop_call};
 static const CbObjectClass cycle_class = {.name = "a method", .call = loop_cycle};
 static const CbObjectClass changed_class = {.name = "a method", .call = loop_changed};
 

@@ -1,6 +1,7 @@
 #include "template/macro.h"
 
 #include "base/limits.h"
+#include "base/suggest.h"
 #include "template/evaluate.h"
 #include "template/execute.h"
 
@@ -77,6 +78,17 @@ static CbValue other_positional(CbRender *render, const CbMacroCode *code, const
     return cb_list_builder_end_tuple(&builder);
 }
 
+static bool fail_unknown_parameter(CbRender *render, const CbMacroCode *code, const char *name)
+{
+    const CbExpression *at = render->at;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < code->n_parameters; i++)
+        g_ptr_array_add(names, (gpointer)code->parameters[i].text);
+    g_autofree char *hint = cb_suggest_near(name, (const char *const *)names->pdata, names->len);
+    return cb_fail(render, at ? at->start : 0, at ? at->end : 0, hint,
+                   "macro '%s' has no parameter '%s'", macro_name(code), name);
+}
+
 /* Arguments that no parameter takes go to `kwargs` and `varargs`, or are an error. */
 static bool bind_rest(CbRender *render, const CbMacroCode *code, CbFrame *frame, const Call *call)
 {
@@ -88,7 +100,7 @@ static bool bind_rest(CbRender *render, const CbMacroCode *code, CbFrame *frame,
         const char *name = cb_map_key_at(rest.as.map, 0).as.string;
         if (g_strcmp0(name, "caller") == 0)
             return cb_fail_at(render, NULL, "macro '%s' does not use caller()", macro_name(code));
-        return cb_fail_at(render, NULL, "macro '%s' has no parameter '%s'", macro_name(code), name);
+        return fail_unknown_parameter(render, code, name);
     }
     if (code->takes_positional)
         frame->slots[code->positional_slot] = other_positional(render, code, call);

@@ -93,6 +93,13 @@ static bool namespace_get(CbRender *render, const CbObject *object, const char *
                               cb_hash_bytes(key, length), value);
 }
 
+static void namespace_list_names(const CbObject *object, GPtrArray *names)
+{
+    const CbMap *attributes = ((const Namespace *)object)->attributes;
+    for (gsize i = 0; i < cb_map_length(attributes); i++)
+        g_ptr_array_add(names, (gpointer)cb_map_key_at(attributes, i).as.string);
+}
+
 static CbValue namespace_print(CbRender *render, const CbObject *object)
 {
     gsize mark = cb_capture_begin(render);
@@ -102,8 +109,10 @@ static CbValue namespace_print(CbRender *render, const CbObject *object)
     return cb_capture_end(render, mark, false);
 }
 
-static const CbObjectClass namespace_class = {
-    .name = "a namespace", .get = namespace_get, .print = namespace_print};
+static const CbObjectClass namespace_class = {.name = "a namespace",
+                                              .get = namespace_get,
+                                              .list_names = namespace_list_names,
+                                              .print = namespace_print};
 
 gboolean cb_function_namespace(CbRender *render, const CbValue *arguments, gsize n_arguments,
                                const CbMap *keywords, gpointer user_data, CbValue *result)

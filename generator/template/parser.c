@@ -372,6 +372,16 @@ static CbStatement *parse_macro(CbParser *parser, CbStatement *statement)
     return parse_whole_body(parser, "endmacro", &code->routine->body) ? statement : NULL;
 }
 
+/* Whether a call names an argument. */
+static bool has_keyword(const CbExpression *call, const char *name)
+{
+    const CbArguments *arguments = call->as.call.arguments;
+    for (guint i = 0; i < arguments->n_keywords; i++)
+        if (strcmp(arguments->keywords[i].text, name) == 0)
+            return true;
+    return false;
+}
+
 static CbStatement *parse_call_block(CbParser *parser, CbStatement *statement)
 {
     CbMacroCode *code = new_macro(parser);
@@ -385,6 +395,8 @@ static CbStatement *parse_call_block(CbParser *parser, CbStatement *statement)
     if (call->kind != CB_EXPRESSION_CALL)
         return cb_parser_fail(parser, token, "{% call name(arguments) %}",
                               "expected the call of a macro");
+    if (has_keyword(call, "caller"))
+        return cb_parser_fail(parser, token, NULL, "the argument 'caller' is the block itself");
     statement->as.call.call = call;
     return parse_whole_body(parser, "endcall", &code->routine->body) ? statement : NULL;
 }
@@ -572,8 +584,7 @@ static CbStatement *fail_unknown_tag(CbParser *parser, const CbToken *token)
     const char *words[G_N_ELEMENTS(tags)];
     for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
         words[i] = tags[i].word;
-    const char *near = cb_suggest(name, words, G_N_ELEMENTS(tags));
-    g_autofree char *hint = near ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
+    g_autofree char *hint = cb_suggest_near(name, words, G_N_ELEMENTS(tags));
     if (!hint || g_str_has_prefix(name, "end") || g_str_has_prefix(name, "el")) {
         g_free(hint);
         hint = open_tag_hint(parser);

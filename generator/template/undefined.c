@@ -210,8 +210,7 @@ static void note_asked(CbExpression *expression, gpointer data)
 
 static char *hint_for(const GPtrArray *names, const char *name)
 {
-    const char *near = cb_suggest(name, (const char *const *)names->pdata, names->len);
-    return near ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
+    return cb_suggest_near(name, (const char *const *)names->pdata, names->len);
 }
 
 /* What only pages have, a template that is imported does not see. */

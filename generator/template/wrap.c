@@ -225,11 +225,11 @@ static bool wrap_paragraph(CbRender *render, CbValue line, const CbWrap *wrap)
 
 bool cb_wrap(CbRender *render, CbValue string, const CbWrap *wrap, CbValue *result)
 {
-    if (wrap->width <= 0)
-        return cb_fail_at(render, NULL, "the width must be more than 0");
     CbValue plain = string;
     plain.safe = false;
     const CbList *lines = cb_string_lines(render, plain, false).as.list;
+    if (wrap->width <= 0 && lines->length > 0)
+        return cb_fail_at(render, NULL, "the width must be more than 0");
     gsize mark = cb_capture_begin(render);
     for (gsize i = 0; i < lines->length; i++) {
         if (i > 0 && !cb_write(render, wrap->line_end.as.string, wrap->line_end.length))

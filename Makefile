@@ -92,15 +92,16 @@ build/packages-found:
 	  { echo "make: libraries are missing; 'make setup' installs or names them" >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@
 
-# Templates and themes, bundled: the list is rewritten only when it changes.
+# Templates and themes, bundled: the list is rewritten only when it changes, whole at once, for tests
+# run several makes at a time.
 resource_list := $(build)/casebook.gresource.xml
 
 $(resource_list): FORCE
 	@mkdir -p $(@D)
-	@{ echo '<gresources><gresource prefix="/casebook">'; \
+	@new=$@.$$$$; { echo '<gresources><gresource prefix="/casebook">'; \
 	   printf '<file>%s</file>\n' $(bundled_files) | sed '/<file><.file>/d'; \
-	   echo '</gresource></gresources>'; } > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	   echo '</gresource></gresources>'; } >$$new; \
+	 if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
 $(build)/resources.c: $(resource_list) $(bundled_files)
 	$(call say,RES,$(words $(bundled_files)) files)

@@ -53,7 +53,8 @@ function problemsWith(name, file, spoil) {
   const message = stderr
     .split('\n')
     .find((line) => /: error\[CB\d{3}\]: ./.test(line) && line.split(':')[0].endsWith(file));
-  const left = readdirSync(folder).filter((entry) => entry !== 'content' && entry !== 'public');
+  const known = ['content', 'public', '.public.casebook-state'];
+  const left = readdirSync(folder).filter((entry) => !known.includes(entry));
   return [
     ...(status === 1 ? [] : [`exit status ${status ?? signal}`]),
     ...(message ? [] : [`no message names ${file}: ${stderr.slice(0, 400)}`]),

@@ -40,33 +40,43 @@ function listen(url, told) {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const shown = (numbers) => `median ${median(numbers).toFixed(1)} ms, slowest ${Math.max(...numbers).toFixed(1)} ms`;
 
+// Processor time of all threads, in milliseconds: what does not depend on what else the machine does.
+const tick = 10;
+function processors(child) {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * tick;
+}
+
 // Saves one file after the other, each changed by `change`, and waits for the event of each.
-async function measure(name, url, files, change) {
+async function measure(name, { child, url }, files, change) {
   const times = [];
+  const before = processors(child);
   let told = () => {};
   await listen(url, (at) => told(at));
   for (const file of files) {
-    const before = readFileSync(file, 'utf8');
-    for (const text of [change(before), before]) {
+    const text = readFileSync(file, 'utf8');
+    for (const next of [change(text), text]) {
       const event = new Promise((resolve) => { told = resolve; });
       const saved = performance.now();
-      writeFileSync(file, text);
+      writeFileSync(file, next);
       times.push((await event) - saved);
     }
   }
-  console.log(`${name}: ${shown(times)}`);
+  const used = (processors(child) - before) / times.length;
+  console.log(`${name}: ${shown(times)}, processors ${used.toFixed(1)} ms each`);
 }
 
 const memory = (child) => readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmRSS:\s*(\d+)/)[1] / 1024;
 
 console.log(`load ${os.loadavg()[0].toFixed(1)}, ${os.cpus().length} cores`);
-const { child, url, took } = await start();
-console.log(`start: ${took.toFixed(0)} ms, ${memory(child).toFixed(0)} MB`);
+const preview = await start();
+const { child, took } = preview;
+console.log(`start: ${took.toFixed(0)} ms, processors ${processors(child)} ms, ${memory(child).toFixed(0)} MB`);
 const folder = path.join(collection, 'cases');
 const files = readdirSync(folder).filter((name) => /^[^.]+\.yaml$/.test(name)).slice(0, Number(edits) / 2)
   .map((name) => path.join(folder, name));
-await measure('a text of a case', url, files, (text) => text.replace(/(sections:[\s\S]*?text: \|\n\s+)/, '$1Gewijzigd. '));
-await measure('a title of a case', url, files.slice(0, 5), (text) => text.replace('title: ', 'title: Zz '));
+await measure('a text of a case', preview, files, (text) => text.replace(/(sections:[\s\S]*?text: \|\n\s+)/, '$1Gewijzigd. '));
+await measure('a title of a case', preview, files.slice(0, 5), (text) => text.replace('title: ', 'title: Zz '));
 console.log(`afterwards: ${memory(child).toFixed(0)} MB`);
 child.kill('SIGINT');
 process.exit(0);

@@ -30,6 +30,7 @@ struct CbSnapshot {
     CbLinkCheck *links;
     CbLeakCheck *leaks;
     gboolean *checked;      /* outputs whose links were looked at */
+    GMutex search_lock;     /* of the search: making it takes long */
     CbSearchFiles **search; /* by language; NULL: not made yet */
 };
 
@@ -164,6 +165,7 @@ CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options, const CbSnapshot *
     CbSnapshot *snapshot = g_new0(CbSnapshot, 1);
     snapshot->references = 1;
     g_mutex_init(&snapshot->lock);
+    g_mutex_init(&snapshot->search_lock);
     snapshot->diagnostics = cb_diagnostics_new();
     snapshot->collection = patch(before, changed, snapshot->diagnostics);
     if (snapshot->collection == NULL && !has_errors(snapshot)) {
@@ -209,6 +211,7 @@ void cb_snapshot_unref(CbSnapshot *snapshot)
     g_strfreev(snapshot->theme_folders);
     cb_diagnostics_free(snapshot->diagnostics);
     g_mutex_clear(&snapshot->lock);
+    g_mutex_clear(&snapshot->search_lock);
     g_free(snapshot);
 }
 
@@ -322,7 +325,7 @@ static GBytes *asset_bytes(CbSnapshot *snapshot, const CbOutput *output)
 static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
 {
     GBytes *bytes = NULL;
-    g_mutex_lock(&snapshot->lock);
+    g_mutex_lock(&snapshot->search_lock);
     for (guint i = 0; bytes == NULL && i < snapshot->collection->config.n_languages; i++) {
         guint count = 0;
         if (snapshot->search[i] == NULL) {
@@ -336,7 +339,7 @@ static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
             }
         }
     }
-    g_mutex_unlock(&snapshot->lock);
+    g_mutex_unlock(&snapshot->search_lock);
     return bytes;
 }
 

@@ -14,6 +14,8 @@
 
 /* Bytes of events that are read at once. */
 #define EVENT_BLOCK (64 * 1024)
+/* Below a root, links to folders are followed this far: templates/ and themes/NAME may be some. */
+#define LINK_DEPTH 2
 
 typedef struct {
     char *folder;   /* absolute */
@@ -138,7 +140,7 @@ static void walk(const Root *root, const char *path, guint depth,
             continue;
         }
         g_autofree char *below = g_build_filename(path, name, NULL);
-        if (is_folder(below)) {
+        if (is_folder(below) || (depth < LINK_DEPTH && g_file_test(below, G_FILE_TEST_IS_DIR))) {
             walk(root, below, depth + 1, visit, data);
         }
     }
@@ -258,7 +260,7 @@ static void add_event(CbWatch *watch, const struct inotify_event *event, CbBurst
         return;
     }
     gboolean is_of_folder = (event->mask & (IN_ISDIR | IN_DELETE_SELF | IN_MOVE_SELF)) != 0;
-    if (is_of_folder) {
+    if (is_of_folder || folder->only != NULL) {
         g_atomic_int_set(&watch->is_outdated, TRUE);
     }
     g_autofree char *path = g_build_filename(folder->path, name, NULL);

@@ -286,6 +286,38 @@ static void test_watch(void)
     remove_all(top);
 }
 
+/* A collection that is a link to one of several, and a theme that is a link. */
+static void test_watch_links(void)
+{
+    g_autofree char *top = g_dir_make_tmp("casebook-test-XXXXXX", NULL);
+    g_autofree char *root = g_build_filename(top, "content", NULL);
+    g_autofree char *next = g_build_filename(top, "next", NULL);
+    g_autofree char *theme = g_build_filename(top, "one/themes/mine", NULL);
+    g_autofree char *seen = g_build_filename(root, "cases/a.yaml", NULL);
+    g_autofree char *style = g_build_filename(root, "themes/mine/style.css", NULL);
+    g_free(write_file(top, "one/cases/a.yaml"));
+    g_free(write_file(top, "one/themes/README.md"));
+    g_free(write_file(top, "two/cases/a.yaml"));
+    g_free(write_file(top, "theme/style.css"));
+    g_assert_cmpint(symlink("one", root), ==, 0);
+    g_assert_cmpint(symlink("two", next), ==, 0);
+    g_assert_cmpint(symlink("../../theme", theme), ==, 0);
+    g_autoptr(CbWatch) watch = cb_watch_new();
+    cb_watch_add(watch, root, NULL);
+    cb_watch_refresh(watch);
+    if (!cb_watch_is_blind(watch)) {
+        g_free(write_file(top, "theme/style.css"));
+        g_assert_true(noticed(watch, style));
+        g_assert_cmpint(g_rename(next, root), ==, 0);
+        g_assert_true(noticed(watch, root));
+        g_free(write_file(top, "two/cases/a.yaml"));
+        g_assert_true(noticed(watch, seen));
+        g_free(write_file(top, "one/cases/a.yaml"));
+        g_assert_false(noticed(watch, NULL));
+    }
+    remove_all(top);
+}
+
 static void test_look(void)
 {
     g_autofree char *root = g_dir_make_tmp("casebook-test-XXXXXX", NULL);
@@ -319,6 +351,7 @@ int main(int argc, char **argv)
     g_test_add_func("/serve/overlay-limit", test_overlay_limit);
     g_test_add_func("/serve/connections", test_connections);
     g_test_add_func("/serve/watch", test_watch);
+    g_test_add_func("/serve/watch-links", test_watch_links);
     g_test_add_func("/serve/look", test_look);
     return g_test_run();
 }

@@ -85,6 +85,21 @@ for (const width of [320, 768])
     ...(await visit(fromDisk(themes.civic), inCivic(), { viewport: { width, height: 800 } }, sideways)),
   ]);
 
+// 210 millimetres wide; a page less its margins is about 250 high.
+const paper = { viewport: { width: 793, height: 1122 } };
+const tall = () => [...document.querySelectorAll('.figure-frame svg.drawn')].some((one) => one.getBoundingClientRect().height > 945);
+check('on paper no drawing is taller than a page', async () => {
+  const look = async (page, file) => {
+    await page.emulateMedia({ media: 'print' });
+    return (await page.evaluate(tall)) ? [file] : [];
+  };
+  const drawings = Object.entries(kindsOf(root)).filter(([kind]) => kind.startsWith('kind-')).map(([, file]) => file);
+  return [
+    ...(await visit(fromDisk(), drawings, paper, look)),
+    ...(await visit(fromDisk(themes.civic), drawings, paper, look)),
+  ];
+});
+
 check('without JavaScript every page still shows its main text', () =>
   visit(fromDisk(), featured, { javaScriptEnabled: false }, async (page, file) => {
     const text = await page.locator('main').innerText();

@@ -10,7 +10,7 @@ import { images, information, objects, run, status, stringOf, words } from './pd
 
 const folder = path.join(root, '../../pdf-hostile');
 const program = path.join(root, '../../casebook');
-const seconds = 20; // for one build, on a busy machine
+const seconds = 10; // of the processor, for one build
 
 rmSync(folder, { recursive: true, force: true });
 
@@ -72,8 +72,8 @@ function build(name, body, extra = {}) {
   }
   const started = Date.now();
   const { status: code, signal, stderr } = spawnSync(
-    'sh', ['-c', 'ulimit -v 4000000; exec "$@"', 'sh', program, 'build', path.join(home, 'content'), '--out', path.join(home, 'site')],
-    { encoding: 'utf8', timeout: seconds * 1000, killSignal: 'SIGKILL' },
+    'sh', ['-c', `ulimit -v 4000000; ulimit -t ${seconds}; exec "$@"`, 'sh', program, 'build', path.join(home, 'content'), '--out', path.join(home, 'site')],
+    { encoding: 'utf8', timeout: 20 * seconds * 1000, killSignal: 'SIGKILL' },
   );
   return { file: path.join(home, 'site/guide.pdf'), code, signal, said: stderr.split('\n').slice(0, 12).join('\n'), took: Date.now() - started };
 }
@@ -135,7 +135,7 @@ function refused(name, body, says, extra) {
 
 const text = (file) => run('pdftotext', '-layout', file, '-');
 const holdsAll = (...wanted) => (file) => {
-  const found = new Set(run('pdftotext', file, '-').split(/\s+/));
+  const found = new Set(run('pdftotext', file, '-').replace(/\u00AD\n/g, '').split(/\s+/));
   return wanted.filter((word) => !found.has(word)).map((word) => `lacks ${word}`);
 };
 const holds = (pattern) => (file) => (pattern.test(text(file)) ? [] : [`lacks ${pattern}: ${text(file).slice(0, 400)}`]);
@@ -172,7 +172,7 @@ made('code without a space', `\`${'abc_'.repeat(500)}\` and <https://example.org
 refused('letters that no font has', 'The word שלום here.', /about\.md:4:10: error\[CB802\][^\n]*U\+05E9/);
 refused('a character that no font has', 'A smile: \u{1F600}.', /about\.md:4:10: error\[CB802\][^\n]*U\+1F600/);
 made('combining marks', `e${'\u0301'.repeat(3)} a\u0308 o\u0302 and n\u0303 — q\u0323`);
-made('controls and strange spaces', 'a\u0007b c\u2028d\u2029e\u00ADf g\uFEFFh \u200Bi\u2060j\u00A0k\u3000l');
+made('strange spaces', 'a b c\u2028d\u2029e\u00ADf g\uFEFFh \u200Bi\u2060j\u00A0k\u3000l');
 made('a private figure', 'Before\uFFFCafter', {});
 made('every mark of punctuation', '“…” – — ‘’ « » ‹ › § ¶ † ‡ • · ° ± × ÷ ½ ¼ ¾ € £ ¥ © ® ™ № ′ ″');
 

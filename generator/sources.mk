@@ -110,6 +110,7 @@ sources += generator/report/report.c
 sources += generator/report/report_parts.c
 sources += generator/site/admin.c
 sources += generator/site/admin_case.c
+sources += generator/site/admin_check.c
 sources += generator/site/admin_config.c
 sources += generator/site/admin_figure.c
 sources += generator/site/admin_parts.c

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "load/file.h"
+#include "site/admin_check.h"
 #include "site/admin_config.h"
 #include "site/raw_file.h"
 #include "template/template.h"
@@ -79,8 +80,9 @@ CbAdminFiles *cb_admin_files_new(const CbCollection *collection, const CbTheme *
     files->config = g_string_new(NULL);
     files->script = read_script(collection, diagnostics);
     cb_admin_config_write(collection, files->config);
+    gboolean fits = cb_admin_check(collection, diagnostics);
     gboolean done = render_page(collection, theme, files->page, diagnostics);
-    return done && files->script != NULL ? g_steal_pointer(&files) : NULL;
+    return done && fits && files->script != NULL ? g_steal_pointer(&files) : NULL;
 }
 
 void cb_admin_files_free(CbAdminFiles *files)

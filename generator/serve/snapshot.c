@@ -58,7 +58,7 @@ static gboolean make_plan(CbSnapshot *snapshot)
         cb_plan_add_asset(snapshot->plan, cb_assets_path(snapshot->assets, i), i);
     }
     snapshot->images =
-        cb_images_new(snapshot->collection, snapshot->theme, 0, snapshot->diagnostics);
+        cb_images_new(snapshot->collection, snapshot->theme, TRUE, 0, snapshot->diagnostics);
     cb_images_add_outputs(snapshot->images, snapshot->plan);
     /* Pages name the search by this file; the others follow when it is asked for. */
     for (guint i = 0; i < config->n_languages; i++) {

@@ -369,7 +369,8 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (options->with_admin && admin == NULL) {
         return FALSE;
     }
-    g_autoptr(CbImages) images = cb_images_new(collection, theme, options->jobs, diagnostics);
+    g_autoptr(CbImages) images =
+        cb_images_new(collection, theme, FALSE, options->jobs, diagnostics);
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
     if (style != NULL && base_url_of(collection, options) != NULL) {
         cb_plan_add_share_images(plan);

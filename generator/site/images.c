@@ -7,11 +7,14 @@
 #include "site/image_size.h"
 #include "site/raw_file.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FOLDER "media/sized/"
 #define HASH_LETTERS 16
-#define RECIPE "1" /* part of the hash: another one makes all copies anew */
+#define FORMAT_HEAD 16 /* bytes that say what an image is */
+#define RECIPE "1"     /* part of the hash: another one makes all copies anew */
 
 /* A copy to be made. */
 typedef struct {
@@ -30,6 +33,7 @@ typedef struct {
 
 struct CbImages {
     const CbCollection *collection;
+    gboolean is_preview;
     CbArena *arena;
     guint widths[CB_MAX_IMAGE_WIDTHS];
     guint n_widths;
@@ -72,6 +76,46 @@ static GBytes *read_media(const CbImages *images, guint media)
     return cb_raw_file_read(path, CB_MAX_ASSET_SIZE, NULL);
 }
 
+/* What a file is, as its copies' names tell it: by its bytes, or in a preview, which looks anew
+ * after every change, by its size and time. NULL if it cannot be read, or is no format that is
+ * scaled. */
+static char *identify(const CbImages *images, guint media, const char *path, CbImageFormat *format)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GBytes) bytes = NULL;
+    guint8 head[FORMAT_HEAD] = {0};
+    gsize length = 0;
+    GStatBuf status;
+    g_checksum_update(checksum, (const guchar *)RECIPE, strlen(RECIPE));
+    if (images->is_preview) {
+        int fd = cb_raw_file_open(path, NULL);
+        gboolean is_read =
+            fd >= 0 && g_stat(path, &status) == 0 && read(fd, head, sizeof head) == sizeof head;
+        if (fd >= 0) {
+            close(fd);
+        }
+        if (!is_read) {
+            return NULL;
+        }
+        g_autofree char *key = g_strdup_printf(
+            "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, images->collection->media[media],
+            (gint64)status.st_size,
+            (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC + (gint64)status.st_mtim.tv_nsec / 1000);
+        g_checksum_update(checksum, (const guchar *)key, (gssize)strlen(key));
+        *format = cb_image_format(head, sizeof head);
+    } else {
+        bytes = read_media(images, media);
+        const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+        if (data == NULL) {
+            return NULL;
+        }
+        g_checksum_update(checksum, data, (gssize)length);
+        *format = cb_image_format(data, length);
+    }
+    return *format != CB_IMAGE_OTHER ? g_strndup(g_checksum_get_string(checksum), HASH_LETTERS)
+                                     : NULL;
+}
+
 /* Looks at one file: most have no copies, and are not read to their end. CbParallelFunction. */
 static void look_at(guint index, guint worker, gpointer user_data)
 {
@@ -86,21 +130,16 @@ static void look_at(guint index, guint worker, gpointer user_data)
     if (!cb_image_file_size(path, &width, &height) || width <= images->widths[0]) {
         return;
     }
-    g_autoptr(GBytes) bytes = read_media(images, index);
-    gsize length = 0;
-    const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
-    CbImageFormat format = data != NULL ? cb_image_format(data, length) : CB_IMAGE_OTHER;
-    if (format == CB_IMAGE_OTHER) {
+    CbImageFormat format = CB_IMAGE_OTHER;
+    g_autofree char *hash = identify(images, index, path, &format);
+    if (hash == NULL) {
         return;
     }
     if (width > CB_MAX_IMAGE_PIXELS / height) {
         image->problem = g_strdup_printf("%u × %u pixels are too many", width, height);
         return;
     }
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(checksum, (const guchar *)RECIPE, strlen(RECIPE));
-    g_checksum_update(checksum, data, (gssize)length);
-    image->hash = g_strndup(g_checksum_get_string(checksum), HASH_LETTERS);
+    image->hash = g_steal_pointer(&hash);
     image->extension = cb_image_extension(format);
     image->width = width;
 }
@@ -140,11 +179,12 @@ static void list_copies(CbImages *images)
     }
 }
 
-CbImages *cb_images_new(const CbCollection *collection, const CbTheme *theme, guint jobs,
-                        CbDiagnostics *diagnostics)
+CbImages *cb_images_new(const CbCollection *collection, const CbTheme *theme, gboolean is_preview,
+                        guint jobs, CbDiagnostics *diagnostics)
 {
     CbImages *images = g_new0(CbImages, 1);
     images->collection = collection;
+    images->is_preview = is_preview;
     images->arena = cb_arena_new();
     images->media = g_new0(Image, collection->n_media + 1);
     images->order = g_array_new(FALSE, FALSE, sizeof(Copy));

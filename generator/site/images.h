@@ -11,10 +11,11 @@
 
 typedef struct CbImages CbImages;
 
-/* Finds out which copies the site has, on `jobs` threads. Images that cannot be scaled are named in
- * a warning. */
-CbImages *cb_images_new(const CbCollection *collection, const CbTheme *theme, guint jobs,
-                        CbDiagnostics *diagnostics);
+/* Finds out which copies the site has, on `jobs` threads; for a preview without reading them all,
+ * so that their names are others than a build's. Images that cannot be scaled are named in a
+ * warning. */
+CbImages *cb_images_new(const CbCollection *collection, const CbTheme *theme, gboolean is_preview,
+                        guint jobs, CbDiagnostics *diagnostics);
 void cb_images_free(CbImages *images);
 
 /* Adds all copies to the plan. */

@@ -39,6 +39,12 @@ CbValue cb_string_lower(CbRender *render, CbValue string)
 
 CbValue cb_string_capitalize(CbRender *render, CbValue string)
 {
+    char *text = cb_arena_alloc(render->arena, (gsize)string.length + 1);
+    if (cb_text_swap_ascii(text, string.as.string, string.length, 'A', 'Z')) {
+        text[0] = string.length > 0 ? g_ascii_toupper(text[0]) : '\0';
+        string.as.string = text;
+        return string;
+    }
     return changed(render, string, cb_text_append_capitalized);
 }
 

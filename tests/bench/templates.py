@@ -69,8 +69,8 @@ def time_jinja(page, seconds):
 def time_nunjucks(page, seconds):
     """The times of one render: of the first hundred, and later."""
     output = subprocess.run(["node", HERE / "templates/nunjucks.mjs", page, WORK / "data.json",
-                                 str(seconds), WORK / f"nunjucks-{page}"],
-                                check=True, capture_output=True, text=True).stdout
+                             str(seconds), WORK / f"nunjucks-{page}"],
+                            check=True, capture_output=True, text=True).stdout
     return [float(number) for number in output.split()]
 
 

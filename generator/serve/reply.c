@@ -100,7 +100,7 @@ static void reply_unknown(CbSession *session, const CbView *view, const char *pa
         return;
     }
     if (!may_work) {
-        reply->is_slow = cb_snapshot_takes_long(view->snapshot, NULL, path);
+        reply->is_slow = cb_output_takes_long(NULL, path);
         return;
     }
     GBytes *bytes = cb_snapshot_search(view->snapshot, path);
@@ -151,7 +151,7 @@ static void reply_output(CbSession *session, const CbView *view, const CbOutput 
         g_clear_pointer(&bytes, g_bytes_unref);
         bytes = cb_snapshot_render(view->snapshot, output, NULL);
     } else if (state == CB_PAGES_UNKNOWN && !may_work) {
-        reply->is_slow = cb_snapshot_takes_long(view->snapshot, output, output->path);
+        reply->is_slow = cb_output_takes_long(output, output->path);
         return;
     } else if (state == CB_PAGES_UNKNOWN) {
         GBytes *made = render(session, view, output);

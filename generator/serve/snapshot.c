@@ -298,10 +298,8 @@ static gboolean may_be_search(const char *path)
     return g_str_has_suffix(path, ".js") && strstr(path, SEARCH_FOLDER) != NULL;
 }
 
-gboolean cb_snapshot_takes_long(const CbSnapshot *snapshot, const CbOutput *output,
-                                const char *path)
+gboolean cb_output_takes_long(const CbOutput *output, const char *path)
 {
-    (void)snapshot;
     if (output == NULL) {
         return may_be_search(path);
     }

@@ -47,8 +47,7 @@ const CbOutput *cb_snapshot_find(const CbSnapshot *snapshot, const char *path);
 
 /* Whether an output takes long, or an unknown path may be one of the search: not to hold up others
  * for. */
-gboolean cb_snapshot_takes_long(const CbSnapshot *snapshot, const CbOutput *output,
-                                const char *path);
+gboolean cb_output_takes_long(const CbOutput *output, const char *path);
 
 /* The bytes of an output, but not of media; NULL with diagnostics if it cannot be rendered. What
  * can be looked at but would stop a build (a link that leads nowhere, a private value) is in the

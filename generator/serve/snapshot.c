@@ -54,6 +54,9 @@ static gboolean make_plan(CbSnapshot *snapshot)
         }
     }
     snapshot->plan = cb_plan_new(snapshot->collection, snapshot->print_style != NULL);
+    if (snapshot->print_style != NULL && config->base_url != NULL) {
+        cb_plan_add_share_images(snapshot->plan);
+    }
     for (guint i = 0; i < cb_assets_count(snapshot->assets); i++) {
         cb_plan_add_asset(snapshot->plan, cb_assets_path(snapshot->assets, i), i);
     }

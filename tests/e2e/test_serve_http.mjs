@@ -1,10 +1,10 @@
 // The preview as strangers see it: who may ask for what, what comes with an answer, and how it ends.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { ask, listen, sendRaw, startPreview } from './preview.mjs';
-import { copySmall, program } from './small.mjs';
+import { casebook, copySmall, program } from './small.mjs';
 import { after, before, check } from './tap.mjs';
 import { same } from './visit.mjs';
 
@@ -47,6 +47,22 @@ check('every kind of output is served with its type', async () => {
   const search = (await ask(preview, '/search-index.js')).body.match(/"folder":"([^"]+)"/)[1];
   problems.push(...same('a file of the search', await status(`/${search}words-0.js`), 200));
   return problems;
+});
+
+check('what is served is what a build writes, but for the script in pages', async () => {
+  const built = casebook(preview.folder, ['build', 'content', '--out', 'public']);
+  if (built.status !== 0) return [built.stderr];
+  const top = path.join(preview.folder, 'public');
+  const files = readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => path.relative(top, path.join(entry.parentPath ?? entry.path, entry.name)));
+  const problems = [];
+  for (const file of files) {
+    const { body } = await ask(preview, `/${file}`);
+    const text = body.replace(/<script src="\/_casebook\/live\.js"[^>]*><\/script>\n/, '');
+    if (text !== readFileSync(path.join(top, file), 'utf8')) problems.push(`${file} differs`);
+  }
+  return files.length > 30 ? problems : [`only ${files.length} files`];
 });
 
 check('what is not there, and folders without their slash', async () => {

@@ -1,6 +1,6 @@
 #include "base/meter.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,15 +14,16 @@ static gint64 processor_time(void)
     return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+/* The second number of /proc/self/statm, in pages (proc(5)). */
 static gsize resident(void)
 {
     g_autofree char *text = NULL;
-    gulong total, pages;
-    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL) ||
-        sscanf(text, "%lu %lu", &total, &pages) != 2) {
+    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL)) {
         return 0;
     }
-    return pages * (gsize)sysconf(_SC_PAGESIZE);
+    const char *second = strchr(text, ' ');
+    guint64 pages = second != NULL ? g_ascii_strtoull(second, NULL, 10) : 0;
+    return (gsize)pages * (gsize)sysconf(_SC_PAGESIZE);
 }
 
 CbMeter cb_meter_start(void)

@@ -226,7 +226,8 @@ static void test_table(void)
             assert_phrase(argument->summary);
             g_assert_true(argument->optional || !optional);
             optional = argument->optional;
-            g_assert_cmpuint(++count, <=, CB_COMMAND_MAX_ARGUMENTS);
+            count++;
+            g_assert_cmpuint(count, <=, CB_COMMAND_MAX_ARGUMENTS);
         }
         for (const CbOption *option = command->options; option != NULL && option->name != NULL;
              option++) {

@@ -241,3 +241,6 @@ sources += generator/exchange/import_csv.c
 sources += generator/exchange/import_tree.c
 sources += generator/exchange/merge.c
 sources += generator/command/import.c
+sources += generator/exchange/guess.c
+sources += generator/exchange/propose.c
+sources += generator/command/init_table.c

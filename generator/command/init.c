@@ -1,6 +1,7 @@
 #include "command/init.h"
 
 #include "command/command.h"
+#include "command/init_table.h"
 #include "command/schema.h"
 
 #include <errno.h>
@@ -13,6 +14,11 @@
 
 /* Files whose names begin with a dot are bundled under names that begin so. */
 #define DOT "dot-"
+
+typedef struct {
+    char *from_csv;
+    char *language;
+} Options;
 
 static gboolean write_starter(const char *resource, const char *folder, GError **error);
 
@@ -57,6 +63,17 @@ static gboolean write_starter(const char *resource, const char *folder, GError *
     return done;
 }
 
+gboolean cb_init_write_settings(const char *folder, GError **error)
+{
+    static const char *const names[] = {"dot-gitignore", "dot-gitlab-ci.yml", "dot-github/",
+                                        "dot-vscode/"};
+    gboolean done = TRUE;
+    for (gsize i = 0; done && i < G_N_ELEMENTS(names); i++) {
+        done = write_child(STARTER, names[i], folder, error);
+    }
+    return done;
+}
+
 static gboolean is_free(const char *folder)
 {
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
@@ -83,12 +100,19 @@ static void print_next_steps(const char *folder)
            folder, folder);
 }
 
-static int run(const void *options, const char *const *arguments)
+static int run(const void *given, const char *const *arguments)
 {
-    (void)options;
+    const Options *options = given;
     const char *folder = arguments[0];
     if (!is_free(folder)) {
         return cb_command_misuse("init", "%s is there already and is not empty", folder);
+    }
+    if (options->from_csv != NULL) {
+        return cb_init_from_table(folder, options->from_csv,
+                                  options->language != NULL ? options->language : "en");
+    }
+    if (options->language != NULL) {
+        return cb_command_misuse("init", "--language is that of a table; name it with --from-csv");
     }
     g_autoptr(GError) error = NULL;
     if (!write_starter(STARTER, folder, &error) || !write_schemas(folder, &error)) {
@@ -104,10 +128,31 @@ static const CbArgument arguments[] = {
     {0},
 };
 
+static const CbOption options[] = {
+    {.name = "from-csv",
+     .takes = CB_TAKES_FILE,
+     .value = "FILE",
+     .summary = "Make it of this table",
+     .offset = offsetof(Options, from_csv)},
+    {.name = "language",
+     .takes = CB_TAKES_WORD,
+     .value = "CODE",
+     .summary = "The language of the table: en if not given, nl, fr, de or another",
+     .offset = offsetof(Options, language)},
+    {0},
+};
+
 const CbCommand cb_command_init = {
     .name = "init",
     .summary = "Make a small collection to start from",
-    .description = "It builds at once, and every file says in comments what it is for.",
+    .description =
+        "It builds at once, and every file says in comments what it is for.\n\n"
+        "With --from-csv it is made of a table, each row a case: fields and their types, "
+        "vocabularies for columns with few different values, several values by their separator, "
+        "years, numbers, dates and addresses are found out, and what was decided is said with its "
+        "reason. Look through schema.yaml afterwards and change what is not right.",
     .arguments = arguments,
+    .options = options,
+    .options_size = sizeof(Options),
     .run = run,
 };

@@ -3,13 +3,8 @@
 #define CB_COMMAND_SCHEMA_H
 
 #include "command/command.h"
+#include "load/json_schema.h"
 #include "model/collection.h"
-
-/* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
-#define CB_SCHEMA_FOLDER ".vscode"
-
-/* How a file tells an editor its schema; a relative path follows. */
-#define CB_SCHEMA_LINE "# yaml-language-server: $schema="
 
 extern const CbCommand cb_command_schema;
 

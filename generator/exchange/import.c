@@ -1,7 +1,6 @@
 #include "exchange/import_parts.h"
 
 #include "base/replace.h"
-#include "load/markdown.h"
 #include "load/reader.h"
 
 #include <string.h>
@@ -73,7 +72,7 @@ CbImportCase *cb_import_add(CbImport *import, const char *id, CbPosition cell, C
 {
     guint index = GPOINTER_TO_UINT(g_hash_table_lookup(import->by_id, id));
     if (!cb_id_is_valid(id, FALSE)) {
-        g_autofree char *slug = cb_markdown_slug(id);
+        g_autofree char *slug = cb_sheet_slug(id);
         g_autofree char *hint =
             cb_id_is_valid(slug, FALSE) ? g_strdup_printf("write \"%s\"", slug) : NULL;
         g_autofree char *message =

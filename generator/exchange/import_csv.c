@@ -1,9 +1,7 @@
 #include "exchange/import_parts.h"
 
-#include "base/limits.h"
 #include "exchange/table.h"
 #include "load/csv.h"
-#include "load/markdown.h"
 #include "load/reader.h"
 
 #include <string.h>
@@ -174,11 +172,8 @@ static char *id_of(const Table *table, const CbCsvRow *row)
         return NULL;
     }
     const CbUnit *unit = find_by_title(table->import, title);
-    g_autofree char *slug = cb_markdown_slug(title);
-    if (g_utf8_strlen(slug, -1) > CB_MAX_ID_LENGTH) {
-        *g_utf8_offset_to_pointer(slug, CB_MAX_ID_LENGTH) = '\0';
-    }
-    return g_strdup(unit != NULL ? unit->id : slug);
+    g_autofree char *slug = cb_sheet_slug(title);
+    return g_strdup(unit != NULL ? unit->id : slug[0] != '\0' ? slug : title);
 }
 
 static gboolean check_length(const Table *table, const CbCsvRow *row)

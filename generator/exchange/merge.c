@@ -1,13 +1,11 @@
 #include "exchange/merge.h"
 
 #include "load/case.h"
+#include "load/json_schema.h"
 #include "load/yaml_edit.h"
 #include "load/yaml_write.h"
 
 #include <string.h>
-
-/* What tells an editor the schema of a case or translation, if the collection has schemas. */
-#define SCHEMA_FOLDER ".vscode"
 
 /* One key of one file, as it will be. */
 typedef struct {
@@ -381,8 +379,8 @@ static void add_file(CbMerge *merge, CbMergedFile file)
 
 static void write_new_file(CbMerge *merge, guint language, const char *const *keys)
 {
-    const char *schema = language == 0 ? SCHEMA_FOLDER "/case.schema.json"
-                                       : SCHEMA_FOLDER "/translation.schema.json";
+    const char *schema = language == 0 ? CB_SCHEMA_FOLDER "/case.schema.json"
+                                       : CB_SCHEMA_FOLDER "/translation.schema.json";
     g_autoptr(GString) out = g_string_new(NULL);
     for (; *keys != NULL; keys++) {
         const Work *work = find_work(merge, language, *keys);
@@ -394,7 +392,7 @@ static void write_new_file(CbMerge *merge, guint language, const char *const *ke
         return;
     }
     if (cb_file_exists(merge->sheet->collection->folder, schema)) {
-        g_autofree char *line = g_strdup_printf("# yaml-language-server: $schema=../%s\n", schema);
+        g_autofree char *line = g_strdup_printf(CB_SCHEMA_LINE "../%s\n", schema);
         g_string_prepend(out, line);
     }
     CbMergedFile file = {language, path_of(merge, language), TRUE, NULL, out->len};

@@ -1,5 +1,10 @@
 #include "exchange/sheet.h"
 
+#include <string.h>
+
+/* Characters of an id that is made of a text. */
+#define SLUG_LENGTH 60
+
 CbSheet *cb_sheet_new(const CbCollection *collection)
 {
     g_autoptr(CbDiagnostics) known = cb_diagnostics_new();
@@ -58,4 +63,28 @@ char *cb_sheet_fold(const char *text)
         g_string_truncate(out, out->len - 1);
     }
     return g_string_free(out, FALSE);
+}
+
+char *cb_sheet_slug(const char *text)
+{
+    /* A named locale: the result must not depend on the user's. */
+    g_autofree char *ascii = g_str_to_ascii(text, "C");
+    GString *slug = g_string_new(NULL);
+    for (const char *at = ascii; *at != '\0'; at++) {
+        if (g_ascii_isalnum(*at)) {
+            g_string_append_c(slug, g_ascii_tolower(*at));
+        } else if (strchr("'\"?", *at) == NULL && slug->len > 0 &&
+                   slug->str[slug->len - 1] != '-') {
+            g_string_append_c(slug, '-');
+        }
+    }
+    if (slug->len > SLUG_LENGTH) {
+        g_string_truncate(slug, SLUG_LENGTH);
+        const char *hyphen = strrchr(slug->str, '-');
+        g_string_truncate(slug, hyphen != NULL ? (gsize)(hyphen - slug->str) : SLUG_LENGTH);
+    }
+    while (slug->len > 0 && slug->str[slug->len - 1] == '-') {
+        g_string_truncate(slug, slug->len - 1);
+    }
+    return g_string_free(slug, FALSE);
 }

@@ -29,6 +29,10 @@ const CbUnit *cb_sheet_find(const CbSheet *sheet, const char *id);
  * case are the same, as are composed and decomposed characters. Free with g_free. */
 char *cb_sheet_fold(const char *text);
 
+/* An id made of a text: "De Bakkerij (Gent)" gives de-bakkerij-gent; "" if it has no letters that
+ * an id may have. Free with g_free. */
+char *cb_sheet_slug(const char *text);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSheet, cb_sheet_free)
 
 #endif

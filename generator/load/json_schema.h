@@ -38,4 +38,10 @@ const char *cb_schema_usual_description(const char *id);
 /* Whether JavaScript reads a regular expression as PCRE does: nothing that only one of them has. */
 gboolean cb_schema_is_portable(const char *pattern);
 
+/* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
+#define CB_SCHEMA_FOLDER ".vscode"
+
+/* How a file tells an editor its schema; a relative path follows. */
+#define CB_SCHEMA_LINE "# yaml-language-server: $schema="
+
 #endif

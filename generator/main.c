@@ -1,5 +1,6 @@
 /* The program: finds the command and runs it. The only file that exits. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
     /* Text is UTF-8 and sorts by bytes, whatever the user's locale. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "en_US.UTF-8");
+    signal(SIGXFSZ, SIG_IGN); /* a file too large for the user's limit is an error of write() */
     g_log_set_writer_func(write_log, NULL, NULL);
     int status = dispatch(argc, argv);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == CB_EXIT_DONE) {

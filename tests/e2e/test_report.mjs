@@ -129,7 +129,7 @@ const server = createServer((request, response) => {
     if (!route) return request.socket.destroy();
     const location = leadsTo[request.url];
     response.writeHead(route(request), location ? { location } : {});
-    const more = () => response.writable && response.write('x'.repeat(10000), () => setImmediate(more));
+    const more = () => response.destroyed || response.write('x'.repeat(10000), (error) => error || setImmediate(more));
     if (request.url === '/endless' && request.method === 'GET') more();
     else response.end(request.method === 'HEAD' ? undefined : 'x'.repeat(1000));
   });

@@ -3,6 +3,7 @@
 #include "command/build.h"
 #include "command/check.h"
 #include "command/completion.h"
+#include "command/diff.h"
 #include "command/export.h"
 #include "command/import.h"
 #include "command/init.h"
@@ -20,9 +21,19 @@
 #define COMMANDS_MAX 32
 
 static const CbCommand *const commands[] = {
-    &cb_command_build,  &cb_command_check,      &cb_command_serve,  &cb_command_init,
-    &cb_command_new,    &cb_command_import,     &cb_command_export, &cb_command_schema,
-    &cb_command_render, &cb_command_completion, &cb_command_manual, NULL,
+    &cb_command_build,
+    &cb_command_check,
+    &cb_command_serve,
+    &cb_command_init,
+    &cb_command_new,
+    &cb_command_import,
+    &cb_command_export,
+    &cb_command_diff,
+    &cb_command_schema,
+    &cb_command_render,
+    &cb_command_completion,
+    &cb_command_manual,
+    NULL,
 };
 
 const CbCommand *const *cb_command_table(void)

@@ -1,0 +1,179 @@
+#include "exchange/difference_write.h"
+#include "exchange/revision.h"
+#include "fixture.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define SCHEMA                                                                                     \
+    "case:\n  year: { type: year }\n  note: { type: text, private: true }\n"                       \
+    "  open: { type: text%s }\n"
+
+static Fixture collection(const char *is_private, const char *languages)
+{
+    Fixture fixture = fixture_new();
+    g_autofree char *schema = g_strdup_printf(SCHEMA, is_private);
+    g_autofree char *config = g_strdup_printf("title: Test\nlanguages: %s\n", languages);
+    fixture_write(&fixture, "casebook.yaml", config);
+    fixture_write(&fixture, "schema.yaml", schema);
+    return fixture;
+}
+
+/* The differences of two fixtures as text; clears both. */
+static char *compare(Fixture *before, Fixture *after)
+{
+    fixture_load(before);
+    fixture_load(after);
+    g_autoptr(CbDifferences) differences =
+        cb_differences_new(before->collection, after->collection);
+    GString *out = g_string_new(NULL);
+    cb_differences_write_text(differences, out);
+    fixture_clear(before);
+    fixture_clear(after);
+    return g_string_free(out, FALSE);
+}
+
+static void test_private(void)
+{
+    Fixture before = collection("", "[en]"), after = collection(", private: true", "[en]");
+    fixture_write(&before, "cases/a.yaml", "title: A\nsummary: S\nnote: one\nopen: seen\n");
+    fixture_write(&after, "cases/a.yaml", "title: A\nsummary: S\nnote: two\nopen: unseen\n");
+    g_autofree char *text = compare(&before, &after);
+    g_assert_cmpstr(text, ==, "No differences that a reader would notice.\n");
+}
+
+static void test_drafts(void)
+{
+    Fixture before = collection("", "[en]"), after = collection("", "[en]");
+    fixture_write(&before, "cases/a.yaml", "title: A\nsummary: S\ndraft: true\n");
+    fixture_write(&after, "cases/a.yaml", "title: A\nsummary: S\n");
+    g_autofree char *text = compare(&before, &after);
+    g_assert_cmpstr(text, ==, "Cases\n  added a: A\n");
+}
+
+/* The language of a text counts, not its place in casebook.yaml. */
+static void test_languages(void)
+{
+    Fixture before = collection("", "[en, nl]"), after = collection("", "[nl, en]");
+    fixture_write(&before, "cases/a.yaml", "title: { en: One, nl: Een }\nsummary: S\nyear: 1990\n");
+    fixture_write(&after, "cases/a.yaml",
+                  "title: { en: One, nl: Twee }\nsummary: { en: S, nl: S }\nyear: 1991\n");
+    g_autofree char *text = compare(&before, &after);
+    g_assert_cmpstr(text, ==,
+                    "Cases\n  changed a: Twee\n    Title (nl): “Een” becomes “Twee”\n"
+                    "    year: “1990” becomes “1991”\n    Summary (nl): “S” added\n");
+}
+
+static void assert_excerpts(const char *before, const char *after, const char *old, const char *new)
+{
+    g_autofree char *old_part = NULL;
+    g_autofree char *new_part = NULL;
+    cb_difference_excerpts(before, after, &old_part, &new_part);
+    g_assert_cmpstr(old_part, ==, old);
+    g_assert_cmpstr(new_part, ==, new);
+}
+
+static void test_excerpts(void)
+{
+    g_autofree char *same = g_strnfill(100, 'x');
+    g_autofree char *longer = g_strconcat(same, "é", NULL);
+    g_autofree char *other = g_strconcat(same, "è", NULL);
+    assert_excerpts(" a\n\tb ", "a\x1b[1m", "a b", "a [1m");
+    assert_excerpts("", "", "", "");
+    assert_excerpts(longer, other, "…xxxxxxxxxxxxxxxxxxxxxxxxé", "…xxxxxxxxxxxxxxxxxxxxxxxxè");
+    g_autofree char *begin = g_strnfill(80, 'x');
+    g_autofree char *cut = g_strconcat(begin, "…", NULL);
+    assert_excerpts("", same, "", cut);
+}
+
+static void git(const char *folder, const char *const *arguments)
+{
+    g_autoptr(GPtrArray) line = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    g_ptr_array_add(line, (gpointer) "git");
+    g_ptr_array_add(line, (gpointer) "-C");
+    g_ptr_array_add(line, (gpointer)folder);
+    for (; *arguments != NULL; arguments++) {
+        g_ptr_array_add(line, (gpointer)*arguments);
+    }
+    g_ptr_array_add(line, NULL);
+    g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)line->pdata,
+                                                       G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+    g_assert_no_error(error);
+    g_assert_true(g_subprocess_wait_check(process, NULL, &error));
+}
+
+static void assert_revision(const char *name, const char *collection, const char *expected)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbRevision) revision = cb_revision_read(name, collection, &error);
+    g_assert_no_error(error);
+    g_autofree char *path = g_build_filename(revision->folder, "casebook.yaml", NULL);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==, expected);
+    g_autofree char *temporary = g_strdup(revision->temporary);
+    g_clear_pointer(&revision, cb_revision_free);
+    g_assert_false(g_file_test(temporary, G_FILE_TEST_EXISTS));
+}
+
+static void test_revisions(void)
+{
+    g_autofree char *program = g_find_program_in_path("git");
+    if (program == NULL) {
+        g_test_skip("git is not there");
+        return;
+    }
+    static const char *const init[] = {"init", "--quiet", NULL};
+    static const char *const add[] = {"add", "--all", NULL};
+    static const char *const commit[] = {"commit", "--quiet", "--message=x", NULL};
+    static const char *const tag[] = {"tag", "v1", NULL};
+    static const char *const bad[] = {
+        "v2", "v1:nowhere", "--all", "-x", "v1:casebook", "v1; touch x", "$(v1)", "", ":content"};
+    Fixture fixture = fixture_new();
+    g_autofree char *content = g_build_filename(fixture.folder, "content", NULL);
+    fixture_write(&fixture, "content/casebook.yaml", "title: One\n");
+    fixture_write(&fixture, "other/casebook.yaml", "title: Other\n");
+    git(fixture.folder, init);
+    git(fixture.folder, add);
+    git(fixture.folder, commit);
+    git(fixture.folder, tag);
+    fixture_write(&fixture, "content/casebook.yaml", "title: Two\n");
+    git(fixture.folder, add);
+    git(fixture.folder, commit);
+    fixture_write(&fixture, "content/casebook.yaml", "title: Three\n");
+    assert_revision("v1", content, "title: One\n");
+    assert_revision("HEAD", content, "title: Two\n");
+    assert_revision("v1:other/", content, "title: Other\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_test_message("%s", bad[i]);
+        g_assert_null(cb_revision_read(bad[i], content, &error));
+        g_assert_nonnull(error);
+    }
+    fixture_clear(&fixture);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const names[] = {"AUTHOR", "COMMITTER"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = g_strdup_printf("GIT_%s_NAME", names[i]);
+        g_autofree char *email = g_strdup_printf("GIT_%s_EMAIL", names[i]);
+        g_autofree char *date = g_strdup_printf("GIT_%s_DATE", names[i]);
+        g_setenv(name, "Ada", TRUE);
+        g_setenv(email, "ada@example.org", TRUE);
+        g_setenv(date, "2026-01-01T00:00:00Z", TRUE);
+    }
+    g_setenv("GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
+    g_setenv("GIT_CONFIG_NOSYSTEM", "1", TRUE);
+    g_unsetenv("GIT_DIR");
+    g_unsetenv("GIT_WORK_TREE");
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/difference/private", test_private);
+    g_test_add_func("/difference/drafts", test_drafts);
+    g_test_add_func("/difference/languages", test_languages);
+    g_test_add_func("/difference/excerpts", test_excerpts);
+    g_test_add_func("/difference/revisions", test_revisions);
+    return g_test_run();
+}

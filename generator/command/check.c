@@ -5,6 +5,7 @@
 #include "load/unit.h"
 #include "plan/plan.h"
 #include "report/report.h"
+#include "site/build.h"
 #include "site/template_check.h"
 
 #include <stdio.h>
@@ -56,6 +57,22 @@ static CbTheme *check_outputs(const CbCollection *collection, CbDiagnostics *dia
     return theme;
 }
 
+/* What only shows when pages are made: links to headings, private values, templates at work.
+ * Nothing is written. FALSE if the system failed, which is said. */
+static gboolean check_build(const CbCollection *collection, CbDiagnostics *diagnostics)
+{
+    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0) {
+        return TRUE;
+    }
+    const CbBuildOptions options = {.out = NULL};
+    g_autoptr(GError) error = NULL;
+    cb_build(collection, &options, diagnostics, NULL, &error);
+    if (error != NULL) {
+        fprintf(stderr, "casebook check: %s\n", error->message);
+    }
+    return error == NULL;
+}
+
 /* The file in which answers of other sites are kept. */
 static char *cache_path(void)
 {
@@ -102,11 +119,14 @@ static int check(const char *folder, const Options *given)
 {
     CbLoadOptions options = {.today = cb_command_now()};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
+    g_autoptr(CbTheme) theme = collection != NULL ? check_outputs(collection, diagnostics) : NULL;
+    if (collection != NULL && !check_build(collection, diagnostics)) {
+        return CB_EXIT_SYSTEM;
+    }
     if (given->strict) {
         cb_diagnostics_promote_warnings(diagnostics);
     }
-    g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
-    g_autoptr(CbTheme) theme = collection != NULL ? check_outputs(collection, diagnostics) : NULL;
     cb_diagnostics_sort(diagnostics);
     g_autofree char *line = summary(collection, diagnostics);
     int status = print(diagnostics, line, g_strcmp0(given->format, "json") == 0);

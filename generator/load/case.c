@@ -370,8 +370,11 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
     gboolean has_image = cb_read_text(reader, &image, &one->image);
     gboolean has_alt = cb_read_text(reader, &alt, &one->image_alt);
     check_addresses(reader, &image, &image_field);
+    guint first = 0;
+    while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL)
+        first++;
     if (has_image && !has_alt)
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[0].span,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[first].span,
                            "add \"image_alt: …\", what the image shows",
                            "the image has no alternative text");
 }

@@ -115,6 +115,12 @@ static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
     CbDiagnostics *list = parse->diagnostics;
     if (link->kind != CB_LINK_URL || !list)
         return;
+    if (g_str_has_prefix(link->target, "//")) {
+        cb_diagnostics_add(list, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
+                           "begin it with https:", "the address \"%s\" names no protocol",
+                           link->target);
+        return;
+    }
     if (!*link->target) {
         cb_diagnostics_add(list, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
                            "write it between the parentheses", "the link has no address");

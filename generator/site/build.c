@@ -35,8 +35,8 @@ typedef struct {
     const CbAdminFiles *admin; /* the editors' page; NULL: none */
     const CbOutput *outputs;
     guint n_outputs;
-    guint *order; /* in which outputs are made: what takes long comes first */
-    CbOutputFolder *folder;
+    guint *order;           /* in which outputs are made: what takes long comes first */
+    CbOutputFolder *folder; /* NULL: nothing is written */
     gboolean compress;
     CbLinkCheck *links;
     CbLeakCheck *leaks; /* NULL: nothing is private */
@@ -90,6 +90,9 @@ static gboolean compress_output(Build *build, const char *path, const char *byte
 static gboolean write_output(Build *build, const CbOutput *output, const char *bytes, gsize length,
                              GError **error)
 {
+    if (build->folder == NULL) {
+        return TRUE;
+    }
     return cb_output_write(build->folder, output->path, bytes, length, error) &&
            (!build->compress || compress_output(build, output->path, bytes, length, error));
 }
@@ -108,6 +111,9 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     g_autofree char *source =
         g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
     cb_leak_check_file(build->leaks, (guint)(output - build->outputs), source);
+    if (build->folder == NULL) {
+        return TRUE;
+    }
     if (!cb_output_copy(build->folder, output->path, source, error))
         return FALSE;
     if (!build->compress || !cb_compress_is_text(output->path))
@@ -153,7 +159,8 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     g_string_truncate(buffer, 0);
     cb_arena_reset(worker->scratch);
     /* Its name says what it is made of: an earlier build's is as good. */
-    if (output->kind == CB_OUTPUT_IMAGE && cb_output_keep(build->folder, output->path))
+    if (output->kind == CB_OUTPUT_IMAGE &&
+        (build->folder == NULL || cb_output_keep(build->folder, output->path)))
         return TRUE;
     if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics))
         return TRUE; /* said in the diagnostics */
@@ -285,8 +292,9 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdmi
                         const CbBuildOptions *options, CbBuildReport *report, GError **error)
 {
     report->render = cb_meter_start();
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(options->out, !options->clean, error);
-    if (!folder)
+    g_autoptr(CbOutputFolder) folder =
+        options->out != NULL ? cb_output_begin(options->out, !options->clean, error) : NULL;
+    if (options->out != NULL && folder == NULL)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
     g_autoptr(CbLeakCheck) leaks =
@@ -310,7 +318,7 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdmi
     report->n_files = build.n_outputs;
     cb_meter_stop(&report->render);
     report->output = cb_meter_start();
-    gboolean done = made && cb_output_commit(folder, error);
+    gboolean done = made && (folder == NULL || cb_output_commit(folder, error));
     cb_meter_stop(&report->output);
     return done;
 }

@@ -31,8 +31,8 @@ typedef struct {
 typedef void (*CbBuildProgress)(const char *stage, guint done, guint total, gpointer user_data);
 
 typedef struct {
-    const char *out;      /* the output folder */
-    const char *theme;    /* replaces the configured theme, or NULL */
+    const char *out;   /* the output folder; NULL: all is made and checked, and nothing written */
+    const char *theme; /* replaces the configured theme, or NULL */
     const char *base_url; /* replaces the configured one, or NULL */
     guint jobs;           /* threads; 0: one for each core */
     const CbState *state; /* is saved if the build succeeds; or NULL */

@@ -3,10 +3,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { casebook, copySmall, differences, digests } from '../e2e/small.mjs';
 import { before, check } from '../e2e/tap.mjs';
 
-const library = path.resolve(import.meta.dirname ?? '.', '../../build/release/tests/fault.so');
+const library = fileURLToPath(new URL('../../build/release/tests/fault.so', import.meta.url));
 const folder = copySmall('faults');
 const output = path.join(folder, 'public');
 const configuration = path.join(folder, 'content/casebook.yaml');

@@ -155,6 +155,13 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
                      });
 }
 
+static void append_locked(CbDiagnostics *list, CbDiagnostic diagnostic)
+{
+    g_mutex_lock(&list->lock);
+    append_limited(list, diagnostic);
+    g_mutex_unlock(&list->lock);
+}
+
 void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const char *hint,
                         const char *message_format, ...)
 {
@@ -167,9 +174,7 @@ void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const cha
         .hint = g_strdup(hint),
     };
     va_end(values);
-    g_mutex_lock(&list->lock);
-    append_limited(list, diagnostic);
-    g_mutex_unlock(&list->lock);
+    append_locked(list, diagnostic);
 }
 
 void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path, const char *hint,
@@ -184,9 +189,7 @@ void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path,
         .hint = g_strdup(hint),
     };
     va_end(values);
-    g_mutex_lock(&list->lock);
-    append_limited(list, diagnostic);
-    g_mutex_unlock(&list->lock);
+    append_locked(list, diagnostic);
 }
 
 void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path, CbPosition cell,
@@ -202,9 +205,7 @@ void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path,
         .hint = g_strdup(hint),
     };
     va_end(values);
-    g_mutex_lock(&list->lock);
-    append_limited(list, diagnostic);
-    g_mutex_unlock(&list->lock);
+    append_locked(list, diagnostic);
 }
 
 static void note_clear(gpointer note)

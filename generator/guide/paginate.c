@@ -7,8 +7,8 @@
 #define PAGE_COST 400.0    /* of one page more */
 #define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
 #define OVERFULL_COST 1e9
-#define STUB_COST 600.0 /* of a last page that is all but empty */
-#define STUB 0.12       /* as a share of the page */
+#define SHORT_COST 600.0 /* of a last page that is all but empty */
+#define SHORT 0.12       /* as a share of the page */
 
 /* The best way to set everything from one item on. */
 typedef struct {
@@ -39,7 +39,7 @@ static guint page_start(const Paginator *paginator, guint at)
 static double page_cost(const Paginator *paginator, double used, double height, guint end)
 {
     if (end == paginator->n_items || paginator->items[end].penalty <= CB_PAGE_ALWAYS) {
-        return used < STUB * height ? PAGE_COST + STUB_COST : PAGE_COST;
+        return used < SHORT * height ? PAGE_COST + SHORT_COST : PAGE_COST;
     }
     double empty = MAX(0.0, 1.0 - used / height);
     double penalty = paginator->items[end].penalty;

@@ -20,3 +20,9 @@ gboolean cb_control_find(const char *text, gsize length, gsize *at, gunichar *ch
     }
     return FALSE;
 }
+
+void cb_control_report(CbDiagnostics *diagnostics, CbSpan span, gunichar character)
+{
+    cb_diagnostics_add(diagnostics, CB_CODE_TEXT_CONTROL, span, "take it out",
+                       "the text holds the character U+%04X, which no page can show", character);
+}

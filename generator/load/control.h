@@ -3,10 +3,13 @@
 #ifndef CB_LOAD_CONTROL_H
 #define CB_LOAD_CONTROL_H
 
-#include <glib.h>
+#include "base/diagnostic.h"
 
 /* The first of them in UTF-8 text of `length` bytes: TRUE with its place in bytes and what it is.
  */
 gboolean cb_control_find(const char *text, gsize length, gsize *at, gunichar *character);
+
+/* Reports that the text at `span` holds it. */
+void cb_control_report(CbDiagnostics *diagnostics, CbSpan span, gunichar character);
 
 #endif

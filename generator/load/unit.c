@@ -273,10 +273,7 @@ static void check_control(const CbSource *source, gsize start, CbDiagnostics *di
     gunichar character;
     const char *text = cb_source_text(source, &length);
     if (cb_control_find(text + start, length - start, &at, &character)) {
-        cb_diagnostics_add(diagnostics, CB_CODE_TEXT_CONTROL,
-                           cb_span_new(source, start + at, start + at + 1), "take it out",
-                           "the text holds the character U+%04X, which no page can show",
-                           character);
+        cb_control_report(diagnostics, cb_span_new(source, start + at, start + at + 1), character);
     }
 }
 

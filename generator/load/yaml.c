@@ -360,9 +360,7 @@ static void check_control(const Builder *builder, CbSpan span, const yaml_event_
     if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
         cb_control_find((const char *)event->data.scalar.value, event->data.scalar.length, &at,
                         &character)) {
-        cb_diagnostics_add(builder->diagnostics, CB_CODE_TEXT_CONTROL, span, "take it out",
-                           "the text holds the character U+%04X, which no page can show",
-                           character);
+        cb_control_report(builder->diagnostics, span, character);
     }
 }
 

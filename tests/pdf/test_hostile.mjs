@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { check } from '../e2e/tap.mjs';
+import { png } from '../e2e/png.mjs';
 import { root } from '../e2e/site.mjs';
 import { images, information, objects, run, status, stringOf, words } from './pdf.mjs';
 
@@ -13,35 +13,6 @@ const program = path.join(root, '../../casebook');
 const seconds = 10; // of the processor, for one build
 
 rmSync(folder, { recursive: true, force: true });
-
-// Images.
-
-const chunk = (kind, data) => {
-  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc(body), 4);
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-};
-const crcTable = Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
-const crc = (bytes) =>
-  (bytes.reduce((c, byte) => crcTable[(c ^ byte) & 255] ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
-
-// A grey PNG.
-const png = (width, height) => {
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head[8] = 8;
-  const rows = deflateSync(Buffer.alloc((width + 1) * height, 0), { level: 1 });
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0)),
-  ]);
-};
 
 const svg = (attributes, inside = '<rect width="5" height="5"/>') =>
   `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;

@@ -9,6 +9,9 @@
 #define SHOWN_CHARACTERS 120
 #define SHOWN_BEFORE 60
 
+/* Warnings that are shown of a code with too many of them. */
+#define FOLDED_SHOWN 3
+
 #define BOLD "\033[1m"
 #define RED "\033[1;31m"
 #define YELLOW "\033[1;33m"
@@ -483,6 +486,40 @@ void cb_diagnostics_print_text(CbDiagnostics *list, gboolean colour, GString *ou
     cb_diagnostics_sort(list);
     for (guint i = 0; i < list->items->len; i++)
         cb_diagnostic_print(&g_array_index(list->items, CbDiagnostic, i), colour, out);
+}
+
+/* One line for the warnings of a code that were left out. */
+static void print_rest(CbCode code, guint left, gboolean colour, GString *out)
+{
+    g_string_append_printf(out, "%s%swarning[%s]%s: %u more like these: %s\n",
+                           colour_if(colour, BOLD), colour_if(colour, YELLOW), cb_code_name(code),
+                           colour_if(colour, RESET), left, cb_code_summary(code));
+}
+
+gboolean cb_diagnostics_print_folded(CbDiagnostics *list, gboolean colour, GString *out)
+{
+    const guint most = CB_WARNINGS_OF_ONE_CODE;
+    guint totals[CB_CODE_COUNT] = {0}, shown[CB_CODE_COUNT] = {0};
+    gboolean folded = FALSE;
+    cb_diagnostics_sort(list);
+    for (guint i = 0; i < list->items->len; i++) {
+        const CbDiagnostic *item = &g_array_index(list->items, CbDiagnostic, i);
+        totals[item->code] += item->severity == CB_SEVERITY_WARNING ? 1 : 0;
+    }
+    for (guint i = 0; i < list->items->len; i++) {
+        const CbDiagnostic *item = &g_array_index(list->items, CbDiagnostic, i);
+        gboolean folds = item->severity == CB_SEVERITY_WARNING && totals[item->code] > most;
+        if (!folds || shown[item->code]++ < FOLDED_SHOWN) {
+            cb_diagnostic_print(item, colour, out);
+        }
+    }
+    for (guint code = 0; code < CB_CODE_COUNT; code++) {
+        if (totals[code] > most) {
+            print_rest((CbCode)code, totals[code] - FOLDED_SHOWN, colour, out);
+            folded = TRUE;
+        }
+    }
+    return folded;
 }
 
 /* A JSON string of a text that need not be UTF-8, or null. */

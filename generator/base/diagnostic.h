@@ -11,6 +11,9 @@
 
 #include "base/source.h"
 
+/* Warnings of one code that people read one by one; of more they are told how many. */
+#define CB_WARNINGS_OF_ONE_CODE 10
+
 typedef enum { CB_SEVERITY_WARNING, CB_SEVERITY_ERROR } CbSeverity;
 
 typedef enum {
@@ -91,6 +94,11 @@ void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GStrin
  * column, end_line, end_column, severity, code, message, hint. */
 void cb_diagnostics_print_text(CbDiagnostics *list, gboolean colour, GString *out);
 void cb_diagnostics_print_json(CbDiagnostics *list, GString *out);
+
+/* As text, but of warnings of one code, if there are more than CB_WARNINGS_OF_ONE_CODE, only the
+ * first few, and at the end a line that says how many more there are. Errors are never left out.
+ * Returns whether warnings were. */
+gboolean cb_diagnostics_print_folded(CbDiagnostics *list, gboolean colour, GString *out);
 
 /* "CB020" of a code, and what it means in one line. */
 const char *cb_code_name(CbCode code);

@@ -14,6 +14,7 @@
 typedef struct {
     char *format;
     gboolean strict;
+    gboolean all;
     char *report;
     gboolean online;
 } Options;
@@ -101,10 +102,11 @@ static int write_report(const CbCollection *collection, const CbTheme *theme,
 }
 
 /* Prints what was found, in the form that is asked for. */
-static int print(CbDiagnostics *diagnostics, const char *line, gboolean json)
+static int print(CbDiagnostics *diagnostics, const char *line, const Options *options)
 {
-    if (!json) {
-        int status = cb_command_report(diagnostics);
+    if (g_strcmp0(options->format, "json") != 0) {
+        int status =
+            options->all ? cb_command_report_all(diagnostics) : cb_command_report(diagnostics);
         puts(line);
         return status;
     }
@@ -129,7 +131,7 @@ static int check(const char *folder, const Options *given)
     }
     cb_diagnostics_sort(diagnostics);
     g_autofree char *line = summary(collection, diagnostics);
-    int status = print(diagnostics, line, g_strcmp0(given->format, "json") == 0);
+    int status = print(diagnostics, line, given);
     if (given->report == NULL || theme == NULL) {
         return status;
     }
@@ -162,6 +164,9 @@ static const CbOption options[] = {
      .summary = "How messages are printed: for people, or for other programs",
      .offset = offsetof(Options, format)},
     {.name = "strict", .summary = "Warnings are errors", .offset = offsetof(Options, strict)},
+    {.name = "all",
+     .summary = "Show each warning, also where many are of one kind",
+     .offset = offsetof(Options, all)},
     {.name = "report",
      .takes = CB_TAKES_FOLDER,
      .value = "DIR",
@@ -178,7 +183,9 @@ const CbCommand cb_command_check = {
     .summary = "Say everything that is wrong with a collection",
     .description =
         "Every mistake is shown with its place, a code and the way to mend it; errors stop a "
-        "build, warnings do not. Nothing is written, unless a dashboard is asked for: it shows "
+        "build, warnings do not. Where more than ten warnings are of one kind, the first few are "
+        "shown and how many there are. Nothing is written, unless a dashboard is asked for: it "
+        "shows "
         "messages, completeness by case and field, translations, cases that were not updated for "
         "three years, unused terms, practices with their cases, and external links.\n\n"
         "With --online, each address is asked for once, one at a time of a host, and the answers "

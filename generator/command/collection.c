@@ -42,6 +42,16 @@ static gboolean wants_colour(void)
 int cb_command_report(CbDiagnostics *diagnostics)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    if (cb_diagnostics_print_folded(diagnostics, wants_colour(), text)) {
+        g_string_append(text, "casebook check --all shows each warning\n");
+    }
+    fwrite(text->str, 1, text->len, stderr);
+    return cb_command_status(diagnostics);
+}
+
+int cb_command_report_all(CbDiagnostics *diagnostics)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
     cb_diagnostics_print_text(diagnostics, wants_colour(), text);
     fwrite(text->str, 1, text->len, stderr);
     return cb_command_status(diagnostics);

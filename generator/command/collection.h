@@ -15,9 +15,12 @@ gint64 cb_command_now(void);
  * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
 int cb_command_status(const CbDiagnostics *diagnostics);
 
-/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set. Returns
- * cb_command_status. */
+/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set; of a code with
+ * many warnings the first few and their number. Returns cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);
+
+/* The same with every warning. */
+int cb_command_report_all(CbDiagnostics *diagnostics);
 
 /* The same of errors, and of warnings that only a build finds; one line says how many others
  * `casebook check` would show. */

@@ -89,6 +89,49 @@ static void test_span_of_lines(void)
     assert_printed(list, "a:1:2: error[CB010]: both\n   1 | one\n     |  ^^\n");
 }
 
+/* The messages of so many warnings, one a file, folded. Free with g_free. */
+static char *folded_warnings(guint count, gboolean strict, gboolean *folded)
+{
+    g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *path = g_strdup_printf("cases/%02u.yaml", i);
+        cb_diagnostics_add_file(list, CB_CODE_SUMMARY_MISSING, path, NULL,
+                                "the case has no summary");
+    }
+    cb_diagnostics_add_file(list, CB_CODE_YAML_SYNTAX, "z", NULL, "wrong");
+    if (strict) {
+        cb_diagnostics_promote_warnings(list);
+    }
+    *folded = cb_diagnostics_print_folded(list, FALSE, out);
+    return g_string_free(out, FALSE);
+}
+
+static guint n_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    return g_strv_length(lines) - 1;
+}
+
+static void test_folded(void)
+{
+    gboolean folded;
+    g_autofree char *few = folded_warnings(CB_WARNINGS_OF_ONE_CODE, FALSE, &folded);
+    g_assert_false(folded);
+    g_assert_cmpuint(n_lines(few), ==, CB_WARNINGS_OF_ONE_CODE + 1);
+    g_autofree char *many = folded_warnings(CB_WARNINGS_OF_ONE_CODE + 1, FALSE, &folded);
+    g_assert_true(folded);
+    g_assert_cmpstr(many, ==,
+                    "cases/00.yaml: warning[CB901]: the case has no summary\n"
+                    "cases/01.yaml: warning[CB901]: the case has no summary\n"
+                    "cases/02.yaml: warning[CB901]: the case has no summary\n"
+                    "z: error[CB010]: wrong\n"
+                    "warning[CB901]: 8 more like these: a case has no summary\n");
+    g_autofree char *strict = folded_warnings(CB_WARNINGS_OF_ONE_CODE + 1, TRUE, &folded);
+    g_assert_false(folded);
+    g_assert_cmpuint(n_lines(strict), ==, CB_WARNINGS_OF_ONE_CODE + 2);
+}
+
 static void test_strict(void)
 {
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
@@ -200,6 +243,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diagnostic/strict", test_strict);
     g_test_add_func("/diagnostic/limit", test_limit);
     g_test_add_func("/diagnostic/warnings-alone", test_warnings_alone_stay_warnings);
+    g_test_add_func("/diagnostic/folded", test_folded);
     g_test_add_func("/diagnostic/json", test_json);
     g_test_add_func("/diagnostic/take", test_take);
     g_test_add_func("/diagnostic/threads", test_threads);

@@ -78,6 +78,7 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     const char *const *known = cb_article_keys(article->entry.kind);
     const CbNode *base = root->nodes[0];
     reader->keys = known;
+    reader->home = &article->entry;
     CbLayers title = cb_layers_get(root, "title");
     CbLayers summary = cb_layers_get(root, "summary");
     for (guint i = 0; i < reader->n_languages; i++)

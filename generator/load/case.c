@@ -403,6 +403,7 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
                   const CbLayers *root, CbCase *one)
 {
     reader->keys = keys;
+    reader->home = &one->entry;
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
     for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++)

@@ -548,6 +548,7 @@ gboolean cb_figure_read(CbReader *reader, const CbSchema *schema, const CbNode *
         read_bars, read_crosstab, read_spectrum, read_paths, read_quadrants, read_comparison};
     Figure figure = {reader, schema, root, out, all_keys};
     reader->keys = all_keys;
+    reader->home = &out->entry;
     const CbNode *kind_node = required(&figure, "kind");
     int kind = cb_read_choice(reader, kind_node, cb_figure_kind_names);
     out->count_field = out->row_field = out->column_field = -1;

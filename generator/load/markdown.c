@@ -154,8 +154,34 @@ CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, con
 
 CbMarkdown *cb_markdown_parse_again(const CbMarkdown *document)
 {
-    return cb_markdown_parse(document->text, document->length, NULL, document->id_prefix,
-                             document->language, NULL);
+    CbMarkdown *again = cb_markdown_parse(document->text, document->length, NULL,
+                                          document->id_prefix, document->language, NULL);
+    if (document->home != NULL) {
+        cb_markdown_set_home(again, document->home_kind, document->home);
+    }
+    return again;
+}
+
+void cb_markdown_set_home(CbMarkdown *document, CbLinkKind kind, const char *id)
+{
+    document->home_kind = kind;
+    document->home = id;
+    for (guint i = 0; i < document->n_holes; i++) {
+        const CbMarkdownHole *hole = &document->holes[i];
+        if (hole->kind != CB_HOLE_LINK || hole->flag || hole->link->kind != CB_LINK_FRAGMENT) {
+            continue;
+        }
+        /* Links are the document's own; nobody else has seen this one yet. */
+        CbMarkdownLink *link = (CbMarkdownLink *)hole->link;
+        link->kind = kind;
+        link->fragment = link->target;
+        link->target = id;
+    }
+}
+
+const char *cb_markdown_bare_id(const CbMarkdown *document, const char *id)
+{
+    return g_str_has_prefix(id, document->id_prefix) ? id + strlen(document->id_prefix) : id;
 }
 
 cmark_node *cb_markdown_root(const CbMarkdown *document)

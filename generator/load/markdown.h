@@ -49,7 +49,7 @@ typedef enum {
     CB_LINK_PAGE,
     CB_LINK_GUIDE,
     CB_LINK_MEDIA,
-    CB_LINK_FRAGMENT, /* #id in the same text */
+    CB_LINK_FRAGMENT, /* #id in the same text, or in a text of which nobody says what it is of */
     CB_LINK_URL       /* anything else */
 } CbLinkKind;
 
@@ -100,6 +100,13 @@ cmark_node *cb_markdown_root(const CbMarkdown *document);
 gboolean cb_markdown_is_paragraphs(const CbMarkdown *document);
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
+
+/* The id of one of its headings without the document's prefix. */
+const char *cb_markdown_bare_id(const CbMarkdown *document, const char *id);
+
+/* Says which entry the text belongs to: a link to an id that the text itself does not have (#id)
+ * becomes a link by id to that place on the entry's page. `id` must outlive the document. */
+void cb_markdown_set_home(CbMarkdown *document, CbLinkKind kind, const char *id);
 
 /* About nodes of the tree. */
 CbMarkdownKind cb_markdown_kind(cmark_node *node);

@@ -607,6 +607,7 @@ void cb_markdown_flatten(CbMarkdown *document)
         CbMarkdownHole *copy = cb_arena_new_array(document->arena, CbMarkdownHole, holes->len);
         memcpy(copy, holes->data, holes->len * sizeof *copy);
         document->holes = copy;
+        document->n_holes = holes->len;
     }
     cb_markdown_flow_clear(&flattener.flow);
 }

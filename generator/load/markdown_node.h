@@ -25,12 +25,15 @@ struct CbMarkdown {
     CbArena *arena;
     cmark_node *root;            /* NULL: it is not kept */
     const char *id_prefix;       /* "" if there is none */
+    CbLinkKind home_kind;        /* the entry that it belongs to … */
+    const char *home;            /* … its id, borrowed; NULL if nobody said it */
     const char *text;            /* of the user; borrowed, only kept without a tree */
     gsize length;                /* of the text */
     const char *language;        /* of the text, or NULL; borrowed */
     const char *flow;            /* what HTML and plain text are written from */
     const CbMarkdownHole *holes; /* of the flow */
-    gboolean is_paragraphs;      /* there is nothing but paragraphs */
+    guint n_holes;
+    gboolean is_paragraphs; /* there is nothing but paragraphs */
     CbMarkdownLink *links;
     gsize n_links;
     CbMarkdownHeading *headings;

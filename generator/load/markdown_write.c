@@ -117,11 +117,23 @@ static void write_code(Writer *writer, const char *code)
     put_repeated(writer, '`', ticks);
 }
 
-/* The id of a heading of this text, with the prefix; others as they are. */
+/* The kinds that links by id lead to, in the order of CbLinkKind. */
+static const char *const home_schemes[] = {"case",   "practice", "topic", "tool",
+                                           "figure", "page",     "guide"};
+
+/* The id of a heading of this text, with the prefix; others are on the page of its entry. */
 static void put_fragment(Writer *writer, const char *id)
 {
-    g_autofree char *own = g_strconcat(writer->document->id_prefix, id, NULL);
-    if (g_hash_table_contains(writer->document->ids, own)) {
+    const CbMarkdown *document = writer->document;
+    g_autofree char *own = g_strconcat(document->id_prefix, id, NULL);
+    gboolean is_own = g_hash_table_contains(document->ids, own);
+    if (!is_own && document->home != NULL) {
+        put(writer, home_schemes[document->home_kind]);
+        put(writer, ":");
+        put(writer, document->home);
+    }
+    put(writer, "#");
+    if (is_own) {
         put(writer, writer->prefix);
         put(writer, own);
     } else {
@@ -134,7 +146,6 @@ static void put_address(Writer *writer, const char *url)
 {
     put(writer, "<");
     if (url[0] == '#') {
-        put(writer, "#");
         put_fragment(writer, url + 1);
     } else {
         for (; *url; url++) {

@@ -556,6 +556,9 @@ static CbMarkdown *read_document(CbReader *reader, const char *text, gsize lengt
                                             reader->languages[language], reader->diagnostics);
     if (reader->targets)
         cb_links_check(reader, document);
+    /* Kinds of links by id and kinds of entries are listed in the same order. */
+    if (reader->home != NULL && reader->home->id != NULL)
+        cb_markdown_set_home(document, (CbLinkKind)reader->home->kind, reader->home->id);
     return document;
 }
 

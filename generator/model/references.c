@@ -119,6 +119,7 @@ void cb_references_join(CbCollection *collection)
 /* Pairs of one kind of source, by kind of target. */
 typedef struct {
     const CbCollection *collection;
+    CbKind kind; /* of the sources */
     GArray *pairs[CB_KIND_COUNT];
 } Backlinks;
 
@@ -129,6 +130,7 @@ static void add_named(Backlinks *backlinks, CbKind target, CbIndexes named, guin
     }
 }
 
+/* Links of an entry to itself are none of others'. */
 static void add_document(Backlinks *backlinks, const CbMarkdown *document, guint source)
 {
     gsize count = 0;
@@ -140,7 +142,7 @@ static void add_document(Backlinks *backlinks, const CbMarkdown *document, guint
         /* Kinds of links by id and kinds of entries are listed in the same order. */
         CbKind target = (CbKind)links[i].kind;
         int index = cb_collection_find(backlinks->collection, target, links[i].target);
-        if (index >= 0) {
+        if (index >= 0 && (target != backlinks->kind || (guint)index != source)) {
             cb_index_pairs_add(backlinks->pairs[target], (guint32)index, source);
         }
     }
@@ -247,7 +249,7 @@ static void pairs_free(Backlinks *backlinks)
 void cb_references_backlinks(CbCollection *collection)
 {
     for (guint source = 0; source < CB_KIND_GUIDE; source++) {
-        Backlinks backlinks = {.collection = collection};
+        Backlinks backlinks = {.collection = collection, .kind = (CbKind)source};
         pairs_new(&backlinks);
         guint count = cb_collection_count(collection, (CbKind)source);
         for (guint i = 0; i < count; i++) {
@@ -266,7 +268,7 @@ void cb_references_backlinks(CbCollection *collection)
 gboolean cb_references_are_same(const CbCollection *a, const CbCollection *b, CbKind kind,
                                 guint index)
 {
-    Backlinks left = {.collection = a}, right = {.collection = b};
+    Backlinks left = {.collection = a, .kind = kind}, right = {.collection = b, .kind = kind};
     gboolean same = TRUE;
     pairs_new(&left);
     pairs_new(&right);

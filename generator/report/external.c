@@ -1,5 +1,7 @@
 #include "report/external.h"
 
+#include "model/bodies.h"
+
 #include <string.h>
 
 typedef struct {
@@ -52,8 +54,6 @@ static void add_fields(const Gather *gather, const CbCase *one)
         }
         if (schema->fields[i].type == CB_FIELD_URL) {
             add_text(gather, &one->values[i].text);
-        } else if (schema->fields[i].type == CB_FIELD_MARKDOWN) {
-            add_body(gather, &one->values[i].markdown);
         }
     }
 }
@@ -61,15 +61,6 @@ static void add_fields(const Gather *gather, const CbCase *one)
 static void add_case(const Gather *gather, const CbCase *one)
 {
     add_fields(gather, one);
-    for (guint i = 0; i < one->n_sections; i++) {
-        add_body(gather, &one->sections[i].text);
-    }
-    for (guint i = 0; i < one->n_quotes; i++) {
-        add_body(gather, &one->quotes[i].text);
-    }
-    for (guint i = 0; i < one->n_tips; i++) {
-        add_body(gather, &one->tips[i]);
-    }
     for (guint i = 0; i < one->n_links; i++) {
         add_text(gather, &one->links[i].url);
     }
@@ -82,13 +73,12 @@ static void add_entry(Gather *gather, CbKind kind, guint index)
 {
     const CbEntry *entry = cb_collection_entry(gather->collection, kind, index);
     gather->path = entry->path;
-    add_body(gather, &entry->summary);
+    g_autoptr(GPtrArray) bodies = cb_entry_bodies(gather->collection, kind, index);
+    for (guint i = 0; i < bodies->len; i++) {
+        add_body(gather, bodies->pdata[i]);
+    }
     if (kind == CB_KIND_CASE) {
         add_case(gather, (const CbCase *)entry);
-    } else if (kind == CB_KIND_FIGURE) {
-        add_body(gather, &((const CbFigure *)entry)->description);
-    } else {
-        add_body(gather, &((const CbArticle *)entry)->body);
     }
 }
 

@@ -354,7 +354,8 @@ static void check(CbSnapshot *snapshot, const CbOutput *output, const GString *b
     g_mutex_lock(&snapshot->lock);
     if (cb_output_kind_page(output->kind) != NULL && !snapshot->checked[index]) {
         snapshot->checked[index] = TRUE;
-        cb_link_check_page(snapshot->links, index, bytes->str, bytes->len, scratch, diagnostics);
+        cb_link_check_page(snapshot->links, index, bytes->str, bytes->len, scratch);
+        cb_link_check_report(snapshot->links, index, diagnostics);
     }
     if (snapshot->leaks != NULL) {
         cb_leak_check_output(snapshot->leaks, index, bytes->str, bytes->len);

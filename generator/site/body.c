@@ -4,6 +4,7 @@
 #include "plan/url.h"
 #include "site/arguments.h"
 #include "site/figure_value.h"
+#include "site/heading.h"
 
 #include <string.h>
 
@@ -60,11 +61,21 @@ void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbL
 static const CbKind link_kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
                                     CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
 
-/* Where in a guide an entry stands, as an address; NULL if it does not. */
-static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id)
+static gboolean has_anchor(const CbPage *page, const char *address)
 {
-    const char *anchor = cb_arena_printf(page->scratch, "#%s-%s", cb_kind_name(kind), id);
-    return page->anchors && g_hash_table_contains(page->anchors, anchor + 1) ? anchor : NULL;
+    return page->anchors && g_hash_table_contains(page->anchors, address + 1);
+}
+
+/* Where in a guide an entry stands, or the place in it, as an address; NULL if it does not. */
+static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id, const char *place)
+{
+    const char *name = cb_kind_name(kind);
+    const char *within =
+        place ? cb_arena_printf(page->scratch, "#%s-%s-%s", name, id, place) : NULL;
+    if (within && has_anchor(page, within))
+        return within;
+    const char *anchor = cb_arena_printf(page->scratch, "#%s-%s", name, id);
+    return has_anchor(page, anchor) ? anchor : NULL;
 }
 
 /* A figure as HTML; in a guide, its first place is where links to it lead. */
@@ -89,9 +100,13 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
         return FALSE;
     const char *path = cb_plan_entry_path(site->plan, kind, (guint)index, page->language->number);
     CbValue title = cb_map_get(page->language->entries[kind][index].as.map, "title");
+    const char *place = NULL;
     if (link->fragment)
-        path = cb_arena_printf(page->scratch, "%s#%s", path, link->fragment);
-    target->url = guide_anchor(page, kind, link->target);
+        place = cb_heading_find(page->scratch, site->collection, kind, (guint)index,
+                                page->language->number, link->fragment);
+    if (link->fragment)
+        path = cb_arena_printf(page->scratch, "%s#%s", path, place ? place : link->fragment);
+    target->url = guide_anchor(page, kind, link->target, place);
     if (!target->url)
         target->url = cb_url_relative(page->scratch, page->path, path);
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;

@@ -165,8 +165,7 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics))
         return TRUE; /* said in the diagnostics */
     if (cb_output_kind_page(output->kind))
-        cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->scratch,
-                           build->diagnostics);
+        cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->scratch);
     check_leaks(build, index, worker->scratch, buffer);
     worker->kinds[output->kind].n_bytes += buffer->len;
     return write_output(build, output, buffer->str, buffer->len, error);

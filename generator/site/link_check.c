@@ -1,31 +1,57 @@
 #include "site/link_check.h"
 
+#include "base/suggest.h"
 #include "plan/url.h"
+#include "site/heading.h"
 #include "site/link_place.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A link to a place in another page. */
+/* A link to a place in a page that may not be there. */
 typedef struct {
     guint32 target; /* number of the output */
     guint32 hash;   /* of the place's id */
     char *id;
 } Fragment;
 
+/* A link to a page that is not there. */
+typedef struct {
+    char *url;  /* as the page has it */
+    char *path; /* where it leads; the address if that is nowhere in the output */
+} Lost;
+
 /* What is known of one page. */
 typedef struct {
+    gboolean is_read;
     guint32 *ids; /* hashes of all ids, sorted */
     guint n_ids;
     Fragment *fragments;
     guint n_fragments;
+    Lost *lost;
+    guint n_lost;
 } PageLinks;
+
+/* What a template wrote wrongly, and how many pages have it. */
+typedef struct {
+    CbCode code;
+    guint page; /* the first that has it */
+    guint last; /* the last that was counted */
+    guint n_pages;
+    char *url;
+} Misprint;
 
 struct CbLinkCheck {
     const CbPlan *plan;
     const CbOutput *outputs;
     guint n_outputs;
     PageLinks *pages;
+    /* Once something is wrong: */
+    CbLinkPlaces *places[CB_MAX_LANGUAGES];
+    GHashTable *said;      /* places in the content, as text */
+    GHashTable *misprints; /* what is wrong, as text → 1 + index */
+    GArray *list;          /* of Misprint */
+    CbArena *arena;        /* for hints */
 };
 
 /* A page that is being read. */
@@ -35,7 +61,7 @@ typedef struct {
     CbArena *scratch;
     GArray *ids;       /* of guint32 */
     GArray *fragments; /* of Fragment: in this page and others */
-    CbDiagnostics *diagnostics;
+    GArray *lost;      /* of Lost */
 } Reading;
 
 /* An attribute of a tag: name and value are parts of the page. */
@@ -46,25 +72,50 @@ typedef struct {
     gsize value_length;
 } Attribute;
 
+static void clear_misprint(gpointer data)
+{
+    g_free(((Misprint *)data)->url);
+}
+
 CbLinkCheck *cb_link_check_new(const CbPlan *plan)
 {
     CbLinkCheck *check = g_new0(CbLinkCheck, 1);
     check->plan = plan;
     check->outputs = cb_plan_outputs(plan, &check->n_outputs);
     check->pages = g_new0(PageLinks, check->n_outputs);
+    check->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    check->misprints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    check->list = g_array_new(FALSE, FALSE, sizeof(Misprint));
+    g_array_set_clear_func(check->list, clear_misprint);
+    check->arena = cb_arena_new();
     return check;
+}
+
+static void clear_page(PageLinks *page)
+{
+    for (guint i = 0; i < page->n_fragments; i++)
+        g_free(page->fragments[i].id);
+    for (guint i = 0; i < page->n_lost; i++) {
+        g_free(page->lost[i].url);
+        g_free(page->lost[i].path);
+    }
+    g_free(page->lost);
+    g_free(page->fragments);
+    g_free(page->ids);
 }
 
 void cb_link_check_free(CbLinkCheck *check)
 {
     if (!check)
         return;
-    for (guint i = 0; i < check->n_outputs; i++) {
-        for (guint j = 0; j < check->pages[i].n_fragments; j++)
-            g_free(check->pages[i].fragments[j].id);
-        g_free(check->pages[i].fragments);
-        g_free(check->pages[i].ids);
-    }
+    for (guint i = 0; i < check->n_outputs; i++)
+        clear_page(&check->pages[i]);
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+        cb_link_places_free(check->places[i]);
+    g_hash_table_unref(check->said);
+    g_hash_table_unref(check->misprints);
+    g_array_unref(check->list);
+    cb_arena_free(check->arena);
     g_free(check->pages);
     g_free(check);
 }
@@ -91,15 +142,6 @@ static gboolean is_external(const char *url, gsize length)
     return FALSE;
 }
 
-static void report(const CbOutput *output, CbCode code, const char *url, gsize length,
-                   CbDiagnostics *diagnostics)
-{
-    g_autofree char *address = g_strndup(url, length);
-    cb_diagnostics_add_file(diagnostics, code, output->path,
-                            "in templates, write paths with the filter url",
-                            "the link \"%s\" leads nowhere", address);
-}
-
 static void check_link(Reading *reading, const char *url, gsize length)
 {
     const CbLinkCheck *check = reading->check;
@@ -110,7 +152,9 @@ static void check_link(Reading *reading, const char *url, gsize length)
     const char *path = cb_url_resolve(reading->scratch, output->path, url, length, &fragment);
     const CbOutput *target = path ? cb_plan_find(check->plan, path) : NULL;
     if (!target) {
-        report(output, CB_CODE_LINK_BROKEN, url, length, reading->diagnostics);
+        Lost lost = {.url = g_strndup(url, length)};
+        lost.path = g_strdup(path ? path : lost.url);
+        g_array_append_val(reading->lost, lost);
     } else if (fragment && *fragment && cb_output_kind_page(target->kind)) {
         Fragment link = {.target = (guint32)(target - check->outputs),
                          .hash = hash_id(fragment, strlen(fragment)),
@@ -184,42 +228,28 @@ static gboolean has_id(const PageLinks *page, guint32 hash)
     return page->n_ids && bsearch(&hash, page->ids, page->n_ids, sizeof hash, compare_hashes);
 }
 
-static void report_fragment(const CbLinkCheck *check, guint index, const Fragment *fragment,
-                            CbDiagnostics *diagnostics)
-{
-    const char *path = check->outputs[fragment->target].path;
-    g_autofree char *url = g_strdup_printf("%s#%s", path, fragment->id);
-    CbSpan place;
-    if (cb_link_place(cb_plan_collection(check->plan), &check->outputs[index], fragment->id,
-                      &place)) {
-        cb_diagnostics_add(
-            diagnostics, CB_CODE_LINK_FRAGMENT, place,
-            "the id of a heading is its words, as in #three-steps, or {#what-you-choose}",
-            "%s has no heading \"%s\"", path, fragment->id);
-        return;
-    }
-    report(&check->outputs[index], CB_CODE_LINK_FRAGMENT, url, strlen(url), diagnostics);
-}
-
-/* Keeps what the page is asked for, and checks its links to itself. */
+/* Keeps what the page is asked for, and what it asks for: links to itself only if they are wrong.
+ */
 static void keep(Reading *reading)
 {
     PageLinks *page = &reading->check->pages[reading->index];
     guint kept = 0;
+    clear_page(page);
     g_array_sort(reading->ids, compare_hashes);
+    page->is_read = TRUE;
     page->n_ids = reading->ids->len;
     page->ids = g_memdup2(reading->ids->data, reading->ids->len * sizeof(guint32));
     for (guint i = 0; i < reading->fragments->len; i++) {
         Fragment *fragment = &g_array_index(reading->fragments, Fragment, i);
-        if (fragment->target != reading->index)
+        if (fragment->target != reading->index || !has_id(page, fragment->hash))
             g_array_index(reading->fragments, Fragment, kept++) = *fragment;
-        else if (!has_id(page, fragment->hash))
-            report_fragment(reading->check, reading->index, fragment, reading->diagnostics);
     }
     page->n_fragments = kept;
     page->fragments = g_memdup2(reading->fragments->data, kept * sizeof(Fragment));
     for (guint i = 0; i < kept; i++)
         page->fragments[i].id = g_strdup(page->fragments[i].id);
+    page->n_lost = reading->lost->len;
+    page->lost = g_memdup2(reading->lost->data, reading->lost->len * sizeof(Lost));
 }
 
 /* Passes over a comment that begins at `at`, after its "<". */
@@ -232,11 +262,12 @@ static const char *skip_comment(const char *at, const char *end)
 }
 
 void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
-                        CbArena *scratch, CbDiagnostics *diagnostics)
+                        CbArena *scratch)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) fragments = g_array_new(FALSE, FALSE, sizeof(Fragment));
-    Reading reading = {check, index, scratch, ids, fragments, diagnostics};
+    g_autoptr(GArray) lost = g_array_new(FALSE, FALSE, sizeof(Lost));
+    Reading reading = {check, index, scratch, ids, fragments, lost};
     const char *end = html + length, *at = html;
     while (at < end && (at = memchr(at, '<', (gsize)(end - at))) != NULL) {
         at = skip_comment(at + 1, end);
@@ -249,12 +280,151 @@ void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize
     keep(&reading);
 }
 
+/* Where editors wrote links, in the language of a page. */
+static const CbLinkPlaces *places_of(CbLinkCheck *check, guint index)
+{
+    guint language = check->outputs[index].language;
+    if (check->places[language] == NULL) {
+        check->places[language] = cb_link_places_new(cb_plan_collection(check->plan), language);
+    }
+    return check->places[language];
+}
+
+/* Whether a place in the content is new: nothing was said of it. */
+static gboolean is_news(CbLinkCheck *check, CbSpan span)
+{
+    char *place = g_strdup_printf("%s:%u", cb_source_path(span.source), span.start);
+    return g_hash_table_add(check->said, place);
+}
+
+static void note_misprint(CbLinkCheck *check, CbCode code, guint index, const char *what,
+                          const char *url)
+{
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(check->misprints, what));
+    if (known == 0) {
+        Misprint misprint = {code, index, index, 1, g_strdup(url)};
+        g_array_append_val(check->list, misprint);
+        g_hash_table_insert(check->misprints, g_strdup(what), GUINT_TO_POINTER(check->list->len));
+        return;
+    }
+    Misprint *misprint = &g_array_index(check->list, Misprint, known - 1);
+    misprint->n_pages += misprint->last != index ? 1 : 0;
+    misprint->last = index;
+}
+
+static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
+                         CbDiagnostics *diagnostics)
+{
+    const GArray *spans = cb_link_places_of_address(places_of(check, index), lost->url);
+    for (guint i = 0; spans != NULL && i < spans->len; i++) {
+        CbSpan span = g_array_index(spans, CbSpan, i);
+        if (is_news(check, span)) {
+            cb_diagnostics_add(
+                diagnostics, CB_CODE_LINK_BROKEN, span,
+                "link to content by its id (case:ID, page:ID …), to a file by media:NAME",
+                "the address \"%s\" leads nowhere on %s", lost->url, check->outputs[index].path);
+        }
+    }
+    if (spans == NULL) {
+        note_misprint(check, CB_CODE_LINK_BROKEN, index, lost->path, lost->url);
+    }
+}
+
+/* What the editor may have meant instead of a place that an entry's page does not have. */
+static char *heading_hint(CbLinkCheck *check, const CbOutput *target, CbKind kind, const char *id)
+{
+    g_autoptr(GPtrArray) names = cb_heading_names(check->arena, cb_plan_collection(check->plan),
+                                                  kind, target->index, target->language);
+    const char *near = cb_suggest(id, (const char *const *)names->pdata, names->len);
+    if (near != NULL) {
+        return g_strdup_printf("did you mean \"#%s\"?", near);
+    }
+    return g_strdup("the id of a heading is its words, as in #three-steps, or {#what-you-choose}");
+}
+
+/* Reports a link to a place that the page of an entry does not have. FALSE if no editor wrote it.
+ */
+static gboolean report_heading(CbLinkCheck *check, guint index, const Fragment *fragment,
+                               CbDiagnostics *diagnostics)
+{
+    const CbCollection *collection = cb_plan_collection(check->plan);
+    const CbOutput *target = &check->outputs[fragment->target];
+    CbKind kind;
+    const GArray *spans = NULL;
+    if (cb_link_entry(target, &kind)) {
+        spans = cb_link_places_to(places_of(check, index), kind, target->index, fragment->id);
+    }
+    for (guint i = 0; spans != NULL && i < spans->len; i++) {
+        CbSpan span = g_array_index(spans, CbSpan, i);
+        if (!is_news(check, span)) {
+            continue;
+        }
+        g_autofree char *hint = heading_hint(check, target, kind, fragment->id);
+        const char *name = kind == CB_KIND_GUIDE
+                               ? collection->config.guides[target->index].id
+                               : cb_collection_entry(collection, kind, target->index)->id;
+        cb_diagnostics_add(diagnostics, CB_CODE_LINK_FRAGMENT, span, hint,
+                           "the %s \"%s\" has no heading \"%s\"%s%s", cb_kind_name(kind), name,
+                           fragment->id, target->language > 0 ? " in " : "",
+                           target->language > 0 ? collection->config.languages[target->language]
+                                                : "");
+    }
+    return spans != NULL;
+}
+
+static void look_at_fragment(CbLinkCheck *check, guint index, const Fragment *fragment,
+                             CbDiagnostics *diagnostics)
+{
+    const PageLinks *target = &check->pages[fragment->target];
+    if (!target->is_read || has_id(target, fragment->hash) ||
+        report_heading(check, index, fragment, diagnostics)) {
+        return;
+    }
+    g_autofree char *url =
+        g_strdup_printf("%s#%s", check->outputs[fragment->target].path, fragment->id);
+    /* A link of a page to itself is the same mistake on every page. */
+    note_misprint(check, CB_CODE_LINK_FRAGMENT, index,
+                  fragment->target == index ? strchr(url, '#') : url, url);
+}
+
+static void look_at_page(CbLinkCheck *check, guint index, CbDiagnostics *diagnostics)
+{
+    const PageLinks *page = &check->pages[index];
+    for (guint i = 0; i < page->n_lost; i++) {
+        look_at_lost(check, index, &page->lost[i], diagnostics);
+    }
+    for (guint i = 0; i < page->n_fragments; i++) {
+        look_at_fragment(check, index, &page->fragments[i], diagnostics);
+    }
+}
+
+/* Says what was found in templates since the last time. */
+static void report_misprints(CbLinkCheck *check, guint first, CbDiagnostics *diagnostics)
+{
+    for (guint i = first; i < check->list->len; i++) {
+        const Misprint *misprint = &g_array_index(check->list, Misprint, i);
+        guint more = misprint->n_pages - 1;
+        g_autofree char *others =
+            more > 0 ? g_strdup_printf(", here and on %u other page%s", more, more > 1 ? "s" : "")
+                     : g_strdup("");
+        cb_diagnostics_add_file(diagnostics, misprint->code, check->outputs[misprint->page].path,
+                                "in templates, write paths with the filter url",
+                                "the link \"%s\" leads nowhere%s", misprint->url, others);
+    }
+}
+
+void cb_link_check_report(CbLinkCheck *check, guint index, CbDiagnostics *diagnostics)
+{
+    guint known = check->list->len;
+    look_at_page(check, index, diagnostics);
+    report_misprints(check, known, diagnostics);
+}
+
 void cb_link_check_finish(CbLinkCheck *check, CbDiagnostics *diagnostics)
 {
-    for (guint i = 0; i < check->n_outputs; i++)
-        for (guint j = 0; j < check->pages[i].n_fragments; j++) {
-            const Fragment *fragment = &check->pages[i].fragments[j];
-            if (!has_id(&check->pages[fragment->target], fragment->hash))
-                report_fragment(check, i, fragment, diagnostics);
-        }
+    guint known = check->list->len;
+    for (guint i = 0; i < check->n_outputs; i++) {
+        look_at_page(check, i, diagnostics);
+    }
+    report_misprints(check, known, diagnostics);
 }

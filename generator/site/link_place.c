@@ -1,75 +1,134 @@
 #include "site/link_place.h"
 
+#include "model/bodies.h"
+#include "site/heading.h"
+
 #include <string.h>
 
-/* What is looked for, and where it was found. */
-typedef struct {
-    const char *fragment;
+struct CbLinkPlaces {
+    const CbCollection *collection;
     guint language;
-    CbSpan *place;
-} Search;
+    CbArena *arena;
+    GHashTable *spans; /* of links: where they lead → GArray of CbSpan */
+};
 
-/* A link to a heading of its own text has the prefix of that text before it in the page. */
-static gboolean leads_to(const CbMarkdownLink *link, const char *fragment)
+/* Text with what %41 stands for in it, if that is text. */
+static const char *decoded(CbArena *arena, const char *text)
 {
-    if (link->kind == CB_LINK_FRAGMENT)
-        return g_str_has_suffix(fragment, link->target);
-    return g_strcmp0(link->fragment, fragment) == 0;
+    g_autofree char *bytes = g_uri_unescape_string(text, NULL);
+    return bytes != NULL && g_utf8_validate(bytes, -1, NULL) ? cb_arena_strdup(arena, bytes) : text;
 }
 
-static gboolean find_in(const Search *search, const CbBody *body)
+static char *place_key(CbKind kind, const char *id, const char *fragment)
 {
-    const CbMarkdown *document = cb_body_get(body, search->language, NULL);
+    return g_strdup_printf("%u:%s#%s", (guint)kind, id, fragment);
+}
+
+/* The key of a link; NULL for those that are not looked for. To be freed. */
+static char *key_of(const CbLinkPlaces *places, const CbMarkdownLink *link)
+{
+    if (link->kind == CB_LINK_URL) {
+        return g_strconcat("=", decoded(places->arena, link->target), NULL);
+    }
+    if (link->kind > CB_LINK_GUIDE || link->fragment == NULL) {
+        return NULL;
+    }
+    /* Kinds of links by id and kinds of entries are listed in the same order. */
+    CbKind kind = (CbKind)link->kind;
+    int index = cb_collection_find(places->collection, kind, link->target);
+    const char *place = index >= 0 ? cb_heading_find(places->arena, places->collection, kind,
+                                                     (guint)index, places->language, link->fragment)
+                                   : NULL;
+    return place_key(kind, link->target,
+                     place != NULL ? place : decoded(places->arena, link->fragment));
+}
+
+static void add_body(CbLinkPlaces *places, const CbBody *body)
+{
     gsize count = 0;
+    const CbMarkdown *document = cb_body_get(body, places->language, NULL);
     const CbMarkdownLink *links = document != NULL ? cb_markdown_links(document, &count) : NULL;
     for (gsize i = 0; i < count; i++) {
-        if (links[i].span.source != NULL && leads_to(&links[i], search->fragment)) {
-            *search->place = links[i].span;
+        char *key = links[i].span.source != NULL ? key_of(places, &links[i]) : NULL;
+        if (key == NULL) {
+            continue;
+        }
+        GArray *spans = g_hash_table_lookup(places->spans, key);
+        if (spans == NULL) {
+            spans = g_array_new(FALSE, FALSE, sizeof(CbSpan));
+            g_hash_table_insert(places->spans, g_strdup(key), spans);
+        }
+        g_array_append_val(spans, links[i].span);
+        g_free(key);
+    }
+}
+
+CbLinkPlaces *cb_link_places_new(const CbCollection *collection, guint language)
+{
+    CbLinkPlaces *places = g_new0(CbLinkPlaces, 1);
+    places->collection = collection;
+    places->language = language;
+    places->arena = cb_arena_new();
+    places->spans =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    for (CbKind kind = CB_KIND_CASE; kind < CB_KIND_GUIDE; kind++) {
+        for (guint i = 0; i < cb_collection_count(collection, kind); i++) {
+            g_autoptr(GPtrArray) bodies = cb_entry_bodies(collection, kind, i);
+            for (guint j = 0; j < bodies->len; j++) {
+                add_body(places, bodies->pdata[j]);
+            }
+        }
+    }
+    return places;
+}
+
+void cb_link_places_free(CbLinkPlaces *places)
+{
+    if (places == NULL) {
+        return;
+    }
+    g_hash_table_unref(places->spans);
+    cb_arena_free(places->arena);
+    g_free(places);
+}
+
+const GArray *cb_link_places_to(const CbLinkPlaces *places, CbKind kind, guint index,
+                                const char *id)
+{
+    const CbConfig *config = &places->collection->config;
+    const char *name = kind == CB_KIND_GUIDE
+                           ? config->guides[index].id
+                           : cb_collection_entry(places->collection, kind, index)->id;
+    g_autofree char *key = place_key(kind, name, id);
+    return g_hash_table_lookup(places->spans, key);
+}
+
+const GArray *cb_link_places_of_address(const CbLinkPlaces *places, const char *url)
+{
+    g_autoptr(GString) plain = g_string_new(url);
+    g_string_replace(plain, "&#34;", "\"", 0);
+    g_string_replace(plain, "&#39;", "'", 0);
+    g_string_replace(plain, "&amp;", "&", 0);
+    g_autofree char *key = g_strconcat("=", decoded(places->arena, plain->str), NULL);
+    return g_hash_table_lookup(places->spans, key);
+}
+
+gboolean cb_link_entry(const CbOutput *output, CbKind *kind)
+{
+    static const struct {
+        CbOutputKind output;
+        CbKind kind;
+    } pages[] = {
+        {CB_OUTPUT_CASE, CB_KIND_CASE},     {CB_OUTPUT_PRACTICE, CB_KIND_PRACTICE},
+        {CB_OUTPUT_TOPIC, CB_KIND_TOPIC},   {CB_OUTPUT_TOOL, CB_KIND_TOOL},
+        {CB_OUTPUT_FIGURE, CB_KIND_FIGURE}, {CB_OUTPUT_PAGE, CB_KIND_PAGE},
+        {CB_OUTPUT_GUIDE, CB_KIND_GUIDE},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+        if (pages[i].output == output->kind) {
+            *kind = pages[i].kind;
             return TRUE;
         }
     }
     return FALSE;
-}
-
-static gboolean find_in_case(const Search *search, const CbCollection *collection,
-                             const CbCase *one)
-{
-    gboolean found = FALSE;
-    for (guint i = 0; i < one->n_sections && !found; i++)
-        found = find_in(search, &one->sections[i].text);
-    for (guint i = 0; i < one->n_quotes && !found; i++)
-        found = find_in(search, &one->quotes[i].text);
-    for (guint i = 0; i < one->n_tips && !found; i++)
-        found = find_in(search, &one->tips[i]);
-    for (guint i = 0; i < collection->schema.n_fields && !found; i++)
-        found = find_in(search, &one->values[i].markdown);
-    return found;
-}
-
-gboolean cb_link_place(const CbCollection *collection, const CbOutput *output, const char *fragment,
-                       CbSpan *place)
-{
-    const Search search = {fragment, output->language, place};
-    guint index = output->index;
-    switch (output->kind) {
-    case CB_OUTPUT_CASE:
-        return find_in(&search, &collection->cases[index].entry.summary) ||
-               find_in_case(&search, collection, &collection->cases[index]);
-    case CB_OUTPUT_PRACTICE:
-        return find_in(&search, &collection->practices[index].entry.summary) ||
-               find_in(&search, &collection->practices[index].body);
-    case CB_OUTPUT_TOPIC:
-        return find_in(&search, &collection->topics[index].entry.summary) ||
-               find_in(&search, &collection->topics[index].body);
-    case CB_OUTPUT_TOOL:
-        return find_in(&search, &collection->tools[index].entry.summary) ||
-               find_in(&search, &collection->tools[index].body);
-    case CB_OUTPUT_PAGE:
-        return find_in(&search, &collection->pages[index].entry.summary) ||
-               find_in(&search, &collection->pages[index].body);
-    case CB_OUTPUT_FIGURE:
-        return find_in(&search, &collection->figures[index].description);
-    default:
-        return FALSE;
-    }
 }

@@ -5,8 +5,7 @@
 #include "site/entry_value.h"
 #include "site/field_value.h"
 #include "site/frame.h"
-
-#include <string.h>
+#include "site/heading.h"
 
 void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map)
 {
@@ -36,56 +35,23 @@ static CbRecord new_record(const CbPage *page, gsize expected)
     return cb_record_new(page->scratch, config_of(page), page->language->number, expected);
 }
 
-/* The id of a section's heading: from its title, another number added while it is taken. */
-static const char *section_id(const CbPage *page, const char *title, GHashTable *taken)
-{
-    g_autofree char *slug = cb_markdown_slug(title);
-    char *id = g_strdup(*slug ? slug : "section");
-    for (guint number = 2; g_hash_table_contains(taken, id); number++) {
-        g_free(id);
-        id = g_strdup_printf("%s-%u", *slug ? slug : "section", number);
-    }
-    g_hash_table_add(taken, id);
-    return cb_arena_strdup(page->scratch, id);
-}
-
-/* Ids that the template or bodies of the page have already. */
-static GHashTable *taken_ids(const CbPage *page, const CbCase *one)
-{
-    static const char *const reserved[] = {"main",     "menu",  "tips",    "sources",
-                                           "contents", "shows", "related", "see-also"};
-    GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (gsize i = 0; i < G_N_ELEMENTS(reserved); i++)
-        g_hash_table_add(taken, g_strdup(reserved[i]));
-    for (guint i = 0; i < one->n_sections; i++) {
-        gsize count = 0;
-        const CbMarkdown *body = cb_body_get(&one->sections[i].text, page->language->number, NULL);
-        const CbMarkdownHeading *headings = body ? cb_markdown_headings(body, &count) : NULL;
-        for (gsize j = 0; j < count; j++)
-            g_hash_table_add(taken, g_strdup(headings[j].id));
-    }
-    return taken;
-}
-
 /* Sets `sections` and `contents`. */
 static void set_sections(const CbPage *page, const CbCase *one, CbMap *map)
 {
-    g_autoptr(GHashTable) taken = taken_ids(page, one);
+    const char *const *ids = cb_section_ids(page->scratch, one, page->language->number);
     CbListBuilder sections, contents;
     cb_list_builder_init(&sections, page->scratch, one->n_sections);
     cb_list_builder_init(&contents, page->scratch, one->n_sections);
     for (guint i = 0; i < one->n_sections; i++) {
         const CbSection *section = &one->sections[i];
-        const char *title = cb_text_get(&section->title, page->language->number, NULL);
-        const char *id = section_id(page, title ? title : "", taken);
         const CbMarkdown *body = cb_body_get(&section->text, page->language->number, NULL);
         CbRecord record = new_record(page, 4);
         CbRecord heading = new_record(page, 3);
-        cb_record_string(&record, "id", id);
+        cb_record_string(&record, "id", ids[i]);
         cb_record_text(&record, "title", &section->title);
         cb_record_body(&record, "body", &section->text);
         cb_list_builder_add(&sections, cb_record_end(&record));
-        cb_record_string(&heading, "id", id);
+        cb_record_string(&heading, "id", ids[i]);
         cb_record_text(&heading, "title", &section->title);
         cb_record_integer(&heading, "level", 2);
         cb_list_builder_add(&contents, cb_record_end(&heading));

@@ -22,7 +22,7 @@ static char *check(const char *home, const char *cases)
         const char *html = outputs[i].kind == CB_OUTPUT_HOME    ? home
                            : outputs[i].kind == CB_OUTPUT_CASES ? cases
                                                                 : "";
-        cb_link_check_page(links, i, html, strlen(html), scratch, said);
+        cb_link_check_page(links, i, html, strlen(html), scratch);
     }
     cb_link_check_finish(links, said);
     GString *out = g_string_new(NULL);
@@ -73,6 +73,24 @@ static void test_bad(void)
     assert_bad("<a href=\"#nowhere\"><p id=\"here\">", "", "CB711");
 }
 
+static guint count_of(const char *text, const char *part)
+{
+    guint count = 0;
+    for (const char *at = text; (at = strstr(at, part)) != NULL; at += strlen(part))
+        count++;
+    return count;
+}
+
+/* What a template writes wrongly on several pages is said once. */
+static void test_once(void)
+{
+    const char *page = "<a href=\"nowhere.html\"><a href=\"#gone\"><a href=\"#gone\">";
+    g_autofree char *said = check(page, page);
+    g_assert_cmpuint(count_of(said, "CB710"), ==, 1);
+    g_assert_cmpuint(count_of(said, "CB711"), ==, 1);
+    g_assert_cmpuint(count_of(said, "leads nowhere, here and on 1 other page\n"), ==, 2);
+}
+
 /* What ends in the middle is read without going past the end. */
 static void test_cut_short(void)
 {
@@ -89,6 +107,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/link-check/good", test_good);
     g_test_add_func("/link-check/bad", test_bad);
+    g_test_add_func("/link-check/once", test_once);
     g_test_add_func("/link-check/cut-short", test_cut_short);
     return g_test_run();
 }

@@ -10,6 +10,7 @@ sources += generator/base/meter.c
 sources += generator/base/parallel.c
 sources += generator/base/source.c
 sources += generator/base/suggest.c
+sources += generator/base/terminal.c
 sources += generator/base/value.c
 sources += generator/command/build.c
 sources += generator/command/check.c

@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "base/limits.h"
+#include "base/terminal.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -332,50 +333,10 @@ const CbDiagnostic *cb_diagnostics_items(const CbDiagnostics *list, guint *count
     return (const CbDiagnostic *)(const void *)list->items->data;
 }
 
-/* Whether a character may go to a terminal: no control, and none that reorders text. */
-static gboolean is_printable(gunichar character)
-{
-    switch (g_unichar_type(character)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-    case G_UNICODE_SURROGATE:
-    case G_UNICODE_UNASSIGNED:
-        return FALSE;
-    default:
-        return TRUE;
-    }
-}
-
-/* The character at `text`, or U+FFFD and one byte where there is none. */
-static gunichar next_character(const char **text, const char *end)
-{
-    gunichar character = g_utf8_get_char_validated(*text, end - *text);
-    if (character == (gunichar)-1 || character == (gunichar)-2) {
-        (*text)++;
-        return 0xFFFD;
-    }
-    *text = g_utf8_next_char(*text);
-    return character;
-}
-
-/* Appends text for a terminal: one line, white space as spaces. */
-static void append_printable(GString *out, const char *text, gsize length)
-{
-    const char *end = text + length;
-    while (text < end) {
-        gunichar character = next_character(&text, end);
-        if (character == '\t' || character == '\n' || character == '\r')
-            character = ' ';
-        g_string_append_unichar(out, is_printable(character) ? character : 0xFFFD);
-    }
-}
-
 /* Cells of a terminal that a character takes. */
 static int width_of(gunichar character)
 {
-    if (is_printable(character) && g_unichar_iszerowidth(character))
+    if (cb_terminal_shows(character) && g_unichar_iszerowidth(character))
         return 0;
     return g_unichar_iswide(character) ? 2 : 1;
 }
@@ -384,14 +345,14 @@ static int width_of_text(const char *text, const char *end)
 {
     int width = 0;
     while (text < end)
-        width += width_of(next_character(&text, end));
+        width += width_of(cb_terminal_next(&text, end));
     return width;
 }
 
 static const char *forward(const char *text, const char *end, int characters)
 {
     while (text < end && characters-- > 0)
-        next_character(&text, end);
+        cb_terminal_next(&text, end);
     return text;
 }
 
@@ -420,7 +381,7 @@ static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour
 
     g_string_append_printf(out, "%s%4u |%s %s", colour_if(colour, BLUE), start.line,
                            colour_if(colour, RESET), shown > line ? "…" : "");
-    append_printable(out, shown, (gsize)(shown_end - shown));
+    cb_terminal_append(out, shown, (gsize)(shown_end - shown));
     g_string_append_printf(out, "%s\n%s     |%s %s", shown_end < line_end ? "…" : "",
                            colour_if(colour, BLUE), colour_if(colour, RESET),
                            shown > line ? " " : "");
@@ -436,7 +397,7 @@ static void print_place(CbSpan span, const char *path, GString *out)
     const char *name = span.source ? cb_source_path(span.source) : path;
     if (!name)
         return;
-    append_printable(out, name, strlen(name));
+    cb_terminal_append(out, name, strlen(name));
     if (span.source) {
         CbPosition position = cb_source_position(span.source, span.start);
         g_string_append_printf(out, ":%u:%u", position.line, position.column);
@@ -448,7 +409,7 @@ static void print_notes(const CbDiagnostic *diagnostic, GString *out)
     for (guint i = 0; diagnostic->notes && i < diagnostic->notes->len; i++) {
         const CbDiagnosticNote *note = &g_array_index(diagnostic->notes, CbDiagnosticNote, i);
         g_string_append(out, "     ");
-        append_printable(out, note->text, strlen(note->text));
+        cb_terminal_append(out, note->text, strlen(note->text));
         g_string_append_c(out, ' ');
         print_place(note->span, NULL, out);
         g_string_append_c(out, '\n');
@@ -469,14 +430,14 @@ void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GStrin
     g_string_append_printf(out, "%s%s[%s]%s: ", colour_if(colour, severity_colour),
                            is_error ? "error" : "warning", cb_code_name(diagnostic->code),
                            colour_if(colour, RESET));
-    append_printable(out, diagnostic->message, strlen(diagnostic->message));
+    cb_terminal_append(out, diagnostic->message, strlen(diagnostic->message));
     g_string_append_c(out, '\n');
     if (diagnostic->span.source)
         print_excerpt(diagnostic->span, colour, severity_colour, out);
     print_notes(diagnostic, out);
     if (diagnostic->hint) {
         g_string_append(out, "     hint: ");
-        append_printable(out, diagnostic->hint, strlen(diagnostic->hint));
+        cb_terminal_append(out, diagnostic->hint, strlen(diagnostic->hint));
         g_string_append_c(out, '\n');
     }
 }

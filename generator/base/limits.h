@@ -11,6 +11,9 @@
 #define CB_MAX_FOLDER_DEPTH 16 /* folders inside each other, below the collection */
 #define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 
+/* What a build remembers of itself */
+#define CB_MAX_STATE_SIZE (1024u * 1024) /* bytes of the file beside the output */
+
 /* Collections */
 #define CB_MAX_CASES 100000     /* cases of a collection */
 #define CB_MAX_FIELDS 200       /* fields of a schema */
@@ -45,8 +48,9 @@
 #define CB_MAX_YAML_TEXT (2 * CB_MAX_TEXT_FILE_SIZE) /* bytes of texts, aliases expanded */
 
 /* Tables of import */
-#define CB_MAX_CSV_ROWS 200000  /* rows, the heading included */
-#define CB_MAX_CSV_COLUMNS 1000 /* columns of a row */
+#define CB_MAX_TABLE_SIZE (256u * 1024 * 1024) /* bytes of one */
+#define CB_MAX_CSV_ROWS 200000                 /* rows, the heading included */
+#define CB_MAX_CSV_COLUMNS 1000                /* columns of a row */
 
 /* Markdown */
 #define CB_MAX_MARKDOWN_DEPTH 40  /* quotes, lists and emphasis inside each other */

@@ -131,7 +131,7 @@ static void show_progress(const char *stage, guint done, guint total, gpointer u
 /* Says why the system, not the content, stopped the build. */
 static int report_failure(const GError *error)
 {
-    fprintf(stderr, "casebook build: %s\n", error->message);
+    cb_command_fail("build", error->message);
     gboolean usage = g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN) ||
                      g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH);
     return usage ? CB_EXIT_USAGE : CB_EXIT_SYSTEM;

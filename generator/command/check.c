@@ -69,7 +69,7 @@ static gboolean check_build(const CbCollection *collection, CbDiagnostics *diagn
     g_autoptr(GError) error = NULL;
     cb_build(collection, &options, diagnostics, NULL, &error);
     if (error != NULL) {
-        fprintf(stderr, "casebook check: %s\n", error->message);
+        cb_command_fail("check", error->message);
     }
     return error == NULL;
 }
@@ -95,8 +95,7 @@ static int write_report(const CbCollection *collection, const CbTheme *theme,
         return CB_EXIT_DONE;
     }
     if (error != NULL) {
-        fprintf(stderr, "casebook check: %s\n", error->message);
-        return CB_EXIT_SYSTEM;
+        return cb_command_fail("check", error->message);
     }
     return cb_command_report(problems);
 }

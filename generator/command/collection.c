@@ -1,5 +1,6 @@
 #include "command/collection.h"
 
+#include "base/terminal.h"
 #include "command/command.h"
 
 #include <stdio.h>
@@ -31,6 +32,13 @@ int cb_command_status(const CbDiagnostics *diagnostics)
     if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE))
         return CB_EXIT_SYSTEM;
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
+}
+
+int cb_command_fail(const char *name, const char *message)
+{
+    g_autofree char *shown = cb_terminal_text(message);
+    fprintf(stderr, "casebook %s: %s\n", name, shown);
+    return CB_EXIT_SYSTEM;
 }
 
 static gboolean wants_colour(void)

@@ -15,6 +15,10 @@ gint64 cb_command_now(void);
  * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
 int cb_command_status(const CbDiagnostics *diagnostics);
 
+/* Says on stderr that a command failed, and returns CB_EXIT_SYSTEM. What the message names of files
+ * and their contents cannot steer a terminal. */
+int cb_command_fail(const char *name, const char *message);
+
 /* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set; of a code with
  * many warnings the first few and their number. Returns cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);

@@ -53,8 +53,7 @@ static int deliver(const char *path, const GString *text)
     if (g_file_set_contents(path, text->str, (gssize)text->len, &error)) {
         return CB_EXIT_DONE;
     }
-    fprintf(stderr, "casebook export: %s\n", error->message);
-    return CB_EXIT_SYSTEM;
+    return cb_command_fail("export", error->message);
 }
 
 static int run(const void *given, const char *const *arguments)
@@ -74,7 +73,7 @@ static int run(const void *given, const char *const *arguments)
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     if (!write_form(sheet, arguments[0], &form, text, &error)) {
-        fprintf(stderr, "casebook export: %s\n", error->message);
+        cb_command_fail("export", error->message);
         return CB_EXIT_CONTENT;
     }
     return deliver(options->out, text);

@@ -1,8 +1,10 @@
 #include "command/import.h"
 
 #include "base/limits.h"
+#include "base/terminal.h"
 #include "command/collection.h"
 #include "exchange/import.h"
+#include "load/file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +13,6 @@
 #define SHOWN 60
 
 /* A table has fewer bytes than this. */
-#define TABLE_SIZE_MAX (256u * 1024 * 1024)
 
 typedef struct {
     gboolean dry_run;
@@ -102,26 +103,13 @@ static Counts print_changes(const CbImport *import)
     for (guint i = 0; i < count; i++) {
         append_case(out, &cases[i], &counts);
     }
-    fwrite(out->str, 1, out->len, stdout);
+    g_autofree char *shown = cb_terminal_text(out->str);
+    fputs(shown, stdout);
     counts.rejected += cb_import_n_lost(import);
     return counts;
 }
 
 /* Doing */
-
-static gboolean read_whole(const char *path, char **bytes, gsize *length)
-{
-    g_autoptr(GError) error = NULL;
-    if (!g_file_get_contents(path, bytes, length, &error)) {
-        fprintf(stderr, "casebook import: %s\n", error->message);
-        return FALSE;
-    }
-    if (*length > TABLE_SIZE_MAX) {
-        fprintf(stderr, "casebook import: %s is too large\n", path);
-        return FALSE;
-    }
-    return TRUE;
-}
 
 static gboolean is_tree(const char *path)
 {
@@ -141,12 +129,13 @@ static gboolean read_file(CbImport *import, const char *path, CbDiagnostics *dia
         *usable = source != NULL && cb_import_tree(import, source);
         return TRUE;
     }
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
-    if (!read_whole(path, &bytes, &length)) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) bytes = cb_file_read_bytes(path, CB_MAX_TABLE_SIZE, &error);
+    if (bytes == NULL) {
+        cb_command_fail("import", error->message);
         return FALSE;
     }
-    *usable = cb_import_csv(import, path, bytes, length);
+    *usable = cb_import_csv(import, path, bytes->str, bytes->len);
     return TRUE;
 }
 
@@ -164,7 +153,8 @@ static int finish(const CbImport *import, const Options *options, CbDiagnostics 
     const Counts counts = print_changes(import);
     g_autofree char *line = summary(&counts);
     if (!options->dry_run && !cb_import_write(import, &error)) {
-        fprintf(stderr, "casebook import: %s\nNothing was written.\n", error->message);
+        cb_command_fail("import", error->message);
+        fputs("Nothing was written.\n", stderr);
         return CB_EXIT_SYSTEM;
     }
     printf("%s%s\n", line[0] != '\0' ? line : "the table has no cases",

@@ -1,5 +1,6 @@
 #include "command/init.h"
 
+#include "command/collection.h"
 #include "command/command.h"
 #include "command/init_table.h"
 #include "command/schema.h"
@@ -116,8 +117,7 @@ static int run(const void *given, const char *const *arguments)
     }
     g_autoptr(GError) error = NULL;
     if (!write_starter(STARTER, folder, &error) || !write_schemas(folder, &error)) {
-        fprintf(stderr, "casebook init: %s\n", error->message);
-        return CB_EXIT_SYSTEM;
+        return cb_command_fail("init", error->message);
     }
     print_next_steps(folder);
     return CB_EXIT_DONE;

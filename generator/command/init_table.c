@@ -1,11 +1,13 @@
 #include "command/init_table.h"
 
 #include "base/limits.h"
+#include "base/terminal.h"
 #include "command/collection.h"
 #include "command/command.h"
 #include "command/schema.h"
 #include "exchange/import.h"
 #include "exchange/propose.h"
+#include "load/file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -104,7 +106,8 @@ static void print_proposal(const CbGuesses *guesses, const char *folder, const c
     g_autofree char *file = g_path_get_basename(path);
     g_autoptr(GString) out = g_string_new(NULL);
     cb_propose_explain(guesses, file, out);
-    fputs(out->str, stdout);
+    g_autofree char *shown = cb_terminal_text(out->str);
+    fputs(shown, stdout);
     printf("The language is %s; --language names another.\n\n"
            "%s holds the collection: look through schema.yaml and change what is not right.\n\n"
            "  cd %s\n"
@@ -116,12 +119,11 @@ static void print_proposal(const CbGuesses *guesses, const char *folder, const c
 static CbCsv *read_table(CbArena *arena, const char *path, CbDiagnostics *diagnostics,
                          GError **error)
 {
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, &bytes, &length, error)) {
+    g_autoptr(GString) bytes = cb_file_read_bytes(path, CB_MAX_TABLE_SIZE, error);
+    if (bytes == NULL) {
         return NULL;
     }
-    CbCsv *csv = cb_csv_parse(arena, path, bytes, length, diagnostics);
+    CbCsv *csv = cb_csv_parse(arena, path, bytes->str, bytes->len, diagnostics);
     if (csv != NULL && csv->n_rows < 2) {
         cb_diagnostics_add_cell(diagnostics, CB_CODE_CSV_SYNTAX, path, (CbPosition){1, 1},
                                 "headings stand in the first row, a case in each other one",
@@ -139,8 +141,7 @@ static CbCsv *read_table(CbArena *arena, const char *path, CbDiagnostics *diagno
 
 static int fail(const GError *error)
 {
-    fprintf(stderr, "casebook init: %s\n", error->message);
-    return CB_EXIT_SYSTEM;
+    return cb_command_fail("init", error->message);
 }
 
 int cb_init_from_table(const char *folder, const char *path, const char *language)

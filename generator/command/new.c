@@ -237,8 +237,11 @@ static int write_new(const char *path, const char *content)
         written = FALSE;
     }
     if (!written) {
-        fprintf(stderr, "casebook new: cannot write %s: %s\n", path, g_strerror(errno));
-        return CB_EXIT_SYSTEM;
+        g_autofree char *message = g_strdup_printf("cannot write %s: %s", path, g_strerror(errno));
+        if (file != NULL) {
+            g_unlink(path); /* half of it would be a mistake in the collection */
+        }
+        return cb_command_fail("new", message);
     }
     printf("%s\n", path);
     return CB_EXIT_DONE;
@@ -266,8 +269,7 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
     if (status != CB_EXIT_DONE || cb_schema_files_write(collection, &error)) {
         return status;
     }
-    fprintf(stderr, "casebook new: %s\n", error->message);
-    return CB_EXIT_SYSTEM;
+    return cb_command_fail("new", error->message);
 }
 
 static int run(const void *given, const char *const *arguments)

@@ -59,8 +59,7 @@ static int write_files(const CbCollection *collection)
     g_autoptr(GError) error = NULL;
     if (cb_schema_files_write(collection, &error))
         return CB_EXIT_DONE;
-    fprintf(stderr, "casebook schema: %s\n", error->message);
-    return CB_EXIT_SYSTEM;
+    return cb_command_fail("schema", error->message);
 }
 
 /* The collection may have mistakes, as long as its fields can be read. */

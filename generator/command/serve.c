@@ -1,5 +1,6 @@
 #include "command/serve.h"
 
+#include "base/terminal.h"
 #include "command/collection.h"
 #include "load/file.h"
 #include "serve/server.h"
@@ -61,7 +62,7 @@ static void print_change(const Preview *preview, const CbReload *reload)
     if (strncmp(path, folder, length) == 0 && path[length] == '/') {
         path += length + 1;
     }
-    g_autofree char *shown = g_filename_display_name(path);
+    g_autofree char *shown = cb_terminal_text(path);
     double milliseconds = (double)reload->duration / 1000;
     if (reload->n_changed == 1 && *path != '\0') {
         fprintf(stderr, "%s: %.0f ms\n", shown, milliseconds);
@@ -127,7 +128,7 @@ static int serve(Preview *preview)
     g_unix_signal_add(SIGTERM, quit, loop);
     g_unix_signal_add(SIGHUP, quit, loop);
     if (!cb_server_start(server, cb_session_new(&session_options), &error)) {
-        fprintf(stderr, "casebook serve: %s\n", error->message);
+        cb_command_fail("serve", error->message);
         return CB_EXIT_SYSTEM | CB_EXIT_AT_ONCE;
     }
     guint timer = g_timeout_add_seconds(TICK_SECONDS, tick, server);
@@ -151,7 +152,7 @@ static CbServer *listen_on(const Options *options, int *status)
         server = cb_server_new(&server_options, &error);
     }
     if (server == NULL) {
-        fprintf(stderr, "casebook serve: %s\n", error->message);
+        cb_command_fail("serve", error->message);
         if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
             fputs("hint: another program has this port; --port 0 takes any that is free\n", stderr);
         }

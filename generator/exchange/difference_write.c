@@ -1,6 +1,7 @@
 #include "exchange/difference_write.h"
 
 #include "base/json_writer.h"
+#include "base/terminal.h"
 #include "load/markdown_write.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static char *on_one_line(const char *text)
             g_string_append_c(out, ' ');
             space = FALSE;
         }
-        g_string_append_unichar(out, character);
+        g_string_append_unichar(out, cb_terminal_shows(character) ? character : 0xFFFD);
     }
     return g_string_free(out, FALSE);
 }

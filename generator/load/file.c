@@ -333,6 +333,24 @@ CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics 
     return NULL;
 }
 
+GString *cb_file_read_bytes(const char *path, gsize size_max, GError **error)
+{
+    int file = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    int code = errno;
+    GString *bytes = file >= 0 ? read_all(file, size_max, &code) : NULL;
+    if (file >= 0) {
+        close(file);
+    }
+    if (bytes == NULL && code != 0) {
+        g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(code), "cannot read %s: %s",
+                    path, g_strerror(code));
+    } else if (bytes == NULL) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s is larger than %u MB", path,
+                    (guint)(size_max >> 20));
+    }
+    return bytes;
+}
+
 gboolean cb_file_exists(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);

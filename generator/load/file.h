@@ -42,6 +42,10 @@ CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagno
  * length. NULL with a diagnostic if it has over `size_max` bytes or is no text. */
 CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics *diagnostics);
 
+/* The bytes of a file or a pipe that the command line names, at most `size_max`. NULL with `error`
+ * (G_FILE_ERROR), which names it. Free with g_string_free. */
+GString *cb_file_read_bytes(const char *path, gsize size_max, GError **error);
+
 /* Whether there is something called `path` below `root`, be it a link to nothing. */
 gboolean cb_file_exists(const char *root, const char *path);
 

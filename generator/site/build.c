@@ -110,7 +110,9 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     const CbCollection *collection = build->site->collection;
     g_autofree char *source =
         g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
-    cb_leak_check_file(build->leaks, (guint)(output - build->outputs), source);
+    if (!cb_leak_check_file(build->leaks, (guint)(output - build->outputs), source, error)) {
+        return FALSE;
+    }
     if (build->folder == NULL) {
         return TRUE;
     }
@@ -119,8 +121,14 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     if (!build->compress || !cb_compress_is_text(output->path))
         return TRUE;
     gsize length = 0;
-    g_autoptr(GBytes) bytes = cb_raw_file_read(source, CB_MAX_ASSET_SIZE, NULL);
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GBytes) bytes = cb_raw_file_read(source, CB_MAX_ASSET_SIZE, &failure);
     const char *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+    if (failure != NULL && !g_error_matches(failure, G_FILE_ERROR, G_FILE_ERROR_FAILED)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    /* What is too large stays as it is. */
     return data == NULL || compress_output(build, output->path, data, length, error);
 }
 

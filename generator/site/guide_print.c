@@ -83,7 +83,12 @@ static GBytes *find_media(const char *path, gpointer user_data)
     if (cb_plan_media_index(site->plan, path) < 0)
         return NULL;
     g_autofree char *file = g_build_filename(site->collection->folder, "media", path, NULL);
-    g_autoptr(GBytes) bytes = cb_raw_file_read(file, CB_MAX_ASSET_SIZE, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = cb_raw_file_read(file, CB_MAX_ASSET_SIZE, &error);
+    if (bytes == NULL) {
+        cb_diagnostics_add_file(printing->page->diagnostics, CB_CODE_FILE_UNREADABLE, file, NULL,
+                                "%s", error->message);
+    }
     GBytes *printed = bytes ? cb_image_for_print(bytes, WIDEST_PRINTED, NULL) : NULL;
     return printed || !bytes ? printed
                              : g_steal_pointer(&bytes); /* who reads it says what is wrong */

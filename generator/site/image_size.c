@@ -2,9 +2,7 @@
 
 #include "site/raw_file.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LARGEST_SIDE 1000000 /* pixels; more is a broken file */
 
@@ -208,19 +206,10 @@ gboolean cb_image_size(const guint8 *bytes, gsize length, guint *width, guint *h
     return known && is_size(*width, *height);
 }
 
-gboolean cb_image_file_size(const char *path, guint *width, guint *height)
+gboolean cb_image_file_size(const char *path, guint *width, guint *height, GError **error)
 {
-    int fd = cb_raw_file_open(path, NULL);
-    if (fd < 0)
-        return FALSE;
     g_autofree guint8 *head = g_malloc(CB_IMAGE_HEAD_SIZE);
     gsize length = 0;
-    while (length < CB_IMAGE_HEAD_SIZE) {
-        ssize_t got = read(fd, head + length, CB_IMAGE_HEAD_SIZE - length);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            break;
-        length += got > 0 ? (gsize)got : 0;
-    }
-    close(fd);
-    return cb_image_size(head, length, width, height);
+    return cb_raw_file_head(path, head, CB_IMAGE_HEAD_SIZE, &length, error) &&
+           cb_image_size(head, length, width, height);
 }

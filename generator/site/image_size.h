@@ -15,7 +15,7 @@ gboolean cb_image_size(const guint8 *bytes, gsize length, guint *width, guint *h
  * what is stored as its height. cb_image_size gives the size as it is shown. */
 gboolean cb_image_is_turned(const guint8 *bytes, gsize length);
 
-/* The same for a file; FALSE also if it cannot be read. */
-gboolean cb_image_file_size(const char *path, guint *width, guint *height);
+/* The same for a file; FALSE with `error` if it cannot be read. */
+gboolean cb_image_file_size(const char *path, guint *width, guint *height, GError **error);
 
 #endif

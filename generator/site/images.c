@@ -9,7 +9,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FOLDER "media/sized/"
 #define HASH_LETTERS 16
@@ -28,6 +27,7 @@ typedef struct {
     const char *extension;
     guint width;
     char *problem; /* why it cannot be scaled, or NULL */
+    char *failure; /* of the system, when it was read; or NULL */
     GArray *copies;
 } Image;
 
@@ -68,18 +68,23 @@ static void read_settings(CbImages *images, const CbTheme *theme)
     images->sizes = sizes.type == CB_VALUE_STRING ? sizes.as.string : NULL;
 }
 
-static GBytes *read_media(const CbImages *images, guint media)
+static char *path_of(const CbImages *images, guint media)
 {
-    const CbCollection *collection = images->collection;
-    g_autofree char *path =
-        g_build_filename(collection->folder, "media", collection->media[media], NULL);
-    return cb_raw_file_read(path, CB_MAX_ASSET_SIZE, NULL);
+    return g_build_filename(images->collection->folder, "media", images->collection->media[media],
+                            NULL);
+}
+
+static GBytes *read_media(const CbImages *images, guint media, GError **error)
+{
+    g_autofree char *path = path_of(images, media);
+    return cb_raw_file_read(path, CB_MAX_ASSET_SIZE, error);
 }
 
 /* What a file is, as its copies' names tell it: by its bytes, or in a preview, which looks anew
  * after every change, by its size and time. NULL if it cannot be read, or is no format that is
  * scaled. */
-static char *identify(const CbImages *images, guint media, const char *path, CbImageFormat *format)
+static char *identify(const CbImages *images, guint media, const char *path, CbImageFormat *format,
+                      GError **error)
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autoptr(GBytes) bytes = NULL;
@@ -88,13 +93,8 @@ static char *identify(const CbImages *images, guint media, const char *path, CbI
     GStatBuf status;
     g_checksum_update(checksum, (const guchar *)RECIPE, strlen(RECIPE));
     if (images->is_preview) {
-        int fd = cb_raw_file_open(path, NULL);
-        gboolean is_read =
-            fd >= 0 && g_stat(path, &status) == 0 && read(fd, head, sizeof head) == sizeof head;
-        if (fd >= 0) {
-            close(fd);
-        }
-        if (!is_read) {
+        if (!cb_raw_file_head(path, head, sizeof head, &length, error) ||
+            g_stat(path, &status) != 0) {
             return NULL;
         }
         g_autofree char *key = g_strdup_printf(
@@ -102,9 +102,9 @@ static char *identify(const CbImages *images, guint media, const char *path, CbI
             (gint64)status.st_size,
             (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC + (gint64)status.st_mtim.tv_nsec / 1000);
         g_checksum_update(checksum, (const guchar *)key, (gssize)strlen(key));
-        *format = cb_image_format(head, sizeof head);
+        *format = cb_image_format(head, length);
     } else {
-        bytes = read_media(images, media);
+        bytes = read_media(images, media, error);
         const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
         if (data == NULL) {
             return NULL;
@@ -120,18 +120,21 @@ static char *identify(const CbImages *images, guint media, const char *path, CbI
 static void look_at(guint index, guint worker, gpointer user_data)
 {
     CbImages *images = user_data;
-    const CbCollection *collection = images->collection;
     Image *image = &images->media[index];
     guint width = 0;
     guint height = 0;
     (void)worker;
-    g_autofree char *path =
-        g_build_filename(collection->folder, "media", collection->media[index], NULL);
-    if (!cb_image_file_size(path, &width, &height) || width <= images->widths[0]) {
-        return;
-    }
+    g_autofree char *path = path_of(images, index);
+    g_autoptr(GError) error = NULL;
     CbImageFormat format = CB_IMAGE_OTHER;
-    g_autofree char *hash = identify(images, index, path, &format);
+    gboolean is_wide =
+        cb_image_file_size(path, &width, &height, &error) && width > images->widths[0];
+    g_autofree char *hash = is_wide ? identify(images, index, path, &format, &error) : NULL;
+    if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_FAILED)) {
+        image->problem = g_strdup("the file is too large");
+    } else if (error != NULL && !g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        image->failure = g_strdup(error->message); /* of what went away, the copy tells */
+    }
     if (hash == NULL) {
         return;
     }
@@ -144,11 +147,17 @@ static void look_at(guint index, guint worker, gpointer user_data)
     image->width = width;
 }
 
+static void report_failure(const CbImages *images, guint media, const char *failure,
+                           CbDiagnostics *diagnostics)
+{
+    g_autofree char *path = path_of(images, media);
+    cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, path, NULL, "%s", failure);
+}
+
 static void report(const CbImages *images, guint media, const char *problem,
                    CbDiagnostics *diagnostics)
 {
-    g_autofree char *path = g_build_filename(images->collection->folder, "media",
-                                             images->collection->media[media], NULL);
+    g_autofree char *path = path_of(images, media);
     cb_diagnostics_add_file(diagnostics, CB_CODE_IMAGE_SCALE, path,
                             "make it smaller, or save it anew", "no smaller copies are made: %s",
                             problem);
@@ -197,6 +206,9 @@ CbImages *cb_images_new(const CbCollection *collection, const CbTheme *theme, gb
         if (images->media[i].problem != NULL) {
             report(images, i, images->media[i].problem, diagnostics);
         }
+        if (images->media[i].failure != NULL) {
+            report_failure(images, i, images->media[i].failure, diagnostics);
+        }
     }
     list_copies(images);
     return images;
@@ -210,6 +222,7 @@ void cb_images_free(CbImages *images)
     for (guint i = 0; i < images->collection->n_media; i++) {
         g_free(images->media[i].hash);
         g_free(images->media[i].problem);
+        g_free(images->media[i].failure);
         g_clear_pointer(&images->media[i].copies, g_array_unref);
     }
     g_free(images->media);
@@ -235,13 +248,14 @@ void cb_images_add_outputs(const CbImages *images, CbPlan *plan)
 GBytes *cb_images_make(const CbImages *images, guint index, CbDiagnostics *diagnostics)
 {
     const Copy *copy = &g_array_index(images->order, Copy, index);
-    g_autoptr(GBytes) bytes = read_media(images, copy->media);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = read_media(images, copy->media, &error);
     if (bytes == NULL) {
+        report_failure(images, copy->media, error->message, diagnostics);
         return NULL;
     }
     gsize length = 0;
     const guint8 *data = g_bytes_get_data(bytes, &length);
-    g_autoptr(GError) error = NULL;
     GBytes *scaled = cb_image_scale(data, length, copy->width, &error);
     if (scaled == NULL) {
         report(images, copy->media, error->message, diagnostics);

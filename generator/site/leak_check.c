@@ -3,13 +3,21 @@
 #include "base/escape.h"
 #include "load/markdown_smart.h"
 #include "load/markdown_write.h"
+#include "site/raw_file.h"
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Bytes that are looked at together. */
 #define GRAM 4
 
 /* More than any gram counts. */
 #define BLANK_COUNT (1u << 30)
+
+/* Bytes of a file that are read at once, and those that a value may have before and behind its
+ * gram. */
+#define WINDOW ((gsize)1024 * 1024)
+#define AROUND ((gsize)64 * 1024)
 
 /* Bits of the filter: few patterns share one. */
 #define FILTER_BITS 20
@@ -298,12 +306,14 @@ static void note(gint *found_in, gint index)
         known = g_atomic_int_get(found_in);
 }
 
-void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length)
+/* Searches bytes for what has its gram from `from` on, before `to`. */
+static void search(CbLeakCheck *check, guint index, const char *bytes, gsize length, gsize from,
+                   gsize to)
 {
-    if (!check || length < GRAM)
+    if (from + GRAM > length)
         return;
-    guint32 gram = gram_of(bytes) >> 8;
-    for (gsize at = 0; at + GRAM <= length; at++) {
+    guint32 gram = gram_of(bytes + from) >> 8;
+    for (gsize at = from; at < to && at + GRAM <= length; at++) {
         gram = gram << 8 | (guchar)g_ascii_tolower(bytes[at + GRAM - 1]);
         guint32 bit = filter_bit(gram);
         if (!(check->filter[bit >> 3] & (1u << (bit & 7))))
@@ -318,12 +328,54 @@ void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gs
     }
 }
 
-void cb_leak_check_file(CbLeakCheck *check, guint index, const char *path)
+void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length)
 {
-    g_autoptr(GMappedFile) file = check ? g_mapped_file_new(path, FALSE, NULL) : NULL;
-    if (file && g_mapped_file_get_length(file) > 0)
-        cb_leak_check_output(check, index, g_mapped_file_get_contents(file),
-                             g_mapped_file_get_length(file));
+    if (check)
+        search(check, index, bytes, length, 0, length);
+}
+
+/* Fills up a window of bytes, of which there are `length`; FALSE with errno. */
+static gboolean fill(int fd, char *window, gsize *length)
+{
+    while (*length < WINDOW) {
+        ssize_t got = read(fd, window + *length, WINDOW - *length);
+        if (got == 0)
+            break;
+        if (got < 0 && errno != EINTR)
+            return FALSE;
+        *length += got > 0 ? (gsize)got : 0;
+    }
+    return TRUE;
+}
+
+gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, GError **error)
+{
+    if (!check)
+        return TRUE;
+    int fd = cb_raw_file_open(path, error);
+    if (fd < 0)
+        return FALSE;
+    g_autofree char *window = g_malloc(WINDOW);
+    gsize length = 0, from = 0;
+    gboolean is_read = TRUE, is_last = FALSE;
+    /* A mapped file would end the program if somebody cut it short meanwhile. */
+    while (is_read && !is_last) {
+        is_read = fill(fd, window, &length);
+        is_last = length < WINDOW;
+        gsize to = is_last ? length : WINDOW - AROUND;
+        search(check, index, window, length, from, to);
+        if (is_last)
+            break;
+        /* What comes next has as much before it. */
+        memmove(window, window + to - AROUND, length - (to - AROUND));
+        length -= to - AROUND;
+        from = AROUND;
+    }
+    if (!is_read)
+        g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(errno), "cannot read %s: %s",
+                    path, g_strerror(errno));
+    close(fd);
+    return is_read;
 }
 
 void cb_leak_check_finish(CbLeakCheck *check, const CbOutput *outputs, CbDiagnostics *diagnostics)

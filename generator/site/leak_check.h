@@ -29,8 +29,8 @@ void cb_leak_check_free(CbLeakCheck *check);
 /* Searches the bytes of the output number `index`. Thread-safe. `check` may be NULL. */
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length);
 
-/* The same of a file that an output is a copy of; one that cannot be read is not searched. */
-void cb_leak_check_file(CbLeakCheck *check, guint index, const char *path);
+/* The same of a file that an output is a copy of; FALSE with `error` if it cannot be read. */
+gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, GError **error);
 
 /* Reports every value that was found, with its place in the content and the first output that
  * has it. `outputs` are those that the indexes number. */

@@ -1,5 +1,6 @@
 #include "site/raw_file.h"
 
+#include "base/limits.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -44,6 +45,26 @@ static gboolean read_all(int fd, gsize limit, GByteArray *bytes)
             g_byte_array_append(bytes, block, (guint)got);
     }
     return TRUE;
+}
+
+gboolean cb_raw_file_head(const char *path, guint8 *bytes, gsize limit, gsize *length,
+                          GError **error)
+{
+    int fd = cb_raw_file_open(path, error);
+    if (fd < 0) {
+        return FALSE;
+    }
+    ssize_t got = 1;
+    for (*length = 0; *length < limit && got != 0;) {
+        got = read(fd, bytes + *length, limit - *length);
+        if (got < 0 && errno != EINTR) {
+            fail(error, path);
+            break;
+        }
+        *length += got > 0 ? (gsize)got : 0;
+    }
+    close(fd);
+    return got >= 0 || *length == limit;
 }
 
 GBytes *cb_raw_file_read(const char *path, gsize limit, GError **error)

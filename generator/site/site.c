@@ -86,9 +86,17 @@ static void measure_image(guint index, guint worker, gpointer user_data)
     CbImageSize *size = &site->image_sizes[index];
     g_autofree char *path =
         g_build_filename(site->collection->folder, "media", site->collection->media[index], NULL);
+    g_autoptr(GError) error = NULL;
     (void)worker;
-    if (!cb_image_file_size(path, &size->width, &size->height))
-        *size = (CbImageSize){0};
+    if (cb_image_file_size(path, &size->width, &size->height, &error)) {
+        return;
+    }
+    *size = (CbImageSize){0};
+    /* Of what went away, the copy tells. */
+    if (error != NULL && !g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        cb_diagnostics_add_file(site->diagnostics, CB_CODE_FILE_UNREADABLE, path, NULL, "%s",
+                                error->message);
+    }
 }
 
 const char *cb_site_srcset(const CbPage *page, const char *path)

@@ -1,7 +1,9 @@
 #include "site/state.h"
 
+#include "base/limits.h"
 #include "site/footprint.h"
 #include "site/output.h"
+#include "site/raw_file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -15,7 +17,6 @@
 #define CLOCK_TICK (2 * G_USEC_PER_SEC)
 
 #define SECONDS_OF_DAY 86400
-#define LARGEST_STATE (1024 * 1024)
 
 /* A folder that a build reads. */
 typedef struct {
@@ -97,11 +98,13 @@ static void read_line(Record *record, const char *word, const char *rest)
 /* FALSE: there is none, or it is not whole. */
 static gboolean record_read(Record *record, const char *path)
 {
-    g_autofree char *text = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, &text, &length, NULL) || length > LARGEST_STATE) {
+    g_autoptr(GBytes) bytes = cb_raw_file_read(path, CB_MAX_STATE_SIZE, NULL);
+    if (bytes == NULL) {
         return FALSE;
     }
+    gsize length = 0;
+    const char *whole = g_bytes_get_data(bytes, &length);
+    g_autofree char *text = g_strndup(whole != NULL ? whole : "", length);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     guint count = g_strv_length(lines);
     if (count < 2 || strcmp(lines[0], FIRST_LINE) != 0 ||
@@ -131,7 +134,9 @@ static void record_write(const Record *record, const char *path)
     }
     g_string_append_printf(text, "output %s\nfiles %u\nwarnings %u\n" LAST_LINE "\n",
                            record->output, record->result.n_files, record->result.n_warnings);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    /* What stands there may be a pipe or a link, which nobody waits for or follows. */
+    unlink(path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0) {
         return;
     }

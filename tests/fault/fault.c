@@ -4,9 +4,10 @@
  * kills the program (SIGKILL) before the call is made FAULT_COUNT=FILE           how many calls of
  * the class there were is written there at the end
  *
- * Classes: open, read, write, name (rename, link, mkdir, unlink), list (folders), memory, and
- * change (write and name). Calls about files of the system are passed over, and so is what goes to
- * standard output and error. */
+ * Classes: open, read, write, name (rename, link, mkdir, unlink), list (folders), memory, change
+ * (write and name), and any (all of them). Calls about files of the system are passed over, and so
+ * is what goes to standard output and error. With FAULT_NO_EXCHANGE set, folders cannot be
+ * exchanged in one step, as on some file systems. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -31,6 +33,7 @@ void *__libc_realloc(void *block, size_t size);
 static int watched; /* classes; 0 until the program begins */
 static long wanted;
 static int failure;
+static int no_exchange;
 static atomic_long count;
 
 static int classes(const char *name)
@@ -38,8 +41,10 @@ static int classes(const char *name)
     static const struct {
         const char *name;
         int classes;
-    } table[] = {{"open", OPEN}, {"read", READ},     {"write", WRITE},        {"name", NAME},
-                 {"list", LIST}, {"memory", MEMORY}, {"change", WRITE | NAME}};
+    } table[] = {{"open", OPEN},           {"read", READ},
+                 {"write", WRITE},         {"name", NAME},
+                 {"list", LIST},           {"memory", MEMORY},
+                 {"change", WRITE | NAME}, {"any", OPEN | READ | WRITE | NAME | LIST | MEMORY}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t length = strlen(table[i].name);
         if (strncmp(name, table[i].name, length) == 0 && name[length] == ':') {
@@ -53,6 +58,7 @@ __attribute__((constructor)) static void begin(void)
 {
     const char *fault = getenv("FAULT");
     const char *number = fault != NULL ? strchr(fault, ':') : NULL;
+    no_exchange = getenv("FAULT_NO_EXCHANGE") != NULL;
     if (number != NULL) {
         char *error;
         wanted = strtol(number + 1, &error, 10);
@@ -139,6 +145,12 @@ ssize_t write(int file, const void *bytes, size_t length)
     return file > 2 && fails(WRITE) ? -1 : NEXT(write)(file, bytes, length);
 }
 
+ssize_t copy_file_range(int from, off64_t *from_at, int to, off64_t *to_at, size_t length,
+                        unsigned flags)
+{
+    return fails(WRITE) ? -1 : NEXT(copy_file_range)(from, from_at, to, to_at, length, flags);
+}
+
 int rename(const char *from, const char *to)
 {
     return fails(NAME) ? -1 : NEXT(rename)(from, to);
@@ -146,12 +158,21 @@ int rename(const char *from, const char *to)
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
+    if (no_exchange && (flags & RENAME_EXCHANGE) != 0) {
+        errno = EINVAL;
+        return -1;
+    }
     return fails(NAME) ? -1 : NEXT(renameat2)(from_folder, from, to_folder, to, flags);
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
     return fails(NAME) ? -1 : NEXT(linkat)(from_folder, from, to_folder, to, flags);
+}
+
+int link(const char *from, const char *to)
+{
+    return fails(NAME) ? -1 : NEXT(link)(from, to);
 }
 
 int mkdir(const char *path, mode_t mode)
@@ -177,6 +198,13 @@ int unlinkat(int folder, const char *path, int flags)
 int remove(const char *path)
 {
     return fails(NAME) ? -1 : NEXT(remove)(path);
+}
+
+/* Files that are mapped; memory that is asked for this way is malloc's own. */
+void *mmap(void *at, size_t length, int protection, int flags, int file, off_t offset)
+{
+    return file >= 0 && fails(MEMORY) ? MAP_FAILED
+                                      : NEXT(mmap)(at, length, protection, flags, file, offset);
 }
 
 DIR *opendir(const char *path)

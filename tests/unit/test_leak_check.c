@@ -1,6 +1,8 @@
 #include "site/leak_check.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const CbConfig config = {.languages = (const char *const[]){"nl", "de"}, .n_languages = 2};
 static const CbField email = {.id = "contact", .type = CB_FIELD_EMAIL};
@@ -108,6 +110,57 @@ static void test_nothing(void)
 }
 
 /* What the filter finds is what a plain search finds. */
+static void write_around(const char *path, gsize before, const char *text)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    g_string_set_size(bytes, before);
+    memset(bytes->str, '1', before);
+    g_string_append(bytes, text);
+    g_string_append(bytes, "1 1");
+    g_assert_true(g_file_set_contents(path, bytes->str, (gssize)bytes->len, NULL));
+}
+
+static guint leaks_in_file(const char *path)
+{
+    const CbOutput outputs[] = {{.path = "media/large.txt"}};
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbLeakCheck) check = cb_leak_check_new(&config, values, G_N_ELEMENTS(values));
+    g_assert_true(cb_leak_check_file(check, 0, path, NULL));
+    cb_leak_check_finish(check, outputs, diagnostics);
+    return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
+}
+
+/* Files are read a part at a time: a value may stand where two of them meet, and a long number is
+ * no short one there either. */
+static void test_file(void)
+{
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "casebook-leak-XXXXXX", NULL);
+    int fd = g_mkstemp(path);
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    const gsize part = 1024 * 1024, around = 64 * 1024;
+    const gsize ends[] = {0, part - around, part, 2 * part - 2 * around, 2 * part - around};
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        for (gsize back = 0; back <= MIN(ends[i], 14); back++) {
+            write_around(path, ends[i] - back, " an@bolle.be ");
+            g_assert_cmpuint(leaks_in_file(path), ==, 1);
+            write_around(path, ends[i] - back, " 912345 ");
+            g_assert_cmpuint(leaks_in_file(path), ==, 0);
+        }
+    }
+    g_assert_true(g_file_set_contents(path, "", 0, NULL));
+    g_assert_cmpuint(leaks_in_file(path), ==, 0);
+    g_unlink(path);
+}
+
+static void test_file_that_cannot_be_read(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbLeakCheck) check = cb_leak_check_new(&config, values, G_N_ELEMENTS(values));
+    g_assert_false(cb_leak_check_file(check, 0, "nowhere", &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
 static void test_same_as_plain_search(void)
 {
     const CbOutput outputs[] = {{.path = "a"}};
@@ -146,5 +199,7 @@ int main(int argc, char **argv)
     g_test_add_func("/leak-check/message", test_message);
     g_test_add_func("/leak-check/nothing", test_nothing);
     g_test_add_func("/leak-check/same-as-plain-search", test_same_as_plain_search);
+    g_test_add_func("/leak-check/file", test_file);
+    g_test_add_func("/leak-check/file-that-cannot-be-read", test_file_that_cannot_be_read);
     return g_test_run();
 }

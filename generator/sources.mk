@@ -102,6 +102,7 @@ sources += generator/model/patch.c
 sources += generator/model/references.c
 sources += generator/model/related.c
 sources += generator/plan/pairs.c
+sources += generator/plan/parts.c
 sources += generator/plan/plan.c
 sources += generator/plan/url.c
 sources += generator/report/completeness.c

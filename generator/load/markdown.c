@@ -194,6 +194,11 @@ gboolean cb_markdown_is_paragraphs(const CbMarkdown *document)
     return document->is_paragraphs;
 }
 
+gboolean cb_markdown_is_fixed(const CbMarkdown *document)
+{
+    return document->holes == NULL;
+}
+
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count)
 {
     *count = document->n_links;

@@ -98,6 +98,8 @@ cmark_node *cb_markdown_root(const CbMarkdown *document);
 
 /* Whether the document is nothing but paragraphs. */
 gboolean cb_markdown_is_paragraphs(const CbMarkdown *document);
+/* Whether its HTML is the same whatever the options: nothing is resolved, shifted or labelled. */
+gboolean cb_markdown_is_fixed(const CbMarkdown *document);
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
 

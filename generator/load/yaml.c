@@ -550,6 +550,9 @@ static void check_line_ends(Builder *builder)
     static const char *const names[] = {"U+2028", "U+2029", "U+0085"};
     const char *text = builder->text + builder->start;
     gsize length = builder->end - builder->start;
+    if (builder->is_ascii) {
+        return;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
         const char *found = memmem(text, length, ends[i], strlen(ends[i]));
         if (found == NULL)

@@ -1,5 +1,6 @@
 #include "model/editorial.h"
 
+#include "base/parallel.h"
 #include "load/file.h"
 #include "model/facets.h"
 #include <string.h>
@@ -9,8 +10,9 @@
 
 typedef struct {
     const CbCollection *collection;
+    gint64 today;
     CbDiagnostics *diagnostics;
-    GRegex *share; /* a number that is a share: a result */
+    GString **texts; /* of each thread: the text that it reads */
 } Check;
 
 /* Whether a text, or a body, is there but not in this language. */
@@ -223,22 +225,44 @@ static void check_figure(const Check *check, const CbFigure *figure)
     check_figure_texts(check, figure);
 }
 
-static gboolean gives_share(const Check *check, const CbBody *body)
+/* Whether a text goes on with the sign of a share, or a word for it. */
+static gboolean begins_with_percent(const char *text)
+{
+    static const char *const signs[] = {"%",       "percent", "per cent",
+                                        "procent", "prozent", "pour cent"};
+    while (g_unichar_isspace(g_utf8_get_char(text))) {
+        text = g_utf8_next_char(text);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(signs); i++) {
+        if (g_ascii_strncasecmp(text, signs[i], strlen(signs[i])) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Whether a text gives a share in numbers: a result. */
+static gboolean gives_share(const CbBody *body, GString *text)
 {
     guint language;
     const CbMarkdown *document = cb_body_get(body, 0, &language);
     if (!document)
         return FALSE;
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_truncate(text, 0);
     cb_markdown_render_text(document, text);
-    return g_regex_match(check->share, text->str, 0, NULL);
+    for (const char *at = text->str; *at != '\0'; at++) {
+        if (g_ascii_isdigit(*at) && !g_ascii_isdigit(at[1]) && begins_with_percent(at + 1)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
-static gboolean gives_results(const Check *check, const CbCase *one)
+static gboolean gives_results(const CbCase *one, GString *text)
 {
-    gboolean found = gives_share(check, &one->entry.summary);
+    gboolean found = gives_share(&one->entry.summary, text);
     for (guint i = 0; i < one->n_sections && !found; i++)
-        found = gives_share(check, &one->sections[i].text);
+        found = gives_share(&one->sections[i].text, text);
     return found;
 }
 
@@ -253,7 +277,7 @@ gboolean cb_editorial_is_stale(CbDate updated, gint64 today)
     return now && limit && g_date_time_compare(limit, now) < 0;
 }
 
-static void check_case(const Check *check, const CbCase *one, gint64 today)
+static void check_case(const Check *check, const CbCase *one, GString *text)
 {
     CbDiagnostics *diagnostics = check->diagnostics;
     if (!cb_body_is_set(&one->entry.summary))
@@ -263,10 +287,10 @@ static void check_case(const Check *check, const CbCase *one, gint64 today)
         if (!cb_body_is_set(&one->sections[i].text))
             cb_diagnostics_add(diagnostics, CB_CODE_SECTION_EMPTY, one->sections[i].span,
                                "write its text, or take it out", "the section is empty");
-    if (one->n_sources == 0 && gives_results(check, one))
+    if (one->n_sources == 0 && gives_results(one, text))
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
                            "add \"sources: …\"", "the case gives shares in numbers, but no source");
-    if (cb_editorial_is_stale(one->entry.updated, today))
+    if (cb_editorial_is_stale(one->entry.updated, check->today))
         cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.span,
                            "look it through, then change \"updated\"",
                            "the case was last updated on %04d-%02d-%02d", one->entry.updated.year,
@@ -317,18 +341,38 @@ static void check_practices_seen(const Check *check)
     }
 }
 
-void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics)
+/* CbParallelFunction. */
+static void check_case_number(guint index, guint worker, gpointer user_data)
 {
-    g_autoptr(GRegex) share = g_regex_new("\\d\\s*(%|procent|percent|per cent|pour cent|prozent)",
-                                          G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
-    const Check check = {collection, diagnostics, share};
+    const Check *check = user_data;
+    const CbCase *one = &check->collection->cases[index];
+    check_case(check, one, check->texts[worker]);
+    for (guint language = 0; language < check->collection->config.n_languages; language++) {
+        check_case_language(check, one, language);
+    }
+}
+
+static void check_cases(Check *check, guint jobs)
+{
+    jobs = cb_parallel_jobs(jobs);
+    check->texts = g_new(GString *, jobs);
+    for (guint i = 0; i < jobs; i++) {
+        check->texts[i] = g_string_new(NULL);
+    }
+    cb_parallel_for(check->collection->n_cases, jobs, check_case_number, check);
+    for (guint i = 0; i < jobs; i++) {
+        g_string_free(check->texts[i], TRUE);
+    }
+    g_clear_pointer(&check->texts, g_free);
+}
+
+void cb_editorial_check(const CbCollection *collection, gint64 today, guint jobs,
+                        CbDiagnostics *diagnostics)
+{
+    Check check = {.collection = collection, .today = today, .diagnostics = diagnostics};
     check_configuration(&check);
     check_schema(&check);
-    for (guint i = 0; i < collection->n_cases; i++) {
-        check_case(&check, &collection->cases[i], today);
-        for (guint language = 0; language < collection->config.n_languages; language++)
-            check_case_language(&check, &collection->cases[i], language);
-    }
+    check_cases(&check, jobs);
     check_articles(&check);
     for (guint i = 0; i < collection->n_figures; i++)
         check_figure(&check, &collection->figures[i]);

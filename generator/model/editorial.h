@@ -9,8 +9,10 @@
 #include "base/diagnostic.h"
 #include "model/collection.h"
 
-/* `today` is in seconds since 1970; 0 leaves ages out. Needs a linked collection. */
-void cb_editorial_check(const CbCollection *collection, gint64 today, CbDiagnostics *diagnostics);
+/* `today` is in seconds since 1970; 0 leaves ages out. Needs a linked collection. On `jobs`
+ * threads. */
+void cb_editorial_check(const CbCollection *collection, gint64 today, guint jobs,
+                        CbDiagnostics *diagnostics);
 
 /* Whether something that was updated on a day is worth a look: over three years ago. */
 gboolean cb_editorial_is_stale(CbDate updated, gint64 today);

@@ -18,9 +18,10 @@ typedef struct {
 
 /* What one thread needs for itself. */
 typedef struct {
-    CbArena *arena;  /* holds this thread's results; merged into the collection's lifetime */
-    double *scores;  /* one for each case, 0 but for those touched */
-    GArray *touched; /* of guint32: cases with a score */
+    CbArena *arena;   /* holds this thread's results; merged into the collection's lifetime */
+    double *scores;   /* one for each case, 0 but for those touched */
+    guint32 *touched; /* cases with a score; room for all */
+    guint32 n_touched;
 } Scratch;
 
 typedef struct {
@@ -92,7 +93,7 @@ static CbIndexes peers_around(CbIndexes cases, guint32 one)
 static void touch(Scratch *scratch, guint32 other, double weight)
 {
     if (scratch->scores[other] == 0) {
-        g_array_append_val(scratch->touched, other);
+        scratch->touched[scratch->n_touched++] = other;
     }
     scratch->scores[other] += weight;
 }
@@ -139,15 +140,16 @@ static guint insert_candidate(Candidate *best, guint n_best, Candidate candidate
 static guint take_best(Scratch *scratch, CbIndexes named, Candidate *best)
 {
     guint n_best = 0;
-    for (guint i = 0; i < scratch->touched->len; i++) {
-        guint32 other = g_array_index(scratch->touched, guint32, i);
+    for (guint32 i = 0; i < scratch->n_touched; i++) {
+        guint32 other = scratch->touched[i];
         Candidate candidate = {other, scratch->scores[other]};
         scratch->scores[other] = 0;
-        if (!cb_indexes_contain(named, other)) {
+        gboolean is_wanted = n_best < CB_MAX_RELATED || is_better(candidate, best[n_best - 1]);
+        if (is_wanted && !cb_indexes_contain(named, other)) {
             n_best = insert_candidate(best, n_best, candidate);
         }
     }
-    g_array_set_size(scratch->touched, 0);
+    scratch->n_touched = 0;
     return n_best;
 }
 
@@ -248,12 +250,12 @@ void cb_related_compute(CbCollection *collection, guint jobs)
     for (guint i = 0; i < n_workers; i++) {
         similarity.scratch[i].arena = cb_arena_new();
         similarity.scratch[i].scores = g_new0(double, MAX(collection->n_cases, 1));
-        similarity.scratch[i].touched = g_array_new(FALSE, FALSE, sizeof(guint32));
+        similarity.scratch[i].touched = g_new(guint32, MAX(collection->n_cases, 1));
         cb_arena_adopt(collection->arena, similarity.scratch[i].arena);
     }
     cb_parallel_for(collection->n_cases, n_workers, relate_case, &similarity);
     for (guint i = 0; i < n_workers; i++) {
         g_free(similarity.scratch[i].scores);
-        g_array_unref(similarity.scratch[i].touched);
+        g_free(similarity.scratch[i].touched);
     }
 }

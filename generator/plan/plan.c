@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include "base/value.h"
 #include "load/file.h"
 #include "plan/url.h"
 
@@ -46,6 +47,13 @@ const char *cb_output_kind_page(CbOutputKind kind)
     return page_names[kind];
 }
 
+gboolean cb_output_kind_is_listed(CbOutputKind kind)
+{
+    return cb_output_kind_page(kind) != NULL && kind != CB_OUTPUT_NOT_FOUND &&
+           kind != CB_OUTPUT_SEARCH && kind != CB_OUTPUT_COMPARE && kind != CB_OUTPUT_MATRIX &&
+           kind != CB_OUTPUT_PAIR;
+}
+
 static const char *add(CbPlan *plan, CbOutput output)
 {
     g_array_append_val(plan->outputs, output);
@@ -57,6 +65,18 @@ static const char *language_folder(CbPlan *plan, guint language)
 {
     const char *id = plan->collection->config.languages[language];
     return language == 0 ? "" : cb_arena_printf(plan->arena, "%s/", id);
+}
+
+/* Adds what `first` begins in so many parts, one after the other. The path of the first. */
+static const char *add_parts(CbPlan *plan, CbOutput first, guint n_parts)
+{
+    for (guint i = 0; i < n_parts; i++) {
+        CbOutput part = first;
+        part.part = i;
+        part.path = cb_part_path(plan->arena, first.path, i);
+        add(plan, part);
+    }
+    return first.path;
 }
 
 static void add_single(CbPlan *plan, CbOutputKind kind, guint language, const char *folder,
@@ -254,13 +274,14 @@ static void add_facet(CbPlan *plan, guint facet, guint language, const char *fol
         if (values->values[i].cases.length == 0)
             continue;
         const char *id = plan->value_ids[facet][i];
-        paths[i] = add(plan, (CbOutput){.kind = CB_OUTPUT_FACET,
-                                        .path = cb_arena_printf(plan->arena, "%sby/%s/%s.html",
-                                                                folder, field->id, id),
-                                        .language = language,
-                                        .index = facet,
-                                        .value = i,
-                                        .span = field->span});
+        CbOutput page = {.kind = CB_OUTPUT_FACET,
+                         .path =
+                             cb_arena_printf(plan->arena, "%sby/%s/%s.html", folder, field->id, id),
+                         .language = language,
+                         .index = facet,
+                         .value = i,
+                         .span = field->span};
+        paths[i] = add_parts(plan, page, cb_part_count(values->values[i].cases.length));
     }
     plan->facets[language][facet] = paths;
 }
@@ -307,12 +328,34 @@ static void add_catalogue(CbPlan *plan, guint language, const char *folder)
                        .index = i});
 }
 
+static void add_cases(CbPlan *plan, guint language, const char *folder)
+{
+    CbOutput list = {.kind = CB_OUTPUT_CASES,
+                     .path = cb_arena_printf(plan->arena, "%scases.html", folder),
+                     .language = language};
+    plan->single[CB_OUTPUT_CASES][language] =
+        add_parts(plan, list, cb_part_count(plan->collection->n_cases));
+}
+
+/* The sitemap of all pages that were added so far; if they are many, the list of such files. */
+static void add_sitemap(CbPlan *plan)
+{
+    guint n_listed = 0;
+    for (guint i = 0; i < plan->outputs->len; i++) {
+        n_listed +=
+            cb_output_kind_is_listed(g_array_index(plan->outputs, CbOutput, i).kind) ? 1 : 0;
+    }
+    guint n_files = cb_part_sitemaps(n_listed);
+    CbOutput sitemap = {.kind = CB_OUTPUT_SITEMAP, .path = "sitemap.xml"};
+    plan->single[CB_OUTPUT_SITEMAP][0] = add_parts(plan, sitemap, n_files == 1 ? 1 : n_files + 1);
+}
+
 /* Everything that each language has of its own. */
 static void add_language(CbPlan *plan, guint language)
 {
     const char *folder = language_folder(plan, language);
     add_single(plan, CB_OUTPUT_HOME, language, folder, "index.html");
-    add_single(plan, CB_OUTPUT_CASES, language, folder, "cases.html");
+    add_cases(plan, language, folder);
     add_single(plan, CB_OUTPUT_CASES_CSV, language, folder, "cases.csv");
     add_single(plan, CB_OUTPUT_CASES_JSON, language, folder, "cases.json");
     add_single(plan, CB_OUTPUT_DATA_PACKAGE, language, folder, "datapackage.json");
@@ -349,6 +392,12 @@ static void add_media(CbPlan *plan)
                              .index = i});
 }
 
+/* As g_str_hash, several bytes at once: every link of every page is looked up. */
+static guint hash_path(gconstpointer path)
+{
+    return cb_hash_bytes(path, strlen(path));
+}
+
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
 {
     CbPlan *plan = g_new0(CbPlan, 1);
@@ -356,12 +405,12 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
     plan->with_pdf = with_pdf;
     plan->arena = cb_arena_new();
     plan->outputs = g_array_new(FALSE, FALSE, sizeof(CbOutput));
-    plan->by_path = g_hash_table_new(g_str_hash, g_str_equal);
+    plan->by_path = g_hash_table_new(hash_path, g_str_equal);
     number_facets(plan);
     plan->pairs = cb_pairs_find(collection, plan->arena);
     for (guint i = 0; i < collection->config.n_languages; i++)
         add_language(plan, i);
-    add_single(plan, CB_OUTPUT_SITEMAP, 0, "", "sitemap.xml");
+    add_sitemap(plan);
     add_single(plan, CB_OUTPUT_ROBOTS, 0, "", "robots.txt");
     add_media(plan);
     return plan;
@@ -546,6 +595,17 @@ const char *cb_plan_media_path(const CbPlan *plan, const char *path)
     return index < 0 ? NULL : plan->media[index];
 }
 
+const CbOutput *cb_plan_part(const CbOutput *output, guint number)
+{
+    return output - output->part + number;
+}
+
+/* The same part of a list in another language, whose first page has the path `first`. */
+static const char *same_part(const CbPlan *plan, const CbOutput *output, const char *first)
+{
+    return output->part == 0 ? first : cb_plan_part(cb_plan_find(plan, first), output->part)->path;
+}
+
 const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language)
 {
     static const CbKind kinds[CB_OUTPUT_KIND_COUNT] = {
@@ -564,7 +624,10 @@ const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guin
     case CB_OUTPUT_GUIDE:
         return cb_plan_entry_path(plan, kinds[output->kind], output->index, language);
     case CB_OUTPUT_FACET:
-        return cb_plan_facet_path(plan, output->index, output->value, language);
+        return same_part(plan, output,
+                         cb_plan_facet_path(plan, output->index, output->value, language));
+    case CB_OUTPUT_CASES:
+        return same_part(plan, output, cb_plan_path(plan, CB_OUTPUT_CASES, language));
     case CB_OUTPUT_SHEET:
         return cb_plan_sheet(plan, output->index, language);
     case CB_OUTPUT_PAIR:

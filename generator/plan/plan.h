@@ -7,6 +7,7 @@
 #define CB_PLAN_PLAN_H
 
 #include "plan/pairs.h"
+#include "plan/parts.h"
 
 typedef enum {
     /* Pages: one template each. */
@@ -63,6 +64,7 @@ typedef struct {
     guint index; /* of the entry in its kind; of the facet; of the pair; of the asset, media or
                     search file */
     guint value; /* facet pages: index of the value in its facet */
+    guint part;  /* of a list in several (plan/parts.h), from 0 */
     CbSpan span; /* what asked for it; source NULL: the program */
 } CbOutput;
 
@@ -133,6 +135,12 @@ const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guin
 /* How many entries of a kind there are, and the id of one; guides, too. */
 guint cb_plan_entry_count(const CbCollection *collection, CbKind kind);
 const char *cb_plan_entry_id(const CbCollection *collection, CbKind kind, guint index);
+
+/* Whether search engines should know the pages of a kind: not those that scripts fill. */
+gboolean cb_output_kind_is_listed(CbOutputKind kind);
+
+/* Part `number` of the list of which `output`, one of a plan's, is a part. After cb_plan_finish. */
+const CbOutput *cb_plan_part(const CbOutput *output, guint number);
 
 /* "case", "practice", …: the template of a page without its ending, NULL for other outputs. */
 const char *cb_output_kind_page(CbOutputKind kind);

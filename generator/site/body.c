@@ -8,10 +8,14 @@
 
 #include <string.h>
 
+/* Bytes that are kept ready for the HTML of a text. */
+#define LEAST_HTML 4096
+
 /* A body as a value. */
 typedef struct {
     CbObject object;
     const CbMarkdown *document;
+    CbValue line; /* as HTML inside a line, if it is the same on all pages; undefined: not made */
 } Body;
 
 static CbValue print_body(CbRender *render, const CbObject *object)
@@ -29,11 +33,16 @@ CbValue cb_body_value(CbArena *arena, const CbMarkdown *document)
     return cb_value_object(&body->object);
 }
 
+static const Body *body_of(CbValue value)
+{
+    gboolean is_body = value.type == CB_VALUE_OBJECT && value.as.object->class == &body_class;
+    return is_body ? (const Body *)value.as.object : NULL;
+}
+
 const CbMarkdown *cb_body_of(CbValue value)
 {
-    if (value.type != CB_VALUE_OBJECT || value.as.object->class != &body_class)
-        return NULL;
-    return ((const Body *)value.as.object)->document;
+    const Body *body = body_of(value);
+    return body != NULL ? body->document : NULL;
 }
 
 const char *cb_body_plain(CbArena *arena, const CbMarkdown *document)
@@ -152,7 +161,19 @@ void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_sh
     cb_markdown_render_html(document, &options, out);
 }
 
-/* Appends a text for use inside a paragraph: paragraphs run on, other blocks become plain text. */
+/* Appends paragraphs, as HTML for use inside one: they run on. */
+static void append_joined(const GString *html, GString *out)
+{
+    static const char *const marks[] = {"</p>\n<p>", "<p>", "</p>"};
+    g_autoptr(GString) joined = g_string_new_len(html->str, (gssize)html->len);
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+        g_string_replace(joined, marks[i], i == 0 ? " " : "", 0);
+    }
+    g_strchomp(joined->str);
+    g_string_append(out, joined->str);
+}
+
+/* Appends a text for use inside a paragraph; blocks that are no paragraphs become plain text. */
 static void append_inline(const CbPage *page, const CbMarkdown *document, GString *out)
 {
     if (!cb_markdown_is_paragraphs(document)) {
@@ -161,11 +182,23 @@ static void append_inline(const CbPage *page, const CbMarkdown *document, GStrin
     }
     g_autoptr(GString) html = g_string_new(NULL);
     cb_body_html(page, document, 0, html);
-    g_string_replace(html, "</p>\n<p>", " ", 0);
-    g_string_replace(html, "<p>", "", 0);
-    g_string_replace(html, "</p>", "", 0);
-    g_strchomp(html->str);
-    g_string_append(out, html->str);
+    append_joined(html, out);
+}
+
+CbValue cb_body_value_shared(CbArena *arena, const CbMarkdown *document)
+{
+    CbValue value = cb_body_value(arena, document);
+    if (!cb_markdown_is_paragraphs(document) || !cb_markdown_is_fixed(document)) {
+        return value;
+    }
+    static const CbMarkdownHtml options = {0};
+    g_autoptr(GString) html = g_string_new(NULL), line = g_string_new(NULL);
+    cb_markdown_render_html(document, &options, html);
+    append_joined(html, line);
+    /* The value is still nobody's but ours. */
+    ((Body *)value.as.object)->line =
+        cb_value_markup(cb_arena_strndup(arena, line->str, line->len), line->len);
+    return value;
 }
 
 gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_arguments,
@@ -177,9 +210,15 @@ gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_
     if (!cb_arguments_read(render, "markdown", arguments, n_arguments, keywords, names, options))
         return FALSE;
     const CbPage *page = cb_render_host(render);
-    const CbMarkdown *document = cb_body_of(arguments[0]);
-    g_autoptr(GString) html = g_string_new(NULL);
-    if (document && cb_argument_boolean(options[1]))
+    const Body *body = body_of(arguments[0]);
+    const CbMarkdown *document = body != NULL ? body->document : NULL;
+    gboolean is_inline = document != NULL && cb_argument_boolean(options[1]);
+    if (is_inline && body->line.type != CB_VALUE_UNDEFINED) {
+        *result = body->line;
+        return TRUE;
+    }
+    g_autoptr(GString) html = g_string_sized_new(LEAST_HTML);
+    if (is_inline)
         append_inline(page, document, html);
     else if (document)
         cb_body_html(page, document, (int)cb_argument_integer(options[0], 0), html);

@@ -9,6 +9,9 @@
 /* A parsed text as a value. The document must outlive it. */
 CbValue cb_body_value(CbArena *arena, const CbMarkdown *document);
 
+/* The same for many pages: what they all write of it, they write once. */
+CbValue cb_body_value_shared(CbArena *arena, const CbMarkdown *document);
+
 /* The document of such a value, or NULL for any other value. */
 const CbMarkdown *cb_body_of(CbValue value);
 

@@ -28,7 +28,7 @@ static CbRecord begin_entry(const CbSite *site, const CbSiteLanguage *language,
     cb_record_string(&record, "path",
                      cb_plan_entry_path(site->plan, entry->kind, index, language->number));
     cb_record_text(&record, "title", &entry->title);
-    cb_record_body(&record, "summary", &entry->summary);
+    cb_record_shared_body(&record, "summary", &entry->summary);
     cb_record_set(&record, "updated", cb_date_value(site->arena, entry->updated));
     return record;
 }

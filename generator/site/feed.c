@@ -180,24 +180,63 @@ static void append_url(const CbPage *page, const CbOutput *output, GString *out)
     g_string_append(out, "  </url>\n");
 }
 
-/* Whether search engines should know a page: not those that scripts fill. */
-static gboolean is_listed(CbOutputKind kind)
-{
-    return cb_output_kind_page(kind) && kind != CB_OUTPUT_NOT_FOUND && kind != CB_OUTPUT_SEARCH &&
-           kind != CB_OUTPUT_COMPARE && kind != CB_OUTPUT_MATRIX && kind != CB_OUTPUT_PAIR;
-}
-
-void cb_sitemap_write(const CbPage *page, GString *out)
+static void append_sitemaps(const CbPage *page, GString *out)
 {
     guint count = 0;
     const CbOutput *outputs = cb_plan_outputs(page->site->plan, &count);
     g_string_append(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                         "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (guint i = 0; i < count; i++) {
+        if (outputs[i].kind == CB_OUTPUT_SITEMAP && outputs[i].part > 0) {
+            g_string_append(out, "  <sitemap>\n");
+            append_element(out, "    ", "loc", address(page, outputs[i].path));
+            g_string_append(out, "  </sitemap>\n");
+        }
+    }
+    g_string_append(out, "</sitemapindex>\n");
+}
+
+/* The addresses of the pages from number `first` to `end`. */
+static void append_urls(const CbPage *page, guint first, guint end, GString *out)
+{
+    guint count = 0, number = 0;
+    const CbOutput *outputs = cb_plan_outputs(page->site->plan, &count);
+    g_string_append(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
                          "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
-    for (guint i = 0; i < count; i++)
-        if (is_listed(outputs[i].kind))
+    for (guint i = 0; i < count; i++) {
+        if (!cb_output_kind_is_listed(outputs[i].kind)) {
+            continue;
+        }
+        if (number >= first && number < end) {
             append_url(page, &outputs[i], out);
+        }
+        number++;
+    }
     g_string_append(out, "</urlset>\n");
+}
+
+static guint count_listed(const CbPlan *plan)
+{
+    guint count = 0, n_listed = 0;
+    const CbOutput *outputs = cb_plan_outputs(plan, &count);
+    for (guint i = 0; i < count; i++) {
+        n_listed += cb_output_kind_is_listed(outputs[i].kind) ? 1 : 0;
+    }
+    return n_listed;
+}
+
+void cb_sitemap_write(const CbPage *page, GString *out)
+{
+    guint part = page->output->part;
+    if (part > 0) {
+        guint first = (part - 1) * CB_ADDRESSES_PER_SITEMAP;
+        append_urls(page, first, first + CB_ADDRESSES_PER_SITEMAP, out);
+    } else if (cb_part_sitemaps(count_listed(page->site->plan)) > 1) {
+        append_sitemaps(page, out);
+    } else {
+        append_urls(page, 0, G_MAXUINT, out);
+    }
 }
 
 void cb_robots_write(const CbPage *page, GString *out)

@@ -11,7 +11,8 @@
 /* Appends the feed of the cases with a date, the latest first. */
 void cb_feed_write(const CbPage *page, GString *out);
 
-/* Appends the sitemap. Its addresses are absolute if the site has a base URL. */
+/* Appends the sitemap, or the part of it that the page is; of more than CB_ADDRESSES_PER_SITEMAP
+ * pages the first names the others. Its addresses are absolute if the site has a base URL. */
 void cb_sitemap_write(const CbPage *page, GString *out);
 
 void cb_robots_write(const CbPage *page, GString *out);

@@ -85,16 +85,19 @@ void cb_page_facet(const CbPage *page, CbMap *context)
     const char *title =
         cb_arena_printf(page->scratch, "%s: %s", cb_facet_label(page->site, page->language, facet),
                         cb_facet_value_label(page->language, facet, value));
-    cb_frame_set(page, context, title, NULL);
+    cb_frame_set(page, context, cb_page_part_title(page, title, counted->cases.length), NULL);
     cb_map_set(context, "field", field_value(page, field_of(page)));
     cb_map_set(context, "value",
                page_value(page, page->language->facet_values[facet][value], counted->value));
     cb_map_set(context, "children",
                field_of(page)->vocabulary ? children_value(page, counted->value) : cb_value_none());
-    cb_map_set(context, "cases", cb_site_set(page, CB_KIND_CASE, counted->cases));
+    cb_page_set_cases(page, &counted->cases, context);
     cb_map_set(context, "siblings", siblings_value(page));
+    /* Counts of all of the cases stand beside the first of them. */
     cb_map_set(context, "others",
-               cb_facet_distribution(page, counted->cases, (int)facet, (int)value));
+               page->output->part == 0
+                   ? cb_facet_distribution(page, counted->cases, (int)facet, (int)value)
+                   : cb_value_none());
 }
 
 /* One of the two values of a pair: `field`, `value`. */

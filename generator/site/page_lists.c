@@ -97,12 +97,72 @@ void cb_page_home(const CbPage *page, CbMap *context)
     cb_map_set(context, "recent", recent_cases(page));
 }
 
+const char *cb_page_part_title(const CbPage *page, const char *title, guint n_cases)
+{
+    guint count = cb_part_count(n_cases);
+    return count == 1
+               ? title
+               : cb_arena_printf(page->scratch, "%s (%u/%u)", title, page->output->part + 1, count);
+}
+
+static CbValue part_path(const CbPage *page, guint number)
+{
+    return cb_value_string(cb_plan_part(page->output, number)->path);
+}
+
+/* Where the parts of a list of so many cases are: `total`, `previous`, `next`, `all`; or none. */
+static CbValue parts_value(const CbPage *page, guint n_cases)
+{
+    guint count = cb_part_count(n_cases), part = page->output->part;
+    if (count == 1) {
+        return cb_value_none();
+    }
+    CbListBuilder parts;
+    cb_list_builder_init(&parts, page->scratch, count);
+    for (guint i = 0; i < count; i++) {
+        CbMap *one = cb_map_new(page->scratch, 3);
+        cb_map_set(one, "number", cb_value_integer(i + 1));
+        cb_map_set(one, "path", part_path(page, i));
+        cb_map_set(one, "current", cb_value_boolean(i == part));
+        cb_list_builder_add(&parts, cb_value_map(one));
+    }
+    CbMap *map = cb_map_new(page->scratch, 4);
+    cb_map_set(map, "total", cb_value_integer(n_cases));
+    cb_map_set(map, "previous", part > 0 ? part_path(page, part - 1) : cb_value_none());
+    cb_map_set(map, "next", part + 1 < count ? part_path(page, part + 1) : cb_value_none());
+    cb_map_set(map, "all", cb_list_builder_end(&parts));
+    return cb_value_map(map);
+}
+
+void cb_page_set_cases(const CbPage *page, const CbIndexes *cases, CbMap *context)
+{
+    const CbCollection *collection = page->site->collection;
+    guint language = page->language->number;
+    guint count = cases != NULL ? cases->length : collection->n_cases;
+    CbPart part = cb_part_range(count, page->output->part);
+    CbIndexes sorted = {0};
+    if (cases != NULL) {
+        sorted = cb_order_sort(collection, language, CB_KIND_CASE, page->scratch, *cases);
+    }
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, part.end - part.first);
+    for (guint i = part.first; i < part.end; i++) {
+        guint32 index =
+            cases != NULL ? sorted.items[i] : cb_order_entry(collection, language, CB_KIND_CASE, i);
+        cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][index]);
+    }
+    cb_map_set(context, "cases", cb_list_builder_end(&list));
+    cb_map_set(context, "pages", parts_value(page, count));
+}
+
 void cb_page_cases(const CbPage *page, CbMap *context)
 {
     const CbPlan *plan = page->site->plan;
     guint language = page->language->number;
-    set_frame(page, context);
-    cb_map_set(context, "cases", all(page, CB_KIND_CASE));
+    const char *title = cb_frame_string(page, cb_output_kind_page(page->output->kind));
+    cb_frame_set(page, context, cb_page_part_title(page, title, page->site->collection->n_cases),
+                 NULL);
+    cb_page_set_cases(page, NULL, context);
     cb_map_set(context, "facets", page->language->facets);
     cb_map_set(context, "csv", cb_value_string(cb_plan_path(plan, CB_OUTPUT_CASES_CSV, language)));
     cb_map_set(context, "json",

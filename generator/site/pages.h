@@ -52,6 +52,12 @@ gboolean cb_sheet_compose(const CbPage *page, GString *out);
 /* Where the text of a guide begins, after its front matter. */
 gsize cb_guide_text_start(const char *markdown);
 
+/* Sets `cases` (NULL: all cases, else a set) to those of the part of the list that the page shows,
+ * and `pages` to where the others are, none if the list is whole. */
+void cb_page_set_cases(const CbPage *page, const CbIndexes *cases, CbMap *context);
+/* `title`, with the number of the part that the page shows: "Cases (2/10)". */
+const char *cb_page_part_title(const CbPage *page, const char *title, guint n_cases);
+
 /* Sets `previous` and `next`, entries in brief of the same kind or none. */
 void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map);
 

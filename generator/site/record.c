@@ -48,7 +48,8 @@ void cb_record_text(CbRecord *record, const char *name, const CbText *text)
         cb_record_note_fallback(record, name, actual);
 }
 
-void cb_record_body(CbRecord *record, const char *name, const CbBody *body)
+static void set_body(CbRecord *record, const char *name, const CbBody *body,
+                     CbValue (*make_value)(CbArena *arena, const CbMarkdown *document))
 {
     guint actual = record->language;
     const CbMarkdown *document = cb_body_get(body, record->language, &actual);
@@ -56,8 +57,18 @@ void cb_record_body(CbRecord *record, const char *name, const CbBody *body)
         cb_record_set(record, name, cb_value_none());
         return;
     }
-    cb_record_set(record, name, cb_body_value(record->arena, document));
+    cb_record_set(record, name, make_value(record->arena, document));
     cb_record_note_fallback(record, name, actual);
+}
+
+void cb_record_body(CbRecord *record, const char *name, const CbBody *body)
+{
+    set_body(record, name, body, cb_body_value);
+}
+
+void cb_record_shared_body(CbRecord *record, const char *name, const CbBody *body)
+{
+    set_body(record, name, body, cb_body_value_shared);
 }
 
 CbValue cb_record_end(CbRecord *record)

@@ -28,6 +28,8 @@ void cb_record_boolean(CbRecord *record, const char *name, gboolean boolean);
 void cb_record_text(CbRecord *record, const char *name, const CbText *text);
 /* A Markdown body likewise. */
 void cb_record_body(CbRecord *record, const char *name, const CbBody *body);
+/* The same in a record that many pages share. */
+void cb_record_shared_body(CbRecord *record, const char *name, const CbBody *body);
 
 /* Says that the member `name` is in the language number `actual`. */
 void cb_record_note_fallback(CbRecord *record, const char *name, guint actual);

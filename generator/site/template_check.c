@@ -10,9 +10,9 @@ static const struct {
     const char *known[12];
 } pages[] = {
     {"home.html", {PAGE, "featured", "topics", "figure", "recent"}},
-    {"cases.html", {PAGE, "cases", "facets", "csv", "json"}},
+    {"cases.html", {PAGE, "cases", "pages", "facets", "csv", "json"}},
     {"case.html", {PAGE, "case"}},
-    {"facet.html", {PAGE, "field", "value", "children", "cases", "siblings", "others"}},
+    {"facet.html", {PAGE, "field", "value", "children", "cases", "pages", "siblings", "others"}},
     {"pair.html", {PAGE, "first", "second", "cases"}},
     {"practices.html", {PAGE, "phases"}},
     {"practice.html", {PAGE, "practice", "phase_practices"}},

@@ -32,6 +32,7 @@ library := $(build)/libcasebook.a
 program := $(build)/casebook
 tests   := $(unit_tests:tests/unit/%.c=$(build)/tests/%)
 jinja_driver := $(build)/tests/jinja_driver
+pdf_checker  := build/release/tests/pdf_check
 
 # Flags.
 warnings := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
@@ -149,6 +150,11 @@ $(jinja_driver): $(build)/tests/jinja/driver.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
+$(pdf_checker): build/release/tests/pdf/check.o build/release/libcasebook.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
+
 # Preloaded, it makes system calls fail.
 $(fault_shim): tests/fault/fault.c
 	@mkdir -p $(@D)
@@ -157,7 +163,8 @@ $(fault_shim): tests/fault/fault.c
 
 .PHONY: test test-setup test-programs
 test: test-setup
-	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built $(fault_shim)
+	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built $(fault_shim) \
+	  $(pdf_checker)
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
@@ -190,7 +197,7 @@ e2e: build/e2e/built tests/node_modules/.package-lock.json
 faults: build/casebook $(fault_shim)
 	@$(prove) $(fault_tests)
 
-pdf: build/e2e/built
+pdf: build/e2e/built $(pdf_checker)
 	@$(prove) $(pdf_tests)
 
 deploy-tests: build/casebook
@@ -371,5 +378,5 @@ help:
 .PHONY: FORCE
 FORCE:
 
--include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(unit_tests:%.c=$(build)/%.d) \
+-include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(build)/tests/pdf/check.d $(unit_tests:%.c=$(build)/%.d) \
          $(lint_files:%.c=build/lint/%.d)

@@ -137,6 +137,7 @@ sources += generator/site/figure_value.c
 sources += generator/site/footprint.c
 sources += generator/site/frame.c
 sources += generator/site/functions.c
+sources += generator/site/guide_choice.c
 sources += generator/site/guide_print.c
 sources += generator/site/guide_register.c
 sources += generator/site/heading.c

@@ -354,6 +354,16 @@ static void begin_external(Walk *walk, const char *uri)
     walk->link = cb_book_add_link(book, &(CbGuideLink){.uri = copy, .contents = address});
 }
 
+/* A link to the site: its address is no help on paper. */
+static void begin_elsewhere(Walk *walk, const CbGuideTarget *target)
+{
+    CbBook *book = walk->setting->arranger->book;
+    const char *url = cb_arena_strdup(book->arena, target->url);
+    const char *contents = target->title != NULL ? cb_arena_strdup(book->arena, target->title)
+                                                 : short_address(book->arena, url);
+    walk->link = cb_book_add_link(book, &(CbGuideLink){.uri = url, .contents = contents});
+}
+
 static void begin_link(Walk *walk, cmark_node *node)
 {
     CbArranger *arranger = walk->setting->arranger;
@@ -381,7 +391,7 @@ static void begin_link(Walk *walk, cmark_node *node)
         return;
     }
     if (target.url != NULL) {
-        begin_external(walk, target.url);
+        begin_elsewhere(walk, &target);
     }
     if (!link->has_text && target.title != NULL) {
         add_text(walk, target.title);

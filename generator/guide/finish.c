@@ -82,7 +82,8 @@ static GString *make_xmp(const CbGuideInput *input)
                      " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                      " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">"
                      "<pdfuaid:part>1</pdfuaid:part>");
-    append_property(xmp, "title", "Alt", input->title);
+    append_property(xmp, "title", "Alt",
+                    input->full_title != NULL ? input->full_title : input->title);
     append_property(xmp, "creator", "Seq", input->author);
     append_property(xmp, "description", "Alt", input->description);
     append_property(xmp, "language", "Bag", input->language);

@@ -26,7 +26,8 @@ typedef struct {
 /* The target of a link by id that has no heading in this guide. */
 typedef struct {
     const char *title; /* for a link without a text, or NULL */
-    const char *url;   /* absolute, or NULL: the text stands alone */
+    const char *url;   /* absolute, or NULL: the text stands alone. It is not written out on paper:
+                          the cover has the site's address */
 } CbGuideTarget;
 
 /* Where what the document names comes from. */
@@ -60,9 +61,11 @@ typedef struct {
     const CbMarkdown *document;
     const char *language;    /* "nl" */
     const char *title;       /* of the guide */
+    const char *full_title;  /* with that of the collection, for the metadata; NULL: the title */
     const char *collection;  /* of the collection; its title stands above the guide's, or NULL */
     const char *description; /* below the title, or NULL */
     const char *author;      /* or NULL */
+    const char *address;     /* of the site, as the cover shows it, or NULL */
     const char *date;        /* as the cover shows it, or NULL */
     const char *created;     /* "2026-11-21T00:00:00Z", for the metadata */
     gboolean is_sheet;       /* one entry: no cover, no contents, no openers */

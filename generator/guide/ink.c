@@ -566,20 +566,22 @@ static void ink_page(CbInk *ink)
     cb_ink_furniture(ink);
 }
 
+static const CbChapter *chapter_of(const CbBook *book, guint page)
+{
+    return page < book->pages->len ? g_array_index(book->pages, CbPage, page).chapter : NULL;
+}
+
+/* A chapter's element is closed on its last page: on a blank one, Cairo would not see it. */
 static void ink_pages(CbInk *ink)
 {
     CbBook *book = ink->book;
-    CbChapter *open = NULL;
+    const CbChapter *open = NULL;
     const CbElement section = {.tag = "Sect"};
     cb_tags_open(ink->tags, &(CbElement){.tag = "Document"});
     for (guint i = 0; i < book->pages->len; i++) {
         ink->page = &g_array_index(book->pages, CbPage, i);
         cairo_pdf_surface_set_page_label(ink->surface, ink->page->label);
         ink->chapter = ink->page->chapter;
-        if (ink->chapter != open && open != NULL) {
-            cb_tags_close(ink->tags);
-            open = NULL;
-        }
         if (ink->chapter != NULL && open == NULL) {
             cb_tags_open(ink->tags, &section);
             open = ink->chapter;
@@ -587,12 +589,15 @@ static void ink_pages(CbInk *ink)
         if (ink->chapter != NULL) {
             ink_page(ink);
         }
+        if (open != NULL && chapter_of(book, i + 1) != open) {
+            cb_tags_close(ink->tags);
+            open = NULL;
+        }
+        if (i + 1 == book->pages->len) {
+            cb_tags_close(ink->tags);
+        }
         cairo_show_page(ink->cr);
     }
-    if (open != NULL) {
-        cb_tags_close(ink->tags);
-    }
-    cb_tags_close(ink->tags);
 }
 
 static cairo_status_t write_bytes(void *closure, const unsigned char *data, unsigned int length)
@@ -604,7 +609,8 @@ static cairo_status_t write_bytes(void *closure, const unsigned char *data, unsi
 static void set_metadata(const CbInk *ink)
 {
     const CbGuideInput *input = ink->book->input;
-    cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_TITLE, input->title);
+    cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_TITLE,
+                                   input->full_title != NULL ? input->full_title : input->title);
     if (input->author != NULL) {
         cairo_pdf_surface_set_metadata(ink->surface, CAIRO_PDF_METADATA_AUTHOR, input->author);
     }

@@ -185,7 +185,14 @@ static void ink_cover_foot(CbInk *ink, double x, double y)
     const CbTextStyle *note = &ink->book->style->cover_note;
     const CbGuideInput *input = ink->book->input;
     ink_short(ink, input->date, note, x, y);
-    ink_short(ink, input->author, note, x, y - note->leading);
+    y -= note->leading;
+    if (input->address != NULL) {
+        ink_short(ink, input->address, note, x, y);
+        y -= note->leading;
+    }
+    if (input->author != NULL && g_strcmp0(input->author, input->collection) != 0) {
+        ink_short(ink, input->author, note, x, y);
+    }
 }
 
 void cb_ink_cover(CbInk *ink)
@@ -196,7 +203,7 @@ void cb_ink_cover(CbInk *ink)
     double height = style->page_size.height;
     double left = cb_ink_text_left(ink);
     double foot = height * (1 - COVER_FOOT) - style->cover_note.leading;
-    double bottom = foot - 3 * style->cover_note.leading;
+    double bottom = foot - 4 * style->cover_note.leading;
     double top = height * COVER_TOP;
     fill_page(ink, cb_print_color(style, style->cover_background, -1));
     if (input->collection != NULL && strcmp(input->collection, input->title) != 0) {

@@ -10,11 +10,17 @@ static const char *const admin_keys[] = {"repository", "backend", "branch",
                                          "folder",     "script",  NULL};
 const char *const cb_admin_backends[] = {"github", "gitlab", "gitea", NULL};
 static const char *const phase_keys[] = {"id", "label", "description", NULL};
-static const char *const guide_keys[] = {"id", "title", "parts", "topics", "cases", NULL};
+static const char *const guide_keys[] = {"id",    "title",     "description", "parts", "topics",
+                                         "cases", "practices", "tools",       NULL};
 static const char *const sections[] = {"cases",   "practices", "topics", "tools",
                                        "figures", "guides",    NULL};
-static const char *const parts[] = {"introduction", "figures", "topics",   "cases",
-                                    "practices",    "tools",   "register", NULL};
+const char *const cb_guide_parts[] = {"introduction", "figures",    "topics",
+                                      "cases",        "practices",  "tools",
+                                      "register",     "checklists", NULL};
+#define N_USUAL_PARTS 7 /* of a guide that names none: checklists are tools, too */
+
+/* What a guide may be limited to. */
+static const CbKind choosable[] = {CB_KIND_TOPIC, CB_KIND_CASE, CB_KIND_PRACTICE, CB_KIND_TOOL};
 
 /* The phases of a collection that declares none. */
 static const struct {
@@ -199,16 +205,22 @@ static void read_phases(CbReader *reader, const CbNode *list, CbConfig *config)
 static void read_guide(CbReader *reader, const CbNode *item, CbGuide *guide)
 {
     CbLayers title = cb_layers_single(cb_read_required(reader, item, "title", guide_keys));
+    CbLayers description = cb_layers_single(cb_node_get(item, "description"));
     const CbNode *listed = cb_node_get(item, "parts");
     guide->span = cb_node_get(item, "id")->span;
     if (!cb_read_text(reader, &title, &guide->title))
         guide->title = cb_text_new(reader->arena, guide->id, guide->span);
-    guide->parts = parts;
-    guide->n_parts = G_N_ELEMENTS(parts) - 1;
-    if (cb_node_is_set(listed))
-        guide->parts = read_names(reader, listed, parts, FALSE, &guide->n_parts);
-    guide->topics = cb_read_strings(reader, cb_node_get(item, "topics"), &guide->n_topics);
-    guide->cases = cb_read_strings(reader, cb_node_get(item, "cases"), &guide->n_cases);
+    cb_read_text(reader, &description, &guide->description);
+    guide->parts = cb_guide_parts;
+    guide->n_parts = N_USUAL_PARTS;
+    if (cb_node_is_set(listed)) {
+        guide->parts = read_names(reader, listed, cb_guide_parts, FALSE, &guide->n_parts);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(choosable); i++) {
+        CbNames *chosen = &guide->chosen[choosable[i]];
+        chosen->items = cb_read_strings(reader, cb_node_get(item, cb_kind_folder(choosable[i])),
+                                        &chosen->length);
+    }
 }
 
 static void read_guides(CbReader *reader, const CbNode *list, CbConfig *config)
@@ -327,7 +339,9 @@ void cb_config_check(CbReader *reader, const CbNode *root)
             cb_links_find(reader, item->span, CB_KIND_GUIDE, item->text + strlen("guide:"));
     }
     for (gsize i = 0; guides && guides->kind == CB_NODE_LIST && i < guides->length; i++) {
-        check_ids(reader, cb_node_get(guides->items[i], "topics"), CB_KIND_TOPIC);
-        check_ids(reader, cb_node_get(guides->items[i], "cases"), CB_KIND_CASE);
+        for (gsize j = 0; j < G_N_ELEMENTS(choosable); j++) {
+            const char *key = cb_kind_folder(choosable[j]);
+            check_ids(reader, cb_node_get(guides->items[i], key), choosable[j]);
+        }
     }
 }

@@ -6,6 +6,15 @@
 
 struct CbReader;
 
+/* What a guide may consist of, NULL-terminated. */
+extern const char *const cb_guide_parts[];
+
+/* A list of ids. */
+typedef struct {
+    const char *const *items;
+    guint length;
+} CbNames;
+
 typedef struct {
     const char *id;
     CbText label;
@@ -16,12 +25,10 @@ typedef struct {
 typedef struct {
     const char *id;
     CbText title;
-    const char *const *parts; /* introduction figures topics cases practices tools register … */
+    CbText description;       /* a sentence about it, or empty */
+    const char *const *parts; /* of cb_guide_parts, in the guide's order */
     guint n_parts;
-    const char *const *topics; /* limits the guide to these topics and their cases; may be empty */
-    guint n_topics;
-    const char *const *cases; /* limits it to these cases; may be empty */
-    guint n_cases;
+    CbNames chosen[CB_KIND_GUIDE]; /* ids of entries that it is limited to, by kind; may be empty */
     CbSpan span;
 } CbGuide;
 

@@ -295,14 +295,22 @@ static void write_phase(CbSchemaWriter *writer)
 
 static void write_parts(CbSchemaWriter *writer)
 {
-    static const char *const parts[] = {"introduction", "figures", "topics",   "cases",
-                                        "practices",    "tools",   "register", NULL};
-    cb_schema_words(writer, parts, NULL);
+    cb_schema_words(writer, cb_guide_parts, NULL);
 }
 
 static void write_topics(CbSchemaWriter *writer)
 {
     cb_schema_ids(writer, CB_KIND_TOPIC, TRUE);
+}
+
+static void write_practices(CbSchemaWriter *writer)
+{
+    cb_schema_ids(writer, CB_KIND_PRACTICE, TRUE);
+}
+
+static void write_tools(CbSchemaWriter *writer)
+{
+    cb_schema_ids(writer, CB_KIND_TOOL, TRUE);
 }
 
 static void write_guide(CbSchemaWriter *writer)
@@ -311,9 +319,12 @@ static void write_guide(CbSchemaWriter *writer)
     cb_schema_open_map(writer, required);
     cb_schema_property_pattern(writer, "id", ID_PATTERN);
     cb_schema_property_text(writer, "title");
+    cb_schema_property_text(writer, "description");
     cb_schema_property(writer, "parts", write_parts);
     cb_schema_property(writer, "topics", write_topics);
     cb_schema_property(writer, "cases", write_cases);
+    cb_schema_property(writer, "practices", write_practices);
+    cb_schema_property(writer, "tools", write_tools);
     cb_schema_close_map(writer);
 }
 

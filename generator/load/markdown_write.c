@@ -6,7 +6,7 @@
 
 typedef struct {
     const CbMarkdown *document;
-    int shift;
+    CbHeadingLevels levels;
     const char *prefix;
     GString *out;
     GString *margin;       /* what every line of the block in progress begins with */
@@ -284,7 +284,8 @@ static void write_inside(Writer *writer, cmark_node *node, const char *first, co
 
 static void write_heading(Writer *writer, cmark_node *heading)
 {
-    int level = CLAMP(cmark_node_get_heading_level(heading) + writer->shift, 1, 6);
+    int level = CLAMP(cmark_node_get_heading_level(heading) + writer->levels.shift,
+                      writer->levels.least, 6);
     const char *id = cb_markdown_heading_id(heading);
     put_repeated(writer, '#', (gsize)level);
     put(writer, " ");
@@ -498,14 +499,15 @@ static void write_blocks(Writer *writer, cmark_node *parent)
     }
 }
 
-void cb_markdown_write(const CbMarkdown *document, int shift, const char *prefix, GString *out)
+void cb_markdown_write(const CbMarkdown *document, CbHeadingLevels levels, const char *prefix,
+                       GString *out)
 {
     g_autoptr(GString) margin = g_string_new(NULL);
     g_autoptr(CbMarkdown) again =
         cb_markdown_root(document) == NULL ? cb_markdown_parse_again(document) : NULL;
     const CbMarkdown *tree = again != NULL ? again : document;
     Writer writer = {.document = tree,
-                     .shift = shift,
+                     .levels = levels,
                      .prefix = prefix ? prefix : "",
                      .out = out,
                      .margin = margin,

@@ -9,9 +9,16 @@
 
 #include "load/markdown.h"
 
-/* Appends the document. `shift` is added to the level of every heading (result 1 to 6); `prefix`
- * goes before ids and footnote labels. It ends with a newline, unless there is nothing. */
-void cb_markdown_write(const CbMarkdown *document, int shift, const char *prefix, GString *out);
+/* What becomes of the headings of a text in another one. */
+typedef struct {
+    int shift; /* is added to their levels … */
+    int least; /* … but no level is less than this: 1 to 6 */
+} CbHeadingLevels;
+
+/* Appends the document. `prefix` goes before ids and footnote labels. It ends with a newline,
+ * unless there is nothing. */
+void cb_markdown_write(const CbMarkdown *document, CbHeadingLevels levels, const char *prefix,
+                       GString *out);
 
 /* Appends a plain text as Markdown that shows just that text, on one line. */
 void cb_markdown_escape(GString *out, const char *text);

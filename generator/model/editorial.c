@@ -163,8 +163,10 @@ static void check_configuration(const Check *check)
         check_text(check, &config->phases[i].label, "the label");
         check_text(check, &config->phases[i].description, "the description");
     }
-    for (guint i = 0; i < config->n_guides; i++)
+    for (guint i = 0; i < config->n_guides; i++) {
         check_text(check, &config->guides[i].title, "the title");
+        check_text(check, &config->guides[i].description, "the description");
+    }
 }
 
 static void check_schema(const Check *check)

@@ -40,6 +40,7 @@ static const char *const page_names[CB_OUTPUT_KIND_COUNT] = {
     [CB_OUTPUT_COMPARE] = "compare",     [CB_OUTPUT_SEARCH] = "search",
     [CB_OUTPUT_NOT_FOUND] = "404",       [CB_OUTPUT_PAIR] = "pair",
     [CB_OUTPUT_MATRIX] = "matrix",       [CB_OUTPUT_DATA] = "data",
+    [CB_OUTPUT_GUIDES] = "guides",
 };
 
 const char *cb_output_kind_page(CbOutputKind kind)
@@ -370,6 +371,9 @@ static void add_language(CbPlan *plan, guint language)
     add_figure_files(plan, CB_OUTPUT_FIGURE_SVG, "svg", language, folder);
     add_figure_files(plan, CB_OUTPUT_FIGURE_CSV, "csv", language, folder);
     add_entries(plan, CB_KIND_PAGE, CB_OUTPUT_PAGE, language, folder);
+    if (plan->collection->config.n_guides > 1) {
+        add_single(plan, CB_OUTPUT_GUIDES, language, folder, "guides.html");
+    }
     add_entries(plan, CB_KIND_GUIDE, CB_OUTPUT_GUIDE, language, folder);
     add_guide_files(plan, language, folder);
     add_sheets(plan, language, folder);

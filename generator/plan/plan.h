@@ -25,6 +25,7 @@ typedef enum {
     CB_OUTPUT_FIGURES,
     CB_OUTPUT_FIGURE,
     CB_OUTPUT_PAGE,
+    CB_OUTPUT_GUIDES, /* where there are several */
     CB_OUTPUT_GUIDE,
     CB_OUTPUT_COMPARE,
     CB_OUTPUT_MATRIX,

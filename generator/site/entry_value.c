@@ -3,6 +3,7 @@
 #include "model/order.h"
 #include "site/field_value.h"
 #include "site/figure_value.h"
+#include "site/guide_choice.h"
 
 #include <math.h>
 
@@ -267,11 +268,22 @@ static void make_figures(CbSite *site, CbSiteLanguage *language)
     }
 }
 
+/* What the guide consists of, in its order. */
+static CbValue parts_value(CbArena *arena, const CbGuide *guide)
+{
+    CbListBuilder parts;
+    cb_list_builder_init(&parts, arena, guide->n_parts);
+    for (guint i = 0; i < guide->n_parts; i++) {
+        cb_list_builder_add(&parts, cb_value_string(guide->parts[i]));
+    }
+    return cb_list_builder_end(&parts);
+}
+
 static void make_guides(CbSite *site, CbSiteLanguage *language)
 {
     const CbConfig *config = &site->collection->config;
     for (guint i = 0; i < config->n_guides; i++) {
-        CbRecord record = cb_record_new(site->arena, config, language->number, 8);
+        CbRecord record = cb_record_new(site->arena, config, language->number, 12);
         const char *path = cb_plan_entry_path(site->plan, CB_KIND_GUIDE, i, language->number);
         cb_record_string(&record, "kind", cb_kind_name(CB_KIND_GUIDE));
         cb_record_string(&record, "id", config->guides[i].id);
@@ -279,6 +291,9 @@ static void make_guides(CbSite *site, CbSiteLanguage *language)
         cb_record_text(&record, "title", &config->guides[i].title);
         cb_record_set(&record, "summary", cb_value_none());
         cb_record_set(&record, "updated", cb_value_none());
+        cb_record_text(&record, "description", &config->guides[i].description);
+        cb_record_boolean(&record, "is_whole", cb_guide_is_whole(&config->guides[i]));
+        cb_record_set(&record, "parts", parts_value(site->arena, &config->guides[i]));
         cb_record_string(&record, "pdf", cb_plan_guide_pdf(site->plan, i, language->number));
         language->entries[CB_KIND_GUIDE][i] = cb_record_end(&record);
     }

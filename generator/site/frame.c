@@ -76,6 +76,8 @@ static CbOutputKind section_of(CbOutputKind kind)
         return CB_OUTPUT_TOOLS;
     case CB_OUTPUT_FIGURE:
         return CB_OUTPUT_FIGURES;
+    case CB_OUTPUT_GUIDE:
+        return CB_OUTPUT_GUIDES;
     default:
         return kind;
     }
@@ -86,7 +88,8 @@ static CbOutputKind list_page(const char *word)
 {
     static const CbOutputKind lists[] = {CB_OUTPUT_CASES,  CB_OUTPUT_PRACTICES, CB_OUTPUT_TOPICS,
                                          CB_OUTPUT_TOOLS,  CB_OUTPUT_FIGURES,   CB_OUTPUT_COMPARE,
-                                         CB_OUTPUT_SEARCH, CB_OUTPUT_MATRIX,    CB_OUTPUT_DATA};
+                                         CB_OUTPUT_SEARCH, CB_OUTPUT_MATRIX,    CB_OUTPUT_DATA,
+                                         CB_OUTPUT_GUIDES};
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         if (strcmp(cb_output_kind_page(lists[i]), word) == 0)
             return lists[i];
@@ -118,17 +121,16 @@ static void add_entry_item(const CbPage *page, CbListBuilder *list, CbKind kind,
 static void add_word(const CbPage *page, CbListBuilder *list, const char *word)
 {
     const CbSite *site = page->site;
+    if (strcmp(word, "guides") == 0 && site->collection->config.n_guides == 1) {
+        add_entry_item(page, list, CB_KIND_GUIDE, 0);
+        return;
+    }
     CbOutputKind kind = list_page(word);
     if (kind < CB_OUTPUT_KIND_COUNT) {
         const char *path = cb_plan_path(site->plan, kind, page->language->number);
         if (path)
             add_item(page, list, cb_value_string(cb_frame_string(page, word)), cb_value_undefined(),
                      word, path, section_of(page->output->kind) == kind);
-        return;
-    }
-    if (strcmp(word, "guides") == 0) {
-        for (guint i = 0; i < site->collection->config.n_guides; i++)
-            add_entry_item(page, list, CB_KIND_GUIDE, i);
         return;
     }
     for (CbKind entry = 0; entry < CB_KIND_COUNT; entry++) {
@@ -223,9 +225,11 @@ static CbValue breadcrumbs_value(const CbPage *page)
     if (kind != CB_OUTPUT_HOME)
         add_step(page, &list, page->language->title,
                  cb_plan_path(plan, CB_OUTPUT_HOME, page->language->number));
-    if (section != kind)
+    const char *path = cb_plan_path(plan, section, page->language->number);
+    if (section != kind && path != NULL) {
         add_step(page, &list, cb_value_string(cb_frame_string(page, cb_output_kind_page(section))),
-                 cb_plan_path(plan, section, page->language->number));
+                 path);
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -270,15 +274,26 @@ static const char *image_address(const CbPage *page)
     return path != NULL ? cb_url_absolute(page->scratch, site->base_url, path) : NULL;
 }
 
+/* What the page says of itself in its meta data. */
+static CbValue own_description(const CbPage *page, const CbMarkdown *about)
+{
+    const CbValue *guides = page->language->entries[CB_KIND_GUIDE];
+    if (page->output->kind == CB_OUTPUT_HOME) {
+        return page->language->description;
+    }
+    if (page->output->kind == CB_OUTPUT_GUIDE) {
+        return cb_map_get(guides[page->output->index].as.map, "description");
+    }
+    return description_value(page, about);
+}
+
 void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const CbMarkdown *about)
 {
     const char *base = page->site->base_url;
     CbMap *map = cb_map_new(page->scratch, 10);
     cb_map_set(map, "kind", cb_value_string(cb_output_kind_page(page->output->kind)));
     cb_map_set(map, "title", cb_value_string(title));
-    cb_map_set(map, "description",
-               page->output->kind == CB_OUTPUT_HOME ? page->language->description
-                                                    : description_value(page, about));
+    cb_map_set(map, "description", own_description(page, about));
     cb_map_set(map, "path", cb_value_string(page->path));
     cb_map_set(map, "language", cb_value_string(page->language->id));
     cb_map_set(map, "canonical",

@@ -211,6 +211,27 @@ static const char *front_text(const CbNode *front, const char *key)
     return node && node->kind == CB_NODE_SCALAR && *node->text ? node->text : NULL;
 }
 
+/* An address as one reads it out: without its scheme and its last slash. */
+static const char *shown_address(const CbPage *page, const char *address)
+{
+    const char *start = address != NULL ? strstr(address, "://") : NULL;
+    if (start == NULL) {
+        return address;
+    }
+    start += strlen("://");
+    gsize length = strlen(start);
+    return cb_arena_strndup(page->scratch, start, length - (g_str_has_suffix(start, "/") ? 1 : 0));
+}
+
+/* The title as it stands alone, in a list of files or a window: with that of the collection. */
+static const char *full_title(const CbPage *page, const CbGuideInput *input)
+{
+    if (input->collection == NULL || strstr(input->title, input->collection) != NULL) {
+        return input->title;
+    }
+    return cb_arena_printf(page->scratch, "%s – %s", input->title, input->collection);
+}
+
 /* What is set, and how it is called if the front matter does not say. */
 typedef struct {
     const char *title;
@@ -226,12 +247,14 @@ static CbGuideInput input_of(const CbPage *page, const Printed *printed, const C
                           .description = front_text(front, "description"),
                           .author = front_text(front, "author"),
                           .date = front_text(front, "date"),
+                          .address = shown_address(page, front_text(front, "address")),
                           .created = cb_arena_printf(page->scratch, "%04d-%02d-%02dT00:00:00Z",
                                                      date.year, date.month, date.day),
                           .is_sheet = printed->is_sheet,
                           .strings = strings_of(page)};
     if (!input.title)
         input.title = printed->title;
+    input.full_title = full_title(page, &input);
     if (!input.author)
         input.author = input.collection;
     if (!input.date && date.year > FIRST_YEAR)

@@ -23,7 +23,7 @@ static int compare_entries(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(one->label, other->label);
 }
 
-static CbValue cases_of(const CbPage *page, CbIndexes set, CbRegisterFilter is_in_guide,
+static CbValue cases_of(const CbPage *page, CbIndexes set, const CbGuideChoice *choice,
                         guint *count)
 {
     CbIndexes cases = cb_order_sort(page->site->collection, page->language->number, CB_KIND_CASE,
@@ -32,7 +32,7 @@ static CbValue cases_of(const CbPage *page, CbIndexes set, CbRegisterFilter is_i
     *count = 0;
     cb_list_builder_init(&list, page->scratch, cases.length);
     for (guint32 i = 0; i < cases.length; i++) {
-        if (is_in_guide(page, cases.items[i])) {
+        if (cb_guide_holds(choice, CB_KIND_CASE, cases.items[i])) {
             cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][cases.items[i]]);
             (*count)++;
         }
@@ -40,16 +40,16 @@ static CbValue cases_of(const CbPage *page, CbIndexes set, CbRegisterFilter is_i
     return cb_list_builder_end(&list);
 }
 
-static guint count_cases(const CbPage *page, CbRegisterFilter is_in_guide)
+static guint count_cases(const CbPage *page, const CbGuideChoice *choice)
 {
     guint count = 0;
     for (guint i = 0; i < page->site->collection->n_cases; i++) {
-        count += is_in_guide(page, i) ? 1 : 0;
+        count += cb_guide_holds(choice, CB_KIND_CASE, i) ? 1 : 0;
     }
     return count;
 }
 
-static void add_facet(const CbPage *page, const CbFacet *facet, CbRegisterFilter is_in_guide,
+static void add_facet(const CbPage *page, const CbFacet *facet, const CbGuideChoice *choice,
                       guint most, GArray *entries)
 {
     const CbField *field = &page->site->collection->schema.fields[facet->field];
@@ -60,7 +60,7 @@ static void add_facet(const CbPage *page, const CbFacet *facet, CbRegisterFilter
         const CbTerm *term = &field->vocabulary->terms[facet->values[i].value];
         const char *label = cb_text_get(&term->label, page->language->number, NULL);
         guint count = 0;
-        CbValue cases = cases_of(page, facet->values[i].cases, is_in_guide, &count);
+        CbValue cases = cases_of(page, facet->values[i].cases, choice, &count);
         if (count > 0 && count <= most && label != NULL) {
             Entry entry = {.label = label,
                            .key = cb_collator_key(page->language->collator, label),
@@ -70,14 +70,14 @@ static void add_facet(const CbPage *page, const CbFacet *facet, CbRegisterFilter
     }
 }
 
-CbValue cb_register_terms(const CbPage *page, CbRegisterFilter is_in_guide)
+CbValue cb_register_terms(const CbPage *page, const CbGuideChoice *choice)
 {
     const CbCollection *collection = page->site->collection;
-    guint most = (guint)(CB_MOST_REGISTER_SHARE * count_cases(page, is_in_guide));
+    guint most = (guint)(CB_MOST_REGISTER_SHARE * count_cases(page, choice));
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     g_array_set_clear_func(entries, free_entry);
     for (guint i = 0; i < collection->n_facets; i++) {
-        add_facet(page, &collection->facets[i], is_in_guide, MAX(most, 1), entries);
+        add_facet(page, &collection->facets[i], choice, MAX(most, 1), entries);
     }
     g_array_sort(entries, compare_entries);
     CbListBuilder list;

@@ -2,16 +2,13 @@
 #ifndef CB_SITE_GUIDE_REGISTER_H
 #define CB_SITE_GUIDE_REGISTER_H
 
-#include "site/site.h"
+#include "site/guide_choice.h"
 
 /* A term that more than this share of the guide's cases has is not worth looking up. */
 #define CB_MOST_REGISTER_SHARE 0.5
 
-/* Whether a case is in the guide that `page` stands for. */
-typedef gboolean (*CbRegisterFilter)(const CbPage *page, guint index);
-
 /* A list of `label` and `cases` (entries in brief), by label as the page's language sorts: every
  * term of the collection's facets that some of the guide's cases have. */
-CbValue cb_register_terms(const CbPage *page, CbRegisterFilter is_in_guide);
+CbValue cb_register_terms(const CbPage *page, const CbGuideChoice *choice);
 
 #endif

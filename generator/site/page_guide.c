@@ -15,115 +15,102 @@ static const CbGuide *guide_of(const CbPage *page)
     return &page->site->collection->config.guides[page->output->index];
 }
 
-static gboolean has_name(const char *const *names, guint count, const char *name)
-{
-    for (guint i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return TRUE;
-    return FALSE;
-}
+/* A guide while it is composed. */
+typedef struct {
+    const CbPage *page;
+    const CbGuide *guide;
+    const CbGuideChoice *choice;
+} Composing;
 
-/* Whether the guide is limited to some topics, and a case has none of them. */
-static gboolean lacks_topic(const CbPage *page, const CbGuide *guide, const CbCase *one)
+static CbValue full_entries(const Composing *composing, CbKind kind, FullEntry full)
 {
-    for (guint32 i = 0; i < one->topics.length; i++) {
-        guint32 topic = one->topics.items[i];
-        if (has_name(guide->topics, guide->n_topics,
-                     page->site->collection->topics[topic].entry.id))
-            return FALSE;
-    }
-    return guide->n_topics > 0;
-}
-
-/* Whether an entry belongs into the guide. */
-static gboolean is_in_guide(const CbPage *page, CbKind kind, guint index)
-{
+    const CbPage *page = composing->page;
     const CbCollection *collection = page->site->collection;
-    const CbGuide *guide = guide_of(page);
-    if (kind == CB_KIND_TOPIC)
-        return guide->n_topics == 0 ||
-               has_name(guide->topics, guide->n_topics, collection->topics[index].entry.id);
-    if (kind != CB_KIND_CASE)
-        return TRUE;
-    const CbCase *one = &collection->cases[index];
-    if (guide->n_cases > 0 && !has_name(guide->cases, guide->n_cases, one->entry.id))
-        return FALSE;
-    return !lacks_topic(page, guide, one);
-}
-
-/* CbRegisterFilter. */
-static gboolean is_case_in_guide(const CbPage *page, guint index)
-{
-    return is_in_guide(page, CB_KIND_CASE, index);
-}
-
-static CbValue full_entries(const CbPage *page, CbKind kind, FullEntry full)
-{
-    guint count = cb_collection_count(page->site->collection, kind);
+    guint count = cb_collection_count(collection, kind);
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, count);
     for (guint i = 0; i < count; i++) {
-        guint32 index = cb_order_entry(page->site->collection, page->language->number, kind, i);
-        if (is_in_guide(page, kind, index)) {
+        guint32 index = cb_order_entry(collection, page->language->number, kind, i);
+        if (cb_guide_holds(composing->choice, kind, index)) {
             cb_list_builder_add(&list, full(page, index));
         }
     }
     return cb_list_builder_end(&list);
 }
 
-/* The phases with their practices in full. */
-static CbValue full_phases(const CbPage *page)
+/* The tools of one of the parts `checklists` and `tools`: where both are, each in its own. */
+static CbValue full_tools(const Composing *composing, gboolean checklists)
 {
+    const CbPage *page = composing->page;
     const CbCollection *collection = page->site->collection;
+    gboolean parted = cb_guide_has_part(composing->guide, "checklists");
+    CbListBuilder list;
+    cb_list_builder_init(&list, page->scratch, collection->n_tools);
+    for (guint i = 0; i < collection->n_tools; i++) {
+        guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_TOOL, i);
+        gboolean in_checklists = parted && collection->tools[index].is_card;
+        if (cb_guide_holds(composing->choice, CB_KIND_TOOL, index) && in_checklists == checklists) {
+            cb_list_builder_add(&list, cb_full_tool(page, index));
+        }
+    }
+    return cb_list_builder_end(&list);
+}
+
+static CbValue full_practices(const Composing *composing, gsize phase)
+{
+    const CbPage *page = composing->page;
+    const CbCollection *collection = page->site->collection;
+    CbListBuilder practices;
+    cb_list_builder_init(&practices, page->scratch, 8);
+    for (guint i = 0; i < collection->n_practices; i++) {
+        guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_PRACTICE, i);
+        if (collection->practices[index].phase == phase &&
+            cb_guide_holds(composing->choice, CB_KIND_PRACTICE, index)) {
+            cb_list_builder_add(&practices, cb_full_practice(page, index));
+        }
+    }
+    return cb_list_builder_end(&practices);
+}
+
+/* The phases with their practices in full. */
+static CbValue full_phases(const Composing *composing)
+{
+    const CbPage *page = composing->page;
     const CbList *phases = page->language->phases.as.list;
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, phases->length);
     for (gsize i = 0; i < phases->length; i++) {
         const CbMap *brief = phases->items[i].as.map;
         CbMap *map = cb_map_new(page->scratch, 8);
-        CbListBuilder practices;
-        for (gsize j = 0; j < cb_map_length(brief); j++)
+        for (gsize j = 0; j < cb_map_length(brief); j++) {
             cb_map_set_value(map, cb_map_key_at(brief, j), cb_map_value_at(brief, j));
-        cb_list_builder_init(&practices, page->scratch, 8);
-        for (guint j = 0; j < collection->n_practices; j++) {
-            guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_PRACTICE, j);
-            if (collection->practices[index].phase == i) {
-                cb_list_builder_add(&practices, cb_full_practice(page, index));
-            }
         }
-        cb_map_set(map, "practices", cb_list_builder_end(&practices));
+        cb_map_set(map, "practices", full_practices(composing, i));
         cb_list_builder_add(&list, cb_value_map(map));
     }
     return cb_list_builder_end(&list);
 }
 
-static CbValue guide_value(const CbPage *page)
-{
-    const CbGuide *guide = guide_of(page);
-    CbRecord record = cb_entry_record(page, CB_KIND_GUIDE, page->output->index, 4);
-    CbListBuilder parts;
-    cb_list_builder_init(&parts, page->scratch, guide->n_parts);
-    for (guint i = 0; i < guide->n_parts; i++)
-        cb_list_builder_add(&parts, cb_value_string(guide->parts[i]));
-    cb_record_set(&record, "parts", cb_list_builder_end(&parts));
-    return cb_record_end(&record);
-}
-
 /* The context of guide.md. */
 static CbMap *composition_context(const CbPage *page, const char *title)
 {
-    CbMap *context = cb_map_new(page->scratch, 12);
+    const CbGuide *guide = guide_of(page);
+    const CbGuideChoice *choice = cb_guide_choice_new(page->site, guide, page->scratch);
+    const Composing composing = {page, guide, choice};
+    const CbValue *guides = page->language->entries[CB_KIND_GUIDE];
+    CbMap *context = cb_map_new(page->scratch, 14);
     int about = cb_site_find(page->site, CB_KIND_PAGE, "about");
     cb_frame_set(page, context, title, NULL);
-    cb_map_set(context, "guide", guide_value(page));
+    cb_map_set(context, "guide", guides[page->output->index]);
     cb_map_set(context, "introduction",
                about >= 0 ? cb_full_text(page, (guint)about) : cb_value_none());
-    cb_map_set(context, "figures", full_entries(page, CB_KIND_FIGURE, cb_full_figure));
-    cb_map_set(context, "topics", full_entries(page, CB_KIND_TOPIC, cb_full_topic));
-    cb_map_set(context, "cases", full_entries(page, CB_KIND_CASE, cb_full_case));
-    cb_map_set(context, "terms", cb_register_terms(page, is_case_in_guide));
-    cb_map_set(context, "phases", full_phases(page));
-    cb_map_set(context, "tools", full_entries(page, CB_KIND_TOOL, cb_full_tool));
+    cb_map_set(context, "figures", full_entries(&composing, CB_KIND_FIGURE, cb_full_figure));
+    cb_map_set(context, "topics", full_entries(&composing, CB_KIND_TOPIC, cb_full_topic));
+    cb_map_set(context, "cases", full_entries(&composing, CB_KIND_CASE, cb_full_case));
+    cb_map_set(context, "terms", cb_register_terms(page, choice));
+    cb_map_set(context, "phases", full_phases(&composing));
+    cb_map_set(context, "checklists", full_tools(&composing, TRUE));
+    cb_map_set(context, "tools", full_tools(&composing, FALSE));
     return context;
 }
 

@@ -30,6 +30,7 @@ static const CbPageContext contexts[CB_OUTPUT_KIND_COUNT] = {
     [CB_OUTPUT_COMPARE] = cb_page_plain,       [CB_OUTPUT_SEARCH] = cb_page_plain,
     [CB_OUTPUT_NOT_FOUND] = cb_page_plain,     [CB_OUTPUT_PAIR] = cb_page_pair,
     [CB_OUTPUT_MATRIX] = cb_page_plain,        [CB_OUTPUT_DATA] = cb_page_data,
+    [CB_OUTPUT_GUIDES] = cb_page_plain,
 };
 
 static void number_entries(CbSite *site)

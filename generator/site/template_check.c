@@ -23,6 +23,7 @@ static const struct {
     {"figures.html", {PAGE, "figures"}},
     {"figure.html", {PAGE, "figure"}},
     {"page.html", {PAGE, "entry"}},
+    {"guides.html", {PAGE, "figures"}},
     {"guide.html", {PAGE, "guide"}},
     {"data.html", {PAGE, "fields", "csv", "json", "package"}},
     {"compare.html", {PAGE, "figures"}},
@@ -37,7 +38,8 @@ static const struct {
     {"figures/quadrants.svg", {"site", "figure", "narrow"}},
     {"figures/comparison.svg", {"site", "figure", "narrow"}},
     {"guide.md",
-     {PAGE, "guide", "introduction", "figures", "topics", "cases", "terms", "phases", "tools"}},
+     {PAGE, "guide", "introduction", "figures", "topics", "cases", "terms", "phases", "checklists",
+      "tools"}},
     {"sheet.md", {PAGE, "case"}},
 };
 

@@ -1,5 +1,6 @@
 // A PDF as poppler and qpdf see it: what a reader, a viewer and a screen reader get.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { unescape } from '../e2e/site.mjs';
 
 // What a program wrote. What it says beside that is shown only if it fails.
 export function run(program, ...args) {
@@ -165,3 +166,55 @@ export function linkText(link, pageWords) {
 
 // Letters alone: for comparing texts whose numbers, marks and spaces may differ.
 export const letters = (text) => text.normalize('NFC').replace(/[^\p{L}]/gu, '');
+
+// The texts of a guide's page, block by block: all but its figures, its notes and the register, which
+// the PDF sets in another form.
+function textsOfPage(html) {
+  const start = html.indexOf('<div class="prose guide-text">');
+  const end = html.indexOf('</main>', start);
+  const register = html.indexOf('id="part-register"', start);
+  return html
+    .slice(start, register > 0 ? register : end)
+    .replace(/<figure[\s\S]*?<\/figure>/g, '')
+    .replace(/<sup\b[\s\S]*?<\/sup>/g, '')
+    .replace(/<section[^>]*footnotes[\s\S]*?<\/section>/g, '')
+    .split(/<\/?(?:p|li|td|th|h[1-6]|ul|ol|blockquote|div|table|tr|thead|tbody|summary|details|label|aside|section)\b[^>]*>/)
+    .map((block) => unescape(block.replace(/<[^>]*>/g, '')).trim())
+    .filter((text) => letters(text) !== '');
+}
+
+// The headings of a guide's page, in order.
+const headingsOfPage = (html) =>
+  [...html.slice(html.indexOf('<div class="prose guide-text">')).matchAll(/<h[2-6][^>]*id="([^"]*)"[^>]*>([\s\S]*?)<\/h/g)]
+    .filter(([, id]) => id !== 'footnotes')
+    .map(([, , text]) => letters(unescape(text.replace(/<[^>]*>/g, ''))));
+
+// What the structure of a guide's PDF lacks of its page, or has in another order, and how many texts
+// were compared.
+export function compareWithPage(tree, html) {
+  const body = tree.children[0].children;
+  const isList = (sect) => sect.children.some((child) => child.tag === 'TOC');
+  const contents = body.findIndex(isList);
+  const sections = body.slice(contents + 1).filter((sect, i, all) => !all.slice(0, i + 1).every(isList));
+  const text = letters(
+    sections.map((sect) => textOf(sect, ['Note', 'Figure'])).join(' ').replace(/\s?\((blz|p)\.\s[\divxlc]+\)/g, ''),
+  );
+  const problems = [];
+  let at = 0;
+  const blocks = textsOfPage(html);
+  for (const block of blocks) {
+    const found = text.indexOf(letters(block), at);
+    if (found < 0) problems.push(`"${block.slice(0, 80)}" is not there, or not in its place`);
+    else at = found + letters(block).length;
+  }
+  const printed = sections
+    .flatMap((sect) => [...elements({ children: [sect] })])
+    .filter(({ element }) => /^H\d$/.test(element.tag))
+    .map(({ element }) => letters(textOf(element)));
+  const shown = headingsOfPage(html);
+  shown.forEach((heading, i) => {
+    if (heading !== printed[i]) problems.push(`heading ${i + 1} is "${printed[i]}" on paper, "${heading}" on screen`);
+  });
+  if (shown.length !== printed.length) problems.push(`${printed.length} headings on paper, ${shown.length} on screen`);
+  return { problems, compared: blocks.length };
+}

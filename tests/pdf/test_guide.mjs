@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { before, check } from '../e2e/tap.mjs';
-import { read, root, unescape } from '../e2e/site.mjs';
+import { read, root } from '../e2e/site.mjs';
 import {
-  destinations, elements, fonts, images, information, letters, links, linkText, objects, run, status, structure,
-  textOf, words,
+  compareWithPage, destinations, elements, fonts, images, information, letters, links, linkText, objects, run, status,
+  structure, textOf, words,
 } from './pdf.mjs';
 
 const guides = [
@@ -205,36 +205,7 @@ for (const guide of guides) {
   });
 
   check(named('tells what guide.html tells, in the same order'), () => {
-    const html = read(guide.html);
-    const start = html.indexOf('<div class="prose guide-text">');
-    const end = html.indexOf('</main>', start);
-    const register = html.indexOf('id="part-register"', start);
-    const blocks = html
-      .slice(start, register > 0 ? register : end)
-      .replace(/<figure[\s\S]*?<\/figure>/g, '')
-      .replace(/<sup\b[\s\S]*?<\/sup>/g, '')
-      .replace(/<section[^>]*footnotes[\s\S]*?<\/section>/g, '')
-      .split(/<\/?(?:p|li|td|th|h[1-6]|ul|ol|blockquote|div|table|tr|thead|tbody|summary|details|label|aside|section)\b[^>]*>/);
-    const body = tree().children[0].children;
-    const first = body.findIndex((sect) => sect.children.some((child) => child.tag === 'TOC'));
-    const text = letters(
-      body
-        .slice(first + 1)
-        .map((sect) => textOf(sect, ['Note', 'Figure']))
-        .join(' ')
-        .replace(/\s?\((blz|p)\.\s[\divxlc]+\)/g, ''),
-    );
-    const problems = [];
-    let at = 0;
-    let compared = 0;
-    for (const block of blocks) {
-      const expected = letters(unescape(block.replace(/<[^>]*>/g, '')));
-      if (expected === '') continue;
-      compared++;
-      const found = text.indexOf(expected, at);
-      if (found < 0) problems.push(`"${unescape(block.replace(/<[^>]*>/g, '')).trim().slice(0, 80)}" is not there, or not in its place`);
-      else at = found + expected.length;
-    }
+    const { problems, compared } = compareWithPage(tree(), read(guide.html));
     return compared > 500 ? problems : [`only ${compared} texts`];
   });
 

@@ -19,7 +19,7 @@ static char *written(const char *text, int shift, const char *prefix)
 {
     g_autoptr(CbMarkdown) document = parse(text);
     GString *out = g_string_new(NULL);
-    cb_markdown_write(document, shift, prefix, out);
+    cb_markdown_write(document, (CbHeadingLevels){shift, 1}, prefix, out);
     return g_string_free(out, FALSE);
 }
 

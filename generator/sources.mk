@@ -156,6 +156,7 @@ sources += generator/site/page_facet.c
 sources += generator/site/page_figure.c
 sources += generator/site/page_guide.c
 sources += generator/site/page_lists.c
+sources += generator/site/public_text.c
 sources += generator/site/raw_file.c
 sources += generator/site/record.c
 sources += generator/site/search_code.c

@@ -234,7 +234,8 @@ static void keep_private(CbReader *reader, const CbField *field, const CbNode *n
         return;
     const char *text =
         node->kind == CB_NODE_SCALAR && cb_node_is_set(node) ? cb_read_string(reader, node) : NULL;
-    CbPrivateValue value = {.text = text, .field = field, .span = node->span};
+    CbPrivateValue value = {
+        .text = text, .field = field, .entry = reader->home->id, .span = node->span};
     if (text && reader->private_values)
         g_array_append_val(reader->private_values, value);
     /* The depth of a tree is limited by the parser. */

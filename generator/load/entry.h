@@ -51,6 +51,7 @@ typedef struct {
 typedef struct {
     const char *text;
     const CbField *field;
+    const char *entry; /* id of the case; NULL: unknown */
     CbSpan span;
 } CbPrivateValue;
 

@@ -83,8 +83,7 @@ static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
     snapshot->site = cb_site_new(snapshot->plan, snapshot->theme, snapshot->assets, &site_options,
                                  snapshot->diagnostics);
     snapshot->links = cb_link_check_new(snapshot->plan);
-    snapshot->leaks = cb_leak_check_new(&collection->config, collection->private_values,
-                                        collection->n_private_values);
+    snapshot->leaks = cb_leak_check_new(collection);
     snapshot->checked = g_new0(gboolean, n_outputs);
     snapshot->search = g_new0(CbSearchFiles *, collection->config.n_languages);
 }
@@ -358,7 +357,7 @@ static void check(CbSnapshot *snapshot, const CbOutput *output, const GString *b
         cb_link_check_report(snapshot->links, index, diagnostics);
     }
     if (snapshot->leaks != NULL) {
-        cb_leak_check_output(snapshot->leaks, index, bytes->str, bytes->len);
+        cb_leak_check_page(snapshot->leaks, index, bytes->str, bytes->len);
         cb_leak_check_finish(snapshot->leaks, outputs, diagnostics);
     }
     g_mutex_unlock(&snapshot->lock);

@@ -144,7 +144,10 @@ static gboolean write_search_data(Build *build, const CbOutput *output, GError *
 static void check_leaks(Build *build, guint index, CbArena *scratch, const GString *bytes)
 {
     const CbOutput *output = &build->outputs[index];
-    cb_leak_check_output(build->leaks, index, bytes->str, bytes->len);
+    if (cb_output_kind_page(output->kind) != NULL)
+        cb_leak_check_page(build->leaks, index, bytes->str, bytes->len);
+    else
+        cb_leak_check_output(build->leaks, index, bytes->str, bytes->len);
     if (build->leaks == NULL ||
         (output->kind != CB_OUTPUT_GUIDE_PDF && output->kind != CB_OUTPUT_SHEET))
         return;
@@ -304,9 +307,7 @@ static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdmi
     if (options->out != NULL && folder == NULL)
         return FALSE;
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
-    g_autoptr(CbLeakCheck) leaks =
-        cb_leak_check_new(&site->collection->config, site->collection->private_values,
-                          site->collection->n_private_values);
+    g_autoptr(CbLeakCheck) leaks = cb_leak_check_new(site->collection);
     Build build = {.options = options,
                    .site = site,
                    .search = search,

@@ -3,9 +3,15 @@
  * Contexts and exports leave private fields out; this finds what an editor wrote into a public
  * text by mistake, and what a mistake of ours would let through. Every private value of at least
  * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case and its white space, as it is and
- * as HTML, JSON, CSV, Markdown and URLs escape it; a number of digits alone as a whole. Fields
- * whose values say nothing about anybody on their own (terms, references, years, yes and no) are
- * left out: they would be found everywhere.
+ * as HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see,
+ * dates and numbers as each language writes them; a number of digits alone as a whole. Pages are
+ * searched with and without their tags.
+ *
+ * A value that the program's own templates, scripts and words have, too ("search"), is one only if
+ * it also stands in what editors wrote. The label of a private term and a private year say nothing
+ * on their own, and would be found everywhere: they are looked for as whole words in the public
+ * texts of their own case, unless a public field uses the vocabulary or says the same year.
+ * References (their targets are public) and yes and no are left out.
  *
  * All values are looked for at once: the rarest four bytes of each are in a table of bits, so that
  * an output is read once, at about the speed of memory (after M. O. Rabin and R. M. Karp,
@@ -20,14 +26,15 @@
 
 typedef struct CbLeakCheck CbLeakCheck;
 
-/* For `n_values` private values in texts of the configuration's languages; both are borrowed. NULL
- * if there is nothing to look for. */
-CbLeakCheck *cb_leak_check_new(const CbConfig *config, const CbPrivateValue *values,
-                               guint n_values);
+/* For the private values of a collection, which must outlive it. NULL if there are none. */
+CbLeakCheck *cb_leak_check_new(const CbCollection *collection);
 void cb_leak_check_free(CbLeakCheck *check);
 
 /* Searches the bytes of the output number `index`. Thread-safe. `check` may be NULL. */
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length);
+
+/* The same of a page of HTML, also without its tags. */
+void cb_leak_check_page(CbLeakCheck *check, guint index, const char *html, gsize length);
 
 /* The same of a file that an output is a copy of; FALSE with `error` if it cannot be read. */
 gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, GError **error);

@@ -161,7 +161,6 @@ static void test_nothing(void)
     g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, 0);
 }
 
-/* What the filter finds is what a plain search finds. */
 static void write_around(const char *path, gsize before, const char *text)
 {
     g_autoptr(GString) bytes = g_string_new(NULL);
@@ -215,6 +214,7 @@ static void test_file_that_cannot_be_read(void)
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* What the filter finds is what a plain search finds. */
 static void test_same_as_plain_search(void)
 {
     const CbOutput outputs[] = {{.path = "a"}};

@@ -182,8 +182,9 @@ const CbCommand cb_command_check = {
     .summary = "Say everything that is wrong with a collection",
     .description =
         "Every mistake is shown with its place, a code and the way to mend it; errors stop a "
-        "build, warnings do not. Where more than ten warnings are of one kind, the first few are "
-        "shown and how many there are. Nothing is written, unless a dashboard is asked for: it "
+        "build, warnings do not. Where more than ten warnings are of one kind, a terminal shows "
+        "the "
+        "first few and how many there are. Nothing is written, unless a dashboard is asked for: it "
         "shows "
         "messages, completeness by case and field, translations, cases that were not updated for "
         "three years, unused terms, practices with their cases, and external links.\n\n"

@@ -50,6 +50,9 @@ static gboolean wants_colour(void)
 int cb_command_report(CbDiagnostics *diagnostics)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    if (!isatty(STDERR_FILENO)) {
+        return cb_command_report_all(diagnostics);
+    }
     if (cb_diagnostics_print_folded(diagnostics, wants_colour(), text)) {
         g_string_append(text, "casebook check --all shows each warning\n");
     }

@@ -19,8 +19,8 @@ int cb_command_status(const CbDiagnostics *diagnostics);
  * and their contents cannot steer a terminal. */
 int cb_command_fail(const char *name, const char *message);
 
-/* Writes all diagnostics to stderr, in colour on a terminal unless NO_COLOR is set; of a code with
- * many warnings the first few and their number. Returns cb_command_status. */
+/* Writes all diagnostics to stderr; on a terminal in colour, unless NO_COLOR is set, and of a code
+ * with many warnings the first few and their number. Returns cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);
 
 /* The same with every warning. */

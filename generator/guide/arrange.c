@@ -242,8 +242,6 @@ static void begin_part(CbArranger *arranger, cmark_node *node)
     chapter->head_title =
         cb_book_simple(book, text, chapter->title, book->text_width, chapter->phase, CB_NO_LINK);
     if (is_register) {
-        book->register_chapter = chapter;
-        book->register_node = node;
         begin_register(arranger);
         measure_banner(arranger);
     }
@@ -372,7 +370,7 @@ static void arrange_head_text(CbArranger *arranger, cmark_node *node)
     }
 }
 
-/* Whether a paragraph is short, and without notes, as summaries are. */
+/* Whether a paragraph is short, and without notes and images, as summaries are. */
 static gboolean is_summary(cmark_node *paragraph)
 {
     gsize length = 0;
@@ -385,7 +383,7 @@ static gboolean is_summary(cmark_node *paragraph)
         has_notes = has_notes || cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE;
     }
     cmark_iter_free(iter);
-    return length <= LONGEST_SUMMARY && !has_notes;
+    return length <= LONGEST_SUMMARY && !has_notes && !cb_has_image(paragraph);
 }
 
 static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
@@ -589,7 +587,6 @@ static void gather_targets(CbArranger *arranger)
     const CbMarkdown *document = book->input->document;
     gsize count = 0;
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
-    arranger->n_headings = count;
     for (gsize i = 0; i < count; i++) {
         g_hash_table_insert(arranger->titles, (gpointer)(gsize)headings[i].id,
                             (gpointer)(gsize)headings[i].text);
@@ -604,22 +601,13 @@ static void gather_targets(CbArranger *arranger)
         CbGuideFigure figure = {0};
         if (links[i].is_image && links[i].kind == CB_LINK_FIGURE &&
             book->input->sources.figure != NULL &&
-            book->input->sources.figure(links[i].target, &figure, book->input->sources.user_data)) {
+            book->input->sources.figure(links[i].target, FALSE, &figure,
+                                        book->input->sources.user_data)) {
             g_clear_pointer(&figure.svg, g_bytes_unref);
             char *id = cb_arena_printf(book->arena, "figure-%s", links[i].target);
             g_hash_table_insert(arranger->titles, id, cb_arena_strdup(book->arena, figure.title));
         }
     }
-}
-
-/* A guess that only decides how much room page numbers get. */
-static guint expect_pages(const CbBook *book)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    cb_markdown_render_text(book->input->document, text);
-    double letters = book->text_width / (0.45 * book->style->base.size) * book->text_height /
-                     book->style->base.leading;
-    return (guint)((double)text->len / MAX(letters * 0.55, 1)) + 1;
 }
 
 static guint first_level(const CbMarkdown *document)
@@ -668,7 +656,6 @@ static void clear_arranger(CbArranger *arranger)
 void cb_arrange(CbBook *book)
 {
     CbArranger arranger;
-    book->expected_pages = expect_pages(book);
     init_arranger(&arranger, book);
     check_hyphenation(&arranger, book->input->language);
     cmark_node *root = cb_markdown_root(book->input->document);
@@ -682,42 +669,4 @@ void cb_arrange(CbBook *book)
     cb_arrange_blocks(&arranger, root);
     cb_arranger_close_section(&arranger);
     clear_arranger(&arranger);
-}
-
-static CbChapter *last_chapter(const CbBook *book, CbChapterKind kind)
-{
-    for (guint i = book->chapters->len; i-- > 0;) {
-        CbChapter *chapter = g_ptr_array_index(book->chapters, i);
-        if (chapter->kind == kind) {
-            return chapter;
-        }
-    }
-    return NULL;
-}
-
-gboolean cb_arrange_register_again(CbBook *book)
-{
-    CbChapter *chapter = book->register_chapter;
-    if (chapter == NULL || chapter != last_chapter(book, CB_CHAPTER_BODY)) {
-        return FALSE;
-    }
-    CbArranger arranger;
-    init_arranger(&arranger, book);
-    cb_flow_clear(&chapter->flow);
-    cb_flow_init(&chapter->flow, book->arena);
-    g_array_set_size(chapter->spans, 0);
-    arranger.chapter = chapter;
-    arranger.flow = &chapter->flow;
-    arranger.width = chapter->width;
-    arranger.in_register = TRUE;
-    arranger.structure_level = 1;
-    arranger.entry_id = chapter->heading->id;
-    arranger.after_heading = 1;
-    for (cmark_node *node = cmark_node_next(book->register_node);
-         node != NULL && !opens_part(&arranger, node); node = cmark_node_next(node)) {
-        cb_arrange_block(&arranger, node);
-    }
-    cb_arranger_close_section(&arranger);
-    clear_arranger(&arranger);
-    return TRUE;
 }

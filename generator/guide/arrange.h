@@ -8,8 +8,4 @@
 /* Adds a chapter for each part of the document to the book. */
 void cb_arrange(CbBook *book);
 
-/* Arranges the register anew, once pages are known: several entries on one page are named once.
- * Only if the register is the last chapter, so that no page moves. TRUE if it was done. */
-gboolean cb_arrange_register_again(CbBook *book);
-
 #endif

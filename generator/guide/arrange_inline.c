@@ -398,17 +398,6 @@ static void begin_link(Walk *walk, cmark_node *node)
     }
 }
 
-static guint digits_of(const CbArranger *arranger, const char *destination)
-{
-    gsize place = GPOINTER_TO_SIZE(g_hash_table_lookup(arranger->order, destination));
-    double share = arranger->n_headings > 0 ? (double)place / (double)arranger->n_headings : 1;
-    double page = share * arranger->book->expected_pages;
-    if (page < 10) {
-        return 1;
-    }
-    return page < 100 ? 2 : 3;
-}
-
 /* "(p. 12)" after the text of a link into this guide. */
 static void add_page_reference(Walk *walk)
 {
@@ -425,7 +414,7 @@ static void add_page_reference(Walk *walk)
     g_string_replace(word, " ", "\xC2\xA0", 0); /* stays on the line */
     cb_paragraph_add(walk->paragraph, word->str, word->len, &run);
     cb_paragraph_add_page(walk->paragraph, walk->destination,
-                          digits_of(arranger, walk->destination), &run);
+                          cb_book_expect_label(arranger->book, walk->destination), &run);
     if (hole != NULL) {
         const char *rest = hole + strlen("{page}");
         cb_paragraph_add(walk->paragraph, rest, strlen(rest), &run);
@@ -613,8 +602,8 @@ static GPtrArray *cell_destinations(CbArranger *arranger, cmark_node *cell)
 /* Whether two targets are known to stand on the same page. */
 static gboolean is_same_page(CbBook *book, const char *one, const char *other)
 {
-    gpointer page = g_hash_table_lookup(book->places, one);
-    return page != NULL && page == g_hash_table_lookup(book->places, other);
+    return book->memory->labels != NULL &&
+           strcmp(cb_book_expect_label(book, one), cb_book_expect_label(book, other)) == 0;
 }
 
 /* Every link of a cell as a page number. */
@@ -632,7 +621,8 @@ static void add_register_pages(Walk *walk, cmark_node *cell)
                           .contents = g_hash_table_lookup(arranger->titles, destination)};
         walk->link = cb_book_add_link(arranger->book, &it);
         CbRun run = run_here(walk);
-        cb_paragraph_add_page(walk->paragraph, destination, digits_of(arranger, destination), &run);
+        cb_paragraph_add_page(walk->paragraph, destination,
+                              cb_book_expect_label(arranger->book, destination), &run);
         walk->link = CB_NO_LINK;
     }
 }

@@ -32,7 +32,6 @@ typedef struct {
     GHashTable *titles;    /* heading id -> its text, for links by id */
     GHashTable *languages; /* heading id -> its language, if that is not the document's */
     GHashTable *order;     /* heading id -> its place among the headings + 1 */
-    gsize n_headings;
 } CbArranger;
 
 /* arrange.c */

@@ -3,14 +3,16 @@
 #include <string.h>
 
 #define TEXT_TOLERANCE 0.08 /* a figure that is so much wider than the text is made narrower */
+#define SIZE_TOLERANCE 0.05 /* points */
+#define LOWEST_FIGURE 40.0  /* points; however high its caption is */
 
 /* A picture with what stands around it. */
 typedef struct {
-    const char *id;       /* of a target, or NULL */
-    const char *name;     /* of a figure, or NULL */
-    const char *title;    /* plain, for the list of figures */
-    CbParagraph *caption; /* above the picture; NULL: none */
-    const char *source;
+    const char *id;           /* of a target, or NULL */
+    const char *name;         /* of a figure, or NULL */
+    const char *title;        /* plain, for the list of figures */
+    CbParagraph *caption;     /* above the picture; NULL: none */
+    CbParagraph *source_line; /* says where the data are from; NULL: none */
     const char *alt;
     CbPicture *picture;
 } Exhibit;
@@ -38,7 +40,19 @@ static double largest_scale(const CbBook *book, const CbPicture *picture)
     return cb_picture_is_image(picture) ? 1.0 : book->style->figure_pixel / CB_POINTS_PER_PIXEL;
 }
 
-static void add_picture(CbArranger *arranger, const Exhibit *exhibit)
+/* How a picture is shown: where, and how large. */
+typedef struct {
+    double x, width, height;
+    double letters; /* its smallest, points; 0: it has none */
+} Fit;
+
+static gboolean is_too_small(const Fit *fit)
+{
+    return fit->letters > 0 && fit->letters < CB_SMALLEST_LETTERS - SIZE_TOLERANCE;
+}
+
+/* In a place `most` points high. */
+static Fit fit_below(const CbArranger *arranger, const CbPicture *picture, double most)
 {
     const CbBook *book = arranger->book;
     double x = 0;
@@ -46,26 +60,57 @@ static void add_picture(CbArranger *arranger, const Exhibit *exhibit)
     double own_width = 0;
     double own_height = 0;
     place_exhibit(arranger, &x, &width);
-    cb_picture_size(exhibit->picture, &own_width, &own_height);
-    double most = book->style->figure_most_height * book->text_height;
+    cb_picture_size(picture, &own_width, &own_height);
     double scale = MIN(width / own_width, most / own_height);
-    scale = MIN(scale, largest_scale(book, exhibit->picture));
+    scale = MIN(scale, largest_scale(book, picture));
     if (own_width * scale <= arranger->width * (1 + TEXT_TOLERANCE)) {
         x = arranger->x; /* it does without the hanging column */
         scale = MIN(scale, arranger->width / own_width);
     }
+    return (Fit){.x = x,
+                 .width = own_width * scale,
+                 .height = own_height * scale,
+                 .letters = cb_picture_smallest_text(picture) * scale};
+}
+
+/* With `around` points of caption and source it is never higher than a page, and takes all of it
+ * only if its letters would be too small otherwise. */
+static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, double around)
+{
+    const CbBook *book = arranger->book;
+    double room = MAX(book->text_height - around, LOWEST_FIGURE);
+    Fit fit = fit_below(arranger, picture,
+                        MIN(book->style->figure_most_height * book->text_height, room));
+    return is_too_small(&fit) ? fit_below(arranger, picture, room) : fit;
+}
+
+static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double letters)
+{
+    const char *name = exhibit->name != NULL ? exhibit->name : exhibit->title;
+    cb_book_report(arranger->book, CB_CODE_PRINT_SMALL, arranger->entry_id, name,
+                   "say less in the figure, or give the guide a larger page or fewer columns",
+                   "the letters of \"%s\" are %.1f points high on paper, the least is %.0f",
+                   name != NULL ? name : "", letters, CB_SMALLEST_LETTERS);
+}
+
+static void add_picture(CbArranger *arranger, const Exhibit *exhibit, double around)
+{
+    Fit fit = fit_picture(arranger, exhibit->picture, around);
     gboolean speaks = exhibit->alt != NULL && exhibit->alt[0] != '\0';
     CbElement *element = cb_arranger_element(arranger, "Figure");
     element->alt = exhibit->alt;
     guint open = speaks ? cb_arranger_open(arranger, element) : 0;
     cb_arranger_add(arranger,
                     &(CbFlowItem){.kind = CB_FLOW_PICTURE,
-                                  .x = x,
-                                  .width = own_width * scale,
+                                  .x = fit.x,
+                                  .width = fit.width,
                                   .as.picture = exhibit->picture},
-                    own_height * scale);
+                    fit.height);
     if (speaks) {
         cb_arranger_close(arranger, open);
+    }
+    if (is_too_small(&fit)) {
+        report_letters(arranger, exhibit, fit.letters);
     }
 }
 
@@ -85,6 +130,26 @@ static void add_figure_entry(CbArranger *arranger, const Exhibit *exhibit, const
     g_ptr_array_add(arranger->book->figures, entry);
 }
 
+static gboolean label_hangs(const CbArranger *arranger)
+{
+    return arranger->book->style->hang > 0 && arranger->x <= 0 && arranger->chapter->columns == 1;
+}
+
+static gboolean has_caption(const Exhibit *exhibit)
+{
+    return exhibit->caption != NULL && !cb_paragraph_is_empty(exhibit->caption);
+}
+
+static double caption_space(const CbPrintStyle *print)
+{
+    return print->base.leading / 2;
+}
+
+static double source_space(const CbPrintStyle *print)
+{
+    return print->base.leading / 3;
+}
+
 /* "Figure 3" hangs beside the title, or stands before it. */
 static void add_caption(CbArranger *arranger, const Exhibit *exhibit, const char *number)
 {
@@ -92,12 +157,11 @@ static void add_caption(CbArranger *arranger, const Exhibit *exhibit, const char
     const CbPrintStyle *print = book->style;
     const char *name =
         cb_arena_printf(book->arena, "%s\xC2\xA0%s", book->input->strings.figure, number);
-    gboolean hangs = print->hang > 0 && arranger->x <= 0 && arranger->chapter->columns == 1;
     double left = -(print->hang + print->hang_gap);
     CbParagraph *label = cb_book_simple(book, &print->label, name, MAX(print->hang, 90),
                                         arranger->chapter->phase, CB_NO_LINK);
-    guint open = cb_arranger_open_tag(arranger, "Div");
-    if (hangs) {
+    guint open = cb_arranger_open_tag(arranger, "Caption");
+    if (label_hangs(arranger)) {
         cb_arranger_label(arranger, label, &print->label, left, print->figure_title.leading, "P");
     } else {
         cb_arranger_lines(arranger, label, &print->label, cb_arranger_element(arranger, "P"));
@@ -106,55 +170,84 @@ static void add_caption(CbArranger *arranger, const Exhibit *exhibit, const char
     cb_arranger_lines(arranger, exhibit->caption, &print->figure_title,
                       cb_arranger_element(arranger, "P"));
     cb_arranger_close(arranger, open);
-    cb_arranger_space(arranger, print->base.leading / 2, CB_PAGE_NEVER);
+    cb_arranger_space(arranger, caption_space(print), CB_PAGE_NEVER);
 }
 
-static void add_source(CbArranger *arranger, const Exhibit *exhibit)
+/* The line that says where the data are from, or NULL. */
+static CbParagraph *source_line(CbArranger *arranger, const char *source)
 {
     CbBook *book = arranger->book;
-    const char *words =
-        cb_arena_printf(book->arena, "%s: %s", book->input->strings.source, exhibit->source);
-    CbParagraph *paragraph = cb_book_simple(book, &book->style->caption, words, arranger->width,
-                                            arranger->chapter->phase, CB_NO_LINK);
-    cb_arranger_space(arranger, book->style->base.leading / 3, CB_PAGE_NEVER);
-    cb_arranger_lines(arranger, paragraph, &book->style->caption,
-                      cb_arranger_element(arranger, "P"));
+    if (source == NULL || source[0] == '\0') {
+        return NULL;
+    }
+    const char *words = cb_arena_printf(book->arena, "%s: %s", book->input->strings.source, source);
+    return cb_book_simple(book, &book->style->caption, words, arranger->width,
+                          arranger->chapter->phase, CB_NO_LINK);
 }
 
+/* The height of caption and source, with the spaces between them and the picture. */
+static double height_around(const CbArranger *arranger, const Exhibit *exhibit)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    double height = 0;
+    if (has_caption(exhibit)) {
+        height += label_hangs(arranger) ? 0 : print->label.leading;
+        height += cb_paragraph_lines(exhibit->caption) * print->figure_title.leading;
+        height += caption_space(print);
+    }
+    if (exhibit->source_line != NULL) {
+        height += cb_paragraph_lines(exhibit->source_line) * print->caption.leading;
+        height += source_space(print);
+    }
+    return height;
+}
+
+/* The caption stands beside the figure and not in it: of a figure with an alternative text nothing
+ * but that is read. */
 static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
 {
     const CbPrintStyle *print = arranger->book->style;
-    guint first = arranger->flow->items->len;
+    double around = height_around(arranger, exhibit);
     cb_arranger_space_before(arranger, print->block_space);
-    cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);
-    first = MAX(first, arranger->flow->items->len - 1);
+    guint first = cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);
     if (exhibit->id != NULL) {
         cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_TARGET, .as.target = exhibit->id},
                         0);
     }
-    if (exhibit->caption != NULL && !cb_paragraph_is_empty(exhibit->caption)) {
+    guint open = cb_arranger_open_tag(arranger, "Div");
+    if (has_caption(exhibit)) {
         const char *number = figure_number(arranger);
         add_figure_entry(arranger, exhibit, number);
         add_caption(arranger, exhibit, number);
     }
-    add_picture(arranger, exhibit);
-    if (exhibit->source != NULL && exhibit->source[0] != '\0') {
-        add_source(arranger, exhibit);
+    add_picture(arranger, exhibit, around);
+    if (exhibit->source_line != NULL) {
+        cb_arranger_space(arranger, source_space(print), CB_PAGE_NEVER);
+        cb_arranger_lines(arranger, exhibit->source_line, &print->caption,
+                          cb_arranger_element(arranger, "P"));
     }
+    cb_arranger_close(arranger, open);
     cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
     cb_arranger_space(arranger, print->block_space, 0);
 }
 
+/* A picture is read once, whatever the number of passes. */
 static CbPicture *read_picture(CbArranger *arranger, GBytes *bytes, CbCode code, const char *name)
 {
     g_autoptr(GError) error = NULL;
-    CbPicture *picture = cb_picture_new(bytes, &error);
+    GHashTable *known = arranger->book->memory->pictures;
+    const char *kind = code == CB_CODE_PRINT_FIGURE ? "figure" : "media";
+    g_autofree char *key = g_strdup_printf("%s:%s", kind, name);
+    CbPicture *picture = g_hash_table_lookup(known, key);
     if (picture == NULL) {
-        cb_book_report(arranger->book, code, arranger->entry_id, name, NULL,
-                       "\"%s\" cannot be read: %s", name, error->message);
-        return NULL;
+        picture = cb_picture_new(bytes, &error);
+        if (picture == NULL) {
+            cb_book_report(arranger->book, code, arranger->entry_id, name, NULL,
+                           "\"%s\" cannot be read: %s", name, error->message);
+            return NULL;
+        }
+        g_hash_table_insert(known, g_steal_pointer(&key), picture);
     }
-    g_ptr_array_add(arranger->book->pictures, picture);
     const char *cause = cb_picture_raster_cause(picture);
     if (cause != NULL) {
         cb_book_report(arranger->book, CB_CODE_PRINT_RASTER, arranger->entry_id, name,
@@ -185,13 +278,40 @@ static const char *figure_id(CbArranger *arranger, const char *name)
                       : cb_arena_printf(book->arena, "figure-%s--%u", name, shown);
 }
 
+/* Asks for a figure; the caller unrefs its bytes. FALSE: there is none. */
+static gboolean find_figure(CbArranger *arranger, const char *id, gboolean narrow,
+                            CbGuideFigure *figure)
+{
+    const CbGuideSources *sources = &arranger->book->input->sources;
+    return sources->figure != NULL && sources->figure(id, narrow, figure, sources->user_data);
+}
+
+/* The drawing of a figure for narrow places, if its letters come out larger than those of the wide
+ * one, which are too small; else that. */
+static CbPicture *choose_drawing(CbArranger *arranger, const Exhibit *exhibit)
+{
+    CbGuideFigure figure = {0};
+    double around = height_around(arranger, exhibit);
+    Fit fit = fit_picture(arranger, exhibit->picture, around);
+    if (!is_too_small(&fit) || !find_figure(arranger, exhibit->name, TRUE, &figure)) {
+        return exhibit->picture;
+    }
+    g_autoptr(GBytes) svg = figure.svg;
+    const char *name = cb_arena_printf(arranger->book->arena, "%s (narrow)", exhibit->name);
+    CbPicture *narrow = read_picture(arranger, svg, CB_CODE_PRINT_FIGURE, name);
+    if (narrow == NULL) {
+        return exhibit->picture;
+    }
+    Fit other = fit_picture(arranger, narrow, around);
+    return other.letters > fit.letters ? narrow : exhibit->picture;
+}
+
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
 {
     CbBook *book = arranger->book;
     const CbMarkdownLink *link = cb_markdown_link(figure);
     CbGuideFigure it = {0};
-    const CbGuideSources *sources = &book->input->sources;
-    if (sources->figure == NULL || !sources->figure(link->target, &it, sources->user_data)) {
+    if (!find_figure(arranger, link->target, FALSE, &it)) {
         cb_book_report(book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target, NULL,
                        "there is no figure \"%s\"", link->target);
         return;
@@ -200,7 +320,6 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     Exhibit exhibit = {.id = figure_id(arranger, link->target),
                        .name = link->target,
                        .title = cb_arena_strdup(book->arena, it.title),
-                       .source = cb_arena_strdup(book->arena, it.source),
                        .alt = cb_arena_strdup(book->arena, it.alt)};
     exhibit.picture = read_picture(arranger, svg, CB_CODE_PRINT_FIGURE, link->target);
     if (exhibit.picture == NULL) {
@@ -213,6 +332,8 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     } else {
         exhibit.caption = own_title(arranger, exhibit.title);
     }
+    exhibit.source_line = source_line(arranger, it.source);
+    exhibit.picture = choose_drawing(arranger, &exhibit);
     arrange_exhibit(arranger, &exhibit);
 }
 

@@ -3,6 +3,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define NO_LABEL "?"
+#define USUAL_LABEL "00" /* what a reference is as wide as, while its page is not known */
+
 static void free_chapter(gpointer data)
 {
     CbChapter *chapter = data;
@@ -20,12 +23,26 @@ static void free_picture(gpointer data)
     cb_picture_free(data);
 }
 
+void cb_book_memory_init(CbBookMemory *memory)
+{
+    *memory = (CbBookMemory){
+        .pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_picture)};
+}
+
+void cb_book_memory_clear(CbBookMemory *memory)
+{
+    g_clear_pointer(&memory->labels, g_hash_table_unref);
+    g_clear_pointer(&memory->paragraphs, g_ptr_array_unref);
+    g_clear_pointer(&memory->pictures, g_hash_table_unref);
+}
+
 void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
-                  const CbGuideInput *input, CbDiagnostics *diagnostics)
+                  const CbGuideInput *input, CbBookMemory *memory, CbDiagnostics *diagnostics)
 {
     *book = (CbBook){.press = press,
                      .style = style,
                      .input = input,
+                     .memory = memory,
                      .diagnostics = diagnostics,
                      .arena = cb_arena_new(),
                      .chapters = g_ptr_array_new_with_free_func(free_chapter),
@@ -39,7 +56,7 @@ void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
                      .paragraphs = g_ptr_array_new_with_free_func(free_paragraph),
                      .unhyphenated = g_hash_table_new(g_str_hash, g_str_equal),
                      .media = g_hash_table_new(g_str_hash, g_str_equal),
-                     .pictures = g_ptr_array_new_with_free_func(free_picture)};
+                     .expected = g_hash_table_new(g_str_hash, g_str_equal)};
     book->full_width = style->page_size.width - style->margin_inner - style->margin_outer;
     book->text_width = book->full_width - style->hang - style->hang_gap;
     book->text_height = style->page_size.height - style->margin_top - style->margin_bottom;
@@ -55,10 +72,10 @@ void cb_book_clear(CbBook *book)
     g_array_unref(book->pages);
     g_ptr_array_unref(book->notes);
     g_hash_table_unref(book->places);
-    g_ptr_array_unref(book->paragraphs);
+    g_clear_pointer(&book->paragraphs, g_ptr_array_unref);
     g_hash_table_unref(book->unhyphenated);
     g_hash_table_unref(book->media);
-    g_ptr_array_unref(book->pictures);
+    g_hash_table_unref(book->expected);
     cb_arena_free(book->arena);
 }
 
@@ -79,7 +96,11 @@ CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind)
 
 CbParagraph *cb_book_paragraph(CbBook *book)
 {
-    CbParagraph *paragraph = cb_paragraph_new(book->press);
+    const GPtrArray *known = book->memory->paragraphs;
+    guint number = book->paragraphs->len;
+    CbParagraph *earlier =
+        known != NULL && number < known->len ? g_ptr_array_index(known, number) : NULL;
+    CbParagraph *paragraph = cb_paragraph_new(book->press, earlier);
     g_ptr_array_add(book->paragraphs, paragraph);
     return paragraph;
 }
@@ -138,7 +159,47 @@ const char *cb_book_label(const char *target, gpointer user_data)
 {
     const CbBook *book = user_data;
     guint page = GPOINTER_TO_UINT(g_hash_table_lookup(book->places, target));
-    return page > 0 ? g_array_index(book->pages, CbPage, page - 1).label : "?";
+    return page > 0 ? g_array_index(book->pages, CbPage, page - 1).label : NO_LABEL;
+}
+
+const char *cb_book_expect_label(CbBook *book, const char *target)
+{
+    GHashTable *labels = book->memory->labels;
+    const char *label = labels != NULL ? g_hash_table_lookup(labels, target) : NULL;
+    if (label == NULL) {
+        label = labels != NULL ? NO_LABEL : USUAL_LABEL;
+    }
+    g_hash_table_insert(book->expected, (gpointer)(gsize)target, (gpointer)(gsize)label);
+    return label;
+}
+
+gboolean cb_book_is_settled(const CbBook *book)
+{
+    GHashTableIter iter;
+    gpointer target = NULL;
+    gpointer label = NULL;
+    g_hash_table_iter_init(&iter, book->expected);
+    while (g_hash_table_iter_next(&iter, &target, &label)) {
+        if (strcmp(cb_book_label(target, (gpointer)(gsize)book), label) != 0) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+void cb_book_remember(CbBook *book)
+{
+    GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GHashTableIter iter;
+    gpointer target = NULL;
+    g_hash_table_iter_init(&iter, book->places);
+    while (g_hash_table_iter_next(&iter, &target, NULL)) {
+        g_hash_table_insert(labels, g_strdup(target), g_strdup(cb_book_label(target, book)));
+    }
+    g_clear_pointer(&book->memory->labels, g_hash_table_unref);
+    book->memory->labels = labels;
+    g_clear_pointer(&book->memory->paragraphs, g_ptr_array_unref);
+    book->memory->paragraphs = g_steal_pointer(&book->paragraphs);
 }
 
 double cb_book_ascent(const CbTypeface *face, double leading)

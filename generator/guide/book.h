@@ -47,11 +47,23 @@ typedef struct {
     CbHeading *entry;  /* of level 2 that the page is about, or NULL */
 } CbPage;
 
+/* What outlives a pass over a guide. Lines are broken before it is known which page their
+ * references name: a pass after the first knows the labels of the pass before. */
+typedef struct {
+    GHashTable *labels;    /* id -> label of its page in the last pass; NULL: there was none */
+    GPtrArray *paragraphs; /* of the last pass, in order, or NULL: what they know is taken over */
+    GHashTable *pictures;  /* "figure:ID", "media:PATH" -> CbPicture */
+} CbBookMemory;
+
+void cb_book_memory_init(CbBookMemory *memory);
+void cb_book_memory_clear(CbBookMemory *memory);
+
 typedef struct {
     CbPress *press;
     const CbPrintStyle *style;
     const CbGuideInput *input;
     CbDiagnostics *diagnostics;
+    CbBookMemory *memory;
     gboolean failed;
     CbArena *arena;
     GPtrArray *chapters;      /* of CbChapter */
@@ -61,22 +73,19 @@ typedef struct {
     GArray *images;           /* of CbInlineImage */
     GArray *pages;            /* of CbPage */
     GHashTable *places;       /* id -> index of its page + 1; 0 while unknown. Ids are borrowed. */
+    GHashTable *expected;     /* id -> label that lines were broken for; both borrowed */
     GPtrArray *paragraphs;    /* owned */
-    GPtrArray *pictures;      /* owned */
     GHashTable *unhyphenated; /* languages without patterns that were named */
     GHashTable *media;        /* path in media/ -> its picture, borrowed */
     GPtrArray *notes;         /* of CbNote, in order */
     double text_width;        /* of the main column */
     double full_width;        /* with the hanging column */
     double text_height;
-    CbChapter *register_chapter; /* or NULL … */
-    cmark_node *register_node;   /* … and its heading */
-    guint expected_pages;        /* a guess, for the room that page numbers get */
 } CbBook;
 
-/* `style` is the press's, or a scaled copy; it must outlive the book. */
+/* `style` is the press's, or a scaled copy; it and `memory` must outlive the book. */
 void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
-                  const CbGuideInput *input, CbDiagnostics *diagnostics);
+                  const CbGuideInput *input, CbBookMemory *memory, CbDiagnostics *diagnostics);
 void cb_book_clear(CbBook *book);
 
 /* A new chapter at the end of the book. */
@@ -102,6 +111,15 @@ void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const cha
 
 /* The label of the page that an id stands on, for CbLinePen: user_data is the book. */
 const char *cb_book_label(const char *target, gpointer user_data);
+
+/* The label that `target` had in the pass before, or one that is as wide as most. */
+const char *cb_book_expect_label(CbBook *book, const char *target);
+
+/* Whether all labels are those that lines were broken for. */
+gboolean cb_book_is_settled(const CbBook *book);
+
+/* Keeps the labels and paragraphs of this pass for the next. The book is of no use then. */
+void cb_book_remember(CbBook *book);
 
 /* Top of a line of `leading` to its baseline. */
 double cb_book_ascent(const CbTypeface *face, double leading);

@@ -146,12 +146,37 @@ static void walk_kid(CbPdfCheck *check, qpdf_oh kid, qpdf_oh element, const char
     }
 }
 
+/* A caption is the first or the last in what it belongs to, or stands beside it in a group. */
+static void check_captions(CbPdfCheck *check, qpdf_oh kids, const char *tag)
+{
+    int count = qpdf_oh_get_array_n_items(check->pdf, kids);
+    gboolean has_object = is_listed("Table L TOC Figure Formula", tag);
+    int captions = 0;
+    int inside = 0;
+    for (int i = 0; i < count; i++) {
+        qpdf_oh kid = qpdf_oh_get_array_item(check->pdf, kids, i);
+        const char *name = cb_check_name(check, kid, "/S");
+        gboolean is_caption = strcmp(name, "Caption") == 0;
+        captions += is_caption ? 1 : 0;
+        inside += is_caption && i > 0 && i + 1 < count ? 1 : 0;
+        has_object = has_object || is_listed("Table L TOC Figure Formula", name);
+        qpdf_oh_release(check->pdf, kid);
+    }
+    if (captions > 0 && (inside > 0 || captions > 1)) {
+        cb_check_report(check, "13-003 a caption in %s is neither its first nor its last", tag);
+    }
+    if (captions > 0 && !has_object) {
+        cb_check_report(check, "13-003 a caption in %s belongs to nothing", tag);
+    }
+}
+
 static void walk_kids(CbPdfCheck *check, qpdf_oh element, const char *tag, guint depth)
 {
     qpdf_data pdf = check->pdf;
     qpdf_oh kids = qpdf_oh_get_key(pdf, element, "/K");
     if (qpdf_oh_is_array(pdf, kids)) {
         int count = qpdf_oh_get_array_n_items(pdf, kids);
+        check_captions(check, kids, tag);
         for (int i = 0; i < count; i++) {
             qpdf_oh kid = qpdf_oh_get_array_item(pdf, kids, i);
             walk_kid(check, kid, element, tag, depth);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define NUMBER_ROOM 30.0 /* points, for a page number without a column of its own */
+#define WIDEST_LABEL "000"
 
 typedef struct {
     CbBook *book;
@@ -71,7 +72,7 @@ static void add_number(Front *front, const char *target, const CbTextStyle *text
     CbParagraph *number = cb_book_paragraph(book);
     CbRun run = cb_book_run(book, text, (CbTypeVariant){.tabular = TRUE, .scale = 1}, phase);
     run.link = link;
-    cb_paragraph_add_page(number, target, 3, &run);
+    cb_paragraph_add_page(number, target, WIDEST_LABEL, &run);
     cb_paragraph_add(number, " ", 1, &run); /* parts it from the title in extracted text */
     double width = hangs ? book->style->hang : NUMBER_ROOM;
     cb_paragraph_set(

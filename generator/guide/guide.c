@@ -8,6 +8,7 @@
 
 #define SHEET_STEP 0.94 /* a sheet that is too long is set so much smaller */
 #define SHEET_STEPS 4   /* but so often at most */
+#define MOST_PASSES 5   /* until the numbers of pages are what lines were broken for */
 
 static GBytes *finish(CbBook *book, const CbTags *tags, const GByteArray *drawn)
 {
@@ -44,44 +45,63 @@ static void lay_out(CbBook *book)
     }
 }
 
-static GBytes *write_guide(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics)
+static gboolean has_warnings(const CbDiagnostics *diagnostics)
 {
-    CbBook book;
-    cb_book_init(&book, press, cb_press_style(press), input, diagnostics);
-    lay_out(&book);
-    GBytes *bytes = book.failed ? NULL : draw(&book);
-    cb_book_clear(&book);
+    return cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) > 0;
+}
+
+typedef struct {
+    CbPress *press;
+    const CbGuideInput *input;
+    CbBookMemory memory;
+    CbDiagnostics *said; /* in the last pass */
+} Writer;
+
+/* Sets the guide in `style` until the labels of its references are those that its lines were broken
+ * for. With `only_if_it_fits` nothing is drawn that is too long for a sheet, or had warnings. */
+static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolean only_if_it_fits)
+{
+    GBytes *bytes = NULL;
+    gboolean done = FALSE;
+    for (guint pass = 1; !done; pass++) {
+        CbBook book;
+        g_clear_pointer(&writer->said, cb_diagnostics_free);
+        writer->said = cb_diagnostics_new();
+        cb_book_init(&book, writer->press, style, writer->input, &writer->memory, writer->said);
+        lay_out(&book);
+        done = book.failed || pass == MOST_PASSES || cb_book_is_settled(&book);
+        gboolean fits = book.pages->len <= CB_MAX_SHEET_PAGES && !has_warnings(writer->said);
+        if (done && !book.failed && (fits || !only_if_it_fits)) {
+            bytes = draw(&book);
+        } else if (!done) {
+            cb_book_remember(&book);
+        }
+        cb_book_clear(&book);
+    }
     return bytes;
 }
 
 /* A sheet has two pages at most: one that has more is set smaller, as far as that is legible. */
-static GBytes *write_sheet(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics)
+static GBytes *write_sheet(Writer *writer)
 {
     GBytes *bytes = NULL;
     double factor = 1;
-    for (guint step = 0; step <= SHEET_STEPS; step++, factor *= SHEET_STEP) {
-        CbBook book;
-        g_autoptr(CbDiagnostics) said = cb_diagnostics_new();
-        g_autofree CbPrintStyle *style = cb_print_style_scaled(cb_press_style(press), factor);
-        gboolean last = step == SHEET_STEPS;
-        cb_book_init(&book, press, style, input, last ? diagnostics : said);
-        lay_out(&book);
-        gboolean fits = book.pages->len <= CB_MAX_SHEET_PAGES &&
-                        cb_diagnostics_count(said, CB_SEVERITY_WARNING) == 0 && !book.failed;
-        if (fits || last) {
-            book.diagnostics = diagnostics;
-            bytes = book.failed ? NULL : draw(&book);
-        }
-        cb_book_clear(&book);
-        if (fits) {
-            break;
-        }
+    for (guint step = 0; step <= SHEET_STEPS && bytes == NULL; step++, factor *= SHEET_STEP) {
+        g_autofree CbPrintStyle *style =
+            cb_print_style_scaled(cb_press_style(writer->press), factor);
+        bytes = write_in_style(writer, style, step < SHEET_STEPS);
     }
     return bytes;
 }
 
 GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics)
 {
-    return input->is_sheet ? write_sheet(press, input, diagnostics)
-                           : write_guide(press, input, diagnostics);
+    Writer writer = {.press = press, .input = input};
+    cb_book_memory_init(&writer.memory);
+    GBytes *bytes = input->is_sheet ? write_sheet(&writer)
+                                    : write_in_style(&writer, cb_press_style(press), FALSE);
+    cb_diagnostics_take(diagnostics, writer.said);
+    cb_diagnostics_free(writer.said);
+    cb_book_memory_clear(&writer.memory);
+    return bytes;
 }

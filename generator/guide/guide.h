@@ -32,8 +32,8 @@ typedef struct {
 
 /* Where what the document names comes from. */
 typedef struct {
-    /* FALSE if there is no such figure. */
-    gboolean (*figure)(const char *id, CbGuideFigure *figure, gpointer user_data);
+    /* FALSE if there is no such figure. `narrow`: as it is drawn where there is little width. */
+    gboolean (*figure)(const char *id, gboolean narrow, CbGuideFigure *figure, gpointer user_data);
     /* The bytes of a file of media/, or NULL. The caller of it unrefs them. */
     GBytes *(*media)(const char *path, gpointer user_data);
     /* FALSE if the link leads nowhere. */
@@ -53,6 +53,9 @@ typedef struct {
     const char *cover;     /* label of the first page */
     const char *alerts[5]; /* labels of note tip important warning caution */
 } CbGuideStrings;
+
+/* Letters of figures should be no smaller on paper; points. */
+#define CB_SMALLEST_LETTERS 6.0
 
 /* Pages that a sheet should have at most; its text is made smaller for that. */
 #define CB_MAX_SHEET_PAGES 2

@@ -1,7 +1,5 @@
 #include "guide/pages.h"
 
-#include "guide/arrange.h"
-
 #include <string.h>
 
 #define COLUMN_STEP 3.0 /* points: how exactly columns are balanced */
@@ -23,14 +21,16 @@ void cb_pages_roman(guint number, char *label, gsize size)
     }
 }
 
-static gboolean has_overfull(const GArray *spans)
+/* Whether all columns have room for what is theirs, and end where they may. */
+static gboolean is_sound(const GArray *spans)
 {
     for (guint i = 0; i < spans->len; i++) {
-        if (g_array_index(spans, CbPageSpan, i).overfull) {
-            return TRUE;
+        const CbPageSpan *span = &g_array_index(spans, CbPageSpan, i);
+        if (span->overfull || span->torn) {
+            return FALSE;
         }
     }
-    return FALSE;
+    return TRUE;
 }
 
 /* Spans counted from item `first` on. */
@@ -87,7 +87,7 @@ static void balance_columns(CbBook *book, CbChapter *chapter)
         g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
         CbPageSettings settings = {.height = height, .note_gap = book->style->footnote.leading};
         cb_paginate(items + first, chapter->flow.pages->len - first, &settings, spans);
-        if (spans->len <= chapter->columns && !has_overfull(spans)) {
+        if (spans->len <= chapter->columns && is_sound(spans)) {
             g_array_set_size(chapter->spans, first_span);
             append_spans(chapter, spans, first);
             return;
@@ -231,8 +231,6 @@ static void place_page(CbBook *book, guint index, CbHeading **current)
 
 static void number_pages(CbBook *book)
 {
-    g_array_set_size(book->pages, 0);
-    g_hash_table_remove_all(book->places);
     if (!book->input->is_sheet) {
         add_pages_of_kind(book, CB_CHAPTER_COVER);
         add_pages_of_kind(book, CB_CHAPTER_FRONT);
@@ -256,9 +254,4 @@ void cb_pages_make(CbBook *book)
         balance_columns(book, g_ptr_array_index(book->chapters, i));
     }
     number_pages(book);
-    if (cb_arrange_register_again(book)) {
-        cut_chapter(book, book->register_chapter);
-        balance_columns(book, book->register_chapter);
-        number_pages(book);
-    }
 }

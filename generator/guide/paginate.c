@@ -15,6 +15,7 @@ typedef struct {
     double cost;
     guint end; /* the space at which the first page of that way ends, or the number of items */
     gboolean overfull;
+    gboolean torn;
     gboolean is_known;
 } Best;
 
@@ -97,6 +98,7 @@ static void try_emergency(const Paginator *paginator, guint layer, Best *best, g
     *best = (Best){.cost = cost + rest_cost(paginator, layer, end),
                    .end = end,
                    .overfull = last == 0,
+                   .torn = last > 0,
                    .is_known = TRUE};
 }
 
@@ -160,7 +162,8 @@ static CbPageSpan make_page(const Paginator *paginator, guint start, const Best 
                         .last = last,
                         .head = head,
                         .head_item = head > 0 ? (int)start - 1 : -1,
-                        .overfull = best->overfull};
+                        .overfull = best->overfull,
+                        .torn = best->torn};
 }
 
 void cb_paginate(const CbPageItem *items, guint n_items, const CbPageSettings *settings,

@@ -33,6 +33,7 @@ typedef struct {
     double head;       /* height of what is repeated at its top */
     int head_item;     /* the space that says so, or -1 */
     gboolean overfull; /* it does not fit: a box is taller than a page */
+    gboolean torn;     /* it ends where no page may end, for want of another place */
 } CbPageSpan;
 
 /* Appends the pages of `items` to `pages` (of CbPageSpan). Always succeeds: what is taller than a

@@ -23,10 +23,11 @@ static void free_piece(gpointer data)
     g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
 }
 
-CbParagraph *cb_paragraph_new(CbPress *press)
+CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
 {
     CbParagraph *paragraph = g_new0(CbParagraph, 1);
     paragraph->press = press;
+    paragraph->earlier = earlier;
     paragraph->text = g_string_new(NULL);
     paragraph->runs = g_array_new(FALSE, FALSE, sizeof(RunSpan));
     paragraph->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
@@ -97,10 +98,10 @@ static gint32 glyphs_width(const PangoGlyphString *glyphs)
     return width;
 }
 
-void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
+void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const char *label,
                            const CbRun *run)
 {
-    PangoGlyphString *sample = cb_press_shape(paragraph->press, run->face, "00000", MIN(digits, 5));
+    PangoGlyphString *sample = cb_press_shape(paragraph->press, run->face, label, strlen(label));
     Atom atom = {
         .position = (guint32)paragraph->text->len, .target = target, .width = glyphs_width(sample)};
     pango_glyph_string_free(sample);
@@ -252,9 +253,40 @@ static void shape_run(CbParagraph *paragraph, guint run, guint32 start, guint32 
     }
 }
 
+/* Whether two paragraphs have the same text in the same faces. */
+static gboolean is_alike(const CbParagraph *one, const CbParagraph *other)
+{
+    if (one->runs->len != other->runs->len || !g_string_equal(one->text, other->text)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < one->runs->len; i++) {
+        const RunSpan *a = &g_array_index(one->runs, RunSpan, i);
+        const RunSpan *b = &g_array_index(other->runs, RunSpan, i);
+        if (a->start != b->start || a->run.face != b->run.face) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void swap(GArray **one, GArray **other)
+{
+    GArray *array = *one;
+    *one = *other;
+    *other = array;
+}
+
 static void shape_paragraph(CbParagraph *paragraph)
 {
     guint atom = 0;
+    CbParagraph *earlier = paragraph->earlier;
+    if (earlier != NULL && earlier->pieces->len > 0 && is_alike(paragraph, earlier)) {
+        swap(&paragraph->pieces, &earlier->pieces);
+        paragraph->missing = earlier->missing;
+        paragraph->is_split = earlier->is_split;
+        paragraph->is_inherited = TRUE;
+        return;
+    }
     for (guint run = 0; run < paragraph->runs->len && paragraph->pieces != NULL; run++) {
         guint32 start = g_array_index(paragraph->runs, RunSpan, run).start;
         guint32 end = run + 1 < paragraph->runs->len
@@ -379,7 +411,7 @@ static void append_glue(Itemiser *it, guint32 start, guint32 end)
     append_item(it, (CbBreakItem){.kind = CB_BREAK_GLUE,
                                   .width = width,
                                   .stretch = justified ? width / 2 : 0,
-                                  .shrink = justified ? width / 3 : 0,
+                                  .shrink = justified ? width / 5 : 0,
                                   .position = start});
 }
 
@@ -584,6 +616,7 @@ static void split_ligature(CbParagraph *paragraph, guint32 byte)
         shape_piece(paragraph, piece);
         shape_piece(paragraph, &second);
         g_array_insert_val(paragraph->pieces, i + 1, second);
+        paragraph->is_split = TRUE;
         return;
     }
 }
@@ -605,10 +638,48 @@ static PangoLogAttr *break_attributes(const CbParagraph *paragraph)
     return attributes;
 }
 
+static gboolean same_setting(const CbSetting *a, const CbSetting *b)
+{
+    return a->width == b->width && a->hang == b->hang && a->align == b->align &&
+           a->hyphenate == b->hyphenate && strcmp(a->language, b->language) == 0;
+}
+
+static gboolean same_atoms(const GArray *a, const GArray *b)
+{
+    for (guint i = 0; i < a->len; i++) {
+        if (g_array_index(a, Atom, i).width != g_array_index(b, Atom, i).width) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Takes the lines of the earlier paragraph, if this one is set as it was. */
+static gboolean inherit_lines(CbParagraph *paragraph)
+{
+    CbParagraph *earlier = paragraph->earlier;
+    if (!paragraph->is_inherited || !same_setting(&paragraph->setting, &earlier->setting) ||
+        !same_atoms(paragraph->atoms, earlier->atoms)) {
+        return FALSE;
+    }
+    swap(&paragraph->lines, &earlier->lines);
+    paragraph->overfull = earlier->overfull;
+    return TRUE;
+}
+
 void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
 {
     paragraph->setting = *setting;
     if (paragraph->pieces->len == 0) {
+        shape_paragraph(paragraph);
+    }
+    if (inherit_lines(paragraph)) {
+        return;
+    }
+    if (paragraph->is_split) {
+        g_array_set_size(paragraph->pieces, 0);
+        paragraph->earlier = NULL;
+        paragraph->is_split = FALSE;
         shape_paragraph(paragraph);
     }
     Itemiser it = {.paragraph = paragraph,

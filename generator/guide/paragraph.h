@@ -2,9 +2,9 @@
  *
  * First text is added run by run, then the paragraph is set to a width; then its lines can be
  * measured and drawn. Pango itemises and shapes; it breaks and justifies nothing. Offsets are
- * bytes of the paragraph's text. The numbers of pages that a text refers to are not known when
- * its lines are broken: their places are kept free (atoms), and a line is justified when it is
- * drawn. */
+ * bytes of the paragraph's text. The numbers of pages that a text refers to are not known for
+ * certain when its lines are broken: their places are kept free (atoms), and a line is justified
+ * when it is drawn. */
 #ifndef CB_GUIDE_PARAGRAPH_H
 #define CB_GUIDE_PARAGRAPH_H
 
@@ -36,7 +36,9 @@ typedef struct {
     const char *language;
 } CbSetting;
 
-CbParagraph *cb_paragraph_new(CbPress *press);
+/* `earlier` (borrowed while it is set; NULL: none) was set with the same press before: if its text
+ * is the same, its shapes are taken from it, and its lines if it was set alike. */
+CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier);
 void cb_paragraph_free(CbParagraph *paragraph);
 
 /* Adds text; control characters become spaces, soft hyphens vanish. */
@@ -45,8 +47,8 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
 /* Ends the line here. */
 void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run);
 
-/* Keeps room for the page number of `target` (borrowed), about `digits` digits wide. */
-void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, guint digits,
+/* Keeps room for the page number of `target` (borrowed): as much as `label` takes. */
+void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const char *label,
                            const CbRun *run);
 
 /* Keeps room for a picture (borrowed) in the line; `drop` of its height is below the baseline. */

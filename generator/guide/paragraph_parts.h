@@ -40,6 +40,7 @@ typedef struct {
 
 struct CbParagraph {
     CbPress *press;
+    CbParagraph *earlier; /* what may be taken from, or NULL */
     GString *text;
     GArray *runs;   /* of RunSpan */
     GArray *atoms;  /* of Atom */
@@ -48,6 +49,8 @@ struct CbParagraph {
     CbSetting setting;
     gunichar missing;
     gboolean overfull;
+    gboolean is_inherited; /* its pieces are those of `earlier` … */
+    gboolean is_split;     /* … and some were made anew because a line ends in them */
 };
 
 /* The run at a byte. */

@@ -5,13 +5,15 @@
 #include <librsvg/rsvg.h>
 #include <string.h>
 
-#define MOST_PIXELS 20000 /* of either side of an image */
+#define MOST_PIXELS 20000  /* of either side of an image */
+#define LONGEST_NUMBER 15u /* characters of a size of letters */
 
 struct CbPicture {
     GBytes *bytes;
     RsvgHandle *svg;          /* or … */
     cairo_surface_t *surface; /* … an image */
     double width, height;     /* points */
+    double unit;              /* of a drawing's own lengths, points */
 };
 
 typedef struct {
@@ -129,12 +131,16 @@ static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, G
     double height = 0;
     RsvgRectangle view = {0, 0, 0, 0};
     gboolean has_view = FALSE;
+    rsvg_handle_get_intrinsic_dimensions(picture->svg, NULL, NULL, NULL, NULL, &has_view, &view);
+    picture->unit = CB_POINTS_PER_PIXEL;
     if (rsvg_handle_get_intrinsic_size_in_pixels(picture->svg, &width, &height)) {
         picture->width = width * CB_POINTS_PER_PIXEL;
         picture->height = height * CB_POINTS_PER_PIXEL;
+        if (has_view && view.width > 0) {
+            picture->unit *= width / view.width;
+        }
         return width > 0 && height > 0;
     }
-    rsvg_handle_get_intrinsic_dimensions(picture->svg, NULL, NULL, NULL, NULL, &has_view, &view);
     if (!has_view || view.width <= 0 || view.height <= 0) {
         set_error(error, "this SVG has neither a size nor a viewBox");
         return FALSE;
@@ -207,11 +213,64 @@ const char *cb_picture_raster_cause(const CbPicture *picture)
     return NULL;
 }
 
+/* The number after `font-size` at `at`, as an attribute or in a style, in the drawing's lengths; 0
+ * if it is of another unit. */
+static double size_of_letters(const char *at, const char *end)
+{
+    char number[LONGEST_NUMBER + 1] = "";
+    while (at < end && strchr("=:\"' \t\n", *at) != NULL && *at != '\0') {
+        at++;
+    }
+    gsize length = 0;
+    while (at + length < end && length < LONGEST_NUMBER &&
+           (g_ascii_isdigit(at[length]) || at[length] == '.')) {
+        number[length] = at[length];
+        length++;
+    }
+    const char *unit = at + length;
+    gboolean has_unit = unit < end && (g_ascii_isalpha(*unit) || *unit == '%');
+    gboolean is_pixels = has_unit && end - unit >= 2 && strncmp(unit, "px", 2) == 0;
+    return has_unit && !is_pixels ? 0 : g_ascii_strtod(number, NULL);
+}
+
+/* Whether the element that `at` stands in is not shown. */
+static gboolean is_hidden(const char *data, const char *at, const char *end)
+{
+    const char *start = at;
+    while (start > data && *start != '<') {
+        start--;
+    }
+    const char *close = memchr(at, '>', (gsize)(end - at));
+    gsize length = (gsize)((close != NULL ? close : end) - start);
+    return g_strstr_len(start, (gssize)length, "display=\"none\"") != NULL;
+}
+
+double cb_picture_smallest_text(const CbPicture *picture)
+{
+    static const char name[] = "font-size";
+    gsize length = 0;
+    const char *data = g_bytes_get_data(picture->bytes, &length);
+    const char *end = data + length;
+    double smallest = 0;
+    for (const char *at = data; picture->svg != NULL && at < end;) {
+        at = g_strstr_len(at, end - at, name);
+        if (at == NULL) {
+            break;
+        }
+        double size = is_hidden(data, at, end) ? 0 : size_of_letters(at + strlen(name), end);
+        if (size > 0 && (smallest <= 0 || size < smallest)) {
+            smallest = size;
+        }
+        at += strlen(name);
+    }
+    return smallest * picture->unit;
+}
+
 gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
                          double height, GError **error)
 {
-    if (picture->svg != NULL) {
-        RsvgRectangle viewport = {x, y, width, height};
+    RsvgRectangle viewport = {x, y, width, height};
+    if (picture->svg != NULL && cb_picture_raster_cause(picture) == NULL) {
         return rsvg_handle_render_document(picture->svg, cr, &viewport, error);
     }
     cairo_save(cr);
@@ -219,6 +278,11 @@ gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, do
      */
     cairo_rectangle(cr, x, y, width, height);
     cairo_clip(cr);
+    if (picture->svg != NULL) {
+        gboolean drawn = rsvg_handle_render_document(picture->svg, cr, &viewport, error);
+        cairo_restore(cr);
+        return drawn;
+    }
     cairo_translate(cr, x, y);
     cairo_scale(cr, width / cairo_image_surface_get_width(picture->surface),
                 height / cairo_image_surface_get_height(picture->surface));

@@ -18,6 +18,10 @@ void cb_picture_free(CbPicture *picture);
 /* Its own size in points (a pixel is 0.75 points). */
 void cb_picture_size(const CbPicture *picture, double *width, double *height);
 
+/* The size of its smallest letters, as far as the drawing says it, when it is drawn in its own
+ * size; points. 0 if it has none. */
+double cb_picture_smallest_text(const CbPicture *picture);
+
 /* What would make Cairo draw it as pixels ("mask", "filter"), or NULL. */
 const char *cb_picture_raster_cause(const CbPicture *picture);
 

@@ -410,7 +410,8 @@ static const char *render(const CbPage *page, const char *key, const char *name,
 
 const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
 {
-    const char *key = cache_key(page, index, page->on_paper ? "paper" : narrow ? "narrow" : "wide");
+    static const char *const forms[2][2] = {{"wide", "narrow"}, {"paper", "paper narrow"}};
+    const char *key = cache_key(page, index, forms[page->on_paper ? 1 : 0][narrow ? 1 : 0]);
     const char *known = cb_figure_cache_get(page->site->figures, key);
     if (known)
         return known;

@@ -60,12 +60,13 @@ static const char *text_of(const CbPage *page, const CbText *text)
 }
 
 /* As CbGuideSources has it. */
-static gboolean find_figure(const char *id, CbGuideFigure *figure, gpointer user_data)
+static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figure,
+                            gpointer user_data)
 {
     const Printing *printing = user_data;
     const CbPage *page = printing->page;
     int index = cb_site_find(page->site, CB_KIND_FIGURE, id);
-    const char *svg = index >= 0 ? cb_figure_svg(&printing->drawing, (guint)index, FALSE) : NULL;
+    const char *svg = index >= 0 ? cb_figure_svg(&printing->drawing, (guint)index, narrow) : NULL;
     if (!svg)
         return FALSE;
     const CbFigure *shown = &page->site->collection->figures[index];

@@ -74,6 +74,37 @@ for (const guide of guides) {
 
   check(named('draws figures as vectors'), () => images(file));
 
+  // The space of Vollkorn is a fifth of its size, and the box of a word 1.4 times as high as that.
+  check(named('words of a line stand apart'), () => {
+    const leastGap = 0.07; // of a word's box
+    const problems = [];
+    pageWords().forEach((page, index) => {
+      const sorted = [...page].sort((a, b) => Math.round(a.bottom) - Math.round(b.bottom) || a.left - b.left);
+      sorted.slice(1).forEach((word, i) => {
+        const before = sorted[i];
+        const gap = (word.left - before.right) / (word.bottom - word.top);
+        const isTight = Math.round(before.bottom) === Math.round(word.bottom) && gap < leastGap;
+        if (isTight) problems.push(`page ${index + 1}: "${before.text} ${word.text}" is set too tight (${gap.toFixed(3)})`);
+      });
+    });
+    return problems;
+  });
+
+  check(named('every figure has its caption, beside it and before it'), () => {
+    const problems = [];
+    const parents = list().filter(({ element }) => element.children.some((child) => child.tag === 'Figure'));
+    for (const { element } of parents) {
+      const tags = element.children.map((child) => child.tag);
+      if (element.tag === 'Div' && !/^Caption,Figure(,P)?$/.test(tags.join())) problems.push(`a figure stands in Div of ${tags}`);
+    }
+    const captions = list().filter(({ element }) => element.tag === 'Caption').map(({ element }) => textOf(element));
+    if (captions.length < 10) problems.push(`only ${captions.length} captions`);
+    captions.forEach((caption, i) => {
+      if (!new RegExp(`^\\p{L}+\\s${i + 1}(?!\\d)`, 'u').test(caption)) problems.push(`caption ${i + 1} is "${caption}"`);
+    });
+    return problems;
+  });
+
   check(named('is one document with headings in order'), () => {
     const problems = [];
     if (tree().children.map((child) => child.tag).join() !== 'Document') problems.push('not one Document');

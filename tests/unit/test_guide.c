@@ -50,7 +50,8 @@ static void tear_down(Fixture *fixture, gconstpointer data)
     g_string_free(fixture->messages, TRUE);
 }
 
-static gboolean find_figure(const char *id, CbGuideFigure *figure, gpointer user_data)
+static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figure,
+                            gpointer user_data)
 {
     const Fixture *fixture = user_data;
     if (strcmp(id, "bars") != 0) {

@@ -27,7 +27,8 @@ static GArray *column_of(const char *text)
     return items;
 }
 
-/* The pages as text, separated by slashes; "^" where a head is repeated, "?" what does not fit. */
+/* The pages as text, separated by slashes; "^" where a head is repeated, "?" what does
+ * not fit, "~" what ends where no page may. */
 static char *pages_of(const char *text, const CbPageSettings *settings)
 {
     g_autoptr(GArray) items = column_of(text);
@@ -39,7 +40,7 @@ static char *pages_of(const char *text, const CbPageSettings *settings)
         g_string_append(out, i > 0 ? "/" : "");
         g_string_append(out, page->head > 0 ? "^" : "");
         g_string_append_len(out, text + page->first, page->last - page->first);
-        g_string_append(out, page->overfull ? "?" : "");
+        g_string_append(out, page->overfull ? "?" : (page->torn ? "~" : ""));
     }
     return g_string_free(out, FALSE);
 }
@@ -92,10 +93,10 @@ static void test_repeated_head(void)
 static void test_too_tall(void)
 {
     assert_pages("l B l", 40, "l/B?/l");
-    assert_pages("l+B+l", 40, "l/B?/l");
+    assert_pages("l+B+l", 40, "l~/B?/l");
     assert_pages("l B+l+l", 40, "l/B?/l+l");
-    assert_pages("l+l+l+l+l", 30, "l+l+l/l+l");
-    assert_pages("l l+l+l+l+l", 30, "l/l+l+l/l+l");
+    assert_pages("l+l+l+l+l", 30, "l+l+l~/l+l");
+    assert_pages("l l+l+l+l+l", 30, "l/l+l+l~/l+l");
 }
 
 static void test_short_pages(void)

@@ -1,0 +1,95 @@
+// Pages of hard formats: what belongs together stays together, and nothing is too small to read.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { check } from '../e2e/tap.mjs';
+import { root } from '../e2e/site.mjs';
+import { words } from './pdf.mjs';
+
+const folder = path.join(root, '../../pdf/layout');
+const program = path.join(root, '../../casebook');
+rmSync(folder, { recursive: true, force: true });
+
+const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
+
+// A guide of one page of text in a style of print.yaml; gives its file and what was said.
+function build(name, body, style = '', extra = {}) {
+  const home = path.join(folder, name.replace(/\W+/g, '-'));
+  const files = {
+    'casebook.yaml': 'title: Layout\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases] }\n',
+    'cases/one.yaml': 'title: One\n',
+    'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
+    ...(style ? { 'templates/print.yaml': style } : {}),
+    ...extra,
+  };
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(home, 'content', file)), { recursive: true });
+    writeFileSync(path.join(home, 'content', file), content);
+  }
+  const { status, stderr } = spawnSync(program, ['build', path.join(home, 'content'), '--out', path.join(home, 'site')], { encoding: 'utf8' });
+  return { file: path.join(home, 'site/guide.pdf'), status, said: stderr };
+}
+
+const twoColumns = 'page: { size: A4, columns: 2, hang: 0mm, hang-gap: 0mm, margin-inner: 20mm, margin-outer: 20mm }\n';
+const a5 = 'page: { size: A5, hang: 0mm, hang-gap: 0mm, margin-inner: 18mm, margin-outer: 15mm, margin-top: 20mm, margin-bottom: 22mm }\n';
+
+// Where a word stands: page and column.
+const placeOf = (pages, text, width = 595) => {
+  const page = pages.findIndex((all) => all.some((word) => word.text === text));
+  const word = pages[page]?.find((it) => it.text === text);
+  return word && { page, column: word.left > width / 2 ? 1 : 0, top: word.top, height: word.bottom - word.top };
+};
+
+const bars = (id, count) => ({
+  [`figures/${id}.yaml`]: `title: Title${id}\nkind: bars\nsource: Source${id}\nunit: count\nseries: [ 2024 ]\ndata:\n${times(count, (i) => `  - { label: label${i}${id}, values: [${i + 1}] }\n`).join('')}`,
+});
+
+// Figures of every height after texts of every length: wherever the columns end, a figure keeps its
+// caption and its source.
+check('figures keep caption and source, whatever columns are balanced', () => {
+  const problems = [];
+  const ids = times(9, (i) => `f${'abcdefghi'[i]}`);
+  const extra = Object.assign({}, ...ids.map((id, i) => bars(id, 2 + ((i * 5) % 11))));
+  [9, 5, 2, 1].forEach((count, round) => {
+    const shown = ids.slice(0, count);
+    const body = shown.map((id, i) => `${sentence(5 + 45 * ((i + round) % 4), `r${i}w`)}\n\n![](figure:${id})\n\n${sentence(20)}`).join('\n\n');
+    const { file } = build(`figures in columns ${round}`, body, twoColumns, extra);
+    const pages = words(file);
+    for (const id of shown) {
+      const all = ['Title', 'label0', 'Source'].map((what) => placeOf(pages.slice(4), `${what === 'label0' ? `label0${id}` : what + id}`));
+      const where = new Set(all.map((place) => place && `${place.page}/${place.column}`));
+      if (all.some((place) => !place)) problems.push(`round ${round}: ${id} is not whole`);
+      else if (where.size > 1) problems.push(`round ${round}: ${id} stands in ${[...where].join(' and ')}`);
+    }
+  });
+  return problems;
+});
+
+// A word's box in Inter is about 1.21 times as high as its letters' size.
+const letters = (place) => place.height / 1.22;
+
+check('letters of figures are at least 6 points in columns and on A5', () => {
+  const problems = [];
+  const quadrants = {
+    'figures/roles.yaml': 'title: Roles\nkind: quadrants\nx: [Inside, Outside]\ny: [Control, Freedom]\ncells:\n' +
+      times(4, (i) => `  - { title: Cell${i}, text: Something to say about it, items: [item${i}] }\n`).join(''),
+  };
+  for (const [name, style, width] of [['columns', twoColumns, 595], ['a5', a5, 420]]) {
+    const { file, said } = build(`letters ${name}`, `${sentence(30)}\n\n![](figure:fa)\n\n![](figure:roles)\n`, style, { ...bars('fa', 5), ...quadrants });
+    const pages = words(file);
+    for (const text of ['label0fa', 'item0', 'Cell2']) {
+      const place = placeOf(pages, text, width);
+      if (!place) problems.push(`${name}: no ${text}`);
+      else if (letters(place) < 5.9) problems.push(`${name}: "${text}" is ${letters(place).toFixed(1)} points high`);
+    }
+    if (/CB810/.test(said)) problems.push(said);
+  }
+  return problems;
+});
+
+check('letters that are too small are said', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 300"><text y="90" style="font-size: 12px">tiny</text></svg>';
+  const { said, status } = build('tiny letters', '![Wide](media:wide.svg "Title")', '', { 'media/wide.svg': svg });
+  return status === 0 && /warning\[CB810\].*points high/.test(said) ? [] : [said];
+});

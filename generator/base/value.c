@@ -273,6 +273,11 @@ static bool compare_containers(Comparison *comparison, CbValue a, CbValue b, boo
     return done;
 }
 
+static bool equal_objects(const CbObject *a, const CbObject *b)
+{
+    return a == b || (a->class == b->class && a->class->equal && a->class->equal(a, b));
+}
+
 static bool compare(Comparison *comparison, CbValue a, CbValue b, bool *equal)
 {
     if (++comparison->steps > CB_MAX_VALUE_STEPS)
@@ -293,7 +298,7 @@ static bool compare(Comparison *comparison, CbValue a, CbValue b, bool *equal)
     case CB_VALUE_MAP:
         return a.as.list == b.as.list || compare_containers(comparison, a, b, equal);
     case CB_VALUE_OBJECT:
-        *equal = a.as.object == b.as.object;
+        *equal = equal_objects(a.as.object, b.as.object);
         return true;
     default:
         return true;

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 typedef enum {
-    CB_VALUE_UNDEFINED, /* zeroed memory is undefined; `string` may be the name that has no value */
+    CB_VALUE_UNDEFINED, /* zeroed memory is undefined; `object` may be what lacks it, for hints */
     CB_VALUE_NONE,
     CB_VALUE_BOOLEAN,
     CB_VALUE_INTEGER,
@@ -92,6 +92,9 @@ struct CbObjectClass {
     /* The next member into `*value`; `*done` after the last. */
     gboolean (*next)(CbRender *render, CbObject *object, CbValue *value, bool *done);
 
+    /* Whether it equals another object of its class; NULL: only itself. */
+    bool (*equal)(const CbObject *object, const CbObject *other);
+
     /* What it is printed as; NULL: its class in angle brackets. */
     CbValue (*print)(CbRender *render, const CbObject *object);
 };
@@ -136,7 +139,8 @@ guint32 cb_hash_bytes(const char *bytes, gsize length);
 bool cb_value_hash(CbValue value, guint32 *hash);
 
 /* Compares as Python's == does: numbers by value, strings by text whether safe or not, lists with
- * lists and tuples with tuples by members, maps by their keys and values, objects by identity.
+ * lists and tuples with tuples by members, maps by their keys and values, objects as
+ * their class says.
  * FALSE if that needs more than CB_MAX_VALUE_DEPTH levels or CB_MAX_VALUE_STEPS comparisons. */
 bool cb_value_equal(CbValue a, CbValue b, bool *equal);
 

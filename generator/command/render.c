@@ -13,6 +13,8 @@
 
 /* Renders of one call, at most. */
 #define REPEAT_MAX 10000000
+/* Files that are looked at for the name that a missing one may have. */
+#define FILES_MAX 1000
 
 typedef struct {
     char *data;
@@ -33,6 +35,23 @@ static CbSource *load_template(const char *name, gpointer user_data)
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
         return NULL;
     return cb_file_read_anywhere(path, CB_MAX_TEXT_FILE_SIZE, loader->diagnostics);
+}
+
+/* The files beside the one that is missing. */
+static void list_templates(const char *name, GPtrArray *names, gpointer user_data)
+{
+    const Loader *loader = user_data;
+    g_autofree char *below = g_path_get_dirname(name);
+    bool at_root = strcmp(below, ".") == 0;
+    g_autofree char *folder = g_build_filename(loader->folder, at_root ? NULL : below, NULL);
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+    const char *entry;
+    for (guint i = 0; entries != NULL && i < FILES_MAX; i++) {
+        if ((entry = g_dir_read_name(entries)) == NULL) {
+            break;
+        }
+        g_ptr_array_add(names, at_root ? g_strdup(entry) : g_build_filename(below, entry, NULL));
+    }
 }
 
 /* Data */
@@ -114,6 +133,7 @@ static bool render(const char *template, const CbMap *data, int repeat, CbDiagno
     Loader loader = {folder, diagnostics};
     CbEnvironment *environment = cb_environment_new(load_template, &loader);
     CbArena *scratch = cb_arena_new();
+    cb_environment_set_lister(environment, list_templates);
     bool done = true;
     for (int i = 0; done && i < repeat; i++) {
         g_string_truncate(out, 0);

@@ -171,6 +171,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->figures = cb_figure_cache_new();
     site->theme_value = theme_value(site);
     site->environment = cb_environment_new(cb_theme_template, (gpointer)theme);
+    cb_environment_set_lister(site->environment, cb_theme_list_templates);
     cb_functions_add(site->environment);
     number_entries(site);
     site->image_sizes = cb_arena_new_array(site->arena, CbImageSize, site->collection->n_media);

@@ -58,6 +58,7 @@ void cb_template_check(const CbTheme *theme, CbDiagnostics *diagnostics)
         g_array_append_val(checked, page);
     }
     g_autoptr(CbEnvironment) environment = cb_environment_new(cb_theme_template, (gpointer)theme);
+    cb_environment_set_lister(environment, cb_theme_list_templates);
     cb_functions_add(environment);
     cb_environment_check(environment, (const CbTemplatePage *)(gpointer)checked->data, checked->len,
                          diagnostics);

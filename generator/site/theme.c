@@ -407,6 +407,26 @@ CbSource *cb_theme_template(const char *name, gpointer user_data)
     return NULL;
 }
 
+void cb_theme_list_templates(const char *name, GPtrArray *names, gpointer user_data)
+{
+    const CbTheme *theme = user_data;
+    g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    (void)name;
+    for (guint i = 0; i < theme->layers->len; i++) {
+        Layer templates = *layer_at(theme, i);
+        bool standard = templates.bundled && strcmp(templates.root, STANDARD_ROOT) == 0;
+        g_autofree char *root = g_strconcat(templates.root, standard ? "" : "/" TEMPLATES, NULL);
+        templates.root = root;
+        collect_files(&templates, paths, NULL);
+    }
+    GHashTableIter iterator;
+    gpointer path;
+    g_hash_table_iter_init(&iterator, paths);
+    while (g_hash_table_iter_next(&iterator, &path, NULL)) {
+        g_ptr_array_add(names, g_strdup(path));
+    }
+}
+
 /* Reads all templates of a layer. */
 static void hold_layer(CbTheme *theme, const Layer *layer)
 {

@@ -42,6 +42,9 @@ CbValue cb_theme_settings(const CbTheme *theme, CbThemePart part);
  * new reference, or NULL. `user_data` is the theme: fits CbTemplateLoader. Thread-safe. */
 CbSource *cb_theme_template(const char *name, gpointer user_data);
 
+/* Adds the names of all templates: fits CbTemplateLister. */
+void cb_theme_list_templates(const char *name, GPtrArray *names, gpointer user_data);
+
 /* Reads all templates that are files on disk now: what is rendered afterwards fits together,
  * whatever becomes of the files. Before the first is asked for. */
 void cb_theme_hold_templates(CbTheme *theme);

@@ -1,6 +1,7 @@
 #include "template/environment.h"
 
 #include "base/limits.h"
+#include "base/suggest.h"
 #include "template/call.h"
 #include "template/functions.h"
 #include "template/inherit.h"
@@ -160,13 +161,40 @@ static CbTemplate *keep_template(CbEnvironment *environment, CbTemplate *templat
     return known ? known : template;
 }
 
+void cb_environment_set_lister(CbEnvironment *environment, CbTemplateLister lister)
+{
+    environment->lister = lister;
+}
+
+static gint compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void cb_environment_report_missing(const CbEnvironment *environment, const char *name, CbSpan span,
+                                   CbDiagnostics *diagnostics)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    if (environment->lister != NULL) {
+        environment->lister(name, names, environment->loader_data);
+    }
+    g_ptr_array_sort(names, compare_names);
+    g_autofree char *hint = cb_suggest_near(name, (const char *const *)names->pdata, names->len);
+    cb_diagnostics_add(diagnostics, CB_CODE_TEMPLATE_MISSING, span, hint,
+                       "there is no template '%s'", name);
+}
+
 CbLookup cb_environment_get(CbEnvironment *environment, const char *name,
                             CbDiagnostics *diagnostics, const CbTemplate **template)
 {
     *template = known_template(environment, name);
     if (*template)
         return CB_LOOKUP_FOUND;
+    guint errors = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
     CbSource *source = environment->loader(name, environment->loader_data);
+    if (source == NULL && cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > errors) {
+        return CB_LOOKUP_BROKEN;
+    }
     if (!source)
         return CB_LOOKUP_MISSING;
     CbTemplate *compiled = compile(environment, name, source, diagnostics);

@@ -7,8 +7,9 @@
 
 struct CbEnvironment {
     CbTemplateLoader loader;
-    gpointer loader_data;
-    CbArena *arena; /* of what the environment itself keeps */
+    CbTemplateLister lister; /* NULL: no hints */
+    gpointer loader_data;    /* of both */
+    CbArena *arena;          /* of what the environment itself keeps */
     CbCallables *filters;
     CbCallables *tests;
     CbCallables *functions;
@@ -18,8 +19,12 @@ struct CbEnvironment {
     GHashTable *templates; /* name to CbTemplate, or to NULL if it does not compile */
 };
 
-/* Why there is no template. */
+/* Whether there is a template. */
 typedef enum { CB_LOOKUP_FOUND, CB_LOOKUP_MISSING, CB_LOOKUP_BROKEN } CbLookup;
+
+/* Reports that there is no template of this name, with one that may have been meant. */
+void cb_environment_report_missing(const CbEnvironment *environment, const char *name, CbSpan span,
+                                   CbDiagnostics *diagnostics);
 
 /* The compiled template of a name. Mistakes in it go to `diagnostics`; a missing one is left to
  * the caller to report. */

@@ -40,10 +40,16 @@ static char *near_hint(GPtrArray *names, const char *name)
     return cb_suggest_near(name, (const char *const *)names->pdata, names->len);
 }
 
-static char *variable_hint(CbRender *render, const CbFrame *frame, const char *name)
+/* `lacking`: an imported template that does not have the name, or NULL. */
+static char *variable_hint(CbRender *render, const CbFrame *frame, const CbObject *lacking,
+                           const char *name)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const CbContext *context = frame->context;
+    if (lacking != NULL) {
+        lacking->class->list_names(lacking, names);
+        return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
+    }
     if (strcmp(name, "super") == 0)
         return g_strdup("no template that this one extends has this block");
     add_keys(names, context->vars);
@@ -83,7 +89,9 @@ static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression 
     case CB_EXPRESSION_OUTER:
     case CB_EXPRESSION_CONTEXT: {
         const char *name = expression->as.variable.name.text;
-        g_autofree char *hint = variable_hint(render, frame, name);
+        if (!cb_evaluate(render, frame, expression, &object))
+            return false;
+        g_autofree char *hint = variable_hint(render, frame, object.as.object, name);
         return cb_fail(render, expression->start, expression->end, hint, "'%s' is undefined", name);
     }
     case CB_EXPRESSION_ATTRIBUTE: {
@@ -476,7 +484,7 @@ static bool evaluate_arguments(CbRender *render, CbFrame *frame, const CbArgumen
 /* A call of a method that values of this type have. `*done` if that was it; else `*object` is
  * what the attribute belongs to. */
 static bool call_method(CbRender *render, CbFrame *frame, const CbExpression *expression,
-                        CbValue *result, bool *done)
+                        const CbValue *caller, CbValue *result, bool *done)
 {
     const CbExpression *attribute = expression->as.call.subject;
     Arguments arguments;
@@ -495,6 +503,8 @@ static bool call_method(CbRender *render, CbFrame *frame, const CbExpression *ex
         return !render->failed;
     }
     *done = true;
+    if (caller != NULL)
+        return cb_fail_at(render, attribute, "a method takes no block");
     return evaluate_arguments(render, frame, expression->as.call.arguments, &object, &arguments) &&
            cb_call(render, expression, method, arguments.values, arguments.count,
                    arguments.keywords, result);
@@ -537,7 +547,7 @@ static bool evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *
     CbValue callee;
     bool done = false;
     if (subject->kind == CB_EXPRESSION_ATTRIBUTE) {
-        if (!call_method(render, frame, expression, &callee, &done))
+        if (!call_method(render, frame, expression, caller, &callee, &done))
             return false;
         if (done) {
             *result = callee;

@@ -49,15 +49,25 @@ static CbExpression **take_items(CbParser *parser, GPtrArray *items, guint *coun
 
 /* Literals and names */
 
+bool cb_parse_literal(const CbToken *token, CbValue *value)
+{
+    if (cb_token_is_word(token, "true") || cb_token_is_word(token, "True"))
+        *value = cb_value_boolean(true);
+    else if (cb_token_is_word(token, "false") || cb_token_is_word(token, "False"))
+        *value = cb_value_boolean(false);
+    else if (cb_token_is_word(token, "none") || cb_token_is_word(token, "None"))
+        *value = cb_value_none();
+    else
+        return false;
+    return true;
+}
+
 static CbExpression *parse_name(CbParser *parser)
 {
     const CbToken *token = cb_parser_advance(parser);
-    if (cb_token_is_word(token, "true") || cb_token_is_word(token, "True"))
-        return constant(parser, token, cb_value_boolean(true));
-    if (cb_token_is_word(token, "false") || cb_token_is_word(token, "False"))
-        return constant(parser, token, cb_value_boolean(false));
-    if (cb_token_is_word(token, "none") || cb_token_is_word(token, "None"))
-        return constant(parser, token, cb_value_none());
+    CbValue value;
+    if (cb_parse_literal(token, &value))
+        return constant(parser, token, value);
     CbExpression *name = new_at(parser, CB_EXPRESSION_NAME, token->start);
     name->as.variable.name = cb_parser_name(parser, token);
     return finish(parser, name);
@@ -99,12 +109,11 @@ static CbExpression *parse_items(CbParser *parser, CbExpressionKind kind, CbToke
     return finish(parser, expression);
 }
 
-static bool at_tuple_end(const CbParser *parser, const char *end_word)
+static bool at_tuple_end(const CbParser *parser)
 {
     return cb_parser_at(parser, CB_TOKEN_VARIABLE_END) ||
            cb_parser_at(parser, CB_TOKEN_BLOCK_END) ||
-           cb_parser_at(parser, CB_TOKEN_RIGHT_PARENTHESIS) ||
-           (end_word && cb_parser_at_word(parser, end_word));
+           cb_parser_at(parser, CB_TOKEN_RIGHT_PARENTHESIS);
 }
 
 typedef CbExpression *(*ParseItem)(CbParser *parser);
@@ -122,13 +131,12 @@ static CbExpression *parse_unconditional(CbParser *parser)
 }
 
 /* What Jinja calls a tuple: one item without a comma is just that item. */
-static CbExpression *parse_tuple_of(CbParser *parser, ParseItem parse, const char *end_word,
-                                    bool may_be_empty)
+static CbExpression *parse_tuple_of(CbParser *parser, ParseItem parse, bool may_be_empty)
 {
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     CbExpression *tuple = new_at(parser, CB_EXPRESSION_TUPLE, cb_parser_token(parser)->start);
     bool is_tuple = false;
-    while (!at_tuple_end(parser, end_word)) {
+    while (!at_tuple_end(parser)) {
         CbExpression *item = parse(parser);
         if (!item)
             return NULL;
@@ -145,15 +153,15 @@ static CbExpression *parse_tuple_of(CbParser *parser, ParseItem parse, const cha
     return finish(parser, tuple);
 }
 
-CbExpression *cb_parse_tuple(CbParser *parser, bool conditional, const char *end_word)
+CbExpression *cb_parse_tuple(CbParser *parser, bool conditional)
 {
-    return parse_tuple_of(parser, conditional ? parse_full : parse_unconditional, end_word, false);
+    return parse_tuple_of(parser, conditional ? parse_full : parse_unconditional, false);
 }
 
 static CbExpression *parse_parenthesized(CbParser *parser)
 {
     cb_parser_advance(parser);
-    CbExpression *inside = parse_tuple_of(parser, parse_full, NULL, true);
+    CbExpression *inside = parse_tuple_of(parser, parse_full, true);
     if (!inside || !cb_parser_expect(parser, CB_TOKEN_RIGHT_PARENTHESIS))
         return NULL;
     return inside;
@@ -719,10 +727,10 @@ static CbTarget *parse_namespace_target(CbParser *parser)
     return target;
 }
 
-CbTarget *cb_parse_target(CbParser *parser, bool namespace, const char *end_word)
+CbTarget *cb_parse_target(CbParser *parser, bool namespace)
 {
     if (namespace && cb_parser_next(parser)->kind == CB_TOKEN_DOT)
         return parse_namespace_target(parser);
-    CbExpression *expression = parse_tuple_of(parser, parse_primary, end_word, false);
+    CbExpression *expression = parse_tuple_of(parser, parse_primary, false);
     return expression ? target_of(parser, expression) : NULL;
 }

@@ -7,9 +7,8 @@
 /* One expression; with `conditional`, `a if b else c` is one, too. */
 CbExpression *cb_parse_expression(CbParser *parser, bool conditional);
 
-/* An expression, or a tuple of several with commas between them, ended by the end of the tag or
- * by the word `end_word` (which may be NULL). */
-CbExpression *cb_parse_tuple(CbParser *parser, bool conditional, const char *end_word);
+/* An expression, or a tuple of several with commas between them. */
+CbExpression *cb_parse_tuple(CbParser *parser, bool conditional);
 
 /* A call's arguments, from the parenthesis on. */
 CbArguments *cb_parse_arguments(CbParser *parser);
@@ -18,8 +17,11 @@ CbArguments *cb_parse_arguments(CbParser *parser);
  * the name of the first, without a bar. `subject` itself if there is none. */
 CbExpression *cb_parse_filters(CbParser *parser, CbExpression *subject, bool first);
 
-/* The target of an assignment: a name, or a tuple of targets, up to `end_word` (may be NULL). With
- * `namespace`, `a.b` is one, too. */
-CbTarget *cb_parse_target(CbParser *parser, bool namespace, const char *end_word);
+/* The target of an assignment: a name, or a tuple of targets. With `namespace`, `a.b` is one, too.
+ */
+CbTarget *cb_parse_target(CbParser *parser, bool namespace);
+
+/* The value that a word stands for: true, false, none. False for other words. */
+bool cb_parse_literal(const CbToken *token, CbValue *value);
 
 #endif

@@ -55,8 +55,11 @@ static void begin(CbFolder *folder, CbRender *render, CbContext *context, CbFram
     folder->spent += cb_arena_used(folder->scratch);
     cb_arena_reset(folder->scratch);
     g_string_truncate(folder->out, 0);
-    *render = (CbRender){
-        .environment = folder->environment, .arena = folder->scratch, .out = folder->out};
+    *render = (CbRender){.environment = folder->environment,
+                         .arena = folder->scratch,
+                         .out = folder->out,
+                         .out_limit = CB_MAX_TEMPLATE_OUTPUT,
+                         .folding = true};
     *context = (CbContext){.template = folder->routine.template, .autoescape = &folder->autoescape};
     *frame = cb_frame_new(render, &folder->routine, NULL, context);
     render->frame = *frame;

@@ -10,8 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Width and precision, at most. */
-
 typedef struct {
     CbRender *render;
     const CbExpression *at;
@@ -135,7 +133,7 @@ static bool read_conversion(Formatter *formatter, Conversion *conversion, CbValu
             return false;
         conversion->precision = MAX(conversion->precision, 0);
     }
-    while (formatter->next < formatter->end && strchr("hlL", *formatter->next))
+    if (formatter->next < formatter->end && strchr("hlL", *formatter->next))
         formatter->next++;
     if (formatter->next == formatter->end)
         return fail(formatter, "this format ends within a %-sign's specification");
@@ -175,6 +173,8 @@ static bool write_text(Formatter *formatter, const Conversion *conversion, CbVal
     bool plain = conversion->type == 's';
     if (!(plain ? cb_print(render, value) : cb_print_repr(render, value)))
         return false;
+    if (conversion->type == 'a')
+        cb_print_escape(render, mark);
     CbValue text = cb_capture_end(render, mark, plain && cb_is_markup(value));
     if (formatter->format.safe)
         text = cb_escape_string(render, text);
@@ -292,8 +292,6 @@ static bool write_conversion(Formatter *formatter)
     CbValue named;
     if (!read_conversion(formatter, &conversion, &named))
         return false;
-    if (conversion.type == '%')
-        return cb_write(formatter->render, "%", 1);
     if (!strchr("sradiuoxXeEfFgGc", conversion.type) || conversion.type == '\0')
         return fail(formatter, "this format has an unknown conversion");
     if (!next_value(formatter, &value))
@@ -319,7 +317,9 @@ static bool write_format(Formatter *formatter)
         if (!percent)
             return true;
         formatter->next++;
-        if (!write_conversion(formatter))
+        bool doubled = formatter->next < formatter->end && *formatter->next == '%';
+        formatter->next += doubled;
+        if (!(doubled ? cb_write(formatter->render, "%", 1) : write_conversion(formatter)))
             return false;
     }
     return true;

@@ -191,10 +191,10 @@ static bool fail_missing(CbRender *render, const CbExpression *expression, const
         return false;
     render->failed = true;
     if (render->diagnostics)
-        cb_diagnostics_add(render->diagnostics, CB_CODE_TEMPLATE_MISSING,
-                           cb_span_new(render->frame->routine->template->source, expression->start,
-                                       expression->end),
-                           NULL, "there is no template '%s'", name);
+        cb_environment_report_missing(render->environment, name,
+                                      cb_span_new(render->frame->routine->template->source,
+                                                  expression->start, expression->end),
+                                      render->diagnostics);
     return false;
 }
 
@@ -412,6 +412,7 @@ bool cb_execute_import(CbRender *render, CbFrame *frame, const CbStatement *stat
     for (guint i = 0; i < statement->as.import.count; i++) {
         const CbImportedName *name = &statement->as.import.names[i];
         CbValue value = cb_value_undefined();
+        value.as.object = &module->object; /* for hints */
         module_get(render, &module->object, name->name.text, name->name.length, &value);
         bind_import(render, frame, statement, name, value);
     }

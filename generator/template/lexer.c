@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 /* Brackets open inside one tag. */
 #define BRACKETS_MAX 400
@@ -368,6 +369,25 @@ static gunichar coded_character(const char **at, const char *end)
     return value;
 }
 
+/* The character of \N{NAME}, whose letter is at `*at`; 0 if there is none. */
+static gunichar named_character(const char **at, const char *end)
+{
+    static const UCharNameChoice choices[] = {U_UNICODE_CHAR_NAME, U_CHAR_NAME_ALIAS};
+    const char *open = *at + 1;
+    const char *close = memchr(open, '}', (gsize)(end - open));
+    gunichar found = 0;
+    if (open == end || *open != '{' || close == NULL)
+        return 0;
+    g_autofree char *name = g_strndup(open + 1, (gsize)(close - open - 1));
+    for (gsize i = 0; found == 0 && i < G_N_ELEMENTS(choices); i++) {
+        UErrorCode error = U_ZERO_ERROR;
+        UChar32 c = u_charFromName(choices[i], name, &error);
+        found = U_SUCCESS(error) ? (gunichar)c : 0;
+    }
+    *at = close + 1;
+    return found;
+}
+
 /* Appends the meaning of the escape after a backslash; FALSE if it has none. */
 static bool append_escape(GString *out, const char **at, const char *end)
 {
@@ -384,14 +404,14 @@ static bool append_escape(GString *out, const char **at, const char *end)
         (*at)++;
         return true;
     }
-    if (strchr("xuU01234567", letter)) {
-        gunichar c = coded_character(at, end);
+    if (strchr("xuUN01234567", letter)) {
+        gunichar c = letter == 'N' ? named_character(at, end) : coded_character(at, end);
         if (c)
             g_string_append_unichar(out, c);
         return c != 0;
     }
     g_string_append_c(out, '\\'); /* an unknown escape stays as it is */
-    return letter != 'N';
+    return true;
 }
 
 static bool unescape(Lexer *lexer, CbToken *token)
@@ -568,8 +588,6 @@ GArray *cb_template_tokens(CbArena *arena, const CbSource *source)
                    .at = text,
                    .end = text + length,
                    .tokens = g_array_new(FALSE, FALSE, sizeof(CbToken))};
-    if (g_str_has_prefix(text, "\xef\xbb\xbf"))
-        lexer.at += 3;
     lexer.text = lexer.at;
     drop_line_end(&lexer);
     const char *tag;

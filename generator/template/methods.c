@@ -427,13 +427,19 @@ static gboolean list_count(CB_FUNCTION_PARAMETERS)
 static gboolean list_index(CB_FUNCTION_PARAMETERS)
 {
     const CbList *list = arguments[0].as.list;
+    gint64 length = (gint64)list->length;
+    gint64 from;
+    gint64 to;
     CB_FUNCTION_UNUSED;
-    for (gsize i = 0; i < list->length; i++) {
+    if (!clamp_bound(render, arguments[2], 0, length, &from) ||
+        !clamp_bound(render, arguments[3], length, length, &to))
+        return FALSE;
+    for (gint64 i = from; i < to; i++) {
         bool equal;
         if (!cb_equal(render, list->items[i], arguments[1], &equal))
             return FALSE;
         if (equal) {
-            *result = cb_value_integer((gint64)i);
+            *result = cb_value_integer(i);
             return TRUE;
         }
     }
@@ -442,7 +448,7 @@ static gboolean list_index(CB_FUNCTION_PARAMETERS)
 
 const CbBuiltin cb_methods_list[] = {
     {"count", list_count, "/ /value", false},
-    {"index", list_index, "/ /value", false},
+    {"index", list_index, "/ /value /start? /stop?", false},
     {NULL, NULL, NULL, false},
 };
 

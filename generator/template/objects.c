@@ -308,10 +308,25 @@ static CbValue view_print(CbRender *render, const CbObject *object)
     return cb_capture_end(render, mark, false);
 }
 
+/* As sets of keys, or of keys with their values. Views of values equal only themselves. */
+static bool view_equal(const CbObject *object, const CbObject *other)
+{
+    const View *a = (const View *)object;
+    const View *b = (const View *)other;
+    gsize length = cb_map_length(a->map);
+    bool equal = a->kind == b->kind && length == cb_map_length(b->map);
+    if (equal && a->kind == CB_VIEW_ITEMS)
+        return cb_value_equal(cb_value_map(a->map), cb_value_map(b->map), &equal) && equal;
+    for (gsize i = 0; equal && i < length; i++)
+        equal = cb_map_find_value(b->map, cb_map_key_at(a->map, i), NULL);
+    return equal;
+}
+
 static const CbObjectClass set_class = {.name = "a view of a map",
                                         .not_a_key = true,
                                         .length = view_length,
                                         .iterate = view_iterate,
+                                        .equal = view_equal,
                                         .print = view_print};
 static const CbObjectClass values_class = {
     .name = "a view of a map", .length = view_length, .iterate = view_iterate, .print = view_print};

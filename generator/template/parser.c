@@ -189,7 +189,7 @@ static bool parse_branch(CbParser *parser, bool has_test, GArray *branches)
     static const char *const end[] = {"endif", NULL};
     CbBranch branch = {0};
     if (has_test) {
-        branch.test = cb_parse_tuple(parser, false, NULL);
+        branch.test = cb_parse_tuple(parser, false);
         if (!branch.test)
             return false;
     }
@@ -227,11 +227,11 @@ static CbTarget *copy_target(CbParser *parser, const CbTarget *target)
 
 static bool parse_for_head(CbParser *parser, CbFor *loop)
 {
-    loop->target = cb_parse_target(parser, false, "in");
+    loop->target = cb_parse_target(parser, false);
     if (!loop->target || !cb_parser_expect_word(parser, "in"))
         return false;
     loop->test_target = copy_target(parser, loop->target);
-    loop->iterable = cb_parse_tuple(parser, false, "recursive");
+    loop->iterable = cb_parse_tuple(parser, false);
     if (!loop->iterable)
         return false;
     if (cb_parser_skip_word(parser, "if")) {
@@ -260,11 +260,11 @@ static CbStatement *parse_for(CbParser *parser, CbStatement *statement)
 
 static CbStatement *parse_set(CbParser *parser, CbStatement *statement)
 {
-    statement->as.set.target = cb_parse_target(parser, true, NULL);
+    statement->as.set.target = cb_parse_target(parser, true);
     if (!statement->as.set.target)
         return NULL;
     if (cb_parser_skip(parser, CB_TOKEN_ASSIGN)) {
-        statement->as.set.value = cb_parse_tuple(parser, true, NULL);
+        statement->as.set.value = cb_parse_tuple(parser, true);
         return statement->as.set.value ? statement : NULL;
     }
     statement->kind = CB_STATEMENT_SET_BLOCK;
@@ -283,7 +283,7 @@ static CbStatement *parse_with(CbParser *parser, CbStatement *statement)
     while (!cb_parser_at(parser, CB_TOKEN_BLOCK_END)) {
         if (targets->len > 0 && !cb_parser_expect(parser, CB_TOKEN_COMMA))
             return NULL;
-        CbTarget *target = cb_parse_target(parser, false, NULL);
+        CbTarget *target = cb_parse_target(parser, false);
         if (!target || !cb_parser_expect(parser, CB_TOKEN_ASSIGN))
             return NULL;
         CbExpression *value = cb_parse_expression(parser, true);
@@ -305,9 +305,20 @@ static CbStatement *parse_with(CbParser *parser, CbStatement *statement)
 
 /* macro, call, filter, autoescape */
 
+/* The name of something that is assigned. */
+static const CbToken *expect_variable(CbParser *parser)
+{
+    const CbToken *token = cb_parser_token(parser);
+    CbValue value;
+    if (cb_parse_literal(token, &value))
+        return cb_parser_fail(parser, token, NULL, "'%.*s' cannot be assigned to",
+                              (int)token->length, token->as.text);
+    return cb_parser_expect(parser, CB_TOKEN_NAME);
+}
+
 static bool parse_parameter(CbParser *parser, GArray *names, GPtrArray *defaults)
 {
-    const CbToken *token = cb_parser_expect(parser, CB_TOKEN_NAME);
+    const CbToken *token = expect_variable(parser);
     if (!token)
         return false;
     CbName name = cb_parser_name(parser, token);
@@ -362,7 +373,7 @@ static CbMacroCode *new_macro(CbParser *parser)
 static CbStatement *parse_macro(CbParser *parser, CbStatement *statement)
 {
     CbMacroCode *code = new_macro(parser);
-    const CbToken *name = cb_parser_expect(parser, CB_TOKEN_NAME);
+    const CbToken *name = expect_variable(parser);
     statement->as.macro.code = code;
     if (!name)
         return NULL;
@@ -495,7 +506,7 @@ static CbStatement *parse_import(CbParser *parser, CbStatement *statement)
     statement->as.import.name = cb_parse_expression(parser, true);
     if (!statement->as.import.name || !cb_parser_expect_word(parser, "as"))
         return NULL;
-    const CbToken *alias = cb_parser_expect(parser, CB_TOKEN_NAME);
+    const CbToken *alias = expect_variable(parser);
     if (!alias)
         return NULL;
     name->alias = cb_parser_name(parser, alias);
@@ -507,16 +518,17 @@ static CbStatement *parse_import(CbParser *parser, CbStatement *statement)
 
 static bool parse_imported_name(CbParser *parser, GArray *names)
 {
-    const CbToken *token = cb_parser_expect(parser, CB_TOKEN_NAME);
+    const CbToken *token = expect_variable(parser);
     if (!token)
         return false;
-    CbImportedName name = {.name = cb_parser_name(parser, token)};
+    CbImportedName name = {
+        .name = cb_parser_name(parser, token), .start = token->start, .end = token->end};
     if (name.name.text[0] == '_')
         return cb_parser_fail(parser, token, NULL,
                               "names that begin with an underscore cannot be imported");
     name.alias = name.name;
     if (cb_parser_skip_word(parser, "as")) {
-        const CbToken *alias = cb_parser_expect(parser, CB_TOKEN_NAME);
+        const CbToken *alias = expect_variable(parser);
         if (!alias)
             return false;
         name.alias = cb_parser_name(parser, alias);
@@ -633,7 +645,7 @@ static bool parse_output(CbParser *parser, GPtrArray *items)
 {
     cb_parser_advance(parser);
     CbStatement *output = start(parser, CB_STATEMENT_OUTPUT, cb_parser_token(parser));
-    output->as.output = cb_parse_tuple(parser, true, NULL);
+    output->as.output = cb_parse_tuple(parser, true);
     if (!output->as.output || !cb_parser_expect(parser, CB_TOKEN_VARIABLE_END))
         return false;
     g_ptr_array_add(items, output);

@@ -174,6 +174,19 @@ static void append_escaped_character(GString *out, gunichar c)
         g_string_append_printf(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
 }
 
+void cb_print_escape(CbRender *render, gsize mark)
+{
+    g_autofree char *text = g_strdup(render->out->str + mark);
+    cb_capture_drop(render, mark);
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c < 0x80)
+            g_string_append_c(render->out, *at);
+        else
+            append_escaped_character(render->out, c);
+    }
+}
+
 static bool is_printable(gunichar c)
 {
     return c == ' ' || (g_unichar_isprint(c) && !g_unichar_isspace(c) && c != 0xad);

@@ -16,6 +16,9 @@ bool cb_print(CbRender *render, CbValue value);
 /* Appends repr() of a value: strings in quotation marks. */
 bool cb_print_repr(CbRender *render, CbValue value);
 
+/* Replaces what is not ASCII in the output since `mark`, a repr(), as ascii() does. */
+void cb_print_escape(CbRender *render, gsize mark);
+
 /* Whether a value is printed without escaping: safe strings, imported templates. */
 bool cb_is_markup(CbValue value);
 

@@ -35,8 +35,20 @@ static CbValue range_print(CbRender *render, const CbObject *object)
                                            range->start, range->stop, step));
 }
 
-static const CbObjectClass range_class = {
-    .name = "a range", .length = range_length, .item = range_item, .print = range_print};
+/* With the same members. */
+static bool range_equal(const CbObject *object, const CbObject *other)
+{
+    const Range *a = (const Range *)object;
+    const Range *b = (const Range *)other;
+    return a->length == b->length && (a->length == 0 || a->start == b->start) &&
+           (a->length <= 1 || a->step == b->step);
+}
+
+static const CbObjectClass range_class = {.name = "a range",
+                                          .length = range_length,
+                                          .item = range_item,
+                                          .equal = range_equal,
+                                          .print = range_print};
 
 static CbValue new_range(CbRender *render, gint64 start, gint64 stop, gint64 step, gsize length)
 {

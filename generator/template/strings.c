@@ -173,8 +173,7 @@ static CbValue split_at_space(CbRender *render, CbValue string, gint64 count)
             break;
         at = word;
         if (count == 0) {
-            at = cb_text_trim_end(word, end);
-            cb_list_builder_add(&builder, part(render, string, word, at));
+            cb_list_builder_add(&builder, part(render, string, word, end));
             break;
         }
         while (at < end && !cb_text_is_space(g_utf8_get_char(at)))
@@ -196,8 +195,7 @@ static CbValue split_at_space_from_right(CbRender *render, CbValue string, gint6
         if (end == start)
             break;
         if (count == 0) {
-            cb_list_builder_add(&builder,
-                                part(render, string, cb_text_skip_space(start, end), end));
+            cb_list_builder_add(&builder, part(render, string, start, end));
             break;
         }
         const char *word = end;

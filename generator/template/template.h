@@ -13,9 +13,14 @@
 typedef struct CbEnvironment CbEnvironment;
 
 /* Finds the text of a template by name ("layout.html", relative to the root, never to the
- * including file): a new reference to its source, or NULL if there is none. Called once for
- * each name; must be thread-safe. */
+ * including file): a new reference to its source, or NULL if there is none. One that cannot be
+ * read is no missing one if the loader reports that where the render reports. Called once for each
+ * name; must be thread-safe. */
 typedef CbSource *(*CbTemplateLoader)(const char *name, gpointer user_data);
+
+/* Adds names of templates that there are, to be freed with g_free, to an array: what `name`, which
+ * is missing, may have meant. Must be thread-safe. */
+typedef void (*CbTemplateLister)(const char *name, GPtrArray *names, gpointer user_data);
 
 /* A function, filter or test of the host: positional `arguments` (a filter's or test's subject
  * is the first) and `keywords` (NULL if none). Returns FALSE after cb_render_fail. */
@@ -24,6 +29,9 @@ typedef gboolean (*CbFunction)(CbRender *render, const CbValue *arguments, gsize
 
 CbEnvironment *cb_environment_new(CbTemplateLoader loader, gpointer user_data);
 void cb_environment_free(CbEnvironment *environment);
+
+/* For hints: with the loader's user data. Before the first render only. */
+void cb_environment_set_lister(CbEnvironment *environment, CbTemplateLister lister);
 
 /* Adds to (or replaces in) what templates can call. Before the first render only. Names and
  * user data must outlive the environment. */

@@ -235,8 +235,10 @@ typedef struct {
 } CbMacroCode;
 
 typedef struct {
-    CbName name;  /* in the imported template */
-    CbName alias; /* here */
+    CbName name;   /* in the imported template */
+    CbName alias;  /* here */
+    guint32 start; /* bytes of the source, for messages */
+    guint32 end;
     guint32 slot;
 } CbImportedName;
 

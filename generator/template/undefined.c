@@ -28,10 +28,10 @@ typedef struct {
 static void report_missing(const Check *check, const char *name, const CbUse *use)
 {
     if (use && use->needed)
-        cb_diagnostics_add(
-            check->diagnostics, CB_CODE_TEMPLATE_MISSING,
-            cb_span_new(use->template->source, use->expression->start, use->expression->end), NULL,
-            "there is no template '%s'", name);
+        cb_environment_report_missing(
+            check->environment, name,
+            cb_span_new(use->template->source, use->expression->start, use->expression->end),
+            check->diagnostics);
 }
 
 static const CbTemplate *look_up(const Check *check, const char *name, const CbUse *use)
@@ -255,6 +255,66 @@ static GPtrArray *sorted_names(GHashTable *set)
     return names;
 }
 
+/* Imported names that are not there */
+
+typedef struct {
+    GHashTable *names; /* set of what a template exports */
+    bool complete;     /* they are all that it has: it extends no other */
+} Exports;
+
+static void add_exported_target(GHashTable *names, const CbTarget *target)
+{
+    if (target->kind == CB_TARGET_NAME && target->exported) {
+        add_name(names, target->name);
+    }
+    for (guint i = 0; i < target->count; i++) {
+        add_exported_target(names, target->items[i]);
+    }
+}
+
+static void add_exported(const CbStatement *statement, gpointer data)
+{
+    Exports *exports = data;
+    if (statement->kind == CB_STATEMENT_SET || statement->kind == CB_STATEMENT_SET_BLOCK) {
+        add_exported_target(exports->names, statement->as.set.target);
+    } else if (statement->kind == CB_STATEMENT_MACRO && statement->as.macro.exported) {
+        add_name(exports->names, statement->as.macro.code->name);
+    } else if (statement->kind == CB_STATEMENT_EXTENDS) {
+        exports->complete = false;
+    }
+}
+
+static void report_import(const CbStatement *statement, gpointer data)
+{
+    const Names *names = data;
+    const CbExpression *from = statement->as.import.name;
+    if (statement->kind != CB_STATEMENT_FROM_IMPORT || from->kind != CB_EXPRESSION_CONSTANT ||
+        from->as.constant.type != CB_VALUE_STRING) {
+        return;
+    }
+    const CbTemplate *template =
+        g_hash_table_lookup(names->check->templates, from->as.constant.as.string);
+    g_autoptr(GHashTable) exported = g_hash_table_new(g_str_hash, g_str_equal);
+    Exports exports = {exported, template != NULL};
+    const CbWalk walk = {.statement = add_exported, .data = &exports};
+    if (template != NULL) {
+        cb_walk_template(&walk, template);
+    }
+    g_autoptr(GPtrArray) candidates = sorted_names(exported);
+    for (guint i = 0; exports.complete && i < statement->as.import.count; i++) {
+        const CbImportedName *name = &statement->as.import.names[i];
+        if (g_hash_table_contains(exported, name->name.text)) {
+            continue;
+        }
+        g_autofree char *hint = hint_for(candidates, name->name.text);
+        cb_diagnostics_add(names->check->diagnostics, CB_CODE_TEMPLATE_UNDEFINED,
+                           cb_span_new(names->template->source, name->start, name->end), hint,
+                           "'%s' has no '%s'", from->as.constant.as.string, name->name.text);
+    }
+}
+
+/* Both */
+
 static void check_names(const Check *check, const CbTemplate *template)
 {
     GHashTable *known = allowed_in(check, template);
@@ -264,7 +324,8 @@ static void check_names(const Check *check, const CbTemplate *template)
     g_autoptr(GPtrArray) candidates = sorted_names(known);
     Names names = {template, known, candidates, check};
     const CbWalk asking = {.expression = note_asked, .data = &names};
-    const CbWalk reporting = {.expression = report_unknown, .data = &names};
+    const CbWalk reporting = {
+        .statement = report_import, .expression = report_unknown, .data = &names};
     cb_walk_template(&asking, template);
     cb_walk_template(&reporting, template);
 }

@@ -2,6 +2,7 @@
 
 #include "command/collection.h"
 #include "command/command.h"
+#include "command/fresh_folder.h"
 #include "command/init_table.h"
 #include "command/schema.h"
 
@@ -19,6 +20,7 @@
 typedef struct {
     char *from_csv;
     char *language;
+    char *dates;
 } Options;
 
 static gboolean write_starter(const char *resource, const char *folder, GError **error);
@@ -95,8 +97,8 @@ static void print_next_steps(const char *folder)
 {
     printf("%s holds a small collection: three invented repair cafés.\n\n"
            "  cd %s\n"
-           "  casebook build --out public   makes the site: open public/index.html\n"
-           "  casebook check                shows mistakes, and how to mend them\n\n"
+           "  casebook build   makes the site: open public/index.html\n"
+           "  casebook check   shows mistakes, and how to mend them\n\n"
            "Every file says in comments what it is for. Begin with casebook.yaml.\n",
            folder, folder);
 }
@@ -109,14 +111,23 @@ static int run(const void *given, const char *const *arguments)
         return cb_command_misuse("init", "%s is there already and is not empty", folder);
     }
     if (options->from_csv != NULL) {
-        return cb_init_from_table(folder, options->from_csv,
-                                  options->language != NULL ? options->language : "en");
+        const CbInitTable table = {
+            .path = options->from_csv,
+            .language = options->language != NULL ? options->language : "en",
+            .date_order = g_strcmp0(options->dates, "month-first") == 0 ? CB_ORDER_MONTH_FIRST
+                                                                        : CB_ORDER_DAY_FIRST,
+        };
+        return cb_init_from_table(folder, &table);
     }
-    if (options->language != NULL) {
-        return cb_command_misuse("init", "--language is that of a table; name it with --from-csv");
+    if (options->language != NULL || options->dates != NULL) {
+        return cb_command_misuse("init", "--%s is that of a table; name it with --from-csv",
+                                 options->language != NULL ? "language" : "dates");
     }
     g_autoptr(GError) error = NULL;
-    if (!write_starter(STARTER, folder, &error) || !write_schemas(folder, &error)) {
+    g_autoptr(CbFreshFolder) fresh = cb_fresh_folder_new(folder, &error);
+    if (fresh == NULL || !write_starter(STARTER, cb_fresh_folder_path(fresh), &error) ||
+        !write_schemas(cb_fresh_folder_path(fresh), &error) ||
+        !cb_fresh_folder_finish(fresh, &error)) {
         return cb_command_fail("init", error->message);
     }
     print_next_steps(folder);
@@ -139,6 +150,11 @@ static const CbOption options[] = {
      .value = "CODE",
      .summary = "The language of the table: en if not given, nl, fr, de or another",
      .offset = offsetof(Options, language)},
+    {.name = "dates",
+     .takes = CB_TAKES_WORD,
+     .words = "day-first month-first",
+     .summary = "How to read a date of the table like 3/4/2025, if no other tells",
+     .offset = offsetof(Options, dates)},
     {0},
 };
 
@@ -149,8 +165,10 @@ const CbCommand cb_command_init = {
         "It builds at once, and every file says in comments what it is for.\n\n"
         "With --from-csv it is made of a table, each row a case: fields and their types, "
         "vocabularies for columns with few different values, several values by their separator, "
-        "years, numbers, dates and addresses are found out, and what was decided is said with its "
-        "reason. Look through schema.yaml afterwards and change what is not right.",
+        "years, numbers with their units, dates and addresses are found out, and what was decided "
+        "is "
+        "said with its reason. Columns that hold e-mail addresses are private. Look through "
+        "schema.yaml afterwards and change what is not right.",
     .arguments = arguments,
     .options = options,
     .options_size = sizeof(Options),

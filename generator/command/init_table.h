@@ -2,11 +2,17 @@
 #ifndef CB_COMMAND_INIT_TABLE_H
 #define CB_COMMAND_INIT_TABLE_H
 
-#include <glib.h>
+#include "exchange/forms.h"
 
-/* Makes a collection in `folder` of the table in the file `path`, whose texts are in `language`;
- * says what it decided. Returns a CbExit. */
-int cb_init_from_table(const char *folder, const char *path, const char *language);
+typedef struct {
+    const char *path;
+    const char *language;   /* of its texts */
+    CbDateOrder date_order; /* of dates that could be read either way */
+} CbInitTable;
+
+/* Makes a collection in `folder` of a table, and says what it decided; or makes nothing, and says
+ * why. Returns a CbExit. */
+int cb_init_from_table(const char *folder, const CbInitTable *table);
 
 /* Writes those files of the starter that are for any collection: settings of editors and hosts. */
 gboolean cb_init_write_settings(const char *folder, GError **error);

@@ -290,14 +290,16 @@ static gboolean has_label(const CbSheet *sheet, const CbText *label, const char 
     return FALSE;
 }
 
-/* A declared field by its id, or else by its label, which must be that of no other. */
+/* A declared field by its id, or else by its label, which must be that of no other, nor the name of
+ * what every case has. */
 static const CbField *find_field(const CbSheet *sheet, const char *folded)
 {
     const CbSchema *schema = &sheet->collection->schema;
     int index = schema->n_fields > 0 ? cb_schema_field(schema, folded) : -1;
     const CbField *found = index >= 0 ? &schema->fields[index] : NULL;
+    gboolean is_name = index >= 0 || g_strv_contains(cb_schema_built_in_names(), folded);
     guint count = 0;
-    for (guint i = 0; index < 0 && i < schema->n_fields; i++) {
+    for (guint i = 0; !is_name && i < schema->n_fields; i++) {
         if (has_label(sheet, &schema->fields[i].label, folded)) {
             found = &schema->fields[i];
             count++;

@@ -8,6 +8,17 @@
 /* Characters of a number, and no more than these. */
 #define NUMBER_LENGTH 40
 
+/* The digits that a spreadsheet keeps of a number. */
+#define EXACT_DIGITS 15
+
+/* Bytes of a unit. */
+#define UNIT_LENGTH 16
+
+/* Days between the beginnings of spreadsheets and of GDate, and those that are taken for dates. */
+#define SERIAL_START 693594
+#define FIRST_SERIAL 10000
+#define LAST_SERIAL 60000
+
 /* Years of two digits up to this one are of this century, as spreadsheets have it. */
 #define LAST_SHORT_YEAR 49
 
@@ -76,12 +87,31 @@ static char find_decimal(const char *digits, char decimal)
     return either && sign != decimal ? 0 : sign;
 }
 
+/* Takes the brackets of (1.234), as bookkeepers write -1234. */
+static void take_brackets(char squeezed[NUMBER_LENGTH])
+{
+    gsize length = strlen(squeezed);
+    if (length > 2 && squeezed[0] == '(' && squeezed[length - 1] == ')' &&
+        g_ascii_isdigit(squeezed[1])) {
+        squeezed[0] = '-';
+        squeezed[length - 1] = '\0';
+    }
+}
+
+/* Whether a whole number has more digits than a number keeps: a code, or an account. */
+static gboolean is_too_long(const char *plain)
+{
+    const char *digits = plain + strcspn(plain, "123456789");
+    return strspn(digits, "0123456789") == strlen(digits) && strlen(digits) > EXACT_DIGITS;
+}
+
 gboolean cb_form_number(const char *text, char decimal, double *number)
 {
     char squeezed[NUMBER_LENGTH];
     if (!squeeze(text, squeezed)) {
         return FALSE;
     }
+    take_brackets(squeezed);
     const char *digits = squeezed + (squeezed[0] == '-' || squeezed[0] == '+');
     char sign = find_decimal(digits, decimal);
     char thousands = sign == '.' ? ',' : '.';
@@ -109,7 +139,72 @@ gboolean cb_form_number(const char *text, char decimal, double *number)
     gboolean has_digits = strpbrk(plain->str, "0123456789") != NULL;
     gboolean is_plain = strspn(plain->str, "+-0123456789.eE") == plain->len;
     *number = g_ascii_strtod(plain->str, &rest);
-    return has_digits && is_plain && *rest == '\0' && isfinite(*number);
+    return has_digits && is_plain && !is_too_long(plain->str) && *rest == '\0' && isfinite(*number);
+}
+
+/* Quantities */
+
+gboolean cb_form_is_currency(const char *unit)
+{
+    static const char *const names[] = {"EUR", "USD", "GBP", "CHF", "SEK", "NOK",
+                                        "DKK", "PLN", "CZK", "HUF", "JPY", "CAD",
+                                        "AUD", "CNY", "INR", "BRL", NULL};
+    const char *last = unit[0] != '\0' ? g_utf8_prev_char(unit + strlen(unit)) : unit;
+    return g_strv_contains(names, unit) ||
+           g_unichar_type(g_utf8_get_char(last)) == G_UNICODE_CURRENCY_SYMBOL;
+}
+
+/* Whether a text stands directly behind a number as its unit; other words need a space before. */
+static gboolean is_sign(const char *unit)
+{
+    static const char *const signs[] = {"%",  "‰",   "°",  "°C", "km", "m",   "cm", "mm",
+                                        "kg", "g",   "mg", "l",  "ha", "m²",  "m³", "km²",
+                                        "h",  "min", "kW", "MW", "GW", "kWh", NULL};
+    return g_strv_contains(signs, unit) || cb_form_is_currency(unit);
+}
+
+/* Whether a text is a word: letters and signs, short, without digits and white space. */
+static gboolean is_unit_word(const char *unit)
+{
+    return unit[0] != '\0' && strlen(unit) <= UNIT_LENGTH &&
+           strpbrk(unit, "0123456789 \t\r\n,;:!?\"#@&=\\<>[]{}") == NULL;
+}
+
+/* A piece of a text without white space around it, of any width. Free with g_free. */
+static char *piece(const char *start, gsize length)
+{
+    const char *end = start + length;
+    while (start < end && g_unichar_isspace(g_utf8_get_char(start))) {
+        start = g_utf8_next_char(start);
+    }
+    while (end > start && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end)))) {
+        end = g_utf8_prev_char(end);
+    }
+    return g_strndup(start, (gsize)(end - start));
+}
+
+gboolean cb_form_quantity(const char *text, char **number, char **unit)
+{
+    static const char digits[] = "0123456789";
+    gsize length = strlen(text), start = strcspn(text, digits), end = length;
+    while (end > start && strchr(digits, text[end - 1]) == NULL) {
+        end--;
+    }
+    while (start > 0 && strchr("+-(.", text[start - 1]) != NULL) {
+        start--;
+    }
+    end += text[end] == ')' ? 1 : 0;
+    g_autofree char *before = piece(text, start);
+    g_autofree char *behind = piece(text + end, length - end);
+    gboolean apart = g_unichar_isspace(g_utf8_get_char(text + end));
+    gboolean is_before = behind[0] == '\0' && is_unit_word(before) && cb_form_is_currency(before);
+    gboolean is_behind = before[0] == '\0' && is_unit_word(behind) && (apart || is_sign(behind));
+    if (start == end || is_before == is_behind) {
+        return FALSE;
+    }
+    *number = g_strndup(text + start, end - start);
+    *unit = g_strdup(is_before ? before : behind);
+    return TRUE;
 }
 
 /* Dates */
@@ -235,6 +330,27 @@ gboolean cb_form_date_order(const char *text, CbDateOrder *order)
     return day_first != month_first;
 }
 
+gboolean cb_form_date_is_ambiguous(const char *text)
+{
+    CbDate day_first, month_first;
+    return cb_form_date(text, CB_ORDER_DAY_FIRST, &day_first) &&
+           cb_form_date(text, CB_ORDER_MONTH_FIRST, &month_first) &&
+           (day_first.month != month_first.month || day_first.day != month_first.day);
+}
+
+gboolean cb_form_serial_date(const char *text, CbDate *date)
+{
+    double number;
+    if (!cb_form_number(text, '.', &number) || number < FIRST_SERIAL || number > LAST_SERIAL) {
+        return FALSE;
+    }
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_julian(&day, (guint32)number + SERIAL_START);
+    *date = (CbDate){g_date_get_year(&day), (int)g_date_get_month(&day), g_date_get_day(&day)};
+    return TRUE;
+}
+
 /* Truth */
 
 gboolean cb_form_boolean(const char *text, gboolean *value)
@@ -261,9 +377,6 @@ gboolean cb_form_boolean(const char *text, gboolean *value)
 }
 
 /* Guarding texts */
-
-/* The digits that a spreadsheet keeps of a number. */
-#define EXACT_DIGITS 15
 
 static gboolean is_whole_number(const char *text)
 {

@@ -14,11 +14,12 @@ typedef struct {
 } CbGuessTerm;
 
 typedef enum {
-    CB_GUESS_FIELD,   /* a field of its own */
-    CB_GUESS_ID,      /* the ids of the cases */
-    CB_GUESS_TITLE,   /* their titles */
-    CB_GUESS_SUMMARY, /* their summaries */
-    CB_GUESS_NOTHING  /* it is empty */
+    CB_GUESS_FIELD,    /* a field of its own */
+    CB_GUESS_ID,       /* the ids of the cases */
+    CB_GUESS_TITLE,    /* their titles */
+    CB_GUESS_SUMMARY,  /* their summaries */
+    CB_GUESS_BUILT_IN, /* another field that every case has: `id` is its name */
+    CB_GUESS_NOTHING   /* it is empty */
 } CbGuessRole;
 
 typedef struct {
@@ -26,11 +27,16 @@ typedef struct {
     const char *id;      /* of the field */
     const char *label;
     const char *group; /* heading that it stands under, or NULL */
-    const char *unit;  /* taken out of the heading, or NULL */
+    const char *unit;  /* taken out of the heading or the cells, or NULL */
     CbGuessRole role;
     CbFieldType type;
     gboolean facet;
     gboolean is_private;
+    gboolean has_unit;     /* the cells have it */
+    gboolean is_serial;    /* dates are numbers of days */
+    gboolean is_plain;     /* its texts cannot be Markdown */
+    gboolean differs;      /* not every row says the same */
+    guint length;          /* of texts, in characters on average */
     const char *separator; /* between several values of a cell, or NULL */
     char decimal;
     CbDateOrder order;
@@ -50,12 +56,21 @@ typedef struct {
     int title_column;
 } CbGuesses;
 
-/* Looks at a table, which must have a heading and a row. With `plain`, no text is taken for
- * Markdown or an address: whatever it holds is valid then. Everything lives in `arena`. */
-CbGuesses *cb_guess_columns(CbArena *arena, const CbCsv *csv, gboolean plain);
+typedef struct {
+    CbDateOrder order;               /* of dates that could be read either way */
+    const char *const *not_markdown; /* of each column why its texts are no Markdown and no
+                                        addresses, NULL if they may be; or NULL */
+} CbGuessOptions;
 
-/* The text of a cell as import is to read it: "" for n/a and its like in columns of numbers. In the
- * guesses' arena. */
+/* Looks at a table, which must have a heading and a row. Everything lives in `arena`, to which the
+ * reasons must belong, too. */
+CbGuesses *cb_guess_columns(CbArena *arena, const CbCsv *csv, const CbGuessOptions *options);
+
+/* Stands between the values of a cell that cb_guess_cell returns. */
+#define CB_GUESS_SEPARATOR "\n"
+
+/* The text of a cell as import is to read it: "" where it says that there is nothing; links that a
+ * site of its own cannot have stand as they are written. In the guesses' arena. */
 const char *cb_guess_cell(const CbGuesses *guesses, guint column, const CbCsvRow *row);
 
 #endif

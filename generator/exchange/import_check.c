@@ -1,6 +1,7 @@
 #include "exchange/import_parts.h"
 
 #include "load/case.h"
+#include "load/file.h"
 
 #include <string.h>
 
@@ -113,6 +114,9 @@ static gboolean make_draft(CbImport *import, const CbImportCase *one, CbDiagnost
         const CbMergedFile *file = &g_array_index(files, CbMergedFile, i);
         CbSource *source = cb_source_new(file->path, file->text, file->length);
         draft->sources[file->language] = source;
+        if (!cb_file_is_within_limits(source, found)) {
+            return FALSE;
+        }
         draft->root.nodes[file->language] = cb_yaml_parse(import->arena, source, found);
     }
     return cb_diagnostics_count(found, CB_SEVERITY_ERROR) == 0 && draft->root.nodes[0] != NULL;
@@ -145,10 +149,26 @@ static guint fit(const CbImportChange *change, const CbNode *value, guint32 offs
     return same || change->column.member == NULL ? 3 : 2;
 }
 
+/* The longest value that an import brings in, which makes a file too large. */
+static const CbImportChange *longest_change(const CbImportCase *one)
+{
+    const CbImportChange *longest = NULL;
+    for (guint i = 0; i < one->changes->len; i++) {
+        const CbImportChange *change = change_at(one, i);
+        if (longest == NULL || strlen(change->after) > strlen(longest->after)) {
+            longest = change;
+        }
+    }
+    return longest;
+}
+
 /* The change that brought in what stands at a place of a file, or NULL. */
 static const CbImportChange *change_for(const CbImportCase *one, const Draft *draft, guint language,
                                         CbSpan span, gboolean *inside)
 {
+    if (draft->root.nodes[language] == NULL) {
+        return longest_change(one);
+    }
     const CbNodeEntry *entry = entry_at(draft->root.nodes[language], span.start);
     const CbImportChange *best = NULL;
     guint best_fit = 0;

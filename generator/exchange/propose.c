@@ -18,17 +18,50 @@ static void append_text(GString *out, const char *text)
     cb_yaml_write_flow(out, cb_value_string(text), 0);
 }
 
-void cb_propose_config(const char *name, const char *language, GString *out)
+/* What a proposal says to readers, in their language. */
+typedef struct {
+    const char *language;
+    const char *about;      /* the title of the page about the collection */
+    const char *from_table; /* between the number of the cases and the table's name */
+} Words;
+
+static const Words words[] = {{"en", "About", "cases, from the table"},
+                              {"nl", "Over deze verzameling", "cases, uit de tabel"},
+                              {"fr", "À propos", "cas, tirés du tableau"},
+                              {"de", "Über diese Sammlung", "Fälle, aus der Tabelle"}};
+
+static const Words *words_in(const char *language)
 {
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(words[i].language, language) == 0) {
+            return &words[i];
+        }
+    }
+    return &words[0];
+}
+
+/* Where the cases come from. Free with g_free. */
+static char *sentence_of(const CbGuesses *guesses, const char *file, const char *language)
+{
+    return g_strdup_printf("%u %s %s.", guesses->csv->n_rows - 1, words_in(language)->from_table,
+                           file);
+}
+
+void cb_propose_config(const CbGuesses *guesses, const char *name, const char *file,
+                       const char *language, GString *out)
+{
+    g_autofree char *sentence = sentence_of(guesses, file, language);
     g_string_append(out, CB_SCHEMA_LINE CB_SCHEMA_FOLDER
                     "/config.schema.json\n"
                     "# What the collection is called, and how it is put together.\n"
                     "title: ");
     append_text(out, name);
+    g_string_append(out,
+                    "\n# A sentence for the home page and for search engines: write your own.\n"
+                    "description: ");
+    append_text(out, sentence);
     g_string_append_printf(out,
-                           "\n"
-                           "# description: A sentence for the home page and for search engines.\n"
-                           "\n"
+                           "\n\n"
                            "# The first language is the default; with [%s, …] texts may be written "
                            "in more.\n"
                            "languages: [%s]\n"
@@ -52,7 +85,11 @@ void cb_propose_config(const char *name, const char *language, GString *out)
 
 static void append_field(const CbGuess *guess, GString *out)
 {
-    g_string_append_printf(out, "  %s:  # %s\n    type: %s\n", guess->id, guess->why,
+    g_autofree char *why = g_strdup(guess->why);
+    for (char *at = why; *at != '\0'; at++) {
+        *at = g_ascii_iscntrl(*at) ? ' ' : *at; /* a comment is one line */
+    }
+    g_string_append_printf(out, "  %s:  # %s\n    type: %s\n", guess->id, why,
                            cb_field_type_name(guess->type));
     if (guess->n_terms > 0) {
         g_string_append_printf(out, "    vocabulary: %s\n", guess->id);
@@ -127,27 +164,31 @@ void cb_propose_schema(const CbGuesses *guesses, GString *out)
 static const char *heading_of(const CbGuess *guess)
 {
     switch (guess->role) {
+    case CB_GUESS_ID:
+        return CB_COLUMN_ID;
     case CB_GUESS_TITLE:
         return "title";
     case CB_GUESS_SUMMARY:
         return "summary";
     case CB_GUESS_FIELD:
+    case CB_GUESS_BUILT_IN:
         return guess->id;
     default:
-        return NULL;
+        return "";
     }
 }
 
-static void put(GString *out, const char *text, gboolean is_text)
+/* Appends the cell of a column. */
+static void put(GString *out, guint column, const char *text, gboolean is_text)
 {
     g_autofree char *guarded = is_text ? cb_form_guard(text) : g_strdup(text);
-    g_string_append_c(out, ',');
+    g_string_append(out, column > 0 ? "," : "");
     cb_escape_csv_cell(out, guarded, -1, ',');
 }
 
 static gboolean is_text(const CbGuess *guess)
 {
-    switch (guess->role == CB_GUESS_FIELD ? guess->type : CB_FIELD_TEXT) {
+    switch (guess->role == CB_GUESS_TITLE ? CB_FIELD_TEXT : guess->type) {
     case CB_FIELD_INTEGER:
     case CB_FIELD_NUMBER:
     case CB_FIELD_YEAR:
@@ -176,44 +217,56 @@ static const char *row_id(const CbGuesses *guesses, const CbCsvRow *row, GHashTa
     return id;
 }
 
+/* What a row says in a column. */
+static const char *cell_text(const CbGuesses *guesses, guint column, const CbCsvRow *row,
+                             const char *id)
+{
+    CbGuessRole role = guesses->columns[column].role;
+    const char *text = role != CB_GUESS_NOTHING ? cb_guess_cell(guesses, column, row) : "";
+    return role == CB_GUESS_ID || (role == CB_GUESS_TITLE && text[0] == '\0') ? id : text;
+}
+
+/* Every column stands where the table has it, so that messages name its place; what the table does
+ * not have comes behind. */
 static void append_row(const CbGuesses *guesses, const CbCsvRow *row, GHashTable *taken,
                        GString *out)
 {
     const char *id = row_id(guesses, row, taken);
-    g_string_append(out, id);
     for (guint i = 0; i < guesses->n_columns; i++) {
-        const CbGuess *guess = &guesses->columns[i];
-        const char *text = heading_of(guess) != NULL ? cb_guess_cell(guesses, i, row) : "";
-        if (guess->role == CB_GUESS_TITLE && text[0] == '\0') {
-            text = id;
-        }
-        if (heading_of(guess) != NULL) {
-            put(out, text, is_text(guess));
-        }
+        put(out, i, cell_text(guesses, i, row, id), is_text(&guesses->columns[i]));
+    }
+    if (guesses->id_column < 0) {
+        put(out, guesses->n_columns, id, TRUE);
     }
     if (guesses->title_column < 0) {
-        put(out, id, TRUE);
+        put(out, guesses->n_columns, id, TRUE);
     }
     g_string_append(out, "\r\n");
+}
+
+static void append_headings(const CbGuesses *guesses, GString *out)
+{
+    for (guint i = 0; i < guesses->n_columns; i++) {
+        put(out, i, heading_of(&guesses->columns[i]), FALSE);
+    }
+    g_string_append(out, guesses->id_column < 0 ? "," CB_COLUMN_ID : "");
+    g_string_append(out, guesses->title_column < 0 ? ",title\r\n" : "\r\n");
 }
 
 void cb_propose_table(const CbGuesses *guesses, GString *out)
 {
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    guint number = guesses->csv->rows[0].number;
-    g_string_append(out, CB_COLUMN_ID);
-    for (guint i = 0; i < guesses->n_columns; i++) {
-        if (heading_of(&guesses->columns[i]) != NULL) {
-            put(out, heading_of(&guesses->columns[i]), TRUE);
-        }
-    }
-    g_string_append(out, guesses->title_column < 0 ? ",title\r\n" : "\r\n");
-    for (guint i = 1; i < guesses->csv->n_rows; i++) {
-        /* Blank rows stay, so that messages name the rows of the table. */
-        for (number++; number < guesses->csv->rows[i].number; number++) {
+    guint number = 0;
+    for (guint i = 0; i < guesses->csv->n_rows; i++) {
+        const CbCsvRow *row = &guesses->csv->rows[i];
+        for (number++; number < row->number; number++) {
             g_string_append(out, "\r\n");
         }
-        append_row(guesses, &guesses->csv->rows[i], taken, out);
+        if (i == 0) {
+            append_headings(guesses, out);
+        } else {
+            append_row(guesses, row, taken, out);
+        }
     }
 }
 
@@ -243,12 +296,17 @@ void cb_propose_figure(const CbGuesses *guesses, guint column, GString *out)
     g_string_append_printf(out, "\nkind: bars\ncount: %s\n", guess->id);
 }
 
-void cb_propose_about(const CbGuesses *guesses, const char *file, GString *out)
+void cb_propose_about(const CbGuesses *guesses, const char *file, const char *language,
+                      GString *out)
 {
+    g_autofree char *code = g_strdup_printf("`%s`", file);
+    g_autofree char *sentence = sentence_of(guesses, code, language);
     g_string_append_printf(out,
-                           "---\ntitle: About\n---\n"
-                           "%u cases, from the table `%s`. Write here who made it, and how.\n",
-                           guesses->csv->n_rows - 1, file);
+                           "---\ntitle: %s\n---\n"
+                           "%s\n\n"
+                           "<!-- Readers do not see this: write here who made the table, how, and "
+                           "for whom. -->\n",
+                           words_in(language)->about, sentence);
     for (guint i = 0; cb_propose_figure_column(guesses, i) >= 0; i++) {
         const CbGuess *guess = &guesses->columns[cb_propose_figure_column(guesses, i)];
         g_autofree char *name = cb_sheet_slug(guess->id);
@@ -284,7 +342,7 @@ static void append_column(const CbGuesses *guesses, const CbGuess *guess, int wi
         g_string_append(out, "left out: ");
     }
     g_string_append(out, guess->why);
-    if (guess->n_values > 0 && guess->n_values < n_rows) {
+    if (guess->role != CB_GUESS_NOTHING && guess->n_values < n_rows) {
         g_string_append_printf(out, "; %u of %u rows have it", guess->n_values, n_rows);
     }
     g_string_append_c(out, '\n');
@@ -294,9 +352,10 @@ void cb_propose_explain(const CbGuesses *guesses, const char *file, GString *out
 {
     const CbCsv *csv = guesses->csv;
     int width = 0;
-    g_string_append_printf(out, "%s: %u rows, %u columns, separated by %s, in %s\n\n", file,
-                           csv->n_rows - 1, guesses->n_columns, separator_name(csv->separator),
-                           encoding_name(csv->encoding));
+    g_string_append_printf(out, "%s: %u %s, %u %s, separated by %s, in %s\n\n", file,
+                           csv->n_rows - 1, csv->n_rows == 2 ? "row" : "rows", guesses->n_columns,
+                           guesses->n_columns == 1 ? "column" : "columns",
+                           separator_name(csv->separator), encoding_name(csv->encoding));
     for (guint i = 0; i < guesses->n_columns; i++) {
         width = MAX(width, (int)MIN(24, g_utf8_strlen(guesses->columns[i].heading, -1)));
     }

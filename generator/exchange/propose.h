@@ -8,17 +8,20 @@
 /* Figures are counted from this many fields, the first facets, at most. */
 #define CB_PROPOSE_FIGURES 3
 
-/* casebook.yaml: `name` is what the collection is called. */
-void cb_propose_config(const char *name, const char *language, GString *out);
+/* casebook.yaml: `name` is what the collection is called, `file` where the cases come from. */
+void cb_propose_config(const CbGuesses *guesses, const char *name, const char *file,
+                       const char *language, GString *out);
 
 /* schema.yaml, each field with the reason for its type. */
 void cb_propose_schema(const CbGuesses *guesses, GString *out);
 
-/* The table in the form that import reads into these fields, row by row at the same numbers. */
+/* The table in the form that import reads into these fields, with CB_GUESS_SEPARATOR between the
+ * values of a cell; rows and columns are where they were. */
 void cb_propose_table(const CbGuesses *guesses, GString *out);
 
-/* pages/about.md; `file` is where the cases come from. */
-void cb_propose_about(const CbGuesses *guesses, const char *file, GString *out);
+/* pages/about.md. */
+void cb_propose_about(const CbGuesses *guesses, const char *file, const char *language,
+                      GString *out);
 
 /* The column whose values figure number `index` counts, -1 if there are no more. */
 int cb_propose_figure_column(const CbGuesses *guesses, guint index);

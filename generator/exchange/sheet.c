@@ -1,6 +1,9 @@
 #include "exchange/sheet.h"
 
+#include "base/limits.h"
+
 #include <string.h>
+#include <unicode/utrans.h>
 
 /* Characters of an id that is made of a text. */
 #define SLUG_LENGTH 60
@@ -65,10 +68,47 @@ char *cb_sheet_fold(const char *text)
     return g_string_free(out, FALSE);
 }
 
+static guint n_unknown(const char *text)
+{
+    guint count = 0;
+    for (; *text != '\0'; text++) {
+        count += *text == '?' ? 1 : 0;
+    }
+    return count;
+}
+
+/* Letters of any script as Latin ones: Москва is Moskva. The text itself if that fails. */
+static char *in_latin(const char *text)
+{
+    static const UChar rules[] = u"Any-Latin; Latin-ASCII";
+    UErrorCode status = U_ZERO_ERROR;
+    glong length = 0;
+    g_autofree gunichar2 *units = g_utf8_to_utf16(text, -1, NULL, &length, NULL);
+    if (units == NULL || length > CB_MAX_LINE_LENGTH) {
+        return g_strdup(text);
+    }
+    const glong capacity = 8 * length + 1;
+    g_autofree UChar *buffer = g_new0(UChar, (gsize)capacity);
+    memcpy(buffer, units, (gsize)length * sizeof *buffer);
+    UTransliterator *latin = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    int32_t used = (int32_t)length, limit = (int32_t)length;
+    if (U_SUCCESS(status)) {
+        utrans_transUChars(latin, buffer, &used, (int32_t)capacity, 0, &limit, &status);
+        utrans_close(latin);
+    }
+    char *done = U_SUCCESS(status) ? g_utf16_to_utf8(buffer, used, NULL, NULL, NULL) : NULL;
+    return done != NULL ? done : g_strdup(text);
+}
+
 char *cb_sheet_slug(const char *text)
 {
     /* A named locale: the result must not depend on the user's. */
     g_autofree char *ascii = g_str_to_ascii(text, "C");
+    if (n_unknown(ascii) > n_unknown(text)) {
+        g_autofree char *latin = in_latin(text);
+        g_free(ascii);
+        ascii = g_str_to_ascii(latin, "C");
+    }
     GString *slug = g_string_new(NULL);
     for (const char *at = ascii; *at != '\0'; at++) {
         if (g_ascii_isalnum(*at)) {

@@ -84,6 +84,24 @@ static char find_separator(const char *text, const char *end)
     return CANDIDATES[best];
 }
 
+/* Excel may say in a first line of its own which separator follows: sep=; is no row of the table.
+ * Returns it, 0 if there is no such line. */
+static char take_separator(Reader *reader)
+{
+    static const char mark[] = "sep=";
+    gsize length = strlen(mark);
+    gsize left = (gsize)(reader->end - reader->at);
+    if (left < length + 2 || g_ascii_strncasecmp(reader->at, mark, length) != 0 ||
+        strchr(CANDIDATES, reader->at[length]) == NULL ||
+        strchr("\r\n", reader->at[length + 1]) == NULL) {
+        return 0;
+    }
+    char separator = reader->at[length];
+    reader->at += length + 1;
+    reader->row = 1;
+    return separator;
+}
+
 static gboolean at_line_end(const Reader *reader)
 {
     return reader->at == reader->end || *reader->at == '\n' || *reader->at == '\r';
@@ -232,11 +250,15 @@ CbCsv *cb_csv_parse(CbArena *arena, const char *path, const char *bytes, gsize l
         .diagnostics = diagnostics,
         .at = text,
         .end = text + decoded,
-        .separator = find_separator(text, text + decoded),
         .rows = g_array_new(FALSE, FALSE, sizeof(CbCsvRow)),
         .cells = g_array_new(FALSE, FALSE, sizeof(CbCsvCell)),
         .buffer = g_string_new(NULL),
     };
+    char said = take_separator(&reader);
+    if (said != 0) {
+        skip_line_end(&reader);
+    }
+    reader.separator = said != 0 ? said : find_separator(reader.at, reader.end);
     CbCsv *csv = read_rows(&reader) ? finish(&reader, encoding) : NULL;
     g_array_unref(reader.rows);
     g_array_unref(reader.cells);

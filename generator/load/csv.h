@@ -2,8 +2,8 @@
  *
  * Separator (comma, semicolon, tab) and encoding are found out: UTF-8 with or without a mark,
  * UTF-16 with a mark, else Windows-1252. Quoted cells may hold separators, line ends and
- * doubled quotes. Rows and columns count from 1 as a spreadsheet shows them, the heading row
- * included. */
+ * doubled quotes; a first line sep=; names the separator. Rows and columns count from 1 as a
+ * spreadsheet shows them, the heading row included. */
 #ifndef CB_LOAD_CSV_H
 #define CB_LOAD_CSV_H
 

@@ -284,10 +284,15 @@ static gboolean check_encoding(const CbSource *source, CbDiagnostics *diagnostic
     return FALSE;
 }
 
-static gboolean check_lines(const CbSource *source, CbDiagnostics *diagnostics)
+gboolean cb_file_is_within_limits(const CbSource *source, CbDiagnostics *diagnostics)
 {
     gsize length;
     const char *text = cb_source_text(source, &length);
+    if (length > CB_MAX_TEXT_FILE_SIZE) {
+        cb_diagnostics_add(diagnostics, CB_CODE_FILE_TOO_LARGE, cb_span_new(source, 0, 0), NULL,
+                           "the file is larger than %u MB", CB_MAX_TEXT_FILE_SIZE >> 20);
+        return FALSE;
+    }
     for (gsize start = 0; start < length;) {
         const char *end = memchr(text + start, '\n', length - start);
         gsize next = end ? (gsize)(end - text) + 1 : length;
@@ -310,7 +315,8 @@ CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagno
         return NULL;
     CbSource *source = read_source(file, display, CB_MAX_TEXT_FILE_SIZE, diagnostics);
     close(file);
-    if (!source || (check_encoding(source, diagnostics) && check_lines(source, diagnostics)))
+    if (!source ||
+        (check_encoding(source, diagnostics) && cb_file_is_within_limits(source, diagnostics)))
         return source;
     cb_source_unref(source);
     return NULL;

@@ -46,6 +46,9 @@ CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics 
  * (G_FILE_ERROR), which names it. Free with g_string_free. */
 GString *cb_file_read_bytes(const char *path, gsize size_max, GError **error);
 
+/* Whether a text could be read as a file: its size, the length of its lines. */
+gboolean cb_file_is_within_limits(const CbSource *source, CbDiagnostics *diagnostics);
+
 /* Whether there is something called `path` below `root`, be it a link to nothing. */
 gboolean cb_file_exists(const char *root, const char *path);
 

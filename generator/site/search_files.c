@@ -406,6 +406,43 @@ static const char *reversed_at(const Writing *writing, guint32 number)
     return g_ptr_array_index(writing->reversed, number);
 }
 
+static guint32 frequency_at(const CbSearchIndex *index, guint32 form)
+{
+    guint32 stem = index->forms[form].stem;
+    return index->starts[stem + 1] - index->starts[stem];
+}
+
+/* The more frequent form first. */
+static int compare_frequencies(const void *left, const void *right, gpointer user_data)
+{
+    guint32 a = frequency_at(user_data, *(const guint32 *)left);
+    guint32 b = frequency_at(user_data, *(const guint32 *)right);
+    return a != b ? (a > b ? -1 : 1) : compare_numbers(left, right);
+}
+
+/* The forms that more than half of the pages have, the most frequent CB_SEARCH_COMMON of them. */
+static void append_common(GString *out, const Writing *writing)
+{
+    const CbSearchIndex *index = writing->index;
+    g_autoptr(GArray) common = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 i = 0; writing->n_pages_files > 0 && i < index->n_forms; i++) {
+        if (frequency_at(index, i) > index->n_documents / 2) {
+            g_array_append_val(common, i);
+        }
+    }
+    g_array_sort_with_data(common, compare_frequencies, (gpointer)index);
+    g_array_set_size(common, MIN(common->len, CB_SEARCH_COMMON));
+    g_array_sort(common, compare_numbers);
+    g_autoptr(GString) code = g_string_new(NULL);
+    CbSearchDictionary dictionary = {.last = ""};
+    for (guint i = 0; i < common->len; i++) {
+        const char *form = form_at(writing, g_array_index(common, guint32, i));
+        cb_search_code_word(code, &dictionary, form);
+    }
+    g_string_append(out, ",\"common\":");
+    cb_escape_json(out, code->str, (gssize)code->len);
+}
+
 /* What leads from the head to the top of the output. */
 static char *root_of(const char *path)
 {
@@ -438,6 +475,7 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
     g_string_append_c(out, ']');
     append_beginnings(out, "words", writing->words, form_at, writing);
     append_beginnings(out, "ends", writing->ends, reversed_at, writing);
+    append_common(out, writing);
     g_string_append_c(out, '}');
     end_script(out);
 }

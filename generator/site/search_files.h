@@ -1,7 +1,7 @@
 /* The files of a search index, as browsers load them.
  *
  * Each is a script that hands itself over: `(this.casebookSearch=…).push([NAME, DATA])`, so that
- * it loads from disk under `script-src 'self'`. templates/scripts/search.js reads them:
+ * it loads from disk under `script-src 'self'`. templates/scripts/search-core.js reads them:
  *
  *     search-index.js       the head: where the others are, which words begin them
  *     FOLDER/words-N.js     forms, postings, and rows: what is shown of a page
@@ -10,8 +10,9 @@
  *
  * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is
  * one words file with all rows, and no other. Else words files are cut where they grow over
- * CB_SEARCH_FILE_SIZE, and have the rows of the CB_SEARCH_TOP best pages of each word: head and one
- * words file for each word of a query show the first results. FOLDER is named by the contents. */
+ * CB_SEARCH_FILE_SIZE, and have the rows of the CB_SEARCH_TOP best pages of each word: the head and
+ * two words files show the first results. The head names the words that most pages have, which
+ * tell least. FOLDER is named by the contents. */
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 
@@ -19,9 +20,10 @@
 
 #define CB_SEARCH_ONE_FILE 2000         /* documents in one file */
 #define CB_SEARCH_ONE_FILE_SIZE 1000000 /* bytes of that file, about; less than half compressed */
-#define CB_SEARCH_FILE_SIZE 64000       /* bytes of a words file, about */
-#define CB_SEARCH_TOP 20                /* best pages of a word, whose rows stand beside it */
-#define CB_SEARCH_PAGES_PER_FILE 50     /* rows of a pages file */
+#define CB_SEARCH_FILE_SIZE 40000       /* bytes of a words file, about */
+#define CB_SEARCH_TOP 10                /* best pages of a word, whose rows stand beside it */
+#define CB_SEARCH_PAGES_PER_FILE 20     /* rows of a pages file */
+#define CB_SEARCH_COMMON 400            /* words that the head names as common, at most */
 
 /* A document as results show it. */
 typedef struct {

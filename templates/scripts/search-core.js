@@ -22,8 +22,10 @@
   // A page must answer so much of the query, set against the page that answers most of it.
   const LEAST_COVERAGE = 0.6;
   const MOST_CORRECTIONS = 3;
-  // Words of a query that its first results answer, if the index has several files: the longest.
-  const FIRST_WORDS = 3;
+  // In an index of several files: how many words files the first results of a query take, and of how
+  // many words on its common ones need not be looked up.
+  const FIRST_FILES = 2;
+  const ENOUGH_WORDS = 2;
   // Results that are given if it is not said how many.
   const RESULTS = 10;
 
@@ -235,6 +237,7 @@
       this.beginnings = head.words === '' ? [] : head.words.split(' ');
       this.endings = head.ends === '' ? [] : head.ends.split(' ');
       this.isWhole = head.perFile === 0;
+      this.common = new Set(dictionaryOf(head.common).forms);
       this.kinds = head.kinds.map((kind) => kind[0]);
       this.limits = [];
       let count = 0;
@@ -404,13 +407,25 @@
       return wordsOf(query).length > 1 ? Math.ceil(RESULTS / 2) : RESULTS;
     }
 
-    // The words of a query, each once, and whether the last one may be only begun.
+    // The words of a query, each once, and whether the last one may be only begun. Common words are
+    // left out beside enough others if they would cost a file; `isFirst` leaves what few files have.
     wordsOf(query, isFirst) {
       const all = [...new Set(wordsOf(query).map((word) => word.form))];
       const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
-      const longest = [...all].sort((a, b) => b.length - a.length).slice(0, FIRST_WORDS);
-      return all.map((word, i) => ({ word, isLast: isOpen && i === all.length - 1 }))
-        .filter(({ word }) => !isFirst || longest.includes(word));
+      const words = all.map((word, i) => ({ word, isLast: isOpen && i === all.length - 1 }));
+      if (this.isWhole) return words;
+      const telling = words.filter(({ word }) => !this.common.has(word));
+      const wanted = telling.length >= ENOUGH_WORDS ? telling : words;
+      return isFirst ? this.firstOf(wanted) : wanted;
+    }
+
+    // The words that stand in few files, those of the words that tell most: rare ones, then long ones.
+    firstOf(words) {
+      const files = new Set();
+      const tells = (one, other) => this.common.has(one) - this.common.has(other) || other.length - one.length;
+      for (const word of words.map((one) => one.word).sort(tells))
+        if (files.size < FIRST_FILES) files.add(fileOf(this.beginnings, word));
+      return words.filter(({ word }) => files.has(fileOf(this.beginnings, word)));
     }
 
     // Without the documents whose rows are not here yet.
@@ -427,8 +442,8 @@
 
     // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
     // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
-    // of the site. `isFirst`: only what one file for each of the longest words has; the rest of the
-    // hits, and mended slips, come when it is asked without.
+    // of the site. `isFirst`: only what few words files have; the rest of the hits, and mended slips,
+    // come when it is asked without.
     async search(query, options) {
       const { kind = '', limit = this.atOnce(query), isFirst = false } = options || {};
       const groups = [];

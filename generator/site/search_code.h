@@ -8,7 +8,7 @@
  * new one, how many stems back it is, in digits of 28 punctuation marks.
  *
  * Postings of a stem are one number each: (gap to the document before - 1) × CB_SEARCH_LEVELS
- * + level - 1. templates/scripts/search-core.js reads all this. */
+ * + level - 1. templates/assets/search-core.js reads all this. */
 #ifndef CB_SITE_SEARCH_CODE_H
 #define CB_SITE_SEARCH_CODE_H
 

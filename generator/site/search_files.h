@@ -1,7 +1,7 @@
 /* The files of a search index, as browsers load them.
  *
  * Each is a script that hands itself over: `(this.casebookSearch=…).push([NAME, DATA])`, so that
- * it loads from disk under `script-src 'self'`. templates/scripts/search-core.js reads them:
+ * it loads from disk under `script-src 'self'`. templates/assets/search-core.js reads them:
  *
  *     search-index.js       the head: where the others are, which words begin them
  *     FOLDER/words-N.js     forms, postings, and rows: what is shown of a page

@@ -2,7 +2,7 @@
  *
  * A word is a run of letters and digits of any script with the marks on them; of scripts written
  * without spaces (Han, kana), a single character. An apostrophe parts words, and a single letter
- * beside one is left out ("foto's", "l'eau"). templates/scripts/search-core.js finds words in the
+ * beside one is left out ("foto's", "l'eau"). templates/assets/search-core.js finds words in the
  * same way: what is changed here must be changed there. */
 #ifndef CB_SITE_SEARCH_WORDS_H
 #define CB_SITE_SEARCH_WORDS_H

@@ -11,7 +11,7 @@
 #define STANDARD_ROOT "/casebook"
 #define BUNDLED_THEMES STANDARD_ROOT "/themes"
 #define TEMPLATES "templates"
-#define STANDARD_SCRIPTS STANDARD_ROOT "/templates/scripts"
+#define STANDARD_ASSETS STANDARD_ROOT "/templates/assets"
 
 /* A place where files are looked up: a folder, or a part of what is bundled. */
 typedef struct {
@@ -24,7 +24,7 @@ struct CbTheme {
     char *name;
     CbArena *arena;
     GPtrArray *layers; /* of Layer: the collection, the theme, those that it extends, the
-                          standard scripts, standard */
+                          standard assets, standard */
     CbMap *settings[CB_THEME_PART_COUNT];
     GPtrArray *files;           /* sorted names, NULL-terminated */
     CbDiagnostics *diagnostics; /* borrowed */
@@ -345,7 +345,7 @@ CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
     if (!add_themes(theme, name, folder, span))
         return NULL;
     theme->name = g_strdup(layer_at(theme, 1)->name);
-    add_layer(theme, "scripts", STANDARD_SCRIPTS, TRUE);
+    add_layer(theme, "assets", STANDARD_ASSETS, TRUE);
     add_layer(theme, "standard", STANDARD_ROOT, TRUE);
     return list_files(theme) ? g_steal_pointer(&theme) : NULL;
 }

@@ -71,7 +71,7 @@ GPtrArray *cb_theme_print_layers(const CbTheme *theme);
 char **cb_theme_folders(const CbTheme *theme, const char *name);
 
 /* The files of the theme but its templates ("style.css", "fonts/x.woff2") and the standard scripts
- * ("search.js"), which a file of the theme replaces; sorted. Owned by the theme. */
+ * and styles ("search.js"), which a file of the theme replaces; sorted. Owned by the theme. */
 const char *const *cb_theme_files(const CbTheme *theme);
 
 /* The path of one of them for messages. Free with g_free. */

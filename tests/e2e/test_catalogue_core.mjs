@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { check } from './tap.mjs';
 
 const require = createRequire(import.meta.url);
-const { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf } = require('../../templates/scripts/catalogue-core.js');
-const { csvOf } = require('../../templates/scripts/records.js');
+const { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf } = require('../../templates/assets/catalogue-core.js');
+const { csvOf } = require('../../templates/assets/records.js');
 
 const rounds = 60;
 

@@ -51,7 +51,13 @@ const watch = () => {
   }).observe({ type: 'layout-shift', buffered: true });
 };
 
-const queries = { compare: '?c=aralea,hal-5,ae', search: '?q=loopbaan', matrix: '?rows=size&columns=sector' };
+// Addresses that say what to show, by kind of page.
+const queries = {
+  cases: ['', '?sector=health-care', '?size=200-499&sector=care,city&q=talent', '?sort=organisation&view=table', '?q=zzzz'],
+  compare: ['?c=aralea,hal-5', '?c=aralea,hal-5,ae'],
+  search: ['?q=loopbaan'],
+  matrix: ['?rows=size&columns=sector', '?rows=status&columns=size'],
+};
 
 async function shiftsAt(theme, width) {
   const server = await serve(themes[theme]);
@@ -61,14 +67,16 @@ async function shiftsAt(theme, width) {
     await new Promise((resolve) => setTimeout(resolve, scriptDelay));
     await route.continue();
   });
-  const problems = await Promise.all(Object.entries(kindsOf(themes[theme])).map(async ([kind, file]) => {
+  const addresses = Object.entries(kindsOf(themes[theme])).flatMap(([kind, file]) =>
+    (queries[kind] ?? ['']).map((query) => file + query));
+  const problems = await Promise.all(addresses.map(async (address) => {
     const page = await window.newPage();
-    await page.goto(server.url + file + (queries[kind] ?? ''), { waitUntil: 'networkidle' });
+    await page.goto(server.url + address, { waitUntil: 'networkidle' });
     const { sum, what } = await page.evaluate(() => new Promise((done) => {
       requestAnimationFrame(() => setTimeout(() => done(window.moved)));
     }));
     await page.close();
-    return sum > mostShift ? [`${file}: ${sum.toFixed(4)}: ${[...new Set(what)].slice(0, 4).join(', ')}`] : [];
+    return sum > mostShift ? [`${address}: ${sum.toFixed(4)}: ${[...new Set(what)].slice(0, 4).join(', ')}`] : [];
   }));
   await window.close();
   server.close();

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 
-const script = new URL('../../templates/scripts/search-core.js', import.meta.url);
+const script = new URL('../../templates/assets/search-core.js', import.meta.url);
 
 // The script as it runs, without a document.
 export function engine() {

@@ -6,6 +6,7 @@
   const MOST = 5;
   const tray = document.querySelector('.tray');
   if (!tray) return;
+  const element = window.casebookElement;
   const strings = JSON.parse(tray.dataset.strings);
   const key = 'casebook-tray ' + new URL(tray.dataset.root, location.href).pathname;
 
@@ -41,12 +42,6 @@
 
   const holds = (id) => chosen.some((one) => one.id === id);
   const address = () => tray.dataset.compare + '?c=' + chosen.map((one) => encodeURIComponent(one.id)).join(',');
-
-  function element(name, properties, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  }
 
   function toggle(id, title) {
     if (holds(id)) chosen = chosen.filter((one) => one.id !== id);

@@ -12,15 +12,9 @@
   // Milliseconds without a key before the index is asked, once it has several files.
   const PAUSE = 150;
 
+  const element = global.casebookElement;
   const texts = template.dataset;
   const headAddress = new URL(texts.index, document.baseURI);
-
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
 
   function filled(text, values) {
     return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));

@@ -10,6 +10,7 @@
   const actions = place.querySelector('.tool-actions');
   if (!actions) return;
 
+  const element = window.casebookElement;
   const FORMAT = 'casebook-ticks';
   const strings = JSON.parse(actions.dataset.strings);
   const name = place.dataset.ticks;
@@ -67,20 +68,14 @@
     return true;
   }
 
-  function make(tag, properties, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  }
-
-  const progress = make('p', { className: 'progress' });
-  const meter = make('progress', { max: boxes.length, value: 0 });
-  const words = make('span', {});
+  const progress = element('p', { className: 'progress' });
+  const meter = element('progress', { max: boxes.length, value: 0 });
+  const words = element('span', {});
   words.setAttribute('role', 'status');
   meter.setAttribute('aria-hidden', 'true');
   progress.append(words, meter);
 
-  const note = make('p', { className: 'note' });
+  const note = element('p', { className: 'note' });
   note.setAttribute('role', 'status');
 
   function show() {
@@ -90,7 +85,7 @@
   }
 
   function button(label, act) {
-    const made = make('button', { type: 'button', textContent: label });
+    const made = element('button', { type: 'button', textContent: label });
     made.addEventListener('click', () => {
       note.textContent = '';
       act();
@@ -113,7 +108,7 @@
   }
 
   function save() {
-    const link = make('a', {
+    const link = element('a', {
       href: URL.createObjectURL(new Blob([kept() + '\n'], { type: 'application/json' })),
       download: name + '.json',
     });
@@ -121,7 +116,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  const file = make('input', { type: 'file', accept: '.json,application/json', hidden: true });
+  const file = element('input', { type: 'file', accept: '.json,application/json', hidden: true });
   file.setAttribute('aria-label', strings.open);
   file.addEventListener('change', async () => {
     const text = file.files.length > 0 ? await file.files[0].text() : '';

@@ -11,16 +11,7 @@
   }
   const strings = JSON.parse(place.dataset.strings);
   const { recordsOf, csvOf, save } = window.casebookRecordsOf;
-
-  function element(name, properties, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in made) made[key] = value;
-      else made.setAttribute(key, value);
-    }
-    made.append(...children);
-    return made;
-  }
+  const element = window.casebookElement;
 
   const wanted = (new URLSearchParams(location.search).get('c') || '').split(',').filter((id) => id !== '');
   const found = [...new Set(wanted)].filter((id) => data.ids.includes(id));

@@ -11,6 +11,7 @@
     return;
   }
   const { Bits, Catalogue, emptyState, queryOf } = window.casebookChoosing;
+  const element = window.casebookElement;
   const catalogue = new Catalogue(data);
   const strings = JSON.parse(place.dataset.strings);
   const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -35,16 +36,6 @@
   if (facets.length < 2) {
     ways?.classList.remove('without-script');
     return;
-  }
-
-  function element(name, properties = {}, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in made) made[key] = value;
-      else made.setAttribute(key, value);
-    }
-    made.append(...children);
-    return made;
   }
 
   const facetOf = (id, other) => facets.find((facet) => facet.id === id && facet !== other);

@@ -5,6 +5,7 @@
 
   const STEP = 50; // rows shown at once; more on request
   const { Catalogue, Bits, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
+  const element = window.casebookElement;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
   if (!root || !data || root.querySelectorAll('tr[data-case]').length !== data.ids.length) return;
@@ -22,16 +23,6 @@
       const value = values[name];
       return typeof value === 'number' ? numbers.format(value) : value === undefined ? gap : value;
     });
-  }
-
-  function element(name, properties = {}, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(properties)) {
-      if (key in made) made[key] = value;
-      else made.setAttribute(key, value);
-    }
-    made.append(...children);
-    return made;
   }
 
   const catalogue = new Catalogue(data);

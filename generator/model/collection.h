@@ -22,6 +22,7 @@ typedef struct {
     const CbFacetValue *values; /* every term in the vocabulary's order, with or without cases;
                                    entries and years: those that have a case */
     guint n_values;
+    guint32 n_stating; /* cases that state the field */
 } CbFacet;
 
 /* The order of a kind's entries in a language (model/order.h); NULL: that of the arrays. */

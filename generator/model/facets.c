@@ -38,6 +38,13 @@ CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const C
     }
 }
 
+gboolean cb_case_states(const CbCollection *collection, const CbCase *one, guint32 field)
+{
+    CbFieldType type = collection->schema.fields[field].type;
+    gboolean is_list = type == CB_FIELD_TERMS || type == CB_FIELD_REFS;
+    return one->values[field].is_set && (!is_list || one->values[field].indexes.length > 0);
+}
+
 /* A term and all above it. */
 static void pair_term(const CbVocabulary *vocabulary, guint32 term, guint32 one, GArray *pairs)
 {
@@ -97,6 +104,11 @@ static void fill_facet(CbCollection *collection, CbFacet *facet)
         }
     }
     facet->values = values;
+    for (guint32 c = 0; c < collection->n_cases; c++) {
+        if (cb_case_states(collection, &collection->cases[c], facet->field)) {
+            facet->n_stating++;
+        }
+    }
 }
 
 void cb_facets_compute(CbCollection *collection)

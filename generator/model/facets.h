@@ -15,6 +15,9 @@ const CbFacet *cb_collection_facet(const CbCollection *collection, guint32 field
 CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,
                          guint32 field);
 
+/* Whether a case has a value in such a field. */
+gboolean cb_case_states(const CbCollection *collection, const CbCase *one, guint32 field);
+
 /* The cases of each value of a field, by value: for every term of its vocabulary (its
  * children's cases included) or every entry of its kind, *n_values of them. Fields of other
  * types have none. Allocated in `arena`. */

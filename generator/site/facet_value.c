@@ -54,8 +54,9 @@ static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, gu
     cb_record_integer(&record, "count", value->cases.length);
     cb_record_string(&record, "path",
                      cb_plan_facet_path(site->plan, facet, number, language->number));
-    cb_record_set(&record, "share",
-                  cb_value_float(share_of(value->cases.length, site->collection->n_cases)));
+    cb_record_set(
+        &record, "share",
+        cb_value_float(share_of(value->cases.length, site->collection->facets[facet].n_stating)));
     return cb_record_end(&record);
 }
 
@@ -199,8 +200,21 @@ static CbValue counted_value(const CbPage *page, guint facet, guint number, guin
     return cb_value_map(map);
 }
 
-static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases, int chosen,
-                              int value)
+/* How many of `cases` state the field of a facet. */
+static guint32 count_stating(const CbCollection *collection, guint facet, CbIndexes cases)
+{
+    guint32 field = collection->facets[facet].field;
+    guint32 count = 0;
+    for (guint32 i = 0; i < cases.length; i++) {
+        if (cb_case_states(collection, &collection->cases[cases.items[i]], field)) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases, guint32 n_stating,
+                              int chosen, int value)
 {
     const guint32 *counts = cb_facet_counts(page->site, page->scratch, facet, cases);
     guint count = page->site->collection->facets[facet].n_values;
@@ -210,7 +224,7 @@ static CbValue counted_values(const CbPage *page, guint facet, CbIndexes cases, 
         guint32 i = page->language->facet_orders[facet].items[place];
         if (counts[i] > 0) {
             cb_list_builder_add(&values,
-                                counted_value(page, facet, i, counts[i], cases.length,
+                                counted_value(page, facet, i, counts[i], n_stating,
                                               counted_path(page, facet, i, chosen, value)));
         }
     }
@@ -224,13 +238,15 @@ CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except, i
     cb_list_builder_init(&list, page->scratch, collection->n_facets);
     for (guint i = 0; i < collection->n_facets; i++) {
         CbValue values = cb_value_none();
+        guint32 n_stating = count_stating(collection, i, cases);
         if ((int)i != except)
-            values = counted_values(page, i, cases, except, value);
+            values = counted_values(page, i, cases, n_stating, except, value);
         if (values.type != CB_VALUE_LIST || values.as.list->length == 0)
             continue;
-        CbMap *map = cb_map_new(page->scratch, 3);
+        CbMap *map = cb_map_new(page->scratch, 4);
         cb_map_set(map, "id", cb_value_string(field_of(page->site, i)->id));
         cb_map_set(map, "label", cb_value_string(cb_facet_label(page->site, page->language, i)));
+        cb_map_set(map, "stating", cb_value_integer(n_stating));
         cb_map_set(map, "values", values);
         cb_list_builder_add(&list, cb_value_map(map));
     }

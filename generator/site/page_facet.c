@@ -119,7 +119,9 @@ void cb_page_pair(const CbPage *page, CbMap *context)
         page->scratch, collection->facets[pair->facet].values[pair->value].cases,
         collection->facets[pair->other_facet].values[pair->other_value].cases);
     const char *title = cb_arena_printf(
-        page->scratch, "%s, %s", cb_facet_value_label(page->language, pair->facet, pair->value),
+        page->scratch, "%s: %s, %s: %s", cb_facet_label(page->site, page->language, pair->facet),
+        cb_facet_value_label(page->language, pair->facet, pair->value),
+        cb_facet_label(page->site, page->language, pair->other_facet),
         cb_facet_value_label(page->language, pair->other_facet, pair->other_value));
     cb_frame_set(page, context, title, NULL);
     cb_map_set(context, "first", half_value(page, pair->facet, pair->value));

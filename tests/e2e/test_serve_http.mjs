@@ -29,7 +29,7 @@ check('every kind of output is served with its type', async () => {
     '/guide.html': 'text/html; charset=utf-8', '/guide.pdf': 'application/pdf', '/cases.csv': 'text/csv; charset=utf-8',
     '/cases.json': 'application/json; charset=utf-8', '/search-index.js': 'text/javascript; charset=utf-8',
     '/figures/sectors.svg': 'image/svg+xml', '/figures/sectors.csv': 'text/csv; charset=utf-8',
-    '/sitemap.xml': 'application/xml; charset=utf-8', '/robots.txt': 'text/plain; charset=utf-8',
+    '/feed.xml': 'application/xml; charset=utf-8', '/robots.txt': 'text/plain; charset=utf-8',
     '/media/plan.svg': 'image/svg+xml', '/media/note.txt': 'text/plain; charset=utf-8',
     '/_casebook/live.js': 'text/javascript; charset=utf-8', '/_casebook/live.css': 'text/css; charset=utf-8',
   };
@@ -72,7 +72,7 @@ check('what is not there, and folders without their slash', async () => {
   const found = await Promise.all(links.map((href) => status(new URL(href, 'http://x/a/b/nowhere.html').pathname)));
   return [
     ...same('status', nowhere.status, 404),
-    ...same('style sheets of the page', found, [200, 200, 200]),
+    ...same('style sheets of the page', found, [200, 200, 200, 200]),
     ...same('folder', [folder.status, folder.headers.location], [302, '/en/']),
     ...same('others', await Promise.all(['/cases', '/_casebook/', '/_casebook/x.js', '/media/', '/media/none.png']
       .map((target) => status(target))), [404, 404, 404, 404, 404]),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
-import { files, filesOf, pages, read, root, someOfPairs, tagsIn, themes } from './site.mjs';
+import { files, filesOf, languageOf, pages, read, root, someOfPairs, tagsIn, themes } from './site.mjs';
 import { check } from './tap.mjs';
 
 // What html-validate says of the pages of a site.
@@ -128,6 +128,22 @@ const promised = [
   'tools.html', 'figures.html', 'guide.html', 'compare.html', 'search.html', '404.html',
   'about.html', 'feed.xml', 'matrix.html', 'data.html', 'datapackage.json',
 ];
+
+check('the sitemap has absolute addresses, and no page of a pair', () => {
+  const places = [...read('sitemap.xml').matchAll(/<loc>(.*?)<\/loc>/g)].map(([, place]) => place);
+  return places.length < 100 ? [`only ${places.length}`] : places
+    .filter((place) => !place.startsWith('https://example.org/cases/') || /\/by\/[^/]+\/[^/]+\//.test(place));
+});
+
+check('no two pages have the same title', () => {
+  const known = new Map();
+  return pages.flatMap((file) => {
+    const title = read(file).match(/<title>(.*?)<\/title>/)[1] + languageOf(file);
+    const other = known.get(title);
+    known.set(title, file);
+    return other === undefined ? [] : [`${other} and ${file}: ${title}`];
+  });
+});
 
 check('a build writes what it promises', () =>
   [...promised, ...promised.map((file) => `en/${file}`), 'sitemap.xml', 'robots.txt']

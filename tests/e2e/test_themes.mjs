@@ -69,7 +69,7 @@ check('a style sheet of its own comes after those of folio', () => {
   const layout = blockOf('{# themes/harbour/templates/layout.html #}');
   const site = wearing('harbour-style', { 'theme.yaml': dozen, 'harbour.css': blockOf('.cover h1 {'), 'templates/layout.html': layout });
   const sheets = [...read(site, 'cases/bakery.html').matchAll(/<link rel="stylesheet" href="[^"]*\/(\w+)-/g)].map(([, name]) => name);
-  return same('sheets', sheets, ['tokens', 'style', 'print', 'harbour']);
+  return same('sheets', sheets, ['tokens', 'base', 'style', 'print', 'harbour']);
 });
 
 check('a block of a page can be replaced, and a word', () => {

@@ -55,6 +55,7 @@ static CbCollection *make_collection(CbArena *arena, guint n_cases)
     *value = (CbFacetValue){.value = 2020, .cases = {all, n_cases}};
     CbFacet *facet = cb_arena_new_struct(arena, CbFacet);
     *facet = (CbFacet){.values = value, .n_values = 1};
+    collection->config.base_url = "https://example.org/";
     collection->config.languages = languages;
     collection->config.n_languages = G_N_ELEMENTS(languages);
     collection->schema.fields = &field;

@@ -255,6 +255,7 @@ sources += generator/exchange/propose.c
 sources += generator/command/init_table.c
 sources += generator/exchange/difference.c
 sources += generator/exchange/difference_cases.c
+sources += generator/exchange/difference_site.c
 sources += generator/exchange/difference_write.c
 sources += generator/exchange/revision.c
 sources += generator/command/diff.c

@@ -118,7 +118,9 @@ const CbCommand cb_command_diff = {
     .summary = "Say what a reader would notice between two states of a collection",
     .description =
         "Shows which cases were added, removed or renamed; which values of a case changed, by "
-        "field and language; and what changed in practices, topics, tools, figures and pages. "
+        "field and language; what changed in practices, topics, tools, figures and pages, their "
+        "phase and order included; and what is of the whole site: title, menu, guides, labels of "
+        "fields and terms, theme, templates, media with new bytes under an old name. "
         "Drafts count as not there, and private fields are never shown. Of long texts the piece "
         "around the first difference is shown; json has them whole.\n\n"
         "A revision is whatever Git understands: v1.2, main, HEAD~3. It means the collection in "

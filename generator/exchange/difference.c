@@ -19,7 +19,7 @@ static const struct {
 /* The keys of figures that readers do not see. */
 static const char *const unseen[] = {"draft", "updated", "featured", "topics"};
 
-CbEntryDifference *cb_comparison_add(CbComparison *comparison, CbKind kind, CbChange change,
+CbEntryDifference *cb_comparison_add(CbComparison *comparison, int kind, CbChange change,
                                      const char *id, const char *title)
 {
     CbEntryDifference entry = {
@@ -32,6 +32,16 @@ CbEntryDifference *cb_comparison_add(CbComparison *comparison, CbKind kind, CbCh
     GArray *entries = comparison->result->entries;
     g_array_append_val(entries, entry);
     return &g_array_index(entries, CbEntryDifference, entries->len - 1);
+}
+
+void cb_comparison_drop_empty(CbComparison *comparison)
+{
+    GArray *entries = comparison->result->entries;
+    const CbEntryDifference *last = &g_array_index(entries, CbEntryDifference, entries->len - 1);
+    if (last->values->len == 0) {
+        g_array_unref(last->values);
+        g_array_set_size(entries, entries->len - 1);
+    }
 }
 
 void cb_comparison_add_value(CbComparison *comparison, GArray *values, CbValueDifference value)
@@ -212,10 +222,8 @@ static void compare_units(CbComparison *comparison, const CbUnit *before, const 
     if (after->kind == CB_KIND_FIGURE) {
         compare_figures(comparison, before, after, entry->values);
     }
-    if (entry->values->len == 0) {
-        g_array_unref(entry->values);
-        g_array_set_size(comparison->result->entries, comparison->result->entries->len - 1);
-    }
+    cb_comparison_place(comparison, after, entry->values);
+    cb_comparison_drop_empty(comparison);
 }
 
 /* Parses the files of all that is no case; the published ones by "kind/id". */
@@ -283,6 +291,7 @@ CbDifferences *cb_differences_new(const CbCollection *before, const CbCollection
     g_autoptr(CbSheet) old_sheet = cb_sheet_new(before);
     g_autoptr(CbSheet) new_sheet = cb_sheet_new(after);
     CbComparison comparison = {result->arena, old_sheet, new_sheet, result};
+    cb_comparison_site(&comparison);
     cb_comparison_cases(&comparison);
     compare_others(&comparison);
     g_array_sort(result->entries, by_kind_change_id);

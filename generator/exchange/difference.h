@@ -3,7 +3,8 @@
  * Entries are matched by kind and id; a case that went and one that came are one renamed case if
  * they have the same title or share most of their values. Drafts are as if they were not there,
  * and what either state calls private is never compared. Texts are compared as written, by
- * language. */
+ * language. What is of no entry (title, menu, labels, the order of articles, media with new bytes
+ * under an old name, theme) comes first, as one entry. */
 #ifndef CB_EXCHANGE_DIFFERENCE_H
 #define CB_EXCHANGE_DIFFERENCE_H
 
@@ -20,9 +21,12 @@ typedef struct {
     const char *after;    /* likewise */
 } CbValueDifference;
 
+/* The kind of the one entry for all that is of no entry: title, menu, labels, media, theme. */
+#define CB_DIFFERENCE_SITE (-1)
+
 /* One entry that differs. */
 typedef struct {
-    CbKind kind;
+    int kind; /* a CbKind, or CB_DIFFERENCE_SITE */
     CbChange change;
     const char *id;
     const char *old_id; /* of renamed cases, else NULL */
@@ -32,7 +36,7 @@ typedef struct {
 
 typedef struct {
     CbArena *arena;    /* owns the texts */
-    GArray *entries;   /* of CbEntryDifference, by kind, change and id */
+    GArray *entries;   /* of CbEntryDifference: the site, then by kind, change and id */
     guint n_languages; /* of the state that has more of them */
 } CbDifferences;
 

@@ -14,6 +14,8 @@
 
 static const char *const headings[CB_KIND_COUNT] = {"Cases",   "Practices", "Topics", "Tools",
                                                     "Figures", "Pages",     "Guides"};
+#define SITE_HEADING "The site"
+
 static const char *const changes[] = {"added", "removed", "renamed", "changed"};
 static const char *const begun_changes[] = {"Added", "Removed", "Renamed", "Changed"};
 
@@ -151,20 +153,25 @@ static void write_entry(const Writer *writer, const CbEntryDifference *entry)
     }
 }
 
+static const char *heading_of(int kind)
+{
+    return kind == CB_DIFFERENCE_SITE ? SITE_HEADING : headings[kind];
+}
+
 static void write_all(const Writer *writer)
 {
     const GArray *entries = writer->differences->entries;
-    int kind = -1;
+    int kind = CB_DIFFERENCE_SITE - 1;
     if (entries->len == 0) {
         g_string_append(writer->out, NOTHING);
     }
     for (guint i = 0; i < entries->len; i++) {
         const CbEntryDifference *entry = &g_array_index(entries, CbEntryDifference, i);
-        if ((int)entry->kind != kind) {
+        if (entry->kind != kind) {
             g_string_append(writer->out, i > 0 ? "\n" : "");
             g_string_append_printf(writer->out, writer->is_markdown ? "## %s\n\n" : "%s\n",
-                                   headings[entry->kind]);
-            kind = (int)entry->kind;
+                                   heading_of(entry->kind));
+            kind = entry->kind;
         }
         write_entry(writer, entry);
     }
@@ -197,7 +204,8 @@ static void write_text_or_null(CbJsonWriter *json, const char *key, const char *
 static void write_json_entry(CbJsonWriter *json, const CbEntryDifference *entry)
 {
     cb_json_open_object(json);
-    cb_json_member(json, "kind", cb_kind_name(entry->kind));
+    cb_json_member(json, "kind",
+                   entry->kind == CB_DIFFERENCE_SITE ? "site" : cb_kind_name((CbKind)entry->kind));
     cb_json_member(json, "change", changes[entry->change]);
     cb_json_member(json, "id", entry->id);
     write_text_or_null(json, "old_id", entry->old_id);

@@ -60,8 +60,82 @@ static void test_languages(void)
                   "title: { en: One, nl: Twee }\nsummary: { en: S, nl: S }\nyear: 1991\n");
     g_autofree char *text = compare(&before, &after);
     g_assert_cmpstr(text, ==,
+                    "The site\n  changed site: Test\n"
+                    "    Languages: “en, nl” becomes “nl, en”\n\n"
                     "Cases\n  changed a: Twee\n    Title (nl): “Een” becomes “Twee”\n"
                     "    year: “1990” becomes “1991”\n    Summary (nl): “S” added\n");
+}
+
+static void write_site(const Fixture *fixture, gboolean is_after)
+{
+    fixture_write(fixture, "casebook.yaml",
+                  is_after ? "title: { en: New, nl: Nieuw }\nlanguages: [en, nl]\ntheme: civic\n"
+                             "navigation: [cases, tools]\n"
+                           : "title: { en: Old, nl: Oud }\nlanguages: [en, nl]\n"
+                             "navigation: [cases]\n");
+    g_autofree char *schema = g_strdup_printf(
+        "case:\n  hue: { type: term, vocabulary: hues, label: %s%s }\n"
+        "  secret: { type: term, vocabulary: secrets, private: true, label: %s }\n"
+        "vocabularies:\n  hues: [ { id: red, label: { en: %s, nl: Rood } } ]\n"
+        "  secrets: [ { id: one, label: %s } ]\n",
+        is_after ? "Colour" : "Hue", is_after ? ", facet: true" : "", is_after ? "B" : "A",
+        is_after ? "Crimson" : "Red", is_after ? "Two" : "One");
+    fixture_write(fixture, "schema.yaml", schema);
+    fixture_write(fixture, "media/plan.txt", is_after ? "new" : "old");
+    fixture_write(fixture, "media/same.txt", "same");
+    fixture_write(fixture, is_after ? "practices/acting/a.md" : "practices/preparing/a.md",
+                  "---\ntitle: { en: A, nl: A }\n---\n");
+    fixture_write(fixture, "practices/acting/b.md",
+                  is_after ? "---\ntitle: { en: B, nl: B }\norder: 2\n---\n"
+                           : "---\ntitle: { en: B, nl: B }\norder: 1\n---\n");
+    fixture_write(fixture, "practices/acting/c.md",
+                  is_after ? "---\ntitle: { en: C, nl: C }\norder: 1\n---\n"
+                           : "---\ntitle: { en: C, nl: C }\norder: 2\n---\n");
+    fixture_write(fixture, "tools/t.md",
+                  is_after ? "---\ntitle: T\nkind: guide\n---\n"
+                           : "---\ntitle: T\nkind: card\n---\n");
+}
+
+/* What is of no entry, and where entries stand; nothing of what is private. */
+static void test_site(void)
+{
+    Fixture before = fixture_new(), after = fixture_new();
+    write_site(&before, FALSE);
+    write_site(&after, TRUE);
+    g_autofree char *text = compare(&before, &after);
+    g_assert_cmpstr(text, ==,
+                    "The site\n"
+                    "  changed site: New\n"
+                    "    Title (en): “Old” becomes “New”\n"
+                    "    Title (nl): “Oud” becomes “Nieuw”\n"
+                    "    Theme: “folio” becomes “civic”\n"
+                    "    Menu: “cases” becomes “cases, tools”\n"
+                    "    Field hue (en): “Hue” becomes “Colour”\n"
+                    "    Filters: “Colour” added\n"
+                    "    Term red of hues (en): “Red” becomes “Crimson”\n"
+                    "    Order of practices: “B, C” becomes “C, B”\n"
+                    "    media/plan.txt: changed\n"
+                    "\n"
+                    "Practices\n"
+                    "  changed a: A\n"
+                    "    Phase: “Preparing” becomes “Acting”\n"
+                    "\n"
+                    "Tools\n"
+                    "  changed t: T\n"
+                    "    Kind: “card” becomes “guide”\n");
+}
+
+/* Templates and themes are compared as files, whatever is in them. */
+static void test_templates(void)
+{
+    Fixture before = collection("", "[en]"), after = collection("", "[en]");
+    fixture_write(&before, "templates/page.html", "one");
+    fixture_write(&after, "templates/page.html", "two");
+    fixture_write(&after, "themes/own/theme.yaml", "extends: folio\n");
+    g_autofree char *text = compare(&before, &after);
+    g_assert_cmpstr(text, ==,
+                    "The site\n  changed site: Test\n    Templates: changed\n"
+                    "    Look of the theme: changed\n");
 }
 
 static void assert_excerpts(const char *before, const char *after, const char *old, const char *new)
@@ -173,6 +247,8 @@ int main(int argc, char **argv)
     g_test_add_func("/difference/private", test_private);
     g_test_add_func("/difference/drafts", test_drafts);
     g_test_add_func("/difference/languages", test_languages);
+    g_test_add_func("/difference/site", test_site);
+    g_test_add_func("/difference/templates", test_templates);
     g_test_add_func("/difference/excerpts", test_excerpts);
     g_test_add_func("/difference/revisions", test_revisions);
     return g_test_run();

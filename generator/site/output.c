@@ -441,11 +441,15 @@ static gboolean exchange(CbOutputFolder *folder)
 /* The way without exchange: a moment without output, which the next start mends. */
 static gboolean rename_in_order(CbOutputFolder *folder, GError **error)
 {
-    if (rename(folder->target, folder->old) != 0)
-        return fail_system(error, "replace", folder->path);
+    gboolean is_first = FALSE;
+    if (rename(folder->target, folder->old) != 0) {
+        is_first = errno == ENOENT;
+        if (!is_first)
+            return fail_system(error, "replace", folder->path);
+    }
     if (rename(folder->staging, folder->target) != 0) {
         fail_system(error, "replace", folder->path);
-        if (rename(folder->old, folder->target) != 0)
+        if (!is_first && rename(folder->old, folder->target) != 0)
             g_prefix_error(error, "the old output is in %s: ", folder->old);
         return FALSE;
     }

@@ -8,7 +8,11 @@
   const element = window.casebookElement;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
-  if (!root || !data || root.querySelectorAll('tr[data-case]').length !== data.ids.length) return;
+  if (!root || !data) return;
+  // A page of one build and data of another, out of a cache perhaps, do not go together: the list
+  // without filters is right then.
+  const listed = [...root.querySelectorAll('tr[data-case]')].map((row) => row.dataset.case);
+  if (listed.length !== data.ids.length || listed.some((id, index) => id !== data.ids[index])) return;
 
   const strings = JSON.parse(root.dataset.strings);
   const language = document.documentElement.lang;
@@ -366,7 +370,7 @@
   const { recordsOf, csvOf, save } = window.casebookRecordsOf;
 
   async function takeCsv() {
-    const { heads, records } = await recordsOf(root.dataset.records, order);
+    const { heads, records } = await recordsOf(root.dataset.records, order, data.ids);
     const rows = order.map((index, i) =>
       [catalogue.ids[index], records[i].title, records[i].summary, ...records[i].fields]);
     save('cases.csv', csvOf([['id', say('order_title'), say('in_short'), ...heads], ...rows]));

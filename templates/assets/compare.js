@@ -78,7 +78,7 @@
       return;
     }
     ways.remove();
-    const { heads, records } = await recordsOf(place.dataset.records, ids());
+    const { heads, records } = await recordsOf(place.dataset.records, ids(), data.ids);
     const body = rowsOf(heads, records).map(([label, texts]) => row(label, texts));
     const table = element('table', { className: 'comparison-table' },
       element('caption', { className: 'hidden', textContent: document.querySelector('h1').textContent }),

@@ -39,13 +39,15 @@
   }
 
   // The heads, and the records of the cases with these indexes, in their order: each with its path,
-  // title, summary and fields. `base` is the address of the catalogue's data.
-  async function recordsOf(base, indexes) {
+  // title, summary and fields. `base` is the address of the catalogue's data, `ids` are its cases:
+  // records of another build, out of a cache perhaps, would be of other cases.
+  async function recordsOf(base, indexes, ids) {
     const files = await Promise.all(indexes.map((index) => load(base, Math.floor(index / PER_FILE))));
     return {
       heads: files.length > 0 ? files[0].heads : [],
       records: indexes.map((index, i) => {
-        const [path, title, summary, fields] = files[i].rows[index % PER_FILE];
+        const [path, title, summary, fields] = files[i].rows[index % PER_FILE] || [''];
+        if (!path.endsWith('/' + ids[index] + '.html')) throw new Error(base);
         return { path, title, summary, fields };
       }),
     };

@@ -119,6 +119,18 @@ static void test_without_exchange(Folders *folders, gconstpointer data)
     assert_page(folders, "two");
 }
 
+static void test_without_exchange_at_first(Folders *folders, gconstpointer data)
+{
+    (void)data;
+    CbOutputFolder *folder = cb_output_begin(folders->out, TRUE, NULL);
+    cb_output_without_exchange(folder);
+    g_assert_true(cb_output_write(folder, "index.html", "one", 3, NULL));
+    g_assert_true(cb_output_commit(folder, NULL));
+    cb_output_free(folder);
+    assert_page(folders, "one");
+    assert_clean(folders);
+}
+
 static void test_recovery(Folders *folders, gconstpointer data)
 {
     (void)data;
@@ -305,6 +317,7 @@ int main(int argc, char **argv)
     add("/output/first-and-second", test_first_and_second);
     add("/output/nothing-before-commit", test_nothing_before_commit);
     add("/output/without-exchange", test_without_exchange);
+    add("/output/without-exchange/at-first", test_without_exchange_at_first);
     add("/output/recovery", test_recovery);
     add("/output/left-overs", test_left_overs);
     add("/output/foreign", test_foreign);

@@ -136,6 +136,7 @@ pdf_tests    := $(sort $(wildcard tests/pdf/test_*.mjs))
 fault_tests  := $(sort $(wildcard tests/fault/test_*.mjs))
 fault_shim   := build/release/tests/fault.so
 install_tests := $(sort $(wildcard tests/install/test_*.sh))
+fuzz_targets := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 # The template engine beside Jinja: recorded cases, and random templates with memory watched.
 jinja_tests  := $(VARIANT):tests/jinja/differential.py asan:tests/jinja/property.py
 
@@ -166,10 +167,12 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory test-programs build/casebook build/e2e/built $(fault_shim) \
 	  $(pdf_checker)
 	@$(MAKE) $(parallel) --no-print-directory VARIANT=asan test-programs
+	@$(MAKE) $(parallel) --no-print-directory fuzz-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
 	  tests/setup.sh tests/codes.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
-	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests) $(fault_tests)
+	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests) $(fault_tests) \
+	  $(fuzz_targets:%=fuzz:%)
 
 test-setup:
 	@generator/setup.sh test
@@ -235,16 +238,31 @@ $(build)/fuzzers/%: $(build)/tests/fuzz/fuzz_%.o $(build)/resources.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
+$(build)/replay/%: $(build)/tests/fuzz/fuzz_%.o $(build)/tests/fuzz/replay.o $(build)/resources.o $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
+
 # The messages in content/README.md, the commands in README.md.
 .PHONY: reference
 reference: build/casebook
 	@generator/reference.sh
 
-.PHONY: fuzz bench coverage
+.PHONY: fuzz fuzz-programs fuzz-test bench coverage
 fuzz:
-	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang \
-	  $(patsubst tests/fuzz/fuzz_%.c,build/fuzz/fuzzers/%,$(wildcard tests/fuzz/fuzz_*.c))
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(fuzz_targets:%=build/fuzz/fuzzers/%)
 	@tests/fuzz/run $(SECONDS)
+
+# The fuzzers, where clang has libFuzzer; else programs that read the fuzzers' inputs.
+fuzz-programs:
+	@mkdir -p build
+	@if echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+	    clang -fsanitize=fuzzer -x c - -o build/has-fuzzer 2>/dev/null; \
+	  then $(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(fuzz_targets:%=build/fuzz/fuzzers/%); \
+	  else $(MAKE) --no-print-directory VARIANT=asan $(fuzz_targets:%=build/asan/replay/%); fi
+
+fuzz-test: fuzz-programs
+	@$(prove) $(fuzz_targets:%=fuzz:%)
 
 bench: build/casebook
 	@tests/bench/run
@@ -369,7 +387,7 @@ help:
 	@echo 'make asan | valgrind                unit and golden tests, memory watched'
 	@echo 'make golden-update [CASES=…]        shows what changed, then takes it'
 	@echo 'make lint DEEP=1 (after clean)          clang looks further, for minutes'
-	@echo 'make format | coverage | fuzz [SECONDS=60] | bench'
+	@echo 'make format | coverage | fuzz [SECONDS=60] | fuzz-test | bench'
 	@echo 'make install | uninstall [PREFIX=/usr/local] [DESTDIR=]'
 	@echo 'make deb                            a package for Debian and its kin'
 	@echo 'make dist | distcheck               a tarball; whether it builds from itself (minutes)'
@@ -378,5 +396,7 @@ help:
 .PHONY: FORCE
 FORCE:
 
--include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(build)/tests/pdf/check.d $(unit_tests:%.c=$(build)/%.d) \
+-include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(build)/tests/pdf/check.d \
+         $(unit_tests:%.c=$(build)/%.d) $(fuzz_targets:%=$(build)/tests/fuzz/fuzz_%.d) \
+         $(build)/tests/fuzz/replay.d \
          $(lint_files:%.c=build/lint/%.d)

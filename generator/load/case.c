@@ -405,6 +405,7 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
 {
     reader->keys = keys;
     reader->home = &one->entry;
+    reader->keys_unchecked = schema->is_broken;
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
     for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++)

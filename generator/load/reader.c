@@ -126,8 +126,11 @@ static CbSpan place_of(const CbNode *map, const char *key, const char *const *kn
 }
 
 /* Whether a key of the map is unknown and looks like `key` misspelt: that is reported already. */
-static gboolean is_misspelt(const CbNode *map, const char *key, const char *const *known)
+static gboolean is_misspelt(const CbReader *reader, const CbNode *map, const char *key,
+                            const char *const *known)
 {
+    if (reader->keys_unchecked)
+        return FALSE;
     gsize n_known = rank_of("", known);
     for (gsize i = 0; i < MIN(map->length, MOST_SUGGESTIONS); i++) {
         const char *written = map->entries[i].key;
@@ -157,7 +160,7 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
 
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
-    if (is_misspelt(map, key, known) || is_misplaced(reader, map, key))
+    if (is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key))
         return;
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
     const CbNode *empty = cb_node_get(map, key);

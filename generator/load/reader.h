@@ -18,6 +18,7 @@ typedef struct CbReader {
     const char *const *languages; /* of the collection; the first is the default */
     guint n_languages;
     const CbEntry *home;      /* the entry whose texts are read; NULL: none */
+    gboolean keys_unchecked;  /* nobody knows which there are: none is reported as misspelt */
     guint n_suggestions;      /* made so far: looking for the nearest name takes time */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */

@@ -216,9 +216,17 @@ jinja: $(program)
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan unit golden
 
+# Unit and golden tests, and the sample collection: about a quarter of an hour.
+memcheck := valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite \
+            --errors-for-leak-kinds=definite --suppressions=$(CURDIR)/tests/valgrind.supp
+
 valgrind:
 	@$(MAKE) --no-print-directory VARIANT=debug test-programs
-	@TEST_WRAPPER='valgrind -q --error-exitcode=9' $(prove) $(unit_tests:tests/unit/%.c=build/debug/tests/%)
+	@mkdir -p build/valgrind
+	@printf '#!/bin/sh\nexec $(memcheck) $(CURDIR)/build/debug/casebook "$$@"\n' >build/valgrind/casebook
+	@chmod +x build/valgrind/casebook
+	@MARKDOWN_SIZE=10000 TEST_WRAPPER='$(memcheck)' $(prove) valgrind:tests/valgrind.sh \
+	  $(unit_tests:tests/unit/%.c=build/debug/tests/%) $(golden_cases:%=valgrind:%)
 
 # CASES='tests/golden/x …' limits it; YES=1 takes the results without asking.
 golden-update: $(program)

@@ -1,4 +1,6 @@
-/* Search over any text: words, folding, the index and its files, and what must always hold. */
+/* Search over any text: words, folding, the index and its files, and what must always hold. The
+ * files are read as the browser's script reads them, and give the index back. */
+#include "base/json.h"
 #include "site/search_files.h"
 #include "site/search_snippet.h"
 
@@ -49,6 +51,111 @@ static void read_text(guint document, CbSearchReader *reader, gpointer user_data
     cb_search_reader_add(reader, CB_SEARCH_BODY, 0, text->text, part);
 }
 
+/* What a notation of search_code.h is read from. */
+typedef struct {
+    const char *at, *end;
+} Reading;
+
+/* The place of the next character in `digits`, or -1: none of them, which stays. */
+static gint next_digit(Reading *reading, const char *digits)
+{
+    const char *found = reading->at < reading->end ? strchr(digits, *reading->at) : NULL;
+    if (found == NULL || *found == '\0') {
+        return -1;
+    }
+    reading->at++;
+    return (gint)(found - digits);
+}
+
+static guint64 read_number(Reading *reading)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#"
+                                 "$%'()*+,-./:;=?@[]^_`{|}~";
+    guint64 number = 0, unit = 1;
+    for (;;) {
+        gint digit = next_digit(reading, digits);
+        g_assert_cmpint(digit, >=, 0);
+        if (digit < 64) {
+            return number + (guint64)digit * unit;
+        }
+        number += (guint64)digit * unit;
+        unit *= 25;
+    }
+}
+
+/* How many stems back the stem of a form is; 0: it is a new one. */
+static guint64 read_way_back(Reading *reading)
+{
+    guint64 back = 0, unit = 1;
+    for (;;) {
+        gint mark = next_digit(reading, " !#$%'()*+,-./:;=?@[]^_`{|}~");
+        if (mark < 0) {
+            return back;
+        }
+        back += ((guint64)mark + 1) * unit;
+        unit *= 28;
+    }
+}
+
+/* The next form, made of the one before. */
+static void read_form(Reading *reading, GString *form)
+{
+    const char *kept = form->str;
+    guint shared = (guint)(*reading->at++ - 'A');
+    g_assert_cmpuint(shared, <=, 25);
+    while (shared > 0) {
+        shared -= g_utf8_get_char(kept) > 0xFFFF ? 2 : 1;
+        kept = g_utf8_next_char(kept);
+    }
+    g_string_truncate(form, (gsize)(kept - form->str));
+    while (reading->at < reading->end &&
+           ((guchar)*reading->at >= 0x80 || g_ascii_islower(*reading->at) ||
+            g_ascii_isdigit(*reading->at))) {
+        g_string_append_c(form, *reading->at++);
+    }
+}
+
+static Reading reading_of(CbValue data, const char *key)
+{
+    CbValue text = cb_map_get(data.as.map, key);
+    g_assert_cmpint(text.type, ==, CB_VALUE_STRING);
+    return (Reading){text.as.string, text.as.string + text.length};
+}
+
+/* The words file says what the index holds: every form, its stem, and that one's documents. */
+static void check_round_trip(const CbSearchIndex *index, const CbSearchFile *file)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    CbValue parts;
+    const char *list = strstr(file->bytes->str, ".push(") + strlen(".push(");
+    gsize length = strlen(list) - strlen(");\n");
+    g_assert_true(cb_json_parse(arena, list, length, &parts, NULL));
+    CbValue data = parts.as.list->items[1];
+    Reading forms = reading_of(data, "forms"), postings = reading_of(data, "postings");
+    g_autoptr(GString) form = g_string_new(NULL);
+    guint64 n_stems = 0;
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        read_form(&forms, form);
+        guint64 back = read_way_back(&forms);
+        g_assert_cmpstr(form->str, ==, index->forms[i].text);
+        g_assert_cmpuint(n_stems - back, ==, index->forms[i].stem);
+        n_stems += back == 0 ? 1 : 0;
+    }
+    g_assert_true(forms.at == forms.end);
+    g_assert_cmpuint(n_stems, ==, index->n_stems);
+    for (guint32 stem = 0; stem < index->n_stems; stem++) {
+        guint64 next = 0;
+        for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
+            guint64 number = read_number(&postings);
+            g_assert_cmpuint(next + number / CB_SEARCH_LEVELS, ==, index->postings[i].document);
+            g_assert_cmpuint(number % CB_SEARCH_LEVELS + 1, ==, index->postings[i].level);
+            next = index->postings[i].document + 1;
+        }
+        g_assert_true(stem + 1 == index->n_stems ? postings.at == postings.end
+                                                 : *postings.at++ == ' ');
+    }
+}
+
 static void check_files(Text *text, const char *snippet)
 {
     static const char *const languages[] = {"nl", "fr"};
@@ -67,6 +174,9 @@ static void check_files(Text *text, const char *snippet)
         g_assert_true(g_utf8_validate_len(all[i].bytes->str, all[i].bytes->len, NULL));
         g_assert_null(strchr(all[i].bytes->str, '<'));
         g_assert_null(strstr(all[i].bytes->str, "\xe2\x80\xa8"));
+    }
+    if (count == 2) {
+        check_round_trip(index, &all[1]);
     }
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define FIRST_BLOCK_SIZE 1024u
-#define LARGEST_BLOCK_SIZE (1024u * 1024)
+#define LARGEST_BLOCK_SIZE (64u * 1024)
 #define ALIGNMENT (_Alignof(max_align_t))
 
 typedef struct Block {

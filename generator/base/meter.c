@@ -1,5 +1,8 @@
 #include "base/meter.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -36,6 +39,13 @@ void cb_meter_stop(CbMeter *meter)
     meter->wall = g_get_monotonic_time() - meter->wall;
     meter->processor = processor_time() - meter->processor;
     meter->memory = resident();
+}
+
+void cb_meter_give_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 gsize cb_meter_peak(void)

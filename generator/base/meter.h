@@ -16,6 +16,10 @@ CbMeter cb_meter_start(void);
 /* Ends it: the meter then holds what was taken. */
 void cb_meter_stop(CbMeter *meter);
 
+/* Gives memory that was freed back to the system. For the end of a stage that freed much: the next
+ * one asks for other sizes. */
+void cb_meter_give_back(void);
+
 /* The most bytes that the program has held so far. */
 gsize cb_meter_peak(void);
 

@@ -8,8 +8,10 @@
 struct CbSource {
     gint references;
     char *path;
-    char *text;
+    char *text; /* NULL while it is given back */
     gsize length;
+    char *file;           /* where the text is found again; NULL: it was never given back */
+    gsize text_once;      /* g_once guard of reading it again */
     gsize lines_once;     /* g_once guard of the line map */
     guint32 *line_starts; /* offset of the first byte of every line */
     guint n_lines;
@@ -37,6 +39,38 @@ CbSource *cb_source_new_take(const char *path, char *text, gsize length)
     return source;
 }
 
+void cb_source_give_back(CbSource *source, const char *file)
+{
+    if (source->file == NULL) {
+        source->file = g_strdup(file);
+        g_clear_pointer(&source->text, g_free);
+    }
+}
+
+/* The text of a file as long as it was, or as many blanks. */
+static char *read_again(const CbSource *source)
+{
+    char *text = NULL;
+    gsize length = 0;
+    if (g_file_get_contents(source->file, &text, &length, NULL) && length == source->length) {
+        return text;
+    }
+    g_free(text);
+    text = g_strnfill(source->length, ' ');
+    return text;
+}
+
+static const char *text_of(const CbSource *source)
+{
+    /* As with the lines: the text is that of the source all the time. */
+    CbSource *mutable = (CbSource *)source;
+    if (source->file != NULL && g_once_init_enter(&mutable->text_once)) {
+        mutable->text = read_again(source);
+        g_once_init_leave(&mutable->text_once, 1);
+    }
+    return source->text;
+}
+
 CbSource *cb_source_ref(CbSource *source)
 {
     g_atomic_int_inc(&source->references);
@@ -49,6 +83,7 @@ void cb_source_unref(CbSource *source)
         return;
     g_free(source->path);
     g_free(source->text);
+    g_free(source->file);
     g_free(source->line_starts);
     g_free(source);
 }
@@ -62,18 +97,19 @@ const char *cb_source_text(const CbSource *source, gsize *length)
 {
     if (length)
         *length = source->length;
-    return source->text;
+    return text_of(source);
 }
 
 /* The offset after the line break at or after `from`, or 0 if there is none. A line ends with LF,
  * CRLF or a lone CR, as in YAML and CommonMark. */
 static gsize next_line(const CbSource *source, gsize from)
 {
+    const char *text = text_of(source);
     for (gsize i = from; i < source->length; i++) {
-        if (source->text[i] == '\n')
+        if (text[i] == '\n')
             return i + 1;
-        if (source->text[i] == '\r')
-            return i + (source->text[i + 1] == '\n' ? 2 : 1);
+        if (text[i] == '\r')
+            return i + (text[i + 1] == '\n' ? 2 : 1);
     }
     return 0;
 }
@@ -121,37 +157,40 @@ CbPosition cb_source_position(const CbSource *source, gsize offset)
     offset = MIN(offset, source->length);
     guint line = line_of(source, offset);
     gsize start = source->line_starts[line];
-    if (start == 0 && g_str_has_prefix(source->text, BYTE_ORDER_MARK))
+    const char *text = text_of(source);
+    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK))
         start = MIN(offset, strlen(BYTE_ORDER_MARK));
     guint column = 1;
     /* Continuation bytes of UTF-8 take no column. */
     for (gsize i = start; i < offset; i++)
-        column += ((guchar)source->text[i] & 0xC0) != 0x80;
+        column += ((guchar)text[i] & 0xC0) != 0x80;
     return (CbPosition){.line = line + 1, .column = column};
 }
 
 gboolean cb_source_is_first_on_line(const CbSource *source, gsize offset)
 {
+    const char *text = text_of(source);
     offset = MIN(offset, source->length);
-    while (offset > 0 && (source->text[offset - 1] == ' ' || source->text[offset - 1] == '\t'))
+    while (offset > 0 && (text[offset - 1] == ' ' || text[offset - 1] == '\t'))
         offset--;
-    return offset == 0 || source->text[offset - 1] == '\n' || source->text[offset - 1] == '\r';
+    return offset == 0 || text[offset - 1] == '\n' || text[offset - 1] == '\r';
 }
 
 const char *cb_source_line(const CbSource *source, guint line, gsize *length)
 {
+    const char *text = text_of(source);
     ensure_lines(source);
     *length = 0;
     if (line < 1 || line > source->n_lines)
         return "";
     gsize start = source->line_starts[line - 1];
     gsize end = line < source->n_lines ? source->line_starts[line] : source->length;
-    if (start == 0 && g_str_has_prefix(source->text, BYTE_ORDER_MARK))
+    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK))
         start = strlen(BYTE_ORDER_MARK);
-    while (end > start && (source->text[end - 1] == '\n' || source->text[end - 1] == '\r'))
+    while (end > start && (text[end - 1] == '\n' || text[end - 1] == '\r'))
         end--;
     *length = end - start;
-    return source->text + start;
+    return text + start;
 }
 
 CbSpan cb_span_new(const CbSource *source, gsize start, gsize end)

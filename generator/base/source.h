@@ -36,6 +36,10 @@ CbSource *cb_source_new(const char *path, const char *text, gsize length);
  * be NUL-terminated at text[length]. */
 CbSource *cb_source_new_take(const char *path, char *text, gsize length);
 
+/* Gives the text back: whoever asks for it again, as a message does, gets it from `file`. If that
+ * is not as long as it was, it is blank, so that offsets stay within. Nobody may hold the text. */
+void cb_source_give_back(CbSource *source, const char *file);
+
 CbSource *cb_source_ref(CbSource *source);
 void cb_source_unref(CbSource *source);
 

@@ -160,7 +160,8 @@ static int build(const char *folder, const char *out, const char *base_url, cons
                                   .theme = options->theme,
                                   .base_url = base_url,
                                   .jobs = (guint)options->jobs,
-                                  .today = cb_command_now()};
+                                  .today = cb_command_now(),
+                                  .is_once = TRUE};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(GError) error = NULL;
     CbBuildReport report = {0};

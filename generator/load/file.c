@@ -248,9 +248,9 @@ static CbSource *read_source(int file, const char *display, gsize size_max,
     int error;
     GString *text = read_all(file, size_max, &error);
     if (text) {
-        CbSource *source = cb_source_new(display, text->str, text->len);
-        g_string_free(text, TRUE);
-        return source;
+        gsize length = text->len;
+        char *bytes = g_realloc(g_string_free(text, FALSE), length + 1);
+        return cb_source_new_take(display, bytes, length);
     }
     if (error)
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display, NULL,

@@ -32,7 +32,7 @@ void cb_unit_clear(CbUnit *unit)
 {
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
         cb_source_unref(unit->sources[i]);
-    cb_arena_free(unit->nodes);
+    cb_unit_forget_nodes(unit);
     g_free(unit->sort_key);
     if (unit->private_values)
         g_array_unref(unit->private_values);
@@ -306,7 +306,9 @@ static void read_standing(CbUnit *unit, const CbNode *root)
 
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics)
 {
-    unit->nodes = cb_arena_new();
+    if (unit->nodes == NULL) {
+        unit->nodes = cb_arena_new();
+    }
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         if (!unit->paths[i])
             continue;
@@ -336,7 +338,20 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
 void cb_unit_forget_nodes(CbUnit *unit)
 {
     unit->root = (CbLayers){{NULL}};
-    g_clear_pointer(&unit->nodes, cb_arena_free);
+    if (!unit->shares_nodes) {
+        cb_arena_free(unit->nodes);
+    }
+    unit->nodes = NULL;
+}
+
+void cb_unit_give_back(CbUnit *unit, const char *root)
+{
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if (unit->sources[i] != NULL) {
+            g_autofree char *file = g_build_filename(root, unit->paths[i], NULL);
+            cb_source_give_back(unit->sources[i], file);
+        }
+    }
 }
 
 const char *cb_unit_title(const CbUnit *unit, const char *language)

@@ -16,7 +16,8 @@ typedef struct {
     guint phase;                         /* of practices */
     const char *paths[CB_MAX_LANGUAGES]; /* below the collection; NULL: no such file */
     CbSource *sources[CB_MAX_LANGUAGES]; /* owned; NULL: none, or not readable */
-    CbArena *nodes;                      /* owned; NULL once the entry is read */
+    CbArena *nodes;                      /* NULL once the entry is read */
+    gboolean shares_nodes;               /* they are in an arena of several units: not owned */
     CbLayers root;                       /* the YAML of each, in `nodes` */
     gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
     gboolean usable;                     /* the file itself could be parsed */
@@ -39,7 +40,8 @@ void cb_unit_clear(CbUnit *unit);
 /* Takes the cases after the first `most` out of sorted units, and reports them. */
 void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics);
 
-/* Reads (unless they have been) and parses the files of a unit; what they say is in the arena. */
+/* Reads (unless they have been) and parses the files of a unit; what they say is in the arena,
+ * their trees in one of the unit's own, or in that which `nodes` is set to already. */
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics);
 
 /* The title as a language writes it in the file itself; "" if there is none. Borrowed. */
@@ -48,6 +50,9 @@ const char *cb_unit_title(const CbUnit *unit, const char *language);
 /* The folder of the collection in `root` that `path` is or lies in, as "cases": whatever is written
  * there would be read as content by the next build. NULL if it lies in none. */
 const char *cb_units_folder_around(const char *root, const char *path);
+
+/* Gives the texts of a unit's files back (cb_source_give_back). */
+void cb_unit_give_back(CbUnit *unit, const char *root);
 
 /* Frees the trees of a unit that is read, of which nothing but texts is needed any more. */
 void cb_unit_forget_nodes(CbUnit *unit);

@@ -1,6 +1,7 @@
 #include "model/collection_parts.h"
 
 #include "base/collation.h"
+#include "base/meter.h"
 #include "base/parallel.h"
 #include "load/case.h"
 #include "load/figure.h"
@@ -12,6 +13,10 @@
 #include "model/related.h"
 #include <string.h>
 
+/* Units that one thread reads one after the other: the trees of their cases share an arena, which
+ * is given back as a whole. */
+#define UNITS_IN_BATCH 32
+
 /* A collection while it is loaded. */
 typedef struct {
     CbCollection *collection;
@@ -19,6 +24,7 @@ typedef struct {
     const CbLoadOptions *options;
     CbDiagnostics *diagnostics;
     GArray *units;               /* of CbUnit */
+    GPtrArray *batches;          /* of CbArena: the trees of each batch, NULL once they are read */
     guint *indexes;              /* of each unit, among the entries of its kind */
     guint counts[CB_KIND_COUNT]; /* units of each kind that can be read, drafts included */
     guint published[CB_KIND_COUNT];
@@ -155,21 +161,36 @@ static CbUnit *unit_at(const Load *load, guint index)
     return &g_array_index(load->units, CbUnit, index);
 }
 
-static void parse_unit(guint index, guint worker, gpointer data)
+static void parse_unit(Load *load, CbUnit *unit, guint batch, guint worker)
 {
-    Load *load = data;
-    CbUnit *unit = unit_at(load, index);
+    if (unit->kind == CB_KIND_CASE) {
+        unit->shares_nodes = TRUE;
+        unit->nodes = g_ptr_array_index(load->batches, batch);
+    }
     cb_unit_parse(unit, load->collection->owned->arenas[worker], load->folder, load->diagnostics);
     unit->sort_key =
         cb_collator_key(load->collator, cb_unit_title(unit, load->collection->config.languages[0]));
 }
 
+/* CbParallelFunction. */
+static void parse_batch(guint index, guint worker, gpointer data)
+{
+    Load *load = data;
+    guint end = MIN(load->units->len, (index + 1) * UNITS_IN_BATCH);
+    g_ptr_array_index(load->batches, index) = cb_arena_new();
+    for (guint i = index * UNITS_IN_BATCH; i < end; i++) {
+        parse_unit(load, unit_at(load, i), index, worker);
+    }
+}
+
 static void parse_units(Load *load)
 {
     CbCollection *collection = load->collection;
+    guint n_batches = (load->units->len + UNITS_IN_BATCH - 1) / UNITS_IN_BATCH;
     g_autoptr(CbCollator) collator = cb_collator_new(collection->config.languages[0]);
     load->collator = collator;
-    cb_parallel_for(load->units->len, collection->owned->n_workers, parse_unit, load);
+    g_ptr_array_set_size(load->batches, (int)n_batches);
+    cb_parallel_for(n_batches, collection->owned->n_workers, parse_batch, load);
     load->collator = NULL;
 }
 
@@ -286,9 +307,8 @@ static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint
     cb_article_read(reader, &unit->root, unit->sources, unit->body_starts, article);
 }
 
-static void read_unit(guint index, guint worker, gpointer data)
+static void read_unit(Load *load, guint index, guint worker)
 {
-    Load *load = data;
     CbUnit *unit = unit_at(load, index);
     CbCollection *collection = load->collection;
     if (!unit->usable)
@@ -303,6 +323,9 @@ static void read_unit(guint index, guint worker, gpointer data)
         cb_collection_name_entry(unit, &one->entry);
         cb_case_read(&reader, &collection->schema, load->case_keys, &unit->root, one);
         cb_unit_forget_nodes(unit);
+        if (load->options->is_once) {
+            cb_unit_give_back(unit, load->folder);
+        }
     } else if (unit->kind == CB_KIND_FIGURE) {
         CbFigure *figure = &collection->figures[place];
         cb_collection_name_entry(unit, &figure->entry);
@@ -310,6 +333,18 @@ static void read_unit(guint index, guint worker, gpointer data)
     } else {
         read_article(&reader, load, unit, place);
     }
+}
+
+/* CbParallelFunction. */
+static void read_batch(guint index, guint worker, gpointer data)
+{
+    Load *load = data;
+    guint end = MIN(load->units->len, (index + 1) * UNITS_IN_BATCH);
+    for (guint i = index * UNITS_IN_BATCH; i < end; i++) {
+        read_unit(load, i, worker);
+    }
+    cb_arena_free(g_ptr_array_index(load->batches, index));
+    g_ptr_array_index(load->batches, index) = NULL;
 }
 
 /* Figures that cannot be drawn are left out; nothing refers to figures by index yet. */
@@ -350,14 +385,12 @@ static void gather_private_values(Load *load)
 static void read_entries(Load *load)
 {
     CbCollection *collection = load->collection;
-    guint n_units = load->units->len;
-    guint n_workers = collection->owned->n_workers;
     order_units(load);
     for (guint i = 0; i < collection->config.n_guides; i++)
         cb_targets_add(load->targets, CB_KIND_GUIDE, collection->config.guides[i].id, (int)i);
     list_media(load);
     allocate(load);
-    cb_parallel_for(n_units, n_workers, read_unit, load);
+    cb_parallel_for(load->batches->len, collection->owned->n_workers, read_batch, load);
     drop_broken_figures(load);
     gather_private_values(load);
     collection->n_cases = load->published[CB_KIND_CASE];
@@ -380,6 +413,11 @@ static void model(Load *load)
     cb_references_backlinks(collection);
 }
 
+static void free_batch(gpointer arena)
+{
+    cb_arena_free(arena);
+}
+
 static CbCollection *collection_new(const char *folder, const CbLoadOptions *options)
 {
     CbArena *arena = cb_arena_new();
@@ -396,11 +434,13 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
                                  CbDiagnostics *diagnostics)
 {
     CbCollection *collection = collection_new(folder, options);
+    g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func(free_batch);
     Load load = {
         .collection = collection,
         .folder = folder,
         .options = options,
         .diagnostics = diagnostics,
+        .batches = batches,
     };
     cb_units_check_top(folder, diagnostics);
     if (!read_config(&load)) {
@@ -418,6 +458,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
         return NULL;
     }
     read_entries(&load);
+    cb_meter_give_back();
     CbReader reader = reader_for(&load, 0);
     cb_config_check(&reader, load.config_root);
     model(&load);

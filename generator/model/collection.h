@@ -68,6 +68,7 @@ typedef struct {
     guint jobs;              /* threads; 0: one for each core */
     gint64 today;            /* seconds since 1970, for "not updated for three years" */
     gboolean without_advice; /* warnings for editors are not looked for */
+    gboolean is_once;        /* it is never patched: texts of cases' files are not kept */
 } CbLoadOptions;
 
 /* Reads, checks and models the collection in `folder`. Everything wrong is in `diagnostics`;

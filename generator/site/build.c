@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
     const CbBuildOptions *options;
     const CbSite *site;
-    const CbSearch *search;
+    CbSearch *search;
     const CbAdminFiles *admin; /* the editors' page; NULL: none */
     const CbOutput *outputs;
     guint n_outputs;
@@ -137,7 +137,9 @@ static gboolean write_search_data(Build *build, const CbOutput *output, GError *
     const CbSearchFile *file = cb_search_file(build->search, output);
     cb_leak_check_output(build->leaks, (guint)(output - build->outputs), file->bytes->str,
                          file->bytes->len);
-    return write_output(build, output, file->bytes->str, file->bytes->len, error);
+    gboolean written = write_output(build, output, file->bytes->str, file->bytes->len, error);
+    cb_search_forget_file(build->search, output);
+    return written;
 }
 
 /* Searches an output for private values; a PDF, which packs its text, by what it is set from. */
@@ -241,20 +243,31 @@ static void make_output(guint turn, guint number, gpointer user_data)
     report->count++;
 }
 
-static gboolean takes_long(const CbOutput *output)
+/* What comes first: what takes long, so that no thread works alone at the end, then what is made
+ * already and takes memory until it is written. */
+static guint turn_of(const CbOutput *output)
 {
-    return output->kind == CB_OUTPUT_GUIDE_PDF || output->kind == CB_OUTPUT_GUIDE;
+    switch (output->kind) {
+    case CB_OUTPUT_GUIDE_PDF:
+    case CB_OUTPUT_GUIDE:
+        return 0;
+    case CB_OUTPUT_SEARCH_DATA:
+        return 1;
+    default:
+        return 2;
+    }
 }
 
 static guint *make_order(const CbOutput *outputs, guint count)
 {
     guint *order = g_new(guint, count), placed = 0;
-    for (guint i = 0; i < count; i++)
-        if (takes_long(&outputs[i]))
-            order[placed++] = i;
-    for (guint i = 0; i < count; i++)
-        if (!takes_long(&outputs[i]))
-            order[placed++] = i;
+    for (guint turn = 0; turn <= 2; turn++) {
+        for (guint i = 0; i < count; i++) {
+            if (turn_of(&outputs[i]) == turn) {
+                order[placed++] = i;
+            }
+        }
+    }
     return order;
 }
 
@@ -298,7 +311,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
 }
 
 /* Renders and writes a site that is prepared. */
-static gboolean publish(const CbSite *site, const CbSearch *search, const CbAdminFiles *admin,
+static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles *admin,
                         const CbBuildOptions *options, CbBuildReport *report, GError **error)
 {
     report->render = cb_meter_start();
@@ -345,6 +358,7 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdm
     cb_images_add_outputs(images, plan);
     report->search = cb_meter_start();
     g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
+    cb_meter_give_back();
     cb_meter_stop(&report->search);
     cb_search_add_outputs(search, plan);
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;

@@ -1,5 +1,6 @@
 #include "site/search_documents.h"
 
+#include "base/meter.h"
 #include "plan/url.h"
 #include "site/search_snippet.h"
 #include <string.h>
@@ -337,6 +338,7 @@ CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs
                                    .pages = pages,
                                    .kinds = counts,
                                    .n_kinds = N_KINDS};
+    cb_meter_give_back();
     CbSearchFiles *files = cb_search_files_new(index, &shown, jobs);
     for (guint i = 0; i < listing.n_documents; i++) {
         g_free(listing.documents[i].path);
@@ -387,4 +389,9 @@ const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *outpu
     const CbSearchFile *files =
         cb_search_files_get(g_ptr_array_index(search->languages, output->language), &count);
     return &files[output->index];
+}
+
+void cb_search_forget_file(CbSearch *search, const CbOutput *output)
+{
+    cb_search_files_forget(g_ptr_array_index(search->languages, output->language), output->index);
 }

@@ -21,6 +21,9 @@ void cb_search_add_outputs(const CbSearch *search, CbPlan *plan);
 /* The file that such an output is. */
 const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output);
 
+/* Frees the bytes of such a file, which is written. Threads may do so for different files. */
+void cb_search_forget_file(CbSearch *search, const CbOutput *output);
+
 /* The path of the file by which pages name the search of a language: "en/search-index.js". Free
  * with g_free. */
 char *cb_search_head_path(const CbPlan *plan, guint language);

@@ -498,7 +498,9 @@ static void clear_file(gpointer data)
 {
     CbSearchFile *file = data;
     g_free(file->path);
-    g_string_free(file->bytes, TRUE);
+    if (file->bytes != NULL) {
+        g_string_free(file->bytes, TRUE);
+    }
 }
 
 static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
@@ -567,6 +569,12 @@ void cb_search_files_free(CbSearchFiles *files)
     }
     g_array_unref(files->files);
     g_free(files);
+}
+
+void cb_search_files_forget(CbSearchFiles *files, guint index)
+{
+    CbSearchFile *file = &g_array_index(files->files, CbSearchFile, index);
+    g_string_free(g_steal_pointer(&file->bytes), TRUE);
 }
 
 const CbSearchFile *cb_search_files_get(const CbSearchFiles *files, guint *count)

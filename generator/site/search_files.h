@@ -49,8 +49,8 @@ typedef struct {
 } CbSearchListing;
 
 typedef struct {
-    char *path; /* from the top of the output */
-    GString *bytes;
+    char *path;     /* from the top of the output */
+    GString *bytes; /* NULL once they are forgotten */
 } CbSearchFile;
 
 typedef struct CbSearchFiles CbSearchFiles;
@@ -59,6 +59,9 @@ typedef struct CbSearchFiles CbSearchFiles;
 CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchListing *listing,
                                    guint jobs);
 void cb_search_files_free(CbSearchFiles *files);
+
+/* Frees the bytes of a file that is written. Threads may do so for different files. */
+void cb_search_files_forget(CbSearchFiles *files, guint index);
 
 /* The head comes first. */
 const CbSearchFile *cb_search_files_get(const CbSearchFiles *files, guint *count);

@@ -262,7 +262,8 @@ typedef struct {
 static void fill_posting(guint32 document, guint32 stem, guint level, gpointer user_data)
 {
     Filling *filling = user_data;
-    filling->postings[filling->next[stem]++] = (CbSearchPosting){document, level};
+    filling->postings[filling->next[stem]++] = (CbSearchPosting){
+        .document = document & (CB_SEARCH_MAX_DOCUMENTS - 1), .level = level & 15};
 }
 
 static void make_postings(const Builder *builder, CbSearchIndex *index)
@@ -314,6 +315,7 @@ CbSearchIndex *cb_search_index_new(guint n_documents, const char *const *languag
                                    guint n_languages, guint jobs, CbSearchRead read,
                                    gpointer user_data)
 {
+    g_assert(n_documents <= CB_SEARCH_MAX_DOCUMENTS);
     CbSearchIndex *index = g_new0(CbSearchIndex, 1);
     index->arena = cb_arena_new();
     index->n_documents = n_documents;

@@ -36,10 +36,15 @@ GString *cb_search_reader_scratch(CbSearchReader *reader);
 /* Adds all texts of document number `document`. Called on any thread, once for each. */
 typedef void (*CbSearchRead)(guint document, CbSearchReader *reader, gpointer user_data);
 
+/* There are many: one for each word of each document. */
+#define CB_SEARCH_DOCUMENT_BITS 28
+
 typedef struct {
-    guint32 document;
-    guint32 level;
+    guint32 document : CB_SEARCH_DOCUMENT_BITS;
+    guint32 level : 4;
 } CbSearchPosting;
+
+#define CB_SEARCH_MAX_DOCUMENTS (1u << CB_SEARCH_DOCUMENT_BITS)
 
 typedef struct {
     guint32 n_documents;

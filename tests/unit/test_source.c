@@ -1,5 +1,7 @@
 #include "base/source.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 static CbSource *source_of(const char *text)
@@ -103,6 +105,31 @@ static void test_take(void)
     cb_source_unref(source);
 }
 
+/* A text that was given back comes from its file when somebody asks; of a file that is another by
+ * then, places stay within. */
+static void test_give_back(void)
+{
+    static const char *const written[] = {"one\ntwo\n", "longer than it was\n", NULL};
+    static const guint lines[] = {2, 1, 1};
+    g_autofree char *folder = g_dir_make_tmp("casebook-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, "case.yaml", NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(written); i++) {
+        gsize length;
+        g_autoptr(CbSource) source = cb_source_new("case.yaml", "one\ntwo\n", 8);
+        g_unlink(file);
+        if (written[i] != NULL) {
+            g_assert_true(g_file_set_contents(file, written[i], -1, NULL));
+        }
+        cb_source_give_back(source, file);
+        g_assert_cmpuint(cb_source_position(source, 5).line, ==, lines[i]);
+        const char *text = cb_source_text(source, &length);
+        g_assert_cmpuint(length, ==, 8);
+        g_assert_cmpuint(strlen(text), ==, 8);
+    }
+    g_unlink(file);
+    g_rmdir(folder);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -113,5 +140,6 @@ int main(int argc, char **argv)
     g_test_add_func("/source/map", test_map);
     g_test_add_func("/source/map-unknown", test_map_unknown);
     g_test_add_func("/source/take", test_take);
+    g_test_add_func("/source/give-back", test_give_back);
     return g_test_run();
 }

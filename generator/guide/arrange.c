@@ -4,10 +4,13 @@
 
 #define BREAK_IN_PARAGRAPH 12
 #define BREAK_BEFORE_ENTRY (CB_PAGE_WELCOME - 10)
+#define BREAK_BEFORE_LONG_ENTRY (CB_PAGE_WELCOME - 200)
 #define BREAK_BEFORE_HEADING (-10)
-#define BREAK_AFTER_COLON 300
-#define SHARE_KEPT_WHOLE 0.5 /* of a page: what is smaller is not cut */
-#define LONGEST_SUMMARY 900  /* bytes; a longer first paragraph is text like any other */
+#define BREAK_NEAR_END 200
+#define LINES_AT_END 4
+#define BREAK_AFTER_INTRODUCTION 300
+#define LINES_OF_INTRODUCTION 3
+#define LONGEST_SUMMARY 900 /* bytes; a longer first paragraph is text like any other */
 
 /* Spaces, elements, lines. */
 
@@ -123,11 +126,11 @@ void cb_arranger_label(CbArranger *arranger, CbParagraph *paragraph, const CbTex
     cb_arranger_close(arranger, open);
 }
 
-void cb_arranger_keep_small(CbArranger *arranger, guint first)
+void cb_arranger_keep_small(CbArranger *arranger, guint first, double share)
 {
     guint last = arranger->flow->items->len;
     double height = cb_flow_height(arranger->flow, first, last);
-    if (height <= SHARE_KEPT_WHOLE * arranger->book->text_height) {
+    if (height <= share * arranger->book->text_height) {
         cb_flow_keep(arranger->flow, first, last);
     }
 }
@@ -158,7 +161,21 @@ static CbHeading *add_heading(CbArranger *arranger, cmark_node *node, guint leve
     return heading;
 }
 
-/* A short entry stays whole, a long one begins a page. */
+/* The last lines of an entry would look lost at the top of a page. */
+static void keep_end(CbArranger *arranger, guint end)
+{
+    const CbBook *book = arranger->book;
+    double height = 0;
+    for (guint i = end; i-- > 0 && height < LINES_AT_END * book->style->base.leading;) {
+        CbPageItem *item = cb_flow_page_item(arranger->flow, i);
+        if (item->is_space && item->penalty >= 0 && item->penalty < BREAK_NEAR_END) {
+            item->penalty = BREAK_NEAR_END;
+        }
+        height += item->height;
+    }
+}
+
+/* A short entry stays whole; a long one begins a page, unless too much of one would stay white. */
 static void settle_entry(CbArranger *arranger)
 {
     const CbBook *book = arranger->book;
@@ -167,13 +184,14 @@ static void settle_entry(CbArranger *arranger)
     if (!arranger->in_entry || book->style->heading_new_page == CB_NEW_PAGE_NEVER) {
         return;
     }
+    gboolean always = book->style->heading_new_page == CB_NEW_PAGE_ALWAYS;
+    keep_end(arranger, end);
     double height = cb_flow_height(arranger->flow, start, end);
-    gboolean new_page = book->style->heading_new_page == CB_NEW_PAGE_ALWAYS ||
-                        height > SHARE_KEPT_WHOLE * book->text_height;
-    if (!new_page) {
+    if (!always && height <= CB_SHARE_KEPT_WHOLE * book->text_height) {
         cb_flow_keep(arranger->flow, start, end);
     } else if (start > 0 && cb_flow_page_item(arranger->flow, start - 1)->is_space) {
-        cb_flow_page_item(arranger->flow, start - 1)->penalty = CB_PAGE_ALWAYS;
+        cb_flow_page_item(arranger->flow, start - 1)->penalty =
+            always ? CB_PAGE_ALWAYS : BREAK_BEFORE_LONG_ENTRY;
     }
 }
 
@@ -346,6 +364,18 @@ static gboolean ends_in_colon(const CbParagraph *paragraph)
     return length > 0 && text[length - 1] == ':';
 }
 
+/* Whether a paragraph leads to what follows: it ends in a colon, or is a line or two between a
+ * heading and a list or table. */
+static gboolean introduces(const CbArranger *arranger, cmark_node *node,
+                           const CbParagraph *paragraph)
+{
+    cmark_node *next = cmark_node_next(node);
+    gboolean is_block = next != NULL && (cmark_node_get_type(next) == CMARK_NODE_LIST ||
+                                         cb_markdown_kind(next) == CB_MARKDOWN_TABLE);
+    return ends_in_colon(paragraph) || (is_block && arranger->after_heading > 2 &&
+                                        cb_paragraph_lines(paragraph) <= LINES_OF_INTRODUCTION);
+}
+
 /* Whether there is nothing to see in it. */
 static gboolean is_blank(const CbParagraph *paragraph)
 {
@@ -406,7 +436,7 @@ static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
     if (!is_blank(paragraph)) {
         cb_arranger_lines(arranger, paragraph, setting.text, cb_arranger_element(arranger, "P"));
         cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
-                          ends_in_colon(paragraph) ? BREAK_AFTER_COLON : 0);
+                          introduces(arranger, node, paragraph) ? BREAK_AFTER_INTRODUCTION : 0);
     }
     for (guint i = 0; i < images->len; i++) {
         cb_arrange_image(arranger, g_ptr_array_index(images, i));

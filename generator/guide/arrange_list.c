@@ -185,7 +185,7 @@ void cb_arrange_list(CbArranger *arranger, cmark_node *list)
     }
     cb_arranger_close(arranger, open);
     if (tasks) {
-        cb_arranger_keep_small(arranger, open);
+        cb_arranger_keep_small(arranger, open, CB_SHARE_KEPT_WHOLE);
     }
     cb_arranger_space(arranger, MAX(print->paragraph_space, space), 0);
 }
@@ -282,7 +282,7 @@ void cb_arrange_alert(CbArranger *arranger, cmark_node *alert)
     }
     close_box(arranger, box_open, print->box_padding);
     cb_arranger_close(arranger, open);
-    cb_arranger_keep_small(arranger, open);
+    cb_arranger_keep_small(arranger, open, CB_SHARE_KEPT_WHOLE);
     restore_place(arranger, place);
     cb_arranger_space(arranger, print->block_space, 0);
 }
@@ -333,7 +333,7 @@ void cb_arrange_quote(CbArranger *arranger, cmark_node *quote)
     }
     close_box(arranger, box_open, 0);
     cb_arranger_close(arranger, open);
-    cb_arranger_keep_small(arranger, open);
+    cb_arranger_keep_small(arranger, open, CB_SHARE_KEPT_WHOLE);
     restore_place(arranger, place);
     cb_arranger_space(arranger, print->block_space, 0);
 }

@@ -5,6 +5,8 @@
 #include "guide/arrange.h"
 
 #define CB_NARROWEST_TEXT 72.0 /* points; what is nested deeper is not indented more */
+#define CB_SHARE_KEPT_WHOLE                                                                        \
+    0.5 /* of a page: boxes, quotes, checklists … that are smaller are not cut */
 
 typedef struct {
     CbBook *book;
@@ -66,8 +68,8 @@ void cb_arranger_close_section(CbArranger *arranger);
 void cb_arrange_blocks(CbArranger *arranger, cmark_node *parent);
 void cb_arrange_block(CbArranger *arranger, cmark_node *node);
 
-/* Forbids breaks since the item `first` if all of it fits half a page. */
-void cb_arranger_keep_small(CbArranger *arranger, guint first);
+/* Forbids breaks since the item `first` if all of it is no higher than a share of a page. */
+void cb_arranger_keep_small(CbArranger *arranger, guint first, double share);
 
 CbElement *cb_arranger_element(CbArranger *arranger, const char *tag);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define BREAK_IN_TABLE 40
+#define SMALL_TABLE 0.3 /* of the page: is not cut */
 #define BREAK_AFTER_FIRST_ROW 400
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
@@ -97,6 +98,47 @@ static void measure_columns(const Table *table, double *least, double *wish)
     }
 }
 
+/* Widths that columns need at the very least: what hyphenation leaves whole. */
+static double *narrowest_columns(const Table *table)
+{
+    const CbArranger *arranger = table->arranger;
+    const CbBook *book = arranger->book;
+    const char *language = arranger->language != NULL ? arranger->language : book->input->language;
+    double *narrowest = cb_arena_new_array(book->arena, double, table->n_columns);
+    for (guint row = 0; row < table->n_rows; row++) {
+        for (guint column = 0; column < table->n_columns; column++) {
+            CbParagraph *cell = *cell_at(table, row, column);
+            if (cell != NULL && !cb_paragraph_is_empty(cell)) {
+                narrowest[column] =
+                    MAX(narrowest[column], cb_paragraph_narrowest(cell, language) + 1);
+            }
+        }
+    }
+    return narrowest;
+}
+
+/* Shares `room`, which does not hold the widest words: everyone what hyphenation leaves whole, the
+ * rest by what is missing for the widest words. */
+static void share_little_room(const Table *table, double room, const double *least)
+{
+    const double *narrowest = narrowest_columns(table);
+    double narrowest_sum = 0;
+    double least_sum = 0;
+    for (guint i = 0; i < table->n_columns; i++) {
+        narrowest_sum += narrowest[i];
+        least_sum += MAX(least[i], narrowest[i]);
+    }
+    for (guint i = 0; i < table->n_columns; i++) {
+        double more = MAX(least[i] - narrowest[i], 0);
+        if (narrowest_sum <= room && least_sum > narrowest_sum) {
+            table->widths[i] =
+                narrowest[i] + (room - narrowest_sum) * more / (least_sum - narrowest_sum);
+        } else {
+            table->widths[i] = room * narrowest[i] / narrowest_sum;
+        }
+    }
+}
+
 /* Shares `room` among the columns: everyone its least, the rest by what is still wished for. */
 static void share_room(const Table *table, double room, const double *least, const double *wish)
 {
@@ -106,14 +148,16 @@ static void share_room(const Table *table, double room, const double *least, con
         least_sum += least[i];
         wish_sum += wish[i];
     }
+    if (least_sum > room) {
+        share_little_room(table, room, least);
+        return;
+    }
     for (guint i = 0; i < table->n_columns; i++) {
         if (wish_sum <= room) {
             table->widths[i] = wish[i] + (room - wish_sum) * wish[i] / wish_sum;
-        } else if (least_sum <= room) {
+        } else {
             double open = wish_sum - least_sum;
             table->widths[i] = least[i] + (room - least_sum) * (wish[i] - least[i]) / open;
-        } else {
-            table->widths[i] = room * least[i] / least_sum;
         }
     }
 }
@@ -316,7 +360,9 @@ void cb_arrange_table(CbArranger *arranger, cmark_node *node)
     place_columns(table);
     set_cells(table);
     cb_arranger_space_before(arranger, print->block_space);
+    guint first = arranger->flow->items->len + 1;
     add_rows(table);
+    cb_arranger_keep_small(arranger, first, SMALL_TABLE);
     cb_arranger_space(arranger, print->block_space, 0);
 }
 
@@ -337,8 +383,11 @@ void cb_arrange_facts(CbArranger *arranger, cmark_node *node)
     table->x[1] = table->left + names + gap;
     table->widths[1] = table->right - table->x[1];
     set_cells(table);
-    cb_arranger_space_before(arranger, print->block_space);
+    cb_arranger_space(arranger, arranger->after_heading > 0 ? 0 : print->block_space,
+                      CB_PAGE_NEVER);
+    guint first = arranger->flow->items->len + 1;
     add_rows(table);
+    cb_arranger_keep_small(arranger, first, CB_SHARE_KEPT_WHOLE);
     cb_arranger_space(arranger, print->block_space * 1.5, 0);
 }
 

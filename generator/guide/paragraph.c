@@ -306,7 +306,8 @@ typedef struct {
     GArray *items;        /* of CbBreakItem */
     guint32 box_start;    /* where the box being gathered begins */
     gboolean hyphenate;
-    gboolean shatter; /* words wider than the line may break anywhere */
+    gboolean shatter; /* words wider than the line may break anywhere … */
+    gboolean ladders; /* … and any number of lines end in hyphens */
     gint32 line_width;
 } Itemiser;
 
@@ -562,13 +563,24 @@ static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
         .first_indent = -(gint32)(setting->hang * PANGO_SCALE),
         .ragged = justified ? 0 : it->line_width / (it->hyphenate ? 6 : 4) + 1,
         .tolerance = tolerance,
-        .most_hyphens = (guint)cb_press_style(it->paragraph->press)->hyphens_most,
+        .most_hyphens =
+            it->ladders ? G_MAXUINT : (guint)cb_press_style(it->paragraph->press)->hyphens_most,
         .emergency = it->shatter};
     g_array_set_size(it->items, 0);
     it->box_start = 0;
     itemise(it);
     return cb_break_lines((const CbBreakItem *)(gpointer)it->items->data, it->items->len, &settings,
                           broken);
+}
+
+static gboolean has_overfull(const GArray *broken)
+{
+    for (guint i = 0; i < broken->len; i++) {
+        if (g_array_index(broken, CbBrokenLine, i).overfull) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 static void break_paragraph(Itemiser *it, GArray *broken)
@@ -584,6 +596,10 @@ static void break_paragraph(Itemiser *it, GArray *broken)
     }
     it->shatter = TRUE;
     break_items(it, SECOND_TOLERANCE, broken);
+    if (has_overfull(broken)) {
+        it->ladders = TRUE;
+        break_items(it, SECOND_TOLERANCE, broken);
+    }
 }
 
 /* Whether a cluster of glyphs begins at a byte of the piece. */
@@ -699,6 +715,32 @@ void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
     g_array_unref(it.items);
     g_free(it.breaks);
     g_free(it.x);
+}
+
+double cb_paragraph_narrowest(CbParagraph *paragraph, const char *language)
+{
+    if (paragraph->pieces->len == 0) {
+        shape_paragraph(paragraph);
+    }
+    paragraph->setting.language = language;
+    Itemiser it = {.paragraph = paragraph,
+                   .text = paragraph->text->str,
+                   .x = measure_bytes(paragraph),
+                   .breaks = break_attributes(paragraph),
+                   .items = g_array_new(FALSE, FALSE, sizeof(CbBreakItem)),
+                   .hyphenate = TRUE};
+    itemise(&it);
+    gint32 widest = 0;
+    gint32 box = 0;
+    for (guint i = 0; i < it.items->len; i++) {
+        const CbBreakItem *item = &g_array_index(it.items, CbBreakItem, i);
+        box = item->kind == CB_BREAK_BOX ? item->width : box;
+        widest = MAX(widest, item->kind == CB_BREAK_PENALTY ? box + item->width : box);
+    }
+    g_array_unref(it.items);
+    g_free(it.breaks);
+    g_free(it.x);
+    return (double)widest / PANGO_SCALE;
 }
 
 void cb_paragraph_measure(CbParagraph *paragraph, double *whole, double *word)

@@ -80,6 +80,9 @@ gboolean cb_paragraph_is_overfull(const CbParagraph *paragraph);
  * Shapes; the paragraph may be set afterwards. */
 void cb_paragraph_measure(CbParagraph *paragraph, double *whole, double *word);
 
+/* Width of the widest part that hyphenation in `language` leaves whole. The same. */
+double cb_paragraph_narrowest(CbParagraph *paragraph, const char *language);
+
 /* The text of a page number: "12", or "?" if the target has none. */
 typedef const char *(*CbPageLabel)(const char *target, gpointer user_data);
 

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#define SMALLER_PAGE 0.9 /* of the width before */
+
 typedef enum {
     KEY_LENGTH,
     KEY_NUMBER,
@@ -410,6 +412,35 @@ static void read_map(Reader *reader, const CbNodeEntry *map)
     }
 }
 
+/* A layer that makes the page smaller makes all that follows from its size smaller with it, as far
+ * as the layer itself does not say it: margins, and type that is for show. Nothing hangs then. */
+static void fit_smaller_page(Reader *reader, const CbNode *root)
+{
+    CbPrintStyle *style = reader->style;
+    const CbNode *page = cb_node_get(root, "page");
+    const CbNode *size =
+        page != NULL && page->kind == CB_NODE_MAP ? cb_node_get(page, "size") : NULL;
+    double before = style->page_size.width;
+    if (size == NULL || before <= 0) {
+        return;
+    }
+    read_page_size(reader, size, &style->page_size);
+    double ratio = style->page_size.width / before;
+    if (ratio > SMALLER_PAGE) {
+        return;
+    }
+    double *lengths[] = {&style->margin_top,        &style->margin_bottom,
+                         &style->margin_inner,      &style->margin_outer,
+                         &style->cover_title.size,  &style->cover_title.leading,
+                         &style->opener_title.size, &style->opener_title.leading,
+                         &style->heading[0].size,   &style->heading[0].leading};
+    for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        *lengths[i] *= ratio;
+    }
+    style->hang = 0;
+    style->hang_gap = 0;
+}
+
 static void read_layer(Reader *reader, const CbSource *source)
 {
     g_autoptr(CbArena) arena = cb_arena_new();
@@ -418,6 +449,7 @@ static void read_layer(Reader *reader, const CbSource *source)
         reader->failed = TRUE;
         return;
     }
+    fit_smaller_page(reader, root);
     for (gsize i = 0; i < root->length; i++) {
         read_map(reader, &root->entries[i]);
     }
@@ -453,6 +485,9 @@ CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
         .style = g_new0(CbPrintStyle, 1), .diagnostics = diagnostics, .font_folders = font_folders};
     for (guint i = 0; i < n_layers; i++) {
         read_layer(&reader, layers[i]);
+    }
+    if (reader.style->columns > 1) {
+        reader.style->hang = reader.style->hang_gap = 0; /* labels stand in the columns */
     }
     if (!reader.failed && n_layers > 0) {
         check_measures(&reader, layers[n_layers - 1]);

@@ -51,7 +51,8 @@ typedef struct {
 
 typedef enum { CB_PRINT_LINKS_FOOTNOTE, CB_PRINT_LINKS_ADDRESS, CB_PRINT_LINKS_NONE } CbPrintLinks;
 
-/* `auto`: an entry that is longer than half a page begins one; shorter ones stay whole. */
+/* `auto`: an entry that is longer than half a page begins one, unless more than about half a page
+ * would stay white; shorter ones stay whole. */
 typedef enum { CB_NEW_PAGE_NEVER, CB_NEW_PAGE_AUTO, CB_NEW_PAGE_ALWAYS } CbNewPage;
 
 #define CB_PRINT_HEADINGS 4

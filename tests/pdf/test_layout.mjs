@@ -93,3 +93,26 @@ check('letters that are too small are said', () => {
   const { said, status } = build('tiny letters', '![Wide](media:wide.svg "Title")', '', { 'media/wide.svg': svg });
   return status === 0 && /warning\[CB810\].*points high/.test(said) ? [] : [said];
 });
+
+const long = ['verantwoordelijkheden', 'Arbeidsmarktcommunicatie', 'medewerkersbetrokkenheid', 'loopbaanbegeleidingstraject'];
+
+check('long words of narrow cells are divided, none lies over another', () => {
+  const problems = [];
+  const head = `|${long.map((word, i) => ` ${word}${'abcd'[i]} `).join('|')}|\n|${'---|'.repeat(4)}`;
+  const row = (n) => `|${long.map((_, i) => ` een ${long[(i + n) % 4]} van ${long[(i + n + 1) % 4]}, kort `).join('|')}|`;
+  const table = `Tekst.\n\nMeer.\n\n${head}\n${times(4, row).join('\n')}\n`;
+  const dutch = { 'casebook.yaml': 'title: Layout\nlanguages: [nl]\nguides:\n  - { id: guide, title: Gids, parts: [introduction, cases] }\n' };
+  for (const [name, style] of [['columns', twoColumns], ['a5', a5], ['unhyphenated', `${twoColumns}base: { align: left, hyphens-most: 0 }\n`]]) {
+    const { file, said } = build(`cells ${name}`, table, style, dutch);
+    const pages = words(file);
+    pages.forEach((page) => {
+      const sorted = [...page].sort((a, b) => Math.round(a.top) - Math.round(b.top) || a.left - b.left);
+      sorted.forEach((a, i) => {
+        const b = sorted[i + 1];
+        if (b && Math.abs(a.top - b.top) < 1 && b.left < a.right - 0.5) problems.push(`${name}: "${a.text}" lies over "${b.text}"`);
+      });
+    });
+    if (/CB806/.test(said)) problems.push(said);
+  }
+  return problems;
+});

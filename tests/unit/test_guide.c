@@ -54,6 +54,7 @@ static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figu
                             gpointer user_data)
 {
     const Fixture *fixture = user_data;
+    (void)narrow;
     if (strcmp(id, "bars") != 0) {
         return FALSE;
     }

@@ -56,6 +56,24 @@ static void test_base(void)
     g_assert_cmpuint(style->fonts[CB_FONT_TEXT].n_files, ==, 4);
 }
 
+/* A smaller page has smaller margins and titles, unless its layer says others. */
+static void test_smaller_page(void)
+{
+    g_autoptr(CbPrintStyle) base = good_style("{}");
+    g_autoptr(CbPrintStyle) letter = good_style("page: { size: Letter }");
+    g_autoptr(CbPrintStyle) small = good_style("page: { margin-top: 10mm, size: A5 }");
+    double ratio = small->page_size.width / base->page_size.width;
+    g_assert_cmpfloat(letter->margin_inner, ==, base->margin_inner);
+    g_assert_cmpfloat(letter->hang, ==, base->hang);
+    g_assert_cmpfloat_with_epsilon(small->margin_inner, base->margin_inner * ratio, 0.01);
+    g_assert_cmpfloat_with_epsilon(small->margin_top, 28.35, 0.01);
+    g_assert_cmpfloat_with_epsilon(small->cover_title.size, base->cover_title.size * ratio, 0.01);
+    g_assert_cmpfloat(small->base.size, ==, base->base.size);
+    g_assert_cmpfloat(small->hang, ==, 0);
+    g_autoptr(CbPrintStyle) columns = good_style("page: { columns: 2 }");
+    g_assert_cmpfloat(columns->hang, ==, 0);
+}
+
 /* Every text style of the base has what setting needs. */
 static void test_base_is_complete(void)
 {
@@ -139,6 +157,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/guide/print-style/base", test_base);
+    g_test_add_func("/guide/print-style/smaller-page", test_smaller_page);
     g_test_add_func("/guide/print-style/base-is-complete", test_base_is_complete);
     g_test_add_func("/guide/print-style/layer", test_layer);
     g_test_add_func("/guide/print-style/colors", test_colors);

@@ -139,6 +139,7 @@ sources += generator/site/footprint.c
 sources += generator/site/frame.c
 sources += generator/site/functions.c
 sources += generator/site/guide_choice.c
+sources += generator/site/guide_place.c
 sources += generator/site/guide_print.c
 sources += generator/site/guide_register.c
 sources += generator/site/heading.c

@@ -555,7 +555,8 @@ static void check_hyphenation(CbArranger *arranger, const char *language)
         !g_hash_table_add(book->unhyphenated, (gpointer)(gsize)language)) {
         return;
     }
-    cb_book_report(book, CB_CODE_PRINT_HYPHENATION, arranger->entry_id, NULL,
+    const char *mark = cb_arena_printf(book->arena, "[!LANG %s]", language);
+    cb_book_report(book, CB_CODE_PRINT_HYPHENATION, arranger->entry_id, mark,
                    "install the hyphenation patterns of that language",
                    "no hyphenation patterns for \"%s\": its words stay whole", language);
 }

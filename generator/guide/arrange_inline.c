@@ -652,18 +652,6 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
     return walk.paragraph;
 }
 
-static void report_glyph(CbArranger *arranger, const CbParagraph *paragraph)
-{
-    gunichar missing = cb_paragraph_missing(paragraph);
-    if (missing != 0) {
-        char utf8[8] = {0};
-        g_unichar_to_utf8(missing, utf8);
-        cb_book_report(arranger->book, CB_CODE_PRINT_GLYPH, arranger->entry_id, utf8,
-                       "use another character, or a font that has it",
-                       "no font of the guide has the character \"%s\" (U+%04X)", utf8, missing);
-    }
-}
-
 void cb_arranger_report_overfull(CbArranger *arranger, const CbParagraph *paragraph)
 {
     const char *text = cb_paragraph_text(paragraph);
@@ -682,7 +670,7 @@ void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
                                              .align = setting->align,
                                              .hyphenate = setting->hyphenate,
                                              .language = language});
-    report_glyph(setting->arranger, paragraph);
+    cb_book_report_missing(arranger->book, paragraph, arranger->entry_id);
     if (cb_paragraph_is_overfull(paragraph) && !setting->may_overflow) {
         cb_arranger_report_overfull(setting->arranger, paragraph);
     }

@@ -236,21 +236,25 @@ static CbPicture *read_picture(CbArranger *arranger, GBytes *bytes, CbCode code,
 {
     g_autoptr(GError) error = NULL;
     GHashTable *known = arranger->book->memory->pictures;
-    const char *kind = code == CB_CODE_PRINT_FIGURE ? "figure" : "media";
+    gboolean is_figure = code == CB_CODE_PRINT_FIGURE;
+    const char *kind = is_figure ? "figure" : "media";
+    const char *excerpt = is_figure ? NULL : name; /* a figure has a file of its own */
+    const char *place =
+        is_figure ? cb_arena_printf(arranger->book->arena, "figure-%s", name) : arranger->entry_id;
     g_autofree char *key = g_strdup_printf("%s:%s", kind, name);
     CbPicture *picture = g_hash_table_lookup(known, key);
     if (picture == NULL) {
         picture = cb_picture_new(bytes, &error);
         if (picture == NULL) {
-            cb_book_report(arranger->book, code, arranger->entry_id, name, NULL,
-                           "\"%s\" cannot be read: %s", name, error->message);
+            cb_book_report(arranger->book, code, place, excerpt, NULL, "\"%s\" cannot be read: %s",
+                           name, g_strchomp(error->message));
             return NULL;
         }
         g_hash_table_insert(known, g_steal_pointer(&key), picture);
     }
     const char *cause = cb_picture_raster_cause(picture);
     if (cause != NULL) {
-        cb_book_report(arranger->book, CB_CODE_PRINT_RASTER, arranger->entry_id, name,
+        cb_book_report(arranger->book, CB_CODE_PRINT_RASTER, place, excerpt,
                        "draw it without, so that it stays sharp in print",
                        "\"%s\" uses <%s>, which prints as pixels", name, cause);
     }

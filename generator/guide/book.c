@@ -55,6 +55,7 @@ void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
                      .places = g_hash_table_new(g_str_hash, g_str_equal),
                      .paragraphs = g_ptr_array_new_with_free_func(free_paragraph),
                      .unhyphenated = g_hash_table_new(g_str_hash, g_str_equal),
+                     .missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      .media = g_hash_table_new(g_str_hash, g_str_equal),
                      .expected = g_hash_table_new(g_str_hash, g_str_equal)};
     book->full_width = style->page_size.width - style->margin_inner - style->margin_outer;
@@ -74,6 +75,7 @@ void cb_book_clear(CbBook *book)
     g_hash_table_unref(book->places);
     g_clear_pointer(&book->paragraphs, g_ptr_array_unref);
     g_hash_table_unref(book->unhyphenated);
+    g_hash_table_unref(book->missing);
     g_hash_table_unref(book->media);
     g_hash_table_unref(book->expected);
     cb_arena_free(book->arena);
@@ -130,6 +132,7 @@ CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *w
     cb_paragraph_set(
         paragraph,
         &(CbSetting){.width = width, .align = CB_SET_LEFT, .language = book->input->language});
+    cb_book_report_missing(book, paragraph, NULL);
     return paragraph;
 }
 
@@ -138,8 +141,9 @@ void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const cha
 {
     const CbGuideSources *sources = &book->input->sources;
     CbSpan span = {0};
+    gboolean exact = FALSE;
     if (sources->place != NULL) {
-        span = sources->place(heading_id, excerpt, sources->user_data);
+        span = sources->place(heading_id, excerpt, &exact, sources->user_data);
     }
     va_list arguments;
     va_start(arguments, format);
@@ -152,6 +156,46 @@ void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const cha
     }
     if (cb_code_severity(code) == CB_SEVERITY_ERROR) {
         book->failed = TRUE;
+    }
+}
+
+static void report_missing(CbBook *book, const char *missing, const char *heading_id)
+{
+    gunichar character = g_utf8_get_char(missing);
+    gboolean alone = *g_utf8_next_char(missing) == '\0';
+    if (cb_runs_backward(character)) {
+        cb_book_report(book, CB_CODE_PRINT_GLYPH, heading_id, missing,
+                       "write it in Latin letters, too, for those who read it on paper",
+                       "guides are set from left to right: \xEF\xBF\xBD stands for \"%s\"",
+                       missing);
+    } else if (alone) {
+        cb_book_report(
+            book, CB_CODE_PRINT_GLYPH, heading_id, missing,
+            "use another character, or name a font that has it in print.yaml",
+            "no font of the guide has the character \"%s\" (U+%04X): \xEF\xBF\xBD stands for it",
+            missing, character);
+    } else {
+        cb_book_report(
+            book, CB_CODE_PRINT_GLYPH, heading_id, missing,
+            "use other characters, or name a font that has them in print.yaml",
+            "no font of the guide has the characters \"%s\": \xEF\xBF\xBD stands for each",
+            missing);
+    }
+}
+
+void cb_book_report_missing(CbBook *book, const CbParagraph *paragraph, const char *heading_id)
+{
+    const CbGuideSources *sources = &book->input->sources;
+    const GPtrArray *missing = cb_paragraph_missing(paragraph);
+    for (guint i = 0; i < missing->len; i++) {
+        const char *run = g_ptr_array_index(missing, i);
+        gboolean exact = FALSE;
+        if (heading_id != NULL && sources->place != NULL) {
+            sources->place(heading_id, run, &exact, sources->user_data);
+        }
+        if (g_hash_table_add(book->missing, g_strdup(run)) || exact) {
+            report_missing(book, run, heading_id);
+        }
     }
 }
 

@@ -76,6 +76,7 @@ typedef struct {
     GHashTable *expected;     /* id -> label that lines were broken for; both borrowed */
     GPtrArray *paragraphs;    /* owned */
     GHashTable *unhyphenated; /* languages without patterns that were named */
+    GHashTable *missing;      /* characters that were said to be missing */
     GHashTable *media;        /* path in media/ -> its picture, borrowed */
     GPtrArray *notes;         /* of CbNote, in order */
     double text_width;        /* of the main column */
@@ -108,6 +109,10 @@ CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *w
  * Errors fail the book. */
 void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const char *excerpt,
                     const char *hint, const char *format, ...) G_GNUC_PRINTF(6, 7);
+
+/* Warns of what a paragraph has boxes for, at its place below the heading; where it cannot be
+ * found (or with no heading, for what repeats other texts), only if it was not said before. */
+void cb_book_report_missing(CbBook *book, const CbParagraph *paragraph, const char *heading_id);
 
 /* The label of the page that an id stands on, for CbLinePen: user_data is the book. */
 const char *cb_book_label(const char *target, gpointer user_data);

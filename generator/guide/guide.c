@@ -45,9 +45,10 @@ static void lay_out(CbBook *book)
     }
 }
 
-static gboolean has_warnings(const CbDiagnostics *diagnostics)
+/* Whether something is too large: what smaller type may mend. */
+static gboolean is_overfull(const CbDiagnostics *diagnostics)
 {
-    return cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) > 0;
+    return cb_diagnostics_has(diagnostics, CB_CODE_PRINT_OVERFULL);
 }
 
 typedef struct {
@@ -58,7 +59,7 @@ typedef struct {
 } Writer;
 
 /* Sets the guide in `style` until the labels of its references are those that its lines were broken
- * for. With `only_if_it_fits` nothing is drawn that is too long for a sheet, or had warnings. */
+ * for. With `only_if_it_fits` nothing is drawn that is too long for a sheet, or too wide. */
 static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolean only_if_it_fits)
 {
     GBytes *bytes = NULL;
@@ -70,7 +71,7 @@ static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolea
         cb_book_init(&book, writer->press, style, writer->input, &writer->memory, writer->said);
         lay_out(&book);
         done = book.failed || pass == MOST_PASSES || cb_book_is_settled(&book);
-        gboolean fits = book.pages->len <= CB_MAX_SHEET_PAGES && !has_warnings(writer->said);
+        gboolean fits = book.pages->len <= CB_MAX_SHEET_PAGES && !is_overfull(writer->said);
         if (done && !book.failed && (fits || !only_if_it_fits)) {
             bytes = draw(&book);
         } else if (!done) {

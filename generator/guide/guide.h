@@ -38,8 +38,10 @@ typedef struct {
     GBytes *(*media)(const char *path, gpointer user_data);
     /* FALSE if the link leads nowhere. */
     gboolean (*target)(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data);
-    /* Where a text of the entry with this heading id stands in the content. */
-    CbSpan (*place)(const char *heading_id, const char *excerpt, gpointer user_data);
+    /* Where a text of the entry with this heading id (NULL: of the guide) stands in the content;
+     * `*exact` says whether the excerpt was found. */
+    CbSpan (*place)(const char *heading_id, const char *excerpt, gboolean *exact,
+                    gpointer user_data);
     gpointer user_data;
 } CbGuideSources;
 

@@ -112,6 +112,7 @@ static CbParagraph *one_line(CbInk *ink, const char *words, const CbTextStyle *t
         guint32 start = 0;
         guint32 end = 0;
         if (cb_paragraph_lines(paragraph) < 2) {
+            cb_book_report_missing(book, paragraph, NULL);
             return paragraph;
         }
         cb_paragraph_line(paragraph, 0, &start, &end);

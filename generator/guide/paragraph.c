@@ -34,6 +34,7 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
     paragraph->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     g_array_set_clear_func(paragraph->pieces, free_piece);
     paragraph->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    paragraph->missing = g_ptr_array_new_with_free_func(g_free);
     return paragraph;
 }
 
@@ -47,6 +48,7 @@ void cb_paragraph_free(CbParagraph *paragraph)
     g_array_unref(paragraph->atoms);
     g_array_unref(paragraph->pieces);
     g_array_unref(paragraph->lines);
+    g_ptr_array_unref(paragraph->missing);
     g_free(paragraph);
 }
 
@@ -67,6 +69,59 @@ static void begin_run(CbParagraph *paragraph, const CbRun *run)
     g_array_append_val(paragraph->runs, span);
 }
 
+/* What has no picture of its own, or changes that of the character before. */
+static gboolean is_modifier(gunichar character)
+{
+    return g_unichar_type(character) == G_UNICODE_FORMAT ||
+           (character >= 0xFE00 && character <= 0xFE0F) ||   /* variation selectors */
+           (character >= 0xE0100 && character <= 0xE01EF) || /* more of them */
+           (character >= 0x1F3FB && character <= 0x1F3FF);   /* colours of skin */
+}
+
+/* Notes a character that cannot be set: with those right before it, if there are any. */
+static void note_missing(CbParagraph *paragraph, gunichar character)
+{
+    char utf8[8] = {0};
+    g_unichar_to_utf8(character, utf8);
+    if (paragraph->missing->len > 0 && paragraph->missing_end == paragraph->text->len) {
+        char *last = g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1);
+        g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1) =
+            g_strconcat(last, utf8, NULL);
+        g_free(last);
+    } else {
+        g_ptr_array_add(paragraph->missing, g_strdup(utf8));
+    }
+}
+
+static void add_box(CbParagraph *paragraph)
+{
+    static const gunichar boxes[] = {0xFFFD, 0x25A1};
+    gunichar box = '?';
+    for (guint i = G_N_ELEMENTS(boxes); i-- > 0;) {
+        box = cb_press_has(paragraph->press, boxes[i]) ? boxes[i] : box;
+    }
+    g_string_append_unichar(paragraph->text, box);
+    paragraph->missing_end = paragraph->text->len;
+}
+
+static void add_shown(CbParagraph *paragraph, gunichar character)
+{
+    gboolean after_box =
+        paragraph->missing_end > 0 && paragraph->missing_end == paragraph->text->len;
+    if (is_modifier(character)) {
+        if (!after_box && character < 0x1F3FB) {
+            g_string_append_unichar(paragraph->text, character);
+        }
+    } else if (cb_press_has(paragraph->press, character)) {
+        g_string_append_unichar(paragraph->text, character);
+    } else if (g_unichar_isspace(character)) {
+        g_string_append_c(paragraph->text, ' ');
+    } else {
+        note_missing(paragraph, character);
+        add_box(paragraph);
+    }
+}
+
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run)
 {
     if (length == 0) {
@@ -78,7 +133,7 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
         if (g_unichar_iscntrl(character) || character == PARAGRAPH_SEPARATOR) {
             g_string_append_c(paragraph->text, ' ');
         } else if (character != 0xAD && character != LINE_SEPARATOR && character != 0xFFFC) {
-            g_string_append_len(paragraph->text, at, g_utf8_next_char(at) - at);
+            add_shown(paragraph, character);
         }
     }
 }
@@ -168,7 +223,7 @@ gboolean cb_paragraph_is_plain(const CbParagraph *paragraph)
     return TRUE;
 }
 
-gunichar cb_paragraph_missing(const CbParagraph *paragraph)
+const GPtrArray *cb_paragraph_missing(const CbParagraph *paragraph)
 {
     return paragraph->missing;
 }
@@ -192,24 +247,12 @@ void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start,
 
 /* Shaping. */
 
-static void note_missing(CbParagraph *paragraph, const Piece *piece)
-{
-    for (int i = 0; i < piece->glyphs->num_glyphs && paragraph->missing == 0; i++) {
-        if ((piece->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
-            const char *at = paragraph->text->str + piece->start + piece->glyphs->log_clusters[i];
-            gunichar character = g_utf8_get_char(at);
-            paragraph->missing = character != LINE_SEPARATOR ? character : 0;
-        }
-    }
-}
-
 static void shape_piece(CbParagraph *paragraph, Piece *piece)
 {
     piece->glyphs = pango_glyph_string_new();
     pango_shape_full(paragraph->text->str + piece->start, (int)(piece->end - piece->start),
                      paragraph->text->str, (int)paragraph->text->len, &piece->item->analysis,
                      piece->glyphs);
-    note_missing(paragraph, piece);
 }
 
 static void shape_range(CbParagraph *paragraph, guint run, guint32 start, guint32 end)
@@ -282,7 +325,6 @@ static void shape_paragraph(CbParagraph *paragraph)
     CbParagraph *earlier = paragraph->earlier;
     if (earlier != NULL && earlier->pieces->len > 0 && is_alike(paragraph, earlier)) {
         swap(&paragraph->pieces, &earlier->pieces);
-        paragraph->missing = earlier->missing;
         paragraph->is_split = earlier->is_split;
         paragraph->is_inherited = TRUE;
         return;

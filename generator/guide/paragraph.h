@@ -41,7 +41,8 @@ typedef struct {
 CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier);
 void cb_paragraph_free(CbParagraph *paragraph);
 
-/* Adds text; control characters become spaces, soft hyphens vanish. */
+/* Adds text; control characters become spaces, soft hyphens vanish, and a box stands for each
+ * character that the press does not have. */
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run);
 
 /* Ends the line here. */
@@ -71,8 +72,9 @@ void cb_paragraph_line(const CbParagraph *paragraph, guint line, guint32 *start,
 const CbRun *cb_paragraph_run_at(const CbParagraph *paragraph, guint32 byte, guint32 *end);
 /* Whether it is nothing but text: no links, footnotes, pictures. */
 gboolean cb_paragraph_is_plain(const CbParagraph *paragraph);
-/* The first character that no font of the style has, 0 if there is none. */
-gunichar cb_paragraph_missing(const CbParagraph *paragraph);
+/* What cannot be set, in runs of characters; a box stands for each. Strings, owned by the
+ * paragraph. */
+const GPtrArray *cb_paragraph_missing(const CbParagraph *paragraph);
 /* Whether a line is wider than the setting. */
 gboolean cb_paragraph_is_overfull(const CbParagraph *paragraph);
 

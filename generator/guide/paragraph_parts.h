@@ -47,7 +47,8 @@ struct CbParagraph {
     GArray *pieces; /* of Piece, in order of text */
     GArray *lines;  /* of Line */
     CbSetting setting;
-    gunichar missing;
+    GPtrArray *missing; /* of strings: what boxes stand for, run by run */
+    gsize missing_end;  /* of the text, where its last box ends; 0: none */
     gboolean overfull;
     gboolean is_inherited; /* its pieces are those of `earlier` … */
     gboolean is_split;     /* … and some were made anew because a line ends in them */

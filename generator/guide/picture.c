@@ -150,6 +150,17 @@ static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, G
     return TRUE;
 }
 
+/* Whether it begins as XML does. */
+static gboolean is_text(const guint8 *data, gsize length)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    gsize at = length >= 3 && memcmp(data, mark, 3) == 0 ? 3 : 0;
+    while (at < length && g_ascii_isspace((char)data[at])) {
+        at++;
+    }
+    return at < length && data[at] == '<';
+}
+
 CbPicture *cb_picture_new(GBytes *bytes, GError **error)
 {
     gsize length = 0;
@@ -161,15 +172,15 @@ CbPicture *cb_picture_new(GBytes *bytes, GError **error)
         ok = read_png(picture, data, length, error);
     } else if (length > 4 && data[0] == 0xFF && data[1] == 0xD8) {
         ok = read_jpeg(picture, data, length, error);
-    } else if (length > 0) {
+    } else if (is_text(data, length)) {
         ok = read_svg(picture, data, length, error);
     } else {
-        set_error(error, "this picture is empty");
+        set_error(error, length > 0 ? "it is no PNG, JPEG or SVG" : "it is empty");
     }
     if (!ok) {
         g_clear_pointer(&picture, cb_picture_free);
         if (error != NULL && *error == NULL) {
-            set_error(error, "this picture has no size");
+            set_error(error, "it has no size");
         }
     }
     return picture;

@@ -3,12 +3,14 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
 struct CbPress {
     const CbPrintStyle *style;
     FcConfig *fonts;
     PangoFontMap *map;
     PangoContext *context;
+    FcCharSet *characters;   /* of all fonts */
     GHashTable *faces;       /* key of its settings -> CbTypeface */
     GHashTable *hyphenators; /* language -> CbHyphenator, or NULL */
 };
@@ -19,29 +21,52 @@ static gboolean add_fallback_rule(FcConfig *fonts, const CbPrintStyle *style)
 {
     g_autofree char *small = g_markup_escape_text(style->fonts[CB_FONT_SMALL].family, -1);
     g_autofree char *text = g_markup_escape_text(style->fonts[CB_FONT_TEXT].family, -1);
+    g_autofree char *fallback =
+        style->fallback.family != NULL ? g_markup_escape_text(style->fallback.family, -1) : NULL;
     g_autofree char *rules = g_strdup_printf(
         "<?xml version=\"1.0\"?><fontconfig>"
         "<match target=\"pattern\"><test name=\"family\"><string>serif</string></test>"
         "<edit name=\"family\" mode=\"prepend\"><string>%s</string></edit></match>"
         "<match target=\"pattern\"><edit name=\"family\" mode=\"append_last\">"
-        "<string>%s</string><string>%s</string></edit></match></fontconfig>",
-        text, small, text);
+        "<string>%s</string><string>%s</string><string>%s</string></edit></match></fontconfig>",
+        text, small, text, fallback != NULL ? fallback : small);
     return FcConfigParseAndLoadFromMemory(fonts, (const FcChar8 *)rules, FcTrue) == FcTrue;
+}
+
+static gboolean add_family(CbPress *press, const CbFontFamily *family, CbDiagnostics *diagnostics)
+{
+    for (guint i = 0; i < family->n_files; i++) {
+        if (FcConfigAppFontAddFile(press->fonts, (const FcChar8 *)family->files[i]) != FcTrue) {
+            cb_diagnostics_add_file(diagnostics, CB_CODE_PRINT_FONT, family->files[i], NULL,
+                                    "this file cannot be used as a font");
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static gboolean add_fonts(CbPress *press, CbDiagnostics *diagnostics)
 {
     for (guint role = 0; role < CB_FONT_COUNT; role++) {
-        const CbFontFamily *family = &press->style->fonts[role];
-        for (guint i = 0; i < family->n_files; i++) {
-            if (FcConfigAppFontAddFile(press->fonts, (const FcChar8 *)family->files[i]) != FcTrue) {
-                cb_diagnostics_add_file(diagnostics, CB_CODE_PRINT_FONT, family->files[i], NULL,
-                                        "this file cannot be used as a font");
-                return FALSE;
-            }
+        if (!add_family(press, &press->style->fonts[role], diagnostics)) {
+            return FALSE;
         }
     }
-    return add_fallback_rule(press->fonts, press->style);
+    return add_family(press, &press->style->fallback, diagnostics) &&
+           add_fallback_rule(press->fonts, press->style);
+}
+
+static FcCharSet *all_characters(FcConfig *fonts)
+{
+    const FcFontSet *set = FcConfigGetFonts(fonts, FcSetApplication);
+    FcCharSet *all = FcCharSetCreate();
+    for (int i = 0; set != NULL && i < set->nfont; i++) {
+        FcCharSet *one = NULL;
+        if (FcPatternGetCharSet(set->fonts[i], FC_CHARSET, 0, &one) == FcResultMatch) {
+            FcCharSetMerge(all, one, NULL);
+        }
+    }
+    return all;
 }
 
 static void free_face(gpointer data)
@@ -68,6 +93,7 @@ CbPress *cb_press_new(const CbPrintStyle *style, CbDiagnostics *diagnostics)
         cb_press_free(press);
         return NULL;
     }
+    press->characters = all_characters(press->fonts);
     press->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(press->map), press->fonts);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(press->map), 72);
@@ -95,6 +121,9 @@ void cb_press_free(CbPress *press)
         pango_fc_font_map_shutdown(PANGO_FC_FONT_MAP(press->map));
         g_object_unref(press->map);
     }
+    if (press->characters != NULL) {
+        FcCharSetDestroy(press->characters);
+    }
     FcConfigDestroy(press->fonts);
     g_free(press);
 }
@@ -112,6 +141,17 @@ PangoContext *cb_press_context(const CbPress *press)
 PangoFontMap *cb_press_font_map(const CbPress *press)
 {
     return press->map;
+}
+
+gboolean cb_runs_backward(gunichar character)
+{
+    UCharDirection direction = u_charDirection((UChar32)character);
+    return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
+
+gboolean cb_press_has(const CbPress *press, gunichar character)
+{
+    return !cb_runs_backward(character) && FcCharSetHasChar(press->characters, character) == FcTrue;
 }
 
 static PangoFontDescription *describe(const CbPress *press, const CbTextStyle *text,

@@ -140,7 +140,8 @@ static void read_color(Reader *reader, const CbNode *node, const Key *key, CbCol
         }
     }
     g_autofree char *hint = cb_suggest_hint(text, color_names, G_N_ELEMENTS(color_names));
-    fail(reader, node->span, hint != NULL ? hint : "colours are written '#1d4587'",
+    gboolean is_name = hint != NULL && text[0] != '#';
+    fail(reader, node->span, is_name ? hint : "colours are written '#1d4587'",
          "not a colour:", text);
 }
 
@@ -507,6 +508,7 @@ void cb_print_style_free(CbPrintStyle *style)
     for (guint i = 0; i < CB_FONT_COUNT; i++) {
         clear_family(&style->fonts[i]);
     }
+    clear_family(&style->fallback);
     g_free(style);
 }
 

@@ -72,6 +72,7 @@ typedef struct {
     CbColor colors[CB_COLOR_NAMED_COUNT];
     CbColor phases[CB_MAX_PRINT_PHASES];
     CbFontFamily fonts[CB_FONT_COUNT];
+    CbFontFamily fallback; /* for characters that these lack; may have no files */
     CbTextStyle base, heading[CB_PRINT_HEADINGS], lead, code, label, box, quote, quote_by, facts,
         table, figure_title, caption, footnote, running, folio, contents[2], register_entry,
         cover_title, cover_subtitle, cover_note, opener_title, opener_text;

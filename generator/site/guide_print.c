@@ -8,6 +8,7 @@
 #include "plan/url.h"
 #include "site/figure_value.h"
 #include "site/frame.h"
+#include "site/guide_place.h"
 #include "site/image_scale.h"
 #include "site/pages.h"
 #include "site/raw_file.h"
@@ -125,42 +126,11 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
     return TRUE;
 }
 
-/* The place of an excerpt in the file of an entry, or of the entry's title. */
-static CbSpan excerpt_span(const CbEntry *entry, const char *excerpt)
+/* As CbGuideSources has it. */
+static CbSpan find_place(const char *heading_id, const char *excerpt, gboolean *exact,
+                         gpointer user_data)
 {
-    gsize length = 0;
-    if (!entry->span.source || !excerpt || !*excerpt)
-        return entry->span;
-    const char *text = cb_source_text(entry->span.source, &length);
-    const char *found = g_strstr_len(text, (gssize)length, excerpt);
-    gsize start = found ? (gsize)(found - text) : 0;
-    return found ? cb_span_new(entry->span.source, start, start + strlen(excerpt)) : entry->span;
-}
-
-/* Whether a heading is that of the introduction, or in it. */
-static gboolean is_introduction(const char *heading_id)
-{
-    return heading_id && (strcmp(heading_id, "part-introduction") == 0 ||
-                          g_str_has_prefix(heading_id, "introduction-"));
-}
-
-/* The entry whose heading has the id "KIND-ID"; the introduction is the page "about". */
-static CbSpan find_place(const char *heading_id, const char *excerpt, gpointer user_data)
-{
-    const CbSite *site = ((const Printing *)user_data)->page->site;
-    int about = is_introduction(heading_id) ? cb_site_find(site, CB_KIND_PAGE, "about") : -1;
-    if (about >= 0)
-        return excerpt_span(cb_collection_entry(site->collection, CB_KIND_PAGE, (guint)about),
-                            excerpt);
-    for (CbKind kind = 0; heading_id && kind < CB_KIND_GUIDE; kind++) {
-        gsize length = strlen(cb_kind_name(kind));
-        if (strncmp(heading_id, cb_kind_name(kind), length) != 0 || heading_id[length] != '-')
-            continue;
-        int index = cb_site_find(site, kind, heading_id + length + 1);
-        if (index >= 0)
-            return excerpt_span(cb_collection_entry(site->collection, kind, (guint)index), excerpt);
-    }
-    return (CbSpan){0};
+    return cb_guide_place(((const Printing *)user_data)->page, heading_id, excerpt, exact);
 }
 
 static CbGuideStrings strings_of(const CbPage *page)

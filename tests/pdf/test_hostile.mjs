@@ -140,8 +140,10 @@ made('a checklist of a thousand', times(1000, (i) => `- [ ] task ${i}`).join('\n
 made('a list of ten thousand points, numbered high', `${times(3000, (i) => `${999990000 + i}. point`).join('\n')}`, { pages: 120 });
 made('long lines of code', `\`\`\`\n${times(200, (i) => `${i} ${'code '.repeat(60)}`).join('\n')}\n\`\`\``, { pages: 60 });
 made('code without a space', `\`${'abc_'.repeat(500)}\` and <https://example.org/${'a/'.repeat(900)}>`);
-refused('letters that no font has', 'The word שלום here.', /about\.md:4:10: error\[CB802\][^\n]*U\+05E9/);
-refused('a character that no font has', 'A smile: \u{1F600}.', /about\.md:4:10: error\[CB802\][^\n]*U\+1F600/);
+made('letters that run from right to left', 'The word שלום here.', { says: /about\.md:4:10: warning\[CB802\][^\n]*"שלום"/, more: holdsAll('\uFFFD\uFFFD\uFFFD\uFFFD') });
+made('characters that only the fallback font has', 'A smile: \u{1F600}, \u2713, \u2697.', { more: holdsAll('\u2713,') });
+made('a character that no font has', 'A bee: \u{1F41D}\u{1F3FD}.', { says: /about\.md:4:8: warning\[CB802\][^\n]*U\+1F41D/, more: holdsAll('\uFFFD.') });
+made('titles of such characters', 'Text.', { says: /one\.yaml:1:8: warning\[CB802\][^\n]*U\+1F41D/, extra: { 'cases/one.yaml': 'title: \u{1F41D} it is \uFF21\n' } });
 made('combining marks', `e${'\u0301'.repeat(3)} a\u0308 o\u0302 and n\u0303 — q\u0323`);
 made('strange spaces', 'a b c\u2028d\u2029e\u00ADf g\uFEFFh \u200Bi\u2060j\u00A0k\u3000l');
 made('a private figure', 'Before\uFFFCafter', {});
@@ -206,12 +208,12 @@ const titled = (title, more = '') => `title: ${JSON.stringify(title)}\n${more}`;
 made('a guide with a title of ninety words', 'Text.', {
   says: /CB806.*cover/,
   extra: {
-    'casebook.yaml': `title: ${JSON.stringify(sentence(40, 'collection'))}\ndescription: ${JSON.stringify(sentence(150, 'description'))}\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(90, 'title'))}, parts: [introduction, cases, register] }\n`,
+    'casebook.yaml': `title: ${JSON.stringify(sentence(40, 'collection'))}\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(90, 'title'))}, description: ${JSON.stringify(sentence(150, 'description'))}, parts: [introduction, cases, register] }\n`,
   },
 });
 made('a guide with a title of twenty words', 'Text.', {
   extra: {
-    'casebook.yaml': `title: T\ndescription: ${JSON.stringify(sentence(80, 'description'))}\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(20, 'title'))}, parts: [introduction] }\n`,
+    'casebook.yaml': `title: T\nlanguages: [en]\nguides:\n  - { id: guide, title: ${JSON.stringify(sentence(20, 'title'))}, description: ${JSON.stringify(sentence(80, 'description'))}, parts: [introduction] }\n`,
   },
   more: holdsAll('title19', 'description79'),
 });

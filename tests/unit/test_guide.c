@@ -249,7 +249,13 @@ static void assert_fails(Fixture *fixture, const char *text, const char *code, c
 static void test_missing_glyph(Fixture *fixture, gconstpointer data)
 {
     (void)data;
-    assert_fails(fixture, "Text with \xE2\x9A\x97 in it.", "error[CB802]", "U+2697");
+    g_autoptr(GBytes) bytes =
+        guide_of(fixture, "A bee \xF0\x9F\x90\x9D and two \xE6\xBC\xA2\xE5\xAD\x97 in it.", FALSE);
+    g_assert_nonnull(bytes);
+    assert_passes(bytes);
+    g_assert_nonnull(strstr(fixture->messages->str, "warning[CB802]"));
+    g_assert_nonnull(strstr(fixture->messages->str, "U+1F41D"));
+    g_assert_nonnull(strstr(fixture->messages->str, "\"\xE6\xBC\xA2\xE5\xAD\x97\""));
 }
 
 static void test_missing_reference(Fixture *fixture, gconstpointer data)

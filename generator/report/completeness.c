@@ -5,18 +5,13 @@
 /* Something that a case may have. */
 typedef struct {
     const char *id;
-    const char *label;
+    const char *label; /* NULL: the template has one */
     gboolean required;
     int field; /* declared, or -1 */
 } Column;
 
-static const struct {
-    const char *id;
-    const char *label;
-} built_in[] = {
-    {"summary", "Summary"}, {"sections", "Sections"}, {"quotes", "Quotes"}, {"tips", "Tips"},
-    {"links", "Links"},     {"sources", "Sources"},   {"image", "Image"},   {"updated", "Updated"},
-};
+static const char *const built_in[] = {"summary", "sections", "quotes", "tips",
+                                       "links",   "sources",  "image",  "updated"};
 
 static gboolean has_built_in(const CbCase *one, const char *id)
 {
@@ -56,10 +51,9 @@ static GArray *columns_of(const CbSchema *schema)
         g_array_append_val(columns, column);
     }
     for (guint i = 0; i < G_N_ELEMENTS(built_in); i++) {
-        const CbBuiltInField *declared = cb_schema_built_in(schema, built_in[i].id);
+        const CbBuiltInField *declared = cb_schema_built_in(schema, built_in[i]);
         const char *label = declared != NULL ? cb_text_get(&declared->label, 0, NULL) : NULL;
-        const Column column = {built_in[i].id, label != NULL ? label : built_in[i].label,
-                               declared != NULL && declared->required, -1};
+        const Column column = {built_in[i], label, declared != NULL && declared->required, -1};
         g_array_append_val(columns, column);
     }
     return columns;
@@ -79,7 +73,8 @@ static CbValue column_value(CbArena *arena, const CbCollection *collection, cons
     }
     CbMap *map = cb_map_new(arena, 6);
     cb_map_set(map, "id", cb_value_string(column->id));
-    cb_map_set(map, "label", cb_value_string(column->label));
+    cb_map_set(map, "label",
+               column->label != NULL ? cb_value_string(column->label) : cb_value_none());
     cb_map_set(map, "required", cb_value_boolean(column->required));
     cb_map_set(map, "filled", cb_value_integer(filled));
     cb_map_set(map, "percent", cb_value_integer(percent(filled, collection->n_cases)));

@@ -3,6 +3,7 @@
 #include "report/external.h"
 #include "report/report_parts.h"
 #include "site/output.h"
+#include "site/strings.h"
 #include "template/template.h"
 
 #define PAGE "report/index.html"
@@ -80,11 +81,10 @@ static gboolean add_links(CbArena *arena, const CbCollection *collection,
 
 static CbValue site_value(CbArena *arena, const CbCollection *collection)
 {
-    guint language = 0;
-    const char *title = cb_text_get(&collection->config.title, 0, &language);
+    const char *title = cb_text_get(&collection->config.title, 0, NULL);
     CbMap *map = cb_map_new(arena, 3 + CB_KIND_COUNT);
     cb_map_set(map, "title", cb_value_string(title));
-    cb_map_set(map, "language", cb_value_string(collection->config.languages[language]));
+    cb_map_set(map, "language", cb_value_string(collection->config.languages[0]));
     for (CbKind kind = CB_KIND_CASE; kind <= CB_KIND_PAGE; kind++) {
         cb_map_set(map, cb_kind_folder(kind),
                    cb_value_integer(cb_collection_count(collection, kind)));
@@ -127,6 +127,26 @@ static gboolean publish(const char *out, const GString *page, const CbSource *st
            cb_output_commit(folder, error);
 }
 
+/* The dashboard's own words, in the collection's first language. */
+typedef struct {
+    CbStrings *strings;
+    const CbLocale *locale;
+} Words;
+
+static void words_clear(Words *words)
+{
+    g_clear_pointer(&words->strings, cb_strings_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
+
+static gboolean function_t(CbRender *render, const CbValue *arguments, gsize n_arguments,
+                           const CbMap *keywords, gpointer user_data, CbValue *result)
+{
+    const Words *words = user_data;
+    return cb_strings_call(words->strings, words->locale, render, arguments, n_arguments, keywords,
+                           result);
+}
+
 gboolean cb_report_write(const CbCollection *collection, const CbTheme *theme, const char *out,
                          const CbReportOptions *options, const CbDiagnostics *found,
                          CbDiagnostics *diagnostics, GError **error)
@@ -134,7 +154,10 @@ gboolean cb_report_write(const CbCollection *collection, const CbTheme *theme, c
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(CbArena) scratch = cb_arena_new();
     g_autoptr(GString) page = g_string_new(NULL);
+    const char *language = collection->config.languages[0];
+    g_auto(Words) words = {cb_strings_load(theme, language, diagnostics), cb_locale(language)};
     g_autoptr(CbEnvironment) environment = cb_environment_new(cb_theme_template, (gpointer)theme);
+    cb_environment_add_function(environment, "t", function_t, &words);
     g_autoptr(CbSource) style = cb_theme_template(STYLE, (gpointer)theme);
     g_assert(style != NULL);
     CbMap *context = make_context(arena, collection, options, found);

@@ -1,6 +1,7 @@
 #include "report/report_parts.h"
 
 #include "model/editorial.h"
+#include "site/locale.h"
 
 CbMap *cb_report_entry(CbArena *arena, const CbCollection *collection, CbKind kind, guint index)
 {
@@ -64,8 +65,9 @@ CbValue cb_report_translations(CbArena *arena, const CbCollection *collection)
         for (CbKind kind = CB_KIND_CASE; kind <= CB_KIND_PAGE; kind++) {
             cb_list_builder_add(&kinds, translated_kind(arena, collection, kind, language));
         }
-        CbMap *map = cb_map_new(arena, 2);
+        CbMap *map = cb_map_new(arena, 3);
         cb_map_set(map, "language", cb_value_string(config->languages[language]));
+        cb_map_set(map, "name", cb_value_string(cb_locale_name(config->languages[language])));
         cb_map_set(map, "kinds", cb_list_builder_end(&kinds));
         cb_list_builder_add(&languages, cb_value_map(map));
     }
@@ -239,6 +241,7 @@ static CbValue message_value(CbArena *arena, const CbDiagnostic *diagnostic)
     gboolean is_error = diagnostic->severity == CB_SEVERITY_ERROR;
     cb_map_set(map, "severity", cb_value_string(is_error ? "error" : "warning"));
     cb_map_set(map, "code", cb_value_string(cb_code_name(diagnostic->code)));
+    cb_map_set(map, "summary", cb_value_string(cb_code_summary(diagnostic->code)));
     cb_map_set(map, "message", cb_value_string(cb_arena_strdup(arena, diagnostic->message)));
     cb_map_set(map, "hint",
                diagnostic->hint != NULL ? cb_value_string(cb_arena_strdup(arena, diagnostic->hint))

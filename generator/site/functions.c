@@ -152,18 +152,8 @@ FUNCTION(function_t)
 {
     const CbPage *page = page_of(render);
     (void)user_data;
-    if (n_arguments != 1)
-        return cb_render_fail(render, "t takes one key, and values by name");
-    const char *key = need_string(render, "t", arguments[0]);
-    if (!key)
-        return FALSE;
-    *result = cb_strings_get(page->language->strings, page->language->locale,
-                             cb_render_arena(render), key, keywords);
-    if (result->type != CB_VALUE_UNDEFINED)
-        return TRUE;
-    const char *near = cb_strings_suggest(page->language->strings, key);
-    return cb_render_fail(render, "no interface string \"%s\"%s%s%s", key,
-                          near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    return cb_strings_call(page->language->strings, page->language->locale, render, arguments,
+                           n_arguments, keywords, result);
 }
 
 FUNCTION(function_strings)

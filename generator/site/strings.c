@@ -208,6 +208,27 @@ static guint first_key(const CbStrings *strings, const char *group)
     return low;
 }
 
+gboolean cb_strings_call(const CbStrings *strings, const CbLocale *locale, CbRender *render,
+                         const CbValue *arguments, gsize n_arguments, const CbMap *values,
+                         CbValue *result)
+{
+    if (n_arguments != 1) {
+        return cb_render_fail(render, "t takes one key, and values by name");
+    }
+    if (arguments[0].type != CB_VALUE_STRING) {
+        return cb_render_fail(render, "t needs a text");
+    }
+    const char *key = arguments[0].as.string;
+    *result = cb_strings_get(strings, locale, cb_render_arena(render), key, values);
+    if (result->type != CB_VALUE_UNDEFINED) {
+        return TRUE;
+    }
+    const char *near = cb_strings_suggest(strings, key);
+    return cb_render_fail(render, "no interface string \"%s\"%s%s%s", key,
+                          near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+                          near != NULL ? "\"?" : "");
+}
+
 CbValue cb_strings_group(const CbStrings *strings, CbArena *arena, const char *group)
 {
     CbMap *map = cb_map_new(arena, 16);

@@ -10,6 +10,7 @@
 #include "base/value.h"
 #include "site/locale.h"
 #include "site/theme.h"
+#include "template/template.h"
 
 #define CB_STRINGS_FALLBACK "en"
 
@@ -24,6 +25,12 @@ void cb_strings_free(CbStrings *strings);
  * safe value was filled in. Undefined if there is no such key. */
 CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena *arena,
                        const char *key, const CbMap *values);
+
+/* The function `t` of templates: a key, and values by name. FALSE, with the mistake said, if there
+ * is no such string. */
+gboolean cb_strings_call(const CbStrings *strings, const CbLocale *locale, CbRender *render,
+                         const CbValue *arguments, gsize n_arguments, const CbMap *values,
+                         CbValue *result);
 
 /* All strings below `group` ("catalogue.") without that beginning, for scripts: each a text, or a
  * map of `one` and `other`, with their gaps. In `arena`, sorted by key. */

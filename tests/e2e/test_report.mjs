@@ -40,8 +40,22 @@ check('a dashboard says what is missing', () => {
     ...(status === 1 ? [] : [`status ${status}: ${stderr}`]), // javascript: is an error
     ...expect(stdout, 'cases'),
     ...expect(text, '&lt;b&gt;Old &amp; dusty&lt;/b&gt;', '2001-02-03', 'https://example.org/?a=1&amp;b=2',
-      'cases/old.yaml', 'CB307', 'not asked', 'Cases that show no practice'),
+      'cases/old.yaml', 'CB307', 'niet nagegaan', 'Cases die geen praktijk tonen'),
     ...(text.includes('<b>') || /href="javascript/.test(text) ? ['content is not escaped'] : []),
+  ];
+});
+
+check('it speaks the first language of the collection', () => {
+  const text = readFileSync(path.join(folder, 'sample/index.html'), 'utf8');
+  return expect(text, '<html lang="nl">', 'Stand van de verzameling', 'Volledigheid per veld', 'Samenvatting');
+});
+
+check('messages stand together by their kind, what is wrong open', () => {
+  const kinds = [...page().matchAll(/<details( open)?>\s*<summary><span class="(\w+)">/g)];
+  const closed = kinds.filter(([, open, tone]) => tone === 'bad' && !open);
+  return [
+    ...(kinds.length > 1 ? [] : ['no kinds']),
+    ...(closed.length ? ['errors are closed'] : []),
   ];
 });
 
@@ -156,14 +170,14 @@ check('other sites are asked politely', async () => {
   const methods = (route) => asked.filter((line) => line.includes(` ${route} `)).map((line) => line.split(' ')[0]).join();
   return [
     ...(status === 0 ? [] : [stderr]),
-    ...expect(row('/good'), 'works (200)'),
-    ...expect(row('/no-head'), 'works (200)'),
-    ...expect(row('/gone'), 'broken (404)'),
-    ...expect(row('/private'), 'does not answer programs (403)'),
-    ...expect(row('/moved'), 'has moved (200)', `now ${base}/good`),
-    ...expect(row('/closes'), 'no answer'),
-    ...expect(row('/endless'), 'works (200)'),
-    ...expect(row('/round'), 'no answer'),
+    ...expect(row('/good'), 'werkt (200)'),
+    ...expect(row('/no-head'), 'werkt (200)'),
+    ...expect(row('/gone'), 'werkt niet (404)'),
+    ...expect(row('/private'), 'antwoordt niet aan programma’s (403)'),
+    ...expect(row('/moved'), 'is verhuisd (200)', `nu ${base}/good`),
+    ...expect(row('/closes'), 'geen antwoord'),
+    ...expect(row('/endless'), 'werkt (200)'),
+    ...expect(row('/round'), 'geen antwoord'),
     ...(methods('/round').split(',').length === 6 ? [] : [`/round: ${methods('/round')}`]), // five redirections
     ...(methods('/good') === 'HEAD,HEAD' ? [] : [`/good: ${methods('/good')}`]), // once by /moved
     ...(methods('/no-head') === 'HEAD,GET' ? [] : [`/no-head: ${methods('/no-head')}`]),

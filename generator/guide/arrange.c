@@ -7,6 +7,8 @@
 #define BREAK_BEFORE_LONG_ENTRY (CB_PAGE_WELCOME - 200)
 #define BREAK_BEFORE_HEADING (-10)
 #define BREAK_NEAR_END 200
+#define BREAK_IN_MIDDLING_ENTRY 150
+#define SHARE_MIDDLING 0.7 /* of a page */
 #define LINES_AT_END 4
 #define BREAK_AFTER_INTRODUCTION 300
 #define LINES_OF_INTRODUCTION 3
@@ -166,16 +168,15 @@ static void keep_end(CbArranger *arranger, guint end)
 {
     const CbBook *book = arranger->book;
     double height = 0;
-    for (guint i = end; i-- > 0 && height < LINES_AT_END * book->style->base.leading;) {
-        CbPageItem *item = cb_flow_page_item(arranger->flow, i);
-        if (item->is_space && item->penalty >= 0 && item->penalty < BREAK_NEAR_END) {
-            item->penalty = BREAK_NEAR_END;
-        }
-        height += item->height;
+    guint start = end;
+    while (start > 0 && height < LINES_AT_END * book->style->base.leading) {
+        height += cb_flow_page_item(arranger->flow, --start)->height;
     }
+    cb_flow_discourage(arranger->flow, start, end, BREAK_NEAR_END);
 }
 
-/* A short entry stays whole; a long one begins a page, unless too much of one would stay white. */
+/* A short entry stays whole, one of middling length if it can; a long one begins a page, unless too
+ * much of one would stay white. */
 static void settle_entry(CbArranger *arranger)
 {
     const CbBook *book = arranger->book;
@@ -189,6 +190,8 @@ static void settle_entry(CbArranger *arranger)
     double height = cb_flow_height(arranger->flow, start, end);
     if (!always && height <= CB_SHARE_KEPT_WHOLE * book->text_height) {
         cb_flow_keep(arranger->flow, start, end);
+    } else if (!always && height <= SHARE_MIDDLING * book->text_height) {
+        cb_flow_discourage(arranger->flow, start, end, BREAK_IN_MIDDLING_ENTRY);
     } else if (start > 0 && cb_flow_page_item(arranger->flow, start - 1)->is_space) {
         cb_flow_page_item(arranger->flow, start - 1)->penalty =
             always ? CB_PAGE_ALWAYS : BREAK_BEFORE_LONG_ENTRY;
@@ -434,9 +437,14 @@ static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
     setting.blocks = images;
     CbParagraph *paragraph = cb_arrange_text(&setting, node);
     if (!is_blank(paragraph)) {
+        guint first = arranger->flow->items->len + 1;
         cb_arranger_lines(arranger, paragraph, setting.text, cb_arranger_element(arranger, "P"));
+        if (is_lead) {
+            cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
+        }
+        int penalty = introduces(arranger, node, paragraph) ? BREAK_AFTER_INTRODUCTION : 0;
         cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
-                          introduces(arranger, node, paragraph) ? BREAK_AFTER_INTRODUCTION : 0);
+                          is_lead ? CB_PAGE_NEVER : penalty);
     }
     for (guint i = 0; i < images->len; i++) {
         cb_arrange_image(arranger, g_ptr_array_index(images, i));

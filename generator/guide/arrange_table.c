@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define BREAK_IN_TABLE 40
-#define SMALL_TABLE 0.3 /* of the page: is not cut */
+#define SMALL_TABLE 0.3    /* of the page: is not cut … */
+#define MIDDLING_TABLE 0.6 /* … nor is one of facts up to this */
 #define BREAK_AFTER_FIRST_ROW 400
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
@@ -383,11 +384,10 @@ void cb_arrange_facts(CbArranger *arranger, cmark_node *node)
     table->x[1] = table->left + names + gap;
     table->widths[1] = table->right - table->x[1];
     set_cells(table);
-    cb_arranger_space(arranger, arranger->after_heading > 0 ? 0 : print->block_space,
-                      CB_PAGE_NEVER);
+    cb_arranger_space_before(arranger, print->block_space);
     guint first = arranger->flow->items->len + 1;
     add_rows(table);
-    cb_arranger_keep_small(arranger, first, CB_SHARE_KEPT_WHOLE);
+    cb_arranger_keep_small(arranger, first, MIDDLING_TABLE);
     cb_arranger_space(arranger, print->block_space * 1.5, 0);
 }
 

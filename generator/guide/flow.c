@@ -63,3 +63,13 @@ void cb_flow_keep(CbFlow *flow, guint first, guint last)
         }
     }
 }
+
+void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty)
+{
+    for (guint i = first; i < last; i++) {
+        CbPageItem *item = cb_flow_page_item(flow, i);
+        if (item->is_space && item->penalty > CB_PAGE_ALWAYS) {
+            item->penalty = (gint16)MAX(item->penalty, penalty);
+        }
+    }
+}

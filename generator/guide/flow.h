@@ -165,4 +165,7 @@ double cb_flow_height(const CbFlow *flow, guint first, guint last);
 /* Forbids pages to end between items first and last (excluded). */
 void cb_flow_keep(CbFlow *flow, guint first, guint last);
 
+/* Makes it cost `penalty` at least that a page ends there, where it may. */
+void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty);
+
 #endif

@@ -50,7 +50,8 @@ static void cut_chapter(CbBook *book, CbChapter *chapter)
     CbPageSettings settings = {.height = book->text_height,
                                .short_height = book->text_height - chapter->banner,
                                .n_short = chapter->banner > 0 ? chapter->columns : 0,
-                               .note_gap = book->style->footnote.leading};
+                               .note_gap = book->style->footnote.leading,
+                               .slack = chapter->columns == 1 ? book->style->base.leading : 0};
     cb_paginate((const CbPageItem *)(gpointer)chapter->flow.pages->data, chapter->flow.pages->len,
                 &settings, chapter->spans);
     for (guint i = 0; i < chapter->spans->len; i++) {

@@ -7,8 +7,10 @@
 #define PAGE_COST 400.0    /* of one page more */
 #define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
 #define OVERFULL_COST 1e9
-#define SHORT_COST 600.0 /* of a last page that is all but empty */
-#define SHORT 0.12       /* as a share of the page */
+#define LONG_COST 120.0  /* of a page that is higher than others */
+#define ROUNDING 0.01    /* points */
+#define SHORT_COST 600.0 /* of a last page that is all but empty; less if it has more */
+#define SHORT 0.3        /* as a share of the page */
 
 /* The best way to set everything from one item on. */
 typedef struct {
@@ -40,7 +42,7 @@ static guint page_start(const Paginator *paginator, guint at)
 static double page_cost(const Paginator *paginator, double used, double height, guint end)
 {
     if (end == paginator->n_items || paginator->items[end].penalty <= CB_PAGE_ALWAYS) {
-        return used < SHORT * height ? PAGE_COST + SHORT_COST : PAGE_COST;
+        return PAGE_COST + SHORT_COST * MAX(0.0, 1.0 - used / (SHORT * height));
     }
     double empty = MAX(0.0, 1.0 - used / height);
     double penalty = paginator->items[end].penalty;
@@ -66,17 +68,21 @@ static double rest_cost(const Paginator *paginator, guint layer, guint end)
                                      : 0.0;
 }
 
-/* Tries to end at `end` a page that uses `used` points so far. TRUE if it must end here. */
+/* Tries to end at `end` a page that uses `used` points so far of `height`, and at most `slack`
+ * more. TRUE if it must end here. */
 static gboolean try_end(Paginator *paginator, guint layer, Best *best, guint end, double used,
-                        double height)
+                        double height, double slack)
 {
     gboolean forced = end == paginator->n_items || paginator->items[end].penalty <= CB_PAGE_ALWAYS;
     gboolean allowed = forced || paginator->items[end].penalty < CB_PAGE_NEVER;
-    gboolean fits = used <= height + 0.01;
+    gboolean is_long = used > height + ROUNDING;
+    gboolean fits = used <= height + slack + ROUNDING;
     if (allowed && (fits || !best->is_known)) {
         double cost = page_cost(paginator, used, height, end) + rest_cost(paginator, layer, end);
         if (!fits) {
             cost += OVERFULL_COST;
+        } else if (is_long) {
+            cost += LONG_COST;
         }
         if (!best->is_known || cost < best->cost) {
             *best = (Best){.cost = cost, .end = end, .overfull = !fits, .is_known = TRUE};
@@ -123,7 +129,8 @@ static void find_best(Paginator *paginator, guint layer, guint start)
             double gap = notes > 0 ? notes + paginator->settings->note_gap : 0;
             first = first > 0 ? first : at;
             last = used + gap <= height ? at : last;
-            if (try_end(paginator, layer, best, at, used + gap, height)) {
+            double slack = notes > 0 ? 0 : paginator->settings->slack;
+            if (try_end(paginator, layer, best, at, used + gap, height, slack)) {
                 try_emergency(paginator, layer, best, first, last);
                 return;
             }

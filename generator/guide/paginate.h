@@ -25,6 +25,7 @@ typedef struct {
     double short_height; /* of the first `n_short` pages */
     guint n_short;
     double note_gap; /* above the footnotes of a page, if it has any */
+    double slack;    /* how much higher a page without footnotes may be, at a price */
 } CbPageSettings;
 
 /* A page: items first (included) to last (excluded), spaces at either end left out. */

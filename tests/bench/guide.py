@@ -169,7 +169,7 @@ def main():
     chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={out}/chromium.pdf",
                 f"file://{out}/book.html"]
     runs = [("Casebook", ROOT / "build/casebook", [ROOT / "build/casebook", "build", out / "collection", "--out",
-             out / "site", "--jobs", "1"], out / "site/guide.pdf", {}),
+             out / "site", "--jobs", "1", "--clean"], out / "site/guide.pdf", {}),
             ("WeasyPrint", "weasyprint", ["weasyprint", out / "book.html", out / "weasyprint.pdf"], out / "weasyprint.pdf", {}),
             ("Asciidoctor PDF", "asciidoctor-pdf", ["asciidoctor-pdf", out / "book.adoc", "-o", out / "asciidoctor.pdf"],
              out / "asciidoctor.pdf", {}),

@@ -116,3 +116,28 @@ check('long words of narrow cells are divided, none lies over another', () => {
   }
   return problems;
 });
+
+// Cases of every length, each with a summary and facts.
+check('no page of cases is white by more than three fifths, and no summary leaves its facts', () => {
+  const problems = [];
+  const cases = times(24, (n) => [`cases/c${String(n).padStart(2, '0')}.yaml`,
+    `title: title${n}\norganisation: ${String.fromCharCode(97 + n)}org\nsector: x\nyear: ${2000 + n}\nsummary: summary${n} ${sentence(12 + (n % 3) * 9)}\nsections:\n` +
+    times(1 + ((n * 7) % 5), (i) => `  - title: section${i}\n    text: ${sentence(30 + ((n * 31 + i * 17) % 90), `s${n}i${i}w`)}\n`).join('')]);
+  const { file } = build('pages of cases', 'Text.', '', {
+    'schema.yaml': 'case:\n  organisation: { type: text }\n  sector: { type: text }\n  year: { type: year }\n', ...Object.fromEntries(cases),
+  });
+  const pages = words(file);
+  const [top, bottom] = [82, 757];
+  const first = pages.findIndex((page) => page.some((word) => word.text.startsWith('summary')));
+  pages.forEach((page, index) => {
+    const text = page.filter((word) => word.top > top - 2 && word.bottom < bottom + 16);
+    if (index < first || index + 1 === pages.length || text.length === 0) return;
+    const white = 1 - (Math.max(...text.map((word) => word.bottom)) - top) / (bottom - top);
+    if (white > 0.6) problems.push(`page ${index + 1} is white by ${white.toFixed(2)}`);
+    for (const word of page.filter((it) => /^summary\d+$/.test(it.text))) {
+      const year = String(2000 + Number(word.text.slice(7)));
+      if (!page.some((it) => it.text === year)) problems.push(`page ${index + 1}: ${word.text} has no facts below it`);
+    }
+  });
+  return first > 0 ? problems : ['there are no cases'];
+});

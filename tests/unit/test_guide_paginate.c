@@ -99,6 +99,18 @@ static void test_too_tall(void)
     assert_pages("l l+l+l+l+l", 30, "l/l+l+l~/l+l");
 }
 
+/* A page may be a little higher where that saves another, but not if it has notes. */
+static void test_slack(void)
+{
+    CbPageSettings settings = {.height = 40, .slack = LINE, .note_gap = LINE};
+    g_autofree char *saved = pages_of("l+l+l+l+l", &settings);
+    g_assert_cmpstr(saved, ==, "l+l+l+l+l");
+    g_autofree char *more = pages_of("l l l l l l l l l", &settings);
+    g_assert_cmpstr(more, ==, "l l l l/l l l l l");
+    g_autofree char *noted = pages_of("l l l n", &settings);
+    g_assert_cmpstr(noted, ==, "l l l/n");
+}
+
 static void test_short_pages(void)
 {
     CbPageSettings settings = {.height = 40, .short_height = 20, .n_short = 2};
@@ -151,6 +163,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guide/paginate/notes", test_notes);
     g_test_add_func("/guide/paginate/repeated-head", test_repeated_head);
     g_test_add_func("/guide/paginate/too-tall", test_too_tall);
+    g_test_add_func("/guide/paginate/slack", test_slack);
     g_test_add_func("/guide/paginate/short-pages", test_short_pages);
     g_test_add_func("/guide/paginate/random", test_random);
     return g_test_run();

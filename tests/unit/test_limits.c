@@ -3,8 +3,13 @@
 #include "fixture.h"
 
 #include "base/limits.h"
+#include "load/file.h"
 #include "load/unit.h"
+#include "site/raw_file.h"
+#include "site/theme.h"
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Writes a small collection with the given file, loads it, and returns how many errors it has; all
  * must have the code. */
@@ -41,7 +46,7 @@ static void test_fields(void)
         for (guint i = 0; i < CB_MAX_FIELDS + more; i++) {
             g_string_append_printf(text, "  f%u: { type: text }\n", i);
         }
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, (int)more);
     }
 }
 
@@ -52,7 +57,7 @@ static void test_terms(void)
         for (guint i = 0; i < CB_MAX_TERMS + more; i++) {
             g_string_append_printf(text, "    - { id: t%u }\n", i);
         }
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, (int)more);
     }
 }
 
@@ -63,7 +68,7 @@ static void test_figure_parts(void)
         for (guint i = 0; i < CB_MAX_FIGURE_PARTS + more; i++) {
             g_string_append_printf(text, "  - { label: b%u, values: [1] }\n", i);
         }
-        g_assert_cmpuint(errors_with("figures/f.yaml", text->str, CB_CODE_FIGURE_SHAPE), ==, more);
+        g_assert_cmpuint(errors_with("figures/f.yaml", text->str, CB_CODE_FIGURE_SHAPE), ==, (int)more);
     }
 }
 
@@ -73,8 +78,8 @@ static void test_ids(void)
         g_autofree char *id = g_strnfill(CB_MAX_ID_LENGTH + more, 'a');
         g_autofree char *name = g_strdup_printf("cases/%s.yaml", id);
         g_autofree char *text = g_strdup_printf("vocabularies:\n  v: [{ id: %s }]\n", id);
-        g_assert_cmpuint(errors_with(name, "title: Two\n", CB_CODE_FILE_NAME), ==, more);
-        g_assert_cmpuint(errors_with("schema.yaml", text, CB_CODE_ID), ==, more);
+        g_assert_cmpuint(errors_with(name, "title: Two\n", CB_CODE_FILE_NAME), ==, (int)more);
+        g_assert_cmpuint(errors_with("schema.yaml", text, CB_CODE_ID), ==, (int)more);
     }
 }
 
@@ -114,7 +119,7 @@ static void test_nested_terms(void)
             g_string_append(text, " }]");
         }
         g_string_append(text, " }\n");
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_YAML_LIMIT), ==, more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_YAML_LIMIT), ==, (int)more);
     }
 }
 
@@ -137,6 +142,113 @@ static void test_cases(void)
     }
 }
 
+/* A file of zeros that takes no room. */
+static char *write_zeros(const Fixture *fixture, gsize size)
+{
+    char *path = g_build_filename(fixture->folder, "zeros", NULL);
+    int fd = g_open(path, O_CREAT | O_TRUNC | O_WRONLY, 0666);
+    g_assert_cmpint(fd, >=, 0);
+    g_assert_cmpint(ftruncate(fd, (off_t)size), ==, 0);
+    close(fd);
+    return path;
+}
+
+static void test_assets(void)
+{
+    for (gsize more = 0; more <= 1; more++) {
+        Fixture fixture = fixture_new();
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = write_zeros(&fixture, CB_MAX_ASSET_SIZE + more);
+        g_autoptr(GBytes) bytes = cb_raw_file_read(path, CB_MAX_ASSET_SIZE, &error);
+        g_assert_true((bytes != NULL) == (more == 0));
+        g_assert_true((error != NULL) == (more == 1));
+        fixture_clear(&fixture);
+    }
+}
+
+/* Tables and data: with a limit of ten bytes, for 256 MB take long. */
+static void test_named_files(void)
+{
+    for (gsize more = 0; more <= 1; more++) {
+        Fixture fixture = fixture_new();
+        g_autoptr(GError) error = NULL;
+        fixture_write(&fixture, "text", more == 0 ? "0123456789" : "0123456789a");
+        g_autofree char *path = g_build_filename(fixture.folder, "text", NULL);
+        g_autoptr(GString) bytes = cb_file_read_bytes(path, 10, &error);
+        g_autoptr(CbSource) source = cb_file_read_anywhere(path, 10, fixture.diagnostics);
+        g_assert_true((bytes != NULL) == (more == 0));
+        g_assert_true((source != NULL) == (more == 0));
+        g_assert_true((error != NULL) == (more == 1));
+        g_assert_cmpint(cb_diagnostics_has(fixture.diagnostics, CB_CODE_FILE_TOO_LARGE), ==, (int)more);
+        fixture_clear(&fixture);
+    }
+}
+
+/* The errors of a theme that asks for these widths. */
+static guint errors_with_widths(const char *widths)
+{
+    Fixture fixture = fixture_new();
+    g_autofree char *text =
+        g_strdup_printf("name: T\nextends: folio\nimages: { widths: [%s] }\n", widths);
+    fixture_write(&fixture, "themes/own/theme.yaml", text);
+    g_autoptr(CbTheme) theme =
+        cb_theme_load("own", fixture.folder, (CbSpan){0}, fixture.diagnostics);
+    guint errors = cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR);
+    g_assert_true((theme != NULL) == (errors == 0));
+    g_assert_cmpint(cb_diagnostics_has(fixture.diagnostics, CB_CODE_THEME_IMAGES), ==, errors > 0);
+    fixture_clear(&fixture);
+    return errors;
+}
+
+static void test_image_widths(void)
+{
+    g_autoptr(GString) most = g_string_new("100");
+    for (guint i = 1; i < CB_MAX_IMAGE_WIDTHS; i++) {
+        g_string_append_printf(most, ", %u", 100 + i);
+    }
+    g_assert_cmpuint(errors_with_widths(most->str), ==, 0);
+    g_string_append(most, ", 99");
+    g_assert_cmpuint(errors_with_widths(most->str), ==, 1);
+    for (guint more = 0; more <= 1; more++) {
+        g_autofree char *least = g_strdup_printf("%u", CB_MIN_IMAGE_WIDTH - more);
+        g_autofree char *widest = g_strdup_printf("%u", CB_MAX_IMAGE_WIDTH + more);
+        g_assert_cmpuint(errors_with_widths(least), ==, more);
+        g_assert_cmpuint(errors_with_widths(widest), ==, more);
+    }
+}
+
+/* A collection of cases that are alike: the first names `n_named` of them. */
+static guint related_of_first(guint n_cases, guint n_named)
+{
+    Fixture fixture = fixture_new();
+    g_autoptr(GString) named = g_string_new("title: First\nrelated: [");
+    fixture_write(&fixture, "casebook.yaml", "title: T\nlanguages: [nl]\n");
+    fixture_write(&fixture, "schema.yaml",
+                  "case:\n  sector: { type: term, vocabulary: v, facet: true }\n"
+                  "vocabularies:\n  v: [{ id: a }]\n");
+    for (guint i = 0; i < n_cases; i++) {
+        g_autofree char *name = g_strdup_printf("cases/c%04u.yaml", i);
+        fixture_write(&fixture, name, "title: Other\nsector: a\n");
+        if (i > 0 && i <= n_named) {
+            g_string_append_printf(named, "%sc%04u", i > 1 ? ", " : "", i);
+        }
+    }
+    g_string_append(named, "]\nsector: a\n");
+    fixture_write(&fixture, "cases/c0000.yaml", named->str);
+    fixture_load(&fixture);
+    guint count = fixture.collection->cases[0].n_related;
+    fixture_clear(&fixture);
+    return count;
+}
+
+static void test_related(void)
+{
+    g_assert_cmpuint(related_of_first(CB_MAX_RELATED + 3, CB_MAX_RELATED), ==, CB_MAX_RELATED);
+    g_assert_cmpuint(related_of_first(CB_MAX_RELATED + 3, CB_MAX_RELATED + 1), ==, CB_MAX_RELATED);
+    g_assert_cmpuint(related_of_first(CB_MAX_RELATED_PEERS, 0), ==, CB_MAX_RELATED);
+    g_assert_cmpuint(related_of_first(CB_MAX_RELATED_PEERS + 1, 0), ==, CB_MAX_RELATED);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -148,5 +260,9 @@ int main(int argc, char **argv)
     g_test_add_func("/limits/years", test_years);
     g_test_add_func("/limits/nested-terms", test_nested_terms);
     g_test_add_func("/limits/cases", test_cases);
+    g_test_add_func("/limits/assets", test_assets);
+    g_test_add_func("/limits/named-files", test_named_files);
+    g_test_add_func("/limits/image-widths", test_image_widths);
+    g_test_add_func("/limits/related", test_related);
     return g_test_run();
 }

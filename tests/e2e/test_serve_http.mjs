@@ -1,6 +1,6 @@
 // The preview as strangers see it: who may ask for what, what comes with an answer, and how it ends.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { ask, listen, sendRaw, startPreview } from './preview.mjs';
@@ -167,6 +167,83 @@ check('more pages than may listen are told so', async () => {
   const problems = same('one more', await status('/_casebook/events'), 503);
   for (const stream of streams) stream.close();
   return [...problems, ...same('pages meanwhile', await status('/'), 200)];
+});
+
+// How many sockets the preview has open, where the system tells.
+function sockets() {
+  const folder = `/proc/${preview.child.pid}/fd`;
+  if (!existsSync(folder)) return undefined;
+  const targets = readdirSync(folder).map((name) => {
+    try {
+      return readlinkSync(path.join(folder, name));
+    } catch {
+      return '';
+    }
+  });
+  return targets.filter((target) => target.startsWith('socket:')).length;
+}
+
+check('1,200 connections at once, and no more; when some go, others are answered', async () => {
+  const most = 1200; // CB_MAX_CONNECTIONS
+  const problems = [];
+  const open = [];
+  const connect = () => new Promise((resolve) => {
+    const socket = net.connect(preview.port, '127.0.0.1', () => resolve(socket)).on('error', () => resolve(null));
+  });
+  const answered = (socket) => new Promise((resolve) => {
+    socket.once('data', () => resolve(true)).once('close', () => resolve(false));
+    socket.write('GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  });
+  for (let i = 0; i < most; i++) open.push(await connect());
+  const first = await Promise.all(open.map(answered));
+  if (!first.every(Boolean)) problems.push(`only ${first.filter(Boolean).length} of ${most} were answered`);
+  for (let i = 0; i < 100; i++) open.push(await connect());
+  const count = sockets();
+  if (count > most + 20) problems.push(`${count} sockets are open`);
+  for (const socket of open) socket?.destroy();
+  problems.push(...same('afterwards', await status('/'), 200));
+  return problems;
+});
+
+// Requests that nobody's browser sends. Each is refused, or is answered with what it may have; none
+// brings what is outside of the site, and the next is answered.
+check('odd requests find nothing', async () => {
+  const h = 'Host: localhost\r\nConnection: close\r\n';
+  const secret = preview.file('../secret.txt');
+  const targets = [
+    '/%2e%2e/secret.txt', '/%2E%2E%2Fsecret.txt', '/.%2e/secret.txt', '/%252e%252e/secret.txt', '/..%c0%afsecret.txt', '/%c0%ae%c0%ae/secret.txt',
+    '/%e0%80%ae%e0%80%ae/secret.txt', '/..%ef%bc%8fsecret.txt', '/\uff0e\uff0e/secret.txt', '/media/%2e%2e%5c%2e%2e%5csecret.txt', '/media/..;/secret.txt',
+    '/media/...//secret.txt', '/%00/../secret.txt', '/media/note.txt%00', '/media/note.txt%20', '/media/note.txt.', '/media/note.txt::$DATA', '/MEDIA/note.txt',
+    '/media/./note.txt', '/media/x/../note.txt', '/media/%6eote.txt%2f', '/media?/../secret.txt', '/media#/../secret.txt', `/${secret}`, `/media/${secret}`,
+    `//${secret}`, `file://${secret}`, `http://localhost/../secret.txt`, 'http://example.org/media/note.txt', '*', '?', '#', '/%', '/%2', '/%zz', '/%u002e', '/a%0d%0aX:%20y',
+    '/_casebook/../secret.txt', '/_casebook/%2e%2e/%2e%2e/secret.txt', '/_casebook/live.js/../../secret.txt', '/.casebook-output', '/.git/config', '/~root', '/C:/secret.txt',
+    '/cases/..%00/secret.txt', '/en/..%2f..%2fsecret.txt', `/${'../'.repeat(500)}secret.txt`, `/${'a/'.repeat(1500)}`, `/${'%41'.repeat(1300)}`, '/search-index.js%3fx',
+  ];
+  const raws = [
+    'GET / HTTP/1.1\nHost: localhost\nConnection: close\n\n', `GET / HTTP/1.1\r\n Host: localhost\r\n\r\n`, `GET / HTTP/1.1\r\nHost : localhost\r\nConnection: close\r\n\r\n`,
+    `GET / HTTP/1.1\r\n${h}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\nGET /secret HTTP/1.1\r\n\r\n`,
+    `GET / HTTP/1.1\r\n${h}Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd`, `GET / HTTP/1.1\r\n${h}Transfer-Encoding: xchunked\r\n\r\n`,
+    `GET / HTTP/1.1\r\n${h}Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n`, `HEAD / HTTP/1.1\r\n${h}Range: bytes=0-\r\n\r\n`,
+    `GET /media/note.txt HTTP/1.1\r\n${h}Range: bytes=-99999999999999999999,0-0,0-0\r\n\r\n`, `GET / HTTP/1.1\r\n${h}Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello`,
+    `GET / HTTP/1.1\r\n${h}Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n`, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', `GET\t/\tHTTP/1.1\r\n${h}\r\n`, `get / HTTP/1.1\r\n${h}\r\n`,
+    `GET / http/1.1\r\n${h}\r\n`, `GET / HTTP/1.1\r\nHost: localhost:99999999999\r\nConnection: close\r\n\r\n`, 'GET / HTTP/1.1\r\nHost: localhost@example.org\r\nConnection: close\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: example.org#localhost\r\nConnection: close\r\n\r\n', 'GET / HTTP/1.1\r\nHost: localhost, example.org\r\nConnection: close\r\n\r\n', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n',
+    `GET / HTTP/1.1\r\n${h}Cookie: ${'a=b;'.repeat(3000)}\r\n\r\n`, '\r\n'.repeat(5000), 'A'.repeat(20000), `GET / HTTP/1.1\r\n${h}X: a\0b\r\n\r\n`,
+  ];
+  const problems = [];
+  const requests = [...targets.map((target) => `GET ${target} HTTP/1.1\r\n${h}\r\n`), ...raws];
+  for (const request of requests) {
+    // Some wait for more than comes: the next is answered meanwhile.
+    const isWaiting = raws.includes(request) && !request.endsWith('\r\n\r\n');
+    const answer = await sendRaw(preview, request, isWaiting || request.includes('chunked') || request.startsWith('\r') ? () => status('/') : undefined);
+    const shown = JSON.stringify(request.slice(0, 60));
+    if (answer !== '' && !/^HTTP\/1\.[01] (100|200|206|302|400|403|404|405|413|414|417|431|501|505) /.test(answer)) problems.push(`${shown}: ${answer.slice(0, 60)}`);
+    if (/(^|\n)secret$/.test(answer) || answer.includes('title: { nl')) problems.push(`${shown} finds what is outside`);
+    if (/^X: y/m.test(answer)) problems.push(`${shown} writes a header`);
+    if (/Host: (?!localhost[\r\n])/i.test(request) && /^HTTP\/1\.1 200/.test(answer)) problems.push(`${shown} is answered`);
+  }
+  problems.push(...same('the next', await status('/'), 200));
+  return requests.length > 70 ? problems : [...problems, 'too few requests'];
 });
 
 // A preview that is stopped; returns how it ended, and after how many milliseconds.

@@ -46,7 +46,7 @@ static void test_fields(void)
         for (guint i = 0; i < CB_MAX_FIELDS + more; i++) {
             g_string_append_printf(text, "  f%u: { type: text }\n", i);
         }
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, (int)more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
     }
 }
 
@@ -57,7 +57,7 @@ static void test_terms(void)
         for (guint i = 0; i < CB_MAX_TERMS + more; i++) {
             g_string_append_printf(text, "    - { id: t%u }\n", i);
         }
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, (int)more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_SCHEMA_LIMIT), ==, more);
     }
 }
 
@@ -68,7 +68,7 @@ static void test_figure_parts(void)
         for (guint i = 0; i < CB_MAX_FIGURE_PARTS + more; i++) {
             g_string_append_printf(text, "  - { label: b%u, values: [1] }\n", i);
         }
-        g_assert_cmpuint(errors_with("figures/f.yaml", text->str, CB_CODE_FIGURE_SHAPE), ==, (int)more);
+        g_assert_cmpuint(errors_with("figures/f.yaml", text->str, CB_CODE_FIGURE_SHAPE), ==, more);
     }
 }
 
@@ -78,8 +78,8 @@ static void test_ids(void)
         g_autofree char *id = g_strnfill(CB_MAX_ID_LENGTH + more, 'a');
         g_autofree char *name = g_strdup_printf("cases/%s.yaml", id);
         g_autofree char *text = g_strdup_printf("vocabularies:\n  v: [{ id: %s }]\n", id);
-        g_assert_cmpuint(errors_with(name, "title: Two\n", CB_CODE_FILE_NAME), ==, (int)more);
-        g_assert_cmpuint(errors_with("schema.yaml", text, CB_CODE_ID), ==, (int)more);
+        g_assert_cmpuint(errors_with(name, "title: Two\n", CB_CODE_FILE_NAME), ==, more);
+        g_assert_cmpuint(errors_with("schema.yaml", text, CB_CODE_ID), ==, more);
     }
 }
 
@@ -119,7 +119,7 @@ static void test_nested_terms(void)
             g_string_append(text, " }]");
         }
         g_string_append(text, " }\n");
-        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_YAML_LIMIT), ==, (int)more);
+        g_assert_cmpuint(errors_with("schema.yaml", text->str, CB_CODE_YAML_LIMIT), ==, more);
     }
 }
 
@@ -179,7 +179,8 @@ static void test_named_files(void)
         g_assert_true((bytes != NULL) == (more == 0));
         g_assert_true((source != NULL) == (more == 0));
         g_assert_true((error != NULL) == (more == 1));
-        g_assert_cmpint(cb_diagnostics_has(fixture.diagnostics, CB_CODE_FILE_TOO_LARGE), ==, (int)more);
+        g_assert_cmpint(cb_diagnostics_has(fixture.diagnostics, CB_CODE_FILE_TOO_LARGE), ==,
+                        (int)more);
         fixture_clear(&fixture);
     }
 }

@@ -156,6 +156,30 @@ static void test_inclusions(void)
     assert_fails(chain(CB_MAX_TEMPLATE_INCLUDE_DEPTH + 1), "t63:1:4: error[CB603]: more than 64");
 }
 
+static gboolean is_note_count(const char *messages, guint wanted)
+{
+    g_auto(GStrv) parts = g_strsplit(messages, "included from", -1);
+    return g_strv_length(parts) == wanted + 1;
+}
+
+/* The way to an error is told as far as it is short. */
+static void test_notes(void)
+{
+    for (guint more = 0; more <= 2; more++) {
+        g_autofree char *text = chain(CB_MAX_TEMPLATE_NOTES + more);
+        char *end = strrchr(text, '\n');
+        Rendering rendering = {.out = g_string_new(NULL), .messages = g_string_new(NULL)};
+        *end = '\0';
+        g_autofree char *failing = g_strconcat(text, "\n{{ 1 / 0 }}", NULL);
+        rendering.text = failing;
+        run(&rendering);
+        guint wanted = MIN(CB_MAX_TEMPLATE_NOTES - 1 + more, CB_MAX_TEMPLATE_NOTES);
+        g_assert_true(is_note_count(rendering.messages->str, wanted));
+        g_string_free(rendering.out, TRUE);
+        g_string_free(rendering.messages, TRUE);
+    }
+}
+
 /* Calls with 29 statements and expressions each are in progress at once. */
 static void test_depth(void)
 {
@@ -289,6 +313,7 @@ static void test_endless(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/template/notes", test_notes);
     g_test_add_func("/template/expressions", test_expressions);
     g_test_add_func("/template/blocks", test_blocks);
     g_test_add_func("/template/calls", test_calls);

@@ -46,8 +46,8 @@ const caseOf = (i) => ({
   tips: [turned(i, 113)],
   links: [{ title: turned(i, 127), url: 'https://example.org/' }],
   sources: [{ title: turned(i, 131) }],
-  image: i === 0 ? media : undefined,
-  image_alt: i === 0 ? payloads[0] : undefined,
+  image: media,
+  image_alt: turned(i, 139),
 });
 
 const some = (from, count) => Array.from({ length: count }, (_, i) => turned(from, i * 7));
@@ -73,7 +73,8 @@ function files() {
     'casebook.yaml': yaml({
       title: payloads[3], description: payloads[60], languages: ['en', 'nl'],
       phases: ['preparing', 'acting', 'stabilising'].map((id, i) => ({ id, label: payloads[80 + i], description: payloads[90 + i] })),
-    }),
+      admin: { repository: 'team/cases', branch: 'main', script: '../script.js' },
+    }) + `guides:\n  - ${written({ id: 'guide', title: payloads[70], parts: ['introduction', 'figures', 'topics', 'cases', 'practices', 'tools', 'register'] })}\n`,
     'schema.yaml': yaml({
       case: {
         organisation: { type: 'text', label: payloads[100], description: payloads[101], group: payloads[102] },
@@ -109,6 +110,13 @@ function files() {
       all[`figures/figure-${i}-${which}.yaml`] = yaml({ ...head, ...figure });
     });
   return all;
+}
+
+// The folder of the collection; what its messages say of it is in the dashboard.
+export function report() {
+  const made = casebook(temporary, ['check', 'content', '--report', 'report']);
+  if (![0, 1].includes(made.status)) throw new Error(made.stderr);
+  return path.join(temporary, 'report');
 }
 
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'casebook-hostile-'));
@@ -165,10 +173,11 @@ export function refused() {
   return messages;
 }
 
-// Builds the site in a theme; returns its folder.
-export function build(theme) {
+// Builds the site in a theme, with the editors' page; returns its folder.
+export function build(theme, words = []) {
   const out = `site-${theme}`;
-  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/hostile/']);
+  writeFileSync(path.join(temporary, 'script.js'), '// Not an editor.\n');
+  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/hostile/', ...words]);
   if (built.status !== 0) throw new Error(built.stderr);
   return path.join(temporary, out);
 }

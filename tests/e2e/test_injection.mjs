@@ -1,9 +1,10 @@
 // Content is untrusted: whatever strangers write, no script of theirs runs, and nothing is fetched.
 // The policy of the pages is switched off, so that escaping alone has to hold.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launch, serve } from './browser.mjs';
-import { build, payloads, refused } from './hostile.mjs';
+import { build, payloads, refused, report } from './hostile.mjs';
+import { ask, startPreview } from './preview.mjs';
 import { root as sampleSite } from './site.mjs';
 import { after, before, check } from './tap.mjs';
 
@@ -12,13 +13,15 @@ const themes = readdirSync(path.join(sampleSite, '../../../themes'), { withFileT
   .map((entry) => entry.name);
 
 let messages;
+let dashboard; // of the collection
 let browser;
 const sites = new Map();
 before(async () => {
   messages = refused();
+  dashboard = report();
   browser = await launch();
   for (const theme of themes) {
-    const folder = build(theme);
+    const folder = build(theme, ['--no-pdf', '--admin']);
     sites.set(theme, { folder, server: await serve(folder, { policy: false }) });
   }
 });
@@ -35,7 +38,7 @@ function foreignMarkup(given) {
   const elements = new Set(
     `html head meta title link script body a abbr article aside b blockquote br button caption cite code col colgroup dd
      details div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr i img input kbd label legend li
-     main mark nav ol optgroup option output p picture pre progress q s section select small source span strong sub summary
+     main mark meter nav ol optgroup option output p picture pre progress q s section select small source span strong sub summary
      sup svg table tbody td tfoot th thead time tr ul dialog template noscript search
      circle clippath defs desc g line lineargradient marker path polygon polyline rect stop text tspan use`.split(/\s+/));
   const addresses = new Set(['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'poster', 'srcset', 'ping', 'background', 'cite']);
@@ -180,12 +183,80 @@ check('no cell of a table is a formula', () => {
   const { folder } = sites.get(themes[0]);
   return filesOf(folder, '.csv').flatMap((file) =>
     cellsOf(readFileSync(path.join(folder, file), 'utf8').replace(/^\ufeff/, ''))
-      .filter((cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d/.test(cell))
+      .filter((cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+([.,]\d+)?$/.test(cell))
       .map((cell) => `${file}: ${JSON.stringify(cell)}`));
 });
 
-check('no PDF has an action', () => {
+// What is foreign in documents of a kind, read as a browser reads them.
+async function foreignIn(documents, kind) {
+  const page = await browser.newPage();
+  await page.goto(`${sites.get(themes[0]).server.url}404.html`);
+  const found = await page.evaluate(([source, texts, type]) => {
+    const look = new Function(`return ${source}`)();
+    return texts.map((text) => {
+      const read = new DOMParser().parseFromString(text, type);
+      return read.querySelector('parsererror') ? ['cannot be read'] : look(read);
+    });
+  }, [foreignMarkup.toString(), documents.map(({ text }) => text), kind]);
+  await page.close();
+  return found.flatMap((list, i) => list.map((one) => `${documents[i].name}: ${one}`));
+}
+
+const documentsOf = (folder, ending) =>
+  filesOf(folder, ending).map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+
+check('drawings hold no markup of a stranger', () => {
+  const drawings = documentsOf(sites.get(themes[0]).folder, '.svg').filter(({ name }) => name.includes('figures/'));
+  return drawings.length > 100 ? foreignIn(drawings, 'image/svg+xml') : [`only ${drawings.length}`];
+});
+
+check('data in pages and scripts are data', () => {
+  const problems = [];
+  let count = 0;
   const { folder } = sites.get(themes[0]);
-  return filesOf(folder, '.pdf').flatMap((file) =>
-    /\/(JavaScript|JS|Launch|SubmitForm)\b|javascript:alert/.test(readFileSync(path.join(folder, file), 'latin1')) ? [`${file}: an action`] : []);
+  for (const { name, text } of documentsOf(folder, '.html'))
+    for (const [, data] of text.matchAll(/<script type="application\/ld\+json">([^]*?)<\/script>/g)) {
+      count++;
+      if (/[<>]/.test(data)) problems.push(`${name}: ${data.slice(0, 80)}`);
+      JSON.parse(data);
+    }
+  for (const { name, text } of documentsOf(folder, '.js')) {
+    const [, data] = /^\(this\.\w+=this\.\w+\|\|\[\]\)\.push\(([^]*)\);\n$/.exec(text) ?? [];
+    if (data === undefined) continue;
+    count++;
+    if (/[<>\u2028\u2029]/.test(data)) problems.push(`${name}: ${data.match(/.{0,40}[<>\u2028\u2029].{0,40}/)[0]}`);
+    JSON.parse(data);
+  }
+  return count > 300 ? problems : [...problems, `only ${count}`];
+});
+
+check('the dashboard and the page of the editors hold no markup of a stranger', async () => {
+  const admin = path.join(sites.get(themes[0]).folder, 'admin');
+  const pages = [...documentsOf(dashboard, '.html'), ...documentsOf(admin, '.html')];
+  const config = JSON.parse(readFileSync(path.join(admin, 'config.json'), 'utf8'));
+  const problems = await foreignIn(pages, 'text/html');
+  if (pages.length < 2 || !Array.isArray(config.collections)) problems.push('something is missing');
+  // The dashboard names what is refused, and the browser asks for nothing.
+  const server = await serve(dashboard, { policy: false });
+  problems.push(...(await inBrowser({ server }, [{ file: 'index.html' }])));
+  server.close();
+  return problems;
+});
+
+check('what the preview says of mistakes is text', async () => {
+  const problems = [];
+  const each = 45; // fewer than are shown at once
+  for (let first = 0; first < payloads.length; first += each) {
+    const some = payloads.slice(first, first + each);
+    const preview = await startPreview(`overlay-${first}`, {
+      prepare: (content) => {
+        some.forEach((payload, i) =>
+          writeFileSync(path.join(content, `cases/p${i}.yaml`), `title: T\norganisation: O\nsector: ${JSON.stringify(payload)}\n${JSON.stringify(payload)}: x\n`));
+      },
+    });
+    const { status, body } = await ask(preview, '/');
+    problems.push(...(status === 500 ? await foreignIn([{ name: `mistakes from ${first}`, text: body }], 'text/html') : [`status ${status}`]));
+    await preview.stop();
+  }
+  return problems.filter((problem) => !problem.includes('_casebook'));
 });

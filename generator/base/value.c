@@ -139,6 +139,11 @@ guint32 cb_hash_bytes(const char *bytes, gsize length)
     return (guint32)mix(mix(hash ^ word) * HASH_MULTIPLIER);
 }
 
+guint cb_hash_string(gconstpointer string)
+{
+    return cb_hash_bytes(string, strlen(string));
+}
+
 static guint32 hash_integer(gint64 integer)
 {
     return (guint32)mix((guint64)integer * HASH_MULTIPLIER);

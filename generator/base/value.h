@@ -133,6 +133,10 @@ bool cb_value_is_number(CbValue value);
 /* The hash of bytes as map keys and cb_value_hash compute it. */
 guint32 cb_hash_bytes(const char *bytes, gsize length);
 
+/* The same of a NUL-terminated string, as a GHashFunc: several bytes at once, for tables that every
+ * page asks often. */
+guint cb_hash_string(gconstpointer string);
+
 /* The hash of a value that can be a key: none, boolean, number, string, tuple of these, object
  * (by identity, unless its class says no), undefined. Equal values have equal hashes (1, 1.0 and
  * true are equal). FALSE for lists, maps, and tuples nested deeper than CB_MAX_VALUE_DEPTH. */

@@ -13,29 +13,36 @@ static guint32 years_from(const CbFieldValue *value)
     return value->number > 0 ? (guint32)value->number : 0;
 }
 
-CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,
-                         guint32 field)
+CbIndexes cb_case_values_written(const CbCollection *collection, const CbCase *one, guint32 field,
+                                 guint32 *single)
 {
     const CbFieldValue *value = &one->values[field];
     if (!value->is_set) {
         return (CbIndexes){0};
     }
-    guint32 single;
     switch (collection->schema.fields[field].type) {
     case CB_FIELD_TERM:
     case CB_FIELD_TERMS:
     case CB_FIELD_REF:
     case CB_FIELD_REFS:
-        return cb_indexes_new(arena, value->indexes.items, value->indexes.length);
+        return value->indexes;
     case CB_FIELD_YEAR:
-        single = years_from(value);
-        return cb_indexes_new(arena, &single, 1);
+        *single = years_from(value);
+        return (CbIndexes){single, 1};
     case CB_FIELD_BOOLEAN:
-        single = value->boolean ? 1 : 0;
-        return cb_indexes_new(arena, &single, 1);
+        *single = value->boolean ? 1 : 0;
+        return (CbIndexes){single, 1};
     default:
         return (CbIndexes){0};
     }
+}
+
+CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,
+                         guint32 field)
+{
+    guint32 single;
+    CbIndexes written = cb_case_values_written(collection, one, field, &single);
+    return cb_indexes_new(arena, written.items, written.length);
 }
 
 gboolean cb_case_states(const CbCollection *collection, const CbCase *one, guint32 field)

@@ -10,6 +10,11 @@ void cb_facets_compute(CbCollection *collection);
 /* The facet of a field, or NULL. */
 const CbFacet *cb_collection_facet(const CbCollection *collection, guint32 field);
 
+/* The values of a field of a case as facets number them, as written: perhaps twice, in any order.
+ * In the case, or the one in `*single`. */
+CbIndexes cb_case_values_written(const CbCollection *collection, const CbCase *one, guint32 field,
+                                 guint32 *single);
+
 /* The values of a case in a field that can be a facet, as CbFacetValue numbers them: terms,
  * entries, the year, or 0 and 1 for booleans. Sorted; parents of terms are not among them. */
 CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,

@@ -396,12 +396,6 @@ static void add_media(CbPlan *plan)
                              .index = i});
 }
 
-/* As g_str_hash, several bytes at once: every link of every page is looked up. */
-static guint hash_path(gconstpointer path)
-{
-    return cb_hash_bytes(path, strlen(path));
-}
-
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
 {
     CbPlan *plan = g_new0(CbPlan, 1);
@@ -409,7 +403,7 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
     plan->with_pdf = with_pdf;
     plan->arena = cb_arena_new();
     plan->outputs = g_array_new(FALSE, FALSE, sizeof(CbOutput));
-    plan->by_path = g_hash_table_new(hash_path, g_str_equal);
+    plan->by_path = g_hash_table_new(cb_hash_string, g_str_equal);
     number_facets(plan);
     plan->pairs = cb_pairs_find(collection, plan->arena);
     for (guint i = 0; i < collection->config.n_languages; i++)

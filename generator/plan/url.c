@@ -142,11 +142,11 @@ const char *cb_url_resolve(CbArena *arena, const char *from, const char *url, gs
         return NULL;
     gsize folder = cb_path_folder_length(from);
     for (;;) {
-        if (g_str_has_prefix(path, "../")) {
+        if (strncmp(path, "../", 3) == 0) {
             if (!climb(from, &folder))
                 return NULL;
             path += 3;
-        } else if (g_str_has_prefix(path, "./")) {
+        } else if (strncmp(path, "./", 2) == 0) {
             path += 2;
         } else {
             break;

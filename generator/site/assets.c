@@ -195,7 +195,7 @@ CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
     g_autoptr(CbAssets) assets = g_new0(CbAssets, 1);
     assets->arena = cb_arena_new();
     assets->items = g_array_new(FALSE, FALSE, sizeof(Asset));
-    assets->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+    assets->by_name = g_hash_table_new(cb_hash_string, g_str_equal);
     assets->theme = theme;
     assets->diagnostics = diagnostics;
     guint before = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);

@@ -164,8 +164,9 @@ const guint32 *cb_facet_counts(const CbSite *site, CbArena *arena, guint facet, 
     guint32 *counts = cb_arena_new_array(arena, guint32, n_values);
     guint32 *marks = cb_arena_new_array(arena, guint32, n_values);
     for (guint32 i = 0; i < cases.length; i++) {
-        CbIndexes values = cb_case_values(collection, arena, &collection->cases[cases.items[i]],
-                                          collection->facets[facet].field);
+        guint32 single;
+        CbIndexes values = cb_case_values_written(collection, &collection->cases[cases.items[i]],
+                                                  collection->facets[facet].field, &single);
         for (guint32 j = 0; j < values.length; j++)
             count_value(site, facet, values.items[j], i + 1, counts, marks);
     }

@@ -37,7 +37,7 @@ static void number_entries(CbSite *site)
 {
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
         guint count = cb_plan_entry_count(site->collection, kind);
-        site->ids[kind] = g_hash_table_new(g_str_hash, g_str_equal);
+        site->ids[kind] = g_hash_table_new(cb_hash_string, g_str_equal);
         for (guint i = 0; i < count; i++)
             g_hash_table_insert(site->ids[kind],
                                 (gpointer)cb_plan_entry_id(site->collection, kind, i),

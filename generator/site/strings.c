@@ -86,7 +86,7 @@ CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnos
 {
     CbStrings *strings = g_new0(CbStrings, 1);
     strings->arena = cb_arena_new();
-    strings->entries = g_hash_table_new(g_str_hash, g_str_equal);
+    strings->entries = g_hash_table_new(cb_hash_string, g_str_equal);
     strings->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     strings->diagnostics = diagnostics;
     add_language(strings, theme, CB_STRINGS_FALLBACK);

@@ -35,6 +35,8 @@
 #define CB_MAX_IMAGE_WIDTH 8000       /* … to this */
 
 /* Values */
+#define CB_LARGEST_INTEGER 999999999999999.0 /* a double holds every whole number up to here */
+#define CB_LARGEST_NUMBER 1e308
 #define CB_MIN_YEAR 1
 #define CB_MAX_YEAR 9999
 

@@ -56,7 +56,7 @@ CbIndexes cb_read_references(CbReader *reader, const CbNode *node, CbKind kind)
     guint32 *indexes = cb_arena_new_array(reader->arena, guint32, length);
     guint32 count = 0;
     for (gsize i = 0; i < length; i++) {
-        const char *id = cb_read_string(reader, items[i]);
+        const char *id = cb_read_word(reader, items[i]);
         int index = id ? cb_links_find(reader, items[i]->span, kind, id) : -1;
         if (index >= 0)
             add_index(reader, seen, indexes, &count, items[i], index);
@@ -66,7 +66,7 @@ CbIndexes cb_read_references(CbReader *reader, const CbNode *node, CbKind kind)
 
 static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
 {
-    const char *id = cb_read_string(reader, node);
+    const char *id = cb_read_word(reader, node);
     int index = id ? cb_vocabulary_term(vocabulary, id) : -1;
     if (!id || index >= 0)
         return index;
@@ -104,10 +104,24 @@ static gboolean is_single(CbReader *reader, const CbNode *node)
     return cb_node_is_set(node);
 }
 
+/* Whether YAML takes a text that stands in the file without quotation marks for something else. */
+static gboolean is_untyped(const CbTranslation *item)
+{
+    const char *written = cb_source_text(item->span.source, NULL) + item->span.start;
+    return g_str_has_prefix(written, item->text) && !cb_yaml_is_text(item->text);
+}
+
 static void check_pattern(CbReader *reader, const CbField *field, const CbText *text)
 {
     for (guint i = 0; field->regex && i < text->n_items; i++)
-        if (text->items[i].text && !g_regex_match(field->regex, text->items[i].text, 0, NULL))
+        if (!text->items[i].text)
+            continue;
+        else if (is_untyped(&text->items[i])) {
+            g_autofree char *hint = g_strdup_printf("write \"%s\"", text->items[i].text);
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, text->items[i].span, hint,
+                               "expected a text, found %s without quotation marks",
+                               text->items[i].text);
+        } else if (!g_regex_match(field->regex, text->items[i].text, 0, NULL))
             cb_diagnostics_add(reader->diagnostics, CB_CODE_PATTERN, text->items[i].span, NULL,
                                "\"%s\" does not match the pattern %s", text->items[i].text,
                                field->pattern);
@@ -140,18 +154,25 @@ static gboolean read_number_field(CbReader *reader, const CbField *field, const 
     return TRUE;
 }
 
-/* Each language's address or media path in `text` is checked. */
+static void check_address(CbReader *reader, const CbNode *node, const CbField *field)
+{
+    if (!cb_node_is_set(node) || node->kind != CB_NODE_SCALAR)
+        return;
+    const char *path = field->type == CB_FIELD_IMAGE ? cb_read_word(reader, node) : NULL;
+    if (field->type == CB_FIELD_URL)
+        cb_read_url(reader, node);
+    else if (path)
+        cb_links_check_media(reader, node->span, path);
+}
+
+/* Each language's address or media path is checked. */
 static void check_addresses(CbReader *reader, const CbLayers *layers, const CbField *field)
 {
-    for (guint i = 0; i < reader->n_languages; i++) {
-        const CbNode *node = layers->nodes[i];
-        if (!cb_node_is_set(node) || node->kind != CB_NODE_SCALAR)
-            continue;
-        if (field->type == CB_FIELD_URL)
-            cb_read_url(reader, node);
-        else if (field->type == CB_FIELD_IMAGE)
-            cb_links_check_media(reader, node->span, node->text);
-    }
+    const CbNode *base = layers->nodes[0];
+    for (guint i = 0; i < reader->n_languages; i++)
+        check_address(reader, layers->nodes[i], field);
+    for (gsize i = 0; base && base->kind == CB_NODE_MAP && i < base->length; i++)
+        check_address(reader, base->entries[i].value, field);
 }
 
 static gboolean read_text_field(CbReader *reader, const CbField *field, const CbLayers *layers,

@@ -226,14 +226,21 @@ static const double *read_values(const Figure *figure, const CbNode *node, gsize
         values[i] = NAN;
     if (!cb_read_is_list(figure->reader, node))
         return values;
-    if (node->length != count)
+    gboolean is_good = TRUE;
+    for (gsize i = 0; i < node->length; i++) {
+        double value = NAN;
+        gboolean is_number = cb_read_number(figure->reader, node->items[i], FALSE, &value);
+        is_good &= is_number || !cb_node_is_set(node->items[i]);
+        if (i < count)
+            values[i] = value;
+    }
+    /* How many there are to be is known when each is one. */
+    if (is_good && node->length != count)
         cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_DATA, node->span,
                            "write ~ for a value that is not known",
                            "expected %" G_GSIZE_FORMAT
                            " values, one for each series, found %" G_GSIZE_FORMAT,
                            count, node->length);
-    for (gsize i = 0; i < MIN(count, node->length); i++)
-        cb_read_number(figure->reader, node->items[i], FALSE, &values[i]);
     return values;
 }
 
@@ -361,6 +368,7 @@ static gboolean read_spectrum(const Figure *figure)
 typedef struct {
     GArray *list;        /* of CbFactor */
     GHashTable *indexes; /* id → 1 + index */
+    gboolean lacks_some; /* some have mistakes: arrows may mean them */
 } Factors;
 
 static void read_factors(const Figure *figure, const CbNode *column, guint index, Factors *factors)
@@ -368,16 +376,21 @@ static void read_factors(const Figure *figure, const CbNode *column, guint index
     CbReader *reader = figure->reader;
     const CbNode *list = cb_read_required(reader, column, "factors", column_keys);
     gsize length = count_parts(figure, list, 1, CB_MAX_FIGURE_PARTS);
+    factors->lacks_some |= length == 0;
     for (gsize i = 0; i < length; i++) {
         const CbNode *node = list->items[i];
-        if (!cb_read_is_map(reader, node))
+        if (!cb_read_is_map(reader, node)) {
+            factors->lacks_some = TRUE;
             continue;
+        }
         cb_read_check_keys(reader, node, factor_keys);
         const CbNode *id_node = cb_read_required(reader, node, "id", factor_keys);
         CbFactor factor = {.id = cb_read_id(reader, id_node, FALSE), .column = index};
         factor.label = read_part_text(figure, node, "label", factor_keys);
-        if (!factor.id)
+        if (!factor.id || !cb_id_is_valid(factor.id, FALSE)) {
+            factors->lacks_some = TRUE;
             continue;
+        }
         if (g_hash_table_contains(factors->indexes, factor.id)) {
             cb_diagnostics_add(reader->diagnostics, CB_CODE_VALUE_TWICE, id_node->span,
                                "give it another id", "the factor \"%s\" is there already",
@@ -399,8 +412,8 @@ static gboolean find_factor(const Figure *figure, const CbNode *arrow, const cha
         return FALSE;
     guint found = GPOINTER_TO_UINT(g_hash_table_lookup(factors->indexes, id));
     *index = found - 1;
-    if (found > 0)
-        return TRUE;
+    if (found > 0 || factors->lacks_some)
+        return found > 0;
     g_autofree const char **ids = g_new(const char *, factors->list->len + 1);
     for (guint i = 0; i < factors->list->len; i++)
         ids[i] = g_array_index(factors->list, CbFactor, i).id;
@@ -447,11 +460,13 @@ static gboolean read_paths(const Figure *figure)
     gsize length = count_parts(figure, list, 2, CB_MAX_FIGURE_PARTS);
     g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(CbFactor));
     g_autoptr(GHashTable) indexes = g_hash_table_new(g_str_hash, g_str_equal);
-    Factors factors = {array, indexes};
+    Factors factors = {array, indexes, length == 0};
     CbText *titles = cb_arena_new_array(reader->arena, CbText, length);
     for (gsize i = 0; i < length; i++) {
-        if (!cb_read_is_map(reader, list->items[i]))
+        if (!cb_read_is_map(reader, list->items[i])) {
+            factors.lacks_some = TRUE;
             continue;
+        }
         cb_read_check_keys(reader, list->items[i], column_keys);
         titles[out->n_path_columns] = read_part_text(figure, list->items[i], "title", column_keys);
         read_factors(figure, list->items[i], out->n_path_columns++, &factors);

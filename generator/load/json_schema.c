@@ -59,7 +59,7 @@ static void write_section(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"title", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "title");
+    cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "text");
     cb_schema_close_map(writer);
 }
@@ -68,11 +68,16 @@ static void write_quote(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"text", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "text");
+    cb_schema_property_required_text(writer, "text");
     cb_schema_property_text(writer, "by");
     cb_schema_property_text(writer, "role");
     cb_schema_property(writer, "paraphrase", cb_schema_boolean);
     cb_schema_close_map(writer);
+}
+
+static void write_urls(CbSchemaWriter *writer)
+{
+    cb_schema_urls(writer, NULL);
 }
 
 static void write_link(CbSchemaWriter *writer)
@@ -80,7 +85,7 @@ static void write_link(CbSchemaWriter *writer)
     static const char *const required[] = {"url", NULL};
     cb_schema_open_map(writer, required);
     cb_schema_property_text(writer, "title");
-    cb_schema_property(writer, "url", cb_schema_url);
+    cb_schema_property_required(writer, "url", write_urls);
     cb_schema_close_map(writer);
 }
 
@@ -88,8 +93,8 @@ static void write_source(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"title", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "title");
-    cb_schema_property(writer, "url", cb_schema_url);
+    cb_schema_property_required_text(writer, "title");
+    cb_schema_property(writer, "url", write_urls);
     cb_schema_close_map(writer);
 }
 
@@ -154,22 +159,21 @@ static void write_field_type(CbSchemaWriter *writer, const CbField *field)
         cb_schema_date(writer);
         break;
     case CB_FIELD_URL:
-        cb_schema_url(writer);
+        cb_schema_urls(writer, field->ecma);
         break;
     case CB_FIELD_EMAIL:
-        cb_schema_type(writer, "string");
-        cb_json_member(&writer->json, "format", "email");
+        cb_schema_email(writer, field->ecma);
         break;
     case CB_FIELD_IMAGE:
         cb_schema_media(writer);
         break;
     case CB_FIELD_LIST:
-        cb_schema_texts(writer, field->pattern);
+        cb_schema_texts(writer, field->ecma);
         break;
     case CB_FIELD_TEXT:
     case CB_FIELD_MARKDOWN:
     default:
-        cb_schema_text(writer, field->pattern);
+        cb_schema_text(writer, field->ecma);
         break;
     }
 }
@@ -230,7 +234,8 @@ static void write_translated_item(CbSchemaWriter *writer, const char *const *key
 {
     cb_schema_open_map(writer, NULL);
     for (; *keys; keys++)
-        cb_schema_property(writer, *keys, cb_schema_plain_text);
+        cb_schema_property(writer, *keys,
+                           strcmp(*keys, "url") == 0 ? cb_schema_url : cb_schema_string);
     cb_schema_close_map(writer);
 }
 
@@ -252,10 +257,34 @@ static void write_translated_link(CbSchemaWriter *writer)
     write_translated_item(writer, keys);
 }
 
-static gboolean is_translated(const CbField *field)
+/* A field of a translation by its type; what is not text is not translated. */
+static void write_translated_field(CbSchemaWriter *writer, const CbField *field)
 {
-    return field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN ||
-           field->type == CB_FIELD_URL || field->type == CB_FIELD_IMAGE;
+    gboolean is_text = field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN;
+    if (!is_text && field->type != CB_FIELD_URL && field->type != CB_FIELD_IMAGE &&
+        field->type != CB_FIELD_LIST)
+        return;
+    cb_json_key(&writer->json, field->id);
+    cb_json_open_object(&writer->json);
+    if (is_text)
+        cb_schema_plain_text(writer, field->ecma);
+    else if (field->type == CB_FIELD_URL)
+        cb_schema_plain_url(writer, field->ecma);
+    else if (field->type == CB_FIELD_IMAGE)
+        cb_schema_media(writer);
+    else
+        cb_schema_plain_texts(writer, field->ecma);
+    cb_json_close_object(&writer->json);
+}
+
+/* Nothing is required of a translation. */
+static void write_translated_text(CbSchemaWriter *writer, const char *key)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    describe_built_in(writer, key);
+    cb_schema_string(writer);
+    cb_json_close_object(&writer->json);
 }
 
 static void write_translation(CbSchemaWriter *writer)
@@ -264,21 +293,17 @@ static void write_translation(CbSchemaWriter *writer)
     cb_schema_open_document(writer, "The translation of a case");
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
-    write_built_in(writer, "title", cb_schema_plain_text);
-    for (guint i = 0; i < schema->n_fields; i++) {
-        if (is_translated(&schema->fields[i]))
-            cb_schema_property(writer, schema->fields[i].id, cb_schema_plain_text);
-        else if (schema->fields[i].type == CB_FIELD_LIST)
-            cb_schema_property(writer, schema->fields[i].id, cb_schema_plain_texts);
-    }
-    write_built_in(writer, "summary", cb_schema_plain_text);
+    write_translated_text(writer, "title");
+    for (guint i = 0; i < schema->n_fields; i++)
+        write_translated_field(writer, &schema->fields[i]);
+    write_translated_text(writer, "summary");
     write_list(writer, "sections", write_translated_section);
     write_list(writer, "quotes", write_translated_quote);
-    write_list(writer, "tips", cb_schema_plain_text);
+    write_list(writer, "tips", cb_schema_string);
     write_list(writer, "links", write_translated_link);
     write_list(writer, "sources", write_translated_link);
-    write_built_in(writer, "image", cb_schema_media);
-    write_built_in(writer, "image_alt", cb_schema_plain_text);
+    cb_schema_property(writer, "image", cb_schema_media);
+    write_translated_text(writer, "image_alt");
     cb_json_close_object(&writer->json);
     cb_schema_close_document(writer);
 }
@@ -318,7 +343,7 @@ static void write_guide(CbSchemaWriter *writer)
     static const char *const required[] = {"id", "title", NULL};
     cb_schema_open_map(writer, required);
     cb_schema_property_pattern(writer, "id", ID_PATTERN);
-    cb_schema_property_text(writer, "title");
+    cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "description");
     cb_schema_property(writer, "parts", write_parts);
     cb_schema_property(writer, "topics", write_topics);
@@ -374,11 +399,11 @@ static void write_admin(CbSchemaWriter *writer)
     static const char *const required[] = {"repository", NULL};
     cb_schema_describe(writer, NULL, "How it is edited in a browser: casebook build --admin");
     cb_schema_open_map(writer, required);
-    cb_schema_property(writer, "repository", cb_schema_plain_text);
+    cb_schema_property_required(writer, "repository", cb_schema_string);
     cb_schema_property(writer, "backend", write_admin_backend);
-    cb_schema_property(writer, "branch", cb_schema_plain_text);
-    cb_schema_property(writer, "folder", cb_schema_plain_text);
-    cb_schema_property(writer, "script", cb_schema_plain_text);
+    cb_schema_property(writer, "branch", cb_schema_string);
+    cb_schema_property(writer, "folder", cb_schema_string);
+    cb_schema_property(writer, "script", cb_schema_string);
     cb_schema_close_map(writer);
 }
 
@@ -389,11 +414,11 @@ static void write_config(CbSchemaWriter *writer)
     cb_schema_required(writer, required);
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
-    cb_schema_property_text(writer, "title");
+    cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "description");
     cb_schema_property(writer, "languages", write_languages);
     cb_schema_property(writer, "base_url", cb_schema_url);
-    cb_schema_property(writer, "theme", cb_schema_plain_text);
+    cb_schema_property(writer, "theme", cb_schema_string);
     cb_schema_property(writer, "navigation", write_navigation);
     write_items(writer, "phases", write_phase);
     write_items(writer, "guides", write_guide);
@@ -429,11 +454,11 @@ static void write_field_key(CbSchemaWriter *writer, const char *key)
     else if (strcmp(key, "vocabulary") == 0)
         cb_schema_vocabulary_names(writer);
     else if (strcmp(key, "pattern") == 0)
-        cb_schema_plain_text(writer);
+        cb_schema_string(writer);
     else if (g_strv_contains(flags, key))
         cb_schema_boolean(writer);
     else if (g_strv_contains(numbers, key))
-        cb_schema_type(writer, "number");
+        cb_schema_any_number(writer, FALSE);
     else
         cb_schema_text(writer, NULL);
 }

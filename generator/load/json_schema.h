@@ -35,9 +35,6 @@ void cb_json_schema_write(const CbSchemaSource *source, CbSchemaKind kind, GStri
 /* What a built-in field of a case is for, where schema.yaml does not say it; NULL if unknown. */
 const char *cb_schema_usual_description(const char *id);
 
-/* Whether JavaScript reads a regular expression as PCRE does: nothing that only one of them has. */
-gboolean cb_schema_is_portable(const char *pattern);
-
 /* Where the schemas of a collection are kept, below it; hidden, so that no check reads it. */
 #define CB_SCHEMA_FOLDER ".vscode"
 

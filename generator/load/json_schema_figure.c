@@ -100,14 +100,14 @@ static void write_where(CbSchemaWriter *writer)
 
 static void write_number(CbSchemaWriter *writer)
 {
-    cb_schema_type(writer, "number");
+    cb_schema_any_number(writer, FALSE);
 }
 
 static void write_bar(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"label", "values", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "label");
+    cb_schema_property_required_text(writer, "label");
     write_list(writer, "values", 1, 0, write_number);
     cb_schema_close_map(writer);
 }
@@ -116,7 +116,7 @@ static void write_option(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"label", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "label");
+    cb_schema_property_required_text(writer, "label");
     cb_schema_property_text(writer, "text");
     cb_schema_property_text(writer, "example");
     cb_schema_close_map(writer);
@@ -127,7 +127,7 @@ static void write_factor(CbSchemaWriter *writer)
     static const char *const required[] = {"id", "label", NULL};
     cb_schema_open_map(writer, required);
     cb_schema_property_pattern(writer, "id", ID_PATTERN);
-    cb_schema_property_text(writer, "label");
+    cb_schema_property_required_text(writer, "label");
     cb_schema_close_map(writer);
 }
 
@@ -135,7 +135,7 @@ static void write_column(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"title", "factors", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "title");
+    cb_schema_property_required_text(writer, "title");
     write_list(writer, "factors", 1, 0, write_factor);
     cb_schema_close_map(writer);
 }
@@ -170,7 +170,7 @@ static void write_cell(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"title", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_text(writer, "title");
+    cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "text");
     write_list(writer, "items", 0, 0, cb_schema_any_text);
     cb_schema_close_map(writer);
@@ -198,8 +198,8 @@ static void write_bars_keys(CbSchemaWriter *writer)
 
 static void write_crosstab_keys(CbSchemaWriter *writer)
 {
-    cb_schema_property(writer, "rows", write_countable);
-    cb_schema_property(writer, "columns", write_countable);
+    cb_schema_property_required(writer, "rows", write_countable);
+    cb_schema_property_required(writer, "columns", write_countable);
     cb_schema_property(writer, "where", write_where);
     cb_schema_property(writer, "unit", write_unit);
 }
@@ -307,8 +307,8 @@ void cb_schema_write_figure(CbSchemaWriter *writer)
     cb_schema_required(writer, required);
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
-    cb_schema_property_text(writer, "title");
-    cb_schema_property(writer, "kind", write_kind_names);
+    cb_schema_property_required_text(writer, "title");
+    cb_schema_property_required(writer, "kind", write_kind_names);
     cb_schema_property_text(writer, "description");
     cb_schema_property_text(writer, "source");
     cb_schema_property(writer, "topics", write_topics);

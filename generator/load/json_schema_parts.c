@@ -1,12 +1,14 @@
 #include "load/json_schema_parts.h"
 
 #include "base/limits.h"
+#include "load/address.h"
 #include <string.h>
 
-/* A day of a month that has it; leap years are left to the format. */
-#define DATE_PATTERN                                                                               \
-    "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"       \
-    "|02-(0[1-9]|[12][0-9]))$"
+/* White space around a text does not count. */
+#define BLANKS "[ \\t\\n\\f\\r]*"
+
+/* What shows nothing counts as nothing: blanks, and signs without width. */
+#define INVISIBLE "^[\\s\\p{Z}\\p{Cf}]*$"
 
 /* More ids than this are no help in an editor; any id is right then. */
 #define MOST_IDS 1000
@@ -51,24 +53,58 @@ static void write_scalar(CbSchemaWriter *writer)
     write_types(writer, types);
 }
 
-/* `$defs`: a text, either for all languages or by language. */
-static void write_text_definition(CbSchemaWriter *writer)
+/* A text as `part` says, either for all languages or by language. */
+static void write_languages(CbSchemaWriter *writer, CbSchemaText part, gconstpointer data)
 {
     const CbConfig *config = writer->source->config;
-    cb_json_key(&writer->json, "text");
-    cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "anyOf");
     cb_json_open_array(&writer->json);
     cb_json_open_object(&writer->json);
-    write_scalar(writer);
+    part(writer, data);
     cb_json_close_object(&writer->json);
     cb_json_open_object(&writer->json);
     cb_schema_open_map(writer, NULL);
-    for (guint i = 0; i < config->n_languages; i++)
-        cb_schema_property(writer, config->languages[i], write_scalar);
+    for (guint i = 0; i < config->n_languages; i++) {
+        cb_json_key(&writer->json, config->languages[i]);
+        cb_json_open_object(&writer->json);
+        part(writer, data);
+        cb_json_close_object(&writer->json);
+    }
     cb_schema_close_map(writer);
+    cb_json_key(&writer->json, "minProperties");
+    cb_json_integer(&writer->json, 1);
     cb_json_close_object(&writer->json);
     cb_json_close_array(&writer->json);
+}
+
+static void write_any_scalar(CbSchemaWriter *writer, gconstpointer data)
+{
+    (void)data;
+    write_scalar(writer);
+}
+
+/* A text that has the pattern `data`; blanks around it and nothing at all are allowed. */
+static void write_patterned(CbSchemaWriter *writer, gconstpointer data)
+{
+    g_autofree char *pattern = g_strdup_printf("^" BLANKS "(?:%s)?" BLANKS "$", (const char *)data);
+    cb_schema_type(writer, "string");
+    cb_json_member(&writer->json, "pattern", pattern);
+}
+
+/* The pattern of a field is anchored at both ends: of what the blanks leave. */
+static void write_field_text(CbSchemaWriter *writer, gconstpointer data)
+{
+    const char *ecma = data;
+    g_autofree char *inner = g_strndup(ecma + 1, strlen(ecma) - 2);
+    write_patterned(writer, inner);
+}
+
+/* `$defs`: a text. */
+static void write_text_definition(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "text");
+    cb_json_open_object(&writer->json);
+    write_languages(writer, write_any_scalar, NULL);
     cb_json_close_object(&writer->json);
 }
 
@@ -114,6 +150,20 @@ void cb_schema_property_text(CbSchemaWriter *writer, const char *key)
     cb_schema_property(writer, key, cb_schema_any_text);
 }
 
+void cb_schema_property_required(CbSchemaWriter *writer, const char *key, CbSchemaPart part)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    part(writer);
+    cb_schema_not_empty(writer);
+    cb_json_close_object(&writer->json);
+}
+
+void cb_schema_property_required_text(CbSchemaWriter *writer, const char *key)
+{
+    cb_schema_property_required(writer, key, cb_schema_any_text);
+}
+
 void cb_schema_property_pattern(CbSchemaWriter *writer, const char *key, const char *pattern)
 {
     cb_json_key(&writer->json, key);
@@ -134,16 +184,41 @@ void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *d
         cb_json_member(&writer->json, "description", both);
 }
 
-void cb_schema_not_empty(CbSchemaWriter *writer)
+static void write_empty_values(CbSchemaWriter *writer, const char *key)
 {
-    cb_json_key(&writer->json, "not");
+    cb_json_key(&writer->json, key);
     cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "enum");
     cb_json_open_array(&writer->json);
     cb_json_null(&writer->json);
     cb_json_string(&writer->json, "");
-    cb_json_open_array(&writer->json);
     cb_json_close_array(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
+static void open_alternative(CbSchemaWriter *writer, const char *type)
+{
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "type", type);
+}
+
+void cb_schema_not_empty(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "not");
+    cb_json_open_object(&writer->json);
+    cb_json_key(&writer->json, "anyOf");
+    cb_json_open_array(&writer->json);
+    open_alternative(writer, "null");
+    cb_json_close_object(&writer->json);
+    open_alternative(writer, "string");
+    cb_json_member(&writer->json, "pattern", INVISIBLE);
+    cb_json_close_object(&writer->json);
+    open_alternative(writer, "array");
+    write_empty_values(writer, "items");
+    cb_json_close_object(&writer->json);
+    open_alternative(writer, "object");
+    write_empty_values(writer, "additionalProperties");
+    cb_json_close_object(&writer->json);
     cb_json_close_array(&writer->json);
     cb_json_close_object(&writer->json);
 }
@@ -154,26 +229,12 @@ void cb_schema_type(CbSchemaWriter *writer, const char *type)
     write_types(writer, types);
 }
 
-gboolean cb_schema_is_portable(const char *pattern)
-{
-    static const char *const foreign[] = {"(?<", "(?>", "(?P", "(?i", "(?x", "(?#",
-                                          "\\A", "\\z", "\\Z", "\\h", "\\R", "\\K",
-                                          "\\Q", "\\p", "[[:", "++",  "*+",  "?+"};
-    for (guint i = 0; i < G_N_ELEMENTS(foreign); i++)
-        if (strstr(pattern, foreign[i]))
-            return FALSE;
-    return TRUE;
-}
-
 void cb_schema_text(CbSchemaWriter *writer, const char *pattern)
 {
-    if (!pattern || !cb_schema_is_portable(pattern)) {
+    if (pattern != NULL)
+        write_languages(writer, write_field_text, pattern);
+    else
         cb_json_member(&writer->json, "$ref", "#/$defs/text");
-        return;
-    }
-    g_autofree char *anchored = g_strconcat("^(?:", pattern, ")$", NULL);
-    write_scalar(writer);
-    cb_json_member(&writer->json, "pattern", anchored);
 }
 
 void cb_schema_texts(CbSchemaWriter *writer, const char *pattern)
@@ -190,18 +251,26 @@ void cb_schema_any_text(CbSchemaWriter *writer)
     cb_schema_text(writer, NULL);
 }
 
-void cb_schema_plain_text(CbSchemaWriter *writer)
+void cb_schema_plain_text(CbSchemaWriter *writer, const char *pattern)
 {
-    write_scalar(writer);
+    if (pattern != NULL)
+        write_field_text(writer, pattern);
+    else
+        write_scalar(writer);
 }
 
-void cb_schema_plain_texts(CbSchemaWriter *writer)
+void cb_schema_plain_texts(CbSchemaWriter *writer, const char *pattern)
 {
     cb_schema_type(writer, "array");
     cb_json_key(&writer->json, "items");
     cb_json_open_object(&writer->json);
-    write_scalar(writer);
+    cb_schema_plain_text(writer, pattern);
     cb_json_close_object(&writer->json);
+}
+
+void cb_schema_string(CbSchemaWriter *writer)
+{
+    write_scalar(writer);
 }
 
 void cb_schema_boolean(CbSchemaWriter *writer)
@@ -211,42 +280,104 @@ void cb_schema_boolean(CbSchemaWriter *writer)
 
 void cb_schema_date(CbSchemaWriter *writer)
 {
-    cb_schema_type(writer, "string");
-    cb_json_member(&writer->json, "format", "date");
-    /* Not every editor knows how long months are. */
-    cb_json_member(&writer->json, "pattern", DATE_PATTERN);
+    write_patterned(writer, cb_date_pattern);
+}
+
+/* What a field's own pattern allows besides the pattern of its type. */
+static void write_also(CbSchemaWriter *writer, const char *ecma)
+{
+    if (ecma == NULL)
+        return;
+    cb_json_key(&writer->json, "allOf");
+    cb_json_open_array(&writer->json);
+    cb_json_open_object(&writer->json);
+    write_field_text(writer, ecma);
+    cb_json_close_object(&writer->json);
+    cb_json_close_array(&writer->json);
+}
+
+static void write_address(CbSchemaWriter *writer, gconstpointer data)
+{
+    write_patterned(writer, cb_url_pattern);
+    write_also(writer, data);
 }
 
 void cb_schema_url(CbSchemaWriter *writer)
 {
-    cb_schema_type(writer, "string");
-    cb_json_member(&writer->json, "format", "uri");
-    cb_json_member(&writer->json, "pattern",
-                   "^(https?://[^/]*[.:]|https?://localhost|mailto:.*@|tel:)");
+    write_address(writer, NULL);
+}
+
+void cb_schema_urls(CbSchemaWriter *writer, const char *pattern)
+{
+    write_languages(writer, write_address, pattern);
+}
+
+void cb_schema_plain_url(CbSchemaWriter *writer, const char *pattern)
+{
+    write_address(writer, pattern);
+}
+
+void cb_schema_email(CbSchemaWriter *writer, const char *pattern)
+{
+    write_patterned(writer, cb_email_pattern);
+    cb_json_key(&writer->json, "maxLength");
+    cb_json_integer(&writer->json, CB_MAX_EMAIL_LENGTH);
+    write_also(writer, pattern);
+}
+
+static void write_limit(CbSchemaWriter *writer, const char *key, double limit)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_number(&writer->json, limit);
+}
+
+void cb_schema_any_number(CbSchemaWriter *writer, gboolean is_integer)
+{
+    cb_schema_type(writer, is_integer ? "integer" : "number");
+    write_limit(writer, "minimum", is_integer ? -CB_LARGEST_INTEGER : -CB_LARGEST_NUMBER);
+    write_limit(writer, "maximum", is_integer ? CB_LARGEST_INTEGER : CB_LARGEST_NUMBER);
 }
 
 void cb_schema_number(CbSchemaWriter *writer, const CbField *field)
 {
     gboolean is_year = field->type == CB_FIELD_YEAR;
-    cb_schema_type(writer, field->type == CB_FIELD_NUMBER ? "number" : "integer");
-    if (field->has_min || is_year) {
-        cb_json_key(&writer->json, "minimum");
-        cb_json_number(&writer->json, field->has_min ? field->min : CB_MIN_YEAR);
-    }
-    if (field->has_max || is_year) {
-        cb_json_key(&writer->json, "maximum");
-        cb_json_number(&writer->json, field->has_max ? field->max : CB_MAX_YEAR);
-    }
+    gboolean is_integer = field->type != CB_FIELD_NUMBER;
+    double most = is_integer ? CB_LARGEST_INTEGER : CB_LARGEST_NUMBER;
+    cb_schema_type(writer, is_integer ? "integer" : "number");
+    write_limit(writer, "minimum",
+                field->has_min ? MAX(field->min, -most)
+                : is_year      ? CB_MIN_YEAR
+                               : -most);
+    write_limit(writer, "maximum",
+                field->has_max ? MIN(field->max, most)
+                : is_year      ? CB_MAX_YEAR
+                               : most);
 }
 
-/* Words in an `enum`, and null: a key without value is absent. */
+/* A key without value, or with an empty one, is absent. */
+static void write_nothing(CbSchemaWriter *writer)
+{
+    cb_json_open_object(&writer->json);
+    cb_schema_type(writer, "string");
+    cb_json_key(&writer->json, "maxLength");
+    cb_json_integer(&writer->json, 0);
+    cb_json_close_object(&writer->json);
+}
+
+/* Words in an `enum`, or nothing. */
 static void write_enum(CbSchemaWriter *writer, const char *const *words, gsize count)
 {
+    cb_json_key(&writer->json, "anyOf");
+    cb_json_open_array(&writer->json);
+    cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "enum");
     cb_json_open_array(&writer->json);
     for (gsize i = 0; i < count; i++)
         cb_json_string(&writer->json, words[i]);
     cb_json_null(&writer->json);
+    cb_json_close_array(&writer->json);
+    cb_json_close_object(&writer->json);
+    write_nothing(writer);
     cb_json_close_array(&writer->json);
 }
 
@@ -338,13 +469,6 @@ static void write_constant(CbSchemaWriter *writer, const CbTerm *term)
     cb_json_close_object(&writer->json);
 }
 
-static void write_null(CbSchemaWriter *writer)
-{
-    cb_json_open_object(&writer->json);
-    cb_json_member(&writer->json, "type", "null");
-    cb_json_close_object(&writer->json);
-}
-
 static void write_term(CbSchemaWriter *writer, gconstpointer data)
 {
     const CbVocabulary *vocabulary = data;
@@ -352,7 +476,7 @@ static void write_term(CbSchemaWriter *writer, gconstpointer data)
     cb_json_open_array(&writer->json);
     for (guint i = 0; i < vocabulary->n_terms; i++)
         write_constant(writer, &vocabulary->terms[i]);
-    write_null(writer);
+    write_nothing(writer);
     cb_json_close_array(&writer->json);
 }
 

@@ -13,6 +13,7 @@ typedef struct {
 } CbSchemaWriter;
 
 typedef void (*CbSchemaPart)(CbSchemaWriter *writer);
+typedef void (*CbSchemaText)(CbSchemaWriter *writer, gconstpointer data);
 
 /* The whole document: a map without unknown keys. The caller writes `required` and `properties`;
  * closing adds the definitions that texts refer to. */
@@ -29,30 +30,39 @@ void cb_schema_required(CbSchemaWriter *writer, const char *const *keys);
 /* A key with its value. */
 void cb_schema_property(CbSchemaWriter *writer, const char *key, CbSchemaPart part);
 void cb_schema_property_text(CbSchemaWriter *writer, const char *key);
+/* The same of a key that is required: its value is not empty. */
+void cb_schema_property_required(CbSchemaWriter *writer, const char *key, CbSchemaPart part);
+void cb_schema_property_required_text(CbSchemaWriter *writer, const char *key);
 void cb_schema_property_pattern(CbSchemaWriter *writer, const char *key, const char *pattern);
 
 /* `title` and `description`; NULL is left out. */
 void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *description);
 
-/* Of a required key: neither nothing, nor an empty text, nor an empty list. */
+/* Of a required key: neither nothing, nor a text that shows nothing, nor a list or map of that. */
 void cb_schema_not_empty(CbSchemaWriter *writer);
 
 /* A JSON type, or nothing at all: a key without value counts as absent. */
 void cb_schema_type(CbSchemaWriter *writer, const char *type);
 
-/* A text, in all languages or by language. A pattern that JavaScript might read otherwise is left
- * out; NULL is none. */
+/* A text, in all languages or by language. A pattern is one of load/pattern.h; NULL is none. */
 void cb_schema_text(CbSchemaWriter *writer, const char *pattern);
 void cb_schema_texts(CbSchemaWriter *writer, const char *pattern);
 void cb_schema_any_text(CbSchemaWriter *writer);
 /* A text that is one string: in translations. */
-void cb_schema_plain_text(CbSchemaWriter *writer);
-void cb_schema_plain_texts(CbSchemaWriter *writer);
+void cb_schema_plain_text(CbSchemaWriter *writer, const char *pattern);
+void cb_schema_plain_texts(CbSchemaWriter *writer, const char *pattern);
+void cb_schema_string(CbSchemaWriter *writer);
 
 void cb_schema_boolean(CbSchemaWriter *writer);
 void cb_schema_date(CbSchemaWriter *writer);
 void cb_schema_url(CbSchemaWriter *writer);
+/* An address by language, in a translation; an e-mail address. With the field's own pattern. */
+void cb_schema_urls(CbSchemaWriter *writer, const char *pattern);
+void cb_schema_plain_url(CbSchemaWriter *writer, const char *pattern);
+void cb_schema_email(CbSchemaWriter *writer, const char *pattern);
 void cb_schema_number(CbSchemaWriter *writer, const CbField *field);
+/* A finite number, or a whole one. */
+void cb_schema_any_number(CbSchemaWriter *writer, gboolean is_integer);
 void cb_schema_media(CbSchemaWriter *writer);
 
 /* One of the words. */

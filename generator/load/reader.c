@@ -9,9 +9,6 @@
 /* Looking for the nearest name takes time; a file with more unknown names gets no more hints. */
 #define MOST_SUGGESTIONS 50
 
-/* A double holds every whole number up to here. */
-#define LARGEST_INTEGER 999999999999999.0
-
 CbLayers cb_layers_single(const CbNode *node)
 {
     return (CbLayers){.nodes = {node}};
@@ -170,16 +167,36 @@ void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const
                        empty ? "empty" : "missing");
 }
 
+/* Whether a text has nothing to see: blanks, and signs without width. */
+static gboolean is_invisible(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar character = g_utf8_get_char(text);
+        switch (g_unichar_type(character)) {
+        case G_UNICODE_FORMAT:
+        case G_UNICODE_SPACE_SEPARATOR:
+        case G_UNICODE_LINE_SEPARATOR:
+        case G_UNICODE_PARAGRAPH_SEPARATOR:
+            break;
+        default:
+            if (!g_unichar_isspace(character))
+                return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Whether a node says nothing: nothing, null, blanks, or a list or map of such. */
 static gboolean is_empty(const CbNode *node)
 {
     if (!cb_node_is_set(node))
         return TRUE;
+    if (node->kind == CB_NODE_SCALAR)
+        return is_invisible(node->text);
     /* The depth of a tree is limited by the parser. */
     for (gsize i = 0; i < node->length; i++) {
-        if (node->kind == CB_NODE_SCALAR ? !g_ascii_isspace(node->text[i])
-            : node->kind == CB_NODE_LIST ? !is_empty(node->items[i])
-                                         : !is_empty(node->entries[i].value))
+        if (node->kind == CB_NODE_LIST ? !is_empty(node->items[i])
+                                       : !is_empty(node->entries[i].value))
             return FALSE;
     }
     return TRUE;
@@ -195,26 +212,18 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
     return NULL;
 }
 
-/* The text of a scalar without white space around it, NULL if nothing is left. */
+/* The text of a scalar without white space around it, NULL if nothing is to be seen of it. */
 static const char *trimmed(CbReader *reader, const CbNode *node)
 {
+    if (is_invisible(node->text))
+        return NULL;
     const char *start = node->text;
     const char *end = node->text + node->length;
     while (start < end && g_ascii_isspace(*start))
         start++;
     while (end > start && g_ascii_isspace(end[-1]))
         end--;
-    if (start == end)
-        return NULL;
     return *end == '\0' ? start : cb_arena_strndup(reader->arena, start, (gsize)(end - start));
-}
-
-static gboolean is_blank(const CbNode *node)
-{
-    const char *text = node->text;
-    while (g_ascii_isspace(*text))
-        text++;
-    return *text == '\0';
 }
 
 const char *cb_read_string(CbReader *reader, const CbNode *node)
@@ -224,6 +233,20 @@ const char *cb_read_string(CbReader *reader, const CbNode *node)
     if (node->kind == CB_NODE_SCALAR)
         return trimmed(reader, node);
     cb_read_mismatch(reader, node, "a text");
+    return NULL;
+}
+
+const char *cb_read_word(CbReader *reader, const CbNode *node)
+{
+    const char *word = cb_read_string(reader, node);
+    gboolean is_text = cb_node_is_set(node) && node->kind == CB_NODE_SCALAR;
+    if (!is_text || node->length == (word ? strlen(word) : 0))
+        return word;
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                       "take away the blanks, or the line's end, that are part of it",
+                       word ? "expected \"%s\" alone, found blanks around it"
+                            : "expected a word, found blanks%s",
+                       word ? word : "");
     return NULL;
 }
 
@@ -250,7 +273,7 @@ const char *cb_read_id(CbReader *reader, const CbNode *node, gboolean is_field)
 
 int cb_read_choice(CbReader *reader, const CbNode *node, const char *const *choices)
 {
-    const char *text = cb_read_string(reader, node);
+    const char *text = cb_read_word(reader, node);
     if (!text)
         return -1;
     gsize rank = rank_of(text, choices);
@@ -310,7 +333,8 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
     gboolean is_written = is_number(text);
     gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
     double read = is_written && !is_quoted ? g_ascii_strtod(text, NULL) : NAN;
-    if (is_integer ? fabs(read) <= LARGEST_INTEGER && read == floor(read) : isfinite(read)) {
+    if (is_integer ? fabs(read) <= CB_LARGEST_INTEGER && read == floor(read)
+                   : fabs(read) <= CB_LARGEST_NUMBER) {
         *value = read;
         return TRUE;
     }
@@ -323,12 +347,6 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
                        "expected a %snumber, found %s\"%s\"", is_integer ? "whole " : "",
                        is_written && is_quoted ? "the text " : "", text);
     return FALSE;
-}
-
-gboolean cb_date_is_valid(int year, int month, int day)
-{
-    return year >= CB_MIN_YEAR && year <= CB_MAX_YEAR && month >= 1 && month <= 12 && day >= 1 &&
-           day <= (int)g_date_get_days_in_month((GDateMonth)month, (GDateYear)year);
 }
 
 /* Reads YYYY-MM-DD. */
@@ -364,31 +382,6 @@ gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
     return TRUE;
 }
 
-static gboolean is_host(const char *host)
-{
-    if (!host || *host == '\0')
-        return FALSE;
-    return strchr(host, ':') || strcmp(host, "localhost") == 0 ||
-           (strchr(host, '.') && host[0] != '.' && !strstr(host, ".."));
-}
-
-gboolean cb_url_is_well_formed(const char *url)
-{
-    for (const char *at = url; *at; at++)
-        if ((guchar)*at <= ' ' || strchr("\"<>\\^`{|}\x7F", *at))
-            return FALSE;
-    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
-    if (!uri)
-        return FALSE;
-    const char *scheme = g_uri_get_scheme(uri);
-    const char *path = g_uri_get_path(uri);
-    if (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0)
-        return is_host(g_uri_get_host(uri));
-    if (strcmp(scheme, "mailto") == 0)
-        return strchr(path, '@') != NULL;
-    return strcmp(scheme, "tel") == 0 && *path && strspn(path, "+0123456789-.()") == strlen(path);
-}
-
 const char *cb_read_url(CbReader *reader, const CbNode *node)
 {
     const char *url = cb_read_string(reader, node);
@@ -404,21 +397,10 @@ const char *cb_read_url(CbReader *reader, const CbNode *node)
     return NULL;
 }
 
-static gboolean is_email(const char *text)
-{
-    const char *at = strchr(text, '@');
-    if (!at || at == text || strchr(at + 1, '@') || strlen(text) > 254)
-        return FALSE;
-    for (const char *c = text; *c; c++)
-        if ((guchar)*c <= ' ' || strchr("<>()[]\\,;:\"\x7F", *c))
-            return FALSE;
-    return is_host(at + 1) && strchr(at + 1, '.') && text[strlen(text) - 1] != '.';
-}
-
 const char *cb_read_email(CbReader *reader, const CbNode *node)
 {
     const char *email = cb_read_string(reader, node);
-    if (!email || is_email(email))
+    if (!email || cb_email_is_well_formed(email))
         return email;
     cb_diagnostics_add(reader->diagnostics, CB_CODE_EMAIL, node->span,
                        "write it as name@example.org", "\"%s\" is no e-mail address", email);
@@ -571,7 +553,7 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     guint count = spread(reader, layers, scalars);
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
     for (guint i = 0; i < count; i++)
-        if (cb_node_is_set(scalars[i]) && !is_blank(scalars[i]))
+        if (cb_node_is_set(scalars[i]) && !is_invisible(scalars[i]->text))
             documents[i] = read_document(
                 reader, scalars[i]->text, scalars[i]->length,
                 cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, scalars[i]),

@@ -7,6 +7,7 @@
 #ifndef CB_LOAD_READER_H
 #define CB_LOAD_READER_H
 
+#include "load/address.h"
 #include "load/entry.h"
 #include "load/targets.h"
 
@@ -71,6 +72,10 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
 /* A scalar's text without white space around it; NULL if it is empty or none. In the arena. */
 const char *cb_read_string(CbReader *reader, const CbNode *node);
 
+/* The same of a word out of a list of such: blanks around it, which quotation marks keep, are
+ * reported. */
+const char *cb_read_word(CbReader *reader, const CbNode *node);
+
 /* An id: lower-case letters, digits, hyphens (`_` too if it is a field's). NULL if it is not. */
 const char *cb_read_id(CbReader *reader, const CbNode *node, gboolean is_field);
 gboolean cb_id_is_valid(const char *id, gboolean is_field);
@@ -85,11 +90,9 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
 
 /* A date as 2026-12-31. */
 gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date);
-gboolean cb_date_is_valid(int year, int month, int day);
 
 /* An absolute address: http, https, mailto or tel. NULL if it is not. */
 const char *cb_read_url(CbReader *reader, const CbNode *node);
-gboolean cb_url_is_well_formed(const char *url);
 
 const char *cb_read_email(CbReader *reader, const CbNode *node);
 

@@ -1,6 +1,8 @@
 #include "load/schema.h"
 
 #include "base/limits.h"
+#include "base/suggest.h"
+#include "load/pattern.h"
 #include "load/reader.h"
 #include <string.h>
 
@@ -258,8 +260,11 @@ static gboolean read_type(CbReader *reader, const CbNode *node, CbFieldType *typ
             *type = (CbFieldType)i;
             return TRUE;
         }
-    cb_read_unknown(reader, CB_CODE_SCHEMA_TYPE, value->span, "type", name, type_names,
-                    G_N_ELEMENTS(type_names) - 1);
+    g_autofree char *near = cb_suggest_near(name, type_names, G_N_ELEMENTS(type_names) - 1);
+    g_autofree char *known = g_strjoinv(", ", (char **)type_names);
+    g_autofree char *all = g_strconcat("types are ", known, NULL);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_TYPE, value->span, near ? near : all,
+                       "unknown type \"%s\"", name);
     return FALSE;
 }
 
@@ -307,19 +312,36 @@ static gboolean read_target(CbReader *reader, const CbNode *node, CbField *field
     return kind >= 0;
 }
 
+/* The place of a part of a scalar's text. */
+static CbSpan part_of(CbReader *reader, const CbNode *node, const char *text, gsize at, gsize end)
+{
+    gsize start = (gsize)(strstr(node->text, text) - node->text);
+    return cb_source_map_span(cb_node_map(reader->arena, node), start + at, start + end);
+}
+
 static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
 {
-    const char *pattern = cb_read_string(reader, node);
-    if (!pattern)
+    const char *text = cb_read_string(reader, node);
+    if (!text)
         return;
+    CbPattern pattern;
     g_autoptr(GError) error = NULL;
-    g_autofree char *anchored = g_strconcat("^(?:", pattern, ")$", NULL);
-    field->regex = g_regex_new(anchored, G_REGEX_OPTIMIZE | G_REGEX_DOLLAR_ENDONLY, 0, &error);
-    if (field->regex)
-        field->pattern = pattern;
-    else
+    if (!cb_pattern_read(text, &pattern)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_PATTERN,
+                           part_of(reader, node, text, pattern.at, pattern.end), NULL,
+                           "this is no valid regular expression: \"%.*s\" %s",
+                           (int)(pattern.end - pattern.at), text + pattern.at, pattern.problem);
+        return;
+    }
+    field->regex = g_regex_new(pattern.pcre, G_REGEX_OPTIMIZE, 0, &error);
+    if (field->regex) {
+        field->pattern = text;
+        field->ecma = cb_arena_strdup(reader->arena, pattern.ecma);
+    } else {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_PATTERN, node->span, NULL,
                            "this is no valid regular expression");
+    }
+    cb_pattern_clear(&pattern);
 }
 
 /* A limit of years that is no year itself does not count. */

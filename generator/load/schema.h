@@ -73,8 +73,9 @@ typedef struct {
     gboolean is_universal; /* `translate: false`: the same in every language */
     gboolean has_min, has_max;
     double min, max;
-    const char *pattern;            /* regular expression for whole texts, or NULL */
-    GRegex *regex;                  /* the same compiled, anchored at both ends */
+    const char *pattern;            /* regular expression for whole texts, or NULL … */
+    GRegex *regex;                  /* … compiled, anchored at both ends … */
+    const char *ecma;               /* … and as editors read it, anchored, too (load/pattern.h) */
     const CbVocabulary *vocabulary; /* of term and terms */
     CbKind to;                      /* of ref and refs */
     CbSpan span;                    /* of the key */

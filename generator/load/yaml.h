@@ -59,6 +59,10 @@ const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node);
 /* A scalar without quotes that is empty, `~` or `null`. */
 gboolean cb_node_is_null(const CbNode *node);
 
+/* Whether a text without quotation marks is one by YAML 1.2's core schema: no number, boolean or
+ * null. */
+gboolean cb_yaml_is_text(const char *text);
+
 /* The tree as a template value, plain scalars typed by YAML 1.2's core schema: data files of
  * `casebook render`. */
 CbValue cb_node_to_value(CbArena *arena, const CbNode *node);

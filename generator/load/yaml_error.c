@@ -494,6 +494,12 @@ static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagno
             "begin the text on the next line, indented");
         return TRUE;
     }
+    if (is_problem(problem, "incompatible YAML")) {
+        Line line = line_at(problem, problem->at);
+        say(diagnostics, span_at(problem, line.start, line.end),
+            "the line asks for a version of YAML that nobody has made", "take the line away");
+        return TRUE;
+    }
     if (is_problem(problem, "document start")) {
         report_second_start(problem, diagnostics);
         return TRUE;

@@ -28,6 +28,40 @@ static CbValue plain_value(const CbNode *node)
     return cb_value_string_length(text, node->length);
 }
 
+/* [-+]? ( . [0-9]+ | [0-9]+ ( . [0-9]* )? ) ( [eE] [-+]? [0-9]+ )? */
+static gboolean is_float(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    gsize before = strspn(text, "0123456789");
+    text += before;
+    gsize after = *text == '.' ? strspn(text + 1, "0123456789") : 0;
+    if (before == 0 && after == 0)
+        return FALSE;
+    text += *text == '.' ? 1 + after : 0;
+    if (*text == 'e' || *text == 'E') {
+        text += 1 + (text[1] == '-' || text[1] == '+');
+        if (!g_ascii_isdigit(*text))
+            return FALSE;
+        text += strspn(text, "0123456789");
+    }
+    return *text == '\0';
+}
+
+gboolean cb_yaml_is_text(const char *text)
+{
+    static const char *const words[] = {"",      "~",    "null", "Null",  "NULL",
+                                        "true",  "True", "TRUE", "false", "False",
+                                        "FALSE", ".nan", ".NaN", ".NAN",  NULL};
+    static const char *const infinite[] = {".inf", ".Inf", ".INF", NULL};
+    const char *unsigned_text = text + (*text == '-' || *text == '+');
+    gboolean is_based = (g_str_has_prefix(text, "0x") && text[2] != '\0' &&
+                         strspn(text + 2, "0123456789ABCDEFabcdef") == strlen(text + 2)) ||
+                        (g_str_has_prefix(text, "0o") && text[2] != '\0' &&
+                         strspn(text + 2, "01234567") == strlen(text + 2));
+    return !g_strv_contains(words, text) && !g_strv_contains(infinite, unsigned_text) &&
+           !is_based && !is_float(text);
+}
+
 CbValue cb_node_to_value(CbArena *arena, const CbNode *node)
 {
     /* The depth of a tree is limited by the parser. */

@@ -12,7 +12,8 @@ typedef struct {
 
 static void add_url(const Gather *gather, const char *url)
 {
-    if (url == NULL || (!g_str_has_prefix(url, "http://") && !g_str_has_prefix(url, "https://"))) {
+    if (url == NULL || (g_ascii_strncasecmp(url, "http://", 7) != 0 &&
+                        g_ascii_strncasecmp(url, "https://", 8) != 0)) {
         return;
     }
     GPtrArray *places = g_hash_table_lookup(gather->places, url);

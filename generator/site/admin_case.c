@@ -55,16 +55,15 @@ static void write_number_field(CbAdminWriter *writer, const CbAdminField *form,
     cb_admin_close_field(writer);
 }
 
-static void write_pattern(CbAdminWriter *writer, const char *pattern)
+static void write_pattern(CbAdminWriter *writer, const CbField *field)
 {
-    if (pattern == NULL || !cb_schema_is_portable(pattern)) {
+    if (field == NULL || field->ecma == NULL) {
         return;
     }
-    g_autofree char *anchored = g_strconcat("^(?:", pattern, ")$", NULL);
-    g_autofree char *message = g_strconcat("Must match ", pattern, NULL);
+    g_autofree char *message = g_strconcat("Must match ", field->pattern, NULL);
     cb_json_key(&writer->json, "pattern");
     cb_json_open_array(&writer->json);
-    cb_json_string(&writer->json, anchored);
+    cb_json_string(&writer->json, field->ecma);
     cb_json_string(&writer->json, message);
     cb_json_close_array(&writer->json);
 }
@@ -92,18 +91,18 @@ static void write_text_field(CbAdminWriter *writer, const CbAdminField *form, co
     if (is_address) {
         cb_json_member(&writer->json, "type", cb_field_type_name(field->type));
     }
-    write_pattern(writer, field->pattern);
+    write_pattern(writer, field);
     cb_admin_close_field(writer);
 }
 
-static void write_texts_field(CbAdminWriter *writer, const CbAdminField *form, const char *pattern)
+static void write_texts_field(CbAdminWriter *writer, const CbAdminField *form, const CbField *field)
 {
     const CbAdminField item = {
         .name = "item", .label = form->label, .required = TRUE, .translated = form->translated};
     cb_admin_open_field(writer, form, "list");
     cb_json_key(&writer->json, "field");
     cb_admin_open_field(writer, &item, "text");
-    write_pattern(writer, pattern);
+    write_pattern(writer, field);
     cb_admin_close_field(writer);
     cb_admin_close_field(writer);
 }
@@ -165,7 +164,7 @@ static void write_declared(CbAdminWriter *writer, const CbField *field)
         write_image_field(writer, &form);
         break;
     case CB_FIELD_LIST:
-        write_texts_field(writer, &form, field->pattern);
+        write_texts_field(writer, &form, field);
         break;
     default:
         write_text_field(writer, &form, field);

@@ -35,6 +35,9 @@ const fields = `case:
   ended: { type: date }
   website: { type: url }
   contact: { type: email, private: true }
+  page: { type: url, pattern: "https://example[.]org/.*" }
+  number: { type: text, pattern: '\\d{2}(?:\\w|\\-)?$' }
+  tags: { type: list, pattern: '[^\\D]+' }
   logo: { type: image }
   partners: { type: list }
 vocabularies:
@@ -143,7 +146,18 @@ const right = {
     'tips: [Begin klein.]\n', 'links: [{ title: a, url: "https://example.org" }]\n', 'sources: [{ title: Boek }]\n',
     'image: logo.png\nimage_alt: Een brood\n', 'related: [other]\n', 'featured: false\ndraft: true\nupdated: 2026-11-21\n',
   ],
-  translation: ['', 'title: The bakery\n', 'sections: []\n', 'organisation: Bolle\n', 'partners:\n'],
+  translation: ['', 'website: https://example.org/en\n', 'code: AB-2\n', 'logo: logo.png\n', 'title: ""\n', 'title: The bakery\n', 'sections: []\n', 'organisation: Bolle\n', 'partners:\n'],
+  // Empty, in all ways; blanks around; upper case and other letters in addresses; patterns by language.
+  'case ': [
+    'website: ""\n', 'contact: ""\n', 'ended: ""\n', 'sector: ""\n', 'sizes: ""\n', 'topic: ""\n', 'code: ""\n', 'logo: ""\n',
+    'updated: ~\n', 'people:\n', 'website: " https://example.org "\n', 'ended: " 2026-02-28 "\n', 'code: " AB-1 "\n', 'code: |\n  AB-1\n',
+    'website: HTTPS://EXAMPLE.ORG\n', 'website: https://münchen.example/straße\n', 'contact: é@münchen.example\n',
+    'website: { nl: https://example.org, en: https://example.org/en }\n', 'links: [{ url: { nl: https://example.org } }]\n',
+    'website: https://example.org:65535/\n', 'website: https://localhost\n', 'website: tel:+32-9\n', 'page: https://example.org/a\n',
+    'code: { nl: AB-1, en: AB-2 }\n', 'code: { nl: AB-1 }\n', 'number: "12"\n', 'number: 12a\n', 'number: 12-\n', 'tags: ["12"]\n',
+    'ended: 2024-02-29\n', 'ended: 2000-02-29\n', 'ended: 0001-01-01\n', 'people: 99999\n', 'share: -1e300\n', 'summary: { nl: ~ }\n',
+    'title: 1e3\n', 'organisation: true\n',
+  ],
   figure: [
     'count: sector\n', 'count: topics\nlevel: 1\nunit: percent\n', 'count: sector\nwhere: { sizes: [1-9], started: 2016, running: true }\n',
     'data: [{ label: a, values: [1, ~] }]\nseries: [2024, 2026]\nsource: x\n', 'count: sector\ntopics: [change]\ndescription: x\n',
@@ -166,7 +180,17 @@ const wrong = {
     'links: [{ url: "javascript:alert(1)" }]\n', 'sources: [{ url: "https://example.org" }]\n', 'related: [nobody]\n', 'featured: 1\n',
     'updated: 2026\n', 'story: [a]\n', 'summary: { fr: Court }\n',
   ],
-  translation: ['sector: home-care\n', 'tilte: x\n', 'sections: x\n', 'summary: { en: x }\n'],
+  'case ': [
+    'website: https://example.org:99999\n', 'website: { nl: example }\n', 'website: https://example\n', 'website: https://a..b\n', 'website: https://a.b/%zz\n',
+    'website: https://a b.org\n', 'website: https://a@b@c.org\n', 'page: https://example.com/a\n', 'page: { nl: https://example.com/a }\n',
+    'links: [{ url: "" }]\n', 'sections: [{ title: }]\n', 'sections: [{ title: "\\u200B" }]\n', 'quotes: [{ text: " " }]\n',
+    'contact: an@b\n', `contact: ${'a'.repeat(65)}@example.org\n`, `contact: a@b.${'c'.repeat(251)}\n`, 'ended: 0000-01-01\n',
+    'ended: 2023-02-29\n', 'ended: 1900-02-29\n', 'ended: 2026-04-31\n', 'code: { nl: ab }\n', 'code: { nl: AB-1, en: x }\n', 'number: 12\n',
+    'number: "١٢"\n', 'number: "12é"\n', 'number: "12\\n3"\n', 'tags: ["1a"]\n', 'tags: [12]\n', 'story: {}\n', 'title: {}\n', 'title: "\\u200B"\n',
+    'title: "\\u00A0"\n', 'organisation: [""]\n', 'organisation: { nl: "", en: ~ }\n', 'share: -.inf\n', 'people: .inf\n',
+    'people: 9999999999999999\n', 'sector: " care"\n', 'sector: |\n  care\n', 'sector: "  "\n', 'topic: "change "\n', 'started: 0\n',
+  ],
+  translation: ['website: example\n', 'code: x\n', 'logo: none.png\n', 'links: [{ url: x }]\n', 'sector: home-care\n', 'tilte: x\n', 'sections: x\n', 'summary: { en: x }\n'],
   figure: [
     '', 'count: organisation\n', 'count: secotr\n', 'count: sector\ndata: [{ label: a, values: [1] }]\n', 'count: sector\nrows: sector\n',
     'data: [{ label: a }]\nsource: x\n', 'count: sector\nunit: share\n', 'count: sector\nwhere: { sector: caer }\n', 'count: sector\nlevel: 0\n',
@@ -194,6 +218,12 @@ const wholeFiles = [
   ['fields', 'case:\n  summary: { type: text }\n', false],
   ['fields', 'case:\n  Size: { type: text }\n', false],
   ['fields', 'case:\n  summary: { required: true, label: Kort }\n  size: { type: number, min: 1, unit: m }\n', true],
+  ['figure', 'title: T\nkind:\n', false],
+  ['figure', 'title: "\\u200B"\nkind: bars\ncount: sector\n', false],
+  ['figure', 'title: T\nkind: bars\nsource: x\ndata: [{ label: "", values: [1] }]\n', false],
+  ['figure', 'title: T\nkind: bars\nsource: x\ndata: [{ label: a, values: [.inf] }]\n', false],
+  ['fields', 'case:\n  size: { type: number, min: .inf }\n', false],
+  ['config', 'title: ""\nlanguages: [nl]\n', false],
   ['figure', 'title: T\nkind: pie\n', false],
   ['figure', 'kind: bars\ncount: sector\n', false],
   ['figure', 'title: T\nkind: crosstab\nrows: sector\ncolumns: sizes\nunit: count\n', true],
@@ -220,13 +250,13 @@ function join(beginning, more) {
 
 for (const [kind, additions] of Object.entries(right))
   check(`what is right in a file of kind ${kind}`, async () => {
-    const problems = additions.map((more) => disagreements(kind, join(beginnings[kind], more), true));
+    const problems = additions.map((more) => disagreements(kind.trim(), join(beginnings[kind.trim()], more), true));
     return (await Promise.all(problems)).flat();
   });
 
 for (const [kind, additions] of Object.entries(wrong))
   check(`what is wrong in a file of kind ${kind}`, async () => {
-    const problems = additions.map((more) => disagreements(kind, join(beginnings[kind], more), false));
+    const problems = additions.map((more) => disagreements(kind.trim(), join(beginnings[kind.trim()], more), false));
     return (await Promise.all(problems)).flat();
   });
 

@@ -1,0 +1,27 @@
+/* Addresses and dates: what is well formed, said twice: as functions, and as regular expressions
+ * that editors read (ECMA-262), in JSON Schemas. Both say the same of every text.
+ *
+ * Addresses follow RFC 3986, with other letters than ASCII's allowed as they are (RFC 3987). */
+#ifndef CB_LOAD_ADDRESS_H
+#define CB_LOAD_ADDRESS_H
+
+#include <glib.h>
+
+/* Characters of an e-mail address, and of the part before its @. */
+#define CB_MAX_EMAIL_LENGTH 254
+#define CB_MAX_EMAIL_NAME_LENGTH 64
+
+/* An absolute address: http, https, mailto or tel. */
+gboolean cb_url_is_well_formed(const char *url);
+extern const char cb_url_pattern[];
+
+/* name@example.org; its length is not in the pattern. */
+gboolean cb_email_is_well_formed(const char *email);
+extern const char cb_email_pattern[];
+
+/* Whether there is such a day, from year CB_MIN_YEAR to CB_MAX_YEAR; the pattern is of 2026-12-31.
+ */
+gboolean cb_date_is_valid(int year, int month, int day);
+extern const char cb_date_pattern[];
+
+#endif

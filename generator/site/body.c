@@ -58,7 +58,13 @@ void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbL
     gsize count = 0;
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
     for (gsize i = 0; i < count; i++) {
-        CbMap *map = cb_map_new(arena, 3);
+        CbMap *map = cb_map_new(arena, 4);
+        if (headings[i].language) {
+            CbMap *fallback = cb_map_new(arena, 1);
+            cb_map_set(fallback, "title",
+                       cb_value_string(cb_arena_strdup(arena, headings[i].language)));
+            cb_map_set(map, "fallback", cb_value_map(fallback));
+        }
         cb_map_set(map, "id", cb_value_string(cb_arena_strdup(arena, headings[i].id)));
         cb_map_set(map, "title", cb_value_string(cb_arena_strdup(arena, headings[i].text)));
         cb_map_set(map, "level", cb_value_integer(CLAMP(headings[i].level + shift, 1, 6)));

@@ -19,9 +19,33 @@ static void add_text(CbFigureTable *table, const char *text)
     add(table, text, NAN, NULL);
 }
 
+/* The id of a language, unless it is the page's. */
+static const char *other_language(const CbPage *page, guint language)
+{
+    return language != page->language->number ? page->site->collection->config.languages[language]
+                                              : NULL;
+}
+
+/* A text of the editors', which may have fallen back, and lead somewhere. */
+static void add_way(const CbPage *page, CbFigureTable *table, const CbText *text, const char *path)
+{
+    guint actual = page->language->number;
+    const char *found = cb_text_get(text, actual, &actual);
+    CbTableCellText cell = {.text = found ? found : "",
+                            .number = NAN,
+                            .path = path,
+                            .language = found ? other_language(page, actual) : NULL};
+    g_array_append_val(table->cells, cell);
+}
+
+static CbTableCellText *last_cell(const CbFigureTable *table)
+{
+    return &g_array_index(table->cells, CbTableCellText, table->cells->len - 1);
+}
+
 static void add_label(const CbPage *page, CbFigureTable *table, const CbText *text)
 {
-    add_text(table, cb_text_get(text, page->language->number, NULL));
+    add_way(page, table, text, NULL);
 }
 
 static const CbFigure *figure_at(const CbPage *page, guint index)
@@ -59,8 +83,8 @@ static void fill_counted_bars(const CbPage *page, const CbFigure *figure, CbFigu
     for (guint i = 0; i < figure->n_bars; i++) {
         const CbBar *bar = &figure->bars[i];
         double share = (double)bar->cases.length / MAX(figure->n_cases, 1);
-        add(table, cb_text_get(&bar->label, page->language->number, NULL), NAN,
-            cb_figure_bar_path(page, figure, figure->count_field, bar));
+        add_way(page, table, &bar->label,
+                cb_figure_bar_path(page, figure, figure->count_field, bar));
         add(table, integer_text(page, bar->cases.length), bar->cases.length, NULL);
         add(table, percent_text(page, share), round(share * 1000) / 1000, NULL);
     }
@@ -92,8 +116,7 @@ static void fill_crosstab(const CbPage *page, const CbFigure *figure, CbFigureTa
     add_text(table, cb_frame_string(page, "total"));
     for (guint i = 0; i < figure->n_rows; i++) {
         const CbBar *row = &figure->rows[i];
-        add(table, cb_text_get(&row->label, page->language->number, NULL), NAN,
-            cb_figure_bar_path(page, figure, figure->row_field, row));
+        add_way(page, table, &row->label, cb_figure_bar_path(page, figure, figure->row_field, row));
         for (guint j = 0; j < figure->n_columns; j++) {
             guint count = figure->cells[(gsize)i * figure->n_columns + j].length;
             const char *path = count > 0 ? cb_figure_cell_path(page, figure, i, j) : NULL;
@@ -143,6 +166,15 @@ static const char *joined_items(const CbPage *page, const CbQuadrant *quadrant)
     return cb_arena_strndup(page->scratch, out->str, out->len);
 }
 
+/* The language that the first of them fell back to, or NULL. */
+static const char *items_language(const CbPage *page, const CbQuadrant *quadrant)
+{
+    guint actual = page->language->number;
+    if (quadrant->n_items > 0)
+        cb_text_get(&quadrant->items[0], actual, &actual);
+    return other_language(page, actual);
+}
+
 static void fill_quadrants(const CbPage *page, const CbFigure *figure, CbFigureTable *table)
 {
     table->n_columns = 5;
@@ -157,7 +189,20 @@ static void fill_quadrants(const CbPage *page, const CbFigure *figure, CbFigureT
         add_label(page, table, &figure->poles[i < 2 ? 3 : 2]);
         add_label(page, table, &figure->quadrants[i].text);
         add_text(table, joined_items(page, &figure->quadrants[i]));
+        last_cell(table)->language = items_language(page, &figure->quadrants[i]);
     }
+}
+
+/* The language that what a case says in a field fell back to, or NULL. */
+static const char *field_language(const CbPage *page, const CbCase *one, guint field)
+{
+    if (!one->values[field].is_set)
+        return NULL;
+    CbValue value = cb_field_value(page->site, page->language, page->scratch, one, field);
+    CbValue fallback = cb_map_get(value.as.map, "fallback");
+    if (fallback.type == CB_VALUE_MAP)
+        fallback = cb_map_get(fallback.as.map, "text");
+    return fallback.type == CB_VALUE_STRING ? fallback.as.string : NULL;
 }
 
 static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigureTable *table)
@@ -183,6 +228,8 @@ static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigure
             cb_field_text(page->site, page->language, page->scratch,
                           &collection->cases[figure->compared.items[j]], field, ", ", TRUE, text);
             add_text(table, cb_arena_strndup(page->scratch, text->str, text->len));
+            last_cell(table)->language =
+                field_language(page, &collection->cases[figure->compared.items[j]], field);
         }
     }
 }
@@ -229,7 +276,12 @@ static const CbTableCellText *cell_at(const CbFigureTable *table, guint row, gui
 
 static CbValue cell_value(const CbPage *page, const CbTableCellText *cell)
 {
-    CbMap *map = cb_map_new(page->scratch, 2);
+    CbMap *map = cb_map_new(page->scratch, 3);
+    if (cell->language) {
+        CbMap *fallback = cb_map_new(page->scratch, 1);
+        cb_map_set(fallback, "text", cb_value_string(cell->language));
+        cb_map_set(map, "fallback", cb_value_map(fallback));
+    }
     cb_map_set(map, "text", cb_value_string(cell->text));
     cb_map_set(map, "path", cb_value_string(cell->path));
     return cb_value_map(map);

@@ -6,9 +6,10 @@
 
 /* One cell; the first of a row is the row's head. */
 typedef struct {
-    const char *text; /* as the page's language writes it; "" for an empty cell */
-    double number;    /* as a spreadsheet wants it; NaN: a text */
-    const char *path; /* where it leads, or NULL */
+    const char *text;     /* as the page's language writes it; "" for an empty cell */
+    double number;        /* as a spreadsheet wants it; NaN: a text */
+    const char *path;     /* where it leads, or NULL */
+    const char *language; /* of a text that fell back, or NULL */
 } CbTableCellText;
 
 typedef struct {

@@ -58,15 +58,6 @@ const char *cb_figure_arrow_text(const CbPage *page, const CbArrow *arrow)
     return cb_arena_strndup(page->scratch, out->str, out->len);
 }
 
-static CbValue texts_value(const CbPage *page, const CbText *texts, guint count)
-{
-    CbListBuilder list;
-    cb_list_builder_init(&list, page->scratch, count);
-    for (guint i = 0; i < count; i++)
-        cb_list_builder_add(&list, cb_value_string(text_of(page, &texts[i])));
-    return cb_list_builder_end(&list);
-}
-
 /* The largest value of all bars, at least a little above zero. */
 static double longest_bar(const CbFigure *figure)
 {
@@ -94,7 +85,7 @@ static CbValue bar_values(const CbPage *page, const CbFigure *figure, const CbBa
     return cb_list_builder_end(&list);
 }
 
-static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
+static void set_bars(const CbPage *page, const CbFigure *figure, CbRecord *drawing)
 {
     double longest = longest_bar(figure);
     CbListBuilder list;
@@ -114,8 +105,8 @@ static void set_bars(const CbPage *page, const CbFigure *figure, CbMap *map)
                          cb_figure_query(page, figure, figure->count_field, bar, -1, NULL));
         cb_list_builder_add(&list, cb_record_end(&record));
     }
-    cb_map_set(map, "series", texts_value(page, figure->series, figure->n_series));
-    cb_map_set(map, "bars", cb_list_builder_end(&list));
+    cb_record_texts(drawing, "series", figure->series, figure->n_series);
+    cb_record_set(drawing, "bars", cb_list_builder_end(&list));
 }
 
 static CbValue totals_value(const CbPage *page, const CbFigure *figure, int field,
@@ -176,7 +167,7 @@ static void set_crosstab(const CbPage *page, const CbFigure *figure, CbMap *map)
     cb_map_set(map, "cells", cells_value(page, figure));
 }
 
-static void set_spectrum(const CbPage *page, const CbFigure *figure, CbMap *map)
+static void set_spectrum(const CbPage *page, const CbFigure *figure, CbRecord *drawing)
 {
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, figure->n_options);
@@ -187,8 +178,8 @@ static void set_spectrum(const CbPage *page, const CbFigure *figure, CbMap *map)
         cb_record_text(&record, "example", &figure->options[i].example);
         cb_list_builder_add(&list, cb_record_end(&record));
     }
-    cb_map_set(map, "poles", texts_value(page, figure->poles, 2));
-    cb_map_set(map, "options", cb_list_builder_end(&list));
+    cb_record_texts(drawing, "poles", figure->poles, 2);
+    cb_record_set(drawing, "options", cb_list_builder_end(&list));
 }
 
 /* Every factor of a causal model, with its place: `column` and `row`, from 0. */
@@ -248,7 +239,7 @@ static void set_paths(const CbPage *page, const CbFigure *figure, CbMap *map)
     cb_map_set(map, "arrows", cb_list_builder_end(&arrows));
 }
 
-static void set_quadrants(const CbPage *page, const CbFigure *figure, CbMap *map)
+static void set_quadrants(const CbPage *page, const CbFigure *figure, CbRecord *drawing)
 {
     CbListBuilder cells;
     cb_list_builder_init(&cells, page->scratch, 4);
@@ -257,12 +248,12 @@ static void set_quadrants(const CbPage *page, const CbFigure *figure, CbMap *map
         CbRecord record = new_record(page, 3);
         cb_record_text(&record, "title", &quadrant->title);
         cb_record_text(&record, "text", &quadrant->text);
-        cb_record_set(&record, "items", texts_value(page, quadrant->items, quadrant->n_items));
+        cb_record_texts(&record, "items", quadrant->items, quadrant->n_items);
         cb_list_builder_add(&cells, cb_record_end(&record));
     }
-    cb_map_set(map, "x", texts_value(page, figure->poles, 2));
-    cb_map_set(map, "y", texts_value(page, figure->poles + 2, 2));
-    cb_map_set(map, "cells", cb_list_builder_end(&cells));
+    cb_record_texts(drawing, "x", figure->poles, 2);
+    cb_record_texts(drawing, "y", figure->poles + 2, 2);
+    cb_record_set(drawing, "cells", cb_list_builder_end(&cells));
 }
 
 static void set_comparison(const CbPage *page, const CbFigure *figure, guint index, CbMap *map)
@@ -277,8 +268,9 @@ static void set_comparison(const CbPage *page, const CbFigure *figure, guint ind
         cb_list_builder_init(&own, page->scratch, cells->length);
         for (gsize j = 1; j < cells->length; j++)
             cb_list_builder_add(&own, cells->items[j]);
-        CbMap *row = cb_map_new(page->scratch, 3);
+        CbMap *row = cb_map_new(page->scratch, 4);
         cb_map_set(row, "label", cb_map_get(cells->items[0].as.map, "text"));
+        cb_map_set(row, "head", cells->items[0]);
         cb_map_set(row, "cells", cb_list_builder_end(&own));
         cb_map_set(row, "differs", cb_map_get(rows.as.list->items[i].as.map, "differs"));
         cb_list_builder_add(&list, cb_value_map(row));
@@ -299,19 +291,19 @@ CbValue cb_figure_drawing(const CbPage *page, guint index)
     cb_record_string(&record, "alt", cb_figure_alternative(page, index));
     switch (figure->kind) {
     case CB_FIGURE_BARS:
-        set_bars(page, figure, record.map);
+        set_bars(page, figure, &record);
         break;
     case CB_FIGURE_CROSSTAB:
         set_crosstab(page, figure, record.map);
         break;
     case CB_FIGURE_SPECTRUM:
-        set_spectrum(page, figure, record.map);
+        set_spectrum(page, figure, &record);
         break;
     case CB_FIGURE_PATHS:
         set_paths(page, figure, record.map);
         break;
     case CB_FIGURE_QUADRANTS:
-        set_quadrants(page, figure, record.map);
+        set_quadrants(page, figure, &record);
         break;
     case CB_FIGURE_COMPARISON:
         set_comparison(page, figure, index, record.map);

@@ -90,11 +90,18 @@ CbValue cb_case_tips(const CbPage *page, const CbCase *one)
     return cb_list_builder_end(&list);
 }
 
+/* By the place of each; the language of the first is that of `tips`. */
 void cb_case_note_tips(CbRecord *record, const CbCase *one)
 {
-    guint actual = record->language;
-    if (one->n_tips > 0 && cb_body_get(&one->tips[0], record->language, &actual))
-        cb_record_note_fallback(record, "tips", actual);
+    guint place = 0;
+    for (guint i = 0; i < one->n_tips; i++) {
+        guint actual = record->language;
+        if (!cb_body_get(&one->tips[i], record->language, &actual))
+            continue;
+        if (place == 0)
+            cb_record_note_fallback(record, "tips", actual);
+        cb_record_note_fallback(record, cb_arena_printf(record->arena, "tips.%u", place++), actual);
+    }
 }
 
 static CbValue links_value(const CbPage *page, const CbLink *links, guint count)

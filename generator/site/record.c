@@ -48,6 +48,21 @@ void cb_record_text(CbRecord *record, const char *name, const CbText *text)
         cb_record_note_fallback(record, name, actual);
 }
 
+void cb_record_texts(CbRecord *record, const char *name, const CbText *texts, guint count)
+{
+    CbListBuilder list;
+    cb_list_builder_init(&list, record->arena, count);
+    for (guint i = 0; i < count; i++) {
+        guint actual = record->language;
+        const char *string = cb_text_get(&texts[i], record->language, &actual);
+        cb_list_builder_add(&list, cb_value_string(string));
+        if (string)
+            cb_record_note_fallback(record, cb_arena_printf(record->arena, "%s.%u", name, i),
+                                    actual);
+    }
+    cb_record_set(record, name, cb_list_builder_end(&list));
+}
+
 static void set_body(CbRecord *record, const char *name, const CbBody *body,
                      CbValue (*make_value)(CbArena *arena, const CbMarkdown *document))
 {

@@ -26,6 +26,8 @@ void cb_record_integer(CbRecord *record, const char *name, gint64 number);
 void cb_record_boolean(CbRecord *record, const char *name, gboolean boolean);
 /* A text in the record's language; none if there is none at all. */
 void cb_record_text(CbRecord *record, const char *name, const CbText *text);
+/* A list of texts likewise; which of them fell back is noted by their places: "NAME.0". */
+void cb_record_texts(CbRecord *record, const char *name, const CbText *texts, guint count);
 /* A Markdown body likewise. */
 void cb_record_body(CbRecord *record, const char *name, const CbBody *body);
 /* The same in a record that many pages share. */

@@ -309,6 +309,7 @@ const beyond = {
   '010-control': 'control characters',
   '010-line-separator': 'line separators',
   '010-tag': 'tags',
+  '010-version': 'directives',
   '200-schema': 'a schema.yaml that cannot be read',
   '202-field': 'a schema.yaml that cannot be read',
   '201-languages': 'a text that is empty in every language',

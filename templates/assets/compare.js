@@ -6,6 +6,7 @@
   const place = document.querySelector('#comparison');
   const data = (window.casebookCatalogue || [])[0];
   if (!place || !data) {
+    place?.remove();
     document.querySelector('.without-script')?.classList.remove('without-script');
     return;
   }

@@ -7,6 +7,7 @@
   const data = (window.casebookCatalogue || [])[0];
   const ways = document.querySelector('.without-script');
   if (!place || !data) {
+    place?.remove();
     ways?.classList.remove('without-script');
     return;
   }
@@ -34,7 +35,7 @@
     .map((facet) => ({ ...facet, values: valuesOf(facet) }))
     .filter((facet) => facet.values.length > 0);
   if (facets.length < 2) {
-    ways?.classList.remove('without-script');
+    place.remove();
     return;
   }
 

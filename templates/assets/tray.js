@@ -50,11 +50,22 @@
     show();
   }
 
+  // The button that was pressed is gone: the keyboard goes on with the next one, or on the page.
+  function goOn(place) {
+    const left = tray.querySelectorAll('.tray-list .chip');
+    const next = left[Math.min(place, left.length - 1)] || document.querySelector('[data-tray]') || document.querySelector('main');
+    next.focus();
+  }
+
   function item(one) {
     const remove = element('button', { type: 'button', className: 'chip' },
       element('span', { textContent: one.title }), ' ', element('span', { className: 'chip-mark', textContent: '×', ariaHidden: 'true' }));
     remove.setAttribute('aria-label', strings.tray_remove.replace('{name}', one.title));
-    remove.addEventListener('click', () => toggle(one.id, one.title));
+    remove.addEventListener('click', () => {
+      const place = chosen.findIndex((other) => other.id === one.id);
+      toggle(one.id, one.title);
+      goOn(place);
+    });
     return element('li', {}, remove);
   }
 
@@ -106,6 +117,7 @@
     chosen = [];
     keep();
     show();
+    goOn(0);
   });
   addEventListener('storage', (event) => {
     if (event.key !== key) return;

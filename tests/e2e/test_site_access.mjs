@@ -8,7 +8,9 @@ import { after, before, check } from './tap.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-// A guide is long, and what it consists of stands on the other pages, too.
+// A guide is too long for one pass: the first leaves out what comes after its beginning, the others look
+// at so many of its parts each, laid out alone.
+const perPass = 250;
 const context = { include: ['html'], exclude: ['.guide-text > :nth-child(n + 80)', '.guide-contents li:nth-child(n + 20)'] };
 // Rows far below are not laid out before they come near: here they are.
 const allRows = '.cases tbody tr { content-visibility: visible !important; }';
@@ -19,9 +21,9 @@ before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
 // What axe says with these options.
-async function findings(page, options, where) {
+async function findings(page, options, where, within = context) {
   const { violations } = await page.evaluate(
-    (chosen) => window.axe.run(chosen.context, { resultTypes: ['violations'], ...chosen.options }), { context, options });
+    (chosen) => window.axe.run(chosen.within, { resultTypes: ['violations'], ...chosen.options }), { within, options });
   return violations.map(({ id, help, nodes }) => `${where}: ${id}: ${help} (${nodes.length}): ${nodes[0].target} ${nodes[0].failureSummary?.split('\n')[1] ?? ''}`);
 }
 
@@ -69,6 +71,31 @@ async function visitKinds(theme) {
   server.close();
   return problems;
 }
+
+// The whole of a guide, part by part: the rest is not laid out meanwhile.
+async function lookAtGuide(theme) {
+  const server = await serve(themes[theme]);
+  const window = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
+  const page = await window.newPage();
+  const file = kindsOf(themes[theme]).guide;
+  await page.goto(server.url + file);
+  await page.evaluate(axe);
+  const problems = [];
+  const count = await page.locator('.guide-text > *').count();
+  const options = { runOnly: { type: 'tag', values: rules }, rules: { [contrastOf[theme]]: { enabled: true }, 'page-has-heading-one': { enabled: false }, region: { enabled: false } } };
+  for (let first = 0; first < count; first += perPass) {
+    await page.evaluate(([from, to]) => {
+      [...document.querySelector('.guide-text').children].forEach((one, i) => { one.hidden = i < from || i >= to; });
+    }, [first, first + perPass]);
+    problems.push(...(await findings(page, options, `${file}, from part ${first}`, { include: ['.guide-text'] })));
+  }
+  await window.close();
+  server.close();
+  return count > perPass ? problems : [`the guide has only ${count} parts`];
+}
+
+for (const theme of Object.keys(themes))
+  check(`axe-core finds nothing in the whole guide, ${theme}`, () => lookAtGuide(theme));
 
 for (const theme of Object.keys(themes))
   check(`axe-core finds nothing in the theme ${theme}`, () => visitKinds(theme));

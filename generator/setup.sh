@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what packages.txt lists and the system lacks, and nothing else.
 # usage: generator/setup.sh program|test
-# On Debian by apt-get, as root or with sudo; elsewhere it names the packages and fails.
+# On Debian by apt-get, as root or with sudo; elsewhere it names the packages and fails. Fonts and
+# hyphenation that a system has no package for are named, too, but nothing fails for want of them.
 set -eu
 
 wanted=${1:?usage: setup.sh program|test}
@@ -57,19 +58,63 @@ install_on_debian() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
 }
 
-name_elsewhere() {
+# The column of the table for this system, and what installs its packages; nothing if unknown.
+system() {
+    for one in 'dnf 3 sudo dnf install' 'pacman 4 sudo pacman -S --needed' 'apk 5 sudo apk add' \
+        'brew 6 brew install'; do
+        if command -v "${one%% *}" >/dev/null; then
+            echo "${one#* }"
+            return
+        fi
+    done
+}
+
+missing_elsewhere() {
+    needs | while read -r need names; do
+        is_there "$need" || echo "$need $names"
+    done
+}
+
+# What is missing, a row a need: of one system alone if that is known.
+print_missing() {
+    if [ -n "$column" ]; then
+        echo "$1" | cut -d ' ' -f 1 | sed 's/^/  /'
+        return
+    fi
     format='%-22s %-20s %-15s %-18s %s\n'
-    missing=$(needs | while read -r need _ fedora arch alpine homebrew; do
+    # shellcheck disable=SC2059
+    printf "$format" needed Fedora Arch Alpine Homebrew
+    echo "$1" | while read -r need _ fedora arch alpine homebrew; do
         # shellcheck disable=SC2059
-        is_there "$need" || printf "$format" "$need" "$fedora" "$arch" "$alpine" "$homebrew"
-    done)
+        printf "$format" "$need" "$fedora" "$arch" "$alpine" "$homebrew"
+    done
+    echo '("-" means that there is no package: see the project itself.)'
+}
+
+name_elsewhere() {
+    here=$(system)
+    column=${here%% *}
+    missing=$(missing_elsewhere)
+    # What this system has no package for, and what works without.
+    spare=
+    if [ -n "$column" ]; then
+        spare=$(echo "$missing" | awk -v c="$column" '/^(font|hyphenation):/ && $c == "-"')
+        missing=$(echo "$missing" | awk -v c="$column" '!/^(font|hyphenation):/ || $c != "-"')
+    fi
+    if [ -n "$spare" ]; then
+        {
+            echo "setup.sh: this system has no package for these; guides take other fonts and do not hyphenate:"
+            print_missing "$spare"
+        } >&2
+    fi
     [ -n "$missing" ] || return 0
     {
         echo "setup.sh: this system has no apt-get; please install what is missing:"
-        # shellcheck disable=SC2059
-        printf "$format" needed Fedora Arch Alpine Homebrew
-        echo "$missing"
-        echo '("-" means that there is no package: see the project itself.)'
+        print_missing "$missing"
+        if [ -n "$column" ]; then
+            names=$(echo "$missing" | awk -v c="$column" '$c != "-" { print $c }' | sort -u | tr '\n' ' ')
+            [ -z "$names" ] || echo "as in: ${here#* } ${names% }"
+        fi
     } >&2
     exit 3
 }

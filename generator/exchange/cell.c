@@ -305,6 +305,22 @@ static void read_list(const CbCellReader *reader, CbArena *arena, const CbColumn
     set_values(arena, column, cell, values);
 }
 
+/* Reads a number with the unit of its field behind or before it, in any language: 5 km. */
+static gboolean read_quantity(const CbCellReader *reader, const CbColumn *column, const char *text,
+                              char decimal, double *number)
+{
+    g_autofree char *digits = NULL, *unit = NULL;
+    gboolean is_quantity = column->field != NULL && cb_form_quantity(text, &digits, &unit) &&
+                           cb_form_number(digits, decimal, number);
+    for (guint i = 0; is_quantity && i < reader->sheet->collection->config.n_languages; i++) {
+        const char *own = cb_text_get(&column->field->unit, i, NULL);
+        if (g_strcmp0(own, unit) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static void read_number(const CbCellReader *reader, CbArena *arena, const CbColumn *column,
                         const char *text, CbCell *cell)
 {
@@ -316,7 +332,8 @@ static void read_number(const CbCellReader *reader, CbArena *arena, const CbColu
         /* One sign before three digits can only part thousands. */
         decimal = 0;
     }
-    gboolean valid = cb_form_number(text, decimal, &number);
+    gboolean valid = cb_form_number(text, decimal, &number) ||
+                     read_quantity(reader, column, text, decimal, &number);
     if (!valid && column->type == CB_FIELD_YEAR && cb_form_date(text, reader->date_order, &date)) {
         number = date.year;
         valid = TRUE;

@@ -1,4 +1,5 @@
 #include "base/replace.h"
+#include "exchange/cell.h"
 #include "exchange/import.h"
 #include "exchange/table.h"
 #include "fixture.h"
@@ -305,6 +306,66 @@ static char *imported(const char *base, const char *overlay, const char *table, 
     return text;
 }
 
+/* A number may have the unit of its field with it; every case's own keys come before labels. */
+static void test_own_columns(void)
+{
+    Fixture fixture = fixture_new();
+    fixture_write(&fixture, "casebook.yaml", "title: T\nlanguages: [en]\n");
+    fixture_write(&fixture, "schema.yaml",
+                  "case:\n  way: { type: number, unit: km }\n"
+                  "  title_2: { type: text, label: Title }\n");
+    fixture_load(&fixture);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture.collection);
+    g_autoptr(CbArena) arena = cb_arena_new();
+    CbCellReader reader = {.sheet = sheet, .decimal = '.'};
+    CbColumn column;
+    g_assert_true(cb_column_find(arena, sheet, "Title", &column));
+    g_assert_cmpstr(column.heading, ==, "title");
+    g_assert_true(cb_column_find(arena, sheet, "way", &column));
+    CbCell cell = cb_cell_read(&reader, arena, &column, "5.5 km");
+    g_assert_null(cell.message);
+    g_assert_cmpstr(cell.canonical, ==, "5.5");
+    cell = cb_cell_read(&reader, arena, &column, "5 kg");
+    g_assert_nonnull(cell.message);
+    g_free(cell.message);
+    g_free(cell.hint);
+    cell = cb_cell_read(&reader, arena, &column, "12345678901234567890");
+    g_assert_nonnull(cell.message);
+    g_free(cell.message);
+    g_free(cell.hint);
+    cb_cell_reader_clear(&reader);
+    fixture_clear(&fixture);
+}
+
+static void test_ids_of_any_script(void)
+{
+    g_autofree char *moscow = cb_sheet_slug("Москва 2024");
+    g_autofree char *accents = cb_sheet_slug("Élève à l'école?");
+    g_autofree char *nothing = cb_sheet_slug("… ???");
+    g_assert_cmpstr(moscow, ==, "moskva-2024");
+    g_assert_cmpstr(accents, ==, "eleve-a-lecole");
+    g_assert_cmpstr(nothing, ==, "");
+}
+
+/* More files than are made durable one by one. */
+static void test_replace_many(void)
+{
+    Fixture fixture = fixture_new();
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) files = g_array_new(FALSE, TRUE, sizeof(CbReplacement));
+    g_autoptr(GError) error = NULL;
+    for (guint i = 0; i < 40; i++) {
+        g_autofree char *name = g_strdup_printf("file-%u", i);
+        g_ptr_array_add(paths, path_in(&fixture, name));
+        const CbReplacement file = {paths->pdata[i], "many", strlen("many"), TRUE};
+        g_array_append_val(files, file);
+    }
+    g_assert_true(
+        cb_files_replace((const CbReplacement *)(const void *)files->data, files->len, &error));
+    assert_text(paths->pdata[39], "many");
+    fixture_clear(&fixture);
+}
+
 static void test_items(void)
 {
     static const char base[] = "title: A\ntips:\n  - one\n  - two\n  - three\n";
@@ -340,6 +401,9 @@ int main(int argc, char **argv)
     g_test_add_func("/exchange/replace-all-or-nothing", test_replace_all_or_nothing);
     g_test_add_func("/exchange/replace-gives-back", test_replace_gives_back);
     g_test_add_func("/exchange/items", test_items);
+    g_test_add_func("/exchange/own-columns", test_own_columns);
+    g_test_add_func("/exchange/ids-of-any-script", test_ids_of_any_script);
+    g_test_add_func("/exchange/replace-many", test_replace_many);
     g_test_add_func("/exchange/languages-in-one-file", test_languages_in_one_file);
     return g_test_run();
 }

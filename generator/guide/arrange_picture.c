@@ -87,7 +87,10 @@ static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, dou
 static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double letters)
 {
     const char *name = exhibit->name != NULL ? exhibit->name : exhibit->title;
-    cb_book_report(arranger->book, CB_CODE_PRINT_SMALL, arranger->entry_id, name,
+    const char *place = exhibit->name != NULL
+                            ? cb_arena_printf(arranger->book->arena, "figure-%s", exhibit->name)
+                            : arranger->entry_id;
+    cb_book_report(arranger->book, CB_CODE_PRINT_SMALL, place, exhibit->name != NULL ? NULL : name,
                    "say less in the figure, or give the guide a larger page or fewer columns",
                    "the letters of \"%s\" are %.1f points high on paper, the least is %.0f",
                    name != NULL ? name : "", letters, CB_SMALLEST_LETTERS);

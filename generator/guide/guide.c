@@ -6,8 +6,7 @@
 #include "guide/ink.h"
 #include "guide/pages.h"
 
-#define SHEET_STEP 0.94 /* a sheet that is too long is set so much smaller */
-#define SHEET_STEPS 4   /* but so often at most */
+#define SHEET_STEP 0.94 /* a sheet that is too long is set so much smaller at a time */
 #define MOST_PASSES 5   /* until the numbers of pages are what lines were broken for */
 
 static GBytes *finish(CbBook *book, const CbTags *tags, const GByteArray *drawn)
@@ -45,10 +44,24 @@ static void lay_out(CbBook *book)
     }
 }
 
+/* When what was laid out is drawn. */
+typedef enum {
+    FIT_WELL,     /* if it has the pages of a sheet at most, and nothing is too wide */
+    FIT_IN_PAGES, /* if it has the pages of a sheet at most */
+    FIT_ANYHOW
+} Fit;
+
 /* Whether something is too large: what smaller type may mend. */
 static gboolean is_overfull(const CbDiagnostics *diagnostics)
 {
     return cb_diagnostics_has(diagnostics, CB_CODE_PRINT_OVERFULL);
+}
+
+static void report_long(CbBook *book)
+{
+    cb_book_report(book, CB_CODE_PRINT_LONG, NULL, NULL,
+                   "shorten the summary, the quotes or the tips",
+                   "the sheet of this case has %u pages", book->pages->len);
 }
 
 typedef struct {
@@ -59,8 +72,8 @@ typedef struct {
 } Writer;
 
 /* Sets the guide in `style` until the labels of its references are those that its lines were broken
- * for. With `only_if_it_fits` nothing is drawn that is too long for a sheet, or too wide. */
-static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolean only_if_it_fits)
+ * for. NULL if it does not fit, or cannot be drawn. */
+static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, Fit fit)
 {
     GBytes *bytes = NULL;
     gboolean done = FALSE;
@@ -71,8 +84,13 @@ static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolea
         cb_book_init(&book, writer->press, style, writer->input, &writer->memory, writer->said);
         lay_out(&book);
         done = book.failed || pass == MOST_PASSES || cb_book_is_settled(&book);
-        gboolean fits = book.pages->len <= CB_MAX_SHEET_PAGES && !is_overfull(writer->said);
-        if (done && !book.failed && (fits || !only_if_it_fits)) {
+        gboolean is_long = book.pages->len > CB_MAX_SHEET_PAGES;
+        gboolean fits =
+            fit == FIT_ANYHOW || (!is_long && (fit == FIT_IN_PAGES || !is_overfull(writer->said)));
+        if (done && !book.failed && fits) {
+            if (is_long && writer->input->is_sheet) {
+                report_long(&book);
+            }
             bytes = draw(&book);
         } else if (!done) {
             cb_book_remember(&book);
@@ -82,15 +100,23 @@ static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, gboolea
     return bytes;
 }
 
-/* A sheet has two pages at most: one that has more is set smaller, as far as that is legible. */
+static gboolean has_errors(const Writer *writer)
+{
+    return cb_diagnostics_count(writer->said, CB_SEVERITY_ERROR) > 0;
+}
+
+/* A sheet has two pages at most: one that has more is set in columns, and smaller, as far as that
+ * is legible. */
 static GBytes *write_sheet(Writer *writer)
 {
-    GBytes *bytes = NULL;
-    double factor = 1;
-    for (guint step = 0; step <= SHEET_STEPS && bytes == NULL; step++, factor *= SHEET_STEP) {
-        g_autofree CbPrintStyle *style =
-            cb_print_style_scaled(cb_press_style(writer->press), factor);
-        bytes = write_in_style(writer, style, step < SHEET_STEPS);
+    const CbPrintStyle *given = cb_press_style(writer->press);
+    GBytes *bytes = write_in_style(writer, given, FIT_WELL);
+    Fit most = writer->input->must_fit ? FIT_IN_PAGES : FIT_ANYHOW;
+    gboolean last = has_errors(writer);
+    for (double factor = 1; bytes == NULL && !last; factor *= SHEET_STEP) {
+        g_autofree CbPrintStyle *style = cb_print_style_sheet(given, factor);
+        last = given->base.size * factor * SHEET_STEP < given->sheet_smallest;
+        bytes = write_in_style(writer, style, last ? most : FIT_WELL);
     }
     return bytes;
 }
@@ -100,7 +126,7 @@ GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics 
     Writer writer = {.press = press, .input = input};
     cb_book_memory_init(&writer.memory);
     GBytes *bytes = input->is_sheet ? write_sheet(&writer)
-                                    : write_in_style(&writer, cb_press_style(press), FALSE);
+                                    : write_in_style(&writer, cb_press_style(press), FIT_ANYHOW);
     cb_diagnostics_take(diagnostics, writer.said);
     cb_diagnostics_free(writer.said);
     cb_book_memory_clear(&writer.memory);

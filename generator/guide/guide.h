@@ -74,12 +74,13 @@ typedef struct {
     const char *date;        /* as the cover shows it, or NULL */
     const char *created;     /* "2026-11-21T00:00:00Z", for the metadata */
     gboolean is_sheet;       /* one entry: no cover, no contents, no openers */
+    gboolean must_fit;       /* sheets: nothing is made of one that has too many pages */
     CbGuideStrings strings;
     CbGuideSources sources;
 } CbGuideInput;
 
-/* Sets the guide with `press`. NULL, with diagnostics, if it cannot be written; diagnostics that
- * are only warnings do not prevent it. The caller unrefs the bytes. */
+/* Sets the guide with `press`. NULL, with errors among the diagnostics, if it cannot be written, and
+ * without any if it must fit and does not. The caller unrefs the bytes. */
 GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics);
 
 #endif

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#define NARROWEST_COLUMN 16 /* of a sheet, in sizes of its text */
+
 #define SMALLER_PAGE 0.9 /* of the width before */
 
 typedef enum {
@@ -332,6 +334,8 @@ static void check_range(Reader *reader, const Key *key, const CbNode *node)
                   {NULL, "leading", KEY_LENGTH, 4, 300, "lines are from 4pt to 300pt high"},
                   {"page", "columns", KEY_COUNT, 1, 3, "a page has 1 to 3 columns"},
                   {"register", "columns", KEY_COUNT, 1, 4, "a register has 1 to 4 columns"},
+                  {"sheet", "columns", KEY_COUNT, 1, 3, "a sheet has 1 to 3 columns"},
+                  {"sheet", "smallest", KEY_LENGTH, 6, 20, "text is legible from 6pt on"},
                   {"figure", "most-height", KEY_NUMBER, 0.1, 1, "a share of the page: 0.1 to 1"},
                   {"figure", "pixel", KEY_LENGTH, 0.1, 4, "from 0.1pt to 4pt"},
                   {"box", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
@@ -528,7 +532,7 @@ static gboolean is_scaled(const Key *key)
         return FALSE;
     }
     if (strcmp(key->map, "page") != 0) {
-        return TRUE;
+        return strcmp(key->map, "sheet") != 0;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(page_keys); i++) {
         if (strcmp(key->key, page_keys[i]) == 0) {
@@ -538,9 +542,27 @@ static gboolean is_scaled(const Key *key)
     return FALSE;
 }
 
-CbPrintStyle *cb_print_style_scaled(const CbPrintStyle *style, double factor)
+/* As many columns as have room for a few words. */
+static void set_sheet_columns(CbPrintStyle *style)
+{
+    style->margin_inner = MIN(style->margin_inner, style->sheet_inner);
+    style->margin_outer = MIN(style->margin_outer, style->sheet_outer);
+    style->hang = 0;
+    style->hang_gap = 0;
+    style->column_gap = style->sheet_gap;
+    double width = style->page_size.width - style->margin_inner - style->margin_outer;
+    double least = NARROWEST_COLUMN * style->base.size;
+    style->columns = style->sheet_columns;
+    while (style->columns > 1 &&
+           (width - (style->columns - 1) * style->column_gap) / style->columns < least) {
+        style->columns--;
+    }
+}
+
+CbPrintStyle *cb_print_style_sheet(const CbPrintStyle *style, double factor)
 {
     CbPrintStyle *copy = g_memdup2(style, sizeof *style);
+    set_sheet_columns(copy);
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
         if (is_scaled(&keys[i])) {
             double *length = (double *)(gpointer)((char *)copy + keys[i].offset);

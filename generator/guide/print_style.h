@@ -95,6 +95,9 @@ typedef struct {
     double folio_distance;   /* from the text to the folio's baseline */
     int contents_levels;
     int register_columns;
+    int sheet_columns; /* of a sheet that would have too many pages as the guide is set */
+    double sheet_gap, sheet_inner, sheet_outer; /* its margins, and between its columns */
+    double sheet_smallest;                      /* size of its text, if more must go in */
     int links; /* CbPrintLinks: what becomes of external links on paper */
     CbColor link_color;
     CbColor cover_background, opener_background;
@@ -107,9 +110,10 @@ CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
                                   const char *const *font_folders, CbDiagnostics *diagnostics);
 void cb_print_style_free(CbPrintStyle *style);
 
-/* A copy with all sizes and spaces, and the margins above and below, times `factor`; it shares the
- * fonts of `style`. Free with g_free. */
-CbPrintStyle *cb_print_style_scaled(const CbPrintStyle *style, double factor);
+/* A copy for a sheet that would be too long: in the columns of `sheet`, as far as they are wide
+ * enough, labels above their texts; all sizes and spaces, and the margins above and below, times
+ * `factor`. It shares the fonts of `style`. Free with g_free. */
+CbPrintStyle *cb_print_style_sheet(const CbPrintStyle *style, double factor);
 
 /* The colour itself: `phase` (from 0; -1: none) gives the hue of CB_COLOR_PHASE, which is the
  * accent outside of any phase. */

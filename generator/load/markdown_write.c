@@ -6,7 +6,7 @@
 
 typedef struct {
     const CbMarkdown *document;
-    CbHeadingLevels levels;
+    CbMarkdownPart part;
     const char *prefix;
     GString *out;
     GString *margin;       /* what every line of the block in progress begins with */
@@ -284,8 +284,8 @@ static void write_inside(Writer *writer, cmark_node *node, const char *first, co
 
 static void write_heading(Writer *writer, cmark_node *heading)
 {
-    int level = CLAMP(cmark_node_get_heading_level(heading) + writer->levels.shift,
-                      writer->levels.least, 6);
+    int level =
+        CLAMP(cmark_node_get_heading_level(heading) + writer->part.shift, writer->part.least, 6);
     const char *id = cb_markdown_heading_id(heading);
     put_repeated(writer, '#', (gsize)level);
     put(writer, " ");
@@ -489,9 +489,14 @@ static gboolean is_tight(cmark_node *parent)
 static void write_blocks(Writer *writer, cmark_node *parent)
 {
     gboolean first = TRUE;
+    gboolean is_whole = writer->part.blocks == 0 || cmark_node_parent(parent) != NULL;
+    guint left = is_whole ? G_MAXUINT : writer->part.blocks;
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-        if (cb_markdown_kind(node) == CB_MARKDOWN_ALERT_TITLE)
+        gboolean is_notes = cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTES;
+        if (cb_markdown_kind(node) == CB_MARKDOWN_ALERT_TITLE || (left == 0 && !is_notes)) {
             continue;
+        }
+        left -= is_notes ? 0 : 1;
         if (!first && !is_tight(parent))
             end_line(writer);
         write_block(writer, node);
@@ -499,7 +504,7 @@ static void write_blocks(Writer *writer, cmark_node *parent)
     }
 }
 
-void cb_markdown_write(const CbMarkdown *document, CbHeadingLevels levels, const char *prefix,
+void cb_markdown_write(const CbMarkdown *document, CbMarkdownPart part, const char *prefix,
                        GString *out)
 {
     g_autoptr(GString) margin = g_string_new(NULL);
@@ -507,7 +512,7 @@ void cb_markdown_write(const CbMarkdown *document, CbHeadingLevels levels, const
         cb_markdown_root(document) == NULL ? cb_markdown_parse_again(document) : NULL;
     const CbMarkdown *tree = again != NULL ? again : document;
     Writer writer = {.document = tree,
-                     .levels = levels,
+                     .part = part,
                      .prefix = prefix ? prefix : "",
                      .out = out,
                      .margin = margin,

@@ -9,15 +9,16 @@
 
 #include "load/markdown.h"
 
-/* What becomes of the headings of a text in another one. */
+/* What of a text is written, and what becomes of its headings. */
 typedef struct {
-    int shift; /* is added to their levels … */
-    int least; /* … but no level is less than this: 1 to 6 */
-} CbHeadingLevels;
+    int shift;    /* is added to the levels of headings … */
+    int least;    /* … but none is less than this: 1 to 6 */
+    guint blocks; /* so many from its beginning, with all footnotes; 0: all */
+} CbMarkdownPart;
 
 /* Appends the document. `prefix` goes before ids and footnote labels. It ends with a newline,
  * unless there is nothing. */
-void cb_markdown_write(const CbMarkdown *document, CbHeadingLevels levels, const char *prefix,
+void cb_markdown_write(const CbMarkdown *document, CbMarkdownPart part, const char *prefix,
                        GString *out);
 
 /* Appends a plain text as Markdown that shows just that text, on one line. */

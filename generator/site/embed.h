@@ -4,7 +4,7 @@
 
 #include "template/template.h"
 
-/* The filter `embed` (shift=, least=, prefix=): the Markdown source of a body. */
+/* The filter `embed` (shift=, least=, prefix=, blocks=): the Markdown source of a body. */
 gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arguments,
                          const CbMap *keywords, gpointer user_data, CbValue *result);
 

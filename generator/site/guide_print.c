@@ -207,6 +207,7 @@ static const char *full_title(const CbPage *page, const CbGuideInput *input)
 typedef struct {
     const char *title;
     gboolean is_sheet;
+    gboolean must_fit;
 } Printed;
 
 static CbGuideInput input_of(const CbPage *page, const Printed *printed, const CbNode *front)
@@ -222,6 +223,7 @@ static CbGuideInput input_of(const CbPage *page, const Printed *printed, const C
                           .created = cb_arena_printf(page->scratch, "%04d-%02d-%02dT00:00:00Z",
                                                      date.year, date.month, date.day),
                           .is_sheet = printed->is_sheet,
+                          .must_fit = printed->must_fit,
                           .strings = strings_of(page)};
     if (!input.title)
         input.title = printed->title;
@@ -295,10 +297,29 @@ gboolean cb_guide_print(const CbPage *page, GString *out)
     return cb_guide_compose(page, markdown) && print_document(page, &printed, markdown->str, out);
 }
 
-gboolean cb_sheet_print(const CbPage *page, GString *out)
+/* As cb_sheet_print; FALSE without errors: it must fit, and has too many pages. */
+static gboolean print_sheet(const CbPage *page, guint shortened, GString *out)
 {
     const CbCase *one = &page->site->collection->cases[page->output->index];
-    Printed printed = {.title = text_of(page, &one->entry.title), .is_sheet = TRUE};
+    Printed printed = {.title = text_of(page, &one->entry.title),
+                       .is_sheet = TRUE,
+                       .must_fit = shortened < CB_MOST_SHORTENED};
     g_autoptr(GString) markdown = g_string_new(NULL);
-    return cb_sheet_compose(page, markdown) && print_document(page, &printed, markdown->str, out);
+    return cb_sheet_compose(page, shortened, markdown) &&
+           print_document(page, &printed, markdown->str, out);
+}
+
+gboolean cb_sheet_print(const CbPage *page, GString *out)
+{
+    for (guint shortened = 0;; shortened++) {
+        g_autoptr(CbDiagnostics) said = cb_diagnostics_new();
+        CbPage attempt = *page;
+        attempt.diagnostics = said;
+        gboolean done = print_sheet(&attempt, shortened, out);
+        if (done || shortened == CB_MOST_SHORTENED ||
+            cb_diagnostics_count(said, CB_SEVERITY_ERROR) > 0) {
+            cb_diagnostics_take(page->diagnostics, said);
+            return done;
+        }
+    }
 }

@@ -131,11 +131,12 @@ gsize cb_guide_text_start(const char *markdown)
     return end ? (gsize)(end - markdown) + strlen("\n---\n") : 0;
 }
 
-gboolean cb_sheet_compose(const CbPage *page, GString *out)
+gboolean cb_sheet_compose(const CbPage *page, guint shortened, GString *out)
 {
     const CbSite *site = page->site;
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_page_case(page, context);
+    cb_map_set(context, "shortened", cb_value_integer(shortened));
     return cb_environment_render(site->environment, "sheet.md", context, (gpointer)page,
                                  page->scratch, out, page->diagnostics);
 }

@@ -46,8 +46,12 @@ void cb_case_note_tips(CbRecord *record, const CbCase *one);
  * holds the data of its cover. FALSE with diagnostics. */
 gboolean cb_guide_compose(const CbPage *page, GString *out);
 
+/* How much of a case a sheet leaves out: nothing, all but the beginning of each section, all
+ * sections. */
+#define CB_MOST_SHORTENED 2
+
 /* The same of the case that `page` shows on a sheet of its own, composed by sheet.md. */
-gboolean cb_sheet_compose(const CbPage *page, GString *out);
+gboolean cb_sheet_compose(const CbPage *page, guint shortened, GString *out);
 
 /* Where the text of a guide begins, after its front matter. */
 gsize cb_guide_text_start(const char *markdown);

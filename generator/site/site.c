@@ -243,7 +243,7 @@ gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *sc
 {
     CbPage page = page_for(site, output, scratch, diagnostics);
     if (output->kind == CB_OUTPUT_SHEET)
-        return cb_sheet_compose(&page, out);
+        return cb_sheet_compose(&page, 0, out);
     return output->kind == CB_OUTPUT_GUIDE_PDF && cb_guide_compose(&page, out);
 }
 

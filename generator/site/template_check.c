@@ -40,7 +40,7 @@ static const struct {
     {"guide.md",
      {PAGE, "guide", "introduction", "figures", "topics", "cases", "terms", "phases", "checklists",
       "tools"}},
-    {"sheet.md", {PAGE, "case"}},
+    {"sheet.md", {PAGE, "case", "shortened"}},
 };
 
 void cb_template_check(const CbTheme *theme, CbDiagnostics *diagnostics)

@@ -57,6 +57,12 @@ const heading = '|\n  # One heading\n\n  ## The same\n\n  Text.\n';
 for (const [id, topic, practice, kind] of [['first', 'alpha', 'think', 'a'], ['second', 'alpha', 'do', 'b'], ['third', 'beta', 'think', 'a']]) {
   files[`cases/${id}.yaml`] = `title: Case ${id}\norganisation: Org ${id}\ntopics: [${topic}]\npractices: [${practice}]\nkind: ${kind}\nsummary: ${heading}sections:\n  - title: Story\n    text: "The story of ${id}."\nquotes:\n  - { text: "# Quoted", by: Someone }\ntips:\n  - "## Tipped"\n`;
 }
+// A case that must be shortened: what is left out first are the ends of its sections.
+const sentences = 'All of this was said many times before, and will be said again. '.repeat(40);
+const long = (id, paragraphs) => `title: Case ${id}\nsummary: Brief.\nsections:\n` + Array.from({ length: 6 }, (_, i) =>
+  `  - title: Section ${i}\n    text: |\n      Beginning ${i}. A note.[^n]\n\n` + `      ${sentences}\n\n`.repeat(paragraphs) + '      [^n]: Noted.\n').join('');
+files['cases/longer.yaml'] = long('longer', 6) + 'sources: [{ title: A source }]\n';
+files['cases/longest.yaml'] = long('longest', 6).replace(/Beginning \d\. A note/g, (it) => sentences.repeat(2) + it);
 files['cases/first.nl.yaml'] = 'title: De eerste\nsummary: Kort.\n';
 
 function build(theme) {
@@ -80,7 +86,8 @@ before(() => {
 // The headings of level 1 and 2 of each guide, by what they are the heading of.
 const holds = {
   whole: `part-introduction another part-figures part-topics topic-alpha topic-beta topic-lonely part-cases
-    case-first case-second case-third phase-1 practice-think phase-2 practice-do part-tools tool-card tool-choice
+    case-first case-second case-third case-longer case-longest phase-1 practice-think phase-2 practice-do part-tools
+    tool-card tool-choice
     part-register register-organisations register-terms`,
   practical: 'phase-1 practice-think phase-2 practice-do',
   ticks: 'part-checklists tool-card',
@@ -197,6 +204,18 @@ for (const theme of ['folio', 'civic'])
         ];
       }),
     );
+
+check('a long sheet is shortened by the rule, and says so', () => {
+  const text = (id) => run('pdftotext', path.join(folder, `folio/cases/${id}.pdf`), '-');
+  const [longer, longest] = [text('longer'), text('longest')];
+  return [
+    ...(/Beginning 5/.test(longer) && /Noted/.test(longer) ? [] : ['no beginnings']),
+    ...(/A source|All of this/.test(longer) ? ['not shortened'] : []),
+    ...(/Section 1/.test(longest) || !/Brief\./.test(longest) ? ['sections are left'] : []),
+    ...[longer, longest].filter((it) => !/Shortened for this sheet[^/]*https:\/\/example\.org\/small\/cases\/long/.test(it.replace(/\n/g, ''))).map((it) => it.slice(-300)),
+    ...['longer', 'longest'].filter((id) => Number(information(path.join(folder, `civic/cases/${id}.pdf`)).Pages) > 2),
+  ];
+});
 
 check('the guides of the sample collection pass our checker', () => {
   const built = ['guide.pdf', 'en/guide.pdf'].map((file) => path.join(root, file));

@@ -19,7 +19,7 @@ static char *written(const char *text, int shift, const char *prefix)
 {
     g_autoptr(CbMarkdown) document = parse(text);
     GString *out = g_string_new(NULL);
-    cb_markdown_write(document, (CbHeadingLevels){shift, 1}, prefix, out);
+    cb_markdown_write(document, (CbMarkdownPart){shift, 1, 0}, prefix, out);
     return g_string_free(out, FALSE);
 }
 
@@ -122,6 +122,18 @@ static void test_escape(void)
     g_assert_cmpstr(html, ==, "<p>*a* [b](c) # d &lt;e&gt; &amp; `f` | 1.</p>\n");
 }
 
+/* A part of a text: its first blocks, and the footnotes that they may call for. */
+static void test_blocks(void)
+{
+    g_autoptr(CbMarkdown) document = parse("# One\n\nTwo.[^a]\n\n- Three\n- Four\n\n[^a]: Note.\n");
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_write(document, (CbMarkdownPart){1, 3, 2}, "x-", out);
+    g_assert_nonnull(strstr(out->str, "### One"));
+    g_assert_nonnull(strstr(out->str, "Two."));
+    g_assert_null(strstr(out->str, "Three"));
+    g_assert_nonnull(strstr(out->str, "Note."));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -130,5 +142,6 @@ int main(int argc, char **argv)
     g_test_add_func("/markdown-write/shift", test_shift);
     g_test_add_func("/markdown-write/prefix", test_prefix);
     g_test_add_func("/markdown-write/escape", test_escape);
+    g_test_add_func("/markdown-write/blocks", test_blocks);
     return g_test_run();
 }

@@ -129,9 +129,9 @@ static void test_blocks(void)
     g_autoptr(GString) out = g_string_new(NULL);
     cb_markdown_write(document, (CbMarkdownPart){1, 3, 2}, "x-", out);
     g_assert_nonnull(strstr(out->str, "### One"));
-    g_assert_nonnull(strstr(out->str, "Two."));
+    g_assert_nonnull(strstr(out->str, "Two"));
     g_assert_null(strstr(out->str, "Three"));
-    g_assert_nonnull(strstr(out->str, "Note."));
+    g_assert_nonnull(strstr(out->str, "Note"));
 }
 
 int main(int argc, char **argv)

@@ -7,13 +7,14 @@
 
 #define MOST_PIXELS 20000  /* of either side of an image */
 #define LONGEST_NUMBER 15u /* characters of a size of letters */
+#define LONGEST_TAG 400    /* so far around a size it is looked for what hides it */
 
 struct CbPicture {
     GBytes *bytes;
     RsvgHandle *svg;          /* or … */
     cairo_surface_t *surface; /* … an image */
     double width, height;     /* points */
-    double unit;              /* of a drawing's own lengths, points */
+    double letters;           /* its smallest, points; 0: it has none */
 };
 
 typedef struct {
@@ -120,6 +121,55 @@ static gboolean read_jpeg(CbPicture *picture, const guint8 *data, gsize length, 
                                        g_bytes_ref(picture->bytes)) == CAIRO_STATUS_SUCCESS;
 }
 
+/* The number after `font-size` at `at`, as an attribute or in a style, in the drawing's lengths; 0
+ * if it is of another unit. */
+static double size_of_letters(const char *at, const char *end)
+{
+    char number[LONGEST_NUMBER + 1] = "";
+    while (at < end && strchr("=:\"' \t\n", *at) != NULL && *at != '\0') {
+        at++;
+    }
+    gsize length = 0;
+    while (at + length < end && length < LONGEST_NUMBER &&
+           (g_ascii_isdigit(at[length]) || at[length] == '.')) {
+        number[length] = at[length];
+        length++;
+    }
+    const char *unit = at + length;
+    gboolean has_unit = unit < end && (g_ascii_isalpha(*unit) || *unit == '%');
+    gboolean is_pixels = has_unit && end - unit >= 2 && strncmp(unit, "px", 2) == 0;
+    return has_unit && !is_pixels ? 0 : g_ascii_strtod(number, NULL);
+}
+
+/* Whether the element that `at` stands in is not shown. */
+static gboolean is_hidden(const char *data, const char *at, const char *end)
+{
+    const char *start = at;
+    while (start > data && *start != '<' && at - start < LONGEST_TAG) {
+        start--;
+    }
+    gsize rest = (gsize)MIN(end - at, LONGEST_TAG);
+    const char *close = memchr(at, '>', rest);
+    gsize length = (gsize)((close != NULL ? close : at + rest) - start);
+    return g_strstr_len(start, (gssize)length, "display=\"none\"") != NULL;
+}
+
+static double smallest_text(const char *data, gsize length)
+{
+    static const char name[] = "font-size";
+    const char *end = data + length;
+    double smallest = 0;
+    for (const char *at = g_strstr_len(data, (gssize)length, name); at != NULL;
+         at = g_strstr_len(at, end - at, name)) {
+        double size = is_hidden(data, at, end) ? 0 : size_of_letters(at + strlen(name), end);
+        if (size > 0 && (smallest <= 0 || size < smallest)) {
+            smallest = size;
+        }
+        at += strlen(name);
+    }
+    return smallest;
+}
+
 static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, GError **error)
 {
     picture->svg = rsvg_handle_new_from_data(data, length, error);
@@ -132,12 +182,12 @@ static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, G
     RsvgRectangle view = {0, 0, 0, 0};
     gboolean has_view = FALSE;
     rsvg_handle_get_intrinsic_dimensions(picture->svg, NULL, NULL, NULL, NULL, &has_view, &view);
-    picture->unit = CB_POINTS_PER_PIXEL;
+    picture->letters = smallest_text((const char *)data, length) * CB_POINTS_PER_PIXEL;
     if (rsvg_handle_get_intrinsic_size_in_pixels(picture->svg, &width, &height)) {
         picture->width = width * CB_POINTS_PER_PIXEL;
         picture->height = height * CB_POINTS_PER_PIXEL;
         if (has_view && view.width > 0) {
-            picture->unit *= width / view.width;
+            picture->letters *= width / view.width;
         }
         return width > 0 && height > 0;
     }
@@ -224,57 +274,9 @@ const char *cb_picture_raster_cause(const CbPicture *picture)
     return NULL;
 }
 
-/* The number after `font-size` at `at`, as an attribute or in a style, in the drawing's lengths; 0
- * if it is of another unit. */
-static double size_of_letters(const char *at, const char *end)
-{
-    char number[LONGEST_NUMBER + 1] = "";
-    while (at < end && strchr("=:\"' \t\n", *at) != NULL && *at != '\0') {
-        at++;
-    }
-    gsize length = 0;
-    while (at + length < end && length < LONGEST_NUMBER &&
-           (g_ascii_isdigit(at[length]) || at[length] == '.')) {
-        number[length] = at[length];
-        length++;
-    }
-    const char *unit = at + length;
-    gboolean has_unit = unit < end && (g_ascii_isalpha(*unit) || *unit == '%');
-    gboolean is_pixels = has_unit && end - unit >= 2 && strncmp(unit, "px", 2) == 0;
-    return has_unit && !is_pixels ? 0 : g_ascii_strtod(number, NULL);
-}
-
-/* Whether the element that `at` stands in is not shown. */
-static gboolean is_hidden(const char *data, const char *at, const char *end)
-{
-    const char *start = at;
-    while (start > data && *start != '<') {
-        start--;
-    }
-    const char *close = memchr(at, '>', (gsize)(end - at));
-    gsize length = (gsize)((close != NULL ? close : end) - start);
-    return g_strstr_len(start, (gssize)length, "display=\"none\"") != NULL;
-}
-
 double cb_picture_smallest_text(const CbPicture *picture)
 {
-    static const char name[] = "font-size";
-    gsize length = 0;
-    const char *data = g_bytes_get_data(picture->bytes, &length);
-    const char *end = data + length;
-    double smallest = 0;
-    for (const char *at = data; picture->svg != NULL && at < end;) {
-        at = g_strstr_len(at, end - at, name);
-        if (at == NULL) {
-            break;
-        }
-        double size = is_hidden(data, at, end) ? 0 : size_of_letters(at + strlen(name), end);
-        if (size > 0 && (smallest <= 0 || size < smallest)) {
-            smallest = size;
-        }
-        at += strlen(name);
-    }
-    return smallest * picture->unit;
+    return picture->letters;
 }
 
 gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,

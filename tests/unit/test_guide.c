@@ -2,6 +2,7 @@
  * sees of the sample guide is tested with poppler, in tests/pdf. */
 #include "guide/check.h"
 #include "guide/guide.h"
+#include "guide/picture.h"
 
 #include <gio/gio.h>
 #include <qpdf/qpdf-c.h>
@@ -336,6 +337,21 @@ static void test_known_elsewhere(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(fixture->messages->str, ==, "");
 }
 
+/* The smallest letters of a drawing, in points: those that are shown, in its own lengths. */
+static void test_letters(Fixture *fixture, gconstpointer data)
+{
+    static const char svg[] =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='50' viewBox='0 0 200 100'>"
+        "<text font-size='20'>a</text><text display=\"none\" font-size=\"2\">b</text>"
+        "<text style='font-size: 30px'>c</text><text font-size='1em'>d</text></svg>";
+    (void)fixture;
+    (void)data;
+    g_autoptr(GBytes) bytes = g_bytes_new_static(svg, sizeof svg - 1);
+    g_autoptr(CbPicture) picture = cb_picture_new(bytes, NULL);
+    g_assert_nonnull(picture);
+    g_assert_cmpfloat_with_epsilon(cb_picture_smallest_text(picture), 7.5, 0.01);
+}
+
 static const char small_page[] = "page: { size: A5, hang: 0mm, hang-gap: 0mm, margin-inner: 15mm, "
                                  "margin-outer: 15mm, recto: false }\nlink: { print: address }\n";
 static const char two_columns[] = "page: { size: Letter, columns: 2, hang: 0mm, hang-gap: 0mm }\n"
@@ -362,6 +378,7 @@ int main(int argc, char **argv)
     ADD("missing-image", NULL, test_missing_image);
     ADD("broken-image", NULL, test_broken_image);
     ADD("overfull", NULL, test_overfull);
+    ADD("letters", NULL, test_letters);
     ADD("known-elsewhere", NULL, test_known_elsewhere);
 #undef ADD
     return g_test_run();

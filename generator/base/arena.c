@@ -7,22 +7,20 @@
 
 #define FIRST_BLOCK_SIZE 1024u
 #define LARGEST_BLOCK_SIZE (64u * 1024)
-#define ALIGNMENT (_Alignof(max_align_t))
+_Static_assert(_Alignof(max_align_t) <= CB_ARENA_ALIGNMENT, "any type fits");
 
 typedef struct Block {
     struct Block *next;
-    gsize size; /* bytes of `data` */
-    gsize used; /* bytes handed out; the rest is zero */
-    _Alignas(max_align_t) char data[];
+    gsize size; /* bytes of `data`, a multiple of the alignment */
+    _Alignas(CB_ARENA_ALIGNMENT) char data[];
 } Block;
 
-struct CbArena {
-    Block *first;   /* all blocks, in the order in which they are filled */
-    Block *current; /* the one that is being filled */
-    gsize used;
-    GPtrArray *children; /* adopted arenas, or NULL */
-};
+static gsize aligned(gsize size)
+{
+    return (size + CB_ARENA_ALIGNMENT - 1) & ~(gsize)(CB_ARENA_ALIGNMENT - 1);
+}
 
+/* All of it zero. */
 static Block *block_new(gsize size)
 {
     g_assert(size <= G_MAXSIZE - sizeof(Block));
@@ -31,10 +29,26 @@ static Block *block_new(gsize size)
     return block;
 }
 
+/* What the current block has handed out. */
+static gsize used_of_current(const CbArena *arena)
+{
+    const Block *block = arena->current;
+    return (gsize)(arena->at - block->data);
+}
+
+static void fill(CbArena *arena, Block *block)
+{
+    arena->current = block;
+    arena->at = block->data;
+    arena->end = block->data + block->size;
+}
+
 CbArena *cb_arena_new(void)
 {
     CbArena *arena = g_new0(CbArena, 1);
-    arena->first = arena->current = block_new(FIRST_BLOCK_SIZE);
+    Block *first = block_new(FIRST_BLOCK_SIZE);
+    arena->blocks = first;
+    fill(arena, first);
     return arena;
 }
 
@@ -42,7 +56,7 @@ void cb_arena_free(CbArena *arena)
 {
     if (!arena)
         return;
-    for (Block *block = arena->first, *next; block; block = next) {
+    for (Block *block = arena->blocks, *next; block; block = next) {
         next = block->next;
         g_free(block);
     }
@@ -52,37 +66,33 @@ void cb_arena_free(CbArena *arena)
 
 void cb_arena_reset(CbArena *arena)
 {
-    for (Block *block = arena->first; block; block = block->next) {
-        memset(block->data, 0, block->used);
-        block->used = 0;
-    }
-    arena->current = arena->first;
-    arena->used = 0;
+    memset(((Block *)arena->current)->data, 0, used_of_current(arena));
+    for (Block *block = arena->blocks; block != arena->current; block = block->next)
+        memset(block->data, 0, block->size);
+    fill(arena, arena->blocks);
+    arena->filled = 0;
 }
 
 /* Moves on to a block with room for `size` bytes: the next of an earlier round, or a new one. */
-static Block *advance(CbArena *arena, gsize size)
+static void advance(CbArena *arena, gsize size)
 {
     Block *current = arena->current;
-    if (current->next && current->next->size >= size)
-        return arena->current = current->next;
-    gsize usual = MIN(current->size * 2, LARGEST_BLOCK_SIZE);
-    Block *block = block_new(MAX(size, usual));
-    block->next = current->next;
-    current->next = block;
-    return arena->current = block;
+    arena->filled += used_of_current(arena);
+    if (current->next == NULL || current->next->size < size) {
+        gsize usual = MIN(current->size * 2, LARGEST_BLOCK_SIZE);
+        Block *block = block_new(MAX(size, usual));
+        block->next = current->next;
+        current->next = block;
+    }
+    fill(arena, current->next);
 }
 
-void *cb_arena_alloc(CbArena *arena, gsize size)
+void *cb_arena_alloc_elsewhere(CbArena *arena, gsize size)
 {
     g_assert(size <= G_MAXSIZE / 2);
-    gsize rounded = (MAX(size, 1) + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-    Block *block = arena->current;
-    if (block->size - block->used < rounded)
-        block = advance(arena, rounded);
-    void *memory = block->data + block->used;
-    block->used += rounded;
-    arena->used += rounded;
+    advance(arena, aligned(size));
+    void *memory = arena->at;
+    arena->at += aligned(size);
     return memory;
 }
 
@@ -128,5 +138,5 @@ void cb_arena_adopt(CbArena *arena, CbArena *child)
 
 gsize cb_arena_used(const CbArena *arena)
 {
-    return arena->used;
+    return arena->filled + used_of_current(arena);
 }

@@ -11,6 +11,18 @@
 
 typedef struct CbArena CbArena;
 
+/* What allocating needs to know; the rest is arena.c's. */
+struct CbArena {
+    char *at;     /* free memory of the block that is being filled … */
+    char *end;    /* … and its end */
+    void *blocks; /* all blocks, in the order in which they are filled */
+    void *current;
+    gsize filled;        /* bytes handed out from the blocks before the current one */
+    GPtrArray *children; /* adopted arenas, or NULL */
+};
+
+#define CB_ARENA_ALIGNMENT 16u
+
 /* A new, empty arena. Free it with cb_arena_free. */
 CbArena *cb_arena_new(void);
 
@@ -20,8 +32,19 @@ void cb_arena_free(CbArena *arena);
 /* Forgets everything allocated from the arena but keeps its memory for the next use. */
 void cb_arena_reset(CbArena *arena);
 
+/* The same as cb_arena_alloc, from another block. */
+void *cb_arena_alloc_elsewhere(CbArena *arena, gsize size);
+
 /* `size` bytes of zeroed memory; never NULL, not even for 0. */
-void *cb_arena_alloc(CbArena *arena, gsize size);
+static inline void *cb_arena_alloc(CbArena *arena, gsize size)
+{
+    size += size == 0;
+    if (G_UNLIKELY(size > (gsize)(arena->end - arena->at)))
+        return cb_arena_alloc_elsewhere(arena, size);
+    void *memory = arena->at;
+    arena->at += (size + CB_ARENA_ALIGNMENT - 1) & ~(gsize)(CB_ARENA_ALIGNMENT - 1);
+    return memory;
+}
 
 /* `count` elements of `size` bytes each, zeroed; aborts if the product overflows. */
 void *cb_arena_alloc_array(CbArena *arena, gsize count, gsize size);

@@ -66,10 +66,39 @@ CbMap *cb_map_new(CbArena *arena, gsize expected)
     return map;
 }
 
+static guint64 word_at(const char *text)
+{
+    guint64 word;
+    memcpy(&word, text, sizeof word);
+    return word;
+}
+
+static guint32 half_at(const char *text)
+{
+    guint32 half;
+    memcpy(&half, text, sizeof half);
+    return half;
+}
+
+/* Names are short: comparing them here is faster than a call. */
+static bool equal_bytes(const char *a, const char *b, gsize length)
+{
+    if (length > 16)
+        return memcmp(a, b, length) == 0;
+    if (length >= 8)
+        return word_at(a) == word_at(b) && word_at(a + length - 8) == word_at(b + length - 8);
+    if (length >= 4)
+        return half_at(a) == half_at(b) && half_at(a + length - 4) == half_at(b + length - 4);
+    for (gsize i = 0; i < length; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
 static bool string_matches(const Entry *entry, const char *key, gsize length)
 {
     return entry->key.type == CB_VALUE_STRING && entry->key.length == length &&
-           memcmp(entry->key.as.string, key, length) == 0;
+           equal_bytes(entry->key.as.string, key, length);
 }
 
 static const Entry *find_string(const CbMap *map, const char *key, gsize length, guint32 hash)
@@ -111,11 +140,8 @@ static const Entry *find_value(const CbMap *map, CbValue key, guint32 hash)
     return NULL;
 }
 
-void cb_map_set_value(CbMap *map, CbValue key, CbValue value)
+static void set_hashed(CbMap *map, CbValue key, guint32 hash, CbValue value)
 {
-    guint32 hash = 0;
-    if (!cb_value_hash(key, &hash))
-        g_error("a map cannot have a key of this type");
     const Entry *found = find_value(map, key, hash);
     if (found) {
         map->entries[found - map->entries].value = value;
@@ -130,6 +156,19 @@ void cb_map_set_value(CbMap *map, CbValue key, CbValue value)
         build_index(map);
     else if (map->index)
         index_entry(map, map->length - 1);
+}
+
+void cb_map_set_value(CbMap *map, CbValue key, CbValue value)
+{
+    guint32 hash = 0;
+    if (!cb_value_hash(key, &hash))
+        g_error("a map cannot have a key of this type");
+    set_hashed(map, key, hash, value);
+}
+
+void cb_map_set_name(CbMap *map, CbName name, CbValue value)
+{
+    set_hashed(map, cb_value_string_length(name.text, name.length), name.hash, value);
 }
 
 void cb_map_set(CbMap *map, const char *key, CbValue value)
@@ -150,6 +189,21 @@ bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32
     if (entry)
         *value = entry->value;
     return entry != NULL;
+}
+
+bool cb_map_find_near(const CbMap *map, CbName name, gint *place, CbValue *value)
+{
+    gsize near = (gsize)g_atomic_int_get(place);
+    const Entry *entry = &map->entries[near];
+    if (near >= map->length || map->hashes[near] != name.hash ||
+        !string_matches(entry, name.text, name.length)) {
+        entry = find_string(map, name.text, name.length, name.hash);
+        if (entry == NULL)
+            return false;
+        g_atomic_int_set(place, (gint)(entry - map->entries));
+    }
+    *value = entry->value;
+    return true;
 }
 
 CbValue cb_map_get_length(const CbMap *map, const char *key, gsize length)

@@ -12,6 +12,8 @@ CbMap *cb_map_new(CbArena *arena, gsize expected);
 
 /* Sets the value of a string key, which is borrowed. An existing key keeps its place. */
 void cb_map_set(CbMap *map, const char *key, CbValue value);
+/* The same for a name, whose hash is known. */
+void cb_map_set_name(CbMap *map, CbName name, CbValue value);
 /* The same for any key that can be hashed (see cb_value_hash). Others are a bug and abort. */
 void cb_map_set_value(CbMap *map, CbValue key, CbValue value);
 
@@ -25,6 +27,9 @@ CbValue cb_map_get_value(const CbMap *map, CbValue key);
 /* Whether a string key is there, its value in `*value`. */
 bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32 hash,
                         CbValue *value);
+/* The same; `*place`, which threads may share, is where it was found last: maps that are looked at
+ * by turns often have the same keys in the same places. */
+bool cb_map_find_near(const CbMap *map, CbName name, gint *place, CbValue *value);
 /* Whether a key is there, its value in `*value` (which may be NULL). */
 bool cb_map_find_value(const CbMap *map, CbValue key, CbValue *value);
 

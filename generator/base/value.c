@@ -5,65 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-CbValue cb_value_undefined(void)
-{
-    return (CbValue){.type = CB_VALUE_UNDEFINED};
-}
-
-CbValue cb_value_none(void)
-{
-    return (CbValue){.type = CB_VALUE_NONE};
-}
-
-CbValue cb_value_boolean(bool boolean)
-{
-    return (CbValue){.type = CB_VALUE_BOOLEAN, .as.boolean = boolean};
-}
-
-CbValue cb_value_integer(gint64 integer)
-{
-    return (CbValue){.type = CB_VALUE_INTEGER, .as.integer = integer};
-}
-
-CbValue cb_value_float(double number)
-{
-    return (CbValue){.type = CB_VALUE_FLOAT, .as.number = number};
-}
-
-CbValue cb_value_string(const char *text)
-{
-    return text ? cb_value_string_length(text, strlen(text)) : cb_value_none();
-}
-
-CbValue cb_value_string_length(const char *text, gsize length)
-{
-    g_assert(length <= G_MAXUINT32);
-    return (CbValue){.type = CB_VALUE_STRING, .length = (guint32)length, .as.string = text};
-}
-
-CbValue cb_value_markup(const char *text, gsize length)
-{
-    CbValue value = cb_value_string_length(text, length);
-    value.safe = true;
-    return value;
-}
-
-CbValue cb_value_map(const CbMap *map)
-{
-    return (CbValue){.type = CB_VALUE_MAP, .as.map = map};
-}
-
-CbValue cb_value_object(const CbObject *object)
-{
-    return (CbValue){.type = CB_VALUE_OBJECT, .as.object = object};
-}
-
-bool cb_value_is_number(CbValue value)
-{
-    return value.type == CB_VALUE_INTEGER || value.type == CB_VALUE_FLOAT ||
-           value.type == CB_VALUE_BOOLEAN;
-}
-
 /* Lists */
 
 static CbList *new_list(CbArena *arena, gsize capacity)

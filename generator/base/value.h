@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include <stdbool.h>
+#include <string.h>
 
 typedef enum {
     CB_VALUE_UNDEFINED, /* zeroed memory is undefined; `object` may be what lacks it, for hints */
@@ -52,6 +53,13 @@ struct CbList {
     CbValue items[];
 };
 
+/* A name with the hash of its bytes, as maps are searched by it. */
+typedef struct {
+    const char *text; /* NUL-terminated where it comes from a template */
+    guint32 length;
+    guint32 hash;
+} CbName;
+
 /* What every object begins with. */
 struct CbObject {
     const CbObjectClass *class;
@@ -67,9 +75,8 @@ struct CbObjectClass {
     bool is_markup;   /* what is printed is markup already */
     bool not_a_key;   /* cannot be a key of a map */
 
-    /* The attribute `key` into `*value`; false if there is none. */
-    bool (*get)(CbRender *render, const CbObject *object, const char *key, gsize length,
-                CbValue *value);
+    /* The attribute `name` into `*value`; false if there is none. */
+    bool (*get)(CbRender *render, const CbObject *object, CbName name, CbValue *value);
 
     /* Adds the names of its attributes, borrowed, to an array: for hints. */
     void (*list_names)(const CbObject *object, GPtrArray *names);
@@ -99,19 +106,61 @@ struct CbObjectClass {
     CbValue (*print)(CbRender *render, const CbObject *object);
 };
 
-CbValue cb_value_undefined(void);
-CbValue cb_value_none(void);
-CbValue cb_value_boolean(bool boolean);
-CbValue cb_value_integer(gint64 integer);
-CbValue cb_value_float(double number);
-/* Borrowing: the text must live as long as the value. `text` NULL gives none. A text longer
- * than 4 GB aborts. */
-CbValue cb_value_string(const char *text);
-CbValue cb_value_string_length(const char *text, gsize length);
+static inline CbValue cb_value_undefined(void)
+{
+    return (CbValue){.type = CB_VALUE_UNDEFINED};
+}
+
+static inline CbValue cb_value_none(void)
+{
+    return (CbValue){.type = CB_VALUE_NONE};
+}
+
+static inline CbValue cb_value_boolean(bool boolean)
+{
+    return (CbValue){.type = CB_VALUE_BOOLEAN, .as.boolean = boolean};
+}
+
+static inline CbValue cb_value_integer(gint64 integer)
+{
+    return (CbValue){.type = CB_VALUE_INTEGER, .as.integer = integer};
+}
+
+static inline CbValue cb_value_float(double number)
+{
+    return (CbValue){.type = CB_VALUE_FLOAT, .as.number = number};
+}
+
+/* Borrowing: the text must live as long as the value. A text longer than 4 GB aborts. */
+static inline CbValue cb_value_string_length(const char *text, gsize length)
+{
+    g_assert(length <= G_MAXUINT32);
+    return (CbValue){.type = CB_VALUE_STRING, .length = (guint32)length, .as.string = text};
+}
+
+/* The same; NULL gives none. */
+static inline CbValue cb_value_string(const char *text)
+{
+    return text ? cb_value_string_length(text, strlen(text)) : cb_value_none();
+}
+
 /* The same, marked as safe. */
-CbValue cb_value_markup(const char *text, gsize length);
-CbValue cb_value_map(const CbMap *map);
-CbValue cb_value_object(const CbObject *object);
+static inline CbValue cb_value_markup(const char *text, gsize length)
+{
+    CbValue value = cb_value_string_length(text, length);
+    value.safe = true;
+    return value;
+}
+
+static inline CbValue cb_value_map(const CbMap *map)
+{
+    return (CbValue){.type = CB_VALUE_MAP, .as.map = map};
+}
+
+static inline CbValue cb_value_object(const CbObject *object)
+{
+    return (CbValue){.type = CB_VALUE_OBJECT, .as.object = object};
+}
 
 /* A list built step by step in an arena; cb_list_builder_end gives the value, after which the
  * builder must not be used. */
@@ -128,7 +177,11 @@ CbValue cb_list_builder_end(CbListBuilder *builder);
 CbValue cb_list_builder_end_tuple(CbListBuilder *builder);
 
 /* Whether `value` is a boolean, an integer or a float. */
-bool cb_value_is_number(CbValue value);
+static inline bool cb_value_is_number(CbValue value)
+{
+    return value.type == CB_VALUE_INTEGER || value.type == CB_VALUE_FLOAT ||
+           value.type == CB_VALUE_BOOLEAN;
+}
 
 /* The hash of bytes as map keys and cb_value_hash compute it. */
 guint32 cb_hash_bytes(const char *bytes, gsize length);

@@ -323,11 +323,10 @@ typedef struct {
     const CbCase *one;
 } Fields;
 
-static bool get_field(CbRender *render, const CbObject *object, const char *key, gsize length,
-                      CbValue *value)
+static bool get_field(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     const Fields *fields = (const Fields *)object;
-    g_autofree char *id = g_strndup(key, length);
+    g_autofree char *id = g_strndup(name.text, name.length);
     int field = cb_schema_field(&fields->site->collection->schema, id);
     if (field < 0 || !cb_field_is_shown(fields->site->collection, fields->one, (guint)field))
         return false;

@@ -12,13 +12,6 @@
 /* Parameters of one function, at most. */
 #define CB_MAX_PARAMETERS 8
 
-/* A name with its hash, as maps are searched by it. */
-typedef struct {
-    const char *text; /* NUL-terminated */
-    guint32 length;
-    guint32 hash;
-} CbName;
-
 /* A name with its hash. The text is borrowed. */
 CbName cb_name(const char *text, gsize length);
 bool cb_name_equal(CbName a, CbName b);

@@ -154,7 +154,7 @@ static void python_attribute(CbRender *render, CbValue object, CbName name,
     *result = undefined();
     if (object.type == CB_VALUE_OBJECT) {
         const CbObjectClass *class = object.as.object->class;
-        if (!class->get || !class->get(render, object.as.object, name.text, name.length, result))
+        if (!class->get || !class->get(render, object.as.object, name, result))
             *result = undefined();
     } else if (!group_attribute(object, name, result) && method) {
         *result = cb_method_value(render, method, object);
@@ -177,7 +177,7 @@ static bool evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpress
     if (object.type == CB_VALUE_UNDEFINED)
         return fail_undefined(render, frame, expression->as.attribute.object);
     if (object.type == CB_VALUE_MAP &&
-        cb_map_find_hashed(object.as.map, name.text, name.length, name.hash, result))
+        cb_map_find_near(object.as.map, name, expression->as.attribute.place, result))
         return true;
     python_attribute(render, object, name, known_method(expression, object), result);
     return !render->failed;
@@ -492,9 +492,13 @@ static bool call_method(CbRender *render, CbFrame *frame, const CbExpression *ex
     *done = false;
     if (!cb_evaluate(render, frame, attribute->as.attribute.object, &object))
         return false;
+    CbName name = attribute->as.attribute.name;
+    if (object.type == CB_VALUE_OBJECT) {
+        python_attribute(render, object, name, NULL, result);
+        return !render->failed;
+    }
     const CbCallable *method = known_method(attribute, object);
     if (!method) {
-        CbName name = attribute->as.attribute.name;
         if (object.type == CB_VALUE_UNDEFINED)
             return fail_undefined(render, frame, attribute->as.attribute.object);
         if (object.type != CB_VALUE_MAP ||
@@ -741,11 +745,11 @@ bool cb_evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpression 
                            CbValue *result)
 {
     const CbExpression *object = expression->as.attribute.object;
-    const CbName *name = &expression->as.attribute.name;
     if (object->kind == CB_EXPRESSION_LOCAL || object->kind == CB_EXPRESSION_CONTEXT) {
         const CbValue *slot = &frame->slots[object->as.variable.slot];
         if (slot->type == CB_VALUE_MAP &&
-            cb_map_find_hashed(slot->as.map, name->text, name->length, name->hash, result))
+            cb_map_find_near(slot->as.map, expression->as.attribute.name,
+                             expression->as.attribute.place, result))
             return true;
     }
     return cb_evaluate_tree(render, frame, expression, result);

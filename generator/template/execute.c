@@ -79,7 +79,7 @@ static bool escapes(const CbFrame *frame, CbEscapeMode mode)
     return mode == CB_ESCAPE_LATE ? *frame->context->autoescape : mode == CB_ESCAPE_ON;
 }
 
-static bool execute_output(CbRender *render, CbFrame *frame, const CbStatement *statement)
+static inline bool execute_output(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     const CbExpression *expression = statement->as.output;
     bool escape = escapes(frame, (CbEscapeMode)statement->escape);
@@ -213,12 +213,6 @@ static bool execute_autoescape(CbRender *render, CbFrame *frame, const CbStateme
     return done;
 }
 
-static bool execute_text(CbRender *render, CbFrame *frame, const CbStatement *statement)
-{
-    (void)frame;
-    return cb_write(render, statement->as.text.text, statement->as.text.length);
-}
-
 static bool execute_for(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     return cb_execute_for(render, frame, statement->as.loop);
@@ -227,8 +221,6 @@ static bool execute_for(CbRender *render, CbFrame *frame, const CbStatement *sta
 typedef bool (*Execute)(CbRender *render, CbFrame *frame, const CbStatement *statement);
 
 static const Execute executors[] = {
-    [CB_STATEMENT_TEXT] = execute_text,
-    [CB_STATEMENT_OUTPUT] = execute_output,
     [CB_STATEMENT_IF] = execute_if,
     [CB_STATEMENT_FOR] = execute_for,
     [CB_STATEMENT_SET] = execute_set,
@@ -245,6 +237,20 @@ static const Execute executors[] = {
     [CB_STATEMENT_AUTOESCAPE] = execute_autoescape,
 };
 
+/* Most statements are text and output. */
+static inline bool execute(CbRender *render, CbFrame *frame, const CbStatement *statement)
+{
+    render->statement = statement;
+    switch (statement->kind) {
+    case CB_STATEMENT_TEXT:
+        return cb_write(render, statement->as.text.text, statement->as.text.length);
+    case CB_STATEMENT_OUTPUT:
+        return execute_output(render, frame, statement);
+    default:
+        return executors[statement->kind](render, frame, statement);
+    }
+}
+
 bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
 {
     const CbStatement *outer = render->statement;
@@ -257,8 +263,7 @@ bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
         const CbStatement *statement = body->items[i];
         if (statement->unless_child && frame->top->parent)
             continue;
-        render->statement = statement;
-        if (!executors[statement->kind](render, frame, statement))
+        if (!execute(render, frame, statement))
             return false;
     }
     render->statement = outer;

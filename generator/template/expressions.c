@@ -207,6 +207,7 @@ static CbExpression *parse_attribute(CbParser *parser, CbExpression *object)
         return cb_parser_fail_expected(parser, "a name or a number after the dot");
     CbExpression *attribute = new_at(parser, CB_EXPRESSION_ATTRIBUTE, object->start);
     attribute->as.attribute.object = object;
+    attribute->as.attribute.place = cb_arena_new_struct(parser->arena, gint);
     attribute->as.attribute.name = cb_parser_name(parser, cb_parser_advance(parser));
     return finish(parser, attribute);
 }

@@ -51,11 +51,10 @@ static gboolean block_call(CbRender *render, const CbObject *object, const CbVal
     return done;
 }
 
-static bool block_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                      CbValue *value)
+static bool block_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     const BlockReference *reference = (const BlockReference *)object;
-    if (length != 5 || memcmp(key, "super", 5) != 0)
+    if (name.length != 5 || memcmp(name.text, "super", 5) != 0)
         return false;
     *value = block_reference(render, reference->context, reference->chain, reference->depth + 1);
     return true;
@@ -82,11 +81,10 @@ typedef struct {
     CbContext *context;
 } Self;
 
-static bool self_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                     CbValue *value)
+static bool self_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     CbContext *context = ((const Self *)object)->context;
-    const CbBlockChain *chain = cb_blocks_find(context->blocks, cb_name(key, length));
+    const CbBlockChain *chain = cb_blocks_find(context->blocks, name);
     if (chain)
         *value = block_reference(render, context, chain, 0);
     return chain != NULL;
@@ -199,7 +197,7 @@ static bool fail_missing(CbRender *render, const CbExpression *expression, const
 }
 
 /* A template, by one name. `*template` NULL if it is missing. */
-static bool find_template(CbRender *render, const CbExpression *expression, CbValue name,
+static bool find_by_value(CbRender *render, const CbExpression *expression, CbValue name,
                           const CbTemplate **template)
 {
     *template = NULL;
@@ -230,29 +228,37 @@ static bool select_template(CbRender *render, const CbExpression *expression, Cb
         return false;
     for (gsize i = 0; i < list->length && !*template; i++)
         if (list->items[i].type != CB_VALUE_UNDEFINED &&
-            !find_template(render, expression, list->items[i], template))
+            !find_by_value(render, expression, list->items[i], template))
             return false;
     return true;
 }
 
-static bool template_named(CbRender *render, CbFrame *frame, const CbExpression *expression,
+static bool template_named(CbRender *render, CbFrame *frame, const CbTemplateName *named,
                            bool several, CbValue *name, const CbTemplate **template)
 {
+    const CbExpression *expression = named->expression;
+    *template = g_atomic_pointer_get(named->found);
+    if (*template != NULL)
+        return true;
     if (!cb_evaluate(render, frame, expression, name))
         return false;
     if (several && name->type != CB_VALUE_STRING && name->type != CB_VALUE_UNDEFINED)
         return select_template(render, expression, *name, template);
-    return find_template(render, expression, *name, template);
+    if (!find_by_value(render, expression, *name, template))
+        return false;
+    if (expression->kind == CB_EXPRESSION_CONSTANT)
+        g_atomic_pointer_set(named->found, *template);
+    return true;
 }
 
 /* The template that must be there. */
-static bool need_template(CbRender *render, CbFrame *frame, const CbExpression *expression,
+static bool need_template(CbRender *render, CbFrame *frame, const CbTemplateName *named,
                           const CbTemplate **template)
 {
     CbValue name;
-    if (!template_named(render, frame, expression, false, &name, template))
+    if (!template_named(render, frame, named, false, &name, template))
         return false;
-    return *template || fail_missing(render, expression, name.as.string);
+    return *template || fail_missing(render, named->expression, name.as.string);
 }
 
 bool cb_execute_extends(CbRender *render, CbFrame *frame, const CbStatement *statement)
@@ -261,12 +267,12 @@ bool cb_execute_extends(CbRender *render, CbFrame *frame, const CbStatement *sta
     if (frame->parent)
         return cb_fail(render, statement->start, statement->end, NULL,
                        "a template can extend only one other");
-    if (!need_template(render, frame, statement->as.extends.name, &template))
+    if (!need_template(render, frame, &statement->as.extends.name, &template))
         return false;
     cb_blocks_add(render, frame->context->blocks, template);
     frame->parent = template;
-    frame->parent_start = statement->as.extends.name->start;
-    frame->parent_end = statement->as.extends.name->end;
+    frame->parent_start = statement->as.extends.name.expression->start;
+    frame->parent_end = statement->as.extends.name.expression->end;
     return true;
 }
 
@@ -274,28 +280,23 @@ bool cb_execute_extends(CbRender *render, CbFrame *frame, const CbStatement *sta
 
 typedef struct {
     CbObject object;
-    CbContext *context;
-    CbValue body; /* what its top level writes */
+    const CbTemplate *template;
+    const CbMap *members; /* what it exports; NULL if nothing */
+    CbValue body;         /* what its top level writes */
 } Module;
 
-static bool module_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                       CbValue *value)
+static bool module_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
-    const CbContext *context = ((const Module *)object)->context;
-    guint32 hash = cb_hash_bytes(key, length);
-    CbValue exported;
+    const CbMap *members = ((const Module *)object)->members;
     (void)render;
-    return context->exported && context->vars &&
-           cb_map_find_hashed(context->exported, key, length, hash, &exported) &&
-           exported.as.boolean && cb_map_find_hashed(context->vars, key, length, hash, value);
+    return members != NULL && cb_map_find_hashed(members, name.text, name.length, name.hash, value);
 }
 
 static void module_list_names(const CbObject *object, GPtrArray *names)
 {
-    const CbMap *exported = ((const Module *)object)->context->exported;
-    for (gsize i = 0; exported && i < cb_map_length(exported); i++)
-        if (cb_map_value_at(exported, i).as.boolean)
-            g_ptr_array_add(names, (gpointer)cb_map_key_at(exported, i).as.string);
+    const CbMap *members = ((const Module *)object)->members;
+    for (gsize i = 0; members != NULL && i < cb_map_length(members); i++)
+        g_ptr_array_add(names, (gpointer)cb_map_key_at(members, i).as.string);
 }
 
 static CbValue module_print(CbRender *render, const CbObject *object)
@@ -310,13 +311,27 @@ static const CbObjectClass module_class = {.name = "an imported template",
                                            .list_names = module_list_names,
                                            .print = module_print};
 
+/* What a template that has run exports. */
+static const CbMap *exported_members(CbRender *render, const CbContext *context)
+{
+    gsize count = context->exported ? cb_map_length(context->exported) : 0;
+    CbMap *members = cb_map_new(render->arena, count);
+    for (gsize i = 0; i < count; i++) {
+        CbValue key = cb_map_key_at(context->exported, i);
+        if (cb_map_value_at(context->exported, i).as.boolean)
+            cb_map_set_value(members, key, cb_map_get_value(context->vars, key));
+    }
+    return members;
+}
+
 static bool run_module(CbRender *render, CbContext *context, Module **module)
 {
     gsize mark = cb_capture_begin(render);
     *module = cb_arena_new_struct(render->arena, Module);
     (*module)->object.class = &module_class;
-    (*module)->context = context;
+    (*module)->template = context->template;
     bool done = cb_run_template(render, context);
+    (*module)->members = exported_members(render, context);
     (*module)->body = cb_capture_end(render, mark, true);
     return done;
 }
@@ -324,19 +339,16 @@ static bool run_module(CbRender *render, CbContext *context, Module **module)
 /* The module of a template without context, which is made once in a render. */
 static bool default_module(CbRender *render, const CbTemplate *template, Module **module)
 {
-    CbValue known;
-    if (render->modules) {
-        known = cb_map_get(render->modules, template->name);
-        if (known.type == CB_VALUE_OBJECT) {
-            *module = (Module *)known.as.object;
+    for (guint i = 0; i < render->n_modules; i++) {
+        *module = render->modules[i];
+        if ((*module)->template == template)
             return true;
-        }
-    } else {
-        render->modules = cb_map_new(render->arena, 0);
     }
     if (!run_module(render, cb_context_new(render, template, NULL, NULL), module))
         return false;
-    cb_map_set(render->modules, template->name, cb_value_object(&(*module)->object));
+    render->modules = cb_render_grow(render, render->modules, render->n_modules,
+                                     &render->modules_capacity, sizeof *render->modules);
+    render->modules[render->n_modules++] = *module;
     return true;
 }
 
@@ -357,11 +369,12 @@ static bool note_use(CbRender *render, CbFrame *frame, const CbExpression *name,
 
 bool cb_execute_include(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
-    const CbExpression *expression = statement->as.include.name;
+    const CbExpression *expression = statement->as.include.name.expression;
     const CbTemplate *template;
     Module *module;
     CbValue name;
-    if (!template_named(render, frame, expression, true, &name, &template) || !cb_step(render))
+    if (!template_named(render, frame, &statement->as.include.name, true, &name, &template) ||
+        !cb_step(render))
         return false;
     if (!template) {
         if (statement->as.include.ignore_missing)
@@ -391,10 +404,10 @@ static void bind_import(CbRender *render, CbFrame *frame, const CbStatement *sta
 
 bool cb_execute_import(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
-    const CbExpression *expression = statement->as.import.name;
+    const CbExpression *expression = statement->as.import.name.expression;
     const CbTemplate *template;
     Module *module;
-    if (!need_template(render, frame, expression, &template) || !cb_step(render))
+    if (!need_template(render, frame, &statement->as.import.name, &template) || !cb_step(render))
         return false;
     bool done =
         statement->as.import.with_context
@@ -413,7 +426,7 @@ bool cb_execute_import(CbRender *render, CbFrame *frame, const CbStatement *stat
         const CbImportedName *name = &statement->as.import.names[i];
         CbValue value = cb_value_undefined();
         value.as.object = &module->object; /* for hints */
-        module_get(render, &module->object, name->name.text, name->name.length, &value);
+        module_get(render, &module->object, name->name, &value);
         bind_import(render, frame, statement, name, value);
     }
     return true;

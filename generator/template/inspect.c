@@ -56,19 +56,19 @@ static void visit_statement(const CbStatement *statement, gpointer data)
     switch ((CbStatementKind)statement->kind) {
     case CB_STATEMENT_EXTENDS:
         uses->use.kind = CB_USE_EXTENDS;
-        name = statement->as.extends.name;
+        name = statement->as.extends.name.expression;
         break;
     case CB_STATEMENT_INCLUDE:
         uses->use.kind = CB_USE_INCLUDE;
         uses->use.with_context = statement->as.include.with_context;
-        name = statement->as.include.name;
+        name = statement->as.include.name.expression;
         optional = statement->as.include.ignore_missing;
         break;
     case CB_STATEMENT_IMPORT:
     case CB_STATEMENT_FROM_IMPORT:
         uses->use.kind = CB_USE_IMPORT;
         uses->use.with_context = statement->as.import.with_context;
-        name = statement->as.import.name;
+        name = statement->as.import.name.expression;
         break;
     default:
         return;

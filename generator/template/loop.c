@@ -74,17 +74,16 @@ static bool find_length(CbRender *render, Loop *loop)
 
 /* Attributes */
 
-static bool is_name(const char *key, gsize length, const char *name)
+static bool is_name(CbName name, const char *text)
 {
-    return strlen(name) == length && memcmp(key, name, length) == 0;
+    return strlen(text) == name.length && memcmp(name.text, text, name.length) == 0;
 }
 
-static bool length_attribute(CbRender *render, Loop *loop, const char *key, gsize length,
-                             CbValue *value)
+static bool length_attribute(CbRender *render, Loop *loop, CbName name, CbValue *value)
 {
-    bool total = is_name(key, length, "length");
-    bool from_end = is_name(key, length, "revindex");
-    if (!total && !from_end && !is_name(key, length, "revindex0"))
+    bool total = is_name(name, "length");
+    bool from_end = is_name(name, "revindex");
+    if (!total && !from_end && !is_name(name, "revindex0"))
         return false;
     if (!find_length(render, loop))
         return true;
@@ -95,15 +94,14 @@ static bool length_attribute(CbRender *render, Loop *loop, const char *key, gsiz
     return true;
 }
 
-static bool neighbour_attribute(CbRender *render, Loop *loop, const char *key, gsize length,
-                                CbValue *value)
+static bool neighbour_attribute(CbRender *render, Loop *loop, CbName name, CbValue *value)
 {
-    if (is_name(key, length, "previtem")) {
+    if (is_name(name, "previtem")) {
         *value = loop->index0 > 0 ? loop->previous : cb_value_undefined();
         return true;
     }
-    bool last = is_name(key, length, "last");
-    if (!last && !is_name(key, length, "nextitem"))
+    bool last = is_name(name, "last");
+    if (!last && !is_name(name, "nextitem"))
         return false;
     if (!peek(render, loop))
         return true;
@@ -114,27 +112,26 @@ static bool neighbour_attribute(CbRender *render, Loop *loop, const char *key, g
     return true;
 }
 
-static bool loop_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                     CbValue *value)
+static bool loop_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     Loop *loop = (Loop *)object;
-    if (is_name(key, length, "index"))
+    if (is_name(name, "index"))
         *value = cb_value_integer(loop->index0 + 1);
-    else if (is_name(key, length, "index0"))
+    else if (is_name(name, "index0"))
         *value = cb_value_integer(loop->index0);
-    else if (is_name(key, length, "first"))
+    else if (is_name(name, "first"))
         *value = cb_value_boolean(loop->index0 == 0);
-    else if (is_name(key, length, "depth"))
+    else if (is_name(name, "depth"))
         *value = cb_value_integer(loop->depth0 + 1);
-    else if (is_name(key, length, "depth0"))
+    else if (is_name(name, "depth0"))
         *value = cb_value_integer(loop->depth0);
-    else if (is_name(key, length, "cycle"))
+    else if (is_name(name, "cycle"))
         *value = cb_value_object(&loop->cycle);
-    else if (is_name(key, length, "changed"))
+    else if (is_name(name, "changed"))
         *value = cb_value_object(&loop->changed);
     else
-        return length_attribute(render, loop, key, length, value) ||
-               neighbour_attribute(render, loop, key, length, value);
+        return length_attribute(render, loop, name, value) ||
+               neighbour_attribute(render, loop, name, value);
     return true;
 }
 

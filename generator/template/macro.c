@@ -89,6 +89,11 @@ static bool fail_unknown_parameter(CbRender *render, const CbMacroCode *code, co
                    "macro '%s' has no parameter '%s'", macro_name(code), name);
 }
 
+static bool takes_more(const CbMacroCode *code)
+{
+    return code->takes_keywords || code->takes_positional;
+}
+
 /* Arguments that no parameter takes go to `kwargs` and `varargs`, or are an error. */
 static bool bind_rest(CbRender *render, const CbMacroCode *code, CbFrame *frame, const Call *call)
 {
@@ -140,15 +145,16 @@ static gboolean macro_write(CbRender *render, const CbObject *object, const CbVa
         return FALSE;
     CbFrame *frame = cb_frame_new(render, code->routine, macro->frame, macro->frame->context);
     bind_parameters(code, frame, &call);
-    if (!bind_rest(render, code, frame, &call))
+    if (!(code->n_parameters >= n_arguments && keywords == NULL && !takes_more(code)) &&
+        !bind_rest(render, code, frame, &call))
         return FALSE;
     const CbStatement *statement = render->statement;
     render->calls++;
     render->frame = frame;
     render->statement = NULL; /* there is none of this template yet */
     cb_scope_enter(render, frame, &code->routine->scope);
-    bool done =
-        fill_defaults(render, code, frame) && cb_execute_body(render, frame, &code->routine->body);
+    bool done = (n_arguments >= code->n_parameters || fill_defaults(render, code, frame)) &&
+                cb_execute_body(render, frame, &code->routine->body);
     render->frame = caller;
     render->statement = statement;
     render->calls--;

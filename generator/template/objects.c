@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static bool is_name(const char *key, gsize length, const char *name)
+static bool is_name(CbName name, const char *text)
 {
-    return strlen(name) == length && memcmp(key, name, length) == 0;
+    return strlen(text) == name.length && memcmp(name.text, text, name.length) == 0;
 }
 
 CbValue cb_pair(CbRender *render, CbValue first, CbValue second)
@@ -85,12 +85,11 @@ typedef struct {
     CbMap *attributes;
 } Namespace;
 
-static bool namespace_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                          CbValue *value)
+static bool namespace_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     (void)render;
-    return cb_map_find_hashed(((const Namespace *)object)->attributes, key, length,
-                              cb_hash_bytes(key, length), value);
+    return cb_map_find_hashed(((const Namespace *)object)->attributes, name.text, name.length,
+                              name.hash, value);
 }
 
 static void namespace_list_names(const CbObject *object, GPtrArray *names)
@@ -169,16 +168,15 @@ static gboolean cycler_reset(CbRender *render, const CbObject *object, const CbV
     return TRUE;
 }
 
-static bool cycler_get(CbRender *render, const CbObject *object, const char *key, gsize length,
-                       CbValue *value)
+static bool cycler_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     const Cycler *cycler = (const Cycler *)object;
     (void)render;
-    if (is_name(key, length, "current"))
+    if (is_name(name, "current"))
         *value = cycler->items->items[cycler->position];
-    else if (is_name(key, length, "next"))
+    else if (is_name(name, "next"))
         *value = cb_value_object(&cycler->next);
-    else if (is_name(key, length, "reset"))
+    else if (is_name(name, "reset"))
         *value = cb_value_object(&cycler->reset);
     else
         return false;

@@ -36,7 +36,7 @@ bool cb_float_of(CbValue value, double *number)
     return true;
 }
 
-bool cb_is_true(CbValue value)
+bool cb_is_any_true(CbValue value)
 {
     switch (value.type) {
     case CB_VALUE_BOOLEAN:

@@ -20,7 +20,14 @@ bool cb_order(CbRender *render, const CbExpression *at, CbValue left, CbValue ri
 bool cb_equal(CbRender *render, CbValue left, CbValue right, bool *equal);
 
 /* Whether a value counts as true. */
-bool cb_is_true(CbValue value);
+bool cb_is_any_true(CbValue value);
+
+static inline bool cb_is_true(CbValue value)
+{
+    if (value.type == CB_VALUE_BOOLEAN)
+        return value.as.boolean;
+    return value.type == CB_VALUE_STRING ? value.length > 0 : cb_is_any_true(value);
+}
 
 /* An integer of an integer or boolean; false for others. */
 bool cb_integer_of(CbValue value, gint64 *integer);

@@ -464,10 +464,16 @@ static CbStatement *parse_block(CbParser *parser, CbStatement *statement)
     return statement;
 }
 
+static bool parse_template_name(CbParser *parser, CbTemplateName *name)
+{
+    name->expression = cb_parse_expression(parser, true);
+    name->found = cb_arena_new_struct(parser->arena, const CbTemplate *);
+    return name->expression != NULL;
+}
+
 static CbStatement *parse_extends(CbParser *parser, CbStatement *statement)
 {
-    statement->as.extends.name = cb_parse_expression(parser, true);
-    return statement->as.extends.name ? statement : NULL;
+    return parse_template_name(parser, &statement->as.extends.name) ? statement : NULL;
 }
 
 /* Passes `with context` or `without context`. */
@@ -486,8 +492,7 @@ static bool pass_context(CbParser *parser, bool *with_context)
 
 static CbStatement *parse_include(CbParser *parser, CbStatement *statement)
 {
-    statement->as.include.name = cb_parse_expression(parser, true);
-    if (!statement->as.include.name)
+    if (!parse_template_name(parser, &statement->as.include.name))
         return NULL;
     if (cb_parser_at_word(parser, "ignore") &&
         cb_token_is_word(cb_parser_next(parser), "missing")) {
@@ -503,8 +508,8 @@ static CbStatement *parse_include(CbParser *parser, CbStatement *statement)
 static CbStatement *parse_import(CbParser *parser, CbStatement *statement)
 {
     CbImportedName *name = cb_arena_new_struct(parser->arena, CbImportedName);
-    statement->as.import.name = cb_parse_expression(parser, true);
-    if (!statement->as.import.name || !cb_parser_expect_word(parser, "as"))
+    if (!parse_template_name(parser, &statement->as.import.name) ||
+        !cb_parser_expect_word(parser, "as"))
         return NULL;
     const CbToken *alias = expect_variable(parser);
     if (!alias)
@@ -541,8 +546,8 @@ static CbStatement *parse_from(CbParser *parser, CbStatement *statement)
 {
     g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(CbImportedName));
     bool *with_context = &statement->as.import.with_context;
-    statement->as.import.name = cb_parse_expression(parser, true);
-    if (!statement->as.import.name || !cb_parser_expect_word(parser, "import"))
+    if (!parse_template_name(parser, &statement->as.import.name) ||
+        !cb_parser_expect_word(parser, "import"))
         return NULL;
     while (!pass_context(parser, with_context)) {
         if (!parse_imported_name(parser, names))

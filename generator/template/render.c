@@ -135,6 +135,17 @@ void cb_capture_drop(CbRender *render, gsize mark)
 
 /* Variables */
 
+void *cb_render_grow(CbRender *render, void *array, guint count, guint *capacity, gsize size)
+{
+    if (count < *capacity)
+        return array;
+    *capacity = MAX(4, *capacity * 2);
+    void *larger = cb_arena_alloc_array(render->arena, *capacity, size);
+    if (count > 0)
+        memcpy(larger, array, count * size);
+    return larger;
+}
+
 CbFrame *cb_frame_new(CbRender *render, const CbRoutine *routine, CbFrame *outer,
                       CbContext *context)
 {
@@ -207,16 +218,17 @@ const CbLayer *cb_context_layers(CbRender *render, const CbContext *context, con
 void cb_context_set(CbRender *render, CbContext *context, CbName name, CbValue value)
 {
     if (!context->vars)
-        context->vars = cb_map_new(render->arena, 0);
-    cb_map_set_value(context->vars, cb_value_string_length(name.text, name.length), value);
+        context->vars = cb_map_new(render->arena, 4);
+    cb_map_set_name(context->vars, name, value);
 }
 
 void cb_context_export(CbRender *render, CbContext *context, CbName name, bool exported)
 {
+    if (context->exported == NULL && !exported)
+        return;
     if (!context->exported)
-        context->exported = cb_map_new(render->arena, 0);
-    cb_map_set_value(context->exported, cb_value_string_length(name.text, name.length),
-                     cb_value_boolean(exported));
+        context->exported = cb_map_new(render->arena, 4);
+    cb_map_set_name(context->exported, name, cb_value_boolean(exported));
 }
 
 static bool find_in_map(const CbMap *map, CbName name, CbValue *value)
@@ -261,31 +273,19 @@ CbBlockChain *cb_blocks_find(const CbBlockTable *table, CbName name)
     return NULL;
 }
 
-/* Room for one more in an array in the arena. */
-static void *grow(CbRender *render, void *array, guint count, guint *capacity, gsize size)
-{
-    if (count < *capacity)
-        return array;
-    *capacity = MAX(4, *capacity * 2);
-    void *larger = cb_arena_alloc_array(render->arena, *capacity, size);
-    if (count > 0)
-        memcpy(larger, array, count * size);
-    return larger;
-}
-
 void cb_blocks_add(CbRender *render, CbBlockTable *table, const CbTemplate *template)
 {
     for (guint i = 0; i < template->n_blocks; i++) {
         const CbBlock *block = &template->blocks[i];
         CbBlockChain *chain = cb_blocks_find(table, block->name);
         if (!chain) {
-            table->chains =
-                grow(render, table->chains, table->count, &table->capacity, sizeof *chain);
+            table->chains = cb_render_grow(render, table->chains, table->count, &table->capacity,
+                                           sizeof *chain);
             chain = &table->chains[table->count++];
             chain->name = block->name;
         }
-        chain->blocks =
-            grow(render, chain->blocks, chain->count, &chain->capacity, sizeof *chain->blocks);
+        chain->blocks = cb_render_grow(render, chain->blocks, chain->count, &chain->capacity,
+                                       sizeof *chain->blocks);
         chain->blocks[chain->count++] = block;
     }
 }

@@ -70,7 +70,9 @@ struct CbRender {
     CbFrame *frame;               /* of the routine in progress */
     const CbExpression *at;       /* the call in progress, for cb_render_fail */
     const CbStatement *statement; /* in progress, for limits */
-    CbMap *modules;               /* of imported templates, by name; NULL if none */
+    gpointer *modules;            /* of imported templates */
+    guint n_modules;
+    guint modules_capacity;
     bool failed;
     bool folding;      /* constants are computed, when compiling */
     guint depth;       /* statements and expressions entered */
@@ -147,6 +149,10 @@ gsize cb_capture_begin(CbRender *render);
 CbValue cb_capture_end(CbRender *render, gsize mark, bool safe);
 /* Drops what was written since. */
 void cb_capture_drop(CbRender *render, gsize mark);
+
+/* Room for one more element of `size` bytes in an array in the arena: the array, or a larger copy.
+ */
+void *cb_render_grow(CbRender *render, void *array, guint count, guint *capacity, gsize size);
 
 /* Variables */
 

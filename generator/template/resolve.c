@@ -423,14 +423,14 @@ static void resolve_extends(Resolver *resolver, Frame *frame, CbStatement *state
              "'extends' cannot stand inside of another block");
         return;
     }
-    resolve_expression(resolver, frame, statement->as.extends.name);
+    resolve_expression(resolver, frame, statement->as.extends.name.expression);
     resolver->is_child = resolver->is_child || frame->root_level;
     resolver->n_extends++;
 }
 
 static void resolve_import(Resolver *resolver, Frame *frame, CbStatement *statement)
 {
-    resolve_expression(resolver, frame, statement->as.import.name);
+    resolve_expression(resolver, frame, statement->as.import.name.expression);
     statement->as.import.exported = frame->top_level;
     for (guint i = 0; i < statement->as.import.count; i++) {
         CbImportedName *name = &statement->as.import.names[i];
@@ -483,7 +483,7 @@ static void resolve_statement(Resolver *resolver, Frame *frame, CbStatement *sta
         resolve_extends(resolver, frame, statement);
         break;
     case CB_STATEMENT_INCLUDE:
-        resolve_expression(resolver, frame, statement->as.include.name);
+        resolve_expression(resolver, frame, statement->as.include.name.expression);
         statement->as.include.locals = cb_symbols_locals(frame->symbols, resolver->arena);
         break;
     case CB_STATEMENT_IMPORT:

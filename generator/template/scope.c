@@ -296,7 +296,7 @@ void cb_symbols_analyse_target(CbSymbols *symbols, const CbTarget *target, bool 
 
 static void analyse_import(CbSymbols *symbols, const CbStatement *statement)
 {
-    cb_symbols_analyse_expression(symbols, statement->as.import.name);
+    cb_symbols_analyse_expression(symbols, statement->as.import.name.expression);
     for (guint i = 0; i < statement->as.import.count; i++)
         cb_symbols_store(symbols, statement->as.import.names[i].alias);
 }
@@ -341,10 +341,10 @@ static void analyse_statement(CbSymbols *symbols, const CbStatement *statement)
         cb_symbols_analyse_expression(symbols, statement->as.filter.filter);
         break;
     case CB_STATEMENT_EXTENDS:
-        cb_symbols_analyse_expression(symbols, statement->as.extends.name);
+        cb_symbols_analyse_expression(symbols, statement->as.extends.name.expression);
         break;
     case CB_STATEMENT_INCLUDE:
-        cb_symbols_analyse_expression(symbols, statement->as.include.name);
+        cb_symbols_analyse_expression(symbols, statement->as.include.name.expression);
         break;
     case CB_STATEMENT_IMPORT:
     case CB_STATEMENT_FROM_IMPORT:
@@ -516,14 +516,14 @@ static void search_statement(UseSearch *search, const CbStatement *statement)
         search_expression(statement->as.filter.filter, search);
         break;
     case CB_STATEMENT_EXTENDS:
-        search_expression(statement->as.extends.name, search);
+        search_expression(statement->as.extends.name.expression, search);
         break;
     case CB_STATEMENT_INCLUDE:
-        search_expression(statement->as.include.name, search);
+        search_expression(statement->as.include.name.expression, search);
         break;
     case CB_STATEMENT_IMPORT:
     case CB_STATEMENT_FROM_IMPORT:
-        search_expression(statement->as.import.name, search);
+        search_expression(statement->as.import.name.expression, search);
         break;
     case CB_STATEMENT_AUTOESCAPE:
         search_expression(statement->as.autoescape.condition, search);

@@ -10,6 +10,8 @@
 /* Eight bytes at once. */
 #define WORD_HIGH_BITS 0x8080808080808080u
 #define WORD_ONES 0x0101010101010101u
+/* Bytes of four words. */
+#define STRIDE 32
 
 static guint64 word_at(const char *text)
 {
@@ -26,16 +28,24 @@ static guint64 swap_letters(guint64 word, char first, char last)
     return word ^ (((from_first & ~after_last) & WORD_HIGH_BITS) >> 2);
 }
 
+/* Copies eight bytes with their letters in the other case; what they were. */
+static guint64 swap_word(char *into, const char *text, char first, char last)
+{
+    guint64 word = word_at(text);
+    guint64 swapped = swap_letters(word, first, last);
+    memcpy(into, &swapped, sizeof swapped);
+    return word;
+}
+
 bool cb_text_swap_ascii(char *into, const char *text, gsize length, char first, char last)
 {
     gsize i = 0;
     guint64 all = 0;
-    for (; i + sizeof(guint64) <= length; i += sizeof(guint64)) {
-        guint64 word = word_at(text + i);
-        all |= word;
-        word = swap_letters(word, first, last);
-        memcpy(into + i, &word, sizeof word);
-    }
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
+        all |= swap_word(into + i, text + i, first, last);
+    if (i < length && length >= sizeof(guint64)) /* the last eight, of which some are done */
+        return ((all | swap_word(into + length - 8, text + length - 8, first, last)) &
+                WORD_HIGH_BITS) == 0;
     for (; i < length; i++) {
         all |= (guchar)text[i];
         into[i] = (char)(text[i] ^ (text[i] >= first && text[i] <= last ? 'a' - 'A' : 0));
@@ -112,9 +122,19 @@ gsize cb_text_count(const char *text, gsize length)
     return length - continuations;
 }
 
+static bool is_ascii_stride(const char *text)
+{
+    guint64 all = word_at(text) | word_at(text + 8) | word_at(text + 16) | word_at(text + 24);
+    return (all & WORD_HIGH_BITS) == 0;
+}
+
 const char *cb_text_at(const char *text, gsize length, gsize index)
 {
     const char *end = text + length;
+    while (index >= STRIDE && (gsize)(end - text) >= STRIDE && is_ascii_stride(text)) {
+        index -= STRIDE;
+        text += STRIDE;
+    }
     while (index >= sizeof(guint64) && (gsize)(end - text) >= sizeof(guint64)) {
         index -= sizeof(guint64) - count_continuations(word_at(text));
         text += sizeof(guint64);

@@ -121,6 +121,7 @@ struct CbExpression {
             CbExpression *object;
             CbName name;
             const CbCallable *methods[CB_METHOD_TYPES]; /* of this name; NULL: there is none */
+            gint *place;                                /* of cb_map_find_near */
         } attribute;
         struct {
             CbExpression *object;
@@ -242,6 +243,12 @@ typedef struct {
     guint32 slot;
 } CbImportedName;
 
+/* The name of another template. */
+typedef struct {
+    CbExpression *expression;
+    const CbTemplate **found; /* of a constant name, once it has been looked up: atomic */
+} CbTemplateName;
+
 /* A block of a template. */
 typedef struct {
     CbName name;
@@ -320,18 +327,18 @@ struct CbStatement {
             CbLocals locals;
         } block;
         struct {
-            CbExpression *name;
+            CbTemplateName name;
             bool again;      /* a second one: an error when it is executed */
             bool definitely; /* always executed: what follows is a child's */
         } extends;
         struct {
-            CbExpression *name;
+            CbTemplateName name;
             bool ignore_missing;
             bool with_context;
             CbLocals locals;
         } include;
         struct {
-            CbExpression *name;
+            CbTemplateName name;
             bool with_context;
             bool exported;         /* at the top level: also set in the context */
             CbImportedName *names; /* import: one, whose `name` is not used */

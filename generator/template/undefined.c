@@ -287,7 +287,7 @@ static void add_exported(const CbStatement *statement, gpointer data)
 static void report_import(const CbStatement *statement, gpointer data)
 {
     const Names *names = data;
-    const CbExpression *from = statement->as.import.name;
+    const CbExpression *from = statement->as.import.name.expression;
     if (statement->kind != CB_STATEMENT_FROM_IMPORT || from->kind != CB_EXPRESSION_CONSTANT ||
         from->as.constant.type != CB_VALUE_STRING) {
         return;
@@ -355,7 +355,7 @@ static void note_computed(const CbStatement *statement, gpointer data)
 {
     Parents *parents = data;
     if (statement->kind == CB_STATEMENT_EXTENDS &&
-        statement->as.extends.name->kind != CB_EXPRESSION_CONSTANT)
+        statement->as.extends.name.expression->kind != CB_EXPRESSION_CONSTANT)
         parents->complete = false;
 }
 

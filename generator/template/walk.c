@@ -72,14 +72,14 @@ static void walk_statement(const CbWalk *walk, const CbStatement *statement)
         walk_body(walk, &statement->as.filter.body);
         break;
     case CB_STATEMENT_EXTENDS:
-        walk_expression(walk, statement->as.extends.name);
+        walk_expression(walk, statement->as.extends.name.expression);
         break;
     case CB_STATEMENT_INCLUDE:
-        walk_expression(walk, statement->as.include.name);
+        walk_expression(walk, statement->as.include.name.expression);
         break;
     case CB_STATEMENT_IMPORT:
     case CB_STATEMENT_FROM_IMPORT:
-        walk_expression(walk, statement->as.import.name);
+        walk_expression(walk, statement->as.import.name.expression);
         break;
     case CB_STATEMENT_AUTOESCAPE:
         walk_expression(walk, statement->as.autoescape.condition);

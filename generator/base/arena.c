@@ -7,6 +7,7 @@
 
 #define FIRST_BLOCK_SIZE 1024u
 #define LARGEST_BLOCK_SIZE (64u * 1024)
+
 _Static_assert(_Alignof(max_align_t) <= CB_ARENA_ALIGNMENT, "any type fits");
 
 typedef struct Block {

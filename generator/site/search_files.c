@@ -353,6 +353,13 @@ static void write_ends(GString *out, const Writing *writing, guint number)
     end_script(out);
 }
 
+/* Gives back the room behind the text, which may be as long as the text: files are many. */
+static void trim(GString *text)
+{
+    text->str = g_realloc(text->str, text->len + 1);
+    text->allocated_len = text->len + 1;
+}
+
 static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
     Writing *writing = user_data;
@@ -370,6 +377,7 @@ static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_d
         write_ends(out, writing, number - words - pages);
         file->path = g_strdup_printf("ends-%u.js", number - words - pages);
     }
+    trim(out);
     file->bytes = out;
 }
 

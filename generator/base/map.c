@@ -194,8 +194,8 @@ bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32
 bool cb_map_find_near(const CbMap *map, CbName name, gint *place, CbValue *value)
 {
     gsize near = (gsize)g_atomic_int_get(place);
-    const Entry *entry = &map->entries[near];
-    if (near >= map->length || map->hashes[near] != name.hash ||
+    const Entry *entry = near < map->length ? &map->entries[near] : NULL;
+    if (entry == NULL || map->hashes[near] != name.hash ||
         !string_matches(entry, name.text, name.length)) {
         entry = find_string(map, name.text, name.length, name.hash);
         if (entry == NULL)

@@ -42,6 +42,30 @@ static void test_many(void)
     check_many(5000);
 }
 
+/* Wherever it was found last, in a map of another shape or in an empty one. */
+static void test_near(void)
+{
+    CbMap *empty = cb_map_new(arena, 0);
+    CbMap *first = cb_map_new(arena, 0);
+    CbMap *second = cb_map_new(arena, 0);
+    const CbName name = {"title", 5, cb_hash_bytes("title", 5)};
+    CbValue value = cb_value_undefined();
+    gint place = 0;
+    g_assert_false(cb_map_find_near(empty, name, &place, &value));
+    cb_map_set(first, "id", cb_value_integer(1));
+    cb_map_set(first, "title", cb_value_integer(2));
+    cb_map_set_name(second, name, cb_value_integer(3));
+    for (int round = 0; round < 2; round++) {
+        g_assert_true(cb_map_find_near(first, name, &place, &value));
+        g_assert_cmpint(value.as.integer, ==, 2);
+        g_assert_cmpint(place, ==, 1);
+        g_assert_true(cb_map_find_near(second, name, &place, &value));
+        g_assert_cmpint(value.as.integer, ==, 3);
+        g_assert_cmpint(place, ==, 0);
+    }
+    g_assert_false(cb_map_find_near(empty, name, &place, &value));
+}
+
 static void test_any_key(void)
 {
     CbMap *map = cb_map_new(arena, 0);
@@ -73,6 +97,7 @@ int main(int argc, char **argv)
     arena = cb_arena_new();
     g_test_add_func("/map/small", test_small);
     g_test_add_func("/map/many", test_many);
+    g_test_add_func("/map/near", test_near);
     g_test_add_func("/map/any-key", test_any_key);
     int status = g_test_run();
     cb_arena_free(arena);

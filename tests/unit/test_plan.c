@@ -52,8 +52,8 @@ static void test_outputs(void)
         if (!has_path(plan, there[i]))
             g_error("the plan lacks %s", there[i]);
     static const char *const absent[] = {
-        "by/sector/culture.html", "practices.html", "guide.pdf",
-        "sitemap.xml",            "figures.html",   "by/sector/hospitals.html"};
+        "by/sector/culture.html", "practices.html",          "guide.pdf", "sitemap.xml",
+        "figures.html",           "by/sector/hospitals.html"};
     for (gsize i = 0; i < G_N_ELEMENTS(absent); i++)
         if (has_path(plan, absent[i]))
             g_error("the plan has %s", absent[i]);

@@ -119,15 +119,21 @@ static void write_image_field(CbAdminWriter *writer, const CbAdminField *form)
     cb_admin_close_field(writer);
 }
 
-/* The description, and the unit of a number. Free with g_free. */
+/* The description, the unit of a number, and that a value is not for readers. Free with g_free. */
 static char *hint_of(const CbField *field)
 {
     const char *description = cb_admin_text(&field->description);
     const char *unit = cb_admin_text(&field->unit);
-    if (unit == NULL) {
-        return g_strdup(description);
+    g_autoptr(GString) hint = g_string_new(description);
+    if (unit != NULL) {
+        g_string_append_printf(hint, "%s%s%s", hint->len > 0 ? " (" : "", unit,
+                               hint->len > 0 ? ")" : "");
     }
-    return description != NULL ? g_strdup_printf("%s (%s)", description, unit) : g_strdup(unit);
+    if (field->is_private) {
+        g_string_append_printf(hint, "%sPrivate: checked, never published",
+                               hint->len > 0 ? ". " : "");
+    }
+    return hint->len > 0 ? g_strdup(hint->str) : NULL;
 }
 
 static void write_declared(CbAdminWriter *writer, const CbField *field)

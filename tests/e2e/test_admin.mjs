@@ -156,6 +156,34 @@ check('every field and term of the schema is in it', () => {
   ];
 });
 
+check('a form has every type of field, and says what is private', () => {
+  const types = {
+    text: 'string', markdown: 'markdown', list: 'list', term: 'select', terms: 'select', ref: 'select', refs: 'relation',
+    integer: 'number', number: 'number', year: 'number', date: 'datetime', boolean: 'boolean', url: 'string', email: 'string',
+    image: 'image',
+  };
+  const more = {
+    term: ', vocabulary: v', terms: ', vocabulary: v', ref: ', to: practices', refs: ', to: cases', text: ', pattern: "[a-z]+"',
+    email: ', private: true',
+  };
+  const lines = Object.keys(types).map((type) => `  a_${type}: { type: ${type}${more[type] ?? ''} }`);
+  const config = configurationOf('admin-types', (place, own) => {
+    mkdirSync(path.join(own, 'practices/acting'), { recursive: true });
+    writeFileSync(path.join(own, 'casebook.yaml'), 'title: T\nlanguages: [en]\n');
+    writeFileSync(path.join(own, 'practices/acting/p.md'), '---\ntitle: P\n---\n');
+    writeFileSync(path.join(own, 'schema.yaml'), `case:\n${lines.join('\n')}\nvocabularies:\n  v: [ { id: a, terms: [ { id: b } ] } ]\n`);
+  });
+  const fields = config.collections.find(({ name }) => name === 'cases').fields;
+  const field = (type) => fields.find(({ name }) => name === `a_${type}`);
+  return [
+    ...Object.keys(types).filter((type) => field(type)?.widget !== types[type]).map((type) => `${type}: ${field(type)?.widget}`),
+    ...(field('email').hint?.includes('never published') ? [] : ['not said to be private']),
+    ...(field('text').pattern?.[0] === '^(?:[a-z]+)$' ? [] : ['no pattern']),
+    ...(field('terms').options.map(({ value }) => value).join() === 'a,b' ? [] : ['nested terms']),
+    ...(field('url').type === 'url' && field('email').type === 'email' ? [] : ['no types of addresses']),
+  ];
+});
+
 check('a case is made: a term is chosen, it is saved, and passes the check', async () => {
   const problems = [];
   await open('cases/new');

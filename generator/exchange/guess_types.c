@@ -351,7 +351,7 @@ void cb_guess_text(const CbGuessColumn *column)
         g_hash_table_add(seen, (gpointer)column->values[i]);
         lines = lines || strchr(column->values[i], '\n') != NULL;
     }
-    column->guess->length = (guint)(length / column->count);
+    column->guess->length = (guint)(length / MAX(column->count, 1));
     gboolean is_long = lines || column->guess->length > LONG_TEXT;
     if (is_long && column->not_markdown == NULL) {
         decide(column, CB_FIELD_MARKDOWN, lines ? "texts of several lines" : "long texts");

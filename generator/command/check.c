@@ -43,13 +43,10 @@ static char *summary(const CbCollection *collection, const CbDiagnostics *diagno
     return g_string_free(line, FALSE);
 }
 
-/* What only shows when the site is planned: its theme and templates, and paths that two pages want.
- * Returns the theme, if it can be had. */
-static CbTheme *check_outputs(const CbCollection *collection, CbDiagnostics *diagnostics)
+/* The theme, if it can be had, its templates checked. */
+static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
     const CbConfig *config = &collection->config;
-    g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
-    cb_plan_finish(plan, diagnostics);
     CbTheme *theme =
         cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics);
     if (theme != NULL) {
@@ -58,18 +55,23 @@ static CbTheme *check_outputs(const CbCollection *collection, CbDiagnostics *dia
     return theme;
 }
 
-/* What only shows when pages are made: links to headings, private values, templates at work.
- * Nothing is written. FALSE if the system failed, which is said. */
-static gboolean check_build(const CbCollection *collection, CbDiagnostics *diagnostics)
+/* What only shows when pages are made: links to headings, private values, templates at work; or, if
+ * they cannot be made, when they are planned: paths that two want. Nothing is written. FALSE if the
+ * system failed, which is said. */
+static gboolean check_build(const CbCollection *collection, CbTheme *theme,
+                            CbDiagnostics *diagnostics)
 {
-    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0) {
-        return TRUE;
-    }
-    const CbBuildOptions options = {.out = NULL};
+    CbBuildReport report = {0};
     g_autoptr(GError) error = NULL;
-    cb_build(collection, &options, diagnostics, NULL, &error);
+    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0) {
+        const CbBuildOptions options = {.out = NULL, .loaded = theme};
+        cb_build(collection, &options, diagnostics, &report, &error);
+    }
     if (error != NULL) {
         cb_command_fail("check", error->message);
+    } else if (report.n_files == 0) {
+        g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
+        cb_plan_finish(plan, diagnostics);
     }
     return error == NULL;
 }
@@ -121,8 +123,8 @@ static int check(const char *folder, const Options *given)
     CbLoadOptions options = {.today = cb_command_now()};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
-    g_autoptr(CbTheme) theme = collection != NULL ? check_outputs(collection, diagnostics) : NULL;
-    if (collection != NULL && !check_build(collection, diagnostics)) {
+    g_autoptr(CbTheme) theme = collection != NULL ? check_theme(collection, diagnostics) : NULL;
+    if (collection != NULL && !check_build(collection, theme, diagnostics)) {
         return CB_EXIT_SYSTEM;
     }
     if (given->strict) {

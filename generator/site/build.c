@@ -426,11 +426,13 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
 gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
                   CbDiagnostics *diagnostics, CbBuildReport *report, GError **error)
 {
-    CbBuildReport own = {0};
+    CbBuildReport unasked = {0};
     const char *name = options->theme ? options->theme : collection->config.theme;
     CbSpan span = options->theme ? (CbSpan){0} : collection->config.theme_span;
-    g_autoptr(CbTheme) theme = cb_theme_load(name, collection->folder, span, diagnostics);
-    CbBuildReport *used = report != NULL ? report : &own;
+    g_autoptr(CbTheme) own =
+        options->loaded == NULL ? cb_theme_load(name, collection->folder, span, diagnostics) : NULL;
+    CbTheme *theme = options->loaded != NULL ? options->loaded : own;
+    CbBuildReport *used = report != NULL ? report : &unasked;
     if (theme == NULL || !build_in(collection, theme, options, diagnostics, used, error)) {
         return FALSE;
     }

@@ -6,6 +6,7 @@
 #include "model/collection.h"
 #include "plan/plan.h"
 #include "site/state.h"
+#include "site/theme.h"
 
 /* What outputs of one kind took: those of one template, search data, media … */
 typedef struct {
@@ -33,6 +34,7 @@ typedef void (*CbBuildProgress)(const char *stage, guint done, guint total, gpoi
 typedef struct {
     const char *out;   /* the output folder; NULL: all is made and checked, and nothing written */
     const char *theme; /* replaces the configured theme, or NULL */
+    CbTheme *loaded;   /* the theme, where the caller has it already; borrowed, or NULL */
     const char *base_url; /* replaces the configured one, or NULL */
     guint jobs;           /* threads; 0: one for each core */
     const CbState *state; /* is saved if the build succeeds; or NULL */

@@ -6,6 +6,7 @@
 #include "plan/plan.h"
 #include "report/report.h"
 #include "site/build.h"
+#include "site/guide_print.h"
 #include "site/template_check.h"
 
 #include <stdio.h>
@@ -43,7 +44,20 @@ static char *summary(const CbCollection *collection, const CbDiagnostics *diagno
     return g_string_free(line, FALSE);
 }
 
-/* The theme, if it can be had, its templates checked. */
+/* How guides are set, if there are any. Which fonts a machine has is for builds to say. */
+static void check_print_style(const CbConfig *config, const CbTheme *theme,
+                              CbDiagnostics *diagnostics)
+{
+    g_autoptr(CbDiagnostics) found = cb_diagnostics_new();
+    if (config->n_guides > 0 || config->sheets) {
+        cb_print_style_free(cb_guide_print_style(theme, found));
+    }
+    if (!cb_diagnostics_has(found, CB_CODE_PRINT_FONT)) {
+        cb_diagnostics_take(diagnostics, found);
+    }
+}
+
+/* The theme, if it can be had, its templates and its print style checked. */
 static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
     const CbConfig *config = &collection->config;
@@ -51,6 +65,7 @@ static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagn
         cb_theme_load(config->theme, collection->folder, config->theme_span, diagnostics);
     if (theme != NULL) {
         cb_template_check(theme, diagnostics);
+        check_print_style(config, theme, diagnostics);
     }
     return theme;
 }

@@ -77,6 +77,8 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
         hint = "write a space after the - of every item";
     else if (node->kind == CB_NODE_MAP && *written != '{')
         hint = "begin every item with \"- \"";
+    else if (node->kind == CB_NODE_SCALAR)
+        hint = "put it between brackets, as in [one, two], or each item on a line after \"- \"";
     g_autofree char *found = cb_node_describe(node);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
                        "expected a list, found %s", found);
@@ -300,8 +302,11 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
                            "take the quotation marks away",
                            "expected true or false, found the text \"%s\"", node->text);
-    else
-        cb_read_mismatch(reader, node, "true or false");
+    else {
+        g_autofree char *found = cb_node_describe(node);
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, "write true or false",
+                           "expected true or false, found %s", found);
+    }
     return FALSE;
 }
 
@@ -325,6 +330,15 @@ static gboolean is_number(const char *text)
     return *text == '\0';
 }
 
+/* Whether a text has a point before its last three digits, as many write thousands: 1.000. */
+static gboolean is_grouped(const char *text)
+{
+    text += *text == '-' || *text == '+';
+    gsize before = strspn(text, "0123456789");
+    return before >= 1 && before <= 3 && text[before] == '.' &&
+           strspn(text + before + 1, "0123456789") == 3 && text[before + 4] == '\0';
+}
+
 gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_integer, double *value)
 {
     const char *text = cb_read_string(reader, node);
@@ -333,12 +347,18 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
     gboolean is_written = is_number(text);
     gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
     double read = is_written && !is_quoted ? g_ascii_strtod(text, NULL) : NAN;
+    if (is_integer && is_grouped(text)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_NUMBER, node->span,
+                           "write it without separators, as in 1000",
+                           "expected a whole number, found \"%s\"", text);
+        return FALSE;
+    }
     if (is_integer ? fabs(read) <= CB_LARGEST_INTEGER && read == floor(read)
                    : fabs(read) <= CB_LARGEST_NUMBER) {
         *value = read;
         return TRUE;
     }
-    gboolean is_separated = !is_written && strspn(text, "0123456789.,' -+") == strlen(text);
+    gboolean is_separated = !is_written && strspn(text + 1, "0123456789.,' ") == strlen(text + 1);
     const char *hint = is_written && is_quoted ? "take the quotation marks away"
                        : !is_separated         ? NULL
                        : is_integer            ? "write it without separators, as in 1000"
@@ -374,8 +394,9 @@ gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
         return FALSE;
     }
     if (!cb_date_is_valid(read.year, read.month, read.day)) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span, NULL, "there is no %s",
-                           text);
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span,
+                           read.month > 12 ? "write year-month-day, as in 2026-12-31" : NULL,
+                           "there is no %s", text);
         return FALSE;
     }
     *date = read;
@@ -391,6 +412,8 @@ const char *cb_read_url(CbReader *reader, const CbNode *node)
     g_autofree char *hint = NULL;
     if (!strchr(url, ':') && cb_url_is_well_formed(completed))
         hint = g_strdup_printf("write %s", completed);
+    if (!hint && g_ascii_strncasecmp(url, "http", 4) == 0 && strstr(url, "://"))
+        hint = g_strdup("the name after // has a point, as in example.org; a blank is written %20");
     cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,
                        hint ? hint : "an address begins with https:, http:, mailto: or tel:",
                        "\"%s\" is no full address", url);

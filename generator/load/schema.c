@@ -356,6 +356,9 @@ static void check_year_limit(CbReader *reader, const CbNode *node, double year, 
 
 static void read_range(CbReader *reader, const CbNode *node, CbField *field)
 {
+    /* Where limits have no meaning, that is said already. */
+    if (!g_strv_contains(cb_schema_keys(field->type), "min"))
+        return;
     gboolean is_integer = field->type != CB_FIELD_NUMBER;
     const CbNode *max = cb_node_get(node, "max");
     field->has_min = cb_read_number(reader, cb_node_get(node, "min"), is_integer, &field->min);

@@ -213,6 +213,22 @@ static gboolean check_images(const CbTheme *theme, const CbNode *images)
 
 /* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
  * place. FALSE if the file has mistakes. */
+/* Reports what theme.yaml says that nobody reads. */
+static void check_keys(const CbTheme *theme, const CbNode *node)
+{
+    static const char *const keys[] = {"name", "title",   "description", "extends", "tokens",
+                                       "dark", "options", "images",      NULL};
+    for (gsize i = 0; i < node->length; i++) {
+        const CbNodeEntry *entry = &node->entries[i];
+        if (g_strv_contains(keys, entry->key)) {
+            continue;
+        }
+        g_autofree char *hint = cb_suggest_hint(entry->key, keys, G_N_ELEMENTS(keys) - 1);
+        cb_diagnostics_add(theme->diagnostics, CB_CODE_KEY_UNKNOWN, entry->key_span, hint,
+                           "unknown key \"%s\"", entry->key);
+    }
+}
+
 static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **extends,
                               CbSpan *span)
 {
@@ -224,6 +240,7 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
     CbNode *node = cb_yaml_parse(theme->arena, source, theme->diagnostics);
     if (!node || node->kind != CB_NODE_MAP)
         return FALSE;
+    check_keys(theme, node);
     const CbNode *images = cb_node_get(node, "images");
     if (images != NULL && !check_images(theme, images))
         return FALSE;

@@ -358,7 +358,8 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
         *value = read;
         return TRUE;
     }
-    gboolean is_separated = !is_written && strspn(text + 1, "0123456789.,' ") == strlen(text + 1);
+    gboolean is_separated = !is_written && strchr("0123456789.,+-", *text) &&
+                            strspn(text + 1, "0123456789.,' ") == strlen(text + 1);
     const char *hint = is_written && is_quoted ? "take the quotation marks away"
                        : !is_separated         ? NULL
                        : is_integer            ? "write it without separators, as in 1000"

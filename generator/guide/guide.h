@@ -79,8 +79,8 @@ typedef struct {
     CbGuideSources sources;
 } CbGuideInput;
 
-/* Sets the guide with `press`. NULL, with errors among the diagnostics, if it cannot be written, and
- * without any if it must fit and does not. The caller unrefs the bytes. */
+/* Sets the guide with `press`. NULL, with errors among the diagnostics, if it cannot be written,
+ * and without any if it must fit and does not. The caller unrefs the bytes. */
 GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics);
 
 #endif

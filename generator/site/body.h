@@ -21,7 +21,8 @@ const char *cb_body_plain(CbArena *arena, const CbMarkdown *document);
 /* Appends it as HTML for the page: links by id followed, figures in place. */
 void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_shift, GString *out);
 
-/* The filters `markdown` (shift=, inline=), `plain` and `embed` (shift=, least=, prefix=, blocks=). */
+/* The filters `markdown` (shift=, inline=), `plain` and `embed` (shift=, least=, prefix=, blocks=).
+ */
 gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_arguments,
                             const CbMap *keywords, gpointer user_data, CbValue *result);
 gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arguments,

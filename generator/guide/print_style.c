@@ -54,6 +54,7 @@ typedef struct {
     CbDiagnostics *diagnostics;
     const char *const *font_folders;
     GHashTable *font_files; /* made when the first font is read */
+    CbSpan measures;        /* of the value read last that page and lines depend on */
     gboolean failed;
 } Reader;
 
@@ -80,6 +81,10 @@ static const char *scalar_text(Reader *reader, const CbNode *node)
 static gboolean read_number(const char *text, double *number, const char **rest)
 {
     char *end = NULL;
+    if (text[strspn(text, "+-")] == '\0' || !g_ascii_isdigit(text[strspn(text, "+-.")]) ||
+        text[strspn(text, "+-.0123456789")] == 'x') {
+        return FALSE;
+    }
     *number = g_ascii_strtod(text, &end);
     *rest = end;
     return end != text && *number >= -10000 && *number <= 10000;
@@ -97,10 +102,10 @@ static gboolean read_length(Reader *reader, const CbNode *node, double *length)
     if (text == NULL) {
         return FALSE;
     }
-    if (read_number(text, &number, &rest)) {
+    if (read_number(text, &number, &rest) && number >= 0) {
         if (*rest == '\0') {
             *length = number;
-            return number >= 0;
+            return TRUE;
         }
         for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
             if (strcmp(rest, units[i].unit) == 0) {
@@ -142,7 +147,7 @@ static void read_color(Reader *reader, const CbNode *node, const Key *key, CbCol
         }
     }
     g_autofree char *hint = cb_suggest_hint(text, color_names, G_N_ELEMENTS(color_names));
-    gboolean is_name = hint != NULL && text[0] != '#';
+    gboolean is_name = hint != NULL && text[0] != '#' && strcmp(key->map, "colors") != 0;
     fail(reader, node->span, is_name ? hint : "colours are written '#1d4587'",
          "not a colour:", text);
 }
@@ -215,11 +220,20 @@ static void read_weight(Reader *reader, const CbNode *node, int *weight)
     static const char *const names[] = {"thin",    "extra-light", "light",
                                         "regular", "medium",      "semi-bold",
                                         "bold",    "extra-bold",  "black"};
-    int place = -1;
-    read_choice(reader, node, names, G_N_ELEMENTS(names), &place);
-    if (place >= 0) {
-        *weight = 100 * (place + 1);
+    const char *text = scalar_text(reader, node);
+    if (text == NULL) {
+        return;
     }
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(text, names[i]) == 0) {
+            *weight = 100 * (int)(i + 1);
+            return;
+        }
+    }
+    g_autofree char *hint = cb_suggest_hint(text, names, G_N_ELEMENTS(names));
+    fail(reader, node->span,
+         hint != NULL ? hint : "known: thin, light, regular, medium, semi-bold, bold, black …",
+         "unknown value", text);
 }
 
 static void clear_family(CbFontFamily *family)
@@ -261,6 +275,12 @@ static void read_font(Reader *reader, const CbNode *node, CbFontFamily *family)
                            "write family: and files: (a list of file names)", "not a font family");
         reader->failed = TRUE;
         return;
+    }
+    if (files->length == 0) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, files->span,
+                           "name the files that the family is made of",
+                           "a font family without files");
+        reader->failed = TRUE;
     }
     clear_family(family);
     family->family = g_strdup(name->text);
@@ -334,6 +354,7 @@ static void check_range(Reader *reader, const Key *key, const CbNode *node)
                   {NULL, "leading", KEY_LENGTH, 4, 300, "lines are from 4pt to 300pt high"},
                   {"page", "columns", KEY_COUNT, 1, 3, "a page has 1 to 3 columns"},
                   {"register", "columns", KEY_COUNT, 1, 4, "a register has 1 to 4 columns"},
+                  {"contents", "levels", KEY_COUNT, 1, 4, "contents have 1 to 4 levels"},
                   {"sheet", "columns", KEY_COUNT, 1, 3, "a sheet has 1 to 3 columns"},
                   {"sheet", "smallest", KEY_LENGTH, 6, 20, "text is legible from 6pt on"},
                   {"figure", "most-height", KEY_NUMBER, 0.1, 1, "a share of the page: 0.1 to 1"},
@@ -412,6 +433,9 @@ static void read_map(Reader *reader, const CbNodeEntry *map)
             if (!reader->failed) {
                 check_range(reader, key, entry->value);
             }
+            if (strcmp(map->key, "page") == 0 || strcmp(map->key, "base") == 0) {
+                reader->measures = entry->value->span;
+            }
             reader->failed = reader->failed || failed;
         }
     }
@@ -450,7 +474,16 @@ static void read_layer(Reader *reader, const CbSource *source)
 {
     g_autoptr(CbArena) arena = cb_arena_new();
     const CbNode *root = cb_yaml_parse(arena, source, reader->diagnostics);
-    if (root == NULL || root->kind != CB_NODE_MAP) {
+    if (root == NULL) {
+        reader->failed = TRUE;
+        return;
+    }
+    if (cb_node_is_null(root)) {
+        return;
+    }
+    if (root->kind != CB_NODE_MAP) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, root->span,
+                           "write it as base: { size: 10pt }", "expected a map of keys");
         reader->failed = TRUE;
         return;
     }
@@ -468,17 +501,24 @@ static void check_measures(Reader *reader, const CbSource *source)
     double width = style->page_size.width - style->margin_inner - style->margin_outer -
                    style->hang - style->hang_gap - (columns - 1) * style->column_gap;
     double height = style->page_size.height - style->margin_top - style->margin_bottom;
-    CbSpan place = cb_span_new(source, 0, 0);
+    CbSpan place = reader->measures.source == source ? reader->measures : cb_span_new(source, 0, 0);
     if (width / columns < 8 * style->base.size || height < 8 * style->base.leading) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place,
                            "make margins smaller, or the page larger",
                            "margins and columns leave no room for text");
         reader->failed = TRUE;
     }
-    if (style->base.size < 4 || style->base.leading < style->base.size ||
-        style->fonts[CB_FONT_TEXT].n_files == 0 || style->fonts[CB_FONT_SMALL].n_files == 0) {
+    if (style->base.leading < style->base.size) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place,
+                           "make base: leading larger, or base: size smaller",
+                           "lines of %.4gpt are too low for type of %.4gpt", style->base.leading,
+                           style->base.size);
+        reader->failed = TRUE;
+    }
+    if (style->base.size < 4 || style->fonts[CB_FONT_TEXT].n_files == 0 ||
+        style->fonts[CB_FONT_SMALL].n_files == 0) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place, NULL,
-                           "the base style lacks a size, a leading or a font");
+                           "the base style lacks a size or a font");
         reader->failed = TRUE;
     }
 }

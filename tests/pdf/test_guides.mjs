@@ -205,6 +205,25 @@ for (const theme of ['folio', 'civic'])
       }),
     );
 
+check('the fonts, folders and language of the machine do not matter', () => {
+  const setUp = path.join(folder, 'machine');
+  const out = path.join(folder, 'elsewhere');
+  mkdirSync(setUp, { recursive: true });
+  writeFileSync(path.join(setUp, 'fonts.conf'), '<fontconfig><dir>/nowhere</dir><match target="pattern"><edit name="family" mode="assign"><string>Comic</string></edit></match><match target="font"><edit name="embolden" mode="assign"><bool>true</bool></edit></match></fontconfig>');
+  const env = {
+    ...process.env, FONTCONFIG_FILE: path.join(setUp, 'fonts.conf'), FONTCONFIG_PATH: setUp, HOME: setUp,
+    XDG_CONFIG_HOME: setUp, XDG_CACHE_HOME: setUp, XDG_DATA_HOME: setUp, LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8',
+  };
+  const { status, stderr } = spawnSync(
+    program, ['build', path.join(folder, 'content'), '--out', out, '--theme', 'folio', '--base-url', 'https://example.org/small/'],
+    { encoding: 'utf8', env },
+  );
+  if (status !== 0) return [stderr];
+  return [...Object.keys(holds), 'cases/first'].flatMap((id) => languages.map((language) => `${place(language)}${id}.pdf`))
+    .filter((file) => !readFileSync(path.join(out, file)).equals(readFileSync(path.join(folder, 'folio', file))))
+    .map((file) => `${file} differs`);
+});
+
 check('a long sheet is shortened by the rule, and says so', () => {
   const text = (id) => run('pdftotext', path.join(folder, `folio/cases/${id}.pdf`), '-');
   const [longer, longest] = [text('longer'), text('longest')];

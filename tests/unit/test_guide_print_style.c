@@ -137,6 +137,16 @@ static void test_mistakes(void)
     assert_mistake("page: { columns: many }", "theme.yaml:1:18", "not a count", "");
     assert_mistake("figure: { most-height: x }", "theme.yaml:1:24", "not a number", "");
     assert_mistake("page: A4", "theme.yaml:1:7", "expected a map", "");
+    assert_mistake("base", "theme.yaml:1:1", "expected a map", "base:");
+    assert_mistake("base: { leading: 5pt }", "theme.yaml:1:18", "too low", "leading");
+    assert_mistake("base: { weight: heavy }", "theme.yaml:1:17", "unknown value", "semi-bold");
+    assert_mistake("base: { size: 0x9pt }", "theme.yaml:1:15", "not a length", "12pt");
+    assert_mistake("page: { margin-inner: -20mm }", "theme.yaml:1:23", "not a length", "12pt");
+    assert_mistake("page: { margin-top: 300mm }", "theme.yaml:1:21", "no room", "margins");
+    assert_mistake("colors: { ink: accent }", "theme.yaml:1:16", "not a colour", "'#1d4587'");
+    assert_mistake("contents: { levels: 9 }", "theme.yaml:1:21", "out of range", "4 levels");
+    assert_mistake("fonts: { text: { family: X, files: [] } }", "theme.yaml:1:36", "without files",
+                   "files");
     assert_mistake("fonts: { text: Georgia }", "theme.yaml:1:16", "not a font family", "files:");
 }
 
@@ -148,9 +158,9 @@ static void test_missing_font(void)
 
 static void test_no_room(void)
 {
-    assert_mistake("page: { margin-inner: 100mm, margin-outer: 100mm }", "theme.yaml:1:1",
+    assert_mistake("page: { margin-inner: 100mm, margin-outer: 100mm }", "theme.yaml:1:44",
                    "no room for text", "");
-    assert_mistake("base: { leading: 4pt }", "theme.yaml:1:1", "lacks a size", "");
+    assert_mistake("base: { leading: 4pt }", "theme.yaml:1:18", "too low", "");
 }
 
 int main(int argc, char **argv)

@@ -6,7 +6,7 @@
 set -eu
 
 verb=$1 case=$(cd "$2" && pwd) program=$(cd "$(dirname "$3")" && pwd)/$(basename "$3")
-seconds_at_most=120
+seconds_at_most=${SECONDS_AT_MOST:-120}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -9,7 +9,9 @@ export const before = (work) => beforehand.push(work);
 export const after = (work) => afterwards.push(work);
 
 // A test passes if its body returns nothing or an empty list of problems (texts) and throws nothing.
+// ONLY in the environment leaves out those whose names do not have it.
 export function check(name, body) {
+  if (!name.includes(process.env.ONLY ?? '')) return;
   if (checks.length === 0) setImmediate(runAll);
   checks.push({ name, body });
 }

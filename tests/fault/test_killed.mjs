@@ -32,6 +32,7 @@ function killedAt(kind, numbers, words, { environment = {}, mayBeAway = false } 
     seen.add(now);
     faults.prepare().forEach(note);
   }
+  console.log(`# ${numbers.length} instants`);
   if (!seen.has('old') || !seen.has('new')) problems.push(`only saw ${[...seen]}`);
   return problems;
 }

@@ -13,9 +13,6 @@
 #include <string.h>
 
 #define DEFAULT_OUTPUT "public"
-
-/* A collection in a folder of this name has its site beside it, any other inside. */
-#define CONTENT_FOLDER "content"
 #define SLOWEST_KINDS 10
 
 typedef struct {
@@ -31,17 +28,14 @@ typedef struct {
     gboolean timings;
 } Options;
 
-/* The output folder if none is given: in the collection, so that those that lie beside each other
- * do not share it; beside it where the collection is the content/ of something larger. */
+/* The output folder if none is given: beside the collection. */
 static char *default_output(const char *collection)
 {
     g_autofree char *absolute = g_canonicalize_filename(collection, NULL);
-    g_autofree char *name = g_path_get_basename(absolute);
     g_autofree char *parent = g_path_get_dirname(absolute);
     g_autofree char *current = g_get_current_dir();
-    const char *around = strcmp(name, CONTENT_FOLDER) == 0 ? parent : absolute;
-    return strcmp(around, current) == 0 ? g_strdup(DEFAULT_OUTPUT)
-                                        : g_build_filename(around, DEFAULT_OUTPUT, NULL);
+    return strcmp(parent, current) == 0 ? g_strdup(DEFAULT_OUTPUT)
+                                        : g_build_filename(parent, DEFAULT_OUTPUT, NULL);
 }
 
 /* An address for pages must be absolute, and ends in a slash; NULL if it is none. */
@@ -245,8 +239,7 @@ static const CbOption options[] = {
     {.name = "out",
      .takes = CB_TAKES_FOLDER,
      .value = "DIR",
-     .summary = "The output folder; if not given, public/ in the collection, or beside it if it is "
-                "called content/",
+     .summary = "The output folder; public/ beside the collection if not given",
      .offset = offsetof(Options, out)},
     {.name = "base-url",
      .takes = CB_TAKES_WORD,

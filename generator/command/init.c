@@ -97,8 +97,8 @@ static void print_next_steps(const char *folder)
 {
     printf("%s holds a small collection: three invented repair cafés.\n\n"
            "  cd %s\n"
-           "  casebook build   makes the site: open public/index.html\n"
-           "  casebook check   shows mistakes, and how to mend them\n\n"
+           "  casebook build --out public   makes the site: open public/index.html\n"
+           "  casebook check                shows mistakes, and how to mend them\n\n"
            "Every file says in comments what it is for. Begin with casebook.yaml.\n",
            folder, folder);
 }

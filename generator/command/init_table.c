@@ -112,8 +112,8 @@ static void print_proposal(const CbGuesses *guesses, const char *folder, const c
     printf("The language is %s; --language names another.\n\n"
            "%s holds the collection: look through schema.yaml and change what is not right.\n\n"
            "  cd %s\n"
-           "  casebook build   makes the site: open public/index.html\n"
-           "  casebook check   shows what is missing\n",
+           "  casebook build --out public   makes the site: open public/index.html\n"
+           "  casebook check                shows what is missing\n",
            language, folder, folder);
 }
 

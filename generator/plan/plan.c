@@ -408,10 +408,7 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
     plan->pairs = cb_pairs_find(collection, plan->arena);
     for (guint i = 0; i < collection->config.n_languages; i++)
         add_language(plan, i);
-    /* Its addresses must be absolute (sitemaps.org). */
-    if (collection->config.base_url != NULL) {
-        add_sitemap(plan);
-    }
+    add_sitemap(plan);
     add_single(plan, CB_OUTPUT_ROBOTS, 0, "", "robots.txt");
     add_media(plan);
     return plan;

@@ -12,8 +12,7 @@
 void cb_feed_write(const CbPage *page, GString *out);
 
 /* Appends the sitemap, or the part of it that the page is; of more than CB_ADDRESSES_PER_SITEMAP
- * pages the first names the others. Its addresses are absolute: only a site with a base URL has
- * one. */
+ * pages the first names the others. Its addresses are absolute if the site has a base URL. */
 void cb_sitemap_write(const CbPage *page, GString *out);
 
 void cb_robots_write(const CbPage *page, GString *out);

@@ -11,7 +11,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 // A site made of a table, in its default place; returns a function that reads its files.
 function make(name, rows) {
   writeFileSync(path.join(folder, `${name}.csv`), rows.map((row) => row.join(';')).join('\r\n'));
-  for (const words of [['init', name, '--from-csv', `${name}.csv`], ['check', name], ['build', name]]) {
+  for (const words of [['init', name, '--from-csv', `${name}.csv`], ['check', name], ['build', name, '--out', `${name}/public`]]) {
     const done = casebook(folder, words);
     if (done.status !== 0) throw new Error(done.stdout + done.stderr);
   }

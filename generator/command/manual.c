@@ -124,7 +124,7 @@ static const char examples[] = ".Sh EXAMPLES\n"
                                "cd repair\n"
                                "casebook new case bakery\n"
                                "casebook check\n"
-                               "casebook build\n"
+                               "casebook build \\-\\-out public\n"
                                ".Ed\n"
                                ".Sh SEE ALSO\n"
                                ".Xr casebook\\-collection 5\n";

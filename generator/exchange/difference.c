@@ -208,7 +208,7 @@ static void compare_units(CbComparison *comparison, const CbUnit *before, const 
                           const char *title)
 {
     CbEntryDifference *entry =
-        cb_comparison_add(comparison, after->kind, CB_CHANGE_CHANGED, after->id, title);
+        cb_comparison_add(comparison, (int)after->kind, CB_CHANGE_CHANGED, after->id, title);
     const CbConfig *now = &comparison->after->collection->config;
     const CbConfig *then = &comparison->before->collection->config;
     for (guint i = 0; i < now->n_languages; i++) {
@@ -255,14 +255,14 @@ static void compare_others(CbComparison *comparison)
         if (old != NULL) {
             compare_units(comparison, old, unit, title);
         } else {
-            cb_comparison_add(comparison, unit->kind, CB_CHANGE_ADDED, unit->id, title);
+            cb_comparison_add(comparison, (int)unit->kind, CB_CHANGE_ADDED, unit->id, title);
         }
     }
     g_hash_table_iter_init(&iter, before);
     while (g_hash_table_iter_next(&iter, &name, &value)) {
         const CbUnit *unit = value;
         if (!g_hash_table_contains(after, name)) {
-            cb_comparison_add(comparison, unit->kind, CB_CHANGE_REMOVED, unit->id,
+            cb_comparison_add(comparison, (int)unit->kind, CB_CHANGE_REMOVED, unit->id,
                               cb_comparison_title(comparison->before, unit->kind, unit->id));
         }
     }

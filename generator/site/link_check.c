@@ -152,8 +152,8 @@ static void check_link(Reading *reading, const char *url, gsize length)
     const char *path = cb_url_resolve(reading->scratch, output->path, url, length, &fragment);
     const CbOutput *target = path ? cb_plan_find(check->plan, path) : NULL;
     if (!target) {
-        Lost lost = {.url = g_strndup(url, length)};
-        lost.path = g_strdup(path ? path : lost.url);
+        Lost lost = {.url = g_strndup(url, length),
+                     .path = path ? g_strdup(path) : g_strndup(url, length)};
         g_array_append_val(reading->lost, lost);
     } else if (fragment && *fragment && cb_output_kind_page(target->kind)) {
         Fragment link = {.target = (guint32)(target - check->outputs),

@@ -126,7 +126,7 @@ checkPreview('a change of style leaves the page as it is', {
   await page.evaluate(() => { globalThis.mark = 'kept'; });
   preview.write('themes/mine/style.css', 'h1 { color: rgb(4, 5, 6); }\n');
   await colour('rgb(4, 5, 6)');
-  await page.waitForFunction(() => document.querySelectorAll('link[rel=stylesheet]').length === 3);
+  await page.waitForFunction(() => document.querySelectorAll('link[rel=stylesheet]').length === 4);
   preview.write('themes/mine/theme.yaml', 'extends: folio\ntokens: { ink: "#070809" }\n');
   await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue('--ink').includes('070809'));
   const problems = same('mark', await page.evaluate(() => globalThis.mark), 'kept');

@@ -189,7 +189,7 @@
         query.set(keyOf(facet), (range[0] === null ? '' : range[0]) + '..' + (range[1] === null ? '' : range[1]));
       if (ids && ids.length > 0) query.set(keyOf(facet), ids.join(','));
     }
-    const every = catalogue.facets.filter((facet) => state.every[facet.id]);
+    const every = catalogue.facets.filter((facet) => state.every[facet.id] && (state.values[facet.id] || []).length > 1);
     if (every.length > 0) query.set('every', every.map((facet) => facet.id).join(','));
     if (state.words !== '') query.set('q', state.words);
     if (state.order !== 'title') query.set('sort', state.order);

@@ -247,7 +247,7 @@
     const next = stateOf(queryOf(state, catalogue), catalogue);
     edit(next);
     if (next.order === 'relevance' && next.words === '') next.order = 'title';
-    state = next;
+    state = stateOf(queryOf(next, catalogue), catalogue);
     shown = STEP;
     write(replace);
     show();

@@ -74,21 +74,34 @@ checkAt(list, 'every one of several values can be asked for', (base) =>
     const both = (one) => has('coaching')(one) && has('agile')(one);
     problems.push(...(await shows(page, both, 'both')));
     problems.push(...same('counts', await countsOf(page, 'interventions'), interventionCounts(both)));
+    await box(page, 'interventions', 'agile').uncheck();
+    await box(page, 'interventions', 'training').check();
+    problems.push(...(await shows(page, (one) => has('coaching')(one) || has('training')(one), 'either again, after one alone')));
+    await box(page, 'interventions', 'training').uncheck();
+    const coaching = interventionCounts(has('coaching'));
+    const counted = await countsOf(page, 'interventions');
+    if (counted.training === coaching.training) problems.push(`the count of one more says how many have both: ${counted.training}`);
     if (await page.locator('[data-facet=sector] .every').count()) problems.push('it is offered where a case has one value');
     return problems;
   }));
 
 checkAt(list, 'years and numbers are ranges', (base) =>
   visit(base, 'cases.html', async (page) => {
+    const problems = [];
     await open(page, 'started');
     await open(page, 'employees');
+    problems.push(...(await page.locator('.range').evaluateAll((ranges) => ranges.flatMap((range) => {
+      const edge = range.parentElement.getBoundingClientRect().right;
+      const right = Math.max(...[...range.querySelectorAll('input')].map((input) => input.getBoundingClientRect().right));
+      return right > 0 && right <= edge ? [] : [`the boxes of a range end at ${right}, their column at ${edge}`];
+    }))));
     const [from, to] = [0, 1].map((which) => page.locator('[data-facet=started] input').nth(which));
     await from.fill('2005');
     await from.press('Tab');
     await to.fill('2010');
     await to.press('Tab');
     const years = (one) => one.started !== null && one.started >= 2005 && one.started <= 2010;
-    const problems = await shows(page, years, 'from 2005 to 2010');
+    problems.push(...(await shows(page, years, 'from 2005 to 2010')));
     const least = page.locator('[data-facet=employees] input').first();
     await least.fill('600');
     await least.press('Tab');
@@ -218,6 +231,10 @@ checkAt(list, 'going back takes the words out of their field, even while it has 
 checkAt(list, 'a range that is given the wrong way round is turned', (base) =>
   visit(base, 'cases.html?started=2010..2004', (page) =>
     shows(page, (one) => one.started !== null && one.started >= 2004 && one.started <= 2010, 'from the address')));
+
+checkAt(list, 'without JavaScript nothing is shown that needs it', (base) =>
+  visit(base, 'cases.html', async (page) => same('controls', await page.locator('.live:visible').count(), 0),
+    { javaScriptEnabled: false }));
 
 checkAt(list, 'printing by the browser’s own menu prints all cases, too', (base) =>
   visit(base, 'cases.html', async (page) => {

@@ -8,6 +8,7 @@ sources += generator/base/json.c
 sources += generator/base/map.c
 sources += generator/base/meter.c
 sources += generator/base/parallel.c
+sources += generator/base/remove_tree.c
 sources += generator/base/source.c
 sources += generator/base/suggest.c
 sources += generator/base/terminal.c

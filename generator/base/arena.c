@@ -16,11 +16,6 @@ typedef struct Block {
     _Alignas(CB_ARENA_ALIGNMENT) char data[];
 } Block;
 
-static gsize aligned(gsize size)
-{
-    return (size + CB_ARENA_ALIGNMENT - 1) & ~(gsize)(CB_ARENA_ALIGNMENT - 1);
-}
-
 /* All of it zero. */
 static Block *block_new(gsize size)
 {
@@ -91,9 +86,9 @@ static void advance(CbArena *arena, gsize size)
 void *cb_arena_alloc_elsewhere(CbArena *arena, gsize size)
 {
     g_assert(size <= G_MAXSIZE / 2);
-    advance(arena, aligned(size));
+    advance(arena, cb_arena_aligned(size));
     void *memory = arena->at;
-    arena->at += aligned(size);
+    arena->at += cb_arena_aligned(size);
     return memory;
 }
 

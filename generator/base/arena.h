@@ -32,6 +32,12 @@ void cb_arena_free(CbArena *arena);
 /* Forgets everything allocated from the arena but keeps its memory for the next use. */
 void cb_arena_reset(CbArena *arena);
 
+/* The bytes that `size` takes in an arena. */
+static inline gsize cb_arena_aligned(gsize size)
+{
+    return (size + CB_ARENA_ALIGNMENT - 1) & ~(gsize)(CB_ARENA_ALIGNMENT - 1);
+}
+
 /* The same as cb_arena_alloc, from another block. */
 void *cb_arena_alloc_elsewhere(CbArena *arena, gsize size);
 
@@ -42,7 +48,7 @@ static inline void *cb_arena_alloc(CbArena *arena, gsize size)
     if (G_UNLIKELY(size > (gsize)(arena->end - arena->at)))
         return cb_arena_alloc_elsewhere(arena, size);
     void *memory = arena->at;
-    arena->at += (size + CB_ARENA_ALIGNMENT - 1) & ~(gsize)(CB_ARENA_ALIGNMENT - 1);
+    arena->at += cb_arena_aligned(size);
     return memory;
 }
 

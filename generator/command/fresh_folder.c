@@ -1,12 +1,9 @@
 #include "command/fresh_folder.h"
 
-#include <errno.h>
-#include <ftw.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
+#include "base/remove_tree.h"
 
-/* Folders that are open at once while a tree is removed. */
-#define OPEN_FOLDERS 16
+#include <errno.h>
+#include <glib/gstdio.h>
 
 struct CbFreshFolder {
     char *folder;
@@ -19,19 +16,6 @@ static gboolean fail(GError **error, const char *path, int code)
     g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(code), "cannot make %s: %s", path,
                 g_strerror(code));
     return FALSE;
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-    (void)status;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
-static void remove_tree(const char *path)
-{
-    nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
 }
 
 static gboolean make_hidden(CbFreshFolder *fresh, GError **error)
@@ -64,7 +48,7 @@ const char *cb_fresh_folder_path(const CbFreshFolder *fresh)
 
 gboolean cb_fresh_folder_clear(CbFreshFolder *fresh, GError **error)
 {
-    remove_tree(fresh->hidden);
+    cb_remove_tree(fresh->hidden);
     g_clear_pointer(&fresh->hidden, g_free);
     return make_hidden(fresh, error);
 }
@@ -74,7 +58,7 @@ static void take_back(const CbFreshFolder *fresh, const GPtrArray *names, guint 
 {
     for (guint i = 0; i < count; i++) {
         g_autofree char *to = g_build_filename(fresh->folder, names->pdata[i], NULL);
-        remove_tree(to);
+        cb_remove_tree(to);
     }
 }
 
@@ -97,7 +81,7 @@ gboolean cb_fresh_folder_finish(CbFreshFolder *fresh, GError **error)
             return fail(error, to, code);
         }
     }
-    remove_tree(fresh->hidden);
+    cb_remove_tree(fresh->hidden);
     g_clear_pointer(&fresh->hidden, g_free);
     return TRUE;
 }
@@ -105,7 +89,7 @@ gboolean cb_fresh_folder_finish(CbFreshFolder *fresh, GError **error)
 void cb_fresh_folder_free(CbFreshFolder *fresh)
 {
     if (fresh->hidden != NULL) {
-        remove_tree(fresh->hidden);
+        cb_remove_tree(fresh->hidden);
     }
     if (fresh->hidden != NULL && fresh->is_made) {
         g_rmdir(fresh->folder);

@@ -169,8 +169,7 @@ static int run(const void *given, const char *const *arguments)
     const CbImportOptions import_options = {
         .keep_empty = options->keep_empty,
         .separator = options->separator,
-        .date_order = g_strcmp0(options->dates, "month-first") == 0 ? CB_ORDER_MONTH_FIRST
-                                                                    : CB_ORDER_DAY_FIRST,
+        .date_order = cb_form_order_named(options->dates),
     };
     g_autofree char *folder = cb_command_collection(arguments[1]);
     g_autoptr(CbDiagnostics) known = cb_diagnostics_new();

@@ -114,8 +114,7 @@ static int run(const void *given, const char *const *arguments)
         const CbInitTable table = {
             .path = options->from_csv,
             .language = options->language != NULL ? options->language : "en",
-            .date_order = g_strcmp0(options->dates, "month-first") == 0 ? CB_ORDER_MONTH_FIRST
-                                                                        : CB_ORDER_DAY_FIRST,
+            .date_order = cb_form_order_named(options->dates),
         };
         return cb_init_from_table(folder, &table);
     }

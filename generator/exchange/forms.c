@@ -292,6 +292,11 @@ static gboolean make_date(const Part *year, int month, const Part *day, CbDate *
     return possible;
 }
 
+CbDateOrder cb_form_order_named(const char *word)
+{
+    return g_strcmp0(word, "month-first") == 0 ? CB_ORDER_MONTH_FIRST : CB_ORDER_DAY_FIRST;
+}
+
 gboolean cb_form_date(const char *text, CbDateOrder order, CbDate *date)
 {
     Part parts[3];

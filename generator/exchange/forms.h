@@ -7,6 +7,9 @@
 /* Which number of 3/4/2025 is the day; what only one order makes a date of needs no choice. */
 typedef enum { CB_ORDER_DAY_FIRST, CB_ORDER_MONTH_FIRST } CbDateOrder;
 
+/* The order that a user names "month-first"; the other for any other word, or NULL. */
+CbDateOrder cb_form_order_named(const char *word);
+
 /* A number with or without a decimal sign and thousands apart: 1234.5, 1.234,5, 1 234,50, 12 %,
  * (1.234) for -1234. Whole ones of more digits than a number keeps are none.
  * Where a single sign could be either (1,234), it is the decimal sign if it is `decimal`. FALSE if

@@ -1,23 +1,13 @@
-#define _XOPEN_SOURCE 700 /* nftw */
-
 #include "exchange/revision.h"
 
-#include <ftw.h>
+#include "base/remove_tree.h"
+
 #include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Arguments of one call of git, and folders that nftw keeps open. */
+/* Arguments of one call of git. */
 #define ARGUMENTS_MAX 16
-#define OPEN_FOLDERS 16
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
-{
-    (void)status;
-    (void)type;
-    (void)place;
-    return remove(path);
-}
 
 void cb_revision_free(CbRevision *revision)
 {
@@ -25,7 +15,7 @@ void cb_revision_free(CbRevision *revision)
         return;
     }
     if (revision->temporary != NULL) {
-        nftw(revision->temporary, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+        cb_remove_tree(revision->temporary);
     }
     g_free(revision->temporary);
     g_free(revision->folder);

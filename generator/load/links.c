@@ -3,8 +3,7 @@
 #include "base/suggest.h"
 #include <string.h>
 
-/* The kind of entry that a link leads to; CB_KIND_COUNT for all other links. */
-static CbKind kind_of(CbLinkKind kind)
+CbKind cb_links_kind(CbLinkKind kind)
 {
     static const CbKind kinds[] = {
         [CB_LINK_CASE] = CB_KIND_CASE,     [CB_LINK_PRACTICE] = CB_KIND_PRACTICE,
@@ -57,7 +56,7 @@ static void check_url(CbReader *reader, const CbMarkdownLink *link)
 
 static void check_link(CbReader *reader, const CbMarkdownLink *link)
 {
-    CbKind kind = kind_of(link->kind);
+    CbKind kind = cb_links_kind(link->kind);
     if (kind != CB_KIND_COUNT)
         cb_links_find(reader, link->span, kind, link->target);
     else if (link->kind == CB_LINK_MEDIA)

@@ -4,6 +4,9 @@
 
 #include "load/reader.h"
 
+/* The kind of entry or guide that links of a kind lead to; CB_KIND_COUNT for all others. */
+CbKind cb_links_kind(CbLinkKind kind);
+
 /* Reports links by id that lead to nothing, media that are not there, images without alternative
  * text, unknown schemes, and malformed external links. */
 void cb_links_check(CbReader *reader, const CbMarkdown *document);

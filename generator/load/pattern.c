@@ -279,6 +279,15 @@ static gboolean read_outer_escape(Reading *reading)
     return read_escape(reading, SYNTAX, &is_class);
 }
 
+/* Takes a sign of one character, which each language writes in its own way. */
+static gboolean take_sign(Reading *reading, const char *pcre, const char *ecma, gboolean can_repeat)
+{
+    put(reading, pcre, ecma);
+    reading->at++;
+    reading->can_repeat = can_repeat;
+    return TRUE;
+}
+
 static gboolean read_part(Reading *reading)
 {
     gsize length;
@@ -297,23 +306,13 @@ static gboolean read_part(Reading *reading)
     case '\\':
         return read_outer_escape(reading);
     case '^':
+        return take_sign(reading, "\\A", "^", FALSE);
     case '$':
+        return take_sign(reading, "\\z", "$", FALSE);
     case '|':
-        put(reading,
-            *reading->at == '$'   ? "\\z"
-            : *reading->at == '^' ? "\\A"
-                                  : "|",
-            *reading->at == '$'   ? "$"
-            : *reading->at == '^' ? "^"
-                                  : "|");
-        reading->at++;
-        reading->can_repeat = FALSE;
-        return TRUE;
+        return take_sign(reading, "|", "|", FALSE);
     case '.':
-        put(reading, "[^\\n\\r\\x{2028}\\x{2029}]", ".");
-        reading->at++;
-        reading->can_repeat = TRUE;
-        return TRUE;
+        return take_sign(reading, "[^\\n\\r\\x{2028}\\x{2029}]", ".", TRUE);
     default:
         length = character_length(reading->at);
         put_literal(reading, reading->at, length, SYNTAX);

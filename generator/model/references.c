@@ -1,5 +1,6 @@
 #include "model/references.h"
 
+#include "load/links.h"
 #include "model/indexes.h"
 
 #include <string.h>
@@ -136,11 +137,10 @@ static void add_document(Backlinks *backlinks, const CbMarkdown *document, guint
     gsize count = 0;
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
     for (gsize i = 0; i < count; i++) {
-        if (links[i].kind > CB_LINK_GUIDE) {
+        CbKind target = cb_links_kind(links[i].kind);
+        if (target == CB_KIND_COUNT) {
             continue;
         }
-        /* Kinds of links by id and kinds of entries are listed in the same order. */
-        CbKind target = (CbKind)links[i].kind;
         int index = cb_collection_find(backlinks->collection, target, links[i].target);
         if (index >= 0 && (target != backlinks->kind || (guint)index != source)) {
             cb_index_pairs_add(backlinks->pairs[target], (guint32)index, source);

@@ -604,23 +604,35 @@ static const char *same_part(const CbPlan *plan, const CbOutput *output, const c
     return output->part == 0 ? first : cb_plan_part(cb_plan_find(plan, first), output->part)->path;
 }
 
+CbKind cb_output_kind_entry(CbOutputKind kind)
+{
+    switch (kind) {
+    case CB_OUTPUT_CASE:
+        return CB_KIND_CASE;
+    case CB_OUTPUT_PRACTICE:
+        return CB_KIND_PRACTICE;
+    case CB_OUTPUT_TOPIC:
+        return CB_KIND_TOPIC;
+    case CB_OUTPUT_TOOL:
+        return CB_KIND_TOOL;
+    case CB_OUTPUT_FIGURE:
+        return CB_KIND_FIGURE;
+    case CB_OUTPUT_PAGE:
+        return CB_KIND_PAGE;
+    case CB_OUTPUT_GUIDE:
+        return CB_KIND_GUIDE;
+    default:
+        return CB_KIND_COUNT;
+    }
+}
+
 const char *cb_plan_translation(const CbPlan *plan, const CbOutput *output, guint language)
 {
-    static const CbKind kinds[CB_OUTPUT_KIND_COUNT] = {
-        [CB_OUTPUT_CASE] = CB_KIND_CASE,     [CB_OUTPUT_PRACTICE] = CB_KIND_PRACTICE,
-        [CB_OUTPUT_TOPIC] = CB_KIND_TOPIC,   [CB_OUTPUT_TOOL] = CB_KIND_TOOL,
-        [CB_OUTPUT_FIGURE] = CB_KIND_FIGURE, [CB_OUTPUT_PAGE] = CB_KIND_PAGE,
-        [CB_OUTPUT_GUIDE] = CB_KIND_GUIDE,
-    };
+    CbKind entry = cb_output_kind_entry(output->kind);
+    if (entry != CB_KIND_COUNT) {
+        return cb_plan_entry_path(plan, entry, output->index, language);
+    }
     switch (output->kind) {
-    case CB_OUTPUT_CASE:
-    case CB_OUTPUT_PRACTICE:
-    case CB_OUTPUT_TOPIC:
-    case CB_OUTPUT_TOOL:
-    case CB_OUTPUT_FIGURE:
-    case CB_OUTPUT_PAGE:
-    case CB_OUTPUT_GUIDE:
-        return cb_plan_entry_path(plan, kinds[output->kind], output->index, language);
     case CB_OUTPUT_FACET:
         return same_part(plan, output,
                          cb_plan_facet_path(plan, output->index, output->value, language));

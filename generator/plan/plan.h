@@ -140,6 +140,9 @@ const char *cb_plan_entry_id(const CbCollection *collection, CbKind kind, guint 
 /* Whether search engines should know the pages of a kind: not those that scripts fill. */
 gboolean cb_output_kind_is_listed(CbOutputKind kind);
 
+/* The kind of entry or guide whose pages are of a kind; CB_KIND_COUNT if it is none. */
+CbKind cb_output_kind_entry(CbOutputKind kind);
+
 /* Part `number` of the list of which `output`, one of a plan's, is a part. After cb_plan_finish. */
 const CbOutput *cb_plan_part(const CbOutput *output, guint number);
 

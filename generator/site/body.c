@@ -1,6 +1,7 @@
 #include "site/body.h"
 
 #include "base/escape.h"
+#include "load/links.h"
 #include "plan/url.h"
 #include "site/arguments.h"
 #include "site/figure_value.h"
@@ -72,10 +73,6 @@ void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbL
     }
 }
 
-/* The kinds that links by id lead to, in the order of CbLinkKind. */
-static const CbKind link_kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
-                                    CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
-
 static gboolean has_anchor(const CbPage *page, const char *address)
 {
     return page->anchors && g_hash_table_contains(page->anchors, address + 1);
@@ -145,8 +142,8 @@ static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, g
         target->sizes = target->srcset ? cb_images_sizes(page->site->images) : NULL;
         return path != NULL;
     }
-    return link->kind < (CbLinkKind)G_N_ELEMENTS(link_kinds) &&
-           resolve_entry(page, link, link_kinds[link->kind], target);
+    CbKind kind = cb_links_kind(link->kind);
+    return kind != CB_KIND_COUNT && resolve_entry(page, link, kind, target);
 }
 
 void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_shift, GString *out)

@@ -120,13 +120,18 @@ static void choose_related(const Choosing *choosing, CbKind kind, guint count)
     }
 }
 
-/* Whether the text of an entry of the guide shows the figure. */
-static gboolean stands_in_text(const Choosing *choosing, const CbEntry *figure)
+/* The introduction is the page "about". */
+static void choose_introduction(const Choosing *choosing)
 {
     int about = cb_site_find(choosing->site, CB_KIND_PAGE, "about");
     if (about >= 0 && cb_guide_has_part(choosing->guide, "introduction")) {
         choosing->choice->holds[CB_KIND_PAGE][about] = TRUE;
     }
+}
+
+/* Whether the text of an entry of the guide shows the figure. */
+static gboolean stands_in_text(const Choosing *choosing, const CbEntry *figure)
+{
     for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
         if (kind != CB_KIND_FIGURE && holds_any(choosing, kind, figure->backlinks[kind])) {
             return TRUE;
@@ -183,6 +188,7 @@ const CbGuideChoice *cb_guide_choice_new(const CbSite *site, const CbGuide *guid
         }
     }
     keep_parts(&choosing);
+    choose_introduction(&choosing);
     for (guint i = 0; i < collection->n_figures; i++) {
         choice->holds[CB_KIND_FIGURE][i] =
             choice->holds[CB_KIND_FIGURE][i] &&

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "guide/guide.h"
 #include "guide/share_image.h"
+#include "load/links.h"
 #include "load/yaml.h"
 #include "plan/url.h"
 #include "site/figure_value.h"
@@ -105,8 +106,6 @@ static const char *address_of(const CbPage *page, const char *path)
 
 static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data)
 {
-    static const CbKind kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
-                                   CB_KIND_FIGURE, CB_KIND_PAGE,     CB_KIND_GUIDE};
     const CbPage *page = ((const Printing *)user_data)->page;
     const CbPlan *plan = page->site->plan;
     *target = (CbGuideTarget){0};
@@ -114,10 +113,8 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
         target->url = address_of(page, cb_plan_media_path(plan, link->target));
         return cb_plan_media_index(plan, link->target) >= 0;
     }
-    if (link->kind >= (CbLinkKind)G_N_ELEMENTS(kinds))
-        return FALSE;
-    CbKind kind = kinds[link->kind];
-    int index = cb_site_find(page->site, kind, link->target);
+    CbKind kind = cb_links_kind(link->kind);
+    int index = kind < CB_KIND_COUNT ? cb_site_find(page->site, kind, link->target) : -1;
     if (index < 0)
         return FALSE;
     target->title = cb_map_get(page->language->entries[kind][index].as.map, "title").as.string;

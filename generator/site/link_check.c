@@ -349,9 +349,9 @@ static gboolean report_heading(CbLinkCheck *check, guint index, const Fragment *
 {
     const CbCollection *collection = cb_plan_collection(check->plan);
     const CbOutput *target = &check->outputs[fragment->target];
-    CbKind kind;
+    CbKind kind = cb_output_kind_entry(target->kind);
     const GArray *spans = NULL;
-    if (cb_link_entry(target, &kind)) {
+    if (kind != CB_KIND_COUNT) {
         spans = cb_link_places_to(places_of(check, index), kind, target->index, fragment->id);
     }
     for (guint i = 0; spans != NULL && i < spans->len; i++) {

@@ -1,5 +1,6 @@
 #include "site/link_place.h"
 
+#include "load/links.h"
 #include "model/bodies.h"
 #include "site/heading.h"
 
@@ -30,11 +31,10 @@ static char *key_of(const CbLinkPlaces *places, const CbMarkdownLink *link)
     if (link->kind == CB_LINK_URL) {
         return g_strconcat("=", decoded(places->arena, link->target), NULL);
     }
-    if (link->kind > CB_LINK_GUIDE || link->fragment == NULL) {
+    CbKind kind = cb_links_kind(link->kind);
+    if (kind == CB_KIND_COUNT || link->fragment == NULL) {
         return NULL;
     }
-    /* Kinds of links by id and kinds of entries are listed in the same order. */
-    CbKind kind = (CbKind)link->kind;
     int index = cb_collection_find(places->collection, kind, link->target);
     const char *place = index >= 0 ? cb_heading_find(places->arena, places->collection, kind,
                                                      (guint)index, places->language, link->fragment)
@@ -111,24 +111,4 @@ const GArray *cb_link_places_of_address(const CbLinkPlaces *places, const char *
     g_string_replace(plain, "&amp;", "&", 0);
     g_autofree char *key = g_strconcat("=", decoded(places->arena, plain->str), NULL);
     return g_hash_table_lookup(places->spans, key);
-}
-
-gboolean cb_link_entry(const CbOutput *output, CbKind *kind)
-{
-    static const struct {
-        CbOutputKind output;
-        CbKind kind;
-    } pages[] = {
-        {CB_OUTPUT_CASE, CB_KIND_CASE},     {CB_OUTPUT_PRACTICE, CB_KIND_PRACTICE},
-        {CB_OUTPUT_TOPIC, CB_KIND_TOPIC},   {CB_OUTPUT_TOOL, CB_KIND_TOOL},
-        {CB_OUTPUT_FIGURE, CB_KIND_FIGURE}, {CB_OUTPUT_PAGE, CB_KIND_PAGE},
-        {CB_OUTPUT_GUIDE, CB_KIND_GUIDE},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
-        if (pages[i].output == output->kind) {
-            *kind = pages[i].kind;
-            return TRUE;
-        }
-    }
-    return FALSE;
 }

@@ -17,7 +17,4 @@ const GArray *cb_link_places_to(const CbLinkPlaces *places, CbKind kind, guint i
                                 const char *id);
 const GArray *cb_link_places_of_address(const CbLinkPlaces *places, const char *url);
 
-/* The entry or guide whose page an output is; FALSE if it is none. */
-gboolean cb_link_entry(const CbOutput *output, CbKind *kind);
-
 #endif

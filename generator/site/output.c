@@ -1,10 +1,10 @@
 #include "site/output.h"
 
+#include "base/remove_tree.h"
 #include "site/raw_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Folders that nftw keeps open while it removes a tree. */
-#define REMOVE_OPEN_FOLDERS 16
 #define COPY_BLOCK (1024 * 1024)
 #define COMPARE_BLOCK (16 * 1024)
 
@@ -41,23 +39,9 @@ static gboolean fail_system(GError **error, const char *doing, const char *path)
     return FALSE;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
-{
-    (void)status;
-    (void)type;
-    (void)place;
-    return remove(path) != 0 && errno != ENOENT ? -1 : 0;
-}
-
-/* Removes a tree without following links; what is not there is removed already. */
 static gboolean remove_tree(const char *path, GError **error)
 {
-    struct stat status;
-    if (lstat(path, &status) != 0 && errno == ENOENT)
-        return TRUE;
-    if (nftw(path, remove_one, REMOVE_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) != 0)
-        return fail_system(error, "remove", path);
-    return TRUE;
+    return cb_remove_tree(path) || fail_system(error, "remove", path);
 }
 
 /* The output's path without links: of the folder itself if it exists, else its parent's and its
@@ -477,8 +461,8 @@ gboolean cb_output_commit(CbOutputFolder *folder, GError **error)
     if (!may_replace(folder, error) || !swap(folder, error))
         return FALSE;
     /* The new output stands. What cannot be removed now, the next start tries again. */
-    remove_tree(folder->staging, NULL);
-    remove_tree(folder->old, NULL);
+    cb_remove_tree(folder->staging);
+    cb_remove_tree(folder->old);
     return TRUE;
 }
 
@@ -491,7 +475,7 @@ void cb_output_free(CbOutputFolder *folder)
     if (folder->old_fd >= 0)
         close(folder->old_fd);
     if (folder->lock_fd >= 0)
-        remove_tree(folder->staging, NULL);
+        cb_remove_tree(folder->staging);
     give_up_lock(folder);
     g_hash_table_destroy(folder->folders);
     g_mutex_clear(&folder->mutex);

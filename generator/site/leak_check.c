@@ -21,6 +21,9 @@
 #define WINDOW ((gsize)1024 * 1024)
 #define AROUND ((gsize)64 * 1024)
 
+/* Bytes of a character that a part of a file may begin or end with. */
+#define CUT 3
+
 /* Bits of the filter: few patterns share one. */
 #define FILTER_BITS 20
 
@@ -194,6 +197,22 @@ static void add_forms(CbLeakCheck *check, guint value, const char *text)
         add_printed(check, value, text, config->languages[i]);
 }
 
+/* A text with its letters as one character or as several, and in small and large letters: those of
+ * ASCII alone are compared without regard to that. */
+static void add_spellings(CbLeakCheck *check, guint value, const char *text)
+{
+    static const GNormalizeMode modes[] = {G_NORMALIZE_NFC, G_NORMALIZE_NFD};
+    add_forms(check, value, text);
+    for (guint i = 0; i < G_N_ELEMENTS(modes) && !g_str_is_ascii(text); i++) {
+        g_autofree char *same = g_utf8_normalize(text, -1, modes[i]);
+        g_autofree char *small = g_utf8_strdown(same, -1);
+        g_autofree char *large = g_utf8_strup(same, -1);
+        add_forms(check, value, same);
+        add_forms(check, value, small);
+        add_forms(check, value, large);
+    }
+}
+
 /* Markdown as readers see it, in every language. */
 static void add_shown(CbLeakCheck *check, guint value, const char *markdown)
 {
@@ -205,7 +224,7 @@ static void add_shown(CbLeakCheck *check, guint value, const char *markdown)
         cb_markdown_render_text(document, text);
         g_strstrip(text->str);
         if (strlen(text->str) >= CB_LEAK_LENGTH)
-            add_forms(check, value, text->str);
+            add_spellings(check, value, text->str);
     }
 }
 
@@ -235,7 +254,7 @@ static void add_value(CbLeakCheck *check, guint value)
     const CbField *field = check->values[value].field;
     if (strlen(text) < CB_LEAK_LENGTH || !is_telling(field))
         return;
-    add_forms(check, value, text);
+    add_spellings(check, value, text);
     if (field->type == CB_FIELD_MARKDOWN)
         add_shown(check, value, text);
     else if (field->type == CB_FIELD_DATE || field->type == CB_FIELD_INTEGER ||
@@ -408,6 +427,13 @@ static gboolean says_year(const CbSchema *schema, const CbCase *one, int year)
     return says;
 }
 
+/* A text in small letters, each as one character. */
+static char *comparable(const char *text)
+{
+    g_autofree char *small = g_utf8_strdown(text, -1);
+    return g_utf8_normalize(small, -1, G_NORMALIZE_NFC);
+}
+
 static void add_labels(PatternSet *set, guint index, const CbCollection *collection,
                        const CbPrivateValue *value)
 {
@@ -417,8 +443,10 @@ static void add_labels(PatternSet *set, guint index, const CbCollection *collect
         return;
     for (guint i = 0; i < collection->config.n_languages; i++) {
         const char *label = cb_text_get(&vocabulary->terms[term].label, i, NULL);
-        if (label != NULL)
-            add_to_set(set, index, label, strlen(label), TRUE);
+        if (label != NULL) {
+            g_autofree char *same = comparable(label);
+            add_to_set(set, index, same, strlen(same), TRUE);
+        }
     }
 }
 
@@ -442,7 +470,8 @@ static void look_into_case(CbLeakCheck *check, guint number, guint first, guint 
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; set.patterns->len > 0 && i < collection->config.n_languages; i++)
         cb_public_text_entry(collection, CB_KIND_CASE, number, i, FALSE, text);
-    search(&set, text->str, text->len, check->told_in, 0);
+    g_autofree char *same = comparable(text->str);
+    search(&set, same, strlen(same), check->told_in, 0);
     set_clear(&set);
 }
 
@@ -527,10 +556,57 @@ void cb_leak_check_free(CbLeakCheck *check)
     g_free(check);
 }
 
+/* Whether a character that joins the one before it begins at `at`: an accent, the sign of a voiced
+ * kana, a part of a Korean syllable. */
+static gboolean is_joining(const guchar *at, const guchar *end)
+{
+    if (*at < 0xcc || end - at < 3)
+        return FALSE;
+    return *at == 0xcc || (*at == 0xcd && at[1] < 0xb0) ||
+           (*at == 0xe1 && at[1] >= 0x84 && at[1] <= 0x87) ||
+           (*at == 0xe3 && at[1] == 0x82 && (at[2] == 0x99 || at[2] == 0x9a));
+}
+
+/* A text in which letters are of several characters, with each as one; NULL if it is none. Bytes of
+ * a character that was cut are left out at both ends. */
+static char *composed(const char *bytes, gsize length)
+{
+    const guchar *at = (const guchar *)bytes, *end = at + length;
+    while (at < end && !is_joining(at, end))
+        at++;
+    if (at == end)
+        return NULL;
+    for (guint i = 0; i < CUT && length > 0 && ((guchar)*bytes & 0xc0) == 0x80; i++) {
+        bytes++;
+        length--;
+    }
+    const char *valid;
+    if (!g_utf8_validate_len(bytes, length, &valid) && bytes + length - valid > CUT)
+        return NULL;
+    return g_utf8_normalize(bytes, valid - bytes, G_NORMALIZE_NFC);
+}
+
+/* Searches a text of which parts of letters are characters of their own once more without those: a
+ * value may have been written both ways. A window that is not the first or last has AROUND. */
+static void search_composed(CbLeakCheck *check, guint index, const char *bytes, gsize length,
+                            gboolean is_first, gboolean is_last)
+{
+    g_autofree char *text = composed(bytes, length);
+    if (text == NULL)
+        return;
+    gsize size = strlen(text);
+    /* It is at least a third as long, and so is what a window has around it. */
+    gsize margin = MIN(AROUND / 4, size / 2);
+    const Range range = {text, size, is_first ? 0 : margin, is_last ? size : size - margin};
+    search_range(&check->set, &range, check->found_in, index);
+}
+
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length)
 {
-    if (check && check->set.patterns->len > 0)
-        search(&check->set, bytes, length, check->found_in, index);
+    if (!check || check->set.patterns->len == 0)
+        return;
+    search(&check->set, bytes, length, check->found_in, index);
+    search_composed(check, index, bytes, length, TRUE, TRUE);
 }
 
 /* Whether a tag that begins at `at`, after its "<", stands inside a line. */
@@ -597,6 +673,7 @@ gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, G
         gsize to = is_last ? length : WINDOW - AROUND;
         const Range range = {window, length, from, to};
         search_range(&check->set, &range, check->found_in, index);
+        search_composed(check, index, window, length, from == 0, is_last);
         if (is_last)
             break;
         /* What comes next has as much before it. */

@@ -2,7 +2,8 @@
  *
  * Contexts and exports leave private fields out; this finds what an editor wrote into a public
  * text by mistake, and what a mistake of ours would let through. Every private value of at least
- * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case and its white space, as it is and
+ * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, its white space, and whether a
+ * letter and its accent are one character or two (NFC, NFD), as it is and
  * as HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see,
  * dates and numbers as each language writes them; a number of digits alone as a whole. Pages are
  * searched with and without their tags.

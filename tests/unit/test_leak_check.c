@@ -25,6 +25,8 @@ static const CbPrivateValue values[] = {
     {.text = "search", .field = &note},
     {.text = "1971-03-14", .field = &day},
     {.text = "470112", .field = &number},
+    {.text = "Ren\u00e9e No\u00ebl", .field = &note},
+    {.text = "Zoe\u0308 Cafe\u0301", .field = &note},
 };
 
 static const char *const languages[] = {"nl", "de"};
@@ -87,6 +89,20 @@ static void test_written_otherwise(void)
     assert_leaks("number 31415.", 1);
     assert_leaks("31415", 1);
     assert_leaks("asset-3141567.css 314150 a31415", 0);
+}
+
+/* A letter with its accent may be one character or two, in the content as in the output. */
+static void test_composed(void)
+{
+    assert_leaks("by Ren\u00e9e No\u00ebl.", 1);
+    assert_leaks("by Rene\u0301e Noe\u0308l.", 1);
+    assert_leaks("by Rene\u0301e No\u00ebl.", 1);
+    assert_leaks("by RENE\u0301E NO\u00cbL.", 1);
+    assert_leaks("?q=Rene%CC%81e%20Noe%CC%88l", 1);
+    assert_leaks("by Zoe\u0308 Cafe\u0301.", 1);
+    assert_leaks("by Zo\u00eb Caf\u00e9.", 1);
+    assert_leaks("by Zo\u00eb Cafe\u0301.", 1);
+    assert_leaks("by Renee Noel.", 0);
 }
 
 static guint leaks_in_page(const char *html)
@@ -198,6 +214,8 @@ static void test_file(void)
             g_assert_cmpuint(leaks_in_file(path), ==, 1);
             write_around(path, ends[i] - back, " 931415 ");
             g_assert_cmpuint(leaks_in_file(path), ==, 0);
+            write_around(path, ends[i] - back, " Rene\u0301e No\u00ebl 931415\u0301 ");
+            g_assert_cmpuint(leaks_in_file(path), ==, 1);
         }
     }
     g_assert_true(g_file_set_contents(path, "", 0, NULL));
@@ -251,6 +269,7 @@ int main(int argc, char **argv)
     g_test_add_func("/leak-check/escaped", test_escaped);
     g_test_add_func("/leak-check/written-otherwise", test_written_otherwise);
     g_test_add_func("/leak-check/as-shown", test_as_shown);
+    g_test_add_func("/leak-check/composed", test_composed);
     g_test_add_func("/leak-check/own-words", test_own_words);
     g_test_add_func("/leak-check/clean", test_clean);
     g_test_add_func("/leak-check/message", test_message);

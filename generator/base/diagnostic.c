@@ -108,6 +108,15 @@ void cb_diagnostics_free(CbDiagnostics *list)
     g_free(list);
 }
 
+/* Puts `kept` in the place of the items; those that it lacks are cleared already. */
+static void replace_items(CbDiagnostics *list, GArray *kept)
+{
+    g_array_set_clear_func(list->items, NULL);
+    g_array_unref(list->items);
+    list->items = kept;
+    g_hash_table_remove_all(list->last);
+}
+
 /* How many diagnostics of each severity a source has; keeps the source alive from now on. */
 static guint *counters_of(CbDiagnostics *list, const CbSource *source)
 {
@@ -254,6 +263,22 @@ void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from)
     g_hash_table_remove_all(from->last);
 }
 
+void cb_diagnostics_drop(CbDiagnostics *list, CbDiagnosticTest is_unwanted, gpointer user_data)
+{
+    g_mutex_lock(&list->lock);
+    GArray *kept = items_new();
+    for (guint i = 0; i < list->items->len; i++) {
+        CbDiagnostic *item = &g_array_index(list->items, CbDiagnostic, i);
+        if (is_unwanted(item, user_data)) {
+            diagnostic_clear(item);
+        } else {
+            g_array_append_val(kept, *item);
+        }
+    }
+    replace_items(list, kept);
+    g_mutex_unlock(&list->lock);
+}
+
 void cb_diagnostics_promote_warnings(CbDiagnostics *list)
 {
     g_mutex_lock(&list->lock);
@@ -320,10 +345,7 @@ void cb_diagnostics_sort(CbDiagnostics *list)
         else
             g_array_append_val(kept, *item);
     }
-    g_array_set_clear_func(list->items, NULL);
-    g_array_unref(list->items);
-    list->items = kept;
-    g_hash_table_remove_all(list->last);
+    replace_items(list, kept);
     g_mutex_unlock(&list->lock);
 }
 

@@ -66,6 +66,10 @@ void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text);
  * use `from` meanwhile. */
 void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from);
 
+/* Takes out of the list what `is_unwanted` says yes to. */
+typedef gboolean (*CbDiagnosticTest)(const CbDiagnostic *diagnostic, gpointer user_data);
+void cb_diagnostics_drop(CbDiagnostics *list, CbDiagnosticTest is_unwanted, gpointer user_data);
+
 /* Makes every warning an error (--strict). */
 void cb_diagnostics_promote_warnings(CbDiagnostics *list);
 

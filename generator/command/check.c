@@ -70,6 +70,37 @@ static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagn
     return theme;
 }
 
+/* Whether an error is known of the same place. */
+static gboolean is_known(CbDiagnostics *known, CbSpan span)
+{
+    guint count = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(known, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].span.source == span.source && items[i].span.start == span.start &&
+            items[i].severity == CB_SEVERITY_ERROR) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Whether a mistake of an output may come of one in the content, which is said already: what a
+ * template makes of a collection in which something is missing. CbDiagnosticTest. */
+static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
+{
+    switch (diagnostic->code) {
+    case CB_CODE_TEMPLATE_RUNTIME:
+    case CB_CODE_TEMPLATE_LIMIT:
+        return TRUE;
+    case CB_CODE_LINK_BROKEN:
+    case CB_CODE_LINK_FRAGMENT:
+        /* Without a place, no editor wrote it. */
+        return diagnostic->span.source == NULL || is_known(known, diagnostic->span);
+    default:
+        return FALSE;
+    }
+}
+
 /* What only shows when pages are made: links to headings, private values, templates at work; or, if
  * they cannot be made, when they are planned: paths that two want. Nothing is written. FALSE if the
  * system failed, which is said. */
@@ -77,17 +108,22 @@ static gboolean check_build(const CbCollection *collection, CbTheme *theme,
                             CbDiagnostics *diagnostics)
 {
     CbBuildReport report = {0};
+    const CbBuildOptions options = {.out = NULL, .loaded = theme};
+    g_autoptr(CbDiagnostics) found = cb_diagnostics_new();
     g_autoptr(GError) error = NULL;
-    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0) {
-        const CbBuildOptions options = {.out = NULL, .loaded = theme};
-        cb_build(collection, &options, diagnostics, &report, &error);
+    if (theme != NULL) {
+        cb_build(collection, &options, found, &report, &error);
+    }
+    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0) {
+        cb_diagnostics_drop(found, may_follow, diagnostics);
     }
     if (error != NULL) {
         cb_command_fail("check", error->message);
     } else if (report.n_files == 0) {
         g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
-        cb_plan_finish(plan, diagnostics);
+        cb_plan_finish(plan, found);
     }
+    cb_diagnostics_take(diagnostics, found);
     return error == NULL;
 }
 

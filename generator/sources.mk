@@ -37,6 +37,7 @@ sources += generator/guide/break.c
 sources += generator/guide/check.c
 sources += generator/guide/check_page.c
 sources += generator/guide/check_structure.c
+sources += generator/guide/columns.c
 sources += generator/guide/content_stream.c
 sources += generator/guide/contents.c
 sources += generator/guide/finish.c

@@ -137,6 +137,20 @@ void cb_arranger_keep_small(CbArranger *arranger, guint first, double share)
     }
 }
 
+double cb_arranger_wide(const CbArranger *arranger)
+{
+    const CbChapter *chapter = arranger->chapter;
+    gboolean nested = arranger->x > 0 || arranger->text != &arranger->book->style->base;
+    return chapter->columns > 1 && !nested && !arranger->in_register ? arranger->book->text_width
+                                                                     : 0;
+}
+
+void cb_arranger_add_wide(CbArranger *arranger, guint first)
+{
+    CbFlowRange range = {first, arranger->flow->items->len};
+    g_array_append_val(arranger->flow->wides, range);
+}
+
 /* Headings and parts. */
 
 static int phase_of(const char *id)

@@ -73,6 +73,12 @@ void cb_arranger_keep_small(CbArranger *arranger, guint first, double share);
 
 CbElement *cb_arranger_element(CbArranger *arranger, const char *tag);
 
+/* Width of all columns, if what stands here may stand across them; else 0. */
+double cb_arranger_wide(const CbArranger *arranger);
+
+/* Says that the items since `first` stand across all columns. */
+void cb_arranger_add_wide(CbArranger *arranger, guint first);
+
 /* arrange_inline.c */
 
 typedef struct {

@@ -15,6 +15,7 @@ typedef struct {
     CbParagraph *source_line; /* says where the data are from; NULL: none */
     const char *alt;
     CbPicture *picture;
+    gboolean is_wide; /* stands across all columns */
 } Exhibit;
 
 static CbInlineSetting caption_setting(CbArranger *arranger, const CbTextStyle *text)
@@ -231,6 +232,9 @@ static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
     }
     cb_arranger_close(arranger, open);
     cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
+    if (exhibit->is_wide) {
+        cb_arranger_add_wide(arranger, first);
+    }
     cb_arranger_space(arranger, print->block_space, 0);
 }
 
@@ -293,24 +297,54 @@ static gboolean find_figure(CbArranger *arranger, const char *id, gboolean narro
     return sources->figure != NULL && sources->figure(id, narrow, figure, sources->user_data);
 }
 
-/* The drawing of a figure for narrow places, if its letters come out larger than those of the wide
- * one, which are too small; else that. */
-static CbPicture *choose_drawing(CbArranger *arranger, const Exhibit *exhibit)
+/* The drawing of a figure for narrow places; NULL if there is none. */
+static CbPicture *narrow_drawing(CbArranger *arranger, const char *id)
 {
     CbGuideFigure figure = {0};
-    double around = height_around(arranger, exhibit);
-    Fit fit = fit_picture(arranger, exhibit->picture, around);
-    if (!is_too_small(&fit) || !find_figure(arranger, exhibit->name, TRUE, &figure)) {
-        return exhibit->picture;
+    if (id == NULL || !find_figure(arranger, id, TRUE, &figure)) {
+        return NULL;
     }
     g_autoptr(GBytes) svg = figure.svg;
-    const char *name = cb_arena_printf(arranger->book->arena, "%s (narrow)", exhibit->name);
-    CbPicture *narrow = read_picture(arranger, svg, CB_CODE_PRINT_FIGURE, name);
-    if (narrow == NULL) {
+    const char *name = cb_arena_printf(arranger->book->arena, "%s (narrow)", id);
+    return read_picture(arranger, svg, CB_CODE_PRINT_FIGURE, name);
+}
+
+/* The drawing that suits the width: that for narrow places, if its letters come out larger than
+ * those of the wide one, which are too small. `*letters`: its smallest, if they are too small. */
+static CbPicture *choose_drawing(CbArranger *arranger, const Exhibit *exhibit, double *letters)
+{
+    double around = height_around(arranger, exhibit);
+    Fit fit = fit_picture(arranger, exhibit->picture, around);
+    *letters = 0;
+    if (!is_too_small(&fit)) {
         return exhibit->picture;
     }
-    Fit other = fit_picture(arranger, narrow, around);
-    return other.letters > fit.letters ? narrow : exhibit->picture;
+    CbPicture *narrow = narrow_drawing(arranger, exhibit->name);
+    Fit other = narrow != NULL ? fit_picture(arranger, narrow, around) : fit;
+    gboolean is_better = other.letters > fit.letters;
+    const Fit *best = is_better ? &other : &fit;
+    *letters = is_too_small(best) ? best->letters : 0;
+    return is_better ? narrow : exhibit->picture;
+}
+
+/* Lets an exhibit stand across all columns, if its letters would be too small in one of them and
+ * are larger then. The width that the text has outside of it. */
+static double widen(CbArranger *arranger, Exhibit *exhibit)
+{
+    double width = arranger->width;
+    double wide = cb_arranger_wide(arranger);
+    double letters = 0;
+    double wide_letters = 0;
+    if (wide > width) {
+        choose_drawing(arranger, exhibit, &letters);
+    }
+    if (letters > 0) {
+        arranger->width = wide;
+        choose_drawing(arranger, exhibit, &wide_letters);
+        exhibit->is_wide = wide_letters <= 0 || wide_letters > letters;
+        arranger->width = exhibit->is_wide ? wide : width;
+    }
+    return width;
 }
 
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
@@ -332,6 +366,8 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     if (exhibit.picture == NULL) {
         return;
     }
+    double width = widen(arranger, &exhibit);
+    double letters = 0;
     if (cmark_node_first_child(figure) != NULL) {
         CbInlineSetting setting = caption_setting(arranger, &book->style->figure_title);
         exhibit.caption = cb_arrange_text(&setting, figure);
@@ -340,8 +376,9 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
         exhibit.caption = own_title(arranger, exhibit.title);
     }
     exhibit.source_line = source_line(arranger, it.source);
-    exhibit.picture = choose_drawing(arranger, &exhibit);
+    exhibit.picture = choose_drawing(arranger, &exhibit, &letters);
     arrange_exhibit(arranger, &exhibit);
+    arranger->width = width;
 }
 
 CbPicture *cb_arranger_media(CbArranger *arranger, const char *path)
@@ -370,14 +407,16 @@ void cb_arrange_image(CbArranger *arranger, cmark_node *image)
 {
     CbBook *book = arranger->book;
     const CbMarkdownLink *link = cb_markdown_link(image);
-    Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, link->text)};
     const char *title = cmark_node_get_title(image);
+    Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, link->text),
+                       .picture = cb_arranger_media(arranger, link->target)};
+    double width = exhibit.picture != NULL ? widen(arranger, &exhibit) : arranger->width;
     if (title != NULL && title[0] != '\0') {
         exhibit.title = cb_arena_strdup(book->arena, title);
         exhibit.caption = own_title(arranger, exhibit.title);
     }
-    exhibit.picture = cb_arranger_media(arranger, link->target);
     if (exhibit.picture != NULL) {
         arrange_exhibit(arranger, &exhibit);
     }
+    arranger->width = width;
 }

@@ -9,6 +9,8 @@
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
+#define WISH_TO_HANG 1.6 /* times the text's width: a table that would be wider takes the margin   \
+                          */
 #define RULE_HEAD 0.8f   /* points */
 #define RULE_ROW 0.3f
 
@@ -22,6 +24,7 @@ typedef struct {
     double *x, *widths;      /* of each column */
     double left, right;
     gboolean has_row_heads; /* the first cell of a row is its head */
+    gboolean is_wide;       /* stands across all columns of a page */
 } Table;
 
 static guint count_children(cmark_node *node)
@@ -163,6 +166,29 @@ static void share_room(const Table *table, double room, const double *least, con
     }
 }
 
+static double sum(const double *values, guint count)
+{
+    double all = 0;
+    for (guint i = 0; i < count; i++) {
+        all += values[i];
+    }
+    return all;
+}
+
+/* Where the table stands: in the text, with the hanging column, or, where its words would have to
+ * be divided, across all columns. */
+static void place_sides(Table *table, double least, double wish)
+{
+    CbArranger *arranger = table->arranger;
+    const CbBook *book = arranger->book;
+    double wide = cb_arranger_wide(arranger);
+    gboolean may_hang = arranger->x <= 0 && arranger->chapter->columns == 1;
+    gboolean hangs = may_hang && wish > arranger->width * WISH_TO_HANG;
+    table->is_wide = wide > arranger->width && least > arranger->width;
+    table->left = hangs ? arranger->x - (book->full_width - book->text_width) : arranger->x;
+    table->right = table->is_wide ? wide : arranger->x + arranger->width;
+}
+
 static void place_columns(Table *table)
 {
     CbArranger *arranger = table->arranger;
@@ -170,18 +196,12 @@ static void place_columns(Table *table)
     CbArena *arena = book->arena;
     double *least = cb_arena_new_array(arena, double, table->n_columns);
     double *wish = cb_arena_new_array(arena, double, table->n_columns);
-    double gap =
-        MIN(book->style->table_gap, arranger->width * MOST_GAPS / MAX(table->n_columns - 1, 1));
+    guint n_gaps = table->n_columns - 1;
+    double gap = MIN(book->style->table_gap, arranger->width * MOST_GAPS / MAX(n_gaps, 1));
     measure_columns(table, least, wish);
-    double wished = gap * (table->n_columns - 1);
-    for (guint i = 0; i < table->n_columns; i++) {
-        wished += wish[i];
-    }
-    gboolean may_hang = arranger->x <= 0 && arranger->chapter->columns == 1;
-    gboolean wide = may_hang && wished > arranger->width * 1.6;
-    table->left = wide ? arranger->x - (book->full_width - book->text_width) : arranger->x;
-    table->right = arranger->x + arranger->width;
-    share_room(table, table->right - table->left - gap * (table->n_columns - 1), least, wish);
+    place_sides(table, sum(least, table->n_columns) + gap * n_gaps,
+                sum(wish, table->n_columns) + gap * n_gaps);
+    share_room(table, table->right - table->left - gap * n_gaps, least, wish);
     double x = table->left;
     for (guint i = 0; i < table->n_columns; i++) {
         table->x[i] = x;
@@ -361,9 +381,12 @@ void cb_arrange_table(CbArranger *arranger, cmark_node *node)
     place_columns(table);
     set_cells(table);
     cb_arranger_space_before(arranger, print->block_space);
-    guint first = arranger->flow->items->len + 1;
+    guint first = cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);
     add_rows(table);
     cb_arranger_keep_small(arranger, first, SMALL_TABLE);
+    if (table->is_wide) {
+        cb_arranger_add_wide(arranger, first);
+    }
     cb_arranger_space(arranger, print->block_space, 0);
 }
 

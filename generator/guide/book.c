@@ -11,6 +11,7 @@ static void free_chapter(gpointer data)
     CbChapter *chapter = data;
     cb_flow_clear(&chapter->flow);
     g_array_unref(chapter->spans);
+    g_array_unref(chapter->bands);
 }
 
 static void free_paragraph(gpointer data)
@@ -91,6 +92,7 @@ CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind)
     chapter->width =
         (book->text_width - (chapter->columns - 1) * chapter->column_gap) / chapter->columns;
     chapter->spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
+    chapter->bands = g_array_new(FALSE, FALSE, sizeof(CbBand));
     cb_flow_init(&chapter->flow, book->arena);
     g_ptr_array_add(book->chapters, chapter);
     return chapter;

@@ -19,6 +19,13 @@ typedef enum {
     CB_HEAD_BANNER  /* across the top of its first page */
 } CbChapterHead;
 
+/* Columns side by side on a page, or one that stands across all of them. */
+typedef struct {
+    guint first_span, n_spans; /* of the chapter */
+    double top;                /* below that of the page's text */
+    gboolean begins_page;
+} CbBand;
+
 /* What is numbered, headed and paginated by itself. */
 typedef struct {
     CbChapterKind kind;
@@ -34,14 +41,15 @@ typedef struct {
     double column_gap;
     CbFlow flow;
     GArray *spans; /* of CbPageSpan: its columns, in order */
+    GArray *bands; /* of CbBand: how they stand on pages */
 } CbChapter;
 
 /* One page of paper. */
 typedef struct {
     CbChapter *chapter; /* NULL: a blank page */
     gboolean is_opener;
-    guint first_span; /* of the chapter's columns */
-    guint n_spans;
+    guint first_band; /* of the chapter */
+    guint n_bands;
     char label[16];    /* "12", "iv" */
     gboolean is_recto; /* a right-hand page */
     CbHeading *entry;  /* of level 2 that the page is about, or NULL */

@@ -5,12 +5,14 @@ void cb_flow_init(CbFlow *flow, CbArena *arena)
     flow->arena = arena;
     flow->items = g_array_new(FALSE, TRUE, sizeof(CbFlowItem));
     flow->pages = g_array_new(FALSE, TRUE, sizeof(CbPageItem));
+    flow->wides = g_array_new(FALSE, TRUE, sizeof(CbFlowRange));
 }
 
 void cb_flow_clear(CbFlow *flow)
 {
     g_clear_pointer(&flow->items, g_array_unref);
     g_clear_pointer(&flow->pages, g_array_unref);
+    g_clear_pointer(&flow->wides, g_array_unref);
 }
 
 guint cb_flow_add(CbFlow *flow, const CbFlowItem *item, double height)
@@ -72,4 +74,48 @@ void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty)
             item->penalty = (gint16)MAX(item->penalty, penalty);
         }
     }
+}
+
+/* Items from `first` on, in the order of `order`: what refers to one of them by its number finds it
+ * again. */
+static void reorder(CbFlow *flow, guint first, const GArray *order)
+{
+    g_autofree guint *places = g_new(guint, order->len);
+    g_autofree CbFlowItem *items = g_new(CbFlowItem, order->len);
+    g_autofree CbPageItem *pages = g_new(CbPageItem, order->len);
+    for (guint i = 0; i < order->len; i++) {
+        guint from = g_array_index(order, guint, i);
+        places[from - first] = first + i;
+        items[i] = *cb_flow_item(flow, from);
+        pages[i] = *cb_flow_page_item(flow, from);
+    }
+    for (guint i = 0; i < order->len; i++) {
+        gboolean refers = items[i].kind == CB_FLOW_OPEN || items[i].kind == CB_FLOW_BOX;
+        if (refers && items[i].index >= first && items[i].index < first + order->len) {
+            items[i].index = places[items[i].index - first];
+        }
+        *cb_flow_item(flow, first + i) = items[i];
+        *cb_flow_page_item(flow, first + i) = pages[i];
+    }
+}
+
+static void append_numbers(GArray *order, guint first, guint last)
+{
+    for (guint i = first; i < last; i++) {
+        g_array_append_val(order, i);
+    }
+}
+
+void cb_flow_swap(CbFlow *flow, guint first, guint middle, guint last)
+{
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(guint));
+    gboolean has_space_behind = last < flow->items->len;
+    guint space = has_space_behind ? last : middle;
+    append_numbers(order, space, space + 1);
+    append_numbers(order, middle + 1, last);
+    append_numbers(order, first - 1, middle);
+    if (has_space_behind) {
+        append_numbers(order, middle, middle + 1);
+    }
+    reorder(flow, first - 1, order);
 }

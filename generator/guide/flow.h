@@ -141,10 +141,16 @@ typedef struct {
     guint n_notes;
 } CbFlowItem;
 
+/* Items first to last (excluded) of a flow. */
+typedef struct {
+    guint first, last;
+} CbFlowRange;
+
 typedef struct {
     CbArena *arena; /* borrowed */
     GArray *items;  /* of CbFlowItem */
     GArray *pages;  /* of CbPageItem: the same items, as pagination sees them */
+    GArray *wides;  /* of CbFlowRange, in order: what stands across all columns */
 } CbFlow;
 
 void cb_flow_init(CbFlow *flow, CbArena *arena);
@@ -164,6 +170,11 @@ double cb_flow_height(const CbFlow *flow, guint first, guint last);
 
 /* Forbids pages to end between items first and last (excluded). */
 void cb_flow_keep(CbFlow *flow, guint first, guint last);
+
+/* Lets the items first to middle (excluded) change places with those behind the space at `middle`,
+ * up to `last`. The spaces before and behind the first go along with them; the space at `last`, if
+ * there is one, comes before the others. */
+void cb_flow_swap(CbFlow *flow, guint first, guint middle, guint last);
 
 /* Makes it cost `penalty` at least that a page ends there, where it may. */
 void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty);

@@ -1,5 +1,6 @@
 #include "guide/ink_parts.h"
 
+#include "guide/columns.h"
 #include "guide/pages.h"
 
 #include <string.h>
@@ -497,15 +498,6 @@ static void ink_item(CbInk *ink, guint index)
     }
 }
 
-static double notes_height(const CbInk *ink)
-{
-    double height = 0;
-    for (guint i = ink->span->first; i < ink->span->last; i++) {
-        height += cb_flow_page_item(&ink->chapter->flow, i)->notes;
-    }
-    return height;
-}
-
 static void measure_column(CbInk *ink, double top)
 {
     double y = top + ink->span->head;
@@ -518,28 +510,39 @@ static void measure_column(CbInk *ink, double top)
     ink->bottom = y;
 }
 
-static void ink_note_rule(CbInk *ink)
+static const CbBand *band_at(const CbInk *ink, guint number)
 {
-    cb_ink_set_color(ink, ink->book->style->colors[CB_COLOR_RULE]);
-    cairo_rectangle(ink->cr, ink->left, ink->note_y - ink->book->style->footnote.leading / 2,
-                    NOTE_RULE, 0.5);
-    cairo_fill(ink->cr);
+    return &g_array_index(ink->chapter->bands, CbBand, number);
 }
 
-static void ink_column(CbInk *ink, guint span, guint column)
+/* Where the notes of a band's column begin, below those of the bands above it. A rule stands above
+ * the first of a page. */
+static void begin_notes(CbInk *ink, guint band, guint column)
 {
     const CbPrintStyle *style = ink->book->style;
+    const CbPage *page = ink->page;
+    double all = cb_columns_notes(ink->chapter, page->first_band, page->n_bands, column);
+    double above =
+        cb_columns_notes(ink->chapter, page->first_band, band - page->first_band, column);
+    ink->note_y = style->page_size.height - style->margin_bottom - all + above;
+    if (above <= 0 && cb_columns_notes(ink->chapter, band, 1, column) > 0) {
+        cb_ink_set_color(ink, style->colors[CB_COLOR_RULE]);
+        cairo_rectangle(ink->cr, ink->left, ink->note_y - style->footnote.leading / 2, NOTE_RULE,
+                        0.5);
+        cairo_fill(ink->cr);
+    }
+}
+
+static void ink_column(CbInk *ink, guint number, guint column)
+{
     CbChapter *chapter = ink->chapter;
-    ink->span = &g_array_index(chapter->spans, CbPageSpan, span);
+    const CbBand *band = band_at(ink, number);
+    ink->span = &g_array_index(chapter->spans, CbPageSpan, band->first_span + column);
     ink->left =
         cb_ink_text_left(ink) + chapter->left + column * (chapter->width + chapter->column_gap);
-    double top = style->margin_top + (cb_page_has_banner(ink->page) ? chapter->banner : 0);
+    double top = ink->book->style->margin_top + band->top;
     measure_column(ink, top);
-    double notes = notes_height(ink);
-    ink->note_y = style->page_size.height - style->margin_bottom - notes;
-    if (notes > 0) {
-        ink_note_rule(ink);
-    }
+    begin_notes(ink, number, column);
     for (guint i = 0; i < ink->boxes->len; i++) {
         ink_box(ink, g_array_index(ink->boxes, guint, i));
     }
@@ -560,8 +563,11 @@ static void ink_page(CbInk *ink)
     } else if (cb_page_has_banner(ink->page)) {
         cb_ink_banner(ink);
     }
-    for (guint i = 0; i < ink->page->n_spans; i++) {
-        ink_column(ink, ink->page->first_span + i, i);
+    for (guint i = 0; i < ink->page->n_bands; i++) {
+        guint band = ink->page->first_band + i;
+        for (guint column = 0; column < band_at(ink, band)->n_spans; column++) {
+            ink_column(ink, band, column);
+        }
     }
     cb_ink_furniture(ink);
 }

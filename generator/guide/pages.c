@@ -1,8 +1,8 @@
 #include "guide/pages.h"
 
-#include <string.h>
+#include "guide/columns.h"
 
-#define COLUMN_STEP 3.0 /* points: how exactly columns are balanced */
+#include <string.h>
 
 void cb_pages_roman(guint number, char *label, gsize size)
 {
@@ -21,79 +21,9 @@ void cb_pages_roman(guint number, char *label, gsize size)
     }
 }
 
-/* Whether all columns have room for what is theirs, and end where they may. */
-static gboolean is_sound(const GArray *spans)
-{
-    for (guint i = 0; i < spans->len; i++) {
-        const CbPageSpan *span = &g_array_index(spans, CbPageSpan, i);
-        if (span->overfull || span->torn) {
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* Spans counted from item `first` on. */
-static void append_spans(CbChapter *chapter, const GArray *spans, guint first)
-{
-    for (guint i = 0; i < spans->len; i++) {
-        CbPageSpan span = g_array_index(spans, CbPageSpan, i);
-        span.first += first;
-        span.last += first;
-        span.head_item += span.head_item >= 0 ? (int)first : 0;
-        g_array_append_val(chapter->spans, span);
-    }
-}
-
-static void cut_chapter(CbBook *book, CbChapter *chapter)
-{
-    CbPageSettings settings = {.height = book->text_height,
-                               .short_height = book->text_height - chapter->banner,
-                               .n_short = chapter->banner > 0 ? chapter->columns : 0,
-                               .note_gap = book->style->footnote.leading,
-                               .slack = chapter->columns == 1 ? book->style->base.leading : 0};
-    cb_paginate((const CbPageItem *)(gpointer)chapter->flow.pages->data, chapter->flow.pages->len,
-                &settings, chapter->spans);
-    for (guint i = 0; i < chapter->spans->len; i++) {
-        const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, i);
-        if (span->overfull) {
-            const char *id = chapter->heading != NULL ? chapter->heading->id : NULL;
-            cb_book_report(book, CB_CODE_PRINT_OVERFULL, id, NULL,
-                           "make the figure smaller, or the table's row shorter",
-                           "something in \"%s\" is taller than a page",
-                           chapter->title != NULL ? chapter->title : book->input->title);
-        }
-    }
-}
-
 gboolean cb_page_has_banner(const CbPage *page)
 {
-    return page->chapter != NULL && page->chapter->head == CB_HEAD_BANNER && page->first_span == 0;
-}
-
-/* Balances the columns of the chapter's last page: the lowest height at which they suffice. */
-static void balance_columns(CbBook *book, CbChapter *chapter)
-{
-    guint n_spans = chapter->spans->len;
-    guint on_last = n_spans % chapter->columns == 0 ? chapter->columns : n_spans % chapter->columns;
-    if (chapter->columns < 2 || n_spans == 0) {
-        return;
-    }
-    guint first_span = n_spans - on_last;
-    guint first = g_array_index(chapter->spans, CbPageSpan, first_span).first;
-    double most = first_span == 0 ? book->text_height - chapter->banner : book->text_height;
-    double all = cb_flow_height(&chapter->flow, first, chapter->flow.pages->len);
-    const CbPageItem *items = (const CbPageItem *)(gpointer)chapter->flow.pages->data;
-    for (double height = all / chapter->columns; height < most; height += COLUMN_STEP) {
-        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
-        CbPageSettings settings = {.height = height, .note_gap = book->style->footnote.leading};
-        cb_paginate(items + first, chapter->flow.pages->len - first, &settings, spans);
-        if (spans->len <= chapter->columns && is_sound(spans)) {
-            g_array_set_size(chapter->spans, first_span);
-            append_spans(chapter, spans, first);
-            return;
-        }
-    }
+    return page->chapter != NULL && page->chapter->head == CB_HEAD_BANNER && page->first_band == 0;
 }
 
 static CbPage *add_page(CbBook *book, CbChapter *chapter)
@@ -110,37 +40,18 @@ static void start_recto(CbBook *book)
     }
 }
 
-static gboolean is_forced_break(const CbChapter *chapter, const CbPageSpan *span)
-{
-    for (guint i = span->last; i < chapter->flow.pages->len; i++) {
-        const CbPageItem *item = cb_flow_page_item(&chapter->flow, i);
-        if (!item->is_space) {
-            return FALSE;
-        }
-        if (item->penalty <= CB_PAGE_ALWAYS) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-/* A page takes as many columns as it has room for; a new entry begins on a new page. */
 static void add_text_pages(CbBook *book, CbChapter *chapter)
 {
-    guint at = 0;
-    while (at < chapter->spans->len || (at == 0 && chapter->head == CB_HEAD_BANNER)) {
-        CbPage *page = add_page(book, chapter);
-        page->first_span = at;
-        while (page->n_spans < chapter->columns && at < chapter->spans->len) {
-            const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, at++);
-            page->n_spans++;
-            if (is_forced_break(chapter, span)) {
-                break;
-            }
+    CbPage *page = NULL;
+    for (guint i = 0; i < chapter->bands->len; i++) {
+        if (page == NULL || g_array_index(chapter->bands, CbBand, i).begins_page) {
+            page = add_page(book, chapter);
+            page->first_band = i;
         }
-        if (page->n_spans == 0) {
-            break;
-        }
+        page->n_bands++;
+    }
+    if (page == NULL && chapter->head == CB_HEAD_BANNER) {
+        add_page(book, chapter);
     }
 }
 
@@ -205,6 +116,22 @@ static void place_item(CbBook *book, const CbFlowItem *item, guint page, CbHeadi
     }
 }
 
+static void place_band(CbBook *book, guint page, const CbBand *band, CbHeading **first,
+                       CbHeading **current)
+{
+    const CbChapter *chapter = g_array_index(book->pages, CbPage, page).chapter;
+    for (guint i = 0; i < band->n_spans; i++) {
+        const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, band->first_span + i);
+        for (guint at = span->first; at < span->last; at++) {
+            const CbFlowItem *item = cb_flow_item(&chapter->flow, at);
+            place_item(book, item, page, first);
+            if (item->kind == CB_FLOW_HEADING && item->as.heading->level == 2) {
+                *current = item->as.heading;
+            }
+        }
+    }
+}
+
 /* Finds what stands on a page; the last entry goes on to the next page. */
 static void place_page(CbBook *book, guint index, CbHeading **current)
 {
@@ -217,15 +144,9 @@ static void place_page(CbBook *book, guint index, CbHeading **current)
         set_place(book, chapter->heading->id, index);
         *current = NULL;
     }
-    for (guint i = 0; i < page->n_spans; i++) {
-        const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, page->first_span + i);
-        for (guint at = span->first; at < span->last; at++) {
-            const CbFlowItem *item = cb_flow_item(&chapter->flow, at);
-            place_item(book, item, index, &first);
-            if (item->kind == CB_FLOW_HEADING && item->as.heading->level == 2) {
-                *current = item->as.heading;
-            }
-        }
+    for (guint i = 0; i < page->n_bands; i++) {
+        const CbBand *band = &g_array_index(chapter->bands, CbBand, page->first_band + i);
+        place_band(book, index, band, &first, current);
     }
     page->entry = first != NULL ? first : *current;
 }
@@ -251,8 +172,7 @@ static void number_pages(CbBook *book)
 void cb_pages_make(CbBook *book)
 {
     for (guint i = 0; i < book->chapters->len; i++) {
-        cut_chapter(book, g_ptr_array_index(book->chapters, i));
-        balance_columns(book, g_ptr_array_index(book->chapters, i));
+        cb_columns_cut(book, g_ptr_array_index(book->chapters, i));
     }
     number_pages(book);
 }

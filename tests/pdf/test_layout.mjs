@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
 import { root } from '../e2e/site.mjs';
-import { words } from './pdf.mjs';
+import { elements, structure, textOf, words } from './pdf.mjs';
 
 const folder = path.join(root, '../../pdf/layout');
 const program = path.join(root, '../../casebook');
@@ -66,6 +66,8 @@ check('figures keep caption and source, whatever columns are balanced', () => {
   return problems;
 });
 
+const long = ['verantwoordelijkheden', 'Arbeidsmarktcommunicatie', 'medewerkersbetrokkenheid', 'loopbaanbegeleidingstraject'];
+
 // A word's box in Inter is about 1.21 times as high as its letters' size.
 const letters = (place) => place.height / 1.22;
 
@@ -88,13 +90,95 @@ check('letters of figures are at least 6 points in columns and on A5', () => {
   return problems;
 });
 
+// A drawing whose letters would be small in a column, and as high as is asked.
+const wideDrawing = (id, height) => ({
+  [`media/${id}.svg`]: `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${height}" viewBox="0 0 900 ${height}"><rect width="900" height="${height}" fill="#ddd"/><text y="30" font-family="Inter" font-size="14">drawn${id}</text></svg>`,
+});
+const pdfCheck = path.join(root, '../../release/tests/pdf_check');
+const unsound = (file) => {
+  const { status, stdout } = spawnSync(pdfCheck, [file], { encoding: 'utf8' });
+  return status === 0 ? [] : [stdout];
+};
+
+check('what would be too small in a column stands across all, in its place or on the next page', () => {
+  const problems = [];
+  for (const height of [150, 400, 700]) for (const before of [20, 200, 420, 600, 800]) {
+    const name = `across ${height} ${before}`;
+    const paragraphs = (of, from, count) => times(count, (i) => sentence(30, `${of}${from + i}w`)).join('\n\n');
+    const many = Math.ceil(before / 30);
+    const body = `${paragraphs('a', 0, many)}\n\n![Says it](media:big.svg "Captioned")\n\n${paragraphs('b', 0, 12)}\n\n## After it\n\n${paragraphs('c', 0, 12)}`;
+    const { file, said } = build(name, body, twoColumns, wideDrawing('big', height));
+    const pages = words(file);
+    const drawn = placeOf(pages, 'drawnbig');
+    const caption = placeOf(pages, 'Captioned');
+    if (/CB8/.test(said)) problems.push(`${name}: ${said}`);
+    if (!drawn || !caption || drawn.page !== caption.page) problems.push(`${name}: the caption is parted from the figure`);
+    else if (letters(drawn) < 5.9) problems.push(`${name}: letters of ${letters(drawn).toFixed(1)} points`);
+    // Nothing stands over it: words are above its caption or below its foot, in both columns.
+    const foot = drawn.top - 30 * 0.54 + height * 0.54;
+    const over = pages[drawn.page].filter((word) => /^[abc]\d/.test(word.text) && word.bottom > caption.top && word.top < foot);
+    if (over.length) problems.push(`${name}: ${over[0].text} stands beside the figure`);
+    // All but the last page of text are full, but for the height of a few lines; the opener has the summary.
+    const isText = (page) => page.some((word) => /^[abc]\d+w/.test(word.text));
+    pages.forEach((page, i) => {
+      if (i < 3 || !pages.slice(i + 1).some(isText)) return;
+      const low = Math.max(...page.filter((word) => word.bottom < 770).map((word) => word.bottom), i === drawn.page ? foot : 0);
+      if (isText(page) && low < 640) problems.push(`${name}: page ${i} ends at ${low.toFixed(0)}`);
+    });
+    // Paragraphs keep their order, and the figure stands before the next heading.
+    const tags = [...elements(structure(file))].map(({ element }) => element);
+    const texts = tags.filter((it) => /^(P|H2|H3)$/.test(it.tag)).map((it) => textOf(it)).filter((it) => /^([abc]\d+w0|Captioned|After)/.test(it)).map((it) => it.split(' ')[0]);
+    const wanted = [...times(many, (i) => `a${i}w0`), ...times(12, (i) => `b${i}w0`), 'After', ...times(12, (i) => `c${i}w0`)];
+    if (texts.filter((it) => it !== 'Captioned').join() !== wanted.join()) problems.push(`${name}: ${texts}`);
+    if (texts.indexOf('Captioned') > texts.indexOf('After') || texts.indexOf('Captioned') < many) problems.push(`${name}: the figure is at ${texts.indexOf('Captioned')}`);
+    problems.push(...unsound(file));
+  }
+  return problems;
+});
+
+check('a table whose words would be divided in a column stands across all, over pages if need be', () => {
+  const problems = [];
+  const cell = (row, i) => `${long[i % 4]}${row}${'abcdef'[i]}`;
+  const line = (row) => `|${times(4, (i) => ` ${cell(row, i)} `).join('|')}|`;
+  for (const rows of [4, 60]) {
+    const body = `${sentence(300, 'before')}[^n]\n\n${line(0)}\n|${'---|'.repeat(4)}\n${times(rows, (row) => line(row + 1)).join('\n')}\n\n${sentence(300, 'after')}\n\n[^n]: Noted below.`;
+    const { file, said } = build(`wide table ${rows}`, body, `${twoColumns}table: { size: 7pt }\n`, {});
+    const pages = words(file);
+    if (/CB8/.test(said)) problems.push(said);
+    for (let row = 1; row <= rows; row++) {
+      const places = times(4, (i) => placeOf(pages, cell(row, i)));
+      if (places.some((it) => !it)) problems.push(`row ${row} of ${rows} is divided`);
+      else if (new Set(places.map((it) => `${it.page} ${it.top}`)).size > 1) problems.push(`row ${row} is torn`);
+    }
+    const holding = pages.filter((page) => page.some((word) => word.text === cell(0, 0)));
+    const all = pages.filter((page) => page.some((word) => /\d+b$/.test(word.text)));
+    if (holding.length !== all.length) problems.push(`the head stands on ${holding.length} of ${all.length} pages`);
+    const tables = [...elements(structure(file))].filter(({ element }) => element.tag === 'Table');
+    if (tables.length !== 1) problems.push(`${tables.length} tables of one`);
+    const note = placeOf(pages, 'Noted');
+    if (!note || note.top < 700) problems.push(`the footnote stands at ${JSON.stringify(note)}`);
+    problems.push(...unsound(file));
+  }
+  return problems;
+});
+
+check('what leads to something across all columns goes along with it', () => {
+  const problems = [];
+  for (const count of [1, 9, 14, 17, 19, 20, 21, 22]) {
+    const body = `${times(count, (i) => sentence(30, `a${i}w`)).join('\n\n')}\n\n### Leading\n\n![Says it](media:big.svg "Captioned")\n\n${sentence(60, 'z')}`;
+    const { file } = build(`led ${count}`, body, twoColumns, wideDrawing('big', 500));
+    const pages = words(file);
+    const [heading, caption] = [placeOf(pages, 'Leading'), placeOf(pages, 'Captioned')];
+    if (heading?.page !== caption?.page || caption.top - heading.top > 60) problems.push(`${count}: ${JSON.stringify([heading, caption])}`);
+  }
+  return problems;
+});
+
 check('letters that are too small are said', () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2000 300"><text y="90" style="font-size: 12px">tiny</text></svg>';
   const { said, status } = build('tiny letters', '![Wide](media:wide.svg "Title")', '', { 'media/wide.svg': svg });
   return status === 0 && /warning\[CB810\].*points high/.test(said) ? [] : [said];
 });
-
-const long = ['verantwoordelijkheden', 'Arbeidsmarktcommunicatie', 'medewerkersbetrokkenheid', 'loopbaanbegeleidingstraject'];
 
 check('long words of narrow cells are divided, none lies over another', () => {
   const problems = [];

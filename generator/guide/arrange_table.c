@@ -9,8 +9,7 @@
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
-#define WISH_TO_HANG 1.6 /* times the text's width: a table that would be wider takes the margin   \
-                          */
+#define WISH_TO_HANG 1.6 /* of the text's width: a wider table uses the margin, too */
 #define RULE_HEAD 0.8f   /* points */
 #define RULE_ROW 0.3f
 

@@ -195,6 +195,7 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                 .drafts = options->drafts,
                                 .with_pdf = !options->no_pdf,
                                 .compress = options->compress,
+                                .clean = options->clean,
                                 .now = cb_command_now(),
                                 .jobs = (guint)options->jobs};
     /* The editors' page depends on a script that may be anywhere. */
@@ -203,14 +204,14 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
     }
     gint64 start = g_get_monotonic_time();
     g_autoptr(CbState) state = cb_state_new(&settings);
-    CbStateResult last;
-    if (options->clean || !cb_state_is_current(state, &last)) {
+    if (!cb_state_is_current(state)) {
         return build(folder, settings.out, base_url, state, options);
     }
     if (options->timings)
         fprintf(stderr, "look    %8.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000);
-    cb_command_report_warnings(last.n_warnings);
-    printf("%s: %u files, as they were\n", settings.out, last.n_files);
+    const CbStateResult *last = cb_state_last(state);
+    cb_command_report_warnings(last->n_warnings);
+    printf("%s: %u files, as they were\n", settings.out, last->n_files);
     return CB_EXIT_DONE;
 }
 

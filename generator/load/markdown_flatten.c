@@ -602,6 +602,7 @@ void cb_markdown_flatten(CbMarkdown *document)
     const GString *bytes = flattener.flow.bytes;
     const GArray *holes = flattener.flow.holes;
     document->flow = cb_arena_strndup(document->arena, bytes->str, bytes->len);
+    document->flow_length = bytes->len;
     document->is_paragraphs = is_paragraphs(document->root);
     if (holes->len > 0) {
         CbMarkdownHole *copy = cb_arena_new_array(document->arena, CbMarkdownHole, holes->len);

@@ -31,6 +31,7 @@ struct CbMarkdown {
     gsize length;                /* of the text */
     const char *language;        /* of the text, or NULL; borrowed */
     const char *flow;            /* what HTML and plain text are written from */
+    gsize flow_length;           /* its mark of the end included */
     const CbMarkdownHole *holes; /* of the flow */
     guint n_holes;
     gboolean is_paragraphs; /* there is nothing but paragraphs */

@@ -9,6 +9,7 @@
 #include "site/link_check.h"
 #include "site/output.h"
 #include "site/raw_file.h"
+#include "site/reuse.h"
 #include "site/search_documents.h"
 #include "site/site.h"
 
@@ -36,6 +37,8 @@ typedef struct {
     const CbOutput *outputs;
     guint n_outputs;
     guint *order;           /* in which outputs are made: what takes long comes first */
+    guint n_first;          /* of these, pages of changed cases, which decide on the others */
+    const CbReuse *reuse;   /* which of the others are as they were; NULL: none */
     CbOutputFolder *folder; /* NULL: nothing is written */
     gboolean compress;
     CbLinkCheck *links;
@@ -184,9 +187,28 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     return write_output(build, output, buffer->str, buffer->len, error);
 }
 
+/* Takes an output over as it was, with its compressed copies. FALSE: it is to be made. */
+static gboolean keep_output(Build *build, const CbOutput *output)
+{
+    if (build->reuse == NULL || build->folder == NULL || !cb_reuse_keeps(build->reuse, output) ||
+        !cb_output_keep(build->folder, output->path)) {
+        return FALSE;
+    }
+    for (CbCompression i = 0; build->compress && i < CB_COMPRESS_COUNT; i++) {
+        g_autofree char *name = g_strconcat(output->path, cb_compress_extension(i), NULL);
+        if (cb_plan_find(build->site->plan, name) == NULL) {
+            cb_output_keep(build->folder, name); /* there is none where nothing was gained */
+        }
+    }
+    return TRUE;
+}
+
 static gboolean make_one(Build *build, guint index, Worker *worker, GError **error)
 {
     const CbOutput *output = &build->outputs[index];
+    if (keep_output(build, output)) {
+        return TRUE;
+    }
     switch (output->kind) {
     case CB_OUTPUT_ASSET:
         return copy_asset(build, output, error);
@@ -220,10 +242,8 @@ static void give_back_memory(Worker *worker)
     }
 }
 
-/* CbParallelFunction. */
-static void make_output(guint turn, guint number, gpointer user_data)
+static void make_output(Build *build, guint turn, guint number)
 {
-    Build *build = user_data;
     guint index = build->order[turn];
     Worker *worker = &build->workers[number];
     CbKindReport *report = &worker->kinds[build->outputs[index].kind];
@@ -243,32 +263,83 @@ static void make_output(guint turn, guint number, gpointer user_data)
     report->count++;
 }
 
-/* What comes first: what takes long, so that no thread works alone at the end, then what is made
- * already and takes memory until it is written. */
-static guint turn_of(const CbOutput *output)
+/* CbParallelFunction. */
+static void make_first(guint index, guint worker, gpointer user_data)
 {
-    switch (output->kind) {
-    case CB_OUTPUT_GUIDE_PDF:
-    case CB_OUTPUT_GUIDE:
-        return 0;
-    case CB_OUTPUT_SEARCH_DATA:
-        return 1;
-    default:
-        return 2;
+    make_output(user_data, index, worker);
+}
+
+/* CbParallelFunction. */
+static void make_other(guint index, guint worker, gpointer user_data)
+{
+    Build *build = user_data;
+    make_output(build, build->n_first + index, worker);
+}
+
+/* Whether places that other pages may lead to are still on the pages of the changed cases. */
+static gboolean keeps_places(const Build *build)
+{
+    for (guint i = 0; i < build->n_first; i++) {
+        guint index = build->order[i];
+        g_autoptr(GBytes) before =
+            build->folder != NULL ? cb_output_read_old(build->folder, build->outputs[index].path)
+                                  : NULL;
+        gsize length = 0;
+        const char *html = before != NULL ? g_bytes_get_data(before, &length) : NULL;
+        if (html == NULL || !cb_link_check_has_ids_of(build->links, index, html, length)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* CbLinkCheckWanted: reads a page that was taken over. */
+static void read_kept_page(guint index, gpointer user_data)
+{
+    const Build *build = user_data;
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    g_autoptr(GBytes) bytes = build->folder != NULL
+                                  ? cb_output_read_old(build->folder, build->outputs[index].path)
+                                  : NULL;
+    gsize length = 0;
+    const char *html = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+    if (html != NULL) {
+        cb_link_check_page(build->links, index, html, length, scratch);
     }
 }
 
-static guint *make_order(const CbOutput *outputs, guint count)
+/* What comes first: pages that decide on the others; what takes long, so that no thread works alone
+ * at the end; then what is made already and takes memory until it is written. */
+#define TURN_OTHERS 3
+
+static guint turn_of(const Build *build, const CbOutput *output)
 {
-    guint *order = g_new(guint, count), placed = 0;
-    for (guint turn = 0; turn <= 2; turn++) {
-        for (guint i = 0; i < count; i++) {
-            if (turn_of(&outputs[i]) == turn) {
-                order[placed++] = i;
+    if (build->reuse != NULL && cb_reuse_is_changed_case(build->reuse, output)) {
+        return 0;
+    }
+    switch (output->kind) {
+    case CB_OUTPUT_GUIDE_PDF:
+    case CB_OUTPUT_GUIDE:
+        return 1;
+    case CB_OUTPUT_SEARCH_DATA:
+        return 2;
+    default:
+        return TURN_OTHERS;
+    }
+}
+
+static void make_order(Build *build)
+{
+    guint placed = 0;
+    build->order = g_new(guint, MAX(build->n_outputs, 1));
+    for (guint turn = 0; turn <= TURN_OTHERS; turn++) {
+        for (guint i = 0; i < build->n_outputs; i++) {
+            if (turn_of(build, &build->outputs[i]) == turn) {
+                build->order[placed++] = i;
             }
         }
+        build->n_first = turn == 0 ? placed : build->n_first;
     }
-    return order;
 }
 
 static guint count_errors(CbDiagnostics *diagnostics)
@@ -295,7 +366,14 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
         build->workers[i].scratch = cb_arena_new();
         build->workers[i].buffer = g_string_sized_new(64 * 1024);
     }
-    cb_parallel_for(build->n_outputs, jobs, make_output, build);
+    cb_parallel_for(build->n_first, jobs, make_first, build);
+    if (build->reuse != NULL && !keeps_places(build)) {
+        build->reuse = NULL;
+    }
+    cb_parallel_for(build->n_outputs - build->n_first, jobs, make_other, build);
+    if (build->reuse != NULL) {
+        cb_link_check_each_wanted(build->links, read_kept_page, build);
+    }
     cb_link_check_finish(build->links, build->diagnostics);
     cb_leak_check_finish(build->leaks, build->outputs, build->diagnostics);
     for (guint i = 0; i < jobs; i++) {
@@ -312,7 +390,8 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
 
 /* Renders and writes a site that is prepared. */
 static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles *admin,
-                        const CbBuildOptions *options, CbBuildReport *report, GError **error)
+                        const CbReuse *reuse, const CbBuildOptions *options, CbBuildReport *report,
+                        GError **error)
 {
     report->render = cb_meter_start();
     g_autoptr(CbOutputFolder) folder =
@@ -325,17 +404,18 @@ static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles
                    .site = site,
                    .search = search,
                    .admin = admin,
+                   .reuse = reuse,
                    .folder = folder,
                    .compress = options->compress,
                    .links = links,
                    .leaks = leaks,
                    .diagnostics = site->diagnostics};
     build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
-    g_autofree guint *order = make_order(build.outputs, build.n_outputs);
-    build.order = order;
+    make_order(&build);
     g_mutex_init(&build.mutex);
     gboolean made = make_outputs(&build, options->jobs, report, error);
     g_mutex_clear(&build.mutex);
+    g_free(build.order);
     report->n_files = build.n_outputs;
     cb_meter_stop(&report->render);
     report->output = cb_meter_start();
@@ -420,7 +500,11 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (count_errors(diagnostics) > 0)
         return FALSE;
     cb_meter_stop(&report->values);
-    return publish(site, search, admin, options, report, error);
+    g_autoptr(CbReuse) reuse = options->state != NULL
+                                   ? cb_reuse_new(collection, cb_state_last(options->state),
+                                                  cb_state_changed(options->state), options->jobs)
+                                   : NULL;
+    return publish(site, search, admin, reuse, options, report, error);
 }
 
 gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
@@ -433,13 +517,18 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
         options->loaded == NULL ? cb_theme_load(name, collection->folder, span, diagnostics) : NULL;
     CbTheme *theme = options->loaded != NULL ? options->loaded : own;
     CbBuildReport *used = report != NULL ? report : &unasked;
+    guint n_early = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING);
     if (theme == NULL || !build_in(collection, theme, options, diagnostics, used, error)) {
         return FALSE;
     }
     if (options->state != NULL) {
         guint count = 0;
         cb_diagnostics_items(diagnostics, &count);
-        CbStateResult result = {used->n_files, count - count_errors(diagnostics)};
+        g_auto(CbStateResult) result = {
+            .n_files = used->n_files,
+            .n_warnings = count - count_errors(diagnostics),
+            .n_late_warnings = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) - n_early};
+        cb_reuse_note(collection, options->jobs, &result);
         cb_state_save(options->state, theme, &result);
     }
     return TRUE;

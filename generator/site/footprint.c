@@ -1,5 +1,6 @@
 #include "site/footprint.h"
 
+#include "base/digest.h"
 #include "base/parallel.h"
 #include <dirent.h>
 #include <elf.h>
@@ -171,12 +172,15 @@ static gboolean add_content(const Look *look, const char *path, GChecksum *sum)
     return got == 0;
 }
 
-/* The digest of all that was told. */
-static char *sum_up(Look *look, gboolean *has_fresh)
+/* The digest of all that was told, but for what is in the folder `except` ("cases/"). */
+static char *sum_up(Look *look, const char *except, gboolean *has_fresh)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = 0; i < look->files->len && !look->failed; i++) {
         const File *file = &g_array_index(look->files, File, i);
+        if (except != NULL && g_str_has_prefix(file->path, except)) {
+            continue;
+        }
         g_checksum_update(sum, (const guchar *)file->path, (gssize)strlen(file->path) + 1);
         g_checksum_update(sum, (const guchar *)&file->told, sizeof file->told);
         if (file->is_fresh && has_fresh != NULL) {
@@ -194,11 +198,13 @@ static void clear_file(gpointer data)
     g_free(((File *)data)->path);
 }
 
-static char *footprint(Look *look, const char *path, guint jobs, gboolean *has_fresh)
+/* Looks at all there is. FALSE: there is no folder, of which `*footprint` says so. */
+static gboolean look_at_all(Look *look, const char *path, guint jobs, char **footprint)
 {
     look->root_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (look->root_fd < 0) {
-        return errno == ENOENT ? g_strdup("none") : NULL;
+        *footprint = errno == ENOENT ? g_strdup("none") : NULL;
+        return FALSE;
     }
     look->files = g_array_new(FALSE, TRUE, sizeof(File));
     g_array_set_clear_func(look->files, clear_file);
@@ -209,26 +215,90 @@ static char *footprint(Look *look, const char *path, guint jobs, gboolean *has_f
     if (!look->failed) {
         cb_parallel_for(parts, jobs, tell_some, look);
     }
-    char *digest = sum_up(look, has_fresh);
+    return TRUE;
+}
+
+static void look_away(Look *look)
+{
     g_array_unref(look->files);
     close(look->root_fd);
+}
+
+static char *footprint_of(Look *look, const char *path, guint jobs, gboolean *has_fresh)
+{
+    char *digest = NULL;
+    if (look_at_all(look, path, jobs, &digest)) {
+        digest = sum_up(look, NULL, has_fresh);
+        look_away(look);
+    }
     return digest;
 }
 
-char *cb_footprint_new(const char *path, const char *except, gint64 trusted_until, guint jobs,
-                       gboolean *has_fresh)
+static Look look_for(const char *except, gint64 trusted_until)
 {
     Look look = {.trusted_until = trusted_until};
     if (except == NULL || stat(except, &look.except) != 0) {
         look.except.st_ino = 0;
     }
-    return footprint(&look, path, jobs, has_fresh);
+    return look;
+}
+
+char *cb_footprint_new(const char *path, const char *except, gint64 trusted_until, guint jobs,
+                       gboolean *has_fresh)
+{
+    Look look = look_for(except, trusted_until);
+    return footprint_of(&look, path, jobs, has_fresh);
+}
+
+static void free_told(gpointer data)
+{
+    CbFootprintFile *file = data;
+    g_free(file->path);
+    g_free(file);
+}
+
+/* The files of a part, each with its number. */
+static void list_part(const Look *look, const char *part, GPtrArray *files)
+{
+    for (guint i = 0; i < look->files->len; i++) {
+        const File *file = &g_array_index(look->files, File, i);
+        if (!g_str_has_prefix(file->path, part) || S_ISDIR((mode_t)file->told.mode)) {
+            continue;
+        }
+        CbDigest digest = CB_DIGEST_INIT;
+        cb_digest_bytes(&digest, &file->told, sizeof file->told);
+        CbFootprintFile *told = g_new(CbFootprintFile, 1);
+        told->path = g_strdup(file->path);
+        told->told = file->is_fresh ? 0 : digest.low | 1;
+        g_ptr_array_add(files, told);
+    }
+}
+
+void cb_footprint_init(CbFootprint *footprint, const char *path, const char *part,
+                       const char *except, gint64 trusted_until, guint jobs)
+{
+    Look look = look_for(except, trusted_until);
+    *footprint = (CbFootprint){.files = g_ptr_array_new_with_free_func(free_told)};
+    if (!look_at_all(&look, path, jobs, &footprint->whole)) {
+        return;
+    }
+    footprint->whole = sum_up(&look, NULL, NULL);
+    footprint->others = sum_up(&look, part, NULL);
+    list_part(&look, part, footprint->files);
+    look_away(&look);
+}
+
+void cb_footprint_clear(CbFootprint *footprint)
+{
+    g_clear_pointer(&footprint->whole, g_free);
+    g_clear_pointer(&footprint->others, g_free);
+    g_clear_pointer(&footprint->files, g_ptr_array_unref);
 }
 
 char *cb_footprint_of_output(const char *path, guint jobs)
 {
     Look look = {.with_dots = TRUE, .trusted_until = G_MAXINT64};
-    return footprint(&look, path, jobs, NULL);
+    return footprint_of(&look, path, jobs, NULL);
 }
 
 /* The program */

@@ -20,6 +20,25 @@
 char *cb_footprint_new(const char *path, const char *except, gint64 trusted_until, guint jobs,
                        gboolean *has_fresh);
 
+/* A file as it was found: another number means that it may have changed; 0, that it was changed too
+ * lately to be told from what it will be. */
+typedef struct {
+    char *path; /* below the folder */
+    guint64 told;
+} CbFootprintFile;
+
+/* A folder of which one part is told file by file. */
+typedef struct {
+    char *whole;      /* as cb_footprint_new says; NULL: the folder cannot be told */
+    char *others;     /* of all that is not in the part */
+    GPtrArray *files; /* of CbFootprintFile: the part's, sorted by path; folders are none */
+} CbFootprint;
+
+/* The same as cb_footprint_new, and of the folder `part` ("cases/") below it. */
+void cb_footprint_init(CbFootprint *footprint, const char *path, const char *part,
+                       const char *except, gint64 trusted_until, guint jobs);
+void cb_footprint_clear(CbFootprint *footprint);
+
 /* The same of an output, of which names that begin with a dot count, and contents never. */
 char *cb_footprint_of_output(const char *path, guint jobs);
 

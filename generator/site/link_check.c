@@ -261,13 +261,9 @@ static const char *skip_comment(const char *at, const char *end)
     return close ? close : end;
 }
 
-void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
-                        CbArena *scratch)
+/* Reads all tags of a page. */
+static void read_tags(Reading *reading, const char *html, gsize length)
 {
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autoptr(GArray) fragments = g_array_new(FALSE, FALSE, sizeof(Fragment));
-    g_autoptr(GArray) lost = g_array_new(FALSE, FALSE, sizeof(Lost));
-    Reading reading = {check, index, scratch, ids, fragments, lost};
     const char *end = html + length, *at = html;
     while (at < end && (at = memchr(at, '<', (gsize)(end - at))) != NULL) {
         at = skip_comment(at + 1, end);
@@ -275,9 +271,68 @@ void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize
             continue;
         while (at < end && (g_ascii_isalnum(*at) || *at == '-'))
             at++;
-        at = read_tag(&reading, at, end);
+        at = read_tag(reading, at, end);
     }
+}
+
+static Reading reading_new(CbLinkCheck *check, guint index, CbArena *scratch)
+{
+    return (Reading){.check = check,
+                     .index = index,
+                     .scratch = scratch,
+                     .ids = g_array_new(FALSE, FALSE, sizeof(guint32)),
+                     .fragments = g_array_new(FALSE, FALSE, sizeof(Fragment)),
+                     .lost = g_array_new(FALSE, FALSE, sizeof(Lost))};
+}
+
+static void reading_clear(Reading *reading)
+{
+    g_array_unref(reading->ids);
+    g_array_unref(reading->fragments);
+    g_array_unref(reading->lost);
+}
+
+void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
+                        CbArena *scratch)
+{
+    Reading reading = reading_new(check, index, scratch);
+    read_tags(&reading, html, length);
     keep(&reading);
+    reading_clear(&reading);
+}
+
+gboolean cb_link_check_has_ids_of(const CbLinkCheck *check, guint index, const char *html,
+                                  gsize length)
+{
+    g_autoptr(CbLinkCheck) other = cb_link_check_new(check->plan);
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    cb_link_check_page(other, index, html, length, scratch);
+    const PageLinks *before = &other->pages[index];
+    gboolean has_all = check->pages[index].is_read;
+    for (guint i = 0; i < before->n_ids && has_all; i++) {
+        has_all = has_id(&check->pages[index], before->ids[i]);
+    }
+    return has_all;
+}
+
+void cb_link_check_each_wanted(const CbLinkCheck *check, CbLinkCheckWanted function,
+                               gpointer user_data)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < check->n_outputs; i++) {
+        for (guint j = 0; j < check->pages[i].n_fragments; j++) {
+            guint32 target = check->pages[i].fragments[j].target;
+            if (!check->pages[target].is_read) {
+                g_hash_table_add(wanted, GUINT_TO_POINTER(target));
+            }
+        }
+    }
+    GHashTableIter iter;
+    gpointer target;
+    g_hash_table_iter_init(&iter, wanted);
+    while (g_hash_table_iter_next(&iter, &target, NULL)) {
+        function(GPOINTER_TO_UINT(target), user_data);
+    }
 }
 
 /* Where editors wrote links, in the language of a page. */

@@ -19,6 +19,16 @@ void cb_link_check_free(CbLinkCheck *check);
 void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
                         CbArena *scratch);
 
+/* Whether the page number `index` has every id that another page, as its HTML says, has: links that
+ * led to that one lead to this. After it was read. */
+gboolean cb_link_check_has_ids_of(const CbLinkCheck *check, guint index, const char *html,
+                                  gsize length);
+
+/* Gives the pages that were not read and to whose places pages that were lead, each once. */
+typedef void (*CbLinkCheckWanted)(guint index, gpointer user_data);
+void cb_link_check_each_wanted(const CbLinkCheck *check, CbLinkCheckWanted function,
+                               gpointer user_data);
+
 /* Reports the wrong links of one page, as far as the pages that were read tell: for previews, in
  * which not all are. */
 void cb_link_check_report(CbLinkCheck *check, guint index, CbDiagnostics *diagnostics);

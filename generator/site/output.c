@@ -1,5 +1,6 @@
 #include "site/output.h"
 
+#include "base/limits.h"
 #include "base/remove_tree.h"
 #include "site/raw_file.h"
 
@@ -346,6 +347,27 @@ gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
     return folder->old_fd >= 0 &&
            fstatat(folder->old_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
            S_ISREG(status.st_mode) && status.st_size > 0 && take_over(folder, path);
+}
+
+GBytes *cb_output_read_old(const CbOutputFolder *folder, const char *path)
+{
+    struct stat status;
+    GBytes *bytes = NULL;
+    int fd = folder->old_fd < 0
+                 ? -1
+                 : openat(folder->old_fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return NULL;
+    }
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
+        status.st_size <= CB_MAX_ASSET_SIZE) {
+        gsize length = (gsize)status.st_size;
+        char *text = g_malloc(length);
+        gsize got = read_some(fd, text, length);
+        bytes = g_bytes_new_take(text, got);
+    }
+    close(fd);
+    return bytes;
 }
 
 gboolean cb_output_is_kept(const CbOutputFolder *folder, const char *path)

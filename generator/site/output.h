@@ -51,6 +51,10 @@ gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *b
  * Thread-safe. */
 gboolean cb_output_keep(CbOutputFolder *folder, const char *path);
 
+/* The bytes of a file of the old output; NULL if there is none, or none may be used, or it is
+ * larger than CB_MAX_ASSET_SIZE. Thread-safe. */
+GBytes *cb_output_read_old(const CbOutputFolder *folder, const char *path);
+
 /* Whether a file that was written was taken over from the old output. Thread-safe. */
 gboolean cb_output_is_kept(const CbOutputFolder *folder, const char *path);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FIRST_LINE "casebook-state 1"
+#define FIRST_LINE "casebook-state 2"
 #define LAST_LINE "end"
 
 /* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,
@@ -17,6 +17,9 @@
 #define CLOCK_TICK (2 * G_USEC_PER_SEC)
 
 #define SECONDS_OF_DAY 86400
+
+/* The folder whose files are told one by one. */
+#define CASES "cases/"
 
 /* A folder that a build reads. */
 typedef struct {
@@ -28,8 +31,10 @@ struct CbState {
     const CbStateSettings *settings; /* borrowed */
     char *request;                   /* a digest of the program and what was asked for */
     gint64 trusted_until;            /* for footprints */
-    char *footprint;                 /* of the collection; NULL: it cannot be told */
+    CbFootprint collection;
     gboolean is_current;
+    gboolean is_known; /* nothing changed but files of cases */
+    GPtrArray *changed;
     CbStateResult last;
 };
 
@@ -37,10 +42,11 @@ struct CbState {
 typedef struct {
     char *request;
     gint64 trusted_until;
-    GArray *folders; /* of Folder; the first is the collection */
+    GArray *folders;   /* of Folder; the first is the collection */
+    char *others;      /* the footprint of the collection without its cases */
+    GHashTable *files; /* of the cases: path to the number that tells it */
     char *output;
     CbStateResult result;
-    gboolean is_complete;
 } Record;
 
 static void clear_folder(gpointer data)
@@ -52,15 +58,28 @@ static void clear_folder(gpointer data)
 
 static void record_init(Record *record)
 {
-    *record = (Record){.folders = g_array_new(FALSE, FALSE, sizeof(Folder))};
+    *record = (Record){
+        .folders = g_array_new(FALSE, FALSE, sizeof(Folder)),
+        .files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+    };
     g_array_set_clear_func(record->folders, clear_folder);
+}
+
+void cb_state_result_clear(CbStateResult *result)
+{
+    g_free(result->shared);
+    g_free(result->tips);
+    *result = (CbStateResult){0};
 }
 
 static void record_clear(Record *record)
 {
     g_free(record->request);
+    g_free(record->others);
     g_free(record->output);
     g_array_unref(record->folders);
+    g_hash_table_unref(record->files);
+    cb_state_result_clear(&record->result);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Record, record_clear)
@@ -73,11 +92,42 @@ static void add_folder(Record *record, const char *path, const char *footprint)
 
 /* Reading and writing */
 
+static void set_text(char **place, const char *text)
+{
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
+static void read_file_line(Record *record, const char *rest)
+{
+    char *end = NULL;
+    guint64 told = g_ascii_strtoull(rest, &end, 16);
+    if (*end == ' ') {
+        g_hash_table_insert(record->files, g_strcompress(end + 1), g_memdup2(&told, sizeof told));
+    }
+}
+
+static void read_result_line(CbStateResult *result, const char *word, const char *rest)
+{
+    if (strcmp(word, "files") == 0) {
+        result->n_files = (guint)g_ascii_strtoull(rest, NULL, 10);
+    } else if (strcmp(word, "warnings") == 0) {
+        result->n_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
+    } else if (strcmp(word, "late") == 0) {
+        result->n_late_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
+    } else if (strcmp(word, "shared") == 0) {
+        set_text(&result->shared, rest);
+    } else if (strcmp(word, "tips") == 0) {
+        set_text(&result->tips, rest);
+    }
+}
+
 static void read_line(Record *record, const char *word, const char *rest)
 {
-    if (strcmp(word, "request") == 0) {
-        g_free(record->request);
-        record->request = g_strdup(rest);
+    if (strcmp(word, "case") == 0) {
+        read_file_line(record, rest);
+    } else if (strcmp(word, "request") == 0) {
+        set_text(&record->request, rest);
     } else if (strcmp(word, "trusted") == 0) {
         record->trusted_until = g_ascii_strtoll(rest, NULL, 10);
     } else if (strcmp(word, "folder") == 0 && strchr(rest, ' ') != NULL) {
@@ -85,13 +135,12 @@ static void read_line(Record *record, const char *word, const char *rest)
         g_autofree char *footprint = g_strndup(rest, (gsize)(space - rest));
         g_autofree char *path = g_strcompress(space + 1);
         add_folder(record, path, footprint);
+    } else if (strcmp(word, "others") == 0) {
+        set_text(&record->others, rest);
     } else if (strcmp(word, "output") == 0) {
-        g_free(record->output);
-        record->output = g_strdup(rest);
-    } else if (strcmp(word, "files") == 0) {
-        record->result.n_files = (guint)g_ascii_strtoull(rest, NULL, 10);
-    } else if (strcmp(word, "warnings") == 0) {
-        record->result.n_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
+        set_text(&record->output, rest);
+    } else {
+        read_result_line(&record->result, word, rest);
     }
 }
 
@@ -122,7 +171,20 @@ static gboolean record_read(Record *record, const char *path)
     return record->request != NULL && record->output != NULL && record->folders->len > 0;
 }
 
-static void record_write(const Record *record, const char *path)
+/* What site/reuse.h goes by. */
+static void append_cases(const Record *record, const GPtrArray *files, GString *text)
+{
+    g_string_append_printf(text, "others %s\nlate %u\nshared %s\ntips %s\n", record->others,
+                           record->result.n_late_warnings, record->result.shared,
+                           record->result.tips);
+    for (guint i = 0; i < files->len; i++) {
+        const CbFootprintFile *file = g_ptr_array_index(files, i);
+        g_autofree char *escaped = g_strescape(file->path, NULL);
+        g_string_append_printf(text, "case %" G_GINT64_MODIFIER "x %s\n", file->told, escaped);
+    }
+}
+
+static void record_write(const Record *record, const GPtrArray *files, const char *path)
 {
     g_autoptr(GString) text = g_string_new(FIRST_LINE "\n");
     g_string_append_printf(text, "request %s\ntrusted %" G_GINT64_FORMAT "\n", record->request,
@@ -131,6 +193,9 @@ static void record_write(const Record *record, const char *path)
         const Folder *folder = &g_array_index(record->folders, Folder, i);
         g_autofree char *escaped = g_strescape(folder->path, NULL);
         g_string_append_printf(text, "folder %s %s\n", folder->footprint, escaped);
+    }
+    if (record->others != NULL && record->result.shared != NULL) {
+        append_cases(record, files, text);
     }
     g_string_append_printf(text, "output %s\nfiles %u\nwarnings %u\n" LAST_LINE "\n",
                            record->output, record->result.n_files, record->result.n_warnings);
@@ -194,19 +259,65 @@ static gboolean is_same(const CbState *state, const Record *record, const Folder
     return g_strcmp0(now, folder->footprint) == 0;
 }
 
-static gboolean is_current(const CbState *state, const Record *record)
+/* Whether all is as it was, but for the collection. */
+static gboolean is_same_beside(const CbState *state, const Record *record)
 {
     const CbStateSettings *settings = state->settings;
-    if (strcmp(record->request, state->request) != 0 || has_left_overs(settings->out)) {
-        return FALSE;
-    }
-    for (guint i = 0; i < record->folders->len; i++) {
+    for (guint i = 1; i < record->folders->len; i++) {
         if (!is_same(state, record, &g_array_index(record->folders, Folder, i))) {
             return FALSE;
         }
     }
     g_autofree char *output = cb_footprint_of_output(settings->out, settings->jobs);
     return g_strcmp0(output, record->output) == 0;
+}
+
+/* Which files are others than they were. What changed lately may change again. */
+static void find_changed(CbState *state, const Record *record)
+{
+    const GPtrArray *files = state->collection.files;
+    for (guint i = 0; i < files->len; i++) {
+        const CbFootprintFile *file = g_ptr_array_index(files, i);
+        const guint64 *told = g_hash_table_lookup(record->files, file->path);
+        if (told == NULL || *told != file->told || *told == 0) {
+            g_ptr_array_add(state->changed, g_strdup(file->path));
+        }
+        g_hash_table_remove(record->files, file->path);
+    }
+    GHashTableIter iter;
+    gpointer path;
+    g_hash_table_iter_init(&iter, record->files);
+    while (g_hash_table_iter_next(&iter, &path, NULL)) {
+        g_ptr_array_add(state->changed, g_strdup(path));
+    }
+}
+
+static void look_at_collection(CbState *state, gint64 trusted_until, CbFootprint *footprint)
+{
+    const CbStateSettings *settings = state->settings;
+    cb_footprint_clear(footprint);
+    cb_footprint_init(footprint, settings->collection, CASES, settings->out, trusted_until,
+                      settings->jobs);
+}
+
+/* Compares what there is with what the last build left. */
+static void compare(CbState *state, Record *record)
+{
+    const Folder *collection = &g_array_index(record->folders, Folder, 0);
+    if (strcmp(record->request, state->request) != 0 || has_left_overs(state->settings->out)) {
+        return;
+    }
+    look_at_collection(state, record->trusted_until, &state->collection);
+    gboolean is_whole = g_strcmp0(state->collection.whole, collection->footprint) == 0;
+    gboolean is_else = record->others != NULL && record->result.shared != NULL &&
+                       g_strcmp0(state->collection.others, record->others) == 0;
+    if ((!is_whole && !is_else) || !is_same_beside(state, record)) {
+        return;
+    }
+    state->is_known = TRUE;
+    state->is_current = is_whole;
+    state->last = record->result;
+    record->result = (CbStateResult){0};
 }
 
 CbState *cb_state_new(const CbStateSettings *settings)
@@ -216,15 +327,19 @@ CbState *cb_state_new(const CbStateSettings *settings)
     g_auto(Record) record;
     record_init(&record);
     state->settings = settings;
+    state->changed = g_ptr_array_new_with_free_func(g_free);
     state->request = request_of(settings);
-    if (path != NULL && record_read(&record, path) && is_current(state, &record)) {
-        state->is_current = TRUE;
-        state->last = record.result;
+    if (!settings->clean && path != NULL && record_read(&record, path)) {
+        compare(state, &record);
+    }
+    if (state->is_current) {
         return state;
     }
     state->trusted_until = g_get_real_time() - CLOCK_TICK;
-    state->footprint = cb_footprint_new(settings->collection, settings->out, state->trusted_until,
-                                        settings->jobs, NULL);
+    look_at_collection(state, state->trusted_until, &state->collection);
+    if (state->is_known) {
+        find_changed(state, &record);
+    }
     return state;
 }
 
@@ -234,14 +349,25 @@ void cb_state_free(CbState *state)
         return;
     }
     g_free(state->request);
-    g_free(state->footprint);
+    cb_footprint_clear(&state->collection);
+    g_ptr_array_unref(state->changed);
+    cb_state_result_clear(&state->last);
     g_free(state);
 }
 
-gboolean cb_state_is_current(const CbState *state, CbStateResult *result)
+gboolean cb_state_is_current(const CbState *state)
 {
-    *result = state->last;
     return state->is_current;
+}
+
+const CbStateResult *cb_state_last(const CbState *state)
+{
+    return state->is_known ? &state->last : NULL;
+}
+
+const GPtrArray *cb_state_changed(const CbState *state)
+{
+    return state->changed;
 }
 
 /* Writing down. Folders other than the collection are looked at only now, when they are known: what
@@ -272,7 +398,7 @@ static gboolean add_folders(const CbState *state, Record *record, const CbTheme 
     g_autofree char *collection = g_canonicalize_filename(state->settings->collection, NULL);
     g_auto(GStrv) themes = cb_theme_folders(theme, "");
     const char *const *system = g_get_system_data_dirs();
-    add_folder(record, collection, state->footprint);
+    add_folder(record, collection, state->collection.whole);
     for (guint i = 0; themes[i] != NULL; i++) {
         g_autofree char *path = g_canonicalize_filename(themes[i], NULL);
         gsize length = strlen(collection);
@@ -305,9 +431,13 @@ void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResu
     record.request = g_strdup(state->request);
     record.trusted_until = state->trusted_until;
     record.result = *result;
+    record.result.shared = g_strdup(result->shared);
+    record.result.tips = g_strdup(result->tips);
+    record.others = g_strdup(state->collection.others);
     record.output = cb_footprint_of_output(state->settings->out, state->settings->jobs);
-    if (state->footprint != NULL && record.output != NULL && add_folders(state, &record, theme)) {
-        record_write(&record, path);
+    if (state->collection.whole != NULL && record.output != NULL &&
+        add_folders(state, &record, theme)) {
+        record_write(&record, state->collection.files, path);
     } else {
         unlink(path);
     }

@@ -3,7 +3,8 @@
  * Beside the output `public` stands `.public.casebook-state`. It holds footprints
  * (site/footprint.h) of the program, of what was asked for, of every folder that was read and of
  * the output as it was left. If all are the same, another build would write the same bytes, and
- * need not be made.
+ * need not be made. If nothing but files of cases changed, site/reuse.h tells which outputs are
+ * what they were.
  *
  * It stands beside the output and not in it: the bytes of an output do not depend on where and when
  * it was made, and this does. Without it, or with another one, a build is simply made. */
@@ -23,27 +24,41 @@ typedef struct {
     gboolean drafts;
     gboolean with_pdf;
     gboolean compress;
-    gint64 now; /* seconds since 1970: messages depend on the day */
+    gboolean clean; /* whatever an earlier build left is not looked at */
+    gint64 now;     /* seconds since 1970: messages depend on the day */
     guint jobs;
 } CbStateSettings;
 
-/* What a build said. */
+/* What a build said, and what it knew of the cases. */
 typedef struct {
     guint n_files;
     guint n_warnings;
+    guint n_late_warnings; /* of them, those said while outputs were planned and made */
+    char *shared;          /* what others show of the cases (model/case_digest.h), or NULL */
+    char *tips;            /* their tips, one after the other, in hexadecimal digits */
 } CbStateResult;
+
+void cb_state_result_clear(CbStateResult *result);
 
 /* Looks at what there is, before it is read. What `settings` points at must outlive the state. */
 CbState *cb_state_new(const CbStateSettings *settings);
 void cb_state_free(CbState *state);
 
-/* Whether the output is what a build would make; `*result` is then what the last one said. */
-gboolean cb_state_is_current(const CbState *state, CbStateResult *result);
+/* Whether the output is what a build would make. */
+gboolean cb_state_is_current(const CbState *state);
+
+/* What the last build said, if the output is as it left it, and nothing changed since but files of
+ * cases; else NULL. */
+const CbStateResult *cb_state_last(const CbState *state);
+
+/* The paths of these files below the collection: changed, new or gone. */
+const GPtrArray *cb_state_changed(const CbState *state);
 
 /* Writes down that the output was built in a theme from what there was when the state was made.
  * Failures are none: the next build is then made in full. */
 void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbState, cb_state_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CbStateResult, cb_state_result_clear)
 
 #endif

@@ -81,6 +81,22 @@ const kinds = {
     const link = w.one(['[](case:bakery)', '[x](topic:change)', '`code`', '"quotes"']);
     w.replace(name, /(\nquotes:\n.*\n)?$/, `\nquotes:\n  - { text: 'Deel ${w.count} ${link}', by: Iemand }\n`);
   },
+  // Nothing but the text of a section, or a tip: other pages may stay.
+  changeText(w) {
+    w.replace('cases/bakery.yaml', /Zie ook.*/, `Zie ook [](case:clinic) en [de behoefte](practice:need), ${w.count}.`);
+  },
+  changeTip(w) {
+    w.replace('cases/bakery.yaml', /- Begin klein.*/, `- Begin klein, ${w.count}.`);
+  },
+  // Headings, notes and links of a text are what other pages lead to.
+  changePlaces(w) {
+    const places = [`\n\n      ## Kop ${w.number(2)}`, '[^1]\n\n      [^1]: Noot', ' [](topic:change)', ''];
+    w.replace('cases/bakery.yaml', /(Zie ook[^\n]*)[^]*(?=\ntips)/, `$1${w.one(places)}`);
+  },
+  linkToPlace(w) {
+    const link = w.one(['[x](case:bakery#begin)', '[x](case:bakery#kop-1)', 'x']);
+    w.write(w.one(['pages/place.md', 'topics/place.md']), `---\ntitle: Plaats\n---\n\n${link}\n`);
+  },
   changeTitle(w) {
     w.replace(w.one(w.files('cases', 'topics', 'practices', 'pages', 'tools')), /title: .*/, `title: Titel ${w.count}`);
   },

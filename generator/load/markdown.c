@@ -120,6 +120,7 @@ static void parse_into(CbMarkdown *document, const char *text, gsize length, con
     if (count(&parse, '[') + count(&parse, '<') > 0) {
         cb_markdown_find_links(&parse);
         cb_markdown_find_alerts(&parse);
+        cb_markdown_find_cell_languages(&parse);
         cb_markdown_find_tasks(&parse);
         cb_markdown_find_figures(&parse);
     }
@@ -135,6 +136,7 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
     CbMarkdown *document = g_new0(CbMarkdown, 1);
     init(document, cb_arena_new(), id_prefix);
     parse_into(document, text, length, map, language, diagnostics);
+    document->language = cb_arena_strdup(document->arena, language);
     return document;
 }
 

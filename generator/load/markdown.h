@@ -24,7 +24,7 @@ typedef enum {
     CB_MARKDOWN_COMMON,      /* a plain cmark node: ask cmark_node_get_type */
     CB_MARKDOWN_TABLE,       /* children: rows; the first is the head */
     CB_MARKDOWN_TABLE_ROW,   /* children: cells */
-    CB_MARKDOWN_TABLE_CELL,  /* children: inlines */
+    CB_MARKDOWN_TABLE_CELL,  /* children: inlines; [!LANG nl] before them says their language */
     CB_MARKDOWN_ALERT,       /* children: blocks; a block quote that begins with [!TIP] */
     CB_MARKDOWN_ALERT_TITLE, /* children: inlines; first child of an alert with its own title */
     CB_MARKDOWN_PASSAGE, /* children: blocks in a language of their own; a block quote that begins
@@ -116,7 +116,7 @@ CbMarkdownAlign cb_markdown_align(cmark_node *cell);
 CbMarkdownTask cb_markdown_task(cmark_node *item); /* of a list item */
 const char *cb_markdown_task_id(cmark_node *item); /* stable, from its text; NULL: no task */
 const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
-const char *cb_markdown_language(cmark_node *passage); /* "nl" */
+const char *cb_markdown_language(cmark_node *node); /* "nl": of a passage, a cell; or NULL */
 const char *cb_markdown_heading_id(cmark_node *heading);
 int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
 /* Of a definition: how many references it has. Of a reference: its place among them, from 1. */
@@ -127,6 +127,7 @@ const CbMarkdownLink *cb_markdown_link(cmark_node *node); /* of a link, image or
 typedef struct {
     const char *url;            /* relative URL, or NULL: the link is dropped, its text stays */
     const char *title;          /* the target's title, for a link without text; not escaped */
+    const char *title_language; /* of that title, or NULL: that of the text */
     const char *html;           /* for CB_MARKDOWN_FIGURE: the whole figure as HTML, or NULL */
     int width, height;          /* of a local image, 0 if unknown */
     const char *srcset, *sizes; /* of a local image with smaller copies; NULL: none */

@@ -96,10 +96,11 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
     return start < parse->length && parse->text[start] == '[' ? text : NULL;
 }
 
-/* The tag of a language (RFC 5646) in `[!LANG tag]`, if that is all of the text; else NULL. */
-static char *read_language(const char *text)
+/* The tag of a language (RFC 5646) in `[!LANG tag]`, if that is all of the `length` bytes; else
+ * NULL.
+ */
+static char *read_language(const char *text, gsize length)
 {
-    gsize length = strlen(text);
     if (length < strlen("[!LANG en]") || length > MAX_LANGUAGE_MARK ||
         !g_str_has_prefix(text, "[!LANG ") || text[length - 1] != ']')
         return NULL;
@@ -128,7 +129,8 @@ static void drop_first_line(cmark_node *paragraph)
 static gboolean find_passage(CbMarkdownParse *parse, cmark_node *quote, cmark_node *text)
 {
     cmark_node *after = cmark_node_next(text);
-    g_autofree char *tag = read_language(cmark_node_get_literal(text));
+    const char *literal = cmark_node_get_literal(text);
+    g_autofree char *tag = read_language(literal, strlen(literal));
     if (!tag || (after && !is_break(after)))
         return FALSE;
     cmark_node *passage =
@@ -171,6 +173,35 @@ static GPtrArray *collect(cmark_node *root, cmark_node_type type)
             g_ptr_array_add(nodes, node);
     }
     return nodes;
+}
+
+/* Takes the mark of a language off a cell that begins with it. */
+static void find_cell_language(CbMarkdownParse *parse, cmark_node *cell)
+{
+    cmark_node *text = cmark_node_first_child(cell);
+    CbNodeInfo *info = cb_node_info(parse->document, cell);
+    if (text == NULL || cmark_node_get_type(text) != CMARK_NODE_TEXT || info->start == 0 ||
+        info->start > parse->length || parse->text[info->start - 1] != '[') {
+        return;
+    }
+    const char *literal = cmark_node_get_literal(text);
+    const char *end = strchr(literal, ']');
+    g_autofree char *tag = end != NULL ? read_language(literal, (gsize)(end + 1 - literal)) : NULL;
+    if (tag != NULL) {
+        g_autofree char *rest = g_strdup(end + 1 + strspn(end + 1, " "));
+        info->name = cb_arena_strdup(parse->document->arena, tag);
+        cmark_node_set_literal(text, rest);
+    }
+}
+
+void cb_markdown_find_cell_languages(CbMarkdownParse *parse)
+{
+    g_autoptr(GPtrArray) blocks = collect(parse->document->root, CMARK_NODE_CUSTOM_BLOCK);
+    for (guint i = 0; i < blocks->len; i++) {
+        if (cb_markdown_kind(blocks->pdata[i]) == CB_MARKDOWN_TABLE_CELL) {
+            find_cell_language(parse, blocks->pdata[i]);
+        }
+    }
 }
 
 void cb_markdown_find_alerts(CbMarkdownParse *parse)

@@ -1,4 +1,4 @@
-/* Alerts and tasks: block quotes and list items that begin with a mark in brackets. */
+/* Alerts, tasks, languages: what begins with a mark in brackets. */
 #ifndef CB_LOAD_MARKDOWN_BLOCKS_H
 #define CB_LOAD_MARKDOWN_BLOCKS_H
 
@@ -8,6 +8,10 @@
  * [!WARNING] or [!CAUTION]; what follows on that line is its title. One that begins with
  * [!LANG nl] becomes a passage in the language with that tag. */
 void cb_markdown_find_alerts(CbMarkdownParse *parse);
+
+/* Takes `[!LANG nl]` off cells of tables that begin with it: they are in that language. After the
+ * tables are built. */
+void cb_markdown_find_cell_languages(CbMarkdownParse *parse);
 
 /* Takes `[ ]` or `[x]` off list items that begin with it, and gives them an id made of their
  * text, so that a box once ticked stays ticked when items are moved. */

@@ -225,6 +225,7 @@ static void put_cell(Flattener *flattener, cmark_node *cell, gboolean entering)
     }
     put(flattener, is_head ? "<th scope=\"col\"" : "<td");
     put_attribute(flattener, "class", classes[cb_markdown_align(cell)]);
+    put_attribute(flattener, "lang", cb_markdown_language(cell));
     put(flattener, ">");
 }
 

@@ -93,6 +93,10 @@ static void open_link(Writer *writer, const CbMarkdownHole *hole)
             put_url(writer, url);
         put(writer, "\"");
         write_attribute(writer, "title", hole->text);
+        const char *own = writer->document->language;
+        if (!link->has_text && own != NULL && g_strcmp0(target.title_language, own) != 0) {
+            write_attribute(writer, "lang", target.title_language);
+        }
         put(writer, url && is_external(url) ? " rel=\"noopener\">" : ">");
         writer->link_end = "</a>";
     }

@@ -140,9 +140,10 @@ const char *cb_markdown_alert(cmark_node *alert)
     return name_of(alert, cb_markdown_kind(alert) == CB_MARKDOWN_ALERT);
 }
 
-const char *cb_markdown_language(cmark_node *passage)
+const char *cb_markdown_language(cmark_node *node)
 {
-    return name_of(passage, cb_markdown_kind(passage) == CB_MARKDOWN_PASSAGE);
+    CbMarkdownKind kind = cb_markdown_kind(node);
+    return name_of(node, kind == CB_MARKDOWN_PASSAGE || kind == CB_MARKDOWN_TABLE_CELL);
 }
 
 const char *cb_markdown_heading_id(cmark_node *heading)

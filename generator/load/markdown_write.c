@@ -381,7 +381,13 @@ static void write_row(Writer *writer, cmark_node *row)
 {
     writer->one_line = writer->in_cell = TRUE;
     for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
+        const char *language = cb_markdown_language(cell);
         put(writer, "| ");
+        if (language != NULL) {
+            put(writer, "[!LANG ");
+            put(writer, language);
+            put(writer, "] ");
+        }
         write_inlines(writer, cell);
         put(writer, " ");
     }

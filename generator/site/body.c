@@ -111,7 +111,11 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
     if (index < 0)
         return FALSE;
     const char *path = cb_plan_entry_path(site->plan, kind, (guint)index, page->language->number);
-    CbValue title = cb_map_get(page->language->entries[kind][index].as.map, "title");
+    const CbMap *entry = page->language->entries[kind][index].as.map;
+    CbValue title = cb_map_get(entry, "title");
+    CbValue fallback = cb_map_get(entry, "fallback");
+    CbValue other =
+        fallback.type == CB_VALUE_MAP ? cb_map_get(fallback.as.map, "title") : cb_value_none();
     const char *place = NULL;
     if (link->fragment)
         place = cb_heading_find(page->scratch, site->collection, kind, (guint)index,
@@ -122,6 +126,7 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
     if (!target->url)
         target->url = cb_url_relative(page->scratch, page->path, path);
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
+    target->title_language = other.type == CB_VALUE_STRING ? other.as.string : page->language->id;
     if (kind == CB_KIND_FIGURE && link->is_image)
         target->html = placed_figure(page, (guint)index, link->target);
     return TRUE;

@@ -244,12 +244,14 @@ CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except, i
             values = counted_values(page, i, cases, n_stating, except, value);
         if (values.type != CB_VALUE_LIST || values.as.list->length == 0)
             continue;
-        CbMap *map = cb_map_new(page->scratch, 4);
-        cb_map_set(map, "id", cb_value_string(field_of(page->site, i)->id));
-        cb_map_set(map, "label", cb_value_string(cb_facet_label(page->site, page->language, i)));
-        cb_map_set(map, "stating", cb_value_integer(n_stating));
-        cb_map_set(map, "values", values);
-        cb_list_builder_add(&list, cb_value_map(map));
+        const CbField *field = field_of(page->site, i);
+        CbRecord record =
+            cb_record_new(page->scratch, &collection->config, page->language->number, 5);
+        cb_record_string(&record, "id", field->id);
+        cb_record_text(&record, "label", &field->label);
+        cb_record_integer(&record, "stating", n_stating);
+        cb_record_set(&record, "values", values);
+        cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);
 }

@@ -198,9 +198,10 @@ static void add_value(const Value *value, gpointer user_data)
 static void set_markdown(const Source *source, CbRecord *record)
 {
     cb_record_body(record, "body", &source->value->markdown);
-    const CbMarkdown *document =
-        cb_body_get(&source->value->markdown, source->language->number, NULL);
+    guint actual = source->language->number;
+    const CbMarkdown *document = cb_body_get(&source->value->markdown, actual, &actual);
     cb_record_string(record, "text", document ? cb_body_plain(source->arena, document) : "");
+    cb_record_note_fallback(record, "text", actual);
 }
 
 CbValue cb_field_value(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,

@@ -49,9 +49,12 @@ static CbValue count_value(const CbSite *site)
 void cb_frame_share(CbSite *site, CbSiteLanguage *language)
 {
     const CbConfig *config = &site->collection->config;
-    language->title = cb_value_string(cb_text_get(&config->title, language->number, NULL));
-    language->description =
-        cb_value_string(cb_text_get(&config->description, language->number, NULL));
+    CbRecord record = cb_record_new(site->arena, config, language->number, 3);
+    cb_record_text(&record, "title", &config->title);
+    cb_record_text(&record, "description", &config->description);
+    language->title = cb_map_get(record.map, "title");
+    language->description = cb_map_get(record.map, "description");
+    language->fallback = cb_map_get(record.map, "fallback");
     language->phases = phases_value(site, language);
     language->guides = cb_site_all_entries(site, language, site->arena, CB_KIND_GUIDE);
     language->count = count_value(site);
@@ -176,6 +179,7 @@ void cb_frame_set_site(const CbPage *page, CbMap *context)
     CbMap *site = cb_map_new(page->scratch, 12);
     cb_map_set(site, "title", language->title);
     cb_map_set(site, "description", language->description);
+    cb_map_set(site, "fallback", language->fallback);
     cb_map_set(site, "languages", languages_value(page));
     cb_map_set(site, "root", cb_value_string(language->root));
     cb_map_set(site, "navigation", navigation_value(page));
@@ -208,10 +212,12 @@ static CbValue alternates_value(const CbPage *page)
     return cb_list_builder_end(&list);
 }
 
-static void add_step(const CbPage *page, CbListBuilder *list, CbValue title, const char *path)
+static void add_step(const CbPage *page, CbListBuilder *list, CbValue title, CbValue fallback,
+                     const char *path)
 {
-    CbMap *step = cb_map_new(page->scratch, 2);
+    CbMap *step = cb_map_new(page->scratch, 3);
     cb_map_set(step, "title", title);
+    cb_map_set(step, "fallback", fallback);
     cb_map_set(step, "path", cb_value_string(path));
     cb_list_builder_add(list, cb_value_map(step));
 }
@@ -223,12 +229,12 @@ static CbValue breadcrumbs_value(const CbPage *page)
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 2);
     if (kind != CB_OUTPUT_HOME)
-        add_step(page, &list, page->language->title,
+        add_step(page, &list, page->language->title, page->language->fallback,
                  cb_plan_path(plan, CB_OUTPUT_HOME, page->language->number));
     const char *path = cb_plan_path(plan, section, page->language->number);
     if (section != kind && path != NULL) {
         add_step(page, &list, cb_value_string(cb_frame_string(page, cb_output_kind_page(section))),
-                 path);
+                 cb_value_undefined(), path);
     }
     return cb_list_builder_end(&list);
 }
@@ -287,12 +293,35 @@ static CbValue own_description(const CbPage *page, const CbMarkdown *about)
     return description_value(page, about);
 }
 
+/* In which language the page's title is, as records say it: that of its entry, of the site, or of
+ * the labels that it is made of; undefined: in the page's. */
+static CbValue title_fallback(const CbPage *page)
+{
+    const CbSchema *schema = &page->site->collection->schema;
+    const CbFacet *facets = page->site->collection->facets;
+    CbKind kind = cb_output_kind_entry(page->output->kind);
+    if (kind != CB_KIND_COUNT)
+        return cb_map_get(page->language->entries[kind][page->output->index].as.map, "fallback");
+    if (page->output->kind == CB_OUTPUT_HOME)
+        return page->language->fallback;
+    if (page->output->kind != CB_OUTPUT_FACET && page->output->kind != CB_OUTPUT_PAIR)
+        return cb_value_undefined();
+    guint facet = page->output->kind == CB_OUTPUT_PAIR
+                      ? cb_plan_pair(page->site->plan, page->output->index)->facet
+                      : page->output->index;
+    CbRecord record =
+        cb_record_new(page->scratch, &page->site->collection->config, page->language->number, 2);
+    cb_record_text(&record, "title", &schema->fields[facets[facet].field].label);
+    return cb_map_get(record.map, "fallback");
+}
+
 void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const CbMarkdown *about)
 {
     const char *base = page->site->base_url;
     CbMap *map = cb_map_new(page->scratch, 10);
     cb_map_set(map, "kind", cb_value_string(cb_output_kind_page(page->output->kind)));
     cb_map_set(map, "title", cb_value_string(title));
+    cb_map_set(map, "fallback", title_fallback(page));
     cb_map_set(map, "description", own_description(page, about));
     cb_map_set(map, "path", cb_value_string(page->path));
     cb_map_set(map, "language", cb_value_string(page->language->id));

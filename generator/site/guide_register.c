@@ -1,12 +1,15 @@
 #include "site/guide_register.h"
 
 #include "model/order.h"
+#include "site/record.h"
+
 #include <string.h>
 
 /* A term while the register is made. */
 typedef struct {
-    const char *label;
-    char *key; /* what it is sorted by */
+    const CbText *text;
+    const char *label; /* the text in the page's language */
+    char *key;         /* what it is sorted by */
     CbValue cases;
 } Entry;
 
@@ -62,7 +65,8 @@ static void add_facet(const CbPage *page, const CbFacet *facet, const CbGuideCho
         guint count = 0;
         CbValue cases = cases_of(page, facet->values[i].cases, choice, &count);
         if (count > 0 && count <= most && label != NULL) {
-            Entry entry = {.label = label,
+            Entry entry = {.text = &term->label,
+                           .label = label,
                            .key = cb_collator_key(page->language->collator, label),
                            .cases = cases};
             g_array_append_val(entries, entry);
@@ -84,10 +88,11 @@ CbValue cb_register_terms(const CbPage *page, const CbGuideChoice *choice)
     cb_list_builder_init(&list, page->scratch, entries->len);
     for (guint i = 0; i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
-        CbMap *map = cb_map_new(page->scratch, 2);
-        cb_map_set(map, "label", cb_value_string(entry->label));
-        cb_map_set(map, "cases", entry->cases);
-        cb_list_builder_add(&list, cb_value_map(map));
+        CbRecord record =
+            cb_record_new(page->scratch, &collection->config, page->language->number, 3);
+        cb_record_text(&record, "label", entry->text);
+        cb_record_set(&record, "cases", entry->cases);
+        cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);
 }

@@ -6,14 +6,15 @@
 #include "site/figure_value.h"
 #include "site/frame.h"
 
-/* The label of the field that is counted, or none. */
-static CbValue counted_label(const CbPage *page, const CbFigure *figure)
+/* Sets the label of the field that is counted, or none. */
+static void set_counted(const CbPage *page, const CbFigure *figure, CbRecord *record)
 {
     const CbSchema *schema = &page->site->collection->schema;
     int field = figure->kind == CB_FIGURE_BARS ? figure->count_field : -1;
     if (field < 0)
-        return cb_value_none();
-    return cb_value_string(cb_text_get(&schema->fields[field].label, page->language->number, NULL));
+        cb_record_set(record, "counted", cb_value_none());
+    else
+        cb_record_text(record, "counted", &schema->fields[field].label);
 }
 
 /* The entries of all kinds whose text shows the figure. */
@@ -41,7 +42,7 @@ CbValue cb_full_figure(const CbPage *page, guint index)
                   cb_site_entries(page->language, page->scratch, CB_KIND_TOPIC, figure->topics));
     cb_record_set(&record, "table", cb_figure_table_value(page, &table));
     cb_record_integer(&record, "n_cases", figure->n_cases);
-    cb_record_set(&record, "counted", counted_label(page, figure));
+    set_counted(page, figure, &record);
     cb_record_set(&record, "shown_in", shown_in(page, &figure->entry));
     cb_page_set_neighbours(page, CB_KIND_FIGURE, index, record.map);
     cb_figure_table_clear(&table);

@@ -34,6 +34,7 @@ typedef struct {
     CbValue *entries[CB_KIND_COUNT]; /* every entry in brief, by index */
     guint *field_groups;             /* for each field, the first under the same heading */
     CbValue title, description;
+    CbValue fallback; /* of these two, as records have it; undefined: none */
     CbValue phases, guides, count;
     CbValue facets;          /* list of all facets with all values */
     CbValue **facet_values;  /* of each facet, each value: `id`, `label`, `count`, `path`, … */

@@ -9,6 +9,7 @@ import { filesOf } from './site.mjs';
 import { after, check } from './tap.mjs';
 
 const { parse } = createRequire(import.meta.url)('yaml');
+const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'casebook-languages-'));
 after(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -59,29 +60,38 @@ function write(name, languages, word, translated) {
     if (language === first) put(file, text(word(first)));
     else if (translated) put(file.replace(/\.(\w+)$/, `.${second}.$1`), text(word(second)));
   };
-  put('casebook.yaml', `title: { ${first}: Alfa, ${second}: Beta }\nlanguages: [${languages.join(', ')}]\nbase_url: https://example.org/x/\n` +
-    `guides:\n  - { id: guide, title: ${both('gids')} }\n`);
+  put('casebook.yaml', `title: ${both('titel')}\ndescription: ${both('beschrijving')}\nlanguages: [${languages.join(', ')}]\nbase_url: https://example.org/x/\n` +
+    `guides:\n  - { id: guide, title: ${both('gids')} }\n  - { id: short, title: ${both('boekje')}, description: ${both('wat het is')}, parts: [cases, topics, checklists, register] }\n` +
+    `phases:\n  - { id: acting, label: ${both('fase')}, description: ${both('wat men dan doet')} }\n`);
+  put('media/bridge.png', onePixel);
   put('schema.yaml', `case:
-  organisation: { type: text, translate: false }
-  place: { type: text, label: { ${first}: Plek, ${second}: Place } }
-  story: { type: markdown, label: { ${first}: Verhaal, ${second}: Story } }
-  partners: { type: list, label: { ${first}: Partners, ${second}: Partners } }
-  sector: { type: term, vocabulary: sectors, facet: true, label: { ${first}: Sector, ${second}: Sector } }
-  topics: { type: refs, to: topics, facet: true, label: { ${first}: Thema, ${second}: Topics } }
+  organisation: { type: text, translate: false, label: ${both('naam')} }
+  place: { type: text, label: ${both('plek')}, group: ${both('groep')}, description: ${both('wat de plek is')} }
+  story: { type: markdown, label: ${both('verhaal')} }
+  partners: { type: list, label: ${both('partners')} }
+  staff: { type: integer, label: ${both('mensen')}, unit: ${both('koppen')} }
+  size: { type: integer, facet: true, label: ${both('omvang')}, unit: ${both('meter')} }
+  begun: { type: year, facet: true, label: ${both('begin')} }
+  sector: { type: term, vocabulary: sectors, facet: true, label: ${both('sector')}, description: ${both('wat de sector is')}, group: ${both('andere groep')} }
+  topics: { type: refs, to: topics, facet: true, label: ${both('thema')} }
 vocabularies:
   sectors:
-    - { id: care, label: ${both('zorg')} }
+    - { id: care, label: ${both('zorg')}, description: ${both('wat zorg is')}, terms: [{ id: home, label: ${both('thuiszorg')} }] }
     - { id: food, label: ${both('voeding')} }
 `);
   for (const language of languages) {
     for (const [id, sector] of [['a', 'care'], ['b', 'food']])
       entry(language, `cases/${id}.yaml`, (w) => `title: ${w} ${id}\nsummary: ${w} kort.\nplace: ${w} plek\nstory: ${w} verhaal\npartners: [${w} partner]\n` +
-        (language === first ? `organisation: Bolle\nsector: ${sector}\ntopics: [change]\nfeatured: true\nupdated: 2026-03-01\n` : '') +
+        (language === first ? `organisation: Bolle\nsector: ${sector}\ntopics: [change]\nfeatured: true\nupdated: 2026-03-01\nstaff: 4\nsize: 8\nbegun: 2020\nimage: bridge.png\n` : '') +
+        `image_alt: ${w} brug\nlinks:\n  - { title: ${w} verwijzing, url: "https://example.org" }\n` +
         `sections:\n  - title: ${w} kop\n    text: ${w} tekst.\nquotes:\n  - { text: ${w} citaat, by: An, role: ${w} rol }\ntips:\n  - ${w} tip\n`);
     for (const [file, more] of [['topics/change.md', ''], ['practices/acting/need.md', language === first ? 'cases: [a]\n' : ''],
       ['tools/check.md', language === first ? 'kind: card\n' : ''], ['pages/about.md', '']])
-      entry(language, file, (w) => `---\ntitle: ${w} titel\nsummary: ${w} samenvatting\n${more}---\n${w} tekst. [](case:a)\n`);
+      entry(language, file, (w) => `---\ntitle: ${w} titel\nsummary: ${w} samenvatting\n${more}---\n${w} tekst. [](case:a)\n\n## ${w} kop\n\n![${w} brug](media:bridge.png)\n\n![](figure:given)\n`);
   }
+  put('figures/counted.yaml', `title: ${both('telling')}\nkind: bars\ncount: sector\n`);
+  put('figures/crossed.yaml', `title: ${both('kruising')}\nkind: crosstab\nrows: sector\ncolumns: topics\n`);
+  put('figures/compared.yaml', `title: ${both('vergelijking')}\nkind: comparison\ncases: [a, b]\nfields: [sector, place, staff]\n`);
   put('figures/given.yaml', `title: ${both('figuur')}\ndescription: ${both('uitleg')}\nkind: bars\nsource: ${both('bron')}\ndata:\n  - { label: ${both('balk')}, values: [58] }\n`);
   return folder;
 }
@@ -136,7 +146,9 @@ check('hreflang and the switch lead to the same page in the other language, and 
   return pages.length > 20 ? problems : [`only ${pages.length} pages`];
 });
 
-// Calls `visit` with every text of a page and the language of the element in which it stands.
+// Calls `visit` with every text of a page, those of attributes included, and the language of the element
+// in which it stands.
+const shown = ['alt', 'title', 'aria-label', 'placeholder', 'content', 'label'];
 const voids = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
 function visitTexts(html, visit) {
   const open = [];
@@ -146,17 +158,23 @@ function visitTexts(html, visit) {
       continue;
     }
     const name = tag.match(/^<\/?([\w-]+)/)?.[1];
+    for (const key of shown) {
+      const value = tag.startsWith('</') ? undefined : attribute(tag, key);
+      if (value) visit(value, attribute(tag, 'lang') ?? open.findLast((element) => element.lang)?.lang, [...open.map((element) => element.name), name]);
+    }
     if (!name || voids.has(name) || tag.endsWith('/>')) continue;
     if (tag.startsWith('</')) open.length = Math.max(0, open.findLastIndex((element) => element.name === name));
     else open.push({ name, lang: attribute(tag, 'lang') });
   }
 }
 
-// Titles of documents and of links in drawings, and lines of a guide, which is Markdown, have no place for
-// a language of their own.
-const cannotSay = (file, around) =>
-  ['script', 'template'].some((name) => around.includes(name)) || (around.at(-1) === 'title' && ['head', 'svg'].some((name) => around.includes(name))) ||
-  (file.endsWith('guide.html') && !around.some((name) => ['svg', 'nav'].includes(name)));
+// What is for programs has no language of its own: scripts, and what the head says of the page. Names that
+// mix words of the interface with such texts are in the page's: parts of drawings, an example to search for.
+const cannotSay = (text, around) =>
+  ['script', 'template', 'meta', 'link'].some((name) => around.includes(name)) ||
+  (around.includes('svg') && (around.at(-1) === 'title' || ['svg', 'a'].includes(around.at(-1)))) ||
+  (around.at(-1) === 'input' && text.startsWith('for example ')) ||
+  (around.at(-1) === 'title' && !text.split(' – ')[0].includes('Woordnl'));
 
 check('texts that fall back are marked with their language', () => {
   const folder = write('fallback', ['nl', 'en'], (language) => `Woord${language}`, false);
@@ -167,7 +185,7 @@ check('texts that fall back are marked with their language', () => {
   let marked = 0;
   for (const file of filesOf(site).filter((name) => name.startsWith('en/') && name.endsWith('.html')))
     visitTexts(readFileSync(path.join(site, file), 'utf8'), (text, language, around) => {
-      if (!text.includes('Woordnl') || cannotSay(file, around)) return;
+      if (!text.includes('Woordnl') || cannotSay(text, around)) return;
       if (language === 'nl') marked += 1;
       else problems.push(`${file}: "${text.trim()}" in ${around.slice(-3).join(' > ')} is said to be in ${language}`);
     });

@@ -414,7 +414,8 @@ static void read_entry(CbReader *reader, const CbSchema *schema, const char *con
     cb_read_body(reader, &summary, "summary-", &entry->summary);
     cb_read_only_base(reader, &updated);
     cb_read_only_base(reader, &draft);
-    cb_read_date(reader, updated.nodes[0], &entry->updated);
+    if (cb_read_date(reader, updated.nodes[0], &entry->updated))
+        entry->updated_span = updated.nodes[0]->span;
     cb_read_boolean(reader, draft.nodes[0], &entry->draft);
     for (guint i = 0; i < schema->n_built_in; i++)
         if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)

@@ -31,6 +31,7 @@ typedef struct {
     guint32 unreadable; /* languages whose translation could not be read, a bit each */
     CbIndexes backlinks[CB_KIND_COUNT]; /* computed: entries whose Markdown or fields name it */
     CbSpan span;                        /* of the title */
+    CbSpan updated_span;                /* of the date */
 } CbEntry;
 
 /* The value of one declared field; which member holds it, the field's type says. */

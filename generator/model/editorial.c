@@ -82,6 +82,7 @@ static void name_case_parts(const CbCollection *collection, const CbCase *one, g
                  lacks_text(&one->quotes[i].role, language);
     for (guint i = 0; i < one->n_tips; i++)
         tips = tips || lacks_body(&one->tips[i], language);
+    add_name(names, lacks_text(&one->entry.title, language), "title");
     add_fields(collection, one, language, names);
     add_name(names, lacks_body(&one->entry.summary, language), "summary");
     add_name(names, sections, "sections");
@@ -210,9 +211,14 @@ static void check_figure_texts(const Check *check, const CbFigure *figure)
         check_text(check, &figure->path_columns[i], "the title");
     for (guint i = 0; i < figure->n_factors; i++)
         check_text(check, &figure->factors[i].label, "the label");
+    for (guint i = 0; i < G_N_ELEMENTS(figure->poles); i++)
+        check_text(check, &figure->poles[i], "the pole");
     for (guint i = 0; figure->quadrants && i < 4; i++) {
-        check_text(check, &figure->quadrants[i].title, "the title");
-        check_text(check, &figure->quadrants[i].text, "the text");
+        const CbQuadrant *quadrant = &figure->quadrants[i];
+        check_text(check, &quadrant->title, "the title");
+        check_text(check, &quadrant->text, "the text");
+        for (guint j = 0; j < quadrant->n_items; j++)
+            check_text(check, &quadrant->items[j], "the item");
     }
 }
 
@@ -293,7 +299,7 @@ static void check_case(const Check *check, const CbCase *one, GString *text)
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
                            "add \"sources: …\"", "the case gives shares in numbers, but no source");
     if (cb_editorial_is_stale(one->entry.updated, check->today))
-        cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.span,
+        cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.updated_span,
                            "look it through, then change \"updated\"",
                            "the case was last updated on %04d-%02d-%02d", one->entry.updated.year,
                            one->entry.updated.month, one->entry.updated.day);

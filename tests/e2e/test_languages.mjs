@@ -80,7 +80,7 @@ vocabularies:
     - { id: food, label: ${both('voeding')} }
 `);
   for (const language of languages) {
-    for (const [id, sector] of [['a', 'care'], ['b', 'food']])
+    for (const [id, sector] of [['a', 'home'], ['b', 'food']])
       entry(language, `cases/${id}.yaml`, (w) => `title: ${w} ${id}\nsummary: ${w} kort.\nplace: ${w} plek\nstory: ${w} verhaal\npartners: [${w} partner]\n` +
         (language === first ? `organisation: Bolle\nsector: ${sector}\ntopics: [change]\nfeatured: true\nupdated: 2026-03-01\nstaff: 4\nsize: 8\nbegun: 2020\nimage: bridge.png\n` : '') +
         `image_alt: ${w} brug\nlinks:\n  - { title: ${w} verwijzing, url: "https://example.org" }\n` +

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/terminal.h"
 #include "command/collection.h"
+#include "exchange/difference_write.h"
 #include "exchange/import.h"
 #include "load/file.h"
 
@@ -11,8 +12,6 @@
 
 /* Characters of a value that are shown. */
 #define SHOWN 60
-
-/* A table has fewer bytes than this. */
 
 typedef struct {
     gboolean dry_run;
@@ -42,15 +41,15 @@ static char *shorten(const char *value)
 
 static void append_change(GString *out, const CbImportChange *change)
 {
-    g_autofree char *before = shorten(change->before);
-    g_autofree char *after = shorten(change->after);
+    gboolean is_new = change->before[0] == '\0', is_gone = change->after[0] == '\0';
     g_string_append_printf(out, "  %s: ", change->column.heading);
-    if (change->after[0] == '\0') {
-        g_string_append_printf(out, "%s taken out\n", before);
-    } else if (change->before[0] == '\0') {
-        g_string_append_printf(out, "%s\n", after);
+    if (is_new || is_gone) {
+        g_autofree char *value = shorten(is_new ? change->after : change->before);
+        g_string_append_printf(out, "%s%s\n", value, is_gone ? " taken out" : "");
     } else {
-        g_string_append_printf(out, "%s becomes %s\n", before, after);
+        g_autofree char *before = NULL, *after = NULL;
+        cb_difference_excerpts(change->before, change->after, &before, &after);
+        g_string_append_printf(out, "\"%s\" becomes \"%s\"\n", before, after);
     }
 }
 
@@ -170,6 +169,7 @@ static int run(const void *given, const char *const *arguments)
         .keep_empty = options->keep_empty,
         .separator = options->separator,
         .date_order = cb_form_order_named(options->dates),
+        .date_order_given = options->dates != NULL,
     };
     g_autofree char *folder = cb_command_collection(arguments[1]);
     g_autoptr(CbDiagnostics) known = cb_diagnostics_new();
@@ -216,8 +216,9 @@ static const CbOption options[] = {
     {.name = "dates",
      .takes = CB_TAKES_WORD,
      .words = "day-first month-first",
-     .summary = "How 3/4/2026 is read where no date of its column tells; the 3rd of April if not "
-                "given",
+     .summary =
+         "How 3/4/2026 is read where no date of its column tells; if not given, as the cases "
+         "have it, else the 3rd of April",
      .offset = offsetof(Options, dates)},
     {0},
 };
@@ -230,7 +231,9 @@ const CbCommand cb_command_import = {
         "behind them for the English translation. The column id says which case a row is about; "
         "without one, the title does. Terms and references are written as ids or labels. Commas, "
         "semicolons and tabs between cells are told apart, as are UTF-8, UTF-16 and "
-        "Windows-1252.\n\n"
+        "Windows-1252. A column that can be read in several ways (3/4/2026; 1,234; values between "
+        "commas) is read so that most of its cells say what the cases say already: a table that a "
+        "collection was made of can be edited and imported again.\n\n"
         "In the files only what differs is changed: comments, order and quoting stay. A case that "
         "is not there yet is made. An empty cell takes its value out; a column or a case that is "
         "not in the table stays as it is.\n\n"

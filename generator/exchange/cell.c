@@ -350,7 +350,7 @@ static void read_number(const CbCellReader *reader, CbArena *arena, const CbColu
 static void read_date(const CbCellReader *reader, CbArena *arena, const char *text, CbCell *cell)
 {
     CbDate date;
-    if (!cb_form_date(text, reader->date_order, &date)) {
+    if (!cb_form_date(text, reader->date_order, &date) && !cb_form_serial_date(text, &date)) {
         fail(cell, CB_CODE_DATE, g_strdup("write it as 2026-12-31"),
              g_strdup_printf("\"%s\" is no date", text));
         return;
@@ -379,11 +379,28 @@ static void read_text(CbArena *arena, const char *text, CbCell *cell)
         cb_value_string(strchr(text, '\n') != NULL ? cb_arena_printf(arena, "%s\n", text) : text);
 }
 
+/* Whether a text says that there is no value, where it can be no value itself. */
+static gboolean says_nothing(CbCellReader *reader, const CbColumn *column, const char *text)
+{
+    switch (column->type) {
+    case CB_FIELD_TERM:
+    case CB_FIELD_TERMS:
+        return cb_form_is_nothing(text) && find_name(reader, column, text) < 0;
+    case CB_FIELD_INTEGER:
+    case CB_FIELD_NUMBER:
+    case CB_FIELD_YEAR:
+    case CB_FIELD_DATE:
+        return cb_form_is_no_number(text);
+    default:
+        return FALSE;
+    }
+}
+
 CbCell cb_cell_read(CbCellReader *reader, CbArena *arena, const CbColumn *column, const char *text)
 {
     CbCell cell = {.canonical = "", .value = cb_value_undefined()};
     text = canonical_text(arena, text, column->type == CB_FIELD_MARKDOWN);
-    if (text[0] == '\0') {
+    if (text[0] == '\0' || says_nothing(reader, column, text)) {
         return cell;
     }
     switch (column->type) {

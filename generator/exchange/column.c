@@ -308,6 +308,35 @@ static const CbField *find_field(const CbSheet *sheet, const char *folded)
     return count > 1 ? NULL : found;
 }
 
+/* A heading's letters and digits alone: `un_member`, `unMember` and "UN member" are the same. Free
+ * with g_free. */
+static char *squash(const char *text)
+{
+    g_autofree char *slug = cb_sheet_slug(text);
+    g_auto(GStrv) parts = g_strsplit(slug, "-", -1);
+    return g_strjoinv(NULL, parts);
+}
+
+static gboolean is_squashed(const char *text, const char *squashed)
+{
+    g_autofree char *other = squash(text);
+    return squashed[0] != '\0' && strcmp(other, squashed) == 0;
+}
+
+/* Whether a heading is a field's label and its unit in brackets: "Area (km²)". */
+static gboolean has_label_with_unit(const CbSheet *sheet, const CbField *field, const char *folded)
+{
+    gsize length = strlen(folded);
+    gboolean closes = length > 0 && strchr(")]", folded[length - 1]) != NULL;
+    const char *open = closes ? strpbrk(folded, "([") : NULL;
+    if (open == NULL || folded + length - 1 == open) {
+        return FALSE;
+    }
+    g_autofree char *unit = g_strndup(open + 1, (gsize)(folded + length - open) - 2);
+    g_autofree char *label = g_strchomp(g_strndup(folded, (gsize)(open - folded)));
+    return has_label(sheet, &field->unit, unit) && has_label(sheet, &field->label, label);
+}
+
 /* Takes a path apart: `key`, `key.2`, `key.2.member`. FALSE if it is none. */
 static gboolean split_path(char *path, const char **key, guint *item, const char **member)
 {
@@ -354,13 +383,37 @@ static gboolean find_place(const CbSheet *sheet, const char *key, guint item, co
     return FALSE;
 }
 
-gboolean cb_column_find(CbArena *arena, const CbSheet *sheet, const char *heading, CbColumn *column)
+/* The only column that a heading of a foreign table can mean, as `casebook init` names it: by label
+ * and unit, by the letters of an id or label, or by a label that what every case has is called,
+ * too. */
+static gboolean find_foreign(const CbSheet *sheet, const char *folded, CbColumn *column)
 {
-    g_autofree char *path = cb_sheet_fold(heading);
-    if (strcmp(path, CB_COLUMN_ID) == 0) {
-        *column = id_column();
-        return TRUE;
+    const CbSchema *schema = &sheet->collection->schema;
+    g_autofree char *letters = squash(folded);
+    guint count = 0;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        if (is_squashed(field->id, letters) || has_label(sheet, &field->label, folded) ||
+            has_label_with_unit(sheet, field, folded)) {
+            *column = field_column(field, 0);
+            count++;
+        }
     }
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        const CbBuiltInField *built_in = cb_schema_built_in(schema, places[i].key);
+        const char *label = built_in != NULL ? cb_text_get(&built_in->label, 0, NULL) : NULL;
+        if (label != NULL && !places[i].is_list && is_squashed(label, letters)) {
+            *column = place_column(sheet, &places[i], 0);
+            count++;
+        }
+    }
+    return count == 1;
+}
+
+/* Finds what a heading means that is written as export and the schema have it. */
+static gboolean find_own(const CbSheet *sheet, const char *folded, CbColumn *column)
+{
+    g_autofree char *path = g_strdup(folded);
     guint language = take_language(&sheet->collection->config, path);
     const CbField *field = find_field(sheet, path);
     const char *key, *member;
@@ -380,8 +433,23 @@ gboolean cb_column_find(CbArena *arena, const CbSheet *sheet, const char *headin
     }
     column->language = language;
     column->is_required = column->is_required && language == 0;
-    name_column(arena, sheet, column);
     return language == 0 || cb_column_is_text(column);
+}
+
+gboolean cb_column_find(CbArena *arena, const CbSheet *sheet, const char *heading, CbColumn *column)
+{
+    static const char *const id_names[] = {CB_COLUMN_ID_NAMES, NULL};
+    g_autofree char *folded = cb_sheet_fold(heading);
+    if (strcmp(folded, CB_COLUMN_ID) == 0) {
+        *column = id_column();
+        return TRUE;
+    }
+    if (!find_own(sheet, folded, column) && !find_foreign(sheet, folded, column)) {
+        *column = id_column();
+        return g_strv_contains(id_names, folded);
+    }
+    name_column(arena, sheet, column);
+    return TRUE;
 }
 
 char *cb_column_suggest(CbArena *arena, const CbSheet *sheet, const char *heading)

@@ -11,6 +11,9 @@
 /* The heading of the column that says which case a row is about. */
 #define CB_COLUMN_ID "id"
 
+/* What else tables call it. */
+#define CB_COLUMN_ID_NAMES "slug", "key", "identifier"
+
 typedef struct {
     const char *heading;
     const char *key;    /* of the case file; NULL: the id */
@@ -37,8 +40,9 @@ gboolean cb_column_is_text(const CbColumn *column);
 GArray *cb_columns_all(CbArena *arena, const CbSheet *sheet, guint items);
 
 /* The column that a heading means: its path, or a field's id or label in any language, followed
- * by `.en` or ` (en)` if it is of a translation; upper and lower case are the same. FALSE if there
- * is none. */
+ * by `.en` or ` (en)` if it is of a translation; upper and lower case are the same. Headings of a
+ * table that `casebook init` made the collection of are found, too: `Area (km²)`, `name.official`,
+ * `slug`. FALSE if there is none. */
 gboolean cb_column_find(CbArena *arena, const CbSheet *sheet, const char *heading,
                         CbColumn *column);
 

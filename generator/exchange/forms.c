@@ -22,6 +22,22 @@
 /* Years of two digits up to this one are of this century, as spreadsheets have it. */
 #define LAST_SHORT_YEAR 49
 
+/* Nothing */
+
+gboolean cb_form_is_nothing(const char *text)
+{
+    static const char *const words[] = {"n/a", "#n/a", "-", "–", "—", "?", "..", NULL};
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    return g_strv_contains(words, folded);
+}
+
+gboolean cb_form_is_no_number(const char *text)
+{
+    static const char *const words[] = {"na", "nan", "null", "none", NULL};
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    return g_strv_contains(words, folded) || cb_form_is_nothing(text);
+}
+
 /* Numbers */
 
 /* The text without white space between digits and apostrophes, in `out`. FALSE if it is too long or
@@ -331,8 +347,11 @@ gboolean cb_form_date_order(const char *text, CbDateOrder *order)
     }
     gboolean day_first = make_date(&parts[2], parts[1].number, &parts[0], &date);
     gboolean month_first = make_date(&parts[2], parts[0].number, &parts[1], &date);
+    if (day_first == month_first) {
+        return FALSE;
+    }
     *order = day_first ? CB_ORDER_DAY_FIRST : CB_ORDER_MONTH_FIRST;
-    return day_first != month_first;
+    return TRUE;
 }
 
 gboolean cb_form_date_is_ambiguous(const char *text)

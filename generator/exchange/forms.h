@@ -10,6 +10,11 @@ typedef enum { CB_ORDER_DAY_FIRST, CB_ORDER_MONTH_FIRST } CbDateOrder;
 /* The order that a user names "month-first"; the other for any other word, or NULL. */
 CbDateOrder cb_form_order_named(const char *word);
 
+/* Whether a text says that there is no value: n/a, ?, a dash. In columns of numbers there are more
+ * of these than among words, where "none" is one. */
+gboolean cb_form_is_nothing(const char *text);
+gboolean cb_form_is_no_number(const char *text);
+
 /* A number with or without a decimal sign and thousands apart: 1234.5, 1.234,5, 1 234,50, 12 %,
  * (1.234) for -1234. Whole ones of more digits than a number keeps are none.
  * Where a single sign could be either (1,234), it is the decimal sign if it is `decimal`. FALSE if
@@ -28,7 +33,7 @@ gboolean cb_form_is_currency(const char *unit);
  * it; names of months in English, Dutch, French and German. FALSE if it is none. */
 gboolean cb_form_date(const char *text, CbDateOrder order, CbDate *date);
 
-/* Whether the text is a date in one order only, and in which. */
+/* Whether the text is a date in one order only, and in which; else `order` stays as it is. */
 gboolean cb_form_date_order(const char *text, CbDateOrder *order);
 
 /* Whether the text is another date in each order: 3/4/2025. */

@@ -1,6 +1,6 @@
 #include "exchange/guess_parts.h"
 
-#include "exchange/sheet.h"
+#include "exchange/column.h"
 #include "load/reader.h"
 
 #include <math.h>
@@ -59,7 +59,7 @@ static void tell_nothing(const CbGuessColumn *column)
     const char *first = NULL;
     for (guint i = 0; i < column->count; i++) {
         const char *text = column->values[i];
-        if (is_number ? cb_guess_is_no_number(text) : cb_guess_is_nothing(text)) {
+        if (is_number ? cb_form_is_no_number(text) : cb_form_is_nothing(text)) {
             first = first != NULL ? first : text;
             guess->n_values--;
         }
@@ -175,7 +175,7 @@ static gboolean is_called(const char *heading, const char *const *names)
 
 static const char *const title_names[] = {"title", "titel", "titre",       "name",    "naam",
                                           "nom",   "case",  "bezeichnung", "country", NULL};
-static const char *const id_names[] = {"id", "slug", "key", "identifier", NULL};
+static const char *const id_names[] = {CB_COLUMN_ID, CB_COLUMN_ID_NAMES, NULL};
 static const char *const summary_names[] = {
     "summary",      "samenvatting", "résumé",       "zusammenfassung", "description",
     "omschrijving", "beschrijving", "beschreibung", "abstract",        NULL};
@@ -248,10 +248,13 @@ static void find_title(CbGuesses *guesses)
     guess->role = CB_GUESS_TITLE;
     guess->type = CB_FIELD_TEXT;
     guess->separator = NULL;
+    gboolean all = is_full_and_distinct(guesses, (guint)guesses->title_column);
     guess->why = best >= 4 ? "the titles of the cases, by its heading"
                  : best == 3
-                     ? "the titles of the cases: the first column whose texts are all "
-                       "different"
+                     ? all ? "the titles of the cases: the first column whose texts are all "
+                             "different"
+                           : "the titles of the cases: the first column whose texts are "
+                             "nearly all different"
                      : "the titles of the cases: no column has texts that are all different";
 }
 
@@ -553,13 +556,13 @@ const char *cb_guess_cell(const CbGuesses *guesses, guint column, const CbCsvRow
     case CB_FIELD_LIST:
         return list_text(arena, guess, text);
     case CB_FIELD_BOOLEAN:
-        return cb_guess_is_no_number(text) ? "" : text;
+        return cb_form_is_no_number(text) ? "" : text;
     default:
         break;
     }
     gboolean lacks_scheme = guess->type == CB_FIELD_URL && g_str_has_prefix(text, "www.");
-    return cb_guess_is_nothing(text) ? ""
-           : lacks_scheme            ? cb_arena_printf(arena, "https://%s", text)
-           : holds_markdown(guess)   ? without_lost_links(arena, text)
-                                     : text;
+    return cb_form_is_nothing(text) ? ""
+           : lacks_scheme           ? cb_arena_printf(arena, "https://%s", text)
+           : holds_markdown(guess)  ? without_lost_links(arena, text)
+                                    : text;
 }

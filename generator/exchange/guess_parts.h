@@ -17,11 +17,6 @@ typedef struct {
 /* A text without white space around it, in `arena`. */
 const char *cb_guess_stripped(CbArena *arena, const char *text);
 
-/* Whether a text says that there is no value: n/a, ?, a dash. In columns of numbers there are more
- * of these than among words, where "none" is one. */
-gboolean cb_guess_is_nothing(const char *text);
-gboolean cb_guess_is_no_number(const char *text);
-
 /* Finds out the unit of numbers, and takes it off the values. */
 void cb_guess_take_unit(CbGuessColumn *column);
 

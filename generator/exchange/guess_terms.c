@@ -16,6 +16,9 @@
  * where commas are between values; between words they hardly do. */
 #define MOVING 4
 
+/* Of the cells with several words, one in so many has three or more, if they are values. */
+#define TOKENS_MANY 4
+
 typedef struct {
     CbGuessTerm term;
     guint place;    /* in the first cell: 0 if alone there, else from 1 */
@@ -132,7 +135,7 @@ gboolean cb_guess_term(const CbGuessColumn *column)
         if (!is_short(column->values[i])) {
             return FALSE;
         }
-        if (!cb_guess_is_nothing(column->values[i])) {
+        if (!cb_form_is_nothing(column->values[i])) {
             count_term(&terms, column->arena, column->values[i], 0);
         }
     }
@@ -172,7 +175,7 @@ static gboolean count_pieces(const CbGuessColumn *column, const char *separator,
             if (!is_short(pieces->pdata[j])) {
                 return FALSE;
             }
-            if (!cb_guess_is_nothing(pieces->pdata[j])) {
+            if (!cb_form_is_nothing(pieces->pdata[j])) {
                 count_term(terms, column->arena, pieces->pdata[j], pieces->len > 1 ? j + 1 : 0);
             }
         }
@@ -205,6 +208,25 @@ static gboolean is_machine_made(const CbGuessColumn *column, const Terms *terms)
     return words * 2 > terms->terms->len;
 }
 
+/* Whether commas part words that are no names: .py, .pyw, .wsgi. Three or more stand together in
+ * many cells, none holds a space, and few begin with a capital. */
+static gboolean are_tokens(const CbGuessColumn *column, const Terms *terms, guint parted)
+{
+    guint many = 0, capitals = 0;
+    for (guint i = 0; i < column->count; i++) {
+        g_autoptr(GPtrArray) pieces = cb_guess_split(column->values[i], ",");
+        many += pieces->len > 2 ? 1 : 0;
+    }
+    for (guint i = 0; i < terms->terms->len; i++) {
+        const char *label = term_at(terms, i)->term.label;
+        if (strpbrk(label, " \t;") != NULL) {
+            return FALSE;
+        }
+        capitals += g_unichar_isupper(g_utf8_get_char(label)) ? 1 : 0;
+    }
+    return many * TOKENS_MANY >= parted && capitals * 2 < terms->terms->len;
+}
+
 /* Whether enough of the terms that come back stand now here, now there, as values do: not the
  * parts of "Antwerp, Belgium" and "Food / Drink". */
 static gboolean terms_move(const Terms *terms)
@@ -234,6 +256,7 @@ gboolean cb_guess_several(const CbGuessColumn *column)
                              terms.n_cells >= REPEATED * distinct &&
                              (!g_strv_contains(weak, separators[i]) || terms_move(&terms));
         gboolean is_list = strchr("|;", separators[i][0]) != NULL ||
+                           (separators[i][0] == ',' && are_tokens(column, &terms, parted)) ||
                            (separators[i][0] != ' ' && is_machine_made(column, &terms));
         if (!come_back && !is_list) {
             continue;

@@ -25,20 +25,6 @@ const char *cb_guess_stripped(CbArena *arena, const char *text)
     return cb_arena_strdup(arena, copy);
 }
 
-gboolean cb_guess_is_nothing(const char *text)
-{
-    static const char *const words[] = {"n/a", "#n/a", "-", "–", "—", "?", "..", NULL};
-    g_autofree char *folded = g_utf8_casefold(text, -1);
-    return g_strv_contains(words, folded);
-}
-
-gboolean cb_guess_is_no_number(const char *text)
-{
-    static const char *const words[] = {"na", "nan", "null", "none", NULL};
-    g_autofree char *folded = g_utf8_casefold(text, -1);
-    return g_strv_contains(words, folded) || cb_guess_is_nothing(text);
-}
-
 /* Which values fit */
 
 typedef gboolean (*Fits)(const CbGuessColumn *column, const char *text);
@@ -50,7 +36,7 @@ static gboolean all_fit(const CbGuessColumn *column, Fits fits)
     for (guint i = 0; i < column->count; i++) {
         if (fits(column, column->values[i])) {
             fitting++;
-        } else if (!cb_guess_is_no_number(column->values[i])) {
+        } else if (!cb_form_is_no_number(column->values[i])) {
             return FALSE;
         }
     }
@@ -134,7 +120,7 @@ static gboolean has_unit(const CbGuessColumn *column)
         gboolean is_quantity =
             cb_form_quantity(column->values[i], &number, &unit) &&
             (cb_form_number(number, '.', &value) || cb_form_number(number, ',', &value));
-        if (!is_quantity && cb_guess_is_no_number(column->values[i])) {
+        if (!is_quantity && cb_form_is_no_number(column->values[i])) {
             continue;
         }
         if (!is_quantity || (found > 0 && strcmp(unit, column->guess->unit) != 0)) {
@@ -181,12 +167,13 @@ static const char *could_be_thousands(const CbGuessColumn *column, char sign)
     return first;
 }
 
-/* The decimal sign that makes numbers of all values; the usual one first, but of money, which has
- * no three decimals. */
+/* The decimal sign that makes numbers of all values; the usual one first, but not where it would
+ * stand before three noughts everywhere, nor in money, which has no three decimals. */
 static void choose_decimal(const CbGuessColumn *column, char usual)
 {
     gboolean is_money = column->guess->has_unit && cb_form_is_currency(column->guess->unit);
-    if (is_money && could_be_thousands(column, usual) != NULL) {
+    column->guess->decimal = usual;
+    if (could_be_thousands(column, usual) != NULL && (is_money || all_fit(column, fits_integer))) {
         usual = usual == '.' ? ',' : '.';
     }
     column->guess->decimal = usual;
@@ -278,28 +265,65 @@ static gboolean is_called_date(const char *heading)
     return FALSE;
 }
 
-/* Whether all values are of as many digits, and each is there once. */
-static gboolean are_codes(const CbGuessColumn *column)
+/* Whether all values are digits, and each is there once. `*same` is how many digits all of them
+ * have, 0 if not as many. */
+static gboolean are_distinct_digits(const CbGuessColumn *column, gsize *same)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    gsize length = column->count > 1 ? strlen(column->values[0]) : 0;
-    gboolean same = length >= CODE_DIGITS;
-    for (guint i = 0; same && i < column->count; i++) {
-        same = strlen(column->values[i]) == length &&
-               strspn(column->values[i], "0123456789") == length &&
-               g_hash_table_add(seen, (gpointer)column->values[i]);
+    gboolean distinct = column->count > 1;
+    *same = distinct ? strlen(column->values[0]) : 0;
+    for (guint i = 0; distinct && i < column->count; i++) {
+        gsize length = strlen(column->values[i]);
+        *same = length == *same ? length : 0;
+        distinct = strspn(column->values[i], "0123456789") == length &&
+                   g_hash_table_add(seen, (gpointer)column->values[i]);
     }
-    return same;
+    return distinct;
+}
+
+/* Whether one of the words of a heading, or with `last` the last one, is among these. */
+static gboolean has_word(const char *label, const char *const *words, gboolean last)
+{
+    g_autofree char *folded = g_utf8_casefold(label, -1);
+    g_auto(GStrv) parts = g_strsplit_set(folded, " -_./", -1);
+    guint count = g_strv_length(parts);
+    for (guint i = last && count > 0 ? count - 1 : 0; i < count; i++) {
+        if (g_strv_contains(words, parts[i])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Why digits are no number to count with, or NULL. */
+static const char *why_codes(const CbGuessColumn *column)
+{
+    static const char *const always[] = {"postcode", "postal",  "zip",          "plz",  "phone",
+                                         "tel",      "telefon", "telephone",    "isbn", "telefoon",
+                                         "ean",      "gtin",    "postleitzahl", NULL};
+    static const char *const numbers[] = {"id", "nr", "no", "code", "nummer", "number", NULL};
+    const char *label = column->guess->label;
+    gsize same;
+    gboolean distinct = are_distinct_digits(column, &same);
+    if (has_word(label, always, FALSE)) {
+        return "codes, by the heading";
+    }
+    if (distinct && same >= CODE_DIGITS) {
+        return "codes: numbers of as many digits, each there once";
+    }
+    return distinct && has_word(label, numbers, TRUE) ? "codes, by the heading: each is there once"
+                                                      : NULL;
 }
 
 static gboolean guess_number(const CbGuessColumn *column)
 {
     CbGuess *guess = column->guess;
+    const char *codes = all_fit(column, fits_integer) ? why_codes(column) : NULL;
     if (is_called_date(guess->heading) && all_fit(column, fits_serial)) {
         decide(column, CB_FIELD_DATE, "dates, as spreadsheets count days");
         guess->is_serial = TRUE;
-    } else if (are_codes(column)) {
-        decide(column, CB_FIELD_TEXT, "codes: numbers of as many digits, each there once");
+    } else if (codes != NULL) {
+        decide(column, CB_FIELD_TEXT, codes);
     } else if (all_fit(column, fits_year)) {
         decide_range(column, CB_FIELD_YEAR, "years");
     } else if (all_fit(column, fits_integer)) {

@@ -10,9 +10,10 @@
 #include "exchange/merge.h"
 
 typedef struct {
-    gboolean keep_empty;    /* empty cells change nothing, instead of taking values out */
-    const char *separator;  /* between several values of a cell; NULL: found out */
-    CbDateOrder date_order; /* of dates that could be read either way */
+    gboolean keep_empty;       /* empty cells change nothing, instead of taking values out */
+    const char *separator;     /* between several values of a cell; NULL: found out */
+    CbDateOrder date_order;    /* of dates that could be read either way … */
+    gboolean date_order_given; /* … also where the cases have the other */
 } CbImportOptions;
 
 /* One value that changes. */

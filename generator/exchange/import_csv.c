@@ -9,13 +9,21 @@
 /* Unknown headings for which the nearest known one is looked for. */
 #define SUGGESTIONS 20
 
+/* How the cells of a column are read, where they could be in several ways. */
+typedef struct {
+    CbDateOrder order;
+    char decimal;
+    const char *separator; /* between several values; NULL: found out for each cell */
+} Reading;
+
 /* A table while it is read. */
 typedef struct {
     CbImport *import;
     const CbCsv *csv;
     CbColumn *columns; /* one for each heading */
     gboolean *known;   /* whether that heading is a column */
-    CbDateOrder *orders;
+    Reading *readings; /* likewise */
+    GArray *rows;      /* of const CbCsvRow *, one for each case */
     guint n_columns;
     int id_column;
     int title_column;
@@ -111,22 +119,6 @@ static void read_headings(Table *table)
     }
 }
 
-/* The order of the dates in a column: what any of them shows, else the usual one. */
-static void find_date_orders(Table *table)
-{
-    for (guint i = 0; i < table->n_columns; i++) {
-        table->orders[i] = table->import->options.date_order;
-        for (guint row = 1;
-             table->known[i] && table->columns[i].type == CB_FIELD_DATE && row < table->csv->n_rows;
-             row++) {
-            const CbCsvRow *cells = &table->csv->rows[row];
-            if (i < cells->n_cells && cb_form_date_order(cells->cells[i].text, &table->orders[i])) {
-                break;
-            }
-        }
-    }
-}
-
 /* The rows */
 
 /* A cell's text without the apostrophe of export; "" if the row is too short. */
@@ -141,39 +133,70 @@ static gboolean is_remark(const Table *table, const CbCsvRow *row)
     return cell_text(row, table->id_column)[0] == CB_TABLE_REMARK;
 }
 
-static const CbUnit *find_by_title(CbImport *import, const char *title)
+/* The cases by their folded titles: a GPtrArray of CbUnit for each. */
+static GHashTable *index_titles(const CbImport *import)
 {
     const CbSheet *sheet = import->sheet;
-    if (import->titles == NULL) {
-        import->titles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        for (guint i = 0; i < sheet->n_cases; i++) {
-            const CbUnit *unit = cb_sheet_case(sheet, i);
-            CbColumn column;
-            if (unit->usable && cb_column_find(import->arena, sheet, "title", &column)) {
-                const char *own = cb_cell_of(import->arena, sheet, unit, &column);
-                g_hash_table_insert(import->titles, cb_sheet_fold(own), (gpointer)unit);
+    GHashTable *titles =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    CbColumn column;
+    gboolean found = cb_column_find(import->arena, sheet, "title", &column);
+    for (guint i = 0; found && i < sheet->n_cases; i++) {
+        const CbUnit *unit = cb_sheet_case(sheet, i);
+        if (unit->usable) {
+            g_autofree char *folded =
+                cb_sheet_fold(cb_cell_of(import->arena, sheet, unit, &column));
+            GPtrArray *units = g_hash_table_lookup(titles, folded);
+            if (units == NULL) {
+                units = g_ptr_array_new();
+                g_hash_table_insert(titles, g_steal_pointer(&folded), units);
             }
+            g_ptr_array_add(units, (gpointer)unit);
         }
     }
+    return titles;
+}
+
+/* The cases with a title, or NULL. */
+static const GPtrArray *find_by_title(CbImport *import, const char *title)
+{
     g_autofree char *folded = cb_sheet_fold(title);
+    if (import->titles == NULL) {
+        import->titles = index_titles(import);
+    }
     return g_hash_table_lookup(import->titles, folded);
 }
 
-/* The id of a row: its own, else that of the case with its title, else made of the title. NULL
- * if it has neither. Free with g_free. */
-static char *id_of(const Table *table, const CbCsvRow *row)
+/* The id of a row: its own, else that of the case with its title, else made of the title. NULL, and
+ * reported, if it has neither or several cases have the title. Free with g_free. */
+static char *id_of(const Table *table, const CbCsvRow *row, guint id_column)
 {
     g_autofree char *id = g_strstrip(g_strdup(cell_text(row, table->id_column)));
     g_autofree char *title = g_strstrip(g_strdup(cell_text(row, table->title_column)));
     if (id[0] != '\0') {
-        return g_steal_pointer(&id);
+        /* "Ab 12" stands for the case that was made of it. */
+        const CbSheet *sheet = table->import->sheet;
+        char *slug = cb_sheet_slug(id);
+        gboolean is_made = !cb_sheet_find(sheet, id) && cb_sheet_find(sheet, slug) != NULL;
+        g_free(is_made ? g_steal_pointer(&id) : g_steal_pointer(&slug));
+        return is_made ? slug : g_steal_pointer(&id);
     }
     if (title[0] == '\0') {
+        report(table, CB_CODE_CSV_ROW, row, id_column, "give it an id or a title",
+               "the row says not which case it is");
         return NULL;
     }
-    const CbUnit *unit = find_by_title(table->import, title);
+    const GPtrArray *units = find_by_title(table->import, title);
+    if (units != NULL && units->len > 1) {
+        g_autofree char *message =
+            g_strdup_printf("%u cases have the title \"%s\"", units->len, title);
+        report(table, CB_CODE_CSV_ROW, row, id_column,
+               "say which in a column \"id\", as casebook export csv has it", message);
+        return NULL;
+    }
     g_autofree char *slug = cb_sheet_slug(title);
-    return g_strdup(unit != NULL ? unit->id : slug[0] != '\0' ? slug : title);
+    const char *known = units != NULL ? ((const CbUnit *)units->pdata[0])->id : NULL;
+    return g_strdup(known != NULL ? known : slug[0] != '\0' ? slug : title);
 }
 
 static gboolean check_length(const Table *table, const CbCsvRow *row)
@@ -200,21 +223,119 @@ static void find_cases(const Table *table)
         if (is_remark(table, row)) {
             continue;
         }
-        g_autofree char *id = id_of(table, row);
+        g_autofree char *id = check_length(table, row) ? id_of(table, row, id_column) : NULL;
         CbImportCase *one = NULL;
-        if (!check_length(table, row)) {
-            table->import->n_lost++;
-            continue;
-        }
-        if (id == NULL) {
-            report(table, CB_CODE_CSV_ROW, row, id_column, "give it an id or a title",
-                   "the row says not which case it is");
-        } else {
+        if (id != NULL) {
             one = cb_import_add(table->import, id, place(row, id_column), (CbSpan){0});
         }
         table->import->n_lost += one == NULL;
+        if (one != NULL) {
+            g_array_append_val(table->rows, row);
+        }
     }
 }
+
+/* How columns are read */
+
+static CbCell read_as(const Table *table, guint column, const CbCsvRow *row, Reading reading)
+{
+    CbImport *import = table->import;
+    import->reader.date_order = reading.order;
+    import->reader.decimal = reading.decimal;
+    import->reader.separator = reading.separator;
+    return cb_cell_read(&import->reader, import->arena, &table->columns[column],
+                        cell_text(row, (int)column));
+}
+
+static const char *value_before(const Table *table, const CbImportCase *one, guint column)
+{
+    const CbImport *import = table->import;
+    return one->unit != NULL
+               ? cb_cell_of(import->arena, import->sheet, one->unit, &table->columns[column])
+               : "";
+}
+
+/* How many cells, read so, say what the cases say already. */
+static guint count_agreeing(const Table *table, guint column, Reading reading)
+{
+    guint agreeing = 0;
+    for (guint i = 0; i < table->rows->len; i++) {
+        const CbImportCase *one = &g_array_index(table->import->cases, CbImportCase, i);
+        const CbCsvRow *row = g_array_index(table->rows, const CbCsvRow *, i);
+        const char *before = value_before(table, one, column);
+        CbCell cell = {0};
+        if (before[0] != '\0') {
+            cell = read_as(table, column, row, reading);
+            agreeing += strcmp(before, cell.canonical) == 0 ? 1 : 0;
+        }
+        g_free(cell.message);
+        g_free(cell.hint);
+    }
+    return agreeing;
+}
+
+/* Whether any date of a column shows the order of day and month, and which. */
+static gboolean shows_order(const Table *table, guint column, CbDateOrder *order)
+{
+    gboolean shown = FALSE;
+    for (guint row = 1; !shown && row < table->csv->n_rows; row++) {
+        const CbCsvRow *cells = &table->csv->rows[row];
+        shown = column < cells->n_cells && cb_form_date_order(cells->cells[column].text, order);
+    }
+    return shown;
+}
+
+/* Other ways to read the cells of a column; how many there are. */
+static guint other_readings(const Table *table, guint column, Reading usual, Reading others[2])
+{
+    const CbColumn *about = &table->columns[column];
+    gboolean is_free = table->import->options.separator == NULL && about->field != NULL;
+    others[0] = others[1] = usual;
+    switch (about->type) {
+    case CB_FIELD_DATE:
+        if (table->import->options.date_order_given || shows_order(table, column, &usual.order)) {
+            return 0;
+        }
+        others[0].order =
+            usual.order == CB_ORDER_DAY_FIRST ? CB_ORDER_MONTH_FIRST : CB_ORDER_DAY_FIRST;
+        return 1;
+    case CB_FIELD_NUMBER:
+        others[0].decimal = usual.decimal == '.' ? ',' : '.';
+        return 1;
+    case CB_FIELD_TERMS:
+        others[0].separator = " / ";
+        return is_free ? 1 : 0;
+    case CB_FIELD_LIST:
+        others[0].separator = "|";
+        others[1].separator = ",";
+        return is_free && about->item == 0 ? 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+/* A column that can be read in several ways is read as most of its cells say what the cases say
+ * already: a table that was taken in once means the same again. */
+static void find_readings(const Table *table, char decimal)
+{
+    for (guint i = 0; i < table->n_columns; i++) {
+        const CbImportOptions *options = &table->import->options;
+        Reading usual = {options->date_order, decimal, options->separator}, others[2];
+        if (table->known[i] && table->columns[i].type == CB_FIELD_DATE) {
+            shows_order(table, i, &usual.order);
+        }
+        table->readings[i] = usual;
+        guint count = table->known[i] ? other_readings(table, i, usual, others) : 0;
+        guint most = count > 0 ? count_agreeing(table, i, usual) : 0;
+        for (guint other = 0; other < count; other++) {
+            guint agreeing = count_agreeing(table, i, others[other]);
+            table->readings[i] = agreeing > most ? others[other] : table->readings[i];
+            most = MAX(most, agreeing);
+        }
+    }
+}
+
+/* The cells */
 
 static void reject(const Table *table, CbImportCase *one, CbCell *cell, const CbCsvRow *row,
                    guint column)
@@ -227,12 +348,10 @@ static void reject(const Table *table, CbImportCase *one, CbCell *cell, const Cb
 
 static void read_cell(const Table *table, CbImportCase *one, const CbCsvRow *row, guint index)
 {
-    CbImport *import = table->import;
+    const CbImport *import = table->import;
     const CbColumn *column = &table->columns[index];
-    import->reader.date_order = table->orders[index];
-    CbCell cell = cb_cell_read(&import->reader, import->arena, column, cell_text(row, (int)index));
-    const char *before =
-        one->unit != NULL ? cb_cell_of(import->arena, import->sheet, one->unit, column) : "";
+    CbCell cell = read_as(table, index, row, table->readings[index]);
+    const char *before = value_before(table, one, index);
     gboolean keeps = cell.canonical[0] == '\0' && import->options.keep_empty;
     if (cell.message != NULL) {
         reject(table, one, &cell, row, index);
@@ -268,13 +387,9 @@ static void check_items(const Table *table, CbImportCase *one, const CbCsvRow *r
 
 static void read_rows(const Table *table)
 {
-    guint at = 1;
-    for (guint i = 0; i < table->import->cases->len; i++) {
+    for (guint i = 0; i < table->rows->len; i++) {
         CbImportCase *one = &g_array_index(table->import->cases, CbImportCase, i);
-        while (table->csv->rows[at].number != one->cell.line) {
-            at++;
-        }
-        const CbCsvRow *row = &table->csv->rows[at];
+        const CbCsvRow *row = g_array_index(table->rows, const CbCsvRow *, i);
         for (guint column = 0; column < MIN(row->n_cells, table->n_columns); column++) {
             if (table->known[column] && table->columns[column].key != NULL) {
                 read_cell(table, one, row, column);
@@ -301,17 +416,18 @@ gboolean cb_import_csv(CbImport *import, const char *path, const char *bytes, gs
                          "the table is not in UTF-8 and was read as Windows-1252");
     }
     guint n_columns = csv->rows[0].n_cells;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(const CbCsvRow *));
     Table table = {
         .import = import,
         .csv = csv,
         .columns = cb_arena_new_array(import->arena, CbColumn, n_columns),
         .known = cb_arena_new_array(import->arena, gboolean, n_columns),
-        .orders = cb_arena_new_array(import->arena, CbDateOrder, n_columns),
+        .readings = cb_arena_new_array(import->arena, Reading, n_columns),
+        .rows = rows,
         .n_columns = n_columns,
         .id_column = -1,
         .title_column = -1,
     };
-    import->reader.decimal = csv->separator == ';' ? ',' : '.';
     find_keys(&table);
     if (table.id_column < 0 && table.title_column < 0) {
         g_autofree char *message =
@@ -321,8 +437,8 @@ gboolean cb_import_csv(CbImport *import, const char *path, const char *bytes, gs
         return FALSE;
     }
     read_headings(&table);
-    find_date_orders(&table);
     find_cases(&table);
+    find_readings(&table, csv->separator == ';' ? ',' : '.');
     read_rows(&table);
     cb_import_check(import);
     return TRUE;

@@ -13,7 +13,7 @@ struct CbImport {
     const char *path;   /* of the table; NULL for trees */
     GArray *cases;      /* of CbImportCase */
     GHashTable *by_id;  /* id → 1 + index in `cases` */
-    GHashTable *titles; /* folded title → CbUnit, for rows without an id; NULL until needed */
+    GHashTable *titles; /* folded title → GPtrArray of CbUnit; NULL until needed */
     guint n_lost;       /* rows that are about no case */
     CbSource *source;   /* of a tree */
     CbCellReader reader;

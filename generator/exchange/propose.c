@@ -81,6 +81,24 @@ void cb_propose_config(const CbGuesses *guesses, const char *name, const char *f
                            language, language);
 }
 
+/* What import calls the column. */
+static const char *heading_of(const CbGuess *guess)
+{
+    switch (guess->role) {
+    case CB_GUESS_ID:
+        return CB_COLUMN_ID;
+    case CB_GUESS_TITLE:
+        return "title";
+    case CB_GUESS_SUMMARY:
+        return "summary";
+    case CB_GUESS_FIELD:
+    case CB_GUESS_BUILT_IN:
+        return guess->id;
+    default:
+        return "";
+    }
+}
+
 /* The schema */
 
 static void append_field(const CbGuess *guess, GString *out)
@@ -115,6 +133,18 @@ static void append_field(const CbGuess *guess, GString *out)
     g_string_append_c(out, '\n');
 }
 
+/* The label of what every case has, if the table calls it something else: by that name its column
+ * is found when the table is imported again. */
+static void append_built_in(const CbGuess *guess, const char *key, GString *out)
+{
+    g_autofree char *heading = cb_sheet_fold(guess->heading);
+    if (strcmp(heading, key) != 0 && guess->label[0] != '\0') {
+        g_string_append_printf(out, "  %s: { label: ", key);
+        append_text(out, guess->label);
+        g_string_append(out, " }  # as the table calls it\n");
+    }
+}
+
 static void append_vocabulary(const CbGuess *guess, GString *out)
 {
     g_string_append_printf(out, "  %s:\n", guess->id);
@@ -134,7 +164,8 @@ static gboolean is_field(const CbGuess *guess)
 
 void cb_propose_schema(const CbGuesses *guesses, GString *out)
 {
-    guint n_fields = 0, n_vocabularies = 0;
+    g_autoptr(GString) fields = g_string_new(NULL);
+    guint n_vocabularies = 0;
     g_string_append(out, CB_SCHEMA_LINE CB_SCHEMA_FOLDER
                     "/fields.schema.json\n"
                     "# The fields of a case, as the table suggested them: change what is not "
@@ -142,15 +173,17 @@ void cb_propose_schema(const CbGuesses *guesses, GString *out)
                     "# facet: true   readers can filter by it\n"
                     "# private: true    checked, never published\n");
     for (guint i = 0; i < guesses->n_columns; i++) {
-        n_fields += is_field(&guesses->columns[i]) ? 1 : 0;
         n_vocabularies += is_field(&guesses->columns[i]) && guesses->columns[i].n_terms > 0 ? 1 : 0;
     }
-    g_string_append(out, n_fields > 0 ? "case:\n" : "case: {}\n");
     for (guint i = 0; i < guesses->n_columns; i++) {
-        if (is_field(&guesses->columns[i])) {
-            append_field(&guesses->columns[i], out);
+        const CbGuess *guess = &guesses->columns[i];
+        if (is_field(guess)) {
+            append_field(guess, fields);
+        } else if (guess->role == CB_GUESS_TITLE || guess->role == CB_GUESS_SUMMARY) {
+            append_built_in(guess, heading_of(guess), fields);
         }
     }
+    g_string_append_printf(out, "case:%s%s", fields->len > 0 ? "\n" : " {}\n", fields->str);
     g_string_append(out, n_vocabularies > 0 ? "\nvocabularies:\n" : "");
     for (guint i = 0; i < guesses->n_columns; i++) {
         if (is_field(&guesses->columns[i]) && guesses->columns[i].n_terms > 0) {
@@ -160,23 +193,6 @@ void cb_propose_schema(const CbGuesses *guesses, GString *out)
 }
 
 /* The table */
-
-static const char *heading_of(const CbGuess *guess)
-{
-    switch (guess->role) {
-    case CB_GUESS_ID:
-        return CB_COLUMN_ID;
-    case CB_GUESS_TITLE:
-        return "title";
-    case CB_GUESS_SUMMARY:
-        return "summary";
-    case CB_GUESS_FIELD:
-    case CB_GUESS_BUILT_IN:
-        return guess->id;
-    default:
-        return "";
-    }
-}
 
 /* Appends the cell of a column. */
 static void put(GString *out, guint column, const char *text, gboolean is_text)

@@ -50,3 +50,35 @@ check('long texts stand with the text of a case, under their label', () => {
 });
 check('links that lead nowhere from here stand as text', () =>
   lines(/\[it\]\(\/trees\/3\)/, prose('cases/tree-3.html')));
+
+// The table stays where people work: taken in again, it says what the cases say.
+function again(name, options = []) {
+  const done = casebook(folder, ['import', `${name}.csv`, name, '--dry-run', ...options]);
+  return done.stdout + done.stderr;
+}
+
+const odd = (i) => [`Nr ${i}`, `Tree ${i}`, `1.${200 + i},5`, `${i + 1}-3-2021`, `${44200 + i}`, `.a${i}|.b${i}|.c${i}`,
+  i % 5 === 0 ? 'n/a' : `${i * 7}`, `${1000 + i * 3}`, i % 3 === 0 ? 'x / y' : 'y / x / z', `v${i}`];
+make('odd', [
+  ['Key', 'itemName', 'Area (km²)', 'Planted', 'Cut date', 'Endings', 'Visits', 'Postcode', 'Uses', 'name.local'],
+  ...Array.from({ length: 11 }, (_, i) => odd(i)),
+]);
+check('a table that became a collection can be imported again', () =>
+  lines(/^11 cases as they were/, again('odd')));
+check('what is changed in it is all that changes', () => {
+  const file = path.join(folder, 'odd.csv');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('.a3|.b3', '.a3|.new').replace('1.204,5', '2.204,5'));
+  return lines(/Area|area[^]*"1204\.5" becomes "2204\.5"[^]*^2 cases changed, 9 cases as they were/m, again('odd'));
+});
+make('months', [['Name', 'Seen'], ...[1, 2, 3, 4].map((i) => [`Bird ${i}`, `4/${i}/2021`])]);
+check('dates with the month first stay so', () => {
+  rmSync(path.join(folder, 'months'), { recursive: true });
+  casebook(folder, ['init', 'months', '--from-csv', 'months.csv', '--dates', 'month-first']);
+  const file = readFileSync(path.join(folder, 'months/cases/bird-2.yaml'), 'utf8');
+  return [...lines(/seen: 2021-04-02/, file), ...lines(/^4 cases as they were/, again('months')),
+    ...lines(/"2021-04-02" becomes "2021-02-04"/, again('months', ['--dates', 'day-first']))];
+});
+make('twice', [['Speech', 'Words'], ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => [`In ${1950 + i - (i === 4)}`, `${i}`])]);
+check('where two cases have the title of a row, it says not which', () =>
+  lines(/twice\.csv:4:1: error\[CB024\]: 2 cases have the title "In 1953"\n +hint: say which in a column "id"/,
+    again('twice')));

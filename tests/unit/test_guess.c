@@ -69,6 +69,27 @@ static void test_codes(void)
     guesses = guess_cells(arena, "Account", accounts, ',');
     g_assert_cmpint(guesses->columns[1].type, ==, CB_FIELD_TEXT);
     g_assert_cmpstr(cell(guesses, 1), ==, "12345678901234567");
+    const char *const numbers[] = {"303", "1067292664", "0", NULL};
+    guesses = guess_cells(arena, "languageId", numbers, ',');
+    g_assert_cmpint(guesses->columns[1].type, ==, CB_FIELD_TEXT);
+    g_assert_false(guesses->columns[1].facet);
+    g_assert_cmpint(guess_cells(arena, "Grid", numbers, ',')->columns[1].type, ==,
+                    CB_FIELD_INTEGER);
+    const char *const places[] = {"9000", "2000", "9000", NULL};
+    g_assert_cmpint(guess_cells(arena, "Postcode", places, ',')->columns[1].type, ==,
+                    CB_FIELD_TEXT);
+    g_assert_cmpint(guess_cells(arena, "Room no", places, ',')->columns[1].type, ==,
+                    CB_FIELD_INTEGER);
+}
+
+/* Three noughts behind the sign everywhere: it parts thousands. */
+static void test_thousands(void)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    const char *const debts[] = {"(1,000)", "12,000", NULL};
+    g_assert_cmpstr(cell(guess_cells(arena, "Result", debts, ';'), 1), ==, "-1000");
+    const char *const weights[] = {"1,250", "12,000", NULL};
+    g_assert_cmpstr(cell(guess_cells(arena, "Weight", weights, ';'), 1), ==, "1.25");
 }
 
 static void test_dates(void)
@@ -95,6 +116,11 @@ static void test_commas(void)
     const char *const places[] = {"Gent, Belgium", "Lille, France", "Gent, Belgium",
                                   "Lille, France", NULL};
     g_assert_cmpint(guess_cells(arena, "City", places, ';')->columns[1].type, ==, CB_FIELD_TERM);
+    const char *const endings[] = {".py, .pyw, .wsgi", ".c, .h", ".rb, .rake, .ru", ".d", NULL};
+    const CbGuesses *guesses = guess_cells(arena, "Endings", endings, ';');
+    g_assert_cmpint(guesses->columns[1].type, ==, CB_FIELD_LIST);
+    const char *const parts[] = {"Gent, Flanders, Belgium", "Lille, Nord, France", NULL};
+    g_assert_cmpint(guess_cells(arena, "Where", parts, ';')->columns[1].type, ==, CB_FIELD_TEXT);
     const char *const names[] = {"Food / Drink", "Care", "Food / Drink", "Care", NULL};
     g_assert_cmpint(guess_cells(arena, "Kind", names, ';')->columns[1].type, ==, CB_FIELD_TERM);
 }
@@ -155,6 +181,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guess/money", test_money);
     g_test_add_func("/guess/units", test_units);
     g_test_add_func("/guess/codes", test_codes);
+    g_test_add_func("/guess/thousands", test_thousands);
     g_test_add_func("/guess/dates", test_dates);
     g_test_add_func("/guess/commas", test_commas);
     g_test_add_func("/guess/addresses-are-private", test_addresses_are_private);

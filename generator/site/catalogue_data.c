@@ -86,6 +86,7 @@ static void append_values(const CbPage *page, guint facet, GString *out)
 {
     const CbCollection *collection = page->site->collection;
     const CbFacet *counted = &collection->facets[facet];
+    const CbVocabulary *vocabulary = collection->schema.fields[counted->field].vocabulary;
     guint language = page->language->number;
     append_name(out, "values");
     g_string_append_c(out, '[');
@@ -95,6 +96,10 @@ static void append_values(const CbPage *page, guint facet, GString *out)
         g_string_append_c(out, '{');
         append_text(out, "id", cb_plan_facet_value_id(page->site->plan, facet, i));
         append_text(out, "label", cb_facet_value_label(page->language, facet, i));
+        if (vocabulary != NULL && vocabulary->terms[i].level > 1) {
+            append_name(out, "level");
+            g_string_append_printf(out, "%u", vocabulary->terms[i].level);
+        }
         append_name(out, "cases");
         append_gaps(out, cb_order_places(collection, language, CB_KIND_CASE, page->scratch,
                                          counted->values[i].cases));

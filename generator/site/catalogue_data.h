@@ -2,11 +2,12 @@
  *
  * Scripts that hand themselves over, so that they load from disk under `script-src 'self'`:
  *
- *     cases.js        casebookCatalogue.push({ ids, updated, organisations, facets }): the cases
- *                     by title, as the language sorts; the day of each (as yyyymmdd, 0: none);
- * their places by organisation; for each facet its values with the gaps between their cases, or the
- * number of each case cases-N.js      casebookRecords.push([N, heads, rows]): every field of
- * CB_RECORDS_PER_FILE cases as text, for comparison and for a table to take along
+ *     cases.js      casebookCatalogue.push({ ids, updated, organisations, facets }): the cases by
+ *                   title, as the language sorts; the day of each (as yyyymmdd, 0: none); their
+ *                   places by organisation; for each facet its values, with their level (none: 1)
+ *                   and the gaps between their cases, or the number of each case
+ *     cases-N.js    casebookRecords.push([N, heads, rows]): every field of
+ *                   CB_RECORDS_PER_FILE cases as text, for comparison and for a table to take along
  *
  * Private fields are not in them. */
 #ifndef CB_SITE_CATALOGUE_DATA_H

@@ -34,6 +34,8 @@
   const rows = [...body.rows];
   const count = root.querySelector('#count');
   const chips = root.querySelector('#chosen');
+  const chosenCount = root.querySelector('#chosen-count');
+  count.tabIndex = -1;
   let state = emptyState();
   let result = null;
   let shown = STEP;
@@ -65,12 +67,17 @@
     if (index < rows.length) requestIdleCallback(readAhead);
   }
 
+  // The cases that have these words, or null for no words. The last answer is kept: a choice of values
+  // does not change it.
+  let answered = { words: '', bits: null };
   function matching(words) {
+    if (answered.words === words) return answered.bits;
     const wanted = wordsOf(words);
-    if (wanted.length === 0) return null;
-    const bits = new Bits(rows.length);
-    for (const index of everyCase)
-      if (wanted.every((word) => textOf(index).all.includes(' ' + word))) bits.add(index);
+    const bits = wanted.length === 0 ? null : new Bits(rows.length);
+    if (bits !== null)
+      for (const index of everyCase)
+        if (wanted.every((word) => textOf(index).all.includes(' ' + word))) bits.add(index);
+    answered = { words, bits };
     return bits;
   }
 
@@ -107,6 +114,16 @@
 
   // What the reader sees.
 
+  // The foot of the sheet that facets are on a phone.
+  const sheet = root.querySelector('#facets');
+  const closeSheet = element('button', { type: 'button', className: 'button', popoverTargetElement: sheet, popoverTargetAction: 'hide' });
+  const clearSheet = element('button', { type: 'button', className: 'clear', textContent: say('clear_all'), hidden: true });
+  clearSheet.addEventListener('click', () => {
+    change(clear);
+    closeSheet.focus();
+  });
+  sheet.append(element('div', { className: 'sheet-end' }, clearSheet, closeSheet));
+
   const more = element('button', { type: 'button', className: 'more-rows', hidden: true });
   root.querySelector('.table-frame').after(more);
   more.addEventListener('click', () => {
@@ -126,6 +143,7 @@
 
   function showCount() {
     const found = order.length;
+    closeSheet.textContent = found === 0 ? say('show_none') : say('show_cases', { count: found });
     count.textContent = found === rows.length
       ? say('cases_count', { count: found })
       : say('cases_of', { count: found, all: rows.length });
@@ -169,43 +187,69 @@
     return button;
   }
 
-  // Nothing found: what to leave out, and how many cases there would be.
-  function wayOut(choice) {
-    const next = stateOf(queryOf(state, catalogue), catalogue);
-    choice.remove(next);
-    const found = catalogue.choose(next, matching(next.words)).cases.count();
-    const button = element('button', { type: 'button', className: 'link-button' }, say('without_filter', { name: choice.text, count: found }));
-    button.addEventListener('click', () => changeAndStay(choice.remove));
+  // Nothing found: what would find something, and how many cases; the most first.
+
+  function waysBy(key, name, edits) {
+    const ways = edits.map(({ text, edit }) => {
+      const next = stateOf(queryOf(state, catalogue), catalogue);
+      edit(next);
+      const found = catalogue.choose(next, matching(next.words)).cases.count();
+      return { text: say(key, { [name]: text, count: found }), edit, found };
+    });
+    return ways.filter((way) => way.found > 0).sort((a, b) => b.found - a.found);
+  }
+
+  function waysOut(list) {
+    const removed = waysBy('without_filter', 'name', list.map(({ text, remove }) => ({ text, edit: remove })));
+    const loosened = waysBy('any_value', 'name', catalogue.facets
+      .filter((facet) => state.every[facet.id] && (state.values[facet.id] || []).length > 1)
+      .map((facet) => ({ text: facet.label, edit: (next) => { delete next.every[facet.id]; } })));
+    if (removed.length + loosened.length > 0) return { key: 'no_case_has_all', ways: [...loosened, ...removed] };
+    const alone = (kept) => (next) => list.filter((one) => one !== kept).forEach((one) => one.remove(next));
+    const kept = waysBy('only_filter', 'name', list.map((one) => ({ text: one.text, edit: alone(one) })));
+    return { key: 'no_case_has_most', ways: kept };
+  }
+
+  function wayOut({ text, edit }) {
+    const button = element('button', { type: 'button', className: 'link-button', textContent: text });
+    button.addEventListener('click', () => changeAndStay(edit));
     return element('li', {}, button);
   }
 
+  // Words are looked for in what the list shows; the search reads the whole texts, and mends slips.
   function nothingFound(list) {
     if (list.length === 0) return [];
+    const { key, ways } = list.length > 1 ? waysOut(list) : { key: 'no_case_has_this', ways: [] };
+    const every = wayOut({ text: say('every_case', { count: rows.length }), edit: clear });
+    const search = state.words === '' ? [] : [element('li', {}, element('a', {
+      href: root.dataset.search + '?' + new URLSearchParams({ q: state.words }),
+      textContent: say('search_everything', { words: state.words }),
+    }))];
     return [
-      element('p', { className: 'nothing', textContent: say('no_case_has_all') }),
-      element('ul', { className: 'ways-out' }, ...list.map(wayOut)),
+      element('p', { className: 'nothing', textContent: say(key) }),
+      element('ul', { className: 'ways-out' }, ...ways.map(wayOut), ...search, every),
     ];
   }
 
   // The button that was pressed is gone afterwards: the keyboard goes on beside it.
   function changeAndStay(edit) {
     change(edit);
-    (chips.querySelector('button') || wordsInput).focus();
+    (chips.querySelector('button') || count).focus();
   }
 
-  function clearAll() {
-    changeAndStay((next) => Object.assign(next, emptyState(), {
-      order: next.order === 'relevance' ? 'title' : next.order, view: next.view,
-    }));
+  function clear(next) {
+    Object.assign(next, emptyState(), { order: next.order === 'relevance' ? 'title' : next.order, view: next.view });
   }
 
   function showChips() {
     const list = choices();
     const items = list.map((choice) => element('li', {}, chip(choice)));
+    chosenCount.textContent = list.length > 0 ? ' (' + numbers.format(list.length) + ')' : '';
+    clearSheet.hidden = list.length === 0;
     if (list.length > 0) {
-      const clear = element('button', { type: 'button', className: 'clear', textContent: say('clear_all') });
-      clear.addEventListener('click', clearAll);
-      items.push(element('li', {}, clear));
+      const all = element('button', { type: 'button', className: 'clear', textContent: say('clear_all') });
+      all.addEventListener('click', () => changeAndStay(clear));
+      items.push(element('li', {}, all));
     }
     chips.replaceChildren(
       ...(items.length > 0 ? [element('ul', { className: 'chips', 'aria-label': say('chosen_filters') }, ...items)] : []),
@@ -406,13 +450,17 @@
     location.href = root.dataset.compare + '?c=' + ids.join(',');
   });
 
+  const take = action('take_csv', takeCsv);
+  const print = action('print_these', printAll);
+
   function showActions() {
     compare.disabled = order.length < 2;
+    take.disabled = print.disabled = order.length === 0;
     compare.textContent = order.length > MOST_COMPARED ? say('compare_first', { number: MOST_COMPARED }) : say('compare_these');
   }
 
   root.querySelector('.downloads').before(element('p', { className: 'row-actions' },
-    compare, ' ', action('take_csv', takeCsv), ' ', action('print_these', printAll)));
+    compare, ' ', take, ' ', print));
   root.classList.add('is-live');
   read();
   if ('requestIdleCallback' in window) requestIdleCallback(readAhead);

@@ -59,9 +59,9 @@
   function actions(table) {
     const only = element('input', { type: 'checkbox', id: 'only-differences' });
     only.addEventListener('change', () => table.classList.toggle('only-differences', only.checked));
-    const print = element('button', { type: 'button', className: 'button', textContent: strings.print });
+    const print = element('button', { type: 'button', className: 'link-button', textContent: strings.print });
     print.addEventListener('click', () => window.print());
-    const take = element('button', { type: 'button', className: 'button', textContent: strings.take_csv });
+    const take = element('button', { type: 'button', className: 'link-button', textContent: strings.take_csv });
     take.addEventListener('click', () => save('comparison.csv', csvOf([...table.rows].map((one) =>
       [...one.cells].map((cell) => (cell.classList.contains('unknown') ? '' : (cell.firstChild ? cell.firstChild.textContent : '')))))));
     return element('div', { className: 'comparison-actions' },

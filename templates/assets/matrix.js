@@ -1,4 +1,4 @@
-// The evidence matrix: any two facets against each other, each cell the way to its cases.
+// The evidence matrix: any two facets against each other, each number the way to its cases.
 // `matrix.html?rows=sector&columns=topics` says which.
 (() => {
   'use strict';
@@ -13,10 +13,14 @@
   }
   const { Bits, Catalogue, emptyState, queryOf } = window.casebookChoosing;
   const element = window.casebookElement;
+  const { csvOf, save } = window.casebookRecordsOf;
   const catalogue = new Catalogue(data);
   const strings = JSON.parse(place.dataset.strings);
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const language = document.documentElement.lang;
+  const numbers = new Intl.NumberFormat(language);
+  const plural = new Intl.PluralRules(language);
   const MOST_NUMBERS = 40; // different ones that make rows or columns
+  const MOST_LEVEL = 9; // columns whose heads are written level; those of more stand upright
 
   // Years and the like: each number is a value.
   function valuesOf(facet) {
@@ -73,29 +77,67 @@
       element('a', { href: addressOf([facet, value]), textContent: value.label }));
   }
 
-  // How much of the accent a cell has: five steps, for print and for eyes that do not see hues.
-  const stepOf = (count, largest) => Math.ceil((count / largest) * 5);
-
-  function cell(row, column, largest) {
-    const count = row.bits.countWith(column.bits);
-    if (count === 0) return element('td', { className: 'none' }, element('span', { className: 'hidden', textContent: '0' }));
-    const link = element('a', {
-      href: addressOf([shown.rows, row], [shown.columns, column]),
-      textContent: numbers.format(count),
-      'aria-label': row.label + ', ' + column.label + ': ' + numbers.format(count),
+  // A number that leads to the cases that it counts.
+  function counted(count, label, ...chosen) {
+    return element('a', {
+      href: addressOf(...chosen), textContent: numbers.format(count), 'aria-label': label + ': ' + numbers.format(count),
     });
-    return element('td', { className: 'step-' + stepOf(count, largest) }, link);
   }
 
-  function table() {
+  // How much of the accent a cell has: five steps, for print and for eyes that do not see hues.
+  const STEPS = 5;
+  const stepOf = (count, largest) => Math.ceil((count / largest) * STEPS);
+  const none = () => [element('span', { textContent: '–', ariaHidden: 'true' }), element('span', { className: 'hidden', textContent: '0' })];
+
+  function cell(row, column, count, largest) {
+    if (count === 0) return element('td', { className: 'none' }, ...none());
+    return element('td', { className: 'step-' + stepOf(count, largest) },
+      counted(count, row.label + ', ' + column.label, [shown.rows, row], [shown.columns, column]));
+  }
+
+  const total = (facet, value) => element('td', { className: 'total' }, counted(value.bits.count(), value.label, [facet, value]));
+  const countsOf = ({ rows, columns }) => rows.values.map((row) => columns.values.map((column) => row.bits.countWith(column.bits)));
+
+  function table(counts, largest) {
     const { rows, columns } = shown;
-    const largest = Math.max(1, ...rows.values.flatMap((row) => columns.values.map((column) => row.bits.countWith(column.bits))));
-    const title = strings.caption.replace('{rows}', rows.label).replace('{columns}', columns.label);
-    return element('table', { className: 'data matrix-table' },
-      element('caption', { textContent: title }),
-      element('thead', {}, element('tr', {}, element('td'), ...columns.values.map((value) => head(columns, value, 'col')))),
-      element('tbody', {}, ...rows.values.map((row) => element('tr', {}, head(rows, row, 'row'),
-        ...columns.values.map((column) => cell(row, column, largest))))));
+    const every = numbers.format(catalogue.length);
+    return element('table', { className: 'data matrix-table' + (columns.values.length > MOST_LEVEL ? ' is-upright' : '') },
+      element('caption', { textContent: strings.caption.replace('{rows}', rows.label).replace('{columns}', columns.label) }),
+      element('thead', {},
+        element('tr', {}, element('th', { scope: 'col', rowSpan: 2, textContent: rows.label }),
+          element('th', { scope: 'colgroup', colSpan: columns.values.length, textContent: columns.label }),
+          element('th', { scope: 'col', rowSpan: 2, className: 'total', textContent: strings.total })),
+        element('tr', {}, ...columns.values.map((value) => head(columns, value, 'col')))),
+      element('tbody', {}, ...rows.values.map((row, r) => element('tr', {}, head(rows, row, 'row'),
+        ...columns.values.map((column, c) => cell(row, column, counts[r][c], largest)), total(rows, row)))),
+      element('tfoot', {}, element('tr', {}, element('th', { scope: 'row', textContent: strings.total }),
+        ...columns.values.map((column) => total(columns, column)),
+        element('td', { className: 'total' }, element('a', { href: place.dataset.cases, textContent: every, 'aria-label': strings.total + ': ' + every })))));
+  }
+
+  // What the shades mean: the counts of each step.
+  function legend(largest) {
+    const items = [element('li', {}, element('span', { className: 'none', textContent: '–' }), ' ', strings.no_case)];
+    for (let step = 1, first = 1; step <= STEPS; step++) {
+      const last = Math.floor((largest * step) / STEPS);
+      if (last < first) continue;
+      const range = first === last ? numbers.format(first) : numbers.format(first) + '–' + numbers.format(last);
+      items.push(element('li', {}, element('span', { className: 'step-' + step, textContent: range })));
+      first = last + 1;
+    }
+    return element('ul', { className: 'matrix-legend', 'aria-label': strings.legend }, ...items);
+  }
+
+  // Why numbers of a row need not make its total.
+  function notes() {
+    const silent = [shown.rows, shown.columns].map((facet) => {
+      const said = new Bits(catalogue.length);
+      for (const value of facet.values) said.or(value.bits);
+      return { name: facet.label, count: catalogue.length - said.count() };
+    });
+    const sentences = silent.filter(({ count }) => count > 0).map(({ name, count }) =>
+      (strings.unsaid[plural.select(count)] || strings.unsaid.other).replace('{count}', numbers.format(count)).replace('{name}', name));
+    return element('p', { className: 'note', textContent: [strings.note, ...sentences].join(' ') });
   }
 
   function chooser(which, id) {
@@ -112,18 +154,34 @@
   }
 
   const selects = { rows: chooser('rows', 'matrix-rows'), columns: chooser('columns', 'matrix-columns') };
-  const swap = element('button', { type: 'button', className: 'link-button', textContent: strings.swap });
-  swap.addEventListener('click', () => {
+  function action(text, act) {
+    const button = element('button', { type: 'button', className: 'link-button', textContent: text });
+    button.addEventListener('click', act);
+    return button;
+  }
+
+  const swap = action(strings.swap, () => {
     shown = { rows: shown.columns, columns: shown.rows };
     write();
     show();
   });
+  const take = action(strings.take_csv, () => {
+    const { rows, columns } = shown;
+    const lines = countsOf(shown).map((line, r) => [rows.values[r].label, ...line, rows.values[r].bits.count()]);
+    const heads = [rows.label + ' / ' + columns.label, ...columns.values.map((value) => value.label), strings.total];
+    const totals = [strings.total, ...columns.values.map((value) => value.bits.count()), catalogue.length];
+    save('matrix.csv', csvOf([heads, ...lines, totals].map((line) => line.map(String))));
+  });
+  const below = element('div', { className: 'matrix-below' });
   const frame = element('div', { className: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': document.querySelector('h1').textContent });
 
   function show() {
     selects.rows.value = shown.rows.id;
     selects.columns.value = shown.columns.id;
-    frame.replaceChildren(table());
+    const counts = countsOf(shown);
+    const largest = Math.max(1, ...counts.map((line) => Math.max(...line)));
+    frame.replaceChildren(table(counts, largest));
+    below.replaceChildren(legend(largest), notes());
   }
 
   function again() {
@@ -133,9 +191,10 @@
 
   addEventListener('popstate', again);
   if (fromDisk) addEventListener('hashchange', again);
+  const chosen = (label, id, select) => element('div', {}, element('label', { htmlFor: id, textContent: label }), select);
   place.append(element('div', { className: 'matrix-choice' },
-    element('label', { htmlFor: 'matrix-rows', textContent: strings.rows }), selects.rows,
-    element('label', { htmlFor: 'matrix-columns', textContent: strings.columns }), selects.columns, swap), frame);
+    chosen(strings.rows, 'matrix-rows', selects.rows), chosen(strings.columns, 'matrix-columns', selects.columns),
+    element('p', {}, swap, ' ', take, ' ', action(strings.print, () => window.print()))), frame, below);
   ways?.remove();
   show();
 })();

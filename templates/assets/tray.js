@@ -8,6 +8,10 @@
   if (!tray) return;
   const element = window.casebookElement;
   const strings = JSON.parse(tray.dataset.strings);
+  const language = document.documentElement.lang;
+  const plural = new Intl.PluralRules(language);
+  const [toggle, inside, list, link, hint] =
+    ['toggle', 'cases', 'list', 'go', 'hint'].map((part) => tray.querySelector('.tray-' + part));
   const key = 'casebook-tray ' + new URL(tray.dataset.root, location.href).pathname;
 
   // Where a browser keeps nothing for a site, the tray lasts as long as the page.
@@ -43,7 +47,7 @@
   const holds = (id) => chosen.some((one) => one.id === id);
   const address = () => tray.dataset.compare + '?c=' + chosen.map((one) => encodeURIComponent(one.id)).join(',');
 
-  function toggle(id, title) {
+  function change(id, title) {
     if (holds(id)) chosen = chosen.filter((one) => one.id !== id);
     else if (chosen.length < MOST) chosen.push({ id, title });
     keep();
@@ -52,7 +56,7 @@
 
   // The button that was pressed is gone: the keyboard goes on with the next one, or on the page.
   function goOn(place) {
-    const left = tray.querySelectorAll('.tray-list .chip');
+    const left = list.querySelectorAll('.chip');
     const next = left[Math.min(place, left.length - 1)] || document.querySelector('[data-tray]') || document.querySelector('main');
     next.focus();
   }
@@ -63,7 +67,7 @@
     remove.setAttribute('aria-label', strings.tray_remove.replace('{name}', one.title));
     remove.addEventListener('click', () => {
       const place = chosen.findIndex((other) => other.id === one.id);
-      toggle(one.id, one.title);
+      change(one.id, one.title);
       goOn(place);
     });
     return element('li', {}, remove);
@@ -72,27 +76,35 @@
   function showButtons() {
     const buttons = document.querySelectorAll('[data-tray]');
     for (const button of buttons) {
-      const inside = holds(button.dataset.tray);
-      button.setAttribute('aria-pressed', inside);
-      button.disabled = !inside && chosen.length >= MOST;
+      const isInside = holds(button.dataset.tray);
+      button.setAttribute('aria-pressed', isInside);
+      button.disabled = !isInside && chosen.length >= MOST;
     }
   }
 
   function show() {
     showButtons();
     tray.hidden = chosen.length === 0;
-    tray.querySelector('.tray-list').replaceChildren(...chosen.map(item));
-    const link = tray.querySelector('.tray-go');
+    const count = strings.tray_count[plural.select(chosen.length)] || strings.tray_count.other;
+    toggle.textContent = count.replace('{count}', new Intl.NumberFormat(language).format(chosen.length));
+    list.replaceChildren(...chosen.map(item));
     link.href = address();
     link.hidden = chosen.length < 2;
-    tray.querySelector('.tray-hint').hidden = chosen.length >= 2;
+    hint.hidden = chosen.length >= 2;
   }
+
+  // One line; what is in the tray is shown on request.
+  function unfold(isOpen) {
+    inside.hidden = !isOpen;
+    toggle.setAttribute('aria-expanded', isOpen);
+  }
+  toggle.addEventListener('click', () => unfold(inside.hidden));
 
   function button(id, title) {
     const made = element('button', { type: 'button', className: 'tray-button', textContent: strings.tray_add });
     made.dataset.tray = id;
     made.setAttribute('aria-label', strings.tray_add_name.replace('{name}', title));
-    made.addEventListener('click', () => toggle(id, title));
+    made.addEventListener('click', () => change(id, title));
     return made;
   }
 
@@ -116,6 +128,7 @@
   tray.querySelector('.tray-clear').addEventListener('click', () => {
     chosen = [];
     keep();
+    unfold(false);
     show();
     goOn(0);
   });

@@ -56,7 +56,7 @@ checkAt(list, 'values of one facet add up, facets narrow each other, counts are 
     if (await box(page, 'sector', 'unused').isEnabled()) problems.push('a value without a case can be chosen');
     await page.locator('.chip').nth(1).click();
     problems.push(...(await shows(page, (one) => one.sector === 'care' && hrm(one), 'after a chip is taken off')));
-    await page.locator('.clear').click();
+    await page.locator('.chips .clear').click();
     problems.push(...(await shows(page, () => true, 'after clearing')));
     problems.push(...same('chips after clearing', await chipsOf(page), []));
     return problems;
@@ -131,13 +131,70 @@ checkAt(list, 'nothing found names the filters to leave out', (base) =>
   visit(base, base.startsWith('file') ? 'cases.html#sector=care&q=verhaal+001' : 'cases.html?sector=care&q=verhaal+001', async (page) => {
     const problems = same('count', await countOf(page), '0 van 130 cases');
     const care = countWhere((one) => one.sector === 'care');
-    problems.push(...same('ways out', await page.locator('.ways-out button').allInnerTexts(),
-      [`Zonder “verhaal 001”: ${care} cases`, 'Zonder Zorg: 1 case']));
-    await page.locator('.ways-out button').last().click();
+    problems.push(...same('ways out', await page.locator('.ways-out li').allInnerTexts(), [
+      `Zonder “verhaal 001”: ${care} cases`, 'Zonder Zorg: 1 case', 'Zoek op de hele site naar “verhaal 001”', 'Alle 130 cases, zonder filters',
+    ]));
+    problems.push(...same('what can be done with none', await page.locator('.row-actions button:enabled').count(), 0));
+    await page.locator('.ways-out button').nth(1).click();
     problems.push(...same('one is found', await idsOf(page), ['case-001']));
+    problems.push(...same('what can be done with one', await page.locator('.row-actions button:enabled').count(), 2));
     const focused = await page.evaluate(() => document.activeElement.tagName);
     return [...problems, ...same('the keyboard is not lost', focused, 'BUTTON')];
   }));
+
+checkAt(list, 'where leaving out one filter is not enough, one to keep is offered; no way leads nowhere', (base) => {
+  const query = 'sector=care&interventions=design&employees=627..627&q=verhaal+001';
+  return visit(base, `cases.html${base.startsWith('file') ? '#' : '?'}${query}`, async (page) => {
+    const ways = await page.locator('.ways-out button').allInnerTexts();
+    const kept = countWhere((one) => one.sector === 'care');
+    const designed = countWhere((one) => one.withParents.includes('design'));
+    const problems = same('ways out', [...ways].sort(), [
+      `Alleen Zorg: ${kept} cases`, `Alleen Ontwerp: ${designed} cases`, 'Alleen Werknemers: 627–627: 1 case', 'Alleen “verhaal 001”: 1 case',
+      'Alle 130 cases, zonder filters',
+    ].sort());
+    await page.getByRole('button', { name: /^Alleen Zorg/ }).click();
+    problems.push(...(await shows(page, (one) => one.sector === 'care', 'one kept')));
+    return problems;
+  });
+});
+
+checkAt(list, 'where all values are asked for, any of them is offered', (base) => {
+  const query = 'interventions=coaching,training,agile,design&every=interventions&q=verhaal';
+  const all = (one) => ['coaching', 'training', 'agile', 'design'].every((id) => one.withParents.includes(id));
+  const any = (one) => ['coaching', 'training', 'agile', 'design'].some((id) => one.withParents.includes(id));
+  return visit(base, `cases.html${base.startsWith('file') ? '#' : '?'}${query}`, async (page) => {
+    const problems = same('there is none', countWhere(all), 0);
+    problems.push(...same('first way', await page.locator('.ways-out li').first().innerText(), `Een van Interventies volstaat: ${countWhere(any)} cases`));
+    await page.locator('.ways-out button').first().click();
+    return [...problems, ...same('count', await countOf(page), countWhere(any) === cases.length ? '130 cases' : `${countWhere(any)} van 130 cases`)];
+  });
+});
+
+checkAt(list, 'words that nothing has lead to the search', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await type(page, 'zzzz');
+    const problems = same('the table is gone', await page.locator('table.cases').isVisible(), false);
+    await page.locator('.ways-out a').click();
+    await page.waitForURL(/search\.html\?q=zzzz/);
+    return problems;
+  }));
+
+checkAt(list, 'the field does not move while words are typed, at any width', async (base) => {
+  const problems = [];
+  for (const width of [360, 768, 1024, 1280])
+    problems.push(...await visit(base, 'cases.html', async (page) => {
+      const words = page.locator('#filter-words');
+      const placeOf = async () => JSON.stringify(await words.boundingBox());
+      const before = await placeOf();
+      const found = [];
+      for (const text of ['v', 'verhaal 01', 'zzzz', '']) {
+        await type(page, text);
+        if (await placeOf() !== before) found.push(`${width}: “${text}” moves it from ${before} to ${await placeOf()}`);
+      }
+      return found;
+    }, { viewport: { width, height: 740 } }));
+  return problems;
+});
 
 checkAt(list, 'orders, views, and more rows on request', (base) =>
   visit(base, 'cases.html', async (page) => {
@@ -290,8 +347,21 @@ checkAt(list.slice(0, 1), 'on a phone the facets are a sheet', (base) =>
   visit(base, 'cases.html', async (page) => {
     const problems = same('closed', await box(page, 'sector', 'care').isVisible(), false);
     await page.locator('.sheet-button').click();
+    const end = page.locator('.sheet-end .button');
+    problems.push(...same('all', await end.innerText(), 'Toon 130 cases'));
     await box(page, 'sector', 'care').check();
+    const care = (one) => one.sector === 'care';
+    problems.push(...same('its end says how many', await end.innerText(), `Toon ${countWhere(care)} cases`));
+    const { y, height } = await end.boundingBox();
+    problems.push(...same('its end is in sight', y + height <= 700, true));
+    await end.click();
+    problems.push(...same('closed again', await box(page, 'sector', 'care').isVisible(), false));
+    problems.push(...(await shows(page, care, 'by the sheet')));
+    problems.push(...same('its button says how many filters', await page.locator('.sheet-button').innerText(), 'Filters (1)'));
+    await page.locator('.sheet-button').click();
+    await page.locator('.sheet-end .clear').click();
+    problems.push(...same('cleared', [await end.innerText(), await page.evaluate(() => document.activeElement.className)], ['Toon 130 cases', 'button']));
     await page.locator('.sheet-close').click();
-    problems.push(...(await shows(page, (one) => one.sector === 'care', 'by the sheet')));
+    problems.push(...(await shows(page, () => true, 'cleared in the sheet')));
     return problems;
   }, { viewport: { width: 360, height: 700 } }));

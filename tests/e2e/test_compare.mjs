@@ -38,6 +38,7 @@ checkAt(list, 'the tray holds five, lets go of one and of all', (base) =>
   visit(base, 'cases.html', async (page) => {
     for (const i of [1, 2, 3, 4, 5]) await add(page, cases[i].id);
     const problems = same('a sixth', await page.locator('[data-tray=case-006]').isDisabled(), true);
+    await page.locator('.tray-toggle').click();
     await page.locator('.tray-list .chip').first().click();
     problems.push(...same('four are left', (await trayOf(page)).length, 4));
     problems.push(...same('a fifth again', await page.locator('[data-tray=case-006]').isDisabled(), false));

@@ -78,6 +78,8 @@ for (const [theme, folder] of Object.entries(themes)) {
         await page.keyboard.press('Space');
       }
       problems.push(...same('in the tray', await page.locator('.tray-list .chip').count(), 3));
+      await page.locator('.tray-toggle').focus();
+      await page.keyboard.press('Enter');
       await page.locator('.tray-list .chip').nth(1).focus();
       await page.keyboard.press('Enter');
       problems.push(...same('lost after one', await lost(), false));
@@ -113,7 +115,7 @@ for (const [theme, folder] of Object.entries(themes)) {
       await page.keyboard.press('ArrowDown');
       const said = () => new URL(page.url()).searchParams.get('rows');
       const rows = said();
-      await page.locator('.matrix-choice button').focus();
+      await page.locator('.matrix-choice button').first().focus();
       await page.keyboard.press('Enter');
       await page.locator('.matrix-table td a').first().focus();
       const problems = same('another choice', rows !== null && rows !== said(), true);

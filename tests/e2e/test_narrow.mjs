@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildCollection, cases } from './collection.mjs';
 import { check } from './tap.mjs';
-import { checkAt, places, same, visit } from './visit.mjs';
+import { checkAt, downloaded, places, same, visit } from './visit.mjs';
 
 const list = places(buildCollection);
 const facets = {
@@ -125,6 +125,32 @@ checkAt(list, 'the matrix counts any two facets, and each cell leads to its case
     await page.getByRole('link', { name: /^Zorg, Coaching/ }).first().click();
     await page.locator('.chip').first().waitFor();
     return [...problems, ...same('cases', await idsOf(page), both('care', 'coaching').slice(0, 50))];
+  }));
+
+checkAt(list, 'the matrix has totals, says what is empty and what shades mean, and can be taken along', (base) =>
+  visit(base, `matrix.html${base.startsWith('file') ? '#' : '?'}rows=sector&columns=started`, async (page) => {
+    const rows = await page.locator('.matrix-table tr:has(> th[scope=row])').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+    const years = [...new Set(cases.map((one) => one.started).filter((year) => year !== null))].sort();
+    const counts = (sector) => years.map((year) => cases.filter((one) => one.started === year && (sector === null || one.sector === sector)).length);
+    const shown = (numbers) => numbers.map((number) => (number === 0 ? '–' : String(number)));
+    const line = (label, sector) => [label, ...counts(sector), cases.filter((one) => one.sector === sector).length];
+    const care = rows.find(([label]) => label === 'Zorg');
+    const wanted = line('Zorg', 'care');
+    const silent = cases.filter((one) => one.started === null).length;
+    const { name, text } = await downloaded(page, () => page.getByRole('button', { name: 'Downloaden als CSV' }).click());
+    await page.locator('tfoot .total a').last().click();
+    return [
+      ...same('a row', care, [wanted[0], ...shown(wanted.slice(1))]),
+      ...same('totals', rows.at(-1), ['Totaal', ...shown(counts(null)), '130']),
+      ...same('the file', [name, text.split('\r\n')[0]], ['matrix.csv', `\ufeffSector / Begin,${years},Totaal`]),
+      ...same('taken along', text.includes(`\r\n${wanted}\r\n`), true),
+      ...same('leads to all', await page.locator('#count').innerText(), '130 cases'),
+      ...await visit(base, 'matrix.html', async (other) => {
+        await other.locator('#matrix-columns').selectOption('started');
+        const said = await other.locator('.matrix-below').innerText();
+        return [`– geen case`, `${silent} cases zeggen niets over “Begin”.`].filter((part) => !said.includes(part));
+      }),
+    ];
   }));
 
 checkAt(list, 'without JavaScript the matrix shows the tables of the editors', (base) =>

@@ -96,7 +96,7 @@ static void test_catalogue(void)
     has(dutch, ",20250309,");
     /* Cases 0, 10, 20, 30, as gaps; the parent has its child's. */
     has(dutch, "{\"id\":\"care\",\"label\":\"Zorg\",\"cases\":\"0,9,9,9\"}");
-    has(dutch, "{\"id\":\"home\",\"label\":\"home\",\"cases\":\"0,9,9,9\"}");
+    has(dutch, "{\"id\":\"home\",\"label\":\"home\",\"level\":2,\"cases\":\"0,9,9,9\"}");
     has(english, "\"label\":\"Care\"");
     has(english, "\"id\":\"sector\",\"label\":\"Branch\",\"multiple\":false");
     has(dutch, "\"id\":\"aims\",\"label\":\"aims\",\"multiple\":true");

@@ -60,25 +60,31 @@ void cb_propose_config(const CbGuesses *guesses, const char *name, const char *f
                     "\n# A sentence for the home page and for search engines: write your own.\n"
                     "description: ");
     append_text(out, sentence);
-    g_string_append_printf(out,
-                           "\n\n"
-                           "# The first language is the default; with [%s, …] texts may be written "
-                           "in more.\n"
-                           "languages: [%s]\n"
-                           "\n"
-                           "# How it looks: folio, civic, or a theme of your own in themes/.\n"
-                           "theme: folio\n"
-                           "\n"
-                           "# What the menu shows. Practices, topics and tools are there when they "
-                           "are written.\n"
-                           "navigation: [cases, figures, page:about]\n"
-                           "\n"
-                           "# A guide to print, guide.html and guide.pdf: take the # away.\n"
-                           "# guides:\n"
-                           "#   - id: guide\n"
-                           "#     title: The guide\n"
-                           "#     parts: [introduction, figures, cases, register]\n",
-                           language, language);
+    g_string_append_printf(
+        out,
+        "\n\n"
+        "# The first language is the default; with [%s, …] texts may be written "
+        "in more.\n"
+        "languages: [%s]\n"
+        "\n"
+        "# How it looks: folio, civic, or a theme of your own in themes/.\n"
+        "theme: folio\n"
+        "\n"
+        "# What the menu shows. Practices, topics and tools are there when they "
+        "are written.\n"
+        "navigation: [cases, figures, page:about]\n"
+        "\n"
+        "# A guide to print, guide.html and guide.pdf: take the # away.\n"
+        "# guides:\n"
+        "#   - id: guide\n"
+        "#     title: The guide\n"
+        "#     parts: [introduction, figures, cases, register]\n"
+        "\n"
+        "# For those who edit in forms: `casebook build --admin` adds admin/, "
+        "which saves into the Git\n"
+        "# repository that is named here. It needs the npm package @sveltia/cms.\n"
+        "# admin: { repository: team/collection }\n",
+        language, language);
 }
 
 /* What import calls the column. */

@@ -49,9 +49,6 @@ static void write_number_field(CbAdminWriter *writer, const CbAdminField *form,
         cb_json_key(&writer->json, "max");
         cb_json_number(&writer->json, field->max);
     }
-    if (field->type == CB_FIELD_NUMBER) {
-        cb_json_member(&writer->json, "step", "any");
-    }
     cb_admin_close_field(writer);
 }
 

@@ -81,12 +81,15 @@ static char *in_repository(const CbAdminWriter *writer, const char *path)
     return *folder != '\0' ? g_strconcat(folder, "/", path, NULL) : g_strdup(path);
 }
 
-static void write_slug(CbAdminWriter *writer)
+/* A new file is named by its title, the place of which is `title`. */
+static void write_slug(CbAdminWriter *writer, const char *title)
 {
     CbJsonWriter *json = &writer->json;
+    g_autofree char *template = g_strdup_printf("{{%s}}", title);
+    cb_json_member(json, "identifier_field", title);
     cb_json_key(json, "slug");
     cb_json_open_object(json);
-    cb_json_member(json, "template", "{{title}}");
+    cb_json_member(json, "template", template);
     cb_json_key(json, "pattern");
     cb_json_open_array(json);
     cb_json_string(json, ID_PATTERN);
@@ -95,9 +98,9 @@ static void write_slug(CbAdminWriter *writer)
     cb_json_close_object(json);
 }
 
-/* A kind of file in a folder: opened, its fields follow. */
+/* A kind of file in a folder, with its title at this place: opened, its fields follow. */
 static void open_collection(CbAdminWriter *writer, const char *name, const char *label,
-                            const char *folder, gboolean is_yaml)
+                            const char *folder, const char *title, gboolean is_yaml)
 {
     CbJsonWriter *json = &writer->json;
     g_autofree char *path = in_repository(writer, folder);
@@ -108,10 +111,10 @@ static void open_collection(CbAdminWriter *writer, const char *name, const char 
     cb_json_member(json, "extension", is_yaml ? "yaml" : "md");
     cb_json_member(json, "format", is_yaml ? "yaml" : "yaml-frontmatter");
     write_flag(writer, "create", TRUE);
-    write_slug(writer);
+    write_slug(writer, title);
     cb_json_key(json, "sortable_fields");
     cb_json_open_array(json);
-    cb_json_string(json, "title");
+    cb_json_string(json, title);
     cb_json_close_array(json);
 }
 
@@ -149,7 +152,7 @@ static void write_article_fields(CbAdminWriter *writer, CbKind kind)
 
 static void write_articles(CbAdminWriter *writer, CbKind kind, const char *label)
 {
-    open_collection(writer, cb_kind_folder(kind), label, cb_kind_folder(kind), FALSE);
+    open_collection(writer, cb_kind_folder(kind), label, cb_kind_folder(kind), "title", FALSE);
     write_flag(writer, "i18n", writer->has_languages);
     write_article_fields(writer, kind);
     close_collection(writer);
@@ -163,7 +166,7 @@ static void write_phases(CbAdminWriter *writer)
         g_autofree char *name = g_strconcat("practices-", phase->id, NULL);
         g_autofree char *label = g_strconcat("Practices: ", cb_admin_text(&phase->label), NULL);
         g_autofree char *folder = g_strconcat("practices/", phase->id, NULL);
-        open_collection(writer, name, label, folder, FALSE);
+        open_collection(writer, name, label, folder, "title", FALSE);
         write_flag(writer, "i18n", writer->has_languages);
         write_article_fields(writer, CB_KIND_PRACTICE);
         close_collection(writer);
@@ -172,7 +175,7 @@ static void write_phases(CbAdminWriter *writer)
 
 static void write_cases(CbAdminWriter *writer)
 {
-    open_collection(writer, "cases", "Cases", "cases", TRUE);
+    open_collection(writer, "cases", "Cases", "cases", "title", TRUE);
     write_flag(writer, "i18n", writer->has_languages);
     cb_json_key(&writer->json, "fields");
     cb_admin_case_fields(writer);
@@ -202,7 +205,9 @@ static void write_figures(CbAdminWriter *writer)
     if (!figures_fit(writer)) {
         return;
     }
-    open_collection(writer, "figures", "Figures", "figures", TRUE);
+    g_autofree char *title = g_strconcat("title.", writer->collection->config.languages[0], NULL);
+    open_collection(writer, "figures", "Figures", "figures",
+                    writer->has_languages ? title : "title", TRUE);
     cb_json_key(&writer->json, "fields");
     cb_admin_figure_fields(writer);
     close_collection(writer);

@@ -37,10 +37,23 @@ data:
   - { label: { nl: Een, en: One }, values: [58] }
 `;
 
+// Fields of the types that the small collection lacks.
+const fields = `  founded: { type: year }
+  staff: { type: integer, min: 0 }
+  share: { type: number }
+  opened: { type: date }
+  running: { type: boolean }
+  partners: { type: list }
+  website: { type: url }
+  contact: { type: email, private: true }
+`;
+
 let browser, site, tab, repository;
 
 before(async () => {
   configure(content);
+  const schema = path.join(content, 'schema.yaml');
+  writeFileSync(schema, readFileSync(schema, 'utf8').replace('vocabularies:', `${fields}vocabularies:`));
   rmSync(path.join(content, 'figures'), { recursive: true });
   mkdirSync(path.join(content, 'figures'));
   writeFileSync(path.join(content, 'figures/given.yaml'), figure);
@@ -93,6 +106,10 @@ function saved() {
 
 const open = (address) => tab.goto(`${site.url}admin/index.html#/collections/${address}`);
 
+// One field of the form that is open.
+const part = (name) => tab.locator(`section[data-key-path="${name}"]`);
+const input = (name) => part(name).locator('input').first();
+
 // Saves the form that is open; returns the files that changed, after checking the collection.
 async function save(problems) {
   await tab.getByRole('button', { name: 'Save' }).click();
@@ -126,6 +143,27 @@ function configurationOf(name, fill) {
   return JSON.parse(readFileSync(path.join(place, 'public/admin/config.json'), 'utf8'));
 }
 
+// Every type of field, and the widget it is entered with.
+const types = {
+  text: 'string', markdown: 'markdown', list: 'list', term: 'select', terms: 'select', ref: 'select', refs: 'relation',
+  integer: 'number', number: 'number', year: 'number', date: 'datetime', boolean: 'boolean', url: 'string', email: 'string',
+  image: 'image',
+};
+const more = {
+  term: ', vocabulary: v', terms: ', vocabulary: v', ref: ', to: practices', refs: ', to: cases', text: ', pattern: "[a-z]+"',
+  email: ', private: true',
+};
+
+function configurationOfTypes(name) {
+  const lines = Object.keys(types).map((type) => `  a_${type}: { type: ${type}${more[type] ?? ''} }`);
+  return configurationOf(name, (place, own) => {
+    mkdirSync(path.join(own, 'practices/acting'), { recursive: true });
+    writeFileSync(path.join(own, 'casebook.yaml'), 'title: T\nlanguages: [en]\n');
+    writeFileSync(path.join(own, 'practices/acting/p.md'), '---\ntitle: P\n---\n');
+    writeFileSync(path.join(own, 'schema.yaml'), `case:\n${lines.join('\n')}\nvocabularies:\n  v: [ { id: a, terms: [ { id: b } ] } ]\n`);
+  });
+}
+
 check('the configuration fits the schema of the editor', () => {
   const ajv = addFormats(new Ajv({ strict: false }));
   const fits = ajv.compile(JSON.parse(readFileSync(path.join(editor, 'schema/sveltia-cms.json'), 'utf8')));
@@ -133,6 +171,7 @@ check('the configuration fits the schema of the editor', () => {
     JSON.parse(readFileSync(path.join(folder, 'public/admin/config.json'), 'utf8')),
     configurationOf('admin-one-language', (place) => casebook(place, ['init', 'content'])),
     configurationOf('admin-sample', (place, own) => cpSync(sample, own, { recursive: true })),
+    configurationOfTypes('admin-every-type'),
   ];
   return configurations.flatMap((configuration) =>
     fits(configuration) ? [] : fits.errors.slice(0, 5).map((error) => `${error.instancePath} ${error.message}`));
@@ -143,7 +182,7 @@ check('every field and term of the schema is in it', () => {
   const cases = config.collections.find(({ name }) => name === 'cases').fields;
   const field = (name) => cases.find((one) => one.name === name);
   const names = cases.map(({ name }) => name).join(' ');
-  const wanted = 'title organisation sector topics practices summary sections quotes tips links sources image image_alt related featured draft updated';
+  const wanted = 'title organisation sector topics practices founded staff share opened running partners website contact summary sections quotes tips links sources image image_alt related featured draft updated';
   const terms = field('sector').options.map(({ label, value }) => `${value}:${label}`).join(' ');
   return [
     ...(names === wanted ? [] : [names]),
@@ -157,22 +196,7 @@ check('every field and term of the schema is in it', () => {
 });
 
 check('a form has every type of field, and says what is private', () => {
-  const types = {
-    text: 'string', markdown: 'markdown', list: 'list', term: 'select', terms: 'select', ref: 'select', refs: 'relation',
-    integer: 'number', number: 'number', year: 'number', date: 'datetime', boolean: 'boolean', url: 'string', email: 'string',
-    image: 'image',
-  };
-  const more = {
-    term: ', vocabulary: v', terms: ', vocabulary: v', ref: ', to: practices', refs: ', to: cases', text: ', pattern: "[a-z]+"',
-    email: ', private: true',
-  };
-  const lines = Object.keys(types).map((type) => `  a_${type}: { type: ${type}${more[type] ?? ''} }`);
-  const config = configurationOf('admin-types', (place, own) => {
-    mkdirSync(path.join(own, 'practices/acting'), { recursive: true });
-    writeFileSync(path.join(own, 'casebook.yaml'), 'title: T\nlanguages: [en]\n');
-    writeFileSync(path.join(own, 'practices/acting/p.md'), '---\ntitle: P\n---\n');
-    writeFileSync(path.join(own, 'schema.yaml'), `case:\n${lines.join('\n')}\nvocabularies:\n  v: [ { id: a, terms: [ { id: b } ] } ]\n`);
-  });
+  const config = configurationOfTypes('admin-types');
   const fields = config.collections.find(({ name }) => name === 'cases').fields;
   const field = (type) => fields.find(({ name }) => name === `a_${type}`);
   return [
@@ -194,8 +218,27 @@ check('a case is made: a term is chosen, it is saved, and passes the check', asy
   await tab.getByRole('checkbox', { name: 'Behoefte' }).click();
   const files = await save(problems);
   expectFile(problems, files, 'cases/een-nieuwe-zaak.yaml',
-    'title: Een nieuwe zaak\norganisation: De Zaak\nsector: care\ntopics:\n  - change\npractices:\n  - need\nfeatured: false\ndraft: false\n');
+    'title: Een nieuwe zaak\norganisation: De Zaak\nsector: care\ntopics:\n  - change\npractices:\n  - need\nrunning: false\nfeatured: false\ndraft: false\n');
   if (Object.keys(files).length !== 1) problems.push(Object.keys(files).join());
+  return problems;
+});
+
+check('a number, a year, a date, a truth value, a list and addresses are entered', async () => {
+  const problems = [];
+  await open('cases/new');
+  await tab.getByRole('textbox', { name: 'Title' }).fill('Alles ingevuld');
+  await tab.getByRole('textbox', { name: 'Organisatie' }).fill('De Zaak');
+  await tab.getByRole('radio', { name: 'Zorg' }).click();
+  const entries = { founded: '1987', staff: '12', share: '2.5', opened: '2024-02-29', website: 'https://example.org/zaak', contact: 'zaak@example.org' };
+  for (const [name, text] of Object.entries(entries)) await input(name).fill(text);
+  await part('running').getByRole('switch').click();
+  await part('partners').getByRole('button', { name: /Add/ }).click();
+  await part('partners').getByRole('textbox').first().fill('Een, en ander');
+  const files = await save(problems);
+  expectFile(problems, files, 'cases/alles-ingevuld.yaml',
+    'title: Alles ingevuld\norganisation: De Zaak\nsector: care\nfounded: 1987\nstaff: 12\nshare: 2.5\nopened: 2024-02-29\n'
+    + 'running: true\npartners:\n  - Een, en ander\nwebsite: https://example.org/zaak\ncontact: zaak@example.org\n'
+    + 'featured: false\ndraft: false\n');
   return problems;
 });
 
@@ -260,6 +303,20 @@ check('a figure keeps what no form shows', async () => {
   const files = await save(problems);
   const text = files['figures/given.yaml'] ?? '';
   return [...problems, ...['en: Numbers', 'nl: Cijfers', 'values:', '- 58'].filter((part) => !text.includes(part)).map((part) => `no ${part} in\n${text}`)];
+});
+
+check('a figure is made, counted from the cases', async () => {
+  const problems = [];
+  await open('figures/new');
+  await tab.getByRole('textbox', { name: 'nl', exact: true }).first().fill('Sectoren');
+  await tab.getByRole('textbox', { name: 'en', exact: true }).first().fill('Sectors');
+  await part('kind').getByRole('combobox').first().click();
+  await tab.getByRole('option', { name: 'bars', exact: true }).click();
+  await part('count').getByRole('radio', { name: 'sector' }).click();
+  const files = await save(problems);
+  expectFile(problems, files, 'figures/sectoren.yaml',
+    'title:\n  nl: Sectoren\n  en: Sectors\nkind: bars\ncount: sector\nfeatured: false\ndraft: false\n');
+  return problems;
 });
 
 check('without a repository or a script, nothing is built', () => {

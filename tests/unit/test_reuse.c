@@ -11,7 +11,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fixture, fixture_clear)
 static Fixture make(const char *text)
 {
     Fixture fixture = fixture_new();
-    fixture_write(&fixture, "casebook.yaml", "title: T\nlanguages: [en]\nguides: [{ id: g, title: G }]\n");
+    fixture_write(&fixture, "casebook.yaml",
+                  "title: T\nlanguages: [en]\nguides: [{ id: g, title: G }]\n");
     fixture_write(&fixture, "schema.yaml", "case:\n  practices: { type: refs, to: practices }\n");
     fixture_write(&fixture, "cases/a.yaml", text);
     fixture_write(&fixture, "cases/b.yaml", "title: B\n");

@@ -20,6 +20,7 @@ typedef struct {
     gsize link_start;        /* offset of its text */
     cmark_node *image_link;  /* an image that is set as a link, or NULL */
     gboolean has_image;      /* there is a picture in it */
+    cmark_node *words;       /* in a language of their own, that we are in, or NULL */
 } Walk;
 
 CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
@@ -41,6 +42,7 @@ static CbRun run_here(const Walk *walk)
                              .tabular = setting->tabular};
     CbRun run = cb_book_run(setting->arranger->book, setting->text, variant, setting->phase);
     run.link = walk->link;
+    run.language = walk->words != NULL ? cb_markdown_language(walk->words) : NULL;
     if (walk->link != CB_NO_LINK && !setting->is_plain) {
         const CbPrintStyle *style = setting->arranger->book->style;
         if (style->link_color.name != CB_COLOR_INK) {
@@ -345,6 +347,17 @@ static void begin_internal(Walk *walk, const char *destination, const CbMarkdown
     }
 }
 
+/* Words in a language of their own, which becomes that of the link that they stand in, or that
+ * stands in them. */
+static void enter_words(Walk *walk, cmark_node *words)
+{
+    walk->words = words;
+    if (walk->link != CB_NO_LINK) {
+        g_array_index(walk->setting->arranger->book->links, CbGuideLink, walk->link).language =
+            cb_markdown_language(words);
+    }
+}
+
 static void begin_external(Walk *walk, const char *uri)
 {
     CbBook *book = walk->setting->arranger->book;
@@ -352,6 +365,9 @@ static void begin_external(Walk *walk, const char *uri)
     const char *address = short_address(book->arena, copy);
     walk->address = address;
     walk->link = cb_book_add_link(book, &(CbGuideLink){.uri = copy, .contents = address});
+    if (walk->words != NULL) {
+        enter_words(walk, walk->words);
+    }
 }
 
 /* A link to the site: its address is no help on paper. */
@@ -514,6 +530,8 @@ static void enter_node(Walk *walk, cmark_node *node)
     default:
         if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE) {
             add_footnote(walk, node);
+        } else if (cb_markdown_kind(node) == CB_MARKDOWN_WORDS) {
+            enter_words(walk, node);
         }
         break;
     }
@@ -538,6 +556,9 @@ static void leave_node(Walk *walk, cmark_node *node)
         }
         break;
     default:
+        if (walk->words == node) {
+            walk->words = NULL;
+        }
         break;
     }
 }
@@ -570,7 +591,8 @@ CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *pare
 {
     Walk walk = {.setting = setting,
                  .paragraph = cb_book_paragraph(setting->arranger->book),
-                 .link = CB_NO_LINK};
+                 .link = CB_NO_LINK,
+                 .words = cb_markdown_language(parent) != NULL ? parent : NULL};
     walk_inlines(&walk, parent);
     return walk.paragraph;
 }

@@ -31,16 +31,21 @@ static void append_rectangle(GString *out, double x, double y, double width, dou
     }
 }
 
-/* Where the stretch of one link, or of none, that goes on at `from` ends in the line; a picture
- * outside of links is a stretch of its own. */
+/* Where the stretch of one link, or of none, that goes on at `from` ends in the line; outside of
+ * links, a picture and words in another language are stretches of their own. */
 static guint32 link_end(const CbParagraph *paragraph, guint32 from, guint32 line_end, gint32 link)
 {
     guint32 at = from;
+    guint32 first_end = line_end;
+    const char *language = from < line_end && link == CB_NO_LINK
+                               ? cb_paragraph_run_at(paragraph, from, &first_end)->language
+                               : NULL;
     while (at < line_end) {
         guint32 next = line_end;
         const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
         gboolean is_picture = link == CB_NO_LINK && run->image != CB_NO_LINK;
-        if (run->link != link || (is_picture && at > from)) {
+        gboolean is_other = link == CB_NO_LINK && run->language != language;
+        if (run->link != link || is_other || (is_picture && at > from)) {
             break;
         }
         at = MIN(next, line_end);
@@ -127,7 +132,7 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
             continue;
         }
         if (link == CB_NO_LINK) {
-            cb_tags_text(ink->tags);
+            cb_tags_text(ink->tags, run->language);
         } else if (!cb_tags_in_link(ink->tags, link)) {
             g_autofree char *rectangles = link_rectangles(ink, index, pen, link);
             cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
@@ -156,7 +161,7 @@ static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, doubl
             continue;
         }
         if (link == CB_NO_LINK) {
-            cb_tags_text(ink->tags);
+            cb_tags_text(ink->tags, run->language);
         } else {
             CbLinePen ahead = pen;
             cb_line_pen_draw(&ahead, next, NULL, 0, 0);

@@ -55,8 +55,9 @@ void cb_paragraph_free(CbParagraph *paragraph)
 static gboolean same_run(const CbRun *a, const CbRun *b)
 {
     return a->face == b->face && a->rise == b->rise && a->link == b->link && a->note == b->note &&
-           a->image == b->image && a->verbatim == b->verbatim && a->color.red == b->color.red &&
-           a->color.green == b->color.green && a->color.blue == b->color.blue;
+           a->image == b->image && a->language == b->language && a->verbatim == b->verbatim &&
+           a->color.red == b->color.red && a->color.green == b->color.green &&
+           a->color.blue == b->color.blue;
 }
 
 static void begin_run(CbParagraph *paragraph, const CbRun *run)
@@ -216,7 +217,8 @@ gboolean cb_paragraph_is_plain(const CbParagraph *paragraph)
 {
     for (guint i = 0; i < paragraph->runs->len; i++) {
         const CbRun *run = &g_array_index(paragraph->runs, RunSpan, i).run;
-        if (run->link != CB_NO_LINK || run->note != CB_NO_LINK || run->image != CB_NO_LINK) {
+        if (run->link != CB_NO_LINK || run->note != CB_NO_LINK || run->image != CB_NO_LINK ||
+            run->language != NULL) {
             return FALSE;
         }
     }

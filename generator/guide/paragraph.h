@@ -18,12 +18,13 @@ typedef struct CbParagraph CbParagraph;
 /* How a stretch of text looks and what it belongs to. */
 typedef struct {
     const CbTypeface *face;
-    CbColor color;     /* literal, resolved */
-    float rise;        /* points above the baseline */
-    gint32 link;       /* the caller's number of a link, or CB_NO_LINK */
-    gint32 note;       /* the caller's number of a footnote referred to here, or CB_NO_LINK */
-    gint32 image;      /* the caller's number of a picture that stands here, or CB_NO_LINK */
-    gboolean verbatim; /* not hyphenated: code, addresses */
+    CbColor color;        /* literal, resolved */
+    float rise;           /* points above the baseline */
+    gint32 link;          /* the caller's number of a link, or CB_NO_LINK */
+    gint32 note;          /* the caller's number of a footnote referred to here, or CB_NO_LINK */
+    gint32 image;         /* the caller's number of a picture that stands here, or CB_NO_LINK */
+    gboolean verbatim;    /* not hyphenated: code, addresses */
+    const char *language; /* if it differs from that around it; else NULL; borrowed */
 } CbRun;
 
 typedef enum { CB_SET_JUSTIFIED, CB_SET_LEFT, CB_SET_CENTER, CB_SET_RIGHT } CbSetAlign;

@@ -75,14 +75,16 @@ void cb_tags_end_text(CbTags *tags)
     }
 }
 
-void cb_tags_text(CbTags *tags)
+void cb_tags_text(CbTags *tags, const char *language)
 {
-    if (tags->leaf_link != CB_NO_LINK) {
+    gboolean is_other = tags->leaf == span_tag && tags->leaf_language != language;
+    if (tags->leaf_link != CB_NO_LINK || is_other) {
         cb_tags_end_text(tags);
     }
     if (tags->leaf == NULL) {
-        begin(tags, span_tag, NULL, NULL, "");
+        begin(tags, span_tag, &(CbElement){.language = language}, NULL, "");
         tags->leaf = span_tag;
+        tags->leaf_language = language;
     }
 }
 

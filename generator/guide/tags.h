@@ -23,6 +23,7 @@ typedef struct {
     GPtrArray *open;  /* of tags: elements that are open, leaves included */
     const char *leaf; /* the leaf that is open, or NULL */
     gint32 leaf_link; /* its link, or CB_NO_LINK */
+    const char *leaf_language; /* of a Span: its own language, or NULL */
 } CbTags;
 
 void cb_tags_init(CbTags *tags, cairo_t *cr);
@@ -37,8 +38,9 @@ void cb_tags_close(CbTags *tags);
 /* The tag of the innermost element, NULL outside of all. */
 const char *cb_tags_innermost(const CbTags *tags);
 
-/* Makes sure that a Span is open for text in an element with children. In a leaf: nothing. */
-void cb_tags_text(CbTags *tags);
+/* Makes sure that a Span is open for text in an element with children, in a language of its own if
+ * one is given. In a leaf: nothing. */
+void cb_tags_text(CbTags *tags, const char *language);
 /* Begins a Link leaf; `rectangles` is Cairo's rect attribute. If this very link is open already it
  * goes on. */
 void cb_tags_link(CbTags *tags, gint32 number, const CbGuideLink *link, const char *rectangles);

@@ -31,6 +31,8 @@ typedef enum {
                             with [!LANG nl] */
     CB_MARKDOWN_FIGURE, /* a paragraph that is one image with a figure: target; children: inlines of
                            the caption */
+    CB_MARKDOWN_WORDS,  /* children: inlines in a language of their own; an image that leads to
+                           lang:nl */
     CB_MARKDOWN_FOOTNOTE_REFERENCE,
     CB_MARKDOWN_FOOTNOTES, /* last child of the document, children: definitions in order of use */
     CB_MARKDOWN_FOOTNOTE   /* children: blocks */
@@ -116,7 +118,8 @@ CbMarkdownAlign cb_markdown_align(cmark_node *cell);
 CbMarkdownTask cb_markdown_task(cmark_node *item); /* of a list item */
 const char *cb_markdown_task_id(cmark_node *item); /* stable, from its text; NULL: no task */
 const char *cb_markdown_alert(cmark_node *alert); /* "note" "tip" "important" "warning" "caution" */
-const char *cb_markdown_language(cmark_node *node); /* "nl": of a passage, a cell; or NULL */
+/* "nl": of a passage, a cell, words; or NULL */
+const char *cb_markdown_language(cmark_node *node);
 const char *cb_markdown_heading_id(cmark_node *heading);
 int cb_markdown_footnote_number(cmark_node *node); /* of a reference or a definition, from 1 */
 /* Of a definition: how many references it has. Of a reference: its place among them, from 1. */

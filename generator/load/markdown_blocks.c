@@ -5,8 +5,7 @@
 
 static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
 
-#define MAX_ALERT_KIND 20    /* bytes between [! and ] */
-#define MAX_LANGUAGE_MARK 48 /* bytes of [!LANG …] */
+#define MAX_ALERT_KIND 20 /* bytes between [! and ] */
 
 /* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
 static char *read_alert_kind(const char *text, gsize *length)
@@ -96,21 +95,15 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
     return start < parse->length && parse->text[start] == '[' ? text : NULL;
 }
 
-/* The tag of a language (RFC 5646) in `[!LANG tag]`, if that is all of the `length` bytes; else
- * NULL.
- */
+/* The tag of a language in `[!LANG tag]`, if that is all of the `length` bytes; else NULL. */
 static char *read_language(const char *text, gsize length)
 {
-    if (length < strlen("[!LANG en]") || length > MAX_LANGUAGE_MARK ||
-        !g_str_has_prefix(text, "[!LANG ") || text[length - 1] != ']')
+    if (length < strlen("[!LANG en]") || !g_str_has_prefix(text, "[!LANG ") ||
+        text[length - 1] != ']')
         return NULL;
     const char *tag = text + strlen("[!LANG ");
     gsize size = length - strlen("[!LANG ]");
-    for (gsize i = 0; i < size; i++) {
-        if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i == 0 || i + 1 == size))
-            return NULL;
-    }
-    return g_ascii_isalpha(tag[0]) ? g_strndup(tag, size) : NULL;
+    return cb_is_language_tag(tag, size) ? g_strndup(tag, size) : NULL;
 }
 
 /* Takes the line with the mark off, and the paragraph if nothing else is in it. */

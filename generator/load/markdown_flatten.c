@@ -513,6 +513,13 @@ static void put_node(Flattener *flattener, cmark_node *node, gboolean entering)
     case CB_MARKDOWN_PASSAGE:
         put_passage(flattener, node, entering);
         break;
+    case CB_MARKDOWN_WORDS:
+        put(flattener, entering ? "<span" : "</span>");
+        if (entering) {
+            put_attribute(flattener, "lang", cb_markdown_language(node));
+            put(flattener, ">");
+        }
+        break;
     case CB_MARKDOWN_FOOTNOTE_REFERENCE:
         if (entering) {
             put_reference(flattener, node);
@@ -551,7 +558,8 @@ static void put_hidden(Flattener *flattener, cmark_node *node)
     if (link != NULL) {
         cb_markdown_flow_hole(&flattener->flow,
                               (CbMarkdownHole){.kind = CB_HOLE_TITLE, .link = link});
-    } else if (type != CMARK_NODE_EMPH && type != CMARK_NODE_STRONG) {
+    } else if (type != CMARK_NODE_EMPH && type != CMARK_NODE_STRONG &&
+               cb_markdown_kind(node) != CB_MARKDOWN_WORDS) {
         put_inline(flattener, node, TRUE);
     }
 }

@@ -189,10 +189,40 @@ static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
     report_address(parse, link);
 }
 
+/* Makes words in a language of their own of an image that leads to lang:TAG. */
+static void make_words(CbMarkdownParse *parse, cmark_node *image)
+{
+    const char *url = cmark_node_get_url(image);
+    g_autofree char *clean = cb_marks_remove(url, parse->text, parse->length);
+    url = clean ? clean : url;
+    const char *tag = g_str_has_prefix(url, "lang:") ? url + strlen("lang:") : "";
+    if (!cb_is_language_tag(tag, strlen(tag)))
+        return;
+    cmark_node *words = cb_node_new(parse->document, CMARK_NODE_CUSTOM_INLINE, CB_MARKDOWN_WORDS);
+    cb_node_info(parse->document, words)->name = cb_arena_strdup(parse->document->arena, tag);
+    cb_node_move_children(image, words);
+    cmark_node_replace(image, words);
+    cmark_node_free(image);
+}
+
+/* All of them; their list is gathered first, because the tree changes. */
+static void find_words(CbMarkdownParse *parse)
+{
+    cmark_node *root = parse->document->root;
+    g_autoptr(GPtrArray) images = g_ptr_array_new();
+    for (cmark_node *node = root; node; node = cb_node_next(node, root, FALSE)) {
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+            g_ptr_array_add(images, node);
+    }
+    for (guint i = 0; i < images->len; i++)
+        make_words(parse, images->pdata[i]);
+}
+
 void cb_markdown_find_links(CbMarkdownParse *parse)
 {
     CbMarkdown *document = parse->document;
     g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    find_words(parse);
     for (cmark_node *node = document->root; node;
          node = cb_node_next(node, document->root, FALSE)) {
         cmark_node_type type = cmark_node_get_type(node);

@@ -4,7 +4,8 @@
 
 #include "load/markdown_node.h"
 
-/* Parses the target of every link and image, takes the marks off them, and lists them in the
+/* Makes words in a language of every image that leads to lang:TAG. Then parses the target of every
+ * link and image, takes the marks off them, and lists them in the
  * document. Reports addresses that are never published. */
 void cb_markdown_find_links(CbMarkdownParse *parse);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LONGEST_LANGUAGE 40 /* bytes of its tag */
+
 CbNodeInfo *cb_node_info(CbMarkdown *document, cmark_node *node)
 {
     CbNodeInfo *info = cmark_node_get_user_data(node);
@@ -123,6 +125,17 @@ CbMarkdownTask cb_markdown_task(cmark_node *item)
     return info ? info->task : CB_TASK_NONE;
 }
 
+gboolean cb_is_language_tag(const char *tag, gsize length)
+{
+    if (length < 2 || length > LONGEST_LANGUAGE || !g_ascii_isalpha(tag[0]))
+        return FALSE;
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i + 1 == length))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* The name in a node's information, which only some nodes have. */
 static const char *name_of(cmark_node *node, gboolean has_name)
 {
@@ -143,7 +156,8 @@ const char *cb_markdown_alert(cmark_node *alert)
 const char *cb_markdown_language(cmark_node *node)
 {
     CbMarkdownKind kind = cb_markdown_kind(node);
-    return name_of(node, kind == CB_MARKDOWN_PASSAGE || kind == CB_MARKDOWN_TABLE_CELL);
+    return name_of(node, kind == CB_MARKDOWN_PASSAGE || kind == CB_MARKDOWN_TABLE_CELL ||
+                             kind == CB_MARKDOWN_WORDS);
 }
 
 const char *cb_markdown_heading_id(cmark_node *heading)

@@ -69,6 +69,9 @@ CbNodeInfo *cb_node_info(CbMarkdown *document, cmark_node *node);
 /* A new custom node (block or inline) of a kind of ours. */
 cmark_node *cb_node_new(CbMarkdown *document, cmark_node_type type, CbMarkdownKind kind);
 
+/* Whether `length` bytes are the tag of a language (RFC 5646): "nl", "zh-Hant". */
+gboolean cb_is_language_tag(const char *tag, gsize length);
+
 /* Moves all children of `from` to the end of `to`. */
 void cb_node_move_children(cmark_node *from, cmark_node *to);
 

@@ -219,6 +219,15 @@ static void write_link(Writer *writer, cmark_node *node, const char *open)
     write_target(writer, node);
 }
 
+static void write_words(Writer *writer, cmark_node *words)
+{
+    put(writer, "![");
+    write_inlines(writer, words);
+    put(writer, "](lang:");
+    put(writer, cb_markdown_language(words));
+    put(writer, ")");
+}
+
 static void put_label(Writer *writer, cmark_node *footnote)
 {
     g_autofree char *label =
@@ -257,6 +266,8 @@ static void write_inline(Writer *writer, cmark_node *node)
     default:
         if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE)
             put_label(writer, node);
+        else if (cb_markdown_kind(node) == CB_MARKDOWN_WORDS)
+            write_words(writer, node);
         break;
     }
 }

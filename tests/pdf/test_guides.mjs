@@ -186,7 +186,56 @@ check('texts that fell back say their language', () => {
   const { all } = objects(pdf('folio', 'nl', 'whole'));
   const marked = Object.values(all).map(({ value }) => value).filter((value) => value?.['/S'] && value['/Lang'])
     .map((value) => `${value['/S'].slice(1)}:${stringOf(value['/Lang'])}`);
-  return ['H2:en', 'H3:en', 'P:en'].filter((it) => !marked.includes(it)).map((it) => `no ${it} in ${[...new Set(marked)]}`);
+  return ['H2:en', 'H3:en', 'P:en', 'Span:en', 'Link:en'].filter((it) => !marked.includes(it)).map((it) => `no ${it} in ${[...new Set(marked)]}`);
+});
+
+// Words of the schema and of lists that fell back, one by one: each has its language, on paper and on screen.
+check('labels, units, terms and titles that fell back say their language', () => {
+  const home = path.join(folder, 'fallback');
+  const own = {
+    'casebook.yaml': 'title: { en: T, nl: T }\nlanguages: [en, nl]\nguides: [{ id: guide, title: G, parts: [cases, practices, register] }]\n',
+    'schema.yaml': `case:
+  length: { type: integer, label: Labelled, unit: Unitary }
+  kinds: { type: terms, vocabulary: kinds, facet: true, label: { en: Kinds, nl: Soorten } }
+  extra: { type: markdown, label: { en: Extra, nl: Meer } }
+  practices: { type: refs, to: practices }
+vocabularies:
+  kinds:
+    - { id: a, label: { en: Done in Dutch, nl: Vertaald } }
+    - { id: b, label: Untranslated }
+`,
+    'cases/one.yaml': `title: Onecase
+length: 12
+kinds: [a, b]
+extra: Plainly said
+practices: [first]
+quotes: [{ text: Said, by: Somebody, role: Rolename }]
+sections: [{ title: Section, text: "Words ![en français](lang:fr).\\n\\n| [!LANG de] Kopf | b |\\n|---|---|\\n| c | d |\\n" }]
+sources: [{ title: Sourced, url: "https://example.org/" }, { title: Unlinked }]
+`,
+    'cases/two.yaml': 'title: Second\n',
+    'practices/preparing/first.md': '---\ntitle: Firstly\n---\nText.\n',
+  };
+  for (const [name, text] of Object.entries(own)) {
+    mkdirSync(path.dirname(path.join(home, 'content', name)), { recursive: true });
+    writeFileSync(path.join(home, 'content', name), text);
+  }
+  const { status, stderr } = spawnSync(program, ['build', path.join(home, 'content'), '--out', path.join(home, 'site')], { encoding: 'utf8' });
+  if (status !== 0 || /\[CB8/.test(stderr)) return [stderr];
+  const html = readFileSync(path.join(home, 'site/nl/guide.html'), 'utf8');
+  const text = html.slice(html.indexOf('guide-text'));
+  const file = path.join(home, 'site/nl/guide.pdf');
+  const spoken = (language) => Object.values(objects(file).all).map(({ value }) => value).filter((value) => value?.['/S'] && stringOf(value['/Lang'] ?? '') === language);
+  const english = spoken('en');
+  const wanted = ['Labelled', 'Unitary', 'Untranslated', 'Plainly said', 'Rolename', 'Sourced', 'Unlinked', 'Firstly', 'Onecase'];
+  return [
+    ...wanted.filter((it) => !new RegExp(`lang="en"[^>]*>(<a[^>]*>)?${it}<|lang="en"[^>]*>\\s*(<[^>]*>)*[^<]*${it}`).test(text)).map((it) => `${it} has no language on screen`),
+    ...(/lang="en"[^>]*>Vertaald/.test(text) || /Vertaald, Unt/.test(text) ? ['the translated term is taken for English'] : []),
+    ...['fr', 'de'].filter((it) => spoken(it).length !== 1).map((it) => `nothing is in ${it} on paper`),
+    // Each of these words is an element of its own on paper: label, unit, term, fact, two sources, the register's.
+    ...(english.filter((it) => it['/S'] === '/Span').length >= 6 ? [] : [`${english.length} elements in English: ${english.map((it) => it['/S'])}`]),
+    ...(run(checker, file) === '' ? [] : ['not sound']),
+  ];
 });
 
 for (const theme of ['folio', 'civic'])

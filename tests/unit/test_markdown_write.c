@@ -56,6 +56,7 @@ static void test_round_trips(void)
         ">",
         "> [!TIP] Own title\n> text\n>\n> - list",
         "> [!NOTE]\n> text",
+        "They call it ![une *carte*](lang:fr), [![carte](lang:pt-BR)](case:a).",
         "> [!LANG fr]\n> Un *passage*\n>\n> ## Titre\n>\n> > cité",
         "- > [!LANG pt-BR]\n  >\n  > | a |\n  > |---|\n  > | b |",
         "# One\n\n## Two {#two}\n\n[to two](#two) and [elsewhere](#x)",

@@ -233,6 +233,12 @@ gboolean cb_book_is_settled(const CbBook *book)
     return TRUE;
 }
 
+void cb_book_keep_paragraphs(CbBook *book)
+{
+    g_clear_pointer(&book->memory->paragraphs, g_ptr_array_unref);
+    book->memory->paragraphs = g_steal_pointer(&book->paragraphs);
+}
+
 void cb_book_remember(CbBook *book)
 {
     GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -244,8 +250,7 @@ void cb_book_remember(CbBook *book)
     }
     g_clear_pointer(&book->memory->labels, g_hash_table_unref);
     book->memory->labels = labels;
-    g_clear_pointer(&book->memory->paragraphs, g_ptr_array_unref);
-    book->memory->paragraphs = g_steal_pointer(&book->paragraphs);
+    cb_book_keep_paragraphs(book);
 }
 
 double cb_book_ascent(const CbTypeface *face, double leading)

@@ -131,7 +131,11 @@ const char *cb_book_expect_label(CbBook *book, const char *target);
 /* Whether all labels are those that lines were broken for. */
 gboolean cb_book_is_settled(const CbBook *book);
 
-/* Keeps the labels and paragraphs of this pass for the next. The book is of no use then. */
+/* Keeps the paragraphs of this pass for the next, which may be in another style. The book is of no
+ * use then. */
+void cb_book_keep_paragraphs(CbBook *book);
+
+/* Keeps the labels, too, for a pass in the same style. */
 void cb_book_remember(CbBook *book);
 
 /* Top of a line of `leading` to its baseline. */

@@ -104,7 +104,8 @@ static double line_demerits(const Breaker *breaker, const Trial *trial, guint it
 {
     const Node *node = &g_array_index(breaker->nodes, Node, trial->from);
     const CbBreakItem *end = &breaker->items[item];
-    double badness = MIN(100.0 * pow(fabs(trial->ratio), 3.0), WORST_BADNESS);
+    double ratio = fabs(trial->ratio);
+    double badness = MIN(100.0 * ratio * ratio * ratio, WORST_BADNESS);
     if (trial->overfull) {
         badness = 10 * WORST_BADNESS;
     }

@@ -92,7 +92,9 @@ static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, Fit fit
                 report_long(&book);
             }
             bytes = draw(&book);
-        } else if (!done) {
+        } else if (done) {
+            cb_book_keep_paragraphs(&book);
+        } else {
             cb_book_remember(&book);
         }
         cb_book_clear(&book);

@@ -49,6 +49,7 @@ void cb_paragraph_free(CbParagraph *paragraph)
     g_array_unref(paragraph->pieces);
     g_array_unref(paragraph->lines);
     g_ptr_array_unref(paragraph->missing);
+    g_free(paragraph->breaks);
     g_free(paragraph);
 }
 
@@ -327,6 +328,7 @@ static void shape_paragraph(CbParagraph *paragraph)
     CbParagraph *earlier = paragraph->earlier;
     if (earlier != NULL && earlier->pieces->len > 0 && is_alike(paragraph, earlier)) {
         swap(&paragraph->pieces, &earlier->pieces);
+        paragraph->breaks = g_steal_pointer(&earlier->breaks);
         paragraph->is_split = earlier->is_split;
         paragraph->is_inherited = TRUE;
         return;
@@ -345,10 +347,10 @@ static void shape_paragraph(CbParagraph *paragraph)
 typedef struct {
     CbParagraph *paragraph;
     const char *text;
-    gint32 *x;            /* for each byte, the width of all before it */
-    PangoLogAttr *breaks; /* for each character, Pango's view of it */
-    GArray *items;        /* of CbBreakItem */
-    guint32 box_start;    /* where the box being gathered begins */
+    gint32 *x;                  /* for each byte, the width of all before it */
+    const PangoLogAttr *breaks; /* for each character, Pango's view of it */
+    GArray *items;              /* of CbBreakItem */
+    guint32 box_start;          /* where the box being gathered begins */
     gboolean hyphenate;
     gboolean shatter; /* words wider than the line may break anywhere … */
     gboolean ladders; /* … and any number of lines end in hyphens */
@@ -688,14 +690,16 @@ static void split_ligatures(CbParagraph *paragraph)
     }
 }
 
-static PangoLogAttr *break_attributes(const CbParagraph *paragraph)
+static const PangoLogAttr *break_attributes(CbParagraph *paragraph)
 {
     int length = (int)paragraph->text->len;
     int characters = (int)g_utf8_strlen(paragraph->text->str, length);
-    PangoLogAttr *attributes = g_new0(PangoLogAttr, (gsize)characters + 1);
-    pango_get_log_attrs(paragraph->text->str, length, 0, pango_language_from_string("en"),
-                        attributes, characters + 1);
-    return attributes;
+    if (paragraph->breaks == NULL) {
+        paragraph->breaks = g_new0(PangoLogAttr, (gsize)characters + 1);
+        pango_get_log_attrs(paragraph->text->str, length, 0, pango_language_from_string("en"),
+                            paragraph->breaks, characters + 1);
+    }
+    return paragraph->breaks;
 }
 
 static gboolean same_setting(const CbSetting *a, const CbSetting *b)
@@ -757,7 +761,6 @@ void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
     close_lines(paragraph);
     split_ligatures(paragraph);
     g_array_unref(it.items);
-    g_free(it.breaks);
     g_free(it.x);
 }
 
@@ -782,7 +785,6 @@ double cb_paragraph_narrowest(CbParagraph *paragraph, const char *language)
         widest = MAX(widest, item->kind == CB_BREAK_PENALTY ? box + item->width : box);
     }
     g_array_unref(it.items);
-    g_free(it.breaks);
     g_free(it.x);
     return (double)widest / PANGO_SCALE;
 }
@@ -793,7 +795,7 @@ void cb_paragraph_measure(CbParagraph *paragraph, double *whole, double *word)
         shape_paragraph(paragraph);
     }
     g_autofree gint32 *x = measure_bytes(paragraph);
-    g_autofree PangoLogAttr *breaks = break_attributes(paragraph);
+    const PangoLogAttr *breaks = break_attributes(paragraph);
     const char *text = paragraph->text->str;
     guint32 start = 0;
     gint32 widest = 0;

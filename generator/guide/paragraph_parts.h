@@ -42,10 +42,11 @@ struct CbParagraph {
     CbPress *press;
     CbParagraph *earlier; /* what may be taken from, or NULL */
     GString *text;
-    GArray *runs;   /* of RunSpan */
-    GArray *atoms;  /* of Atom */
-    GArray *pieces; /* of Piece, in order of text */
-    GArray *lines;  /* of Line */
+    GArray *runs;         /* of RunSpan */
+    GArray *atoms;        /* of Atom */
+    GArray *pieces;       /* of Piece, in order of text */
+    GArray *lines;        /* of Line */
+    PangoLogAttr *breaks; /* for each character, Pango's view of it; NULL: not asked yet */
     CbSetting setting;
     GPtrArray *missing; /* of strings: what boxes stand for, run by run */
     gsize missing_end;  /* of the text, where its last box ends; 0: none */

@@ -87,7 +87,7 @@ CbPress *cb_press_new(const CbPrintStyle *style, CbDiagnostics *diagnostics)
     CbPress *press = g_new0(CbPress, 1);
     press->style = style;
     press->fonts = FcConfigCreate();
-    press->faces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_face);
+    press->faces = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_face);
     press->hyphenators = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_hyphenator);
     if (!add_fonts(press, diagnostics)) {
         cb_press_free(press);
@@ -221,14 +221,15 @@ static CbTypeface *make_face(CbPress *press, const CbTextStyle *text, CbTypeVari
 
 const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text, CbTypeVariant variant)
 {
-    char key[96];
-    int milli = (int)(text->size * (variant.scale > 0 ? variant.scale : 1.0) * 1000 + 0.5);
-    g_snprintf(key, sizeof key, "%d/%d/%d/%d/%d/%d/%d", text->font, milli, text->weight,
-               text->italic, variant.bold, variant.italic, variant.tabular);
-    CbTypeface *face = g_hash_table_lookup(press->faces, key);
+    gint64 milli = (gint64)(text->size * (variant.scale > 0 ? variant.scale : 1.0) * 1000 + 0.5);
+    gint64 flags = (text->italic ? 8 : 0) | (variant.bold ? 4 : 0) | (variant.italic ? 2 : 0) |
+                   (variant.tabular ? 1 : 0);
+    /* Weights are at most 900, fonts at most a few. */
+    gint64 key = ((milli * 1024 + text->weight) * CB_FONT_COUNT + text->font) * 16 + flags;
+    CbTypeface *face = g_hash_table_lookup(press->faces, &key);
     if (face == NULL) {
         face = make_face(press, text, variant);
-        g_hash_table_insert(press->faces, g_strdup(key), face);
+        g_hash_table_insert(press->faces, g_memdup2(&key, sizeof key), face);
     }
     return face;
 }

@@ -29,9 +29,9 @@ struct CbSnapshot {
     GMutex lock;  /* of what follows */
     CbLinkCheck *links;
     CbLeakCheck *leaks;
-    gboolean *checked;      /* outputs whose links were looked at */
-    GMutex search_lock;     /* of the search: making it takes long */
-    CbSearchFiles **search; /* by language; NULL: not made yet */
+    gboolean *checked;         /* outputs whose links were looked at */
+    GMutex search_lock;        /* of the search: making it takes long */
+    CbSearchLanguage **search; /* NULL: not made yet */
 };
 
 static gboolean has_errors(const CbSnapshot *snapshot)
@@ -85,14 +85,14 @@ static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
     snapshot->links = cb_link_check_new(snapshot->plan);
     snapshot->leaks = cb_leak_check_new(collection);
     snapshot->checked = g_new0(gboolean, n_outputs);
-    snapshot->search = g_new0(CbSearchFiles *, collection->config.n_languages);
+    snapshot->search = g_new0(CbSearchLanguage *, collection->config.n_languages);
 }
 
 static void site_clear(CbSnapshot *snapshot)
 {
     if (snapshot->site != NULL) {
         for (guint i = 0; i < snapshot->collection->config.n_languages; i++) {
-            g_clear_pointer(&snapshot->search[i], cb_search_files_free);
+            g_clear_pointer(&snapshot->search[i], cb_search_language_free);
         }
         g_clear_pointer(&snapshot->search, g_free);
         g_clear_pointer(&snapshot->checked, g_free);
@@ -321,23 +321,29 @@ static GBytes *asset_bytes(CbSnapshot *snapshot, const CbOutput *output)
     return g_bytes_new_with_free_func(bytes, length, release_snapshot, cb_snapshot_ref(snapshot));
 }
 
+static GBytes *search_file_bytes(const CbSearchFiles *files, const char *path)
+{
+    guint count = cb_search_files_count(files);
+    for (guint i = 0; i < count; i++) {
+        if (strcmp(cb_search_files_path(files, i), path) == 0) {
+            GString *bytes = g_string_new(NULL);
+            cb_search_files_read(files, i, bytes);
+            return g_string_free_to_bytes(bytes);
+        }
+    }
+    return NULL;
+}
+
 /* The bytes of a file of the search, or NULL. */
 static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
 {
     GBytes *bytes = NULL;
     g_mutex_lock(&snapshot->search_lock);
     for (guint i = 0; bytes == NULL && i < snapshot->collection->config.n_languages; i++) {
-        guint count = 0;
         if (snapshot->search[i] == NULL) {
-            snapshot->search[i] = cb_search_files_of(snapshot->plan, i, 0);
+            snapshot->search[i] = cb_search_language_new(snapshot->plan, i, 0);
         }
-        const CbSearchFile *files = cb_search_files_get(snapshot->search[i], &count);
-        for (guint j = 0; bytes == NULL && j < count; j++) {
-            if (strcmp(files[j].path, path) == 0) {
-                bytes = g_bytes_new_with_free_func(files[j].bytes->str, files[j].bytes->len,
-                                                   release_snapshot, cb_snapshot_ref(snapshot));
-            }
-        }
+        bytes = search_file_bytes(cb_search_language_files(snapshot->search[i]), path);
     }
     g_mutex_unlock(&snapshot->search_lock);
     return bytes;

@@ -135,14 +135,14 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     return data == NULL || compress_output(build, output->path, data, length, error);
 }
 
-static gboolean write_search_data(Build *build, const CbOutput *output, GError **error)
+static gboolean write_search_data(Build *build, const CbOutput *output, GString *buffer,
+                                  GError **error)
 {
-    const CbSearchFile *file = cb_search_file(build->search, output);
-    cb_leak_check_output(build->leaks, (guint)(output - build->outputs), file->bytes->str,
-                         file->bytes->len);
-    gboolean written = write_output(build, output, file->bytes->str, file->bytes->len, error);
-    cb_search_forget_file(build->search, output);
-    return written;
+    g_string_truncate(buffer, 0);
+    cb_search_read(build->search, output, buffer);
+    cb_search_forget(build->search, output);
+    cb_leak_check_output(build->leaks, (guint)(output - build->outputs), buffer->str, buffer->len);
+    return write_output(build, output, buffer->str, buffer->len, error);
 }
 
 /* Searches an output for private values; a PDF, which packs its text, by what it is set from. */
@@ -215,7 +215,7 @@ static gboolean make_one(Build *build, guint index, Worker *worker, GError **err
     case CB_OUTPUT_MEDIA:
         return copy_media(build, output, error);
     case CB_OUTPUT_SEARCH_DATA:
-        return write_search_data(build, output, error);
+        return write_search_data(build, output, worker->buffer, error);
     case CB_OUTPUT_ADMIN:
         return write_admin(build, output, error);
     default:

@@ -2,7 +2,6 @@
 
 #include "base/meter.h"
 #include "plan/url.h"
-#include "site/search_snippet.h"
 #include <string.h>
 
 #define ORGANISATION "organisation"
@@ -16,9 +15,8 @@ static const CbKind kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, 
 /* A document and what is shown of it. */
 typedef struct {
     CbKind kind;
-    guint index;   /* in its kind */
-    char *path;    /* without ".html" */
-    char *snippet; /* or NULL */
+    guint index; /* in its kind */
+    char *path;  /* without ".html" */
 } Document;
 
 typedef struct {
@@ -28,13 +26,14 @@ typedef struct {
     Document *documents;
     guint n_documents;
     int organisation; /* field whose text stands above a case's title, or -1 */
+    CbSearchPage *pages;
+    char *head;
 } Listing;
 
 /* A document while it is read. */
 typedef struct {
     const Listing *listing;
     CbSearchReader *reader;
-    Document *document;
 } Reading;
 
 /* Texts */
@@ -48,7 +47,17 @@ static void add_plain(const Reading *reading, CbSearchPart part, const CbText *t
     }
 }
 
-/* Adds a Markdown text, and its headings for themselves; the first one gives the snippet. */
+/* Adds what results show elsewhere: a title. */
+static void add_title(const Reading *reading, const CbText *text)
+{
+    guint actual;
+    const char *found = cb_text_get(text, reading->listing->language, &actual);
+    if (found != NULL) {
+        cb_search_reader_find(reading->reader, CB_SEARCH_TITLE, actual, found, strlen(found));
+    }
+}
+
+/* Adds a Markdown text, and its headings for themselves. */
 static void add_body(const Reading *reading, CbSearchPart part, const CbBody *body)
 {
     guint actual;
@@ -59,14 +68,11 @@ static void add_body(const Reading *reading, CbSearchPart part, const CbBody *bo
     GString *text = cb_search_reader_scratch(reading->reader);
     cb_markdown_render_text(markdown, text);
     cb_search_reader_add(reading->reader, part, actual, text->str, text->len);
-    if (reading->document->snippet == NULL && text->len > 0) {
-        reading->document->snippet = cb_search_snippet(text->str, text->len);
-    }
     gsize n_headings;
     const CbMarkdownHeading *headings = cb_markdown_headings(markdown, &n_headings);
     for (gsize i = 0; i < n_headings; i++) {
-        cb_search_reader_add(reading->reader, CB_SEARCH_HEADING, actual, headings[i].text,
-                             strlen(headings[i].text));
+        cb_search_reader_find(reading->reader, CB_SEARCH_HEADING, actual, headings[i].text,
+                              strlen(headings[i].text));
     }
 }
 
@@ -91,9 +97,10 @@ static void add_indexes(const Reading *reading, const CbField *field, const CbIn
     }
 }
 
-static void add_value(const Reading *reading, const CbField *field, const CbFieldValue *value,
-                      CbSearchPart part)
+static void add_value(const Reading *reading, const CbField *field, const CbFieldValue *value)
 {
+    cb_search_reader_label(reading->reader,
+                           cb_text_get(&field->label, reading->listing->language, NULL));
     switch (field->type) {
     case CB_FIELD_TERM:
     case CB_FIELD_TERMS:
@@ -106,14 +113,14 @@ static void add_value(const Reading *reading, const CbField *field, const CbFiel
         break;
     case CB_FIELD_LIST:
         for (guint i = 0; i < value->n_list; i++) {
-            add_plain(reading, part, &value->list[i]);
+            add_plain(reading, CB_SEARCH_VALUE, &value->list[i]);
         }
         break;
     case CB_FIELD_TEXT:
     case CB_FIELD_INTEGER:
     case CB_FIELD_NUMBER:
     case CB_FIELD_YEAR:
-        add_plain(reading, part, &value->text);
+        add_plain(reading, CB_SEARCH_VALUE, &value->text);
         break;
     case CB_FIELD_BOOLEAN:
     case CB_FIELD_DATE:
@@ -122,16 +129,20 @@ static void add_value(const Reading *reading, const CbField *field, const CbFiel
     case CB_FIELD_IMAGE:
         break; /* nothing that a reader would type */
     }
+    cb_search_reader_label(reading->reader, NULL);
 }
 
 static void read_case(const Reading *reading, const CbCase *one)
 {
     const CbSchema *schema = &reading->listing->collection->schema;
     for (guint i = 0; i < schema->n_fields; i++) {
-        if (one->values[i].is_set && !schema->fields[i].is_private) {
-            gboolean is_name = (int)i == reading->listing->organisation;
-            add_value(reading, &schema->fields[i], &one->values[i],
-                      is_name ? CB_SEARCH_TITLE : CB_SEARCH_VALUE);
+        if (!one->values[i].is_set || schema->fields[i].is_private) {
+            continue;
+        }
+        if ((int)i == reading->listing->organisation) {
+            add_title(reading, &one->values[i].text);
+        } else {
+            add_value(reading, &schema->fields[i], &one->values[i]);
         }
     }
     for (guint i = 0; i < one->n_sections; i++) {
@@ -212,10 +223,10 @@ static void read_figure(const Reading *reading, const CbFigure *figure)
 static void read_document(guint number, CbSearchReader *reader, gpointer user_data)
 {
     const Listing *listing = user_data;
-    Document *document = &listing->documents[number];
-    const Reading reading = {listing, reader, document};
+    const Document *document = &listing->documents[number];
+    const Reading reading = {listing, reader};
     const CbCollection *collection = listing->collection;
-    add_plain(&reading, CB_SEARCH_TITLE, title_of(listing, document->kind, document->index));
+    add_title(&reading, title_of(listing, document->kind, document->index));
     if (document->kind != CB_KIND_GUIDE) {
         const CbEntry *entry = cb_collection_entry(collection, document->kind, document->index);
         add_body(&reading, CB_SEARCH_SUMMARY, &entry->summary);
@@ -294,7 +305,6 @@ static CbSearchPage *show_documents(const Listing *listing)
         pages[i] = (CbSearchPage){.path = document->path,
                                   .title = title,
                                   .kicker = kicker_of(listing, document),
-                                  .snippet = document->snippet,
                                   .language = actual == listing->language
                                                   ? NULL
                                                   : listing->collection->config.languages[actual]};
@@ -319,45 +329,82 @@ char *cb_search_head_path(const CbPlan *plan, guint language)
     return g_strdup_printf("%.*s%s", (int)cb_path_folder_length(page), page, HEAD_NAME);
 }
 
-CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs)
+static Listing *listing_new(const CbPlan *plan, guint language, CbSearchKind *counts)
 {
-    const CbCollection *collection = cb_plan_collection(plan);
-    const CbConfig *config = &collection->config;
-    Listing listing = {.plan = plan,
-                       .collection = collection,
-                       .language = language,
-                       .organisation = organisation_of(&collection->schema)};
-    CbSearchKind counts[N_KINDS];
-    list_documents(&listing, counts);
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(
-        listing.n_documents, config->languages, config->n_languages, jobs, read_document, &listing);
-    g_autofree CbSearchPage *pages = show_documents(&listing);
-    g_autofree char *head = cb_search_head_path(plan, language);
-    const CbSearchListing shown = {.language = config->languages[language],
-                                   .head = head,
-                                   .pages = pages,
-                                   .kinds = counts,
-                                   .n_kinds = N_KINDS};
-    cb_meter_give_back();
-    CbSearchFiles *files = cb_search_files_new(index, &shown, jobs);
-    for (guint i = 0; i < listing.n_documents; i++) {
-        g_free(listing.documents[i].path);
-        g_free(listing.documents[i].snippet);
+    Listing *listing = g_new0(Listing, 1);
+    listing->plan = plan;
+    listing->collection = cb_plan_collection(plan);
+    listing->language = language;
+    listing->organisation = organisation_of(&listing->collection->schema);
+    list_documents(listing, counts);
+    listing->pages = show_documents(listing);
+    listing->head = cb_search_head_path(plan, language);
+    return listing;
+}
+
+static void listing_free(Listing *listing)
+{
+    for (guint i = 0; i < listing->n_documents; i++) {
+        g_free(listing->documents[i].path);
     }
-    g_free(listing.documents);
-    return files;
+    g_free(listing->documents);
+    g_free(listing->pages);
+    g_free(listing->head);
+    g_free(listing);
+}
+
+struct CbSearchLanguage {
+    Listing *listing; /* what the files borrow */
+    CbSearchFiles *files;
+};
+
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language, guint jobs)
+{
+    const CbConfig *config = &cb_plan_collection(plan)->config;
+    CbSearchKind counts[N_KINDS];
+    CbSearchLanguage *search = g_new0(CbSearchLanguage, 1);
+    Listing *listing = listing_new(plan, language, counts);
+    search->listing = listing;
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(
+        listing->n_documents, config->languages, config->n_languages, jobs, read_document, listing);
+    const CbSearchListing shown = {.languages = config->languages,
+                                   .language = language,
+                                   .head = listing->head,
+                                   .pages = listing->pages,
+                                   .kinds = counts,
+                                   .n_kinds = N_KINDS,
+                                   .read = read_document,
+                                   .user_data = listing};
+    cb_meter_give_back();
+    search->files = cb_search_files_new(index, &shown, jobs);
+    return search;
+}
+
+const CbSearchFiles *cb_search_language_files(const CbSearchLanguage *search)
+{
+    return search->files;
+}
+
+void cb_search_language_free(CbSearchLanguage *search)
+{
+    if (search == NULL) {
+        return;
+    }
+    cb_search_files_free(search->files);
+    listing_free(search->listing);
+    g_free(search);
 }
 
 struct CbSearch {
-    GPtrArray *languages; /* CbSearchFiles */
+    GPtrArray *languages; /* CbSearchLanguage */
 };
 
 CbSearch *cb_search_new(const CbPlan *plan, guint jobs)
 {
     CbSearch *search = g_new0(CbSearch, 1);
-    search->languages = g_ptr_array_new_with_free_func((GDestroyNotify)cb_search_files_free);
+    search->languages = g_ptr_array_new_with_free_func((GDestroyNotify)cb_search_language_free);
     for (guint i = 0; i < cb_plan_collection(plan)->config.n_languages; i++) {
-        g_ptr_array_add(search->languages, cb_search_files_of(plan, i, jobs));
+        g_ptr_array_add(search->languages, cb_search_language_new(plan, i, jobs));
     }
     return search;
 }
@@ -371,27 +418,29 @@ void cb_search_free(CbSearch *search)
     g_free(search);
 }
 
+static CbSearchFiles *files_of(const CbSearch *search, guint language)
+{
+    const CbSearchLanguage *one = g_ptr_array_index(search->languages, language);
+    return one->files;
+}
+
 void cb_search_add_outputs(const CbSearch *search, CbPlan *plan)
 {
     for (guint language = 0; language < search->languages->len; language++) {
-        guint count;
-        const CbSearchFile *files =
-            cb_search_files_get(g_ptr_array_index(search->languages, language), &count);
+        const CbSearchFiles *files = files_of(search, language);
+        guint count = cb_search_files_count(files);
         for (guint i = 0; i < count; i++) {
-            cb_plan_add_search_data(plan, files[i].path, language, i);
+            cb_plan_add_search_data(plan, cb_search_files_path(files, i), language, i);
         }
     }
 }
 
-const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output)
+void cb_search_read(const CbSearch *search, const CbOutput *output, GString *out)
 {
-    guint count;
-    const CbSearchFile *files =
-        cb_search_files_get(g_ptr_array_index(search->languages, output->language), &count);
-    return &files[output->index];
+    cb_search_files_read(files_of(search, output->language), output->index, out);
 }
 
-void cb_search_forget_file(CbSearch *search, const CbOutput *output)
+void cb_search_forget(CbSearch *search, const CbOutput *output)
 {
-    cb_search_files_forget(g_ptr_array_index(search->languages, output->language), output->index);
+    cb_search_files_forget(files_of(search, output->language), output->index);
 }

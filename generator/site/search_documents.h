@@ -8,7 +8,7 @@
 #include "plan/plan.h"
 #include "site/search_files.h"
 
-/* The search of all languages. */
+/* The search of all languages. It borrows the plan and its collection. */
 typedef struct CbSearch CbSearch;
 
 /* Makes it, on `jobs` threads (0: one for each core). */
@@ -18,18 +18,23 @@ void cb_search_free(CbSearch *search);
 /* Adds its files to the plan that it was made of, as CB_OUTPUT_SEARCH_DATA. */
 void cb_search_add_outputs(const CbSearch *search, CbPlan *plan);
 
-/* The file that such an output is. */
-const CbSearchFile *cb_search_file(const CbSearch *search, const CbOutput *output);
+/* Appends the bytes of such an output. */
+void cb_search_read(const CbSearch *search, const CbOutput *output, GString *out);
 
-/* Frees the bytes of such a file, which is written. Threads may do so for different files. */
-void cb_search_forget_file(CbSearch *search, const CbOutput *output);
+/* Frees the bytes of such an output, which is not read again. Threads may do so for different
+ * outputs. */
+void cb_search_forget(CbSearch *search, const CbOutput *output);
 
 /* The path of the file by which pages name the search of a language: "en/search-index.js". Free
  * with g_free. */
 char *cb_search_head_path(const CbPlan *plan, guint language);
 
-/* Makes the files of one language. */
-CbSearchFiles *cb_search_files_of(const CbPlan *plan, guint language, guint jobs);
+/* The search of one language, likewise. */
+typedef struct CbSearchLanguage CbSearchLanguage;
+
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language, guint jobs);
+void cb_search_language_free(CbSearchLanguage *search);
+const CbSearchFiles *cb_search_language_files(const CbSearchLanguage *search);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSearch, cb_search_free)
 

@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "base/parallel.h"
 #include "site/search_code.h"
+#include "site/search_passages.h"
 #include <string.h>
 
 /* Digits of the contents' hash in the folder's name. */
@@ -14,8 +15,18 @@
 /* Bytes that two forms have in common when they begin the same word, at least. */
 #define SHORT_BEGINNING 4
 
+/* A file, and its bytes. Those of pages files are made when they are asked for. */
+typedef struct {
+    char *path;
+    GString *bytes; /* or NULL */
+    guint pages;    /* number of the pages file */
+} File;
+
 struct CbSearchFiles {
-    GArray *files; /* CbSearchFile */
+    GArray *files; /* File; the head comes first */
+    CbSearchListing listing;
+    guint n_documents;
+    guint pages_per_file;
 };
 
 /* The forms of a words file. */
@@ -27,11 +38,13 @@ typedef struct {
 typedef struct {
     const CbSearchIndex *index;
     const CbSearchListing *listing;
-    GArray *words;       /* Range of each words file */
-    GArray *ends;        /* Range of each ends file, in `reversed` */
-    GPtrArray *reversed; /* forms written backwards, sorted */
-    guint n_pages_files;
-    CbSearchFile *files; /* all but the head: words, pages, ends */
+    const CbSearchPassages *passages; /* of stems, or, in one file, of documents */
+    gboolean is_whole;                /* one words file has everything */
+    GArray *words;                    /* Range of each words file */
+    GArray *ends;                     /* Range of each ends file, in `reversed` */
+    GPtrArray *reversed;              /* forms written backwards, sorted */
+    guint pages_per_file;
+    File *files; /* words and ends files */
     guint n_files;
 } Writing;
 
@@ -58,50 +71,43 @@ static void append_text(GString *out, const char *text)
     cb_escape_json(out, text != NULL ? text : "", -1);
 }
 
-/* [path, title, kicker, snippet, language], without what is empty at the end. */
-static void append_row(GString *out, const CbSearchPage *page)
+/* Begins [path, title, kicker, language, text …]. */
+static void begin_row(GString *out, const CbSearchPage *page)
 {
-    const char *texts[] = {page->path, page->title, page->kicker, page->snippet, page->language};
-    guint count = G_N_ELEMENTS(texts);
-    while (count > 0 && (texts[count - 1] == NULL || *texts[count - 1] == '\0')) {
-        count--;
-    }
-    for (guint i = 0; i < count; i++) {
+    const char *texts[] = {page->path, page->title, page->kicker, page->language};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_string_append_c(out, i == 0 ? '[' : ',');
         append_text(out, texts[i]);
     }
-    g_string_append_c(out, ']');
+}
+
+/* Appends a text of a row, with its language if it is another than the index's. */
+static void append_row_text(GString *out, const CbSearchListing *listing, guint language,
+                            const char *text, gsize length)
+{
+    if (length == 0) {
+        return;
+    }
+    g_string_append_c(out, ',');
+    if (language != listing->language) {
+        g_string_append_c(out, '[');
+        append_text(out, listing->languages[language]);
+        g_string_append_c(out, ',');
+    }
+    cb_escape_json(out, text, (gssize)length);
+    if (language != listing->language) {
+        g_string_append_c(out, ']');
+    }
 }
 
 static gsize row_size(const CbSearchPage *page)
 {
-    const char *texts[] = {page->path, page->title, page->kicker, page->snippet};
+    const char *texts[] = {page->path, page->title, page->kicker};
     gsize size = ROW_OVERHEAD;
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         size += texts[i] != NULL ? strlen(texts[i]) : 0;
     }
     return size;
-}
-
-/* The best documents of a stem, the best first; how many, at most CB_SEARCH_TOP. */
-static guint best_documents(const CbSearchIndex *index, guint32 stem,
-                            CbSearchPosting best[CB_SEARCH_TOP])
-{
-    guint count = 0;
-    for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
-        const CbSearchPosting *posting = &index->postings[i];
-        guint place = count;
-        while (place > 0 && best[place - 1].level < posting->level) {
-            place--;
-        }
-        if (place >= CB_SEARCH_TOP) {
-            continue;
-        }
-        count = MIN(count + 1, CB_SEARCH_TOP);
-        memmove(&best[place + 1], &best[place], (count - 1 - place) * sizeof *best);
-        best[place] = *posting;
-    }
-    return count;
 }
 
 /* Words files */
@@ -150,12 +156,13 @@ static guint32 contents_stem(Contents *contents, guint32 stem, gboolean *is_new)
 /* Lets the rows of a stem's best documents in; returns how many bytes they take, about. */
 static gsize contents_rows(Contents *contents, const Writing *writing, guint32 stem)
 {
-    CbSearchPosting best[CB_SEARCH_TOP];
-    guint count = best_documents(writing->index, stem, best);
+    const CbSearchPassages *passages = writing->passages;
     gsize size = 0;
-    for (guint i = 0; i < count; i++) {
-        if (g_hash_table_add(contents->documents, GUINT_TO_POINTER(best[i].document))) {
-            size += row_size(&writing->listing->pages[best[i].document]);
+    for (guint32 i = passages->starts[stem]; i < passages->starts[stem + 1]; i++) {
+        const CbSearchCut *cut = &passages->cuts[i];
+        size += strlen(cut->text);
+        if (g_hash_table_add(contents->documents, GUINT_TO_POINTER(cut->document))) {
+            size += row_size(&writing->listing->pages[cut->document]);
         }
     }
     return size;
@@ -217,19 +224,29 @@ static int compare_numbers(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* The documents whose rows are in the file, in order. */
-static GArray *sorted_documents(const Contents *contents)
+static int compare_cuts(const void *left, const void *right)
 {
-    GArray *documents = g_array_new(FALSE, FALSE, sizeof(guint32));
-    GHashTableIter iter;
-    gpointer key;
-    g_hash_table_iter_init(&iter, contents->documents);
-    while (g_hash_table_iter_next(&iter, &key, NULL)) {
-        guint32 document = GPOINTER_TO_UINT(key);
-        g_array_append_val(documents, document);
+    const CbSearchCut *a = *(const CbSearchCut *const *)left;
+    const CbSearchCut *b = *(const CbSearchCut *const *)right;
+    return a->document != b->document ? (a->document < b->document ? -1 : 1)
+           : a->start != b->start     ? (a->start < b->start ? -1 : 1)
+                                      : 0;
+}
+
+/* The passages of a words file by document and place. */
+static GPtrArray *sorted_cuts(const Writing *writing, const Contents *contents)
+{
+    const CbSearchPassages *passages = writing->passages;
+    guint32 n_groups = writing->is_whole ? passages->n_groups : contents->order->len;
+    GPtrArray *cuts = g_ptr_array_new();
+    for (guint32 i = 0; i < n_groups; i++) {
+        guint32 group = writing->is_whole ? i : g_array_index(contents->order, guint32, i);
+        for (guint32 k = passages->starts[group]; k < passages->starts[group + 1]; k++) {
+            g_ptr_array_add(cuts, &passages->cuts[k]);
+        }
     }
-    g_array_sort(documents, compare_numbers);
-    return documents;
+    g_ptr_array_sort(cuts, compare_cuts);
+    return cuts;
 }
 
 static void append_forms(GString *out, const Writing *writing, Range range, Contents *contents)
@@ -254,22 +271,37 @@ static void append_postings(GString *out, const Writing *writing, const Contents
     g_string_append(out, contents->order->len == 0 ? "\"\"" : "\"");
 }
 
-/* The numbers of the documents, as gaps, and their rows. */
-static void append_rows(GString *out, const Writing *writing, const GArray *documents)
+/* The numbers of the documents, as gaps. */
+static void append_documents(GString *out, const GPtrArray *cuts)
 {
     guint32 next = 0;
-    g_string_append_c(out, '"');
-    for (guint i = 0; i < documents->len; i++) {
-        guint32 document = g_array_index(documents, guint32, i);
-        cb_search_code_number(out, document - next);
-        next = document + 1;
+    for (guint i = 0; i < cuts->len; i++) {
+        const CbSearchCut *cut = g_ptr_array_index(cuts, i);
+        if (cut->document >= next) {
+            cb_search_code_number(out, cut->document - next);
+            next = cut->document + 1;
+        }
     }
-    g_string_append(out, "\",[");
-    for (guint i = 0; i < documents->len; i++) {
-        g_string_append(out, i == 0 ? "" : ",");
-        append_row(out, &writing->listing->pages[g_array_index(documents, guint32, i)]);
+}
+
+static void append_rows(GString *out, const Writing *writing, const GPtrArray *cuts)
+{
+    const CbSearchListing *listing = writing->listing;
+    const CbSearchCut *before = NULL;
+    for (guint i = 0; i < cuts->len; i++) {
+        const CbSearchCut *cut = g_ptr_array_index(cuts, i);
+        gboolean is_new = before == NULL || before->document != cut->document;
+        if (is_new) {
+            g_string_append(out, before == NULL ? "" : "],");
+            begin_row(out, &listing->pages[cut->document]);
+        }
+        /* What the passage before shows already is not shown again. */
+        if (is_new || cut->start + CB_SEARCH_PLACE_UNIT > before->range.end) {
+            append_row_text(out, listing, cut->range.language, cut->text, strlen(cut->text));
+            before = cut;
+        }
     }
-    g_string_append_c(out, ']');
+    g_string_append(out, before == NULL ? "" : "]");
 }
 
 /* {"forms": …, "postings": …, "rows": [numbers, rows]} */
@@ -283,30 +315,43 @@ static void write_words(GString *out, const Writing *writing, guint number)
     append_forms(out, writing, range, &contents);
     g_string_append(out, ",\"postings\":");
     append_postings(out, writing, &contents);
-    for (guint32 i = 0; writing->n_pages_files == 0 && i < writing->index->n_documents; i++) {
-        g_hash_table_add(contents.documents, GUINT_TO_POINTER(i));
-    }
-    for (guint i = 0; writing->n_pages_files > 0 && i < contents.order->len; i++) {
-        contents_rows(&contents, writing, g_array_index(contents.order, guint32, i));
-    }
-    g_autoptr(GArray) documents = sorted_documents(&contents);
-    g_string_append(out, ",\"rows\":[");
-    append_rows(out, writing, documents);
-    g_string_append(out, "]}");
+    g_autoptr(GPtrArray) cuts = sorted_cuts(writing, &contents);
+    g_string_append(out, ",\"rows\":[\"");
+    append_documents(out, cuts);
+    g_string_append(out, "\",[");
+    append_rows(out, writing, cuts);
+    g_string_append(out, "]]}");
     end_script(out);
     contents_clear(&contents);
 }
 
 /* Pages files and ends files */
 
-static void write_pages(GString *out, const Writing *writing, guint number)
+/* The whole text of a page. */
+static void append_page_text(GString *out, const CbSearchListing *listing, const CbSearchText *text)
 {
-    guint first = number * CB_SEARCH_PAGES_PER_FILE;
-    guint last = MIN(first + CB_SEARCH_PAGES_PER_FILE, writing->index->n_documents);
+    for (guint i = 0; i < text->runs->len; i++) {
+        const CbSearchRun *run = &g_array_index(text->runs, CbSearchRun, i);
+        gsize end = i + 1 < text->runs->len ? (run + 1)->start : text->bytes->len;
+        append_row_text(out, listing, run->language, text->bytes->str + run->start,
+                        end - run->start);
+    }
+}
+
+static void write_pages(GString *out, const CbSearchFiles *files, guint number)
+{
+    const CbSearchListing *listing = &files->listing;
+    g_autoptr(CbSearchReader) reader = cb_search_reader_new();
+    guint first = number * files->pages_per_file;
+    guint last = MIN(first + files->pages_per_file, files->n_documents);
     begin_script(out, "pages", number);
+    g_string_append_c(out, '[');
     for (guint i = first; i < last; i++) {
-        g_string_append_c(out, i == first ? '[' : ',');
-        append_row(out, &writing->listing->pages[i]);
+        g_string_append(out, i == first ? "" : ",");
+        begin_row(out, &listing->pages[i]);
+        append_page_text(out, listing,
+                         cb_search_reader_text(reader, i, listing->read, listing->user_data));
+        g_string_append_c(out, ']');
     }
     g_string_append_c(out, ']');
     end_script(out);
@@ -364,18 +409,14 @@ static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_d
 {
     Writing *writing = user_data;
     GString *out = g_string_new(NULL);
-    CbSearchFile *file = &writing->files[number];
+    File *file = &writing->files[number];
     guint words = n_words_files(writing);
-    guint pages = writing->n_pages_files;
     if (number < words) {
         write_words(out, writing, number);
         file->path = g_strdup_printf("words-%u.js", number);
-    } else if (number < words + pages) {
-        write_pages(out, writing, number - words);
-        file->path = g_strdup_printf("pages-%u.js", number - words);
     } else {
-        write_ends(out, writing, number - words - pages);
-        file->path = g_strdup_printf("ends-%u.js", number - words - pages);
+        write_ends(out, writing, number - words);
+        file->path = g_strdup_printf("ends-%u.js", number - words);
     }
     trim(out);
     file->bytes = out;
@@ -433,7 +474,7 @@ static void append_common(GString *out, const Writing *writing)
 {
     const CbSearchIndex *index = writing->index;
     g_autoptr(GArray) common = g_array_new(FALSE, FALSE, sizeof(guint32));
-    for (guint32 i = 0; writing->n_pages_files > 0 && i < index->n_forms; i++) {
+    for (guint32 i = 0; !writing->is_whole && i < index->n_forms; i++) {
         if (frequency_at(index, i) > index->n_documents / 2) {
             g_array_append_val(common, i);
         }
@@ -467,14 +508,14 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
     g_autofree char *root = root_of(listing->head);
     g_string_append(out, "(this.casebookSearch=this.casebookSearch||[]).push([\"head\",");
     g_string_append(out, "{\"language\":");
-    append_text(out, listing->language);
+    append_text(out, listing->languages[listing->language]);
     g_string_append(out, ",\"root\":");
     append_text(out, root);
     g_string_append(out, ",\"folder\":");
     append_text(out, folder);
-    g_string_append_printf(out, ",\"levels\":%d,\"top\":%d,\"perFile\":%u,\"kinds\":[",
-                           CB_SEARCH_LEVELS, CB_SEARCH_TOP,
-                           writing->n_pages_files > 0 ? CB_SEARCH_PAGES_PER_FILE : 0u);
+    g_string_append_printf(out, ",\"levels\":%d,\"isWhole\":%s,\"perFile\":%u,\"kinds\":[",
+                           CB_SEARCH_LEVELS, writing->is_whole ? "true" : "false",
+                           writing->pages_per_file);
     for (guint i = 0; i < listing->n_kinds; i++) {
         g_string_append(out, i == 0 ? "[" : ",[");
         append_text(out, listing->kinds[i].name);
@@ -490,21 +531,45 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
 
 /* All of it */
 
+static guint64 digest_of_text(guint64 digest, const char *text)
+{
+    return cb_search_digest(digest, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+}
+
+/* What the pages files are made of. */
+static guint64 digest_of_pages(const Writing *writing)
+{
+    guint64 digest = writing->pages_per_file;
+    for (guint32 i = 0; i < writing->index->n_documents; i++) {
+        const CbSearchPage *page = &writing->listing->pages[i];
+        digest = digest_of_text(digest, page->path);
+        digest = digest_of_text(digest, page->title);
+        digest = digest_of_text(digest, page->kicker);
+        digest = digest_of_text(digest, page->language);
+        guint64 text = GUINT64_TO_LE(writing->index->texts[i].digest);
+        digest = cb_search_digest(digest, (const char *)&text, sizeof text);
+    }
+    return GUINT64_TO_LE(digest);
+}
+
 /* Names the folder by what is in the files. */
 static char *name_folder(const Writing *writing)
 {
+    const CbSearchListing *listing = writing->listing;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = 0; i < writing->n_files; i++) {
-        const CbSearchFile *file = &writing->files[i];
-        g_checksum_update(sum, (const guchar *)file->bytes->str, (gssize)file->bytes->len);
+        const GString *bytes = writing->files[i].bytes;
+        g_checksum_update(sum, (const guchar *)bytes->str, (gssize)bytes->len);
     }
-    return g_strdup_printf("assets/search-%s-%.*s/", writing->listing->language, HASH_LENGTH,
-                           g_checksum_get_string(sum));
+    guint64 digest = digest_of_pages(writing);
+    g_checksum_update(sum, (const guchar *)&digest, sizeof digest);
+    return g_strdup_printf("assets/search-%s-%.*s/", listing->languages[listing->language],
+                           HASH_LENGTH, g_checksum_get_string(sum));
 }
 
 static void clear_file(gpointer data)
 {
-    CbSearchFile *file = data;
+    File *file = data;
     g_free(file->path);
     if (file->bytes != NULL) {
         g_string_free(file->bytes, TRUE);
@@ -513,21 +578,25 @@ static void clear_file(gpointer data)
 
 static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
 {
-    writing->n_files = n_words_files(writing) + writing->n_pages_files + writing->ends->len;
-    writing->files = g_new0(CbSearchFile, writing->n_files);
+    writing->n_files = n_words_files(writing) + writing->ends->len;
+    writing->files = g_new0(File, writing->n_files);
     cb_parallel_for(writing->n_files, jobs, write_file, writing);
     g_autofree char *folder = name_folder(writing);
-    CbSearchFile head = {g_strdup(writing->listing->head), g_string_new(NULL)};
+    File head = {.path = g_strdup(writing->listing->head), .bytes = g_string_new(NULL)};
     write_head(head.bytes, writing, folder);
     g_array_append_val(files->files, head);
     for (guint i = 0; i < writing->n_files; i++) {
-        CbSearchFile *file = &writing->files[i];
+        File *file = &writing->files[i];
         char *path = g_strconcat(folder, file->path, NULL);
         g_free(file->path);
         file->path = path;
         g_array_append_val(files->files, *file);
     }
     g_free(writing->files);
+    for (guint i = 0; i * files->pages_per_file < files->n_documents; i++) {
+        File file = {.path = g_strdup_printf("%spages-%u.js", folder, i), .pages = i};
+        g_array_append_val(files->files, file);
+    }
 }
 
 /* Bytes that one file with everything would have, about. */
@@ -538,31 +607,56 @@ static gsize size_of_all(const CbSearchIndex *index, const CbSearchListing *list
         size += strlen(index->forms[i].text) / 2 + FORM_OVERHEAD;
     }
     for (guint i = 0; i < index->n_documents; i++) {
-        size += row_size(&listing->pages[i]);
+        size += row_size(&listing->pages[i]) + MIN(index->texts[i].length, CB_SEARCH_PASSAGE);
     }
     return size + index->starts[index->n_stems] * (gsize)POSTING_SIZE;
+}
+
+/* So many that a file has CB_SEARCH_PAGES_SIZE on average. */
+static guint pages_per_file(const CbSearchIndex *index, const CbSearchListing *listing)
+{
+    gsize size = 0;
+    for (guint i = 0; i < index->n_documents; i++) {
+        size += row_size(&listing->pages[i]) + index->texts[i].length;
+    }
+    gsize average = index->n_documents > 0 ? size / index->n_documents : 0;
+    return (guint)MAX(CB_SEARCH_PAGES_SIZE / MAX(average, 1), 1);
+}
+
+/* Cuts the index and its passages for files. */
+static void cut(Writing *writing)
+{
+    if (writing->is_whole) {
+        add_range(writing->words, 0, writing->index->n_forms);
+    } else {
+        cut_words(writing);
+        cut_ends(writing);
+    }
 }
 
 CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchListing *listing,
                                    guint jobs)
 {
     CbSearchFiles *files = g_new0(CbSearchFiles, 1);
-    files->files = g_array_new(FALSE, FALSE, sizeof(CbSearchFile));
+    files->files = g_array_new(FALSE, FALSE, sizeof(File));
     g_array_set_clear_func(files->files, clear_file);
+    files->listing = *listing;
+    files->n_documents = index->n_documents;
+    files->pages_per_file = pages_per_file(index, listing);
+    gboolean is_whole = index->n_documents <= CB_SEARCH_ONE_FILE &&
+                        size_of_all(index, listing) <= CB_SEARCH_ONE_FILE_SIZE;
+    g_autoptr(CbSearchPassages) passages =
+        is_whole ? cb_search_passages_of_documents(index, jobs, listing->read, listing->user_data)
+                 : cb_search_passages_of_stems(index, jobs, listing->read, listing->user_data);
     Writing writing = {.index = index,
                        .listing = listing,
+                       .passages = passages,
+                       .is_whole = is_whole,
+                       .pages_per_file = files->pages_per_file,
                        .words = g_array_new(FALSE, FALSE, sizeof(Range)),
                        .ends = g_array_new(FALSE, FALSE, sizeof(Range)),
                        .reversed = g_ptr_array_new_with_free_func(g_free)};
-    if (index->n_documents <= CB_SEARCH_ONE_FILE &&
-        size_of_all(index, listing) <= CB_SEARCH_ONE_FILE_SIZE) {
-        add_range(writing.words, 0, index->n_forms);
-    } else {
-        writing.n_pages_files =
-            (index->n_documents + CB_SEARCH_PAGES_PER_FILE - 1) / CB_SEARCH_PAGES_PER_FILE;
-        cut_words(&writing);
-        cut_ends(&writing);
-    }
+    cut(&writing);
     write_all(&writing, files, jobs);
     g_array_unref(writing.words);
     g_array_unref(writing.ends);
@@ -579,14 +673,30 @@ void cb_search_files_free(CbSearchFiles *files)
     g_free(files);
 }
 
-void cb_search_files_forget(CbSearchFiles *files, guint index)
+guint cb_search_files_count(const CbSearchFiles *files)
 {
-    CbSearchFile *file = &g_array_index(files->files, CbSearchFile, index);
-    g_string_free(g_steal_pointer(&file->bytes), TRUE);
+    return files->files->len;
 }
 
-const CbSearchFile *cb_search_files_get(const CbSearchFiles *files, guint *count)
+const char *cb_search_files_path(const CbSearchFiles *files, guint index)
 {
-    *count = files->files->len;
-    return (const CbSearchFile *)(void *)files->files->data;
+    return g_array_index(files->files, File, index).path;
+}
+
+void cb_search_files_read(const CbSearchFiles *files, guint index, GString *out)
+{
+    const File *file = &g_array_index(files->files, File, index);
+    if (file->bytes != NULL) {
+        g_string_append_len(out, file->bytes->str, (gssize)file->bytes->len);
+    } else {
+        write_pages(out, files, file->pages);
+    }
+}
+
+void cb_search_files_forget(CbSearchFiles *files, guint index)
+{
+    File *file = &g_array_index(files->files, File, index);
+    if (file->bytes != NULL) {
+        g_string_free(g_steal_pointer(&file->bytes), TRUE);
+    }
 }

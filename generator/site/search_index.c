@@ -18,16 +18,18 @@ static const struct {
 
 /* A stem in a document: how often in each part, later how much that weighs. */
 typedef struct {
-    guint32 stem; /* as the thread numbers it */
+    guint32 stem;  /* as the thread numbers it */
+    guint16 place; /* in the document's text: in its prose, if it is there */
     guint8 counts[CB_SEARCH_PART_COUNT];
     guint8 level;
 } Entry;
 
 /* What one thread knows. */
 struct CbSearchReader {
-    CbSearchTerms *terms;
-    CbArena *arena;   /* owns the entries of documents */
-    GArray *entries;  /* Entry, of the current document */
+    CbSearchTerms *terms; /* NULL: it reads texts alone, and the rest is not there */
+    CbSearchText text;    /* of the current document */
+    CbArena *arena;       /* owns the entries of documents */
+    GArray *entries;      /* Entry, of the current document */
     GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
                          those of earlier documents */
     guint32 first;    /* entries of earlier documents */
@@ -42,6 +44,7 @@ typedef struct {
     guint32 count;
     Entry *entries; /* in the worker's arena */
     guint32 lengths[CB_SEARCH_PART_COUNT];
+    CbSearchTextInfo text;
 } Document;
 
 /* An index in the making. */
@@ -57,36 +60,98 @@ typedef struct {
 
 /* Reading */
 
-static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem)
+/* The current document's entry of a stem, new if need be. */
+static Entry *entry_of(CbSearchReader *reader, guint32 stem)
 {
     if (stem >= reader->places->len) {
         g_array_set_size(reader->places, stem + 1); /* cleared */
     }
     guint32 *place = &g_array_index(reader->places, guint32, stem);
     if (*place <= reader->first) {
-        Entry entry = {.stem = stem};
+        Entry entry = {.stem = stem, .place = CB_SEARCH_NO_PLACE};
         g_array_append_val(reader->entries, entry);
         *place = reader->first + reader->entries->len;
     }
-    guint32 index = *place - 1 - reader->first;
-    guint8 *count = &g_array_index(reader->entries, Entry, index).counts[part];
-    if (*count < G_MAXUINT8) {
-        (*count)++;
+    return &g_array_index(reader->entries, Entry, *place - 1 - reader->first);
+}
+
+/* Counts a word that stands at byte `start` of the text, or beyond it. */
+static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem, gsize start)
+{
+    Entry *entry = entry_of(reader, stem);
+    guint8 *counts = entry->counts;
+    gboolean is_prose = part == CB_SEARCH_SUMMARY || part == CB_SEARCH_BODY;
+    if (start < reader->text.bytes->len &&
+        (entry->place == CB_SEARCH_NO_PLACE ||
+         (is_prose && counts[CB_SEARCH_SUMMARY] == 0 && counts[CB_SEARCH_BODY] == 0))) {
+        entry->place = (guint16)(start / CB_SEARCH_PLACE_UNIT);
+    }
+    if (counts[part] < G_MAXUINT8) {
+        counts[part]++;
     }
 }
 
-void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
-                          const char *text, gsize length)
+/* Counts the words of a text that starts at byte `start` of the document's, or beyond it. */
+static void count_words(CbSearchReader *reader, CbSearchPart part, guint language, const char *text,
+                        gsize length, gsize start)
 {
     CbSearchWords words;
     cb_search_words_start(&words, text, length);
     while (cb_search_words_next(&words)) {
         gint64 stem = cb_search_terms_stem(reader->terms, language, &words);
         if (stem >= 0) {
-            count_word(reader, part, (guint32)stem);
+            count_word(reader, part, (guint32)stem, start + (gsize)(words.from - text));
             reader->lengths[part]++;
         }
     }
+}
+
+void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
+                          const char *text, gsize length)
+{
+    gsize start = cb_search_text_add(&reader->text, language, text, length);
+    if (reader->terms != NULL) {
+        count_words(reader, part, language, text, length, start);
+    }
+}
+
+void cb_search_reader_find(CbSearchReader *reader, CbSearchPart part, guint language,
+                           const char *text, gsize length)
+{
+    if (reader->terms != NULL) {
+        count_words(reader, part, language, text, length, reader->text.bytes->len);
+    }
+}
+
+void cb_search_reader_label(CbSearchReader *reader, const char *label)
+{
+    cb_search_text_label(&reader->text, label);
+}
+
+CbSearchReader *cb_search_reader_new(void)
+{
+    CbSearchReader *reader = g_new0(CbSearchReader, 1);
+    cb_search_text_init(&reader->text);
+    reader->scratch = g_string_new(NULL);
+    return reader;
+}
+
+void cb_search_reader_free(CbSearchReader *reader)
+{
+    if (reader == NULL) {
+        return;
+    }
+    cb_search_text_clear(&reader->text);
+    g_string_free(reader->scratch, TRUE);
+    g_free(reader);
+}
+
+const CbSearchText *cb_search_reader_text(CbSearchReader *reader, guint document, CbSearchRead read,
+                                          gpointer user_data)
+{
+    cb_search_text_empty(&reader->text);
+    read(document, reader, user_data);
+    return &reader->text;
 }
 
 GString *cb_search_reader_scratch(CbSearchReader *reader)
@@ -100,8 +165,10 @@ static void read_document(guint index, guint worker, gpointer user_data)
     CbSearchReader *reader = &builder->readers[worker];
     g_array_set_size(reader->entries, 0);
     memset(reader->lengths, 0, sizeof reader->lengths);
-    builder->read(index, reader, builder->user_data);
+    const CbSearchText *text =
+        cb_search_reader_text(reader, index, builder->read, builder->user_data);
     Document *document = &builder->documents[index];
+    document->text = (CbSearchTextInfo){cb_search_text_digest(text), (guint32)text->bytes->len};
     document->worker = worker;
     document->count = reader->entries->len;
     document->entries = cb_arena_new_array(reader->arena, Entry, document->count);
@@ -232,7 +299,8 @@ static void make_dictionary(Builder *builder, CbSearchIndex *index)
 
 /* Postings */
 
-typedef void (*EntryFunction)(guint32 document, guint32 stem, guint level, gpointer user_data);
+typedef void (*EntryFunction)(guint32 document, guint32 stem, const Entry *entry,
+                              gpointer user_data);
 
 /* Calls `function` for every entry of every document, in order. */
 static void each_entry(const Builder *builder, EntryFunction function, gpointer user_data)
@@ -242,13 +310,13 @@ static void each_entry(const Builder *builder, EntryFunction function, gpointer 
         const CbSearchReader *reader = &builder->readers[document->worker];
         for (guint32 k = 0; k < document->count; k++) {
             const Entry *entry = &document->entries[k];
-            function(i, reader->stem_numbers[entry->stem], entry->level, user_data);
+            function(i, reader->stem_numbers[entry->stem], entry, user_data);
         }
     }
 }
 
-static void count_posting(guint32 document G_GNUC_UNUSED, guint32 stem, guint level G_GNUC_UNUSED,
-                          gpointer user_data)
+static void count_posting(guint32 document G_GNUC_UNUSED, guint32 stem,
+                          const Entry *entry G_GNUC_UNUSED, gpointer user_data)
 {
     guint32 *starts = user_data;
     starts[stem + 1]++;
@@ -257,13 +325,16 @@ static void count_posting(guint32 document G_GNUC_UNUSED, guint32 stem, guint le
 typedef struct {
     guint32 *next; /* by stem: where its next posting goes */
     CbSearchPosting *postings;
+    guint16 *places;
 } Filling;
 
-static void fill_posting(guint32 document, guint32 stem, guint level, gpointer user_data)
+static void fill_posting(guint32 document, guint32 stem, const Entry *entry, gpointer user_data)
 {
     Filling *filling = user_data;
-    filling->postings[filling->next[stem]++] = (CbSearchPosting){
-        .document = document & (CB_SEARCH_MAX_DOCUMENTS - 1), .level = level & 15};
+    guint32 next = filling->next[stem]++;
+    filling->postings[next] = (CbSearchPosting){
+        .document = document & (CB_SEARCH_MAX_DOCUMENTS - 1), .level = entry->level & 15u};
+    filling->places[next] = entry->place;
 }
 
 static void make_postings(const Builder *builder, CbSearchIndex *index)
@@ -276,10 +347,22 @@ static void make_postings(const Builder *builder, CbSearchIndex *index)
     CbSearchPosting *postings =
         cb_arena_new_array(index->arena, CbSearchPosting, starts[index->n_stems]);
     g_autofree guint32 *next = g_memdup2(starts, sizeof(guint32) * ((gsize)index->n_stems + 1));
-    Filling filling = {.next = next, .postings = postings};
+    guint16 *places = cb_arena_new_array(index->arena, guint16, starts[index->n_stems]);
+    Filling filling = {.next = next, .postings = postings, .places = places};
     each_entry(builder, fill_posting, &filling);
     index->starts = starts;
     index->postings = postings;
+    index->places = places;
+}
+
+static void keep_texts(const Builder *builder, CbSearchIndex *index)
+{
+    CbSearchTextInfo *texts =
+        cb_arena_new_array(index->arena, CbSearchTextInfo, builder->n_documents);
+    for (guint i = 0; i < builder->n_documents; i++) {
+        texts[i] = builder->documents[i].text;
+    }
+    index->texts = texts;
 }
 
 /* All of it */
@@ -289,6 +372,7 @@ static void start_readers(Builder *builder, const char *const *languages, guint 
     builder->readers = g_new0(CbSearchReader, builder->n_readers);
     for (guint i = 0; i < builder->n_readers; i++) {
         CbSearchReader *reader = &builder->readers[i];
+        cb_search_text_init(&reader->text);
         reader->terms = cb_search_terms_new(languages, n_languages);
         reader->arena = cb_arena_new();
         reader->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
@@ -301,6 +385,7 @@ static void free_readers(Builder *builder)
 {
     for (guint i = 0; i < builder->n_readers; i++) {
         CbSearchReader *reader = &builder->readers[i];
+        cb_search_text_clear(&reader->text);
         cb_search_terms_free(reader->terms);
         cb_arena_free(reader->arena);
         g_array_unref(reader->entries);
@@ -334,6 +419,7 @@ CbSearchIndex *cb_search_index_new(guint n_documents, const char *const *languag
     }
     make_dictionary(&builder, index);
     make_postings(&builder, index);
+    keep_texts(&builder, index);
     free_readers(&builder);
     g_free(builder.documents);
     return index;

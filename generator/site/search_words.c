@@ -40,6 +40,7 @@ guint32 cb_search_hash(const char *bytes, gsize length)
 void cb_search_words_start(CbSearchWords *words, const char *text, gsize length)
 {
     words->start = text;
+    words->from = text;
     words->at = text;
     words->end = text + length;
     words->length = 0;
@@ -161,6 +162,7 @@ gboolean cb_search_words_next(CbSearchWords *words)
         gboolean is_remnant =
             n_letters == 1 && first == CHARACTER_LETTER && is_beside_apostrophe(words, from);
         if (!is_remnant && words->length <= CB_MAX_SEARCH_WORD) {
+            words->from = from;
             return TRUE;
         }
     }

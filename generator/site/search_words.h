@@ -15,7 +15,8 @@
 /* A walk over the words of a text, and the word that it stands on. */
 typedef struct {
     const char *start;
-    const char *at; /* where the walk goes on */
+    const char *from; /* where the word begins */
+    const char *at;   /* where the walk goes on */
     const char *end;
     guint32 hash; /* of the word's bytes */
     guint length;

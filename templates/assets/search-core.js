@@ -26,8 +26,19 @@
   // many words on its common ones need not be looked up.
   const FIRST_FILES = 2;
   const ENOUGH_WORDS = 2;
+  // Weights are rough: of two pages that differ by less, the one whose row came with its words is first.
+  const ROUGHLY = 1.08;
   // Results that are given if it is not said how many.
   const RESULTS = 10;
+  // Characters of a passage, about, and from the first to the last marked word that it shows; of them
+  // before the first, at most. The short one is for two passages of a page.
+  const PASSAGE = 150;
+  const LONG_SPAN = 120;
+  const SHORT_PASSAGE = 90;
+  const SHORT_SPAN = 60;
+  const BEFORE = 60;
+  // How much a word says that a passage shows once more.
+  const AGAIN = 0.02;
 
   // Words: as generator/site/search_words.c finds them.
 
@@ -52,6 +63,7 @@
   }
 
   function fold(word) {
+    if (/^[a-z0-9]*$/.test(word)) return word;
     return word.normalize('NFKD').toLowerCase()
       .replace(LETTERS_PATTERN, (letter) => LETTERS[letter])
       .replace(DIACRITICS, '')
@@ -176,6 +188,15 @@
     return false;
   }
 
+  // Whether two words begin alike, so that one may be a form of the other.
+  function isRelative(form, word) {
+    const shared = commonStart(form, word);
+    return shared >= Math.max(LEAST_FOR_SLIP, word.length - 3) && form.length - shared <= 3;
+  }
+
+  // What a row has before its texts: path, title, line above it, language.
+  const ROW_LENGTH = 4;
+
   // A words file.
   class Words {
     constructor(data) {
@@ -236,7 +257,7 @@
       this.files = new Map();
       this.beginnings = head.words === '' ? [] : head.words.split(' ');
       this.endings = head.ends === '' ? [] : head.ends.split(' ');
-      this.isWhole = head.perFile === 0;
+      this.isWhole = head.isWhole;
       this.common = new Set(dictionaryOf(head.common).forms);
       this.kinds = head.kinds.map((kind) => kind[0]);
       this.limits = [];
@@ -259,9 +280,9 @@
       return this.file('words-' + number, (data) => new Words(data));
     }
 
-    // The words file if it is there already.
-    loadedWords(number) {
-      const entry = this.files.get('words-' + number);
+    // The data of a file if it is there already.
+    loaded(name) {
+      const entry = this.files.get(name);
       return entry ? entry.data : null;
     }
 
@@ -313,16 +334,11 @@
       if (!this.isWhole)
         for (const near of await this.filesByEnd(matches.word)) files.add(await this.words(near));
       const slip = this.addNear(matches, files, CORRECTED, (form) => isOneSlip(form, matches.word));
-      this.addNear(matches, files, RELATIVE, (form) => this.isRelative(form, matches.word));
+      this.addNear(matches, files, RELATIVE, (form) => isRelative(form, matches.word));
       if (slip !== null) matches.corrected = slip;
       else if (matches.isEmpty && isLast)
         matches.corrected = this.addNear(matches, files, COMPLETED_AND_CORRECTED,
           (form) => beginsWithSlip(form, matches.word));
-    }
-
-    isRelative(form, word) {
-      const shared = commonStart(form, word);
-      return shared >= Math.max(LEAST_FOR_SLIP, word.length - 3) && form.length - shared <= 3;
     }
 
     // Adds the forms that are near, the most frequent ones; the first of them, or null.
@@ -436,14 +452,23 @@
       return known;
     }
 
+    // With those before others of about the same score whose rows came with the words of the query.
+    preferringRows(scores, groups) {
+      if (this.isWhole) return scores;
+      const preferred = scores.slice();
+      for (const file of new Set(groups.flatMap((group) => [...group.matches.stems.keys()])))
+        for (const document of file.rows.keys()) preferred[document] = scores[document] * ROUGHLY;
+      return preferred;
+    }
+
     get wordsFiles() {
       return [...this.files.values()].map((entry) => entry.data).filter((data) => data instanceof Words);
     }
 
     // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
-    // many hits, each {document, kind, path, title, kicker, snippet, language, isMarked}; paths are from the top
-    // of the site. `isFirst`: only what few words files have; the rest of the hits, and mended slips,
-    // come when it is asked without.
+    // many hits, each {document, kind, path, title, kicker, language, isMarked, passages: [{text,
+    // language}], lacksText}; paths are from the top of the site. `isFirst`: only what few words files
+    // have; the rest of the hits, and mended slips, come when it is asked without.
     async search(query, options) {
       const { kind = '', limit = this.atOnce(query), isFirst = false } = options || {};
       const groups = [];
@@ -455,14 +480,15 @@
       const kinds = this.kinds.map((name, i) => ({ name, count: this.countOf(scores, i) }));
       const chosen = this.kinds.indexOf(kind);
       const [first, last] = kind === '' ? [0, this.count] : this.rangeOf(chosen);
-      const isMarked = this.marker(answered);
-      const hits = this.bestOf(isFirst ? this.withRows(scores) : scores, first, last, limit);
+      const ranked = isFirst ? this.withRows(scores) : this.preferringRows(scores, answered);
+      const hits = this.bestOf(ranked, first, last, limit);
+      const marks = this.marker(answered);
       const all = kinds.reduce((sum, one) => sum + one.count, 0);
       return {
         count: kind === '' ? all : (kinds[chosen] || { count: 0 }).count,
         all,
         kinds: kinds.filter((one) => one.count > 0),
-        hits: await Promise.all(hits.map((document) => this.hit(document, scores[document], isMarked))),
+        hits: await Promise.all(hits.map((document) => this.hit(document, scores[document], answered, marks))),
         corrections: answered.map((group) => group.matches).filter((matches) => matches.corrected)
           .map((matches) => ({ word: matches.word, taken: matches.corrected })),
         missing: groups.map((group) => group.matches).filter((matches) => matches.isEmpty)
@@ -470,35 +496,148 @@
       };
     }
 
-    async hit(document, score, isMarked) {
-      const [path, title = '', kicker = '', snippet = '', language = ''] = await this.row(document);
-      return {
+    async hit(document, score, groups, marks) {
+      const [path, title, kicker, language] = await this.row(document);
+      const hit = {
         document, score, kind: this.kinds[this.limits.findIndex((limit) => document < limit)],
-        path: path + '.html', title, kicker, snippet, language, isMarked,
+        path: path + '.html', title, kicker, language, isMarked: (form) => marks(form) !== 0, marks,
+        weights: groups.map((group) => (group.weights[document] > 0 ? group.rarity : 0)),
       };
+      this.showPassages(hit);
+      return hit;
+    }
+
+    // What is here of a page: its row, and the texts after it.
+    pageOf(document) {
+      const size = this.head.perFile;
+      const pages = this.loaded('pages-' + Math.floor(document / size));
+      return pages ? pages[document % size] : null;
     }
 
     async row(document) {
       for (const file of this.wordsFiles) if (file.rows.has(document)) return file.rows.get(document);
-      const size = this.head.perFile;
-      const rows = await this.file('pages-' + Math.floor(document / size), (data) => data);
-      return rows[document % size];
+      return this.page(document);
     }
 
-    // A function that tells whether a folded word answers the query.
+    async page(document) {
+      const size = this.head.perFile;
+      return (await this.file('pages-' + Math.floor(document / size), (data) => data))[document % size];
+    }
+
+    // Gives a hit its passages, of the texts that are here.
+    showPassages(hit) {
+      const page = this.pageOf(hit.document);
+      const rows = page ? [page] : this.wordsFiles.map((file) => file.rows.get(hit.document));
+      const texts = rows.filter(Boolean).flatMap((row) => row.slice(ROW_LENGTH)).map((text) =>
+        (typeof text === 'string' ? { text, language: '' } : { text: text[1], language: text[0] }));
+      hit.passages = passagesOf(texts, hit.marks, hit.weights);
+      const shown = [hit.title, hit.kicker, ...hit.passages.map((one) => one.text)];
+      const mask = shown.reduce((sum, text) => sum | maskOf(text, hit.marks), 0);
+      // Of one file all words are shown; of several the text is asked for if none is.
+      const lacks = hit.weights.some((weight, i) => weight > 0 && (mask & bit(i)) === 0);
+      hit.lacksText = page === null && (this.isWhole ? lacks : mask === 0);
+    }
+
+    // Gives a hit whose passages lack words those of its whole text.
+    async complete(hit) {
+      await this.page(hit.document);
+      this.showPassages(hit);
+    }
+
+    // A function that tells which of the groups a folded word answers, as bits.
     marker(groups) {
-      const stems = new Map();
-      for (const { matches } of groups)
-        for (const [file, known] of matches.stems) {
-          if (!stems.has(file)) stems.set(file, new Set());
-          for (const stem of known.keys()) stems.get(file).add(stem);
-        }
+      const known = new Map();
+      const answers = ({ matches }, form) => {
+        const file = this.loaded('words-' + fileOf(this.beginnings, form));
+        const stems = file && matches.stems.get(file);
+        if (stems) return file.stemsOf(form).some((stem) => stems.has(stem));
+        return !this.isWhole && (form.startsWith(matches.word) || isRelative(form, matches.word));
+      };
       return (form) => {
-        const file = this.loadedWords(fileOf(this.beginnings, form));
-        const wanted = file && stems.get(file);
-        return Boolean(wanted) && file.stemsOf(form).some((stem) => wanted.has(stem));
+        if (!known.has(form))
+          known.set(form, groups.reduce((mask, group, i) => mask | (answers(group, form) ? bit(i) : 0), 0));
+        return known.get(form);
       };
     }
+  }
+
+  // Passages. Of a query's words the first ones have a bit each, the others share one.
+
+  function bit(number) {
+    return 1 << Math.min(number, 30);
+  }
+
+  function maskOf(text, marks) {
+    return wordsOf(text).reduce((mask, word) => mask | marks(word.form), 0);
+  }
+
+  // The stretch of marked words that says most: {text, start, end, mask}, or null. `weights` says how
+  // much each word of the query does.
+  function bestStretch(texts, weights, span) {
+    let best = null;
+    for (const text of texts)
+      text.words.forEach((first, i) => {
+        let mask = 0;
+        let worth = 0;
+        for (let k = i; k < text.words.length && text.words[k].end - first.start <= span; k++) {
+          const word = text.words[k];
+          weights.forEach((weight, group) => {
+            if (word.mask & bit(group)) worth += mask & bit(group) ? AGAIN * weight : weight;
+          });
+          mask |= word.mask;
+          if (worth > (best ? best.worth : 0)) best = { text, start: first.start, end: word.end, mask, worth };
+        }
+      });
+    return best;
+  }
+
+  // Not within a character of two units.
+  function betweenCharacters(text, at) {
+    return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at - 1 : at;
+  }
+
+  // Where a word begins, from `at` on; `at` itself if none does before `last`.
+  function wordFrom(text, at, last) {
+    const space = at === 0 ? 0 : text.slice(at - 1, last).search(/\s/u);
+    return space < 0 ? betweenCharacters(text, at) : at + space;
+  }
+
+  // Where a word ends, up to `at`; `at` itself if none does after `first`.
+  function wordUpTo(text, at, first) {
+    if (at >= text.length) return text.length;
+    const space = text.slice(first, at + 1).search(/\s\S*$/u);
+    return space < 0 ? betweenCharacters(text, at) : first + space;
+  }
+
+  // The passage of `length` characters around a stretch: from its line's beginning if that is near.
+  function around({ text: { text, language }, start, end }, length) {
+    const line = text.lastIndexOf('\n', start - 1) + 1;
+    const before = Math.max(0, Math.min(BEFORE, (length - (end - start)) >> 1));
+    let from = Math.max(0, Math.min(start - before, text.length - length));
+    from = line >= from - BEFORE && start - line <= BEFORE ? line : wordFrom(text, from, start);
+    const to = wordUpTo(text, from + length, Math.max(end, from));
+    const isCut = { before: from > 0 && text[from - 1] !== '\n', after: /^[^\S\n]*[^\s]/u.test(text.slice(to, to + 2)) };
+    const shown = text.slice(from, to).trim()
+      .replace(/([.,:;!?…])?\s*[\n\t]\s*/gu, (_, mark) => (mark ? mark + ' ' : ' · '));
+    return { text: (isCut.before ? '…' : '') + shown + (isCut.after ? '…' : ''), language };
+  }
+
+  // What a page shows of its texts: one passage, or two where no one has all words that are there.
+  function passagesOf(texts, marks, weights) {
+    if (texts.length === 0) return [];
+    const read = texts.map(({ text, language }) => ({
+      text, language,
+      words: wordsOf(text).map((word) => ({ ...word, mask: marks(word.form) })).filter((word) => word.mask !== 0),
+    }));
+    const best = bestStretch(read, weights, LONG_SPAN);
+    if (best === null) return [around({ text: read[0], start: 0, end: 0 }, PASSAGE)];
+    const second = bestStretch(read, weights.map((weight, i) => (best.mask & bit(i) ? 0 : weight)), SHORT_SPAN);
+    if (second === null) return [around(best, PASSAGE)];
+    const both = { text: best.text, start: Math.min(best.start, second.start), end: Math.max(best.end, second.end) };
+    if (second.text === best.text && both.end - both.start <= PASSAGE) return [around(both, PASSAGE + SHORT_PASSAGE)];
+    const place = (one) => read.indexOf(one.text) * 1e9 + one.start;
+    return [best, second].sort((a, b) => place(a) - place(b)).map((one) =>
+      around(one, one.end - one.start <= SHORT_SPAN ? SHORT_PASSAGE : PASSAGE));
   }
 
   // A text in parts, marked or not: [{text, marked}].

@@ -9,7 +9,7 @@
   if (!template) return;
 
   const SUGGESTIONS = 6;
-  // Milliseconds without a key before the index is asked, once it has several files.
+  // Milliseconds without a key before another file is asked for.
   const PAUSE = 150;
 
   const element = global.casebookElement;
@@ -74,6 +74,10 @@
     return opened;
   }
 
+  function pause() {
+    return new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+
   async function addressOf(path) {
     const index = await opened;
     return new URL(index.head.root + path, headAddress).href;
@@ -91,13 +95,15 @@
       const turn = ++this.turn;
       try {
         const index = await openIndex();
-        if (isTyping && !index.isWhole) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        if (isTyping && !index.isWhole) await pause();
         if (turn !== this.turn) return;
         const limit = Math.min(options.most || Infinity, index.atOnce(query) * (options.pages || 1));
         const look = async (isFirst) => {
           const result = await index.search(query, { kind: options.kind, limit, isFirst });
           const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
-          if (turn === this.turn && !(isFirst && result.hits.length === 0)) this.show(query, result, addresses);
+          if (turn !== this.turn || (isFirst && result.hits.length === 0)) return;
+          this.show(query, result, addresses);
+          if (!isFirst) this.complete(index, result.hits, isTyping && index.isWhole, turn);
         };
         // Of several files, what the first ones have is shown before the others come.
         if (!index.isWhole && (options.pages || 1) === 1) await look(true);
@@ -105,6 +111,18 @@
       } catch (error) {
         if (turn === this.turn) this.fail();
       }
+    }
+
+    // Gives hits the passages of their whole texts, which come as they are asked for. Without them
+    // they stay as they are.
+    async complete(index, hits, isTyping, turn) {
+      const lacking = hits.filter((hit) => hit.lacksText);
+      if (isTyping && lacking.length > 0) await pause();
+      if (turn !== this.turn) return;
+      await Promise.all(lacking.map(async (hit) => {
+        await index.complete(hit).catch(() => {});
+        if (turn === this.turn) hit.place.replaceChildren(...passagesOf(hit));
+      }));
     }
 
     forget() {
@@ -127,6 +145,17 @@
 
   function languageOf(hit) {
     return hit.language ? { lang: hit.language } : {};
+  }
+
+  function passagesOf(hit) {
+    return hit.passages.flatMap((one, i) =>
+      [i > 0 ? ' ' : '', element('span', languageOf(one), ...marked(one.text, hit.isMarked))]);
+  }
+
+  // A hit's passages; hit.place is where they stand.
+  function placeOf(hit) {
+    hit.place = element('p', { class: 'search-snippet' }, ...passagesOf(hit));
+    return hit.place;
   }
 
   // What is said about the result as a whole.
@@ -185,7 +214,7 @@
       const chosen = this.options[this.active]?.href;
       this.list.replaceChildren(...result.hits.map((hit, i) => this.option(i, addresses[i], kickerOf(hit),
         element('p', { class: 'search-title', ...languageOf(hit) }, ...marked(hit.title, hit.isMarked)),
-        element('p', { class: 'search-snippet', ...languageOf(hit) }, ...marked(hit.snippet, hit.isMarked)))));
+        placeOf(hit))));
       if (result.count > result.hits.length) {
         const address = new URL(texts.page, document.baseURI);
         address.searchParams.set('q', query);
@@ -341,7 +370,7 @@
       this.list.replaceChildren(...result.hits.map((hit, i) => element('li', { class: 'entry' },
         kickerOf(hit),
         element('h2', languageOf(hit), element('a', { href: addresses[i] }, ...marked(hit.title, hit.isMarked))),
-        element('p', languageOf(hit), ...marked(hit.snippet, hit.isMarked)))));
+        placeOf(hit))));
       this.more.hidden = result.hits.length >= result.count;
     }
 

@@ -48,6 +48,72 @@ for (const language of Object.keys(heads))
     ];
   });
 
+// What a result shows, once its text is here: which of its parts are marked, and the text of them.
+async function shownBy(index, hit) {
+  const { search } = engine();
+  if (hit.lacksText) await index.complete(hit);
+  const texts = [hit.title, hit.kicker, ...hit.passages.map((one) => one.text)];
+  const marked = (text) => search.markedParts(text, hit.isMarked).filter((part) => part.marked).map((part) => part.text);
+  return { all: texts.flatMap(marked), inPassages: texts.slice(2).flatMap(marked) };
+}
+
+for (const language of Object.keys(heads))
+  check(`every search that was written down shows what was found, marked, in ${language}`, async () => {
+    const index = await openIndex(path.join(root, heads[language]));
+    const problems = [];
+    for (const { query } of queries().filter((one) => one.language === language)) {
+      const { hits } = await index.search(query, { limit: 3 });
+      for (const hit of hits) {
+        const { all } = await shownBy(index, hit);
+        if (all.length === 0) problems.push(`${query}: ${hit.path} has no mark`);
+      }
+    }
+    return problems;
+  });
+
+// The words of all texts, with the pages that have each.
+async function wordsOfTexts(index) {
+  const { search } = engine();
+  const found = new Map();
+  for (let document = 0; document < index.count; document++)
+    for (const text of (await index.page(document)).slice(4))
+      for (const { form } of search.wordsOf(typeof text === 'string' ? text : text[1]))
+        found.set(form, (found.get(form) || new Set()).add(document));
+  return found;
+}
+
+for (const language of Object.keys(heads))
+  check(`whatever word of a text is searched for, it is marked in a passage, in ${language}`, async () => {
+    const index = await openIndex(path.join(root, heads[language]));
+    const words = await wordsOfTexts(index);
+    const problems = [];
+    let n = 0;
+    for (const [form, documents] of [...words].filter((_, i) => i % 9 === 0)) {
+      const { hits } = await index.search(form, {});
+      for (const hit of hits.filter((one) => documents.has(one.document))) {
+        const { all, inPassages } = await shownBy(index, hit);
+        n++;
+        if (all.length === 0) problems.push(`${form}: ${hit.path} has no mark`);
+        else if (inPassages.length === 0 && !hit.isMarked(form)) problems.push(`${form}: no passage of ${hit.path}`);
+        if (hit.passages.some((one) => one.text.length > 320)) problems.push(`${form}: ${hit.path} shows too much`);
+      }
+    }
+    return n > 500 ? problems : [...problems, `only ${n} were looked at`];
+  });
+
+check('beginnings, slips and diacritics are marked as they stand in the text', async () => {
+  const index = await openIndex(path.join(root, heads.nl));
+  const problems = [];
+  for (const [query, wanted] of [
+    ['loopban', /^loopba/i], ['perzick', /^perzik$/], ['coordinator', /^coördinator$/i], ['één', /^een$/i], ['opleidinge', /^opleiding/i],
+  ]) {
+    const { hits } = await index.search(query, {});
+    const { all } = hits.length > 0 ? await shownBy(index, hits[0]) : { all: [] };
+    if (!all.some((text) => wanted.test(text))) problems.push(`${query}: ${hits[0]?.path} marks ${all}`);
+  }
+  return problems;
+});
+
 check('every page with a text of its own is found by its title', async () => {
   const problems = [];
   for (const [language, head] of Object.entries(heads)) {
@@ -155,6 +221,19 @@ check('Escape closes the dialog and gives the focus back', () =>
     if (!(await link.evaluate((one) => one === document.activeElement))) noted('the focus is elsewhere');
   }),
 );
+
+for (const [ground, base] of Object.entries(grounds))
+  check(`from ${ground}, a result shows the passage where a word stands that no summary has`, () =>
+    visit(base(), 'search.html?q=perzik', async (page, noted) => {
+      await page.waitForFunction(() => document.querySelectorAll('.search-list .search-snippet mark').length >= 2);
+      const passages = await page.locator('.search-list .search-snippet').allInnerTexts();
+      if (passages.some((text) => !/perzik/i.test(text))) noted(passages.join(' | '));
+      await page.goto(base() + somePage);
+      await page.keyboard.press('/');
+      await page.keyboard.type('perzik');
+      await page.locator('.search-dialog .search-snippet mark').first().waitFor();
+    }),
+  );
 
 check('the search page is worked by keyboard alone', () =>
   visit(fromDisk(), 'search.html', async (page, noted) => {

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openIndex } from '../search/engine.mjs';
+import { engine, openIndex } from '../search/engine.mjs';
 import { casebook, copySmall } from './small.mjs';
 import { before, check } from './tap.mjs';
 
@@ -51,6 +51,43 @@ check('a word of one case finds it, with at most three files of 100 kB', async (
     if (files.length > 3) problems.push(`${number}: ${files.length} files`);
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
     if (bytes > 200000) problems.push(`${number}: ${bytes} bytes, not compressed`);
+  }
+  return problems;
+});
+
+check('of one word, the best results show it, without another file', async () => {
+  const problems = [];
+  const { search } = engine();
+  for (const number of [0, 1, 2, 55, 60, 444, 2000, 100007, 101999]) {
+    const files = [];
+    const index = await openIndex(heads(), files);
+    const { hits } = await index.search(word(number));
+    if (files.length > 3) problems.push(`${word(number)}: ${files.length} files`);
+    for (const hit of hits) {
+      const texts = [hit.title, ...hit.passages.map((one) => one.text)];
+      if (!texts.some((text) => search.markedParts(text, hit.isMarked).some((part) => part.marked)))
+        problems.push(`${word(number)}: ${hit.path} has no mark`);
+    }
+  }
+  return problems;
+});
+
+check('of several words, every result shows some, and some result all', async () => {
+  const problems = [];
+  const { search } = engine();
+  for (let number = 0; number < 60; number++) {
+    const words = [word(number % 7), word(50 + (number % 11)), word((number * 7 + 13) % 3000)];
+    const index = await openIndex(heads());
+    const { hits } = await index.search(words.join(' '));
+    let most = 0;
+    for (const hit of hits) {
+      if (hit.lacksText) await index.complete(hit);
+      const marked = [hit.title, ...hit.passages.map((one) => one.text)].flatMap((text) =>
+        search.markedParts(text, hit.isMarked).filter((part) => part.marked).map((part) => part.text.toLowerCase()));
+      if (marked.length === 0) problems.push(`${words}: ${hit.path} has no mark`);
+      most = Math.max(most, new Set(marked).size);
+    }
+    if (most < 2) problems.push(`${words}: at most ${most} marked`);
   }
   return problems;
 });

@@ -44,9 +44,7 @@ static char *data_of(Fixture *fixture, guint language)
     const CbOutput *outputs = cb_plan_outputs(plan, &count);
     for (guint i = 0; i < count; i++) {
         if (outputs[i].kind == CB_OUTPUT_SEARCH_DATA && outputs[i].language == language) {
-            const CbSearchFile *file = cb_search_file(search, &outputs[i]);
-            g_assert_cmpstr(file->path, ==, outputs[i].path);
-            g_string_append_len(data, file->bytes->str, (gssize)file->bytes->len);
+            cb_search_read(search, &outputs[i], data);
         }
     }
     return g_string_free(data, FALSE);
@@ -73,7 +71,11 @@ static void test_texts(void)
     assert_found(data, "mailword", FALSE);
     assert_found(data, "raftword", FALSE);
     assert_found(data, "[\"case\",1]", TRUE);
-    assert_found(data, "[\"cases/one\",\"Lighthouse\",\"Keepers\",\"A summaryword here.\"]", TRUE);
+    assert_found(
+        data,
+        "[\"cases/one\",\"Lighthouse\",\"Keepers\",\"\",\"A summaryword here.\\nsector: Hospitals"
+        "\\nHeadingword\\nThe bodyword stands.\\nA tipword.\"]",
+        TRUE);
     fixture_clear(&fixture);
 }
 
@@ -86,7 +88,8 @@ static void test_fallback(void)
     assert_found(data, "odyword", TRUE);
     assert_found(data, "ighthouse", FALSE);
     assert_found(data, "\"nl/cases/one\",\"Vuurtoren\"", TRUE);
-    assert_found(data, "[\"nl/topics/light\",\"Topicword\",\"\",\"Inner Text.\",\"en\"]", TRUE);
+    assert_found(data, "[\"nl/topics/light\",\"Topicword\",\"\",\"en\",[\"en\",\"Inner\\nText.\"]]",
+                 TRUE);
     assert_found(data, "\"root\":\"../\"", TRUE);
     fixture_clear(&fixture);
 }

@@ -2,7 +2,6 @@
  * What is in them is read by the script's own tests. */
 #include "site/search_code.h"
 #include "site/search_files.h"
-#include "site/search_snippet.h"
 
 #include <string.h>
 
@@ -23,101 +22,173 @@ static void read_text(guint document, CbSearchReader *reader, gpointer user_data
     cb_search_reader_add(reader, CB_SEARCH_BODY, 0, text, strlen(text));
 }
 
-static CbSearchFiles *files_of(guint count, guint jobs)
+static const char *const languages[] = {"en", "nl"};
+
+/* What the files borrow. */
+typedef struct {
+    CbSearchPage *pages;
+    CbSearchFiles *files;
+} Made;
+
+static void made_clear(Made *made)
 {
-    const char *languages[] = {"en"};
-    g_autoptr(CbSearchIndex) index =
-        cb_search_index_new(count, languages, 1, jobs, read_text, NULL);
-    g_autofree CbSearchPage *pages = g_new0(CbSearchPage, count + 1);
+    cb_search_files_free(made->files);
+    g_free(made->pages);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
+
+static Made files_with(guint count, guint jobs, const char *title, CbSearchRead read)
+{
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(count, languages, 2, jobs, read, NULL);
+    Made made = {.pages = g_new0(CbSearchPage, count + 1)};
     for (guint i = 0; i < count; i++) {
-        pages[i] = (CbSearchPage){.path = "cases/one", .title = "A \"title\" <with> all"};
+        made.pages[i] = (CbSearchPage){.path = "cases/one", .title = title};
     }
     CbSearchKind kinds[] = {{"case", count}};
-    CbSearchListing listing = {"en", "en/search-index.js", pages, kinds, 1};
-    return cb_search_files_new(index, &listing, jobs);
+    CbSearchListing listing = {.languages = languages,
+                               .head = "en/search-index.js",
+                               .pages = made.pages,
+                               .kinds = kinds,
+                               .n_kinds = 1,
+                               .read = read};
+    made.files = cb_search_files_new(index, &listing, jobs);
+    return made;
+}
+
+static Made files_of(guint count, guint jobs)
+{
+    return files_with(count, jobs, "A \"title\" <with> all", read_text);
+}
+
+static char *bytes_of(const CbSearchFiles *files, guint index)
+{
+    GString *bytes = g_string_new(NULL);
+    cb_search_files_read(files, index, bytes);
+    return g_string_free(bytes, FALSE);
 }
 
 static guint count_named(const CbSearchFiles *files, const char *part)
 {
-    guint count;
     guint found = 0;
-    const CbSearchFile *all = cb_search_files_get(files, &count);
-    for (guint i = 0; i < count; i++) {
-        found += strstr(all[i].path, part) != NULL;
+    for (guint i = 0; i < cb_search_files_count(files); i++) {
+        found += strstr(cb_search_files_path(files, i), part) != NULL;
     }
     return found;
 }
 
 static void test_one_file(void)
 {
-    g_autoptr(CbSearchFiles) files = files_of(CB_SEARCH_ONE_FILE, 1);
-    guint count;
-    const CbSearchFile *all = cb_search_files_get(files, &count);
-    g_assert_cmpuint(count, ==, 2);
-    g_assert_cmpstr(all[0].path, ==, "en/search-index.js");
-    g_assert_nonnull(strstr(all[0].bytes->str, "\"root\":\"../\""));
-    g_assert_true(g_str_has_prefix(all[1].path, "assets/search-en-"));
-    g_assert_true(g_str_has_suffix(all[1].path, "/words-0.js"));
+    g_auto(Made) made = files_of(CB_SEARCH_ONE_FILE, 1);
+    g_assert_cmpuint(count_named(made.files, "/words-"), ==, 1);
+    g_assert_cmpuint(count_named(made.files, "/ends-"), ==, 0);
+    g_assert_cmpstr(cb_search_files_path(made.files, 0), ==, "en/search-index.js");
+    g_autofree char *head = bytes_of(made.files, 0);
+    g_assert_nonnull(strstr(head, "\"root\":\"../\""));
+    const char *words = cb_search_files_path(made.files, 1);
+    g_assert_true(g_str_has_prefix(words, "assets/search-en-"));
+    g_assert_true(g_str_has_suffix(words, "/words-0.js"));
 }
 
 static void test_many_files(void)
 {
-    g_autoptr(CbSearchFiles) files = files_of(CB_SEARCH_ONE_FILE + 1, 1);
-    guint count;
-    const CbSearchFile *all = cb_search_files_get(files, &count);
-    g_assert_cmpuint(count_named(files, "/words-"), >, 5);
-    g_assert_cmpuint(count_named(files, "/ends-"), >=, 1);
-    g_assert_cmpuint(count_named(files, "/pages-"), ==,
-                     CB_SEARCH_ONE_FILE / CB_SEARCH_PAGES_PER_FILE + 1);
-    for (guint i = 0; i < count; i++) {
-        g_assert_cmpuint(all[i].bytes->len, <, CB_SEARCH_FILE_SIZE * 3 / 2);
+    g_auto(Made) made = files_of(CB_SEARCH_ONE_FILE + 1, 1);
+    g_assert_cmpuint(count_named(made.files, "/words-"), >, 5);
+    g_assert_cmpuint(count_named(made.files, "/ends-"), >=, 1);
+    g_assert_cmpuint(count_named(made.files, "/pages-"), >, 5);
+    for (guint i = 0; i < cb_search_files_count(made.files); i++) {
+        g_autofree char *bytes = bytes_of(made.files, i);
+        g_assert_cmpuint(strlen(bytes), <, CB_SEARCH_FILE_SIZE * 3 / 2);
     }
 }
 
-/* A few long texts take as many files as many short ones. */
+/* A few long titles take as many files as many short ones. */
 static void test_large_file(void)
 {
-    const char *languages[] = {"en"};
     const guint count = 100;
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(count, languages, 1, 1, read_text, NULL);
-    g_autofree char *snippet = g_strnfill(CB_SEARCH_ONE_FILE_SIZE / count - 2000, 'x');
-    CbSearchPage pages[100];
-    for (guint i = 0; i < count; i++) {
-        pages[i] = (CbSearchPage){.path = "cases/one", .title = "One", .snippet = snippet};
-    }
-    CbSearchKind kinds[] = {{"case", count}};
-    CbSearchListing listing = {"en", "search-index.js", pages, kinds, 1};
-    g_autoptr(CbSearchFiles) below = cb_search_files_new(index, &listing, 1);
-    g_assert_cmpuint(count_named(below, "/pages-"), ==, 0);
+    g_autofree char *title = g_strnfill(CB_SEARCH_ONE_FILE_SIZE / count - 2000, 'x');
+    g_auto(Made) below = files_with(count, 1, title, read_text);
+    g_assert_cmpuint(count_named(below.files, "/ends-"), ==, 0);
     g_autofree char *longer = g_strnfill(CB_SEARCH_ONE_FILE_SIZE / count, 'x');
-    for (guint i = 0; i < count; i++) {
-        pages[i].snippet = longer;
+    g_auto(Made) above = files_with(count, 1, longer, read_text);
+    g_assert_cmpuint(count_named(above.files, "/ends-"), ==, 1);
+}
+
+/* A text that two words of different files have, in two languages. */
+static void read_two_languages(guint document, CbSearchReader *reader,
+                               gpointer user_data G_GNUC_UNUSED)
+{
+    const char *own = "Own <text> here.";
+    const char *other = "Een andere.";
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, own, strlen(own));
+    cb_search_reader_label(reader, "Sector");
+    cb_search_reader_add(reader, CB_SEARCH_VALUE, 0, "Care", 4);
+    cb_search_reader_add(reader, CB_SEARCH_VALUE, 0, "Work", 4);
+    cb_search_reader_label(reader, NULL);
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 1, other, strlen(other));
+    if (document == 1) {
+        cb_search_reader_find(reader, CB_SEARCH_HEADING, 0, "Hidden", 6);
     }
-    g_autoptr(CbSearchFiles) above = cb_search_files_new(index, &listing, 1);
-    g_assert_cmpuint(count_named(above, "/pages-"), ==, count / CB_SEARCH_PAGES_PER_FILE);
+}
+
+static void test_texts(void)
+{
+    g_auto(Made) made = files_with(2, 1, "One", read_two_languages);
+    g_autofree char *words = bytes_of(made.files, 1);
+    g_assert_nonnull(strstr(words, ",\"Own \\u003ctext\\u003e here.\\nSector: Care, Work\"]"));
+    g_assert_null(strstr(words, "Een andere"));
+    g_autofree char *pages = bytes_of(made.files, 2);
+    g_assert_nonnull(strstr(pages,
+                            "[[\"cases/one\",\"One\",\"\",\"\",\"Own \\u003ctext\\u003e here."
+                            "\\nSector: Care, Work\\n\",[\"nl\",\"Een andere.\"]],["));
+    g_assert_null(strstr(pages, "Hidden"));
+    g_assert_null(strchr(pages, '<'));
+}
+
+/* The name of the folder follows a text that no word tells of. */
+static void read_marked(guint document G_GNUC_UNUSED, CbSearchReader *reader,
+                        gpointer user_data G_GNUC_UNUSED)
+{
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, "one, two", 8);
+}
+
+static void read_unmarked(guint document G_GNUC_UNUSED, CbSearchReader *reader,
+                          gpointer user_data G_GNUC_UNUSED)
+{
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, "one. two", 8);
+}
+
+static void test_folder(void)
+{
+    g_auto(Made) one = files_with(1, 1, "One", read_marked);
+    g_auto(Made) same = files_with(1, 1, "One", read_marked);
+    g_auto(Made) text = files_with(1, 1, "One", read_unmarked);
+    g_auto(Made) title = files_with(1, 1, "One.", read_marked);
+    const char *path = cb_search_files_path(one.files, 1);
+    g_assert_cmpstr(path, ==, cb_search_files_path(same.files, 1));
+    g_assert_cmpstr(path, !=, cb_search_files_path(text.files, 1));
+    g_assert_cmpstr(path, !=, cb_search_files_path(title.files, 1));
 }
 
 static void test_threads(void)
 {
-    g_autoptr(CbSearchFiles) one = files_of(CB_SEARCH_ONE_FILE + 500, 1);
-    g_autoptr(CbSearchFiles) four = files_of(CB_SEARCH_ONE_FILE + 500, 4);
-    guint n_one;
-    guint n_four;
-    const CbSearchFile *of_one = cb_search_files_get(one, &n_one);
-    const CbSearchFile *of_four = cb_search_files_get(four, &n_four);
-    g_assert_cmpuint(n_one, ==, n_four);
-    for (guint i = 0; i < n_one; i++) {
-        g_assert_cmpstr(of_one[i].path, ==, of_four[i].path);
-        g_assert_true(g_string_equal(of_one[i].bytes, of_four[i].bytes));
+    g_auto(Made) one = files_of(CB_SEARCH_ONE_FILE + 500, 1);
+    g_auto(Made) four = files_of(CB_SEARCH_ONE_FILE + 500, 4);
+    guint count = cb_search_files_count(one.files);
+    g_assert_cmpuint(count, ==, cb_search_files_count(four.files));
+    for (guint i = 0; i < count; i++) {
+        g_assert_cmpstr(cb_search_files_path(one.files, i), ==,
+                        cb_search_files_path(four.files, i));
+        g_autofree char *of_one = bytes_of(one.files, i);
+        g_autofree char *of_four = bytes_of(four.files, i);
+        g_assert_cmpstr(of_one, ==, of_four);
     }
 }
 
 static void test_none(void)
 {
-    g_autoptr(CbSearchFiles) files = files_of(0, 1);
-    guint count;
-    cb_search_files_get(files, &count);
-    g_assert_cmpuint(count, ==, 2);
+    g_auto(Made) made = files_of(0, 1);
+    g_assert_cmpuint(cb_search_files_count(made.files), ==, 2);
 }
 
 static void assert_number(guint32 number, const char *code)
@@ -139,33 +210,6 @@ static void test_numbers(void)
     g_assert_cmpuint(out->len, <=, 7);
 }
 
-static void assert_snippet(const char *text, const char *expected)
-{
-    g_autofree char *snippet = cb_search_snippet(text, strlen(text));
-    g_assert_cmpstr(snippet, ==, expected);
-}
-
-static void test_snippets(void)
-{
-    assert_snippet("", "");
-    assert_snippet("  One\n two\tthree \n", "One two three");
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < CB_SEARCH_SNIPPET; i++) {
-        g_string_append(text, "é");
-    }
-    assert_snippet(text->str, text->str);
-    g_autofree char *cut = g_strconcat(text->str, "…", NULL);
-    g_string_append(text, "é");
-    assert_snippet(text->str, cut);
-    g_string_assign(text, "one two");
-    while (text->len < CB_SEARCH_SNIPPET + 10) {
-        g_string_append(text, " three");
-    }
-    g_autofree char *snippet = cb_search_snippet(text->str, text->len);
-    g_assert_true(g_str_has_suffix(snippet, " three…"));
-    g_assert_cmpint(g_utf8_strlen(snippet, -1), <=, CB_SEARCH_SNIPPET + 1);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -175,6 +219,7 @@ int main(int argc, char **argv)
     g_test_add_func("/search-files/threads", test_threads);
     g_test_add_func("/search-files/none", test_none);
     g_test_add_func("/search-files/numbers", test_numbers);
-    g_test_add_func("/search-files/snippets", test_snippets);
+    g_test_add_func("/search-files/texts", test_texts);
+    g_test_add_func("/search-files/folder", test_folder);
     return g_test_run();
 }

@@ -84,6 +84,64 @@ static void test_weights(void)
     }
 }
 
+/* Where the word of a form stands in a document's text, about; -1: nowhere. */
+static int place_of(const CbSearchIndex *index, const char *form, guint document)
+{
+    for (guint32 i = 0; i < index->n_forms; i++) {
+        guint32 stem = index->forms[i].stem;
+        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
+            if (strcmp(index->forms[i].text, form) == 0 &&
+                index->postings[k].document == document) {
+                guint16 place = index->places[k];
+                return place == CB_SEARCH_NO_PLACE ? -1 : (int)(place * CB_SEARCH_PLACE_UNIT);
+            }
+        }
+    }
+    return -2;
+}
+
+static void read_parts(guint document G_GNUC_UNUSED, CbSearchReader *reader,
+                       gpointer user_data G_GNUC_UNUSED)
+{
+    cb_search_reader_find(reader, CB_SEARCH_TITLE, 0, "Bridges", 7);
+    cb_search_reader_add(reader, CB_SEARCH_VALUE, 0, "water, stone", 12);
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, "the water", 9);
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, "and water again, and stones", 27);
+}
+
+/* Of a word that prose has, too, the place there counts, the first one. */
+static void test_places(void)
+{
+    const char *languages[] = {"en"};
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(1, languages, 1, 1, read_parts, NULL);
+    const int line = 13, second = line + 10;
+    g_assert_cmpint(place_of(index, "bridges", 0), ==, -1);
+    g_assert_cmpint(place_of(index, "water", 0), ==, (line + 4) / 4 * 4);
+    g_assert_cmpint(place_of(index, "stone", 0), ==, (second + 21) / 4 * 4);
+    g_assert_cmpuint(index->texts[0].length, ==, (guint)second + 27);
+}
+
+/* Words beyond what is shown are found, and have no place. */
+static void read_long(guint document G_GNUC_UNUSED, CbSearchReader *reader,
+                      gpointer user_data G_GNUC_UNUSED)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len + 5 < CB_MAX_SEARCH_TEXT) {
+        g_string_append(text, "more ");
+    }
+    g_string_append(text, "end. Beyond");
+    cb_search_reader_add(reader, CB_SEARCH_BODY, 0, text->str, text->len);
+}
+
+static void test_long_text(void)
+{
+    const char *languages[] = {"en"};
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(1, languages, 1, 1, read_long, NULL);
+    g_assert_cmpint(place_of(index, "end", 0), ==, CB_MAX_SEARCH_TEXT / 4 * 4 - 8);
+    g_assert_cmpint(place_of(index, "beyond", 0), ==, -1);
+    g_assert_cmpuint(index->texts[0].length, ==, CB_MAX_SEARCH_TEXT);
+}
+
 static void test_dictionary(void)
 {
     g_autoptr(CbSearchIndex) index = index_of(texts, 3, 1);
@@ -138,6 +196,7 @@ static void test_threads(void)
     for (guint32 i = 0; i < one->starts[one->n_stems]; i++) {
         g_assert_cmpuint(one->postings[i].document, ==, four->postings[i].document);
         g_assert_cmpuint(one->postings[i].level, ==, four->postings[i].level);
+        g_assert_cmpuint(one->places[i], ==, four->places[i]);
     }
     g_ptr_array_unref(owned);
 }
@@ -147,6 +206,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/search-index/postings", test_postings);
     g_test_add_func("/search-index/weights", test_weights);
+    g_test_add_func("/search-index/places", test_places);
+    g_test_add_func("/search-index/long-text", test_long_text);
     g_test_add_func("/search-index/dictionary", test_dictionary);
     g_test_add_func("/search-index/empty", test_empty);
     g_test_add_func("/search-index/threads", test_threads);

@@ -1,0 +1,147 @@
+#include "site/search_passages.h"
+
+#include "base/parallel.h"
+#include <string.h>
+
+/* What the threads share. */
+typedef struct {
+    CbSearchPassages *passages;
+    guint32 *order;  /* cuts by document */
+    guint32 *starts; /* of each document in `order`; one more than there are documents */
+    CbSearchReader **readers;
+    CbSearchRead read;
+    gpointer user_data;
+} Cutting;
+
+/* The best postings of a stem, the best first: their number, at most CB_SEARCH_TOP. */
+static guint best_postings(const CbSearchIndex *index, guint32 stem, guint32 best[CB_SEARCH_TOP])
+{
+    guint count = 0;
+    for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
+        guint place = count;
+        while (place > 0 && index->postings[best[place - 1]].level < index->postings[i].level) {
+            place--;
+        }
+        if (place >= CB_SEARCH_TOP) {
+            continue;
+        }
+        count = MIN(count + 1, CB_SEARCH_TOP);
+        memmove(&best[place + 1], &best[place], (count - 1 - place) * sizeof *best);
+        best[place] = i;
+    }
+    return count;
+}
+
+/* Lists the cuts by document. */
+static void sort_cuts(Cutting *cutting, guint32 n_documents)
+{
+    const CbSearchPassages *passages = cutting->passages;
+    guint32 count = passages->starts[passages->n_groups];
+    guint32 *next = g_new0(guint32, (gsize)n_documents + 2);
+    for (guint32 i = 0; i < count; i++) {
+        next[passages->cuts[i].document + 2]++;
+    }
+    for (guint32 i = 0; i < n_documents; i++) {
+        next[i + 2] += next[i + 1];
+    }
+    cutting->order = g_new(guint32, MAX(count, 1));
+    for (guint32 i = 0; i < count; i++) {
+        cutting->order[next[passages->cuts[i].document + 1]++] = i;
+    }
+    cutting->starts = next;
+}
+
+static void cut_document(guint document, guint worker, gpointer user_data)
+{
+    const Cutting *cutting = user_data;
+    guint32 first = cutting->starts[document];
+    guint32 last = cutting->starts[document + 1];
+    if (first == last) {
+        return;
+    }
+    const CbSearchText *text = cb_search_reader_text(cutting->readers[worker], document,
+                                                     cutting->read, cutting->user_data);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint32 i = first; i < last; i++) {
+        CbSearchCut *cut = &cutting->passages->cuts[cutting->order[i]];
+        cut->range = cb_search_text_passage(text, cut->start, CB_SEARCH_PLACE_UNIT - 1);
+        g_string_truncate(out, 0);
+        cb_search_text_append(text, &cut->range, out);
+        cut->text = cb_arena_strndup(g_ptr_array_index(cutting->passages->arenas, worker), out->str,
+                                     out->len);
+    }
+}
+
+/* Cuts all passages whose documents and places are known. */
+static void cut_all(CbSearchPassages *passages, guint32 n_documents, guint jobs, CbSearchRead read,
+                    gpointer user_data)
+{
+    guint n_workers = cb_parallel_jobs(jobs);
+    passages->arenas = g_ptr_array_new_with_free_func((GDestroyNotify)cb_arena_free);
+    Cutting cutting = {.passages = passages,
+                       .readers = g_new0(CbSearchReader *, n_workers),
+                       .read = read,
+                       .user_data = user_data};
+    for (guint i = 0; i < n_workers; i++) {
+        cutting.readers[i] = cb_search_reader_new();
+        g_ptr_array_add(passages->arenas, cb_arena_new());
+    }
+    sort_cuts(&cutting, n_documents);
+    cb_parallel_for(n_documents, jobs, cut_document, &cutting);
+    for (guint i = 0; i < n_workers; i++) {
+        cb_search_reader_free(cutting.readers[i]);
+    }
+    g_free(cutting.readers);
+    g_free(cutting.order);
+    g_free(cutting.starts);
+}
+
+CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index, guint jobs,
+                                              CbSearchRead read, gpointer user_data)
+{
+    CbSearchPassages *passages = g_new0(CbSearchPassages, 1);
+    passages->n_groups = index->n_stems;
+    passages->starts = g_new0(guint32, (gsize)index->n_stems + 1);
+    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(CbSearchCut));
+    for (guint32 stem = 0; stem < index->n_stems; stem++) {
+        guint32 best[CB_SEARCH_TOP];
+        guint count = best_postings(index, stem, best);
+        for (guint i = 0; i < count; i++) {
+            guint16 place = index->places[best[i]];
+            CbSearchCut cut = {.document = index->postings[best[i]].document,
+                               .start =
+                                   place != CB_SEARCH_NO_PLACE ? place * CB_SEARCH_PLACE_UNIT : 0};
+            g_array_append_val(cuts, cut);
+        }
+        passages->starts[stem + 1] = cuts->len;
+    }
+    passages->cuts = (CbSearchCut *)(void *)g_array_free(cuts, FALSE);
+    cut_all(passages, index->n_documents, jobs, read, user_data);
+    return passages;
+}
+
+CbSearchPassages *cb_search_passages_of_documents(const CbSearchIndex *index, guint jobs,
+                                                  CbSearchRead read, gpointer user_data)
+{
+    CbSearchPassages *passages = g_new0(CbSearchPassages, 1);
+    passages->n_groups = index->n_documents;
+    passages->starts = g_new0(guint32, (gsize)index->n_documents + 1);
+    passages->cuts = g_new0(CbSearchCut, MAX(index->n_documents, 1));
+    for (guint32 i = 0; i < index->n_documents; i++) {
+        passages->cuts[i].document = i;
+        passages->starts[i + 1] = i + 1;
+    }
+    cut_all(passages, index->n_documents, jobs, read, user_data);
+    return passages;
+}
+
+void cb_search_passages_free(CbSearchPassages *passages)
+{
+    if (passages == NULL) {
+        return;
+    }
+    g_free(passages->starts);
+    g_free(passages->cuts);
+    g_ptr_array_unref(passages->arenas);
+    g_free(passages);
+}

@@ -26,7 +26,7 @@ struct CbSearchFiles {
     GArray *files; /* File; the head comes first */
     CbSearchListing listing;
     guint n_documents;
-    guint pages_per_file;
+    guint pages_per_file; /* 0: there are no pages files */
 };
 
 /* The forms of a words file. */
@@ -39,12 +39,12 @@ typedef struct {
     const CbSearchIndex *index;
     const CbSearchListing *listing;
     const CbSearchPassages *passages; /* of stems, or, in one file, of documents */
-    gboolean is_whole;                /* one words file has everything */
+    gboolean is_whole;                /* one words file has all words and rows */
     GArray *words;                    /* Range of each words file */
     GArray *ends;                     /* Range of each ends file, in `reversed` */
     GPtrArray *reversed;              /* forms written backwards, sorted */
-    guint pages_per_file;
-    File *files; /* words and ends files */
+    guint pages_per_file;             /* 0: the one words file has all texts */
+    File *files;                      /* words and ends files */
     guint n_files;
 } Writing;
 
@@ -97,6 +97,32 @@ static void append_row_text(GString *out, const CbSearchListing *listing, guint 
     cb_escape_json(out, text, (gssize)length);
     if (language != listing->language) {
         g_string_append_c(out, ']');
+    }
+}
+
+/* A row with the whole text of its page. */
+static void append_page(GString *out, const CbSearchListing *listing, CbSearchReader *reader,
+                        guint document)
+{
+    const CbSearchText *text =
+        cb_search_reader_text(reader, document, listing->read, listing->user_data);
+    begin_row(out, &listing->pages[document]);
+    for (guint i = 0; i < text->runs->len; i++) {
+        const CbSearchRun *run = &g_array_index(text->runs, CbSearchRun, i);
+        gsize end = i + 1 < text->runs->len ? (run + 1)->start : text->bytes->len;
+        append_row_text(out, listing, run->language, text->bytes->str + run->start,
+                        end - run->start);
+    }
+    g_string_append_c(out, ']');
+}
+
+/* The rows of some pages, with their texts. */
+static void append_pages(GString *out, const CbSearchListing *listing, guint first, guint last)
+{
+    g_autoptr(CbSearchReader) reader = cb_search_reader_new();
+    for (guint i = first; i < last; i++) {
+        g_string_append(out, i == first ? "" : ",");
+        append_page(out, listing, reader, i);
     }
 }
 
@@ -319,7 +345,11 @@ static void write_words(GString *out, const Writing *writing, guint number)
     g_string_append(out, ",\"rows\":[\"");
     append_documents(out, cuts);
     g_string_append(out, "\",[");
-    append_rows(out, writing, cuts);
+    if (writing->pages_per_file > 0) {
+        append_rows(out, writing, cuts);
+    } else {
+        append_pages(out, writing->listing, 0, writing->index->n_documents);
+    }
     g_string_append(out, "]]}");
     end_script(out);
     contents_clear(&contents);
@@ -327,32 +357,13 @@ static void write_words(GString *out, const Writing *writing, guint number)
 
 /* Pages files and ends files */
 
-/* The whole text of a page. */
-static void append_page_text(GString *out, const CbSearchListing *listing, const CbSearchText *text)
-{
-    for (guint i = 0; i < text->runs->len; i++) {
-        const CbSearchRun *run = &g_array_index(text->runs, CbSearchRun, i);
-        gsize end = i + 1 < text->runs->len ? (run + 1)->start : text->bytes->len;
-        append_row_text(out, listing, run->language, text->bytes->str + run->start,
-                        end - run->start);
-    }
-}
-
 static void write_pages(GString *out, const CbSearchFiles *files, guint number)
 {
-    const CbSearchListing *listing = &files->listing;
-    g_autoptr(CbSearchReader) reader = cb_search_reader_new();
     guint first = number * files->pages_per_file;
-    guint last = MIN(first + files->pages_per_file, files->n_documents);
     begin_script(out, "pages", number);
     g_string_append_c(out, '[');
-    for (guint i = first; i < last; i++) {
-        g_string_append(out, i == first ? "" : ",");
-        begin_row(out, &listing->pages[i]);
-        append_page_text(out, listing,
-                         cb_search_reader_text(reader, i, listing->read, listing->user_data));
-        g_string_append_c(out, ']');
-    }
+    append_pages(out, &files->listing, first,
+                 MIN(first + files->pages_per_file, files->n_documents));
     g_string_append_c(out, ']');
     end_script(out);
 }
@@ -593,7 +604,8 @@ static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
         g_array_append_val(files->files, *file);
     }
     g_free(writing->files);
-    for (guint i = 0; i * files->pages_per_file < files->n_documents; i++) {
+    for (guint i = 0; files->pages_per_file > 0 && i * files->pages_per_file < files->n_documents;
+         i++) {
         File file = {.path = g_strdup_printf("%spages-%u.js", folder, i), .pages = i};
         g_array_append_val(files->files, file);
     }
@@ -612,14 +624,20 @@ static gsize size_of_all(const CbSearchIndex *index, const CbSearchListing *list
     return size + index->starts[index->n_stems] * (gsize)POSTING_SIZE;
 }
 
-/* So many that a file has CB_SEARCH_PAGES_SIZE on average. */
-static guint pages_per_file(const CbSearchIndex *index, const CbSearchListing *listing)
+/* Bytes of all rows with their whole texts, about. */
+static gsize size_of_texts(const CbSearchIndex *index, const CbSearchListing *listing)
 {
     gsize size = 0;
     for (guint i = 0; i < index->n_documents; i++) {
         size += row_size(&listing->pages[i]) + index->texts[i].length;
     }
-    gsize average = index->n_documents > 0 ? size / index->n_documents : 0;
+    return size;
+}
+
+/* So many that a file has CB_SEARCH_PAGES_SIZE on average. */
+static guint pages_per_file(const CbSearchIndex *index, const CbSearchListing *listing)
+{
+    gsize average = size_of_texts(index, listing) / MAX(index->n_documents, 1);
     return (guint)MAX(CB_SEARCH_PAGES_SIZE / MAX(average, 1), 1);
 }
 
@@ -642,9 +660,10 @@ CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchLis
     g_array_set_clear_func(files->files, clear_file);
     files->listing = *listing;
     files->n_documents = index->n_documents;
-    files->pages_per_file = pages_per_file(index, listing);
-    gboolean is_whole = index->n_documents <= CB_SEARCH_ONE_FILE &&
-                        size_of_all(index, listing) <= CB_SEARCH_ONE_FILE_SIZE;
+    gsize size = size_of_all(index, listing);
+    gboolean is_whole = index->n_documents <= CB_SEARCH_ONE_FILE && size <= CB_SEARCH_ONE_FILE_SIZE;
+    gboolean has_texts = is_whole && size + size_of_texts(index, listing) <= CB_SEARCH_TEXTS_SIZE;
+    files->pages_per_file = has_texts ? 0 : pages_per_file(index, listing);
     g_autoptr(CbSearchPassages) passages =
         is_whole ? cb_search_passages_of_documents(index, jobs, listing->read, listing->user_data)
                  : cb_search_passages_of_stems(index, jobs, listing->read, listing->user_data);

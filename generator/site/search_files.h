@@ -9,11 +9,12 @@
  *     FOLDER/ends-N.js      forms written backwards, to correct a slip at a word's beginning
  *
  * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is
- * one words file with all rows, and the beginning of each text; the pages files are for passages.
- * Else words files are cut where they grow over CB_SEARCH_FILE_SIZE, and have the rows of the
- * CB_SEARCH_TOP best pages of each word, with the passages around it: the head and two words files
- * show the first results. The head names the words that most pages have, which tell least. FOLDER
- * is named by the contents. */
+ * one words file with all rows. These have all texts, if that makes no more than
+ * CB_SEARCH_TEXTS_SIZE, and there is no other file; else the beginnings, and the pages files are
+ * for passages. Else words files are cut where they grow over CB_SEARCH_FILE_SIZE, and have the
+ * rows of the CB_SEARCH_TOP best pages of each word, with the passages around it: the head and two
+ * words files show the first results. The head names the words that most pages have, which tell
+ * least. FOLDER is named by the contents. */
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 
@@ -21,6 +22,7 @@
 
 #define CB_SEARCH_ONE_FILE 2000         /* documents in one file */
 #define CB_SEARCH_ONE_FILE_SIZE 1000000 /* bytes of that file, about; less than half compressed */
+#define CB_SEARCH_TEXTS_SIZE 250000     /* the same with all texts */
 #define CB_SEARCH_FILE_SIZE 40000       /* bytes of a words file, about */
 #define CB_SEARCH_PAGES_SIZE 16000      /* bytes of a pages file, on average */
 #define CB_SEARCH_COMMON 400            /* words that the head names as common, at most */

@@ -507,26 +507,29 @@
       return hit;
     }
 
-    // What is here of a page: its row, and the texts after it.
-    pageOf(document) {
-      const size = this.head.perFile;
-      const pages = this.loaded('pages-' + Math.floor(document / size));
-      return pages ? pages[document % size] : null;
-    }
-
+    // The row of a page, with some of its texts.
     async row(document) {
       for (const file of this.wordsFiles) if (file.rows.has(document)) return file.rows.get(document);
       return this.page(document);
     }
 
+    // The row of a page with all its texts, if it is here.
+    pageHere(document) {
+      const size = this.head.perFile;
+      if (size === 0) return this.loaded('words-0').rows.get(document);
+      const pages = this.loaded('pages-' + Math.floor(document / size));
+      return pages ? pages[document % size] : null;
+    }
+
     async page(document) {
       const size = this.head.perFile;
-      return (await this.file('pages-' + Math.floor(document / size), (data) => data))[document % size];
+      await (size > 0 ? this.file('pages-' + Math.floor(document / size), (data) => data) : this.words(0));
+      return this.pageHere(document);
     }
 
     // Gives a hit its passages, of the texts that are here.
     showPassages(hit) {
-      const page = this.pageOf(hit.document);
+      const page = this.pageHere(hit.document);
       const rows = page ? [page] : this.wordsFiles.map((file) => file.rows.get(hit.document));
       const texts = rows.filter(Boolean).flatMap((row) => row.slice(ROW_LENGTH)).map((text) =>
         (typeof text === 'string' ? { text, language: '' } : { text: text[1], language: text[0] }));

@@ -30,14 +30,19 @@ function caseText(number) {
     `sections:\n  - title: More\n    text: ${rest}\n`;
 }
 
-before(() => {
-  const cases = path.join(folder, 'content/cases');
-  mkdirSync(cases, { recursive: true });
-  for (let number = 0; number < count; number++)
-    writeFileSync(path.join(cases, `number-${number}.yaml`), caseText(number));
-  const { status, stderr } = casebook(folder, ['build', 'content', '--out', 'public']);
+// So many cases that their texts are too long for the one file that has all words.
+const fewer = 900;
+const smaller = copySmall('middle-search');
+
+function make(target, cases) {
+  mkdirSync(path.join(target, 'content/cases'), { recursive: true });
+  for (let number = 0; number < cases; number++)
+    writeFileSync(path.join(target, `content/cases/number-${number}.yaml`), caseText(number));
+  const { status, stderr } = casebook(target, ['build', 'content', '--out', 'public']);
   return status === 0 ? [] : [stderr.slice(0, 2000)];
-});
+}
+
+before(() => [...make(folder, count), ...make(smaller, fewer)]);
 
 const pathOf = (number) => `cases/number-${number}.html`;
 
@@ -68,6 +73,26 @@ check('of one word, the best results show it, without another file', async () =>
       if (!texts.some((text) => search.markedParts(text, hit.isMarked).some((part) => part.marked)))
         problems.push(`${word(number)}: ${hit.path} has no mark`);
     }
+  }
+  return problems;
+});
+
+check('of texts apart from the one words file, a few are asked for, and show all words', async () => {
+  const problems = [];
+  const { search } = engine();
+  const head = path.join(smaller, 'public/search-index.js');
+  for (const number of [5, 300, 899]) {
+    const files = [];
+    const index = await openIndex(head, files);
+    const words = [wordsOf(number)[1], word((number * 31 + 39 * 17) % 3000)];
+    const { hits } = await index.search(words.join(' '));
+    if (files.length !== 2 || !files[1].endsWith('words-0.js')) problems.push(`${number}: ${files}`);
+    for (const hit of hits) if (hit.lacksText) await index.complete(hit);
+    if (files.length < 3 || files.length > 2 + hits.length) problems.push(`${number}: ${files.length} files`);
+    const own = hits.find((hit) => hit.path === pathOf(number));
+    const marked = own?.passages.flatMap((one) => search.markedParts(one.text, own.isMarked)).filter((part) => part.marked);
+    for (const wanted of words)
+      if (!marked?.some((part) => part.text.toLowerCase() === wanted)) problems.push(`${number}: ${wanted} is not marked`);
   }
   return problems;
 });

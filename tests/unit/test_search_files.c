@@ -82,6 +82,7 @@ static void test_one_file(void)
     g_auto(Made) made = files_of(CB_SEARCH_ONE_FILE, 1);
     g_assert_cmpuint(count_named(made.files, "/words-"), ==, 1);
     g_assert_cmpuint(count_named(made.files, "/ends-"), ==, 0);
+    g_assert_cmpuint(count_named(made.files, "/pages-"), >, 5);
     g_assert_cmpstr(cb_search_files_path(made.files, 0), ==, "en/search-index.js");
     g_autofree char *head = bytes_of(made.files, 0);
     g_assert_nonnull(strstr(head, "\"root\":\"../\""));
@@ -134,15 +135,26 @@ static void read_two_languages(guint document, CbSearchReader *reader,
 static void test_texts(void)
 {
     g_auto(Made) made = files_with(2, 1, "One", read_two_languages);
+    g_assert_cmpuint(cb_search_files_count(made.files), ==, 2);
+    g_autofree char *words = bytes_of(made.files, 1);
+    g_assert_nonnull(strstr(words,
+                            "[[\"cases/one\",\"One\",\"\",\"\",\"Own \\u003ctext\\u003e here."
+                            "\\nSector: Care, Work\\n\",[\"nl\",\"Een andere.\"]],["));
+    g_assert_null(strchr(words, '<'));
+    g_assert_null(strstr(words, "Hidden"));
+}
+
+/* Where the texts are too long for the one file, it has their beginnings. */
+static void test_beginnings(void)
+{
+    g_autofree char *title = g_strnfill(CB_SEARCH_TEXTS_SIZE / 4, 'x');
+    g_auto(Made) made = files_with(2, 1, title, read_two_languages);
+    g_assert_cmpuint(count_named(made.files, "/pages-"), ==, 2);
     g_autofree char *words = bytes_of(made.files, 1);
     g_assert_nonnull(strstr(words, ",\"Own \\u003ctext\\u003e here.\\nSector: Care, Work\"]"));
     g_assert_null(strstr(words, "Een andere"));
     g_autofree char *pages = bytes_of(made.files, 2);
-    g_assert_nonnull(strstr(pages,
-                            "[[\"cases/one\",\"One\",\"\",\"\",\"Own \\u003ctext\\u003e here."
-                            "\\nSector: Care, Work\\n\",[\"nl\",\"Een andere.\"]],["));
-    g_assert_null(strstr(pages, "Hidden"));
-    g_assert_null(strchr(pages, '<'));
+    g_assert_nonnull(strstr(pages, "Care, Work\\n\",[\"nl\",\"Een andere.\"]]"));
 }
 
 /* The name of the folder follows a text that no word tells of. */
@@ -220,6 +232,7 @@ int main(int argc, char **argv)
     g_test_add_func("/search-files/none", test_none);
     g_test_add_func("/search-files/numbers", test_numbers);
     g_test_add_func("/search-files/texts", test_texts);
+    g_test_add_func("/search-files/beginnings", test_beginnings);
     g_test_add_func("/search-files/folder", test_folder);
     return g_test_run();
 }

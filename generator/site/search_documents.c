@@ -47,13 +47,13 @@ static void add_plain(const Reading *reading, CbSearchPart part, const CbText *t
     }
 }
 
-/* Adds what results show elsewhere: a title. */
-static void add_title(const Reading *reading, const CbText *text)
+/* Adds what results show beside the passage. */
+static void find(const Reading *reading, CbSearchPart part, const CbText *text)
 {
     guint actual;
     const char *found = cb_text_get(text, reading->listing->language, &actual);
     if (found != NULL) {
-        cb_search_reader_find(reading->reader, CB_SEARCH_TITLE, actual, found, strlen(found));
+        cb_search_reader_find(reading->reader, part, actual, found, strlen(found));
     }
 }
 
@@ -132,19 +132,37 @@ static void add_value(const Reading *reading, const CbField *field, const CbFiel
     cb_search_reader_label(reading->reader, NULL);
 }
 
-static void read_case(const Reading *reading, const CbCase *one)
+/* Whether results show the text of a field anyway, as it is the title. */
+static gboolean is_title(const Reading *reading, const CbCase *one, const CbField *field,
+                         const CbFieldValue *value)
+{
+    guint language = reading->listing->language;
+    const char *title = cb_text_get(&one->entry.title, language, NULL);
+    return field->type == CB_FIELD_TEXT &&
+           g_strcmp0(cb_text_get(&value->text, language, NULL), title) == 0;
+}
+
+static void read_values(const Reading *reading, const CbCase *one)
 {
     const CbSchema *schema = &reading->listing->collection->schema;
     for (guint i = 0; i < schema->n_fields; i++) {
-        if (!one->values[i].is_set || schema->fields[i].is_private) {
+        const CbField *field = &schema->fields[i];
+        if (!one->values[i].is_set || field->is_private) {
             continue;
         }
         if ((int)i == reading->listing->organisation) {
-            add_title(reading, &one->values[i].text);
+            find(reading, CB_SEARCH_TITLE, &one->values[i].text);
+        } else if (is_title(reading, one, field, &one->values[i])) {
+            find(reading, CB_SEARCH_VALUE, &one->values[i].text);
         } else {
-            add_value(reading, &schema->fields[i], &one->values[i]);
+            add_value(reading, field, &one->values[i]);
         }
     }
+}
+
+/* Prose comes first: of two passages that say as much, the first is shown. */
+static void read_case(const Reading *reading, const CbCase *one)
+{
     for (guint i = 0; i < one->n_sections; i++) {
         add_plain(reading, CB_SEARCH_HEADING, &one->sections[i].title);
         add_body(reading, CB_SEARCH_BODY, &one->sections[i].text);
@@ -160,6 +178,7 @@ static void read_case(const Reading *reading, const CbCase *one)
     for (guint i = 0; i < one->n_links; i++) {
         add_plain(reading, CB_SEARCH_BODY, &one->links[i].title);
     }
+    read_values(reading, one);
 }
 
 /* Articles and figures */
@@ -226,7 +245,7 @@ static void read_document(guint number, CbSearchReader *reader, gpointer user_da
     const Document *document = &listing->documents[number];
     const Reading reading = {listing, reader};
     const CbCollection *collection = listing->collection;
-    add_title(&reading, title_of(listing, document->kind, document->index));
+    find(&reading, CB_SEARCH_TITLE, title_of(listing, document->kind, document->index));
     if (document->kind != CB_KIND_GUIDE) {
         const CbEntry *entry = cb_collection_entry(collection, document->kind, document->index);
         add_body(&reading, CB_SEARCH_SUMMARY, &entry->summary);

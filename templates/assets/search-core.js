@@ -37,8 +37,6 @@
   const SHORT_PASSAGE = 90;
   const SHORT_SPAN = 60;
   const BEFORE = 60;
-  // How much a word says that a passage shows once more.
-  const AGAIN = 0.02;
 
   // Words: as generator/site/search_words.c finds them.
 
@@ -574,8 +572,8 @@
     return wordsOf(text).reduce((mask, word) => mask | marks(word.form), 0);
   }
 
-  // The stretch of marked words that says most: {text, start, end, mask}, or null. `weights` says how
-  // much each word of the query does.
+  // The stretch of marked words that says most, the first one: {text, start, end, mask}, or null.
+  // `weights` says how much each word of the query does.
   function bestStretch(texts, weights, span) {
     let best = null;
     for (const text of texts)
@@ -585,7 +583,7 @@
         for (let k = i; k < text.words.length && text.words[k].end - first.start <= span; k++) {
           const word = text.words[k];
           weights.forEach((weight, group) => {
-            if (word.mask & bit(group)) worth += mask & bit(group) ? AGAIN * weight : weight;
+            if (word.mask & ~mask & bit(group)) worth += weight;
           });
           mask |= word.mask;
           if (worth > (best ? best.worth : 0)) best = { text, start: first.start, end: word.end, mask, worth };
@@ -607,7 +605,7 @@
 
   // Where a word ends, up to `at`; `at` itself if none does after `first`.
   function wordUpTo(text, at, first) {
-    if (at >= text.length) return text.length;
+    if (at <= first || at >= text.length) return Math.min(Math.max(at, first), text.length);
     const space = text.slice(first, at + 1).search(/\s\S*$/u);
     return space < 0 ? betweenCharacters(text, at) : first + space;
   }
@@ -639,8 +637,10 @@
     const both = { text: best.text, start: Math.min(best.start, second.start), end: Math.max(best.end, second.end) };
     if (second.text === best.text && both.end - both.start <= PASSAGE) return [around(both, PASSAGE + SHORT_PASSAGE)];
     const place = (one) => read.indexOf(one.text) * 1e9 + one.start;
-    return [best, second].sort((a, b) => place(a) - place(b)).map((one) =>
+    const [before, after] = [best, second].sort((a, b) => place(a) - place(b)).map((one) =>
       around(one, one.end - one.start <= SHORT_SPAN ? SHORT_PASSAGE : PASSAGE));
+    if (before.text.endsWith('…')) after.text = after.text.replace(/^…/, '');
+    return [before, after];
   }
 
   // A text in parts, marked or not: [{text, marked}].

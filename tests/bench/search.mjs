@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { launch } from '../e2e/browser.mjs';
 
 const pagefindVersion = '1.6.0';
-const queries = ['career', 'talent', 'hospital', 'career management', 'talent team', 'talent team career'];
+const queries = ['career', 'talent', 'hospital', 'career management', 'talent team', 'talent team career', 'talent team career management', 'medewerkers opleiding coaching ziekenhuis'];
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const work = path.join(repository, 'build/bench');
 const site = path.join(work, 'site');

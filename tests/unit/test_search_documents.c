@@ -11,6 +11,7 @@ static Fixture collection_fixture(void)
     fixture_write(&fixture, "schema.yaml",
                   "case:\n"
                   "  organisation: { type: text }\n"
+                  "  project: { type: text }\n"
                   "  sector: { type: term, vocabulary: sectors, facet: true }\n"
                   "  notes: { type: text, private: true }\n"
                   "  contact: { type: email }\n"
@@ -18,11 +19,12 @@ static Fixture collection_fixture(void)
                   "  sectors:\n"
                   "    - { id: care, label: { en: Hospitals, nl: Ziekenhuizen } }\n");
     fixture_write(&fixture, "cases/one.yaml",
-                  "title: Lighthouse\norganisation: Keepers\nsector: care\nnotes: secretword\n"
+                  "title: Lighthouse\norganisation: Keepers\nproject: Lighthouse\nsector: "
+                  "care\nnotes: secretword\n"
                   "contact: someone@mailword.example\nsummary: A summaryword here.\n"
                   "sections:\n  - title: Headingword\n    text: The *bodyword* stands.\n"
                   "tips:\n  - A tipword.\n");
-    fixture_write(&fixture, "cases/one.nl.yaml", "title: Vuurtoren\n");
+    fixture_write(&fixture, "cases/one.nl.yaml", "title: Vuurtoren\nproject: Vuurtoren\n");
     fixture_write(&fixture, "topics/light.md", "---\ntitle: Topicword\n---\n## Inner\n\nText.\n");
     fixture_write(&fixture, "tools/draft.md", "---\ntitle: Draftword\ndraft: true\n---\nText.\n");
     return fixture;
@@ -73,8 +75,8 @@ static void test_texts(void)
     assert_found(data, "[\"case\",1]", TRUE);
     assert_found(
         data,
-        "[\"cases/one\",\"Lighthouse\",\"Keepers\",\"\",\"A summaryword here.\\nsector: Hospitals"
-        "\\nHeadingword\\nThe bodyword stands.\\nA tipword.\"]",
+        "[\"cases/one\",\"Lighthouse\",\"Keepers\",\"\",\"A summaryword here.\\nHeadingword\\n"
+        "The bodyword stands.\\nA tipword.\\nsector: Hospitals\"]",
         TRUE);
     fixture_clear(&fixture);
 }

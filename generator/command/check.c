@@ -94,10 +94,10 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
         return TRUE;
     case CB_CODE_LINK_BROKEN:
     case CB_CODE_LINK_FRAGMENT:
-        /* Without a place, no editor wrote it. */
         return diagnostic->span.source == NULL || is_known(known, diagnostic->span);
     default:
-        return FALSE;
+        /* What a guide says anew of the texts in it has no place. */
+        return diagnostic->span.source == NULL && diagnostic->path == NULL;
     }
 }
 

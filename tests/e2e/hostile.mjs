@@ -159,9 +159,11 @@ function takeOut(all, found) {
 }
 
 // Writes the collection and takes the texts out that Casebook refuses, as an editor would, who may
-// have to mend a line twice. Returns the messages about them.
-export function refused() {
+// have to mend a line twice. Returns the messages about them; `more` is added to
+// casebook.yaml.
+export function refused(more = '') {
   const all = files();
+  all['casebook.yaml'] += more;
   const messages = [];
   for (let turn = 0; turn < 3; turn++) {
     write(all);
@@ -177,7 +179,7 @@ export function refused() {
 export function build(theme, words = []) {
   const out = `site-${theme}`;
   writeFileSync(path.join(temporary, 'script.js'), '// Not an editor.\n');
-  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/hostile/', ...words]);
+  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/hostile/', ...words], {}, 300);
   if (built.status !== 0) throw new Error(built.stderr);
   return path.join(temporary, out);
 }

@@ -20,9 +20,9 @@ export function copySmall(name) {
 }
 
 // Runs the program in `folder`; returns { status, signal, stdout, stderr }.
-export function casebook(folder, words, environment = {}) {
+export function casebook(folder, words, environment = {}, seconds = 60) {
   const env = { ...process.env, ...environment };
-  return spawnSync(program, words, { cwd: folder, encoding: 'utf8', env, timeout: 60000 });
+  return spawnSync(program, words, { cwd: folder, encoding: 'utf8', env, timeout: seconds * 1000 });
 }
 
 // The same, while others run.

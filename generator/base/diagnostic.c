@@ -244,6 +244,14 @@ void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text)
     g_mutex_unlock(&list->lock);
 }
 
+gboolean cb_diagnostics_concern(CbDiagnostics *list, const CbSource *source)
+{
+    g_mutex_lock(&list->lock);
+    gboolean found = g_hash_table_contains(list->counts, source);
+    g_mutex_unlock(&list->lock);
+    return found;
+}
+
 void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from)
 {
     g_mutex_lock(&list->lock);

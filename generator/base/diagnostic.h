@@ -78,6 +78,9 @@ guint cb_diagnostics_count(const CbDiagnostics *list, CbSeverity severity);
 /* Whether there is one with this code. */
 gboolean cb_diagnostics_has(const CbDiagnostics *list, CbCode code);
 
+/* Whether anything was said at a place in this source. Thread-safe. */
+gboolean cb_diagnostics_concern(CbDiagnostics *list, const CbSource *source);
+
 /* Sorts by path, position, code, and drops exact repetitions. */
 void cb_diagnostics_sort(CbDiagnostics *list);
 /* The diagnostics in order, `*count` of them; borrowed, valid until the list changes. */

@@ -12,7 +12,8 @@
 #define CB_MAX_ID_LENGTH 120   /* characters of an id: it becomes a file name */
 
 /* What a build remembers of itself */
-#define CB_MAX_STATE_SIZE (32u * 1024 * 1024) /* bytes of the file beside the output */
+#define CB_MAX_STATE_SIZE (1024u * 1024 * 1024) /* bytes of the file beside the output … */
+#define CB_MAX_STATE_TEXT (64u * 1024 * 1024)   /* … of which so many are not of cases */
 
 /* Collections */
 #define CB_MAX_CASES 100000     /* cases of a collection */

@@ -47,6 +47,18 @@ void cb_source_give_back(CbSource *source, const char *file)
     }
 }
 
+CbSource *cb_source_new_unread(const char *path, const char *file, gsize length)
+{
+    CbSource *source = cb_source_new_take(path, NULL, length);
+    source->file = g_strdup(file);
+    return source;
+}
+
+gsize cb_source_length(const CbSource *source)
+{
+    return source->length;
+}
+
 /* The text of a file as long as it was, or as many blanks. */
 static char *read_again(const CbSource *source)
 {

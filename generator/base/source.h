@@ -40,6 +40,13 @@ CbSource *cb_source_new_take(const char *path, char *text, gsize length);
  * is not as long as it was, it is blank, so that offsets stay within. Nobody may hold the text. */
 void cb_source_give_back(CbSource *source, const char *file);
 
+/* A source whose text is not read before somebody asks for it: that of `file`, which had so many
+ * bytes. */
+CbSource *cb_source_new_unread(const char *path, const char *file, gsize length);
+
+/* The length of the text, which need not be read for that. */
+gsize cb_source_length(const CbSource *source);
+
 CbSource *cb_source_ref(CbSource *source);
 void cb_source_unref(CbSource *source);
 

@@ -33,6 +33,16 @@ void cb_markdown_flow_text(CbMarkdownFlow *flow, const char *text)
     flow->open = 0;
 }
 
+/* How many of the bytes of a text fit without cutting a character. */
+static gsize whole_characters(const char *text, gsize length, gsize most)
+{
+    gsize part = MIN(length, most);
+    while (part < length && part > 0 && ((guchar)text[part] & 0xC0) == 0x80) {
+        part--;
+    }
+    return part;
+}
+
 /* Appends bytes of one form alone, to the piece of that form that ends the flow if there is one. */
 static void append_piece(CbMarkdownFlow *flow, CbMarkdownMark mark, const char *text)
 {
@@ -46,7 +56,11 @@ static void append_piece(CbMarkdownFlow *flow, CbMarkdownMark mark, const char *
             g_string_append_c(bytes, '\0');
         }
         guint used = (guchar)bytes->str[flow->open];
-        gsize part = MIN(length, LONGEST_PIECE - used);
+        gsize part = whole_characters(text, length, LONGEST_PIECE - used);
+        if (part == 0) {
+            flow->open = 0;
+            continue;
+        }
         g_string_append_len(bytes, text, (gssize)part);
         bytes->str[flow->open] = (char)(used + part);
         text += part;
@@ -74,4 +88,41 @@ void cb_markdown_flow_hole(CbMarkdownFlow *flow, CbMarkdownHole hole)
 {
     cb_markdown_flow_mark(flow, CB_FLOW_HOLE);
     g_array_append_val(flow->holes, hole);
+}
+
+/* Where a flow goes on after the mark at `at`; NULL if it is not whole. */
+static const char *pass_mark(const char *at, const char *end, guint *n_holes)
+{
+    CbMarkdownMark mark = (CbMarkdownMark)*at++;
+    gsize length = 0;
+    if (mark == CB_FLOW_HOLE) {
+        (*n_holes)++;
+    } else if (mark == CB_FLOW_BYTE) {
+        length = 1;
+    } else if ((mark == CB_FLOW_MARKUP || mark == CB_FLOW_PLAIN) && at < end) {
+        length = (guchar)*at++;
+    }
+    gboolean is_whole =
+        (gsize)(end - at) > length &&
+        ((mark != CB_FLOW_PLAIN && mark != CB_FLOW_BYTE) || g_utf8_validate_len(at, length, NULL));
+    return is_whole ? at + length : NULL;
+}
+
+gboolean cb_markdown_flow_is_whole(const char *bytes, gsize length, guint n_holes)
+{
+    const char *at = bytes, *end = bytes + length;
+    guint found = 0;
+    while (at != NULL && at < end && *at != CB_FLOW_END) {
+        const char *run = at;
+        while (at < end && (guchar)*at >= CB_FLOW_MARKS) {
+            at++;
+        }
+        if (at > run && !g_utf8_validate_len(run, (gsize)(at - run), NULL)) {
+            return FALSE;
+        }
+        if (at < end && *at != CB_FLOW_END) {
+            at = pass_mark(at, end, &found);
+        }
+    }
+    return at != NULL && at + 1 == end && found == n_holes;
 }

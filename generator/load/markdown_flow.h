@@ -57,6 +57,9 @@ typedef struct {
 void cb_markdown_flow_init(CbMarkdownFlow *flow);
 void cb_markdown_flow_clear(CbMarkdownFlow *flow);
 
+/* Whether bytes are a flow with so many holes, whole, whose text is valid UTF-8. */
+gboolean cb_markdown_flow_is_whole(const char *bytes, gsize length, guint n_holes);
+
 /* Appends text, markup, plain text, a mark without bytes, a hole. */
 void cb_markdown_flow_text(CbMarkdownFlow *flow, const char *text);
 void cb_markdown_flow_markup(CbMarkdownFlow *flow, const char *markup);

@@ -32,6 +32,14 @@ int cb_targets_find(const CbTargets *targets, CbKind kind, const char *id)
     return value.type == CB_VALUE_INTEGER ? (int)value.as.integer : CB_TARGET_UNKNOWN;
 }
 
+const char *cb_targets_id(const CbTargets *targets, CbKind kind, guint32 index)
+{
+    const CbMap *ids = targets->ids[kind];
+    /* Entries are added in the order of their indexes. */
+    const char *id = index < cb_map_length(ids) ? cb_map_key_at(ids, index).as.string : NULL;
+    return id != NULL && cb_targets_find(targets, kind, id) == (int)index ? id : NULL;
+}
+
 gboolean cb_targets_has_media(const CbTargets *targets, const char *path)
 {
     return cb_map_get(targets->media, path).type == CB_VALUE_BOOLEAN;

@@ -23,6 +23,8 @@ void cb_targets_add(CbTargets *targets, CbKind kind, const char *id, int index);
 void cb_targets_add_media(CbTargets *targets, const char *path);
 
 int cb_targets_find(const CbTargets *targets, CbKind kind, const char *id);
+/* The id with an index, or NULL. */
+const char *cb_targets_id(const CbTargets *targets, CbKind kind, guint32 index);
 gboolean cb_targets_has_media(const CbTargets *targets, const char *path);
 
 /* The ids of a kind, or the paths of media, for hints; free the array, not the texts. */

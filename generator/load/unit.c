@@ -344,6 +344,75 @@ void cb_unit_forget_nodes(CbUnit *unit)
     unit->nodes = NULL;
 }
 
+void cb_unit_forget_sources(CbUnit *unit)
+{
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        g_clear_pointer(&unit->sources[i], cb_source_unref);
+    }
+}
+
+void cb_unit_pack(const CbUnit *unit, const char *language, GString *out)
+{
+    cb_pack_text(out, cb_unit_title(unit, language));
+    cb_pack_number(out, unit->is_draft ? 1 : 0);
+    cb_pack_number(out, (guint32)unit->order);
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        gboolean is_there = unit->sources[i] != NULL;
+        cb_pack_number(out, is_there ? (guint32)cb_source_length(unit->sources[i]) : 0);
+    }
+}
+
+/* What a unit's bytes say of it. The title; NULL if they are not whole. */
+static const char *unpack_standing(CbUnpack *unpack, CbUnit *unit, guint32 *lengths)
+{
+    const char *title = cb_unpack_some_text(unpack);
+    unit->is_draft = cb_unpack_boolean(unpack);
+    unit->order = (int)cb_unpack_number(unpack, G_MAXUINT32);
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        lengths[i] = cb_unpack_number(unpack, CB_MAX_TEXT_FILE_SIZE);
+    }
+    return unpack->failed ? NULL : title;
+}
+
+gboolean cb_unit_pass_packed(CbUnpack *unpack)
+{
+    CbUnit unit = {0};
+    guint32 lengths[CB_MAX_LANGUAGES];
+    return unpack_standing(unpack, &unit, lengths) != NULL;
+}
+
+/* Whether the files of a unit are those that were packed. */
+static gboolean has_these_files(const CbUnit *unit, const guint32 *lengths)
+{
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if ((unit->paths[i] != NULL) != (lengths[i] > 0)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+const char *cb_unit_unpack(CbUnit *unit, CbUnpack *unpack, const char *root)
+{
+    guint32 lengths[CB_MAX_LANGUAGES];
+    CbUnit read = {0};
+    const char *title = unpack_standing(unpack, &read, lengths);
+    if (title == NULL || !has_these_files(unit, lengths)) {
+        return NULL;
+    }
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if (unit->paths[i] != NULL) {
+            g_autofree char *display = cb_file_display(root, unit->paths[i]);
+            g_autofree char *file = g_build_filename(root, unit->paths[i], NULL);
+            unit->sources[i] = cb_source_new_unread(display, file, lengths[i]);
+        }
+    }
+    unit->is_draft = read.is_draft;
+    unit->order = read.order;
+    unit->usable = TRUE;
+    return title;
+}
+
 void cb_unit_give_back(CbUnit *unit, const char *root)
 {
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {

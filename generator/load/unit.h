@@ -6,6 +6,7 @@
 #ifndef CB_LOAD_UNIT_H
 #define CB_LOAD_UNIT_H
 
+#include "base/pack.h"
 #include "load/article.h"
 #include "load/file.h"
 
@@ -26,6 +27,8 @@ typedef struct {
     int order;              /* G_MAXINT if not given */
     char *sort_key;         /* of the title in the default language; whoever sorts sets it; owned */
     GArray *private_values; /* of CbPrivateValue; NULL if there are none; owned */
+    const char *packed;  /* an unchanged case as it was read once (load/case_pack.h), or NULL … */
+    gsize packed_length; /* … of so many bytes, not read yet */
 } CbUnit;
 
 /* Lists the files of all kinds of entries below `root` and groups them, sorted by kind and id.
@@ -50,6 +53,18 @@ const char *cb_unit_title(const CbUnit *unit, const char *language);
 /* The folder of the collection in `root` that `path` is or lies in, as "cases": whatever is written
  * there would be read as content by the next build. NULL if it lies in none. */
 const char *cb_units_folder_around(const char *root, const char *path);
+
+/* Appends what is known of a unit that is parsed, before what its entry is. */
+void cb_unit_pack(const CbUnit *unit, const char *language, GString *out);
+
+/* Reads that again, in place of the unit's files, whose texts are not read. Returns what
+ * cb_unit_title gave for the language; NULL if these are not the unit's bytes. Borrowed. */
+const char *cb_unit_unpack(CbUnit *unit, CbUnpack *unpack, const char *root);
+/* Goes on to what follows it. */
+gboolean cb_unit_pass_packed(CbUnpack *unpack);
+
+/* Forgets the sources of a unit, which are then read by cb_unit_parse. */
+void cb_unit_forget_sources(CbUnit *unit);
 
 /* Gives the texts of a unit's files back (cb_source_give_back). */
 void cb_unit_give_back(CbUnit *unit, const char *root);

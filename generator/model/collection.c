@@ -4,6 +4,7 @@
 #include "base/meter.h"
 #include "base/parallel.h"
 #include "load/case.h"
+#include "load/case_pack.h"
 #include "load/figure.h"
 #include "model/counted_figures.h"
 #include "model/editorial.h"
@@ -140,6 +141,25 @@ static gboolean read_config(Load *load)
     return TRUE;
 }
 
+/* Tells the store by what cases are read: the schema, and the languages. */
+static void say_context(const Load *load, const CbNode *schema)
+{
+    const CbConfig *config = &load->collection->config;
+    CbDigest context = CB_DIGEST_INIT;
+    gsize length = 0;
+    if (load->options->store == NULL) {
+        return;
+    }
+    for (guint i = 0; i < config->n_languages; i++) {
+        cb_digest_text(&context, config->languages[i]);
+    }
+    if (schema != NULL) {
+        const char *text = cb_source_text(schema->span.source, &length);
+        cb_digest_bytes(&context, text, length);
+    }
+    cb_case_store_set_context(load->options->store, &context);
+}
+
 /* A missing schema is one without fields; one that cannot be read makes all cases unreadable. */
 static gboolean read_schema(Load *load)
 {
@@ -150,6 +170,7 @@ static gboolean read_schema(Load *load)
         if (!root)
             return FALSE;
     }
+    say_context(load, root);
     cb_schema_read(&reader, root, &load->collection->schema);
     load->case_keys = cb_case_keys(load->collection->arena, &load->collection->schema);
     load->collection->owned->case_keys = load->case_keys;
@@ -161,11 +182,36 @@ static CbUnit *unit_at(const Load *load, guint index)
     return &g_array_index(load->units, CbUnit, index);
 }
 
+/* What the store has of an unchanged case, instead of its files. FALSE: it has nothing. */
+static gboolean find_packed(Load *load, CbUnit *unit)
+{
+    CbCaseStore *store = load->options->store;
+    CbUnpack unpack;
+    if (unit->kind != CB_KIND_CASE || store == NULL) {
+        return FALSE;
+    }
+    unit->packed = cb_case_store_find(store, unit->id, &unit->packed_length);
+    if (unit->packed == NULL) {
+        return FALSE;
+    }
+    unpack = (CbUnpack){.at = unit->packed, .end = unit->packed + unit->packed_length};
+    const char *title = cb_unit_unpack(unit, &unpack, load->folder);
+    if (title == NULL) {
+        unit->packed = NULL;
+        return FALSE;
+    }
+    unit->sort_key = cb_collator_key(load->collator, title);
+    return TRUE;
+}
+
 static void parse_unit(Load *load, CbUnit *unit, guint batch, guint worker)
 {
     if (unit->kind == CB_KIND_CASE) {
         unit->shares_nodes = TRUE;
         unit->nodes = g_ptr_array_index(load->batches, batch);
+    }
+    if (find_packed(load, unit)) {
+        return;
     }
     cb_unit_parse(unit, load->collection->owned->arenas[worker], load->folder, load->diagnostics);
     unit->sort_key =
@@ -294,7 +340,7 @@ void cb_collection_name_entry(const CbUnit *unit, CbEntry *entry)
     entry->id = unit->id;
     entry->path = unit->paths[0];
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
-        if (unit->paths[i] && !unit->root.nodes[i])
+        if (unit->paths[i] && !unit->sources[i])
             entry->unreadable |= 1u << i;
 }
 
@@ -307,7 +353,71 @@ static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint
     cb_article_read(reader, &unit->root, unit->sources, unit->body_starts, article);
 }
 
-static void read_unit(Load *load, guint index, guint worker)
+static CbPackSources sources_of(const Load *load, const CbUnit *unit)
+{
+    return (CbPackSources){unit->sources, load->collection->config.n_languages};
+}
+
+/* Fills a case from what the store has of it. FALSE: its files are to be read. */
+static gboolean unpack_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one)
+{
+    CbCaseStore *store = load->options->store;
+    CbPackSources sources = sources_of(load, unit);
+    CbUnpack unpack = {.at = unit->packed, .end = unit->packed + unit->packed_length};
+    const char *packed = g_steal_pointer(&unit->packed);
+    if (packed == NULL) {
+        return FALSE;
+    }
+    if (cb_unit_pass_packed(&unpack) &&
+        cb_case_unpack(reader, &load->collection->schema, &sources, &unpack, one)) {
+        cb_case_store_keep(store, unit->id, packed, unit->packed_length);
+        return TRUE;
+    }
+    *one = (CbCase){0};
+    g_array_set_size(reader->private_values, 0);
+    cb_collection_name_entry(unit, &one->entry);
+    cb_unit_forget_sources(unit);
+    cb_unit_parse(unit, reader->arena, load->folder, load->diagnostics);
+    return FALSE;
+}
+
+/* Gives the store a case that was read without a word about it. */
+static void pack_case(const Load *load, const CbUnit *unit, const CbCase *one, GString *buffer)
+{
+    const CbCollection *collection = load->collection;
+    CbPackSources sources = sources_of(load, unit);
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if (unit->paths[i] != NULL &&
+            (unit->sources[i] == NULL ||
+             cb_diagnostics_concern(load->diagnostics, unit->sources[i]))) {
+            return;
+        }
+    }
+    g_string_truncate(buffer, 0);
+    cb_unit_pack(unit, collection->config.languages[0], buffer);
+    cb_case_pack(&collection->schema, load->targets, &sources, one, unit->private_values, buffer);
+    cb_case_store_keep(load->options->store, unit->id, buffer->str, buffer->len);
+}
+
+static void read_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one, GString *buffer)
+{
+    const CbSchema *schema = &load->collection->schema;
+    reader->private_values = unit->private_values =
+        g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
+    cb_collection_name_entry(unit, &one->entry);
+    if (!unpack_case(load, reader, unit, one)) {
+        cb_case_read(reader, schema, load->case_keys, &unit->root, one);
+        if (load->options->store != NULL) {
+            pack_case(load, unit, one, buffer);
+        }
+    }
+    cb_unit_forget_nodes(unit);
+    if (load->options->is_once) {
+        cb_unit_give_back(unit, load->folder);
+    }
+}
+
+static void read_unit(Load *load, guint index, guint worker, GString *buffer)
 {
     CbUnit *unit = unit_at(load, index);
     CbCollection *collection = load->collection;
@@ -317,15 +427,7 @@ static void read_unit(Load *load, guint index, guint worker)
     guint place = load->indexes[index];
     reader.scratch = unit->nodes;
     if (unit->kind == CB_KIND_CASE) {
-        CbCase *one = &collection->cases[place];
-        reader.private_values = unit->private_values =
-            g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
-        cb_collection_name_entry(unit, &one->entry);
-        cb_case_read(&reader, &collection->schema, load->case_keys, &unit->root, one);
-        cb_unit_forget_nodes(unit);
-        if (load->options->is_once) {
-            cb_unit_give_back(unit, load->folder);
-        }
+        read_case(load, &reader, unit, &collection->cases[place], buffer);
     } else if (unit->kind == CB_KIND_FIGURE) {
         CbFigure *figure = &collection->figures[place];
         cb_collection_name_entry(unit, &figure->entry);
@@ -340,8 +442,9 @@ static void read_batch(guint index, guint worker, gpointer data)
 {
     Load *load = data;
     guint end = MIN(load->units->len, (index + 1) * UNITS_IN_BATCH);
+    g_autoptr(GString) buffer = g_string_new(NULL);
     for (guint i = index * UNITS_IN_BATCH; i < end; i++) {
-        read_unit(load, i, worker);
+        read_unit(load, i, worker, buffer);
     }
     cb_arena_free(g_ptr_array_index(load->batches, index));
     g_ptr_array_index(load->batches, index) = NULL;
@@ -451,9 +554,10 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     collection->targets = load.targets;
     load.units = collection->owned->units =
         cb_units_list(collection->arena, folder, &collection->config, diagnostics);
+    gboolean has_schema = read_schema(&load);
     parse_units(&load);
     /* Without a schema, nothing but the grammar of files can be checked. */
-    if (!read_schema(&load)) {
+    if (!has_schema) {
         cb_collection_free(collection);
         return NULL;
     }

@@ -10,6 +10,7 @@
 
 #include "load/entry.h"
 #include "load/targets.h"
+#include "model/case_store.h"
 
 /* One facet value and its cases. A parent term counts its children's cases, each once. */
 typedef struct {
@@ -69,6 +70,7 @@ typedef struct {
     gint64 today;            /* seconds since 1970, for "not updated for three years" */
     gboolean without_advice; /* warnings for editors are not looked for */
     gboolean is_once;        /* it is never patched: texts of cases' files are not kept */
+    CbCaseStore *store;      /* of earlier builds; outlives the collection; NULL: none */
 } CbLoadOptions;
 
 /* Reads, checks and models the collection in `folder`. Everything wrong is in `diagnostics`;

@@ -7,9 +7,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define FIRST_LINE "casebook-state 2"
+#define FIRST_LINE "casebook-state 3"
 #define LAST_LINE "end"
 
 /* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,
@@ -20,6 +21,9 @@
 
 /* The folder whose files are told one by one. */
 #define CASES "cases/"
+
+/* The last line: where the text begins, in hexadecimal digits. */
+#define FOOTER_LENGTH 17
 
 /* A folder that a build reads. */
 typedef struct {
@@ -34,6 +38,7 @@ struct CbState {
     CbFootprint collection;
     gboolean is_current;
     gboolean is_known; /* nothing changed but files of cases */
+    CbCaseStore *cases;
     GPtrArray *changed;
     CbStateResult last;
 };
@@ -47,6 +52,10 @@ typedef struct {
     GHashTable *files; /* of the cases: path to the number that tells it */
     char *output;
     CbStateResult result;
+    char *context;   /* by what the cases were read */
+    GPtrArray *kept; /* of CbStoredCase */
+    int fd;          /* of the file; -1: it is not open */
+    guint64 start;   /* of its text; what comes before are the cases */
 } Record;
 
 static void clear_folder(gpointer data)
@@ -56,9 +65,18 @@ static void clear_folder(gpointer data)
     g_free(folder->footprint);
 }
 
+static void free_stored(gpointer data)
+{
+    CbStoredCase *stored = data;
+    g_free(stored->id);
+    g_free(stored);
+}
+
 static void record_init(Record *record)
 {
     *record = (Record){
+        .fd = -1,
+        .kept = g_ptr_array_new_with_free_func(free_stored),
         .folders = g_array_new(FALSE, FALSE, sizeof(Folder)),
         .files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
     };
@@ -75,6 +93,11 @@ void cb_state_result_clear(CbStateResult *result)
 static void record_clear(Record *record)
 {
     g_free(record->request);
+    if (record->fd >= 0) {
+        close(record->fd);
+    }
+    g_free(record->context);
+    g_ptr_array_unref(record->kept);
     g_free(record->others);
     g_free(record->output);
     g_array_unref(record->folders);
@@ -107,6 +130,19 @@ static void read_file_line(Record *record, const char *rest)
     }
 }
 
+/* "OFFSET LENGTH DIGEST ID" */
+static void read_kept_line(Record *record, const char *rest)
+{
+    char *end = NULL;
+    CbStoredCase stored = {.offset = g_ascii_strtoull(rest, &end, 16)};
+    stored.length = g_ascii_strtoull(end, &end, 16);
+    stored.digest = g_ascii_strtoull(end, &end, 16);
+    if (*end == ' ') {
+        stored.id = g_strdup(end + 1);
+        g_ptr_array_add(record->kept, g_memdup2(&stored, sizeof stored));
+    }
+}
+
 static void read_result_line(CbStateResult *result, const char *word, const char *rest)
 {
     if (strcmp(word, "files") == 0) {
@@ -126,6 +162,10 @@ static void read_line(Record *record, const char *word, const char *rest)
 {
     if (strcmp(word, "case") == 0) {
         read_file_line(record, rest);
+    } else if (strcmp(word, "kept") == 0) {
+        read_kept_line(record, rest);
+    } else if (strcmp(word, "context") == 0) {
+        set_text(&record->context, rest);
     } else if (strcmp(word, "request") == 0) {
         set_text(&record->request, rest);
     } else if (strcmp(word, "trusted") == 0) {
@@ -144,16 +184,50 @@ static void read_line(Record *record, const char *word, const char *rest)
     }
 }
 
+/* Bytes of a file from `start` to `end`, with a NUL after them; NULL if they are not there, or are
+ * more than there is memory for. */
+static char *read_part(int fd, guint64 start, guint64 end)
+{
+    gsize length = (gsize)(end - start), filled = 0;
+    g_autofree char *bytes = g_try_malloc(length + 1);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    while (filled < length) {
+        ssize_t got = pread(fd, bytes + filled, length - filled, (off_t)(start + filled));
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return NULL;
+        }
+        filled += (gsize)MAX(got, 0);
+    }
+    bytes[length] = '\0';
+    return g_steal_pointer(&bytes);
+}
+
+/* Opens the file and finds its text, without the last line; NULL: it is none of ours. */
+static char *find_text(Record *record, const char *path)
+{
+    struct stat status;
+    record->fd = cb_raw_file_open(path, NULL);
+    if (record->fd < 0 || fstat(record->fd, &status) != 0 || status.st_size < FOOTER_LENGTH ||
+        status.st_size > CB_MAX_STATE_SIZE) {
+        return NULL;
+    }
+    guint64 end = (guint64)status.st_size - FOOTER_LENGTH;
+    g_autofree char *footer = read_part(record->fd, end, end + FOOTER_LENGTH);
+    record->start = footer != NULL ? g_ascii_strtoull(footer, NULL, 16) : end;
+    return footer != NULL && record->start < end && end - record->start <= CB_MAX_STATE_TEXT
+               ? read_part(record->fd, record->start, end)
+               : NULL;
+}
+
 /* FALSE: there is none, or it is not whole. */
 static gboolean record_read(Record *record, const char *path)
 {
-    g_autoptr(GBytes) bytes = cb_raw_file_read(path, CB_MAX_STATE_SIZE, NULL);
-    if (bytes == NULL) {
+    g_autofree char *text = find_text(record, path);
+    if (text == NULL) {
         return FALSE;
     }
-    gsize length = 0;
-    const char *whole = g_bytes_get_data(bytes, &length);
-    g_autofree char *text = g_strndup(whole != NULL ? whole : "", length);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     guint count = g_strv_length(lines);
     if (count < 2 || strcmp(lines[0], FIRST_LINE) != 0 ||
@@ -184,11 +258,32 @@ static void append_cases(const Record *record, const GPtrArray *files, GString *
     }
 }
 
-static void record_write(const Record *record, const GPtrArray *files, const char *path)
+/* What the next build finds unchanged cases by. FALSE: there are none. */
+static gboolean append_kept(CbCaseStore *store, GString *text, guint64 *start)
 {
-    g_autoptr(GString) text = g_string_new(FIRST_LINE "\n");
-    g_string_append_printf(text, "request %s\ntrusted %" G_GINT64_FORMAT "\n", record->request,
-                           record->trusted_until);
+    const GPtrArray *cases = NULL;
+    const char *context = NULL;
+    if (!cb_case_store_kept(store, &cases, start, &context)) {
+        *start = 0;
+        return FALSE;
+    }
+    g_string_append_printf(text, "context %s\n", context);
+    for (guint i = 0; i < cases->len; i++) {
+        const CbStoredCase *stored = g_ptr_array_index(cases, i);
+        g_string_append_printf(text,
+                               "kept %" G_GINT64_MODIFIER "x %" G_GSIZE_MODIFIER
+                               "x %" G_GINT64_MODIFIER "x %s\n",
+                               stored->offset, stored->length, stored->digest, stored->id);
+    }
+    return TRUE;
+}
+
+/* The text of a record; `*start` is where the cases before it end. FALSE: there are none. */
+static gboolean record_text(const Record *record, const GPtrArray *files, CbCaseStore *store,
+                            GString *text, guint64 *start)
+{
+    g_string_append_printf(text, FIRST_LINE "\nrequest %s\ntrusted %" G_GINT64_FORMAT "\n",
+                           record->request, record->trusted_until);
     for (guint i = 0; i < record->folders->len; i++) {
         const Folder *folder = &g_array_index(record->folders, Folder, i);
         g_autofree char *escaped = g_strescape(folder->path, NULL);
@@ -197,10 +292,23 @@ static void record_write(const Record *record, const GPtrArray *files, const cha
     if (record->others != NULL && record->result.shared != NULL) {
         append_cases(record, files, text);
     }
+    gboolean has_cases = append_kept(store, text, start);
     g_string_append_printf(text, "output %s\nfiles %u\nwarnings %u\n" LAST_LINE "\n",
                            record->output, record->result.n_files, record->result.n_warnings);
-    /* What stands there may be a pipe or a link, which nobody waits for or follows. */
-    unlink(path);
+    g_string_append_printf(text, "%016" G_GINT64_MODIFIER "x\n", *start);
+    return has_cases;
+}
+
+/* Writes the text after the cases, and gives the file, which has no name yet, its own. */
+static gboolean complete_file(int fd, guint64 start, const GString *text, const char *path)
+{
+    g_autofree char *unnamed = g_strdup_printf("/proc/self/fd/%d", fd);
+    return pwrite(fd, text->str, text->len, (off_t)start) == (ssize_t)text->len &&
+           linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static void write_file(const GString *text, const char *path)
+{
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0) {
         return;
@@ -209,6 +317,24 @@ static void record_write(const Record *record, const GPtrArray *files, const cha
     if (close(fd) != 0 || !written) {
         unlink(path);
     }
+}
+
+static void record_write(const Record *record, const CbState *state, const char *path)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint64 start = 0;
+    gboolean has_cases = record_text(record, state->collection.files, state->cases, text, &start);
+    /* What stands there may be a pipe or a link, which nobody waits for or follows. */
+    unlink(path);
+    if (has_cases && complete_file(cb_case_store_fd(state->cases), start, text, path)) {
+        return;
+    }
+    if (has_cases) {
+        g_autoptr(CbCaseStore) none = cb_case_store_new(-1);
+        g_string_truncate(text, 0);
+        record_text(record, state->collection.files, none, text, &start);
+    }
+    write_file(text, path);
 }
 
 /* Looking */
@@ -304,7 +430,7 @@ static void look_at_collection(CbState *state, gint64 trusted_until, CbFootprint
 static void compare(CbState *state, Record *record)
 {
     const Folder *collection = &g_array_index(record->folders, Folder, 0);
-    if (strcmp(record->request, state->request) != 0 || has_left_overs(state->settings->out)) {
+    if (has_left_overs(state->settings->out)) {
         return;
     }
     look_at_collection(state, record->trusted_until, &state->collection);
@@ -320,6 +446,44 @@ static void compare(CbState *state, Record *record)
     record->result = (CbStateResult){0};
 }
 
+/* A file without a name beside the output, to be given one; -1: there can be none. */
+static int open_unnamed(const char *path)
+{
+    g_autofree char *folder = path != NULL ? g_path_get_dirname(path) : NULL;
+    return folder != NULL ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666) : -1;
+}
+
+/* The case that a file ("cases/aralea.en.yaml") is of. */
+static char *case_of(const char *path)
+{
+    char *id = g_path_get_basename(path);
+    id[strcspn(id, ".")] = '\0';
+    return id;
+}
+
+/* Takes over the cases none of whose files changed. */
+static void find_cases(CbState *state, const Record *record)
+{
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    char *all = record->context != NULL && record->kept->len > 0
+                    ? read_part(record->fd, 0, record->start)
+                    : NULL;
+    if (all == NULL) {
+        return;
+    }
+    g_autoptr(GBytes) bytes = g_bytes_new_take(all, record->start);
+    cb_case_store_set_earlier(state->cases, bytes, record->context);
+    for (guint i = 0; i < state->changed->len; i++) {
+        g_hash_table_add(changed, case_of(g_ptr_array_index(state->changed, i)));
+    }
+    for (guint i = 0; i < record->kept->len; i++) {
+        const CbStoredCase *stored = g_ptr_array_index(record->kept, i);
+        if (!g_hash_table_contains(changed, stored->id)) {
+            cb_case_store_add_earlier(state->cases, stored);
+        }
+    }
+}
+
 CbState *cb_state_new(const CbStateSettings *settings)
 {
     CbState *state = g_new0(CbState, 1);
@@ -329,7 +493,9 @@ CbState *cb_state_new(const CbStateSettings *settings)
     state->settings = settings;
     state->changed = g_ptr_array_new_with_free_func(g_free);
     state->request = request_of(settings);
-    if (!settings->clean && path != NULL && record_read(&record, path)) {
+    gboolean has_record = !settings->clean && path != NULL && record_read(&record, path) &&
+                          strcmp(record.request, state->request) == 0;
+    if (has_record) {
         compare(state, &record);
     }
     if (state->is_current) {
@@ -337,8 +503,10 @@ CbState *cb_state_new(const CbStateSettings *settings)
     }
     state->trusted_until = g_get_real_time() - CLOCK_TICK;
     look_at_collection(state, state->trusted_until, &state->collection);
-    if (state->is_known) {
+    state->cases = cb_case_store_new(open_unnamed(path));
+    if (has_record) {
         find_changed(state, &record);
+        find_cases(state, &record);
     }
     return state;
 }
@@ -351,6 +519,7 @@ void cb_state_free(CbState *state)
     g_free(state->request);
     cb_footprint_clear(&state->collection);
     g_ptr_array_unref(state->changed);
+    cb_case_store_free(state->cases);
     cb_state_result_clear(&state->last);
     g_free(state);
 }
@@ -363,6 +532,11 @@ gboolean cb_state_is_current(const CbState *state)
 const CbStateResult *cb_state_last(const CbState *state)
 {
     return state->is_known ? &state->last : NULL;
+}
+
+CbCaseStore *cb_state_cases(const CbState *state)
+{
+    return state->cases;
 }
 
 const GPtrArray *cb_state_changed(const CbState *state)
@@ -437,7 +611,7 @@ void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResu
     record.output = cb_footprint_of_output(state->settings->out, state->settings->jobs);
     if (state->collection.whole != NULL && record.output != NULL &&
         add_folders(state, &record, theme)) {
-        record_write(&record, state->collection.files, path);
+        record_write(&record, state, path);
     } else {
         unlink(path);
     }

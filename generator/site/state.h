@@ -6,11 +6,15 @@
  * need not be made. If nothing but files of cases changed, site/reuse.h tells which outputs are
  * what they were.
  *
+ * At its beginning lie the cases as they were read (model/case_store.h), so that unchanged ones
+ * need not be read again; at its end stands where its text begins.
+ *
  * It stands beside the output and not in it: the bytes of an output do not depend on where and when
  * it was made, and this does. Without it, or with another one, a build is simply made. */
 #ifndef CB_SITE_STATE_H
 #define CB_SITE_STATE_H
 
+#include "model/case_store.h"
 #include "site/theme.h"
 
 typedef struct CbState CbState;
@@ -50,6 +54,10 @@ gboolean cb_state_is_current(const CbState *state);
 /* What the last build said, if the output is as it left it, and nothing changed since but files of
  * cases; else NULL. */
 const CbStateResult *cb_state_last(const CbState *state);
+
+/* The cases of the last build, and where those of this one are kept. NULL if the output is current.
+ */
+CbCaseStore *cb_state_cases(const CbState *state);
 
 /* The paths of these files below the collection: changed, new or gone. */
 const GPtrArray *cb_state_changed(const CbState *state);

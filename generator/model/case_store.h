@@ -1,0 +1,51 @@
+/* Cases as the last build read them, and as this one does, for the next.
+ *
+ * A case whose files are what they were need not be parsed and checked again: what was made of it
+ * lies packed (load/case_pack.h) in a file. Who keeps the file says which cases are unchanged; here
+ * it is seen to that schema and languages are the same, and the case itself that what it refers to
+ * is there. A case with a mistake or a warning is never kept, so that it is said each time.
+ *
+ * A store that cannot be written or read is as good as none. Thread-safe. */
+#ifndef CB_MODEL_CASE_STORE_H
+#define CB_MODEL_CASE_STORE_H
+
+#include "base/digest.h"
+
+typedef struct CbCaseStore CbCaseStore;
+
+/* Where a case lies. */
+typedef struct {
+    char *id;
+    guint64 offset;
+    gsize length;
+    guint64 digest; /* of its bytes */
+} CbStoredCase;
+
+/* An empty store that writes to `fd` (-1: nowhere), which it closes. */
+CbCaseStore *cb_case_store_new(int fd);
+void cb_case_store_free(CbCaseStore *store);
+
+/* Gives it the bytes that the last build kept, with the digest of what they were read by, and then
+ * each unchanged case that lies there. */
+void cb_case_store_set_earlier(CbCaseStore *store, GBytes *bytes, const char *context);
+void cb_case_store_add_earlier(CbCaseStore *store, const CbStoredCase *stored);
+
+/* Says by what cases are read: if that is not what it was, the earlier ones are forgotten. */
+void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context);
+
+/* The bytes of an earlier case, which live as long as the store, or NULL. */
+const char *cb_case_store_find(CbCaseStore *store, const char *id, gsize *length);
+
+/* Keeps a case for the next build. */
+void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length);
+
+/* What was kept: the cases sorted by id (of CbStoredCase, borrowed), where the file ends, and by
+ * what they were read. FALSE if writing failed. */
+gboolean cb_case_store_kept(CbCaseStore *store, const GPtrArray **cases, guint64 *end,
+                            const char **context);
+/* The file; the store closes it. */
+int cb_case_store_fd(const CbCaseStore *store);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbCaseStore, cb_case_store_free)
+
+#endif

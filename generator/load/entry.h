@@ -74,18 +74,6 @@ typedef struct {
     CbText url; /* may be empty for sources */
 } CbLink;
 
-/* Another case like this one, and why. */
-typedef struct {
-    guint32 index; /* of the case */
-    double weight; /* rare terms in common weigh more */
-    struct {
-        guint32 field;    /* which field they share … */
-        CbIndexes shared; /* … and the terms or references in common */
-    } reasons[3];         /* the weightiest first */
-    guint n_reasons;
-    gboolean by_editor; /* named in `related` */
-} CbRelated;
-
 typedef struct {
     CbEntry entry;
     const CbFieldValue *values; /* one for each field of the schema */
@@ -102,11 +90,9 @@ typedef struct {
     CbText image; /* path below media/ */
     CbText image_alt;
     gboolean featured;
-    CbIndexes named_related;  /* from `related`, as written */
-    CbIndexes practices;      /* computed: of its fields, and of practices that name it */
-    CbIndexes topics;         /* computed likewise */
-    const CbRelated *related; /* computed: the nearest first */
-    guint n_related;
+    CbIndexes named_related; /* from `related`, as written */
+    CbIndexes practices;     /* computed: of its fields, and of practices that name it */
+    CbIndexes topics;        /* computed likewise */
 } CbCase;
 
 /* Practices, topics, tools and pages: a Markdown file with front matter. */

@@ -58,6 +58,7 @@ static void owned_unref(struct CbCollectionOwned *owned)
         return;
     }
     CbArena *arena = owned->arena;
+    cb_similarity_free(owned->similarity);
     cb_schema_clear(owned->schema);
     for (guint i = 0; i < owned->n_workers; i++)
         cb_arena_free(owned->arenas[i]);
@@ -511,7 +512,7 @@ static void model(Load *load)
     cb_order_compute(collection, load->options->jobs);
     cb_references_join(collection);
     cb_facets_compute(collection);
-    cb_related_compute(collection, load->options->jobs);
+    collection->similarity = collection->owned->similarity = cb_similarity_new(collection);
     cb_figures_count(collection);
     cb_references_backlinks(collection);
 }

@@ -26,6 +26,23 @@ typedef struct {
     guint32 n_stating; /* cases that state the field */
 } CbFacet;
 
+/* Another case like this one, and why. */
+typedef struct {
+    guint32 index; /* of the case */
+    double weight; /* rare terms in common weigh more */
+    struct {
+        guint32 field;    /* which field they share … */
+        CbIndexes shared; /* … and the terms or references in common */
+    } reasons[3];         /* the weightiest first */
+    guint n_reasons;
+    gboolean by_editor; /* named in `related` */
+} CbRelated;
+
+typedef struct {
+    const CbRelated *items;
+    guint count;
+} CbRelatedCases;
+
 /* The order of a kind's entries in a language (model/order.h); NULL: that of the arrays. */
 typedef struct {
     const guint32 *entries; /* by place: the index of the entry */
@@ -58,6 +75,7 @@ typedef struct {
     const CbPrivateValue *private_values; /* what must be in no output */
     guint n_private_values;
     const CbTargets *targets;        /* ids of every kind */
+    struct CbSimilarity *similarity; /* for related cases (model/related.h) */
     struct CbCollectionOwned *owned; /* what the collection keeps alive; private to it */
     GPtrArray *patches;              /* units read again since; NULL: none; private to it */
 } CbCollection;

@@ -27,6 +27,7 @@ struct CbCollectionOwned {
     const guint *indexes; /* of each unit, among the entries of its kind */
     const char *const *case_keys;
     GPtrArray *sources; /* of the files that are no unit's */
+    struct CbSimilarity *similarity;
 };
 
 /* The unit's newest state in a collection. */

@@ -220,8 +220,6 @@ static void keep_computed_case(const CbSchema *schema, const CbCase *before, CbC
     memcpy(one->entry.backlinks, before->entry.backlinks, sizeof one->entry.backlinks);
     one->practices = before->practices;
     one->topics = before->topics;
-    one->related = before->related;
-    one->n_related = before->n_related;
 }
 
 /* Reads a case again. FALSE if it is another to others. */

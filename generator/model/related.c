@@ -1,7 +1,6 @@
 #include "model/related.h"
 
 #include "base/limits.h"
-#include "base/parallel.h"
 #include "model/facets.h"
 #include "model/indexes.h"
 
@@ -16,20 +15,23 @@ typedef struct {
     double *weights;     /* of each value */
 } Comparison;
 
-/* What one thread needs for itself. */
+/* What one search needs for itself. */
 typedef struct {
-    CbArena *arena;   /* holds this thread's results; merged into the collection's lifetime */
+    CbArena *arena;   /* holds its results */
     double *scores;   /* one for each case, 0 but for those touched */
     guint32 *touched; /* cases with a score; room for all */
     guint32 n_touched;
 } Scratch;
 
-typedef struct {
-    CbCollection *collection;
+struct CbSimilarity {
+    const CbCollection *collection;
+    CbArena *arena;
     Comparison *comparisons;
     guint n_comparisons;
-    Scratch *scratch;
-} Similarity;
+    const CbRelatedCases **found; /* by case: atomic; NULL: not looked for yet */
+    GMutex mutex;                 /* for those below */
+    GPtrArray *idle;              /* of Scratch */
+};
 
 typedef struct {
     guint32 index;
@@ -46,7 +48,7 @@ static gboolean is_compared(const CbField *field)
     return listed && field->facet && !field->is_private && !to_case;
 }
 
-static void prepare_comparison(CbCollection *collection, CbArena *arena, guint32 field,
+static void prepare_comparison(const CbCollection *collection, CbArena *arena, guint32 field,
                                Comparison *comparison)
 {
     g_autoptr(GArray) pairs = cb_index_pairs_new();
@@ -98,7 +100,7 @@ static void touch(Scratch *scratch, guint32 other, double weight)
     scratch->scores[other] += weight;
 }
 
-static void find_candidates(const Similarity *similarity, Scratch *scratch, guint32 one)
+static void find_candidates(const CbSimilarity *similarity, Scratch *scratch, guint32 one)
 {
     for (guint k = 0; k < similarity->n_comparisons; k++) {
         const Comparison *comparison = &similarity->comparisons[k];
@@ -163,7 +165,7 @@ static double weight_of(const Comparison *comparison, CbIndexes shared)
 }
 
 /* The exact weight of what two cases share, and the weightiest fields as reasons. */
-static void explain(const Similarity *similarity, CbArena *arena, guint32 one, CbRelated *related)
+static void explain(const CbSimilarity *similarity, CbArena *arena, guint32 one, CbRelated *related)
 {
     double weights[G_N_ELEMENTS(related->reasons)] = {0};
     for (guint k = 0; k < similarity->n_comparisons; k++) {
@@ -200,11 +202,9 @@ static int compare_related(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-static void relate_case(guint index, guint worker, gpointer user_data)
+static CbRelatedCases relate_case(const CbSimilarity *similarity, guint index, Scratch *scratch)
 {
-    Similarity *similarity = user_data;
-    Scratch *scratch = &similarity->scratch[worker];
-    CbCase *one = &similarity->collection->cases[index];
+    const CbCase *one = &similarity->collection->cases[index];
     CbIndexes named =
         cb_indexes_new(scratch->arena, one->named_related.items, one->named_related.length);
     find_candidates(similarity, scratch, index);
@@ -224,38 +224,84 @@ static void relate_case(guint index, guint worker, gpointer user_data)
         explain(similarity, scratch->arena, index, &related[n_named + i]);
     }
     qsort(related + n_named, n_found, sizeof *related, compare_related);
-    one->related = related;
-    one->n_related = n_named + n_found;
+    return (CbRelatedCases){related, n_named + n_found};
 }
 
-static void prepare(Similarity *similarity)
+static void free_scratch(gpointer data)
 {
-    CbCollection *collection = similarity->collection;
+    Scratch *scratch = data;
+    cb_arena_free(scratch->arena);
+    g_free(scratch->scores);
+    g_free(scratch->touched);
+    g_free(scratch);
+}
+
+CbSimilarity *cb_similarity_new(const CbCollection *collection)
+{
     const CbSchema *schema = &collection->schema;
-    similarity->comparisons = cb_arena_new_array(collection->arena, Comparison, schema->n_fields);
+    CbSimilarity *similarity = g_new0(CbSimilarity, 1);
+    similarity->collection = collection;
+    similarity->arena = cb_arena_new();
+    similarity->idle = g_ptr_array_new_with_free_func(free_scratch);
+    g_mutex_init(&similarity->mutex);
+    similarity->comparisons = cb_arena_new_array(similarity->arena, Comparison, schema->n_fields);
+    similarity->found =
+        cb_arena_new_array(similarity->arena, const CbRelatedCases *, collection->n_cases);
     for (guint32 f = 0; f < schema->n_fields; f++) {
         if (is_compared(&schema->fields[f])) {
-            prepare_comparison(collection, collection->arena, f,
+            prepare_comparison(collection, similarity->arena, f,
                                &similarity->comparisons[similarity->n_comparisons++]);
         }
     }
+    return similarity;
 }
 
-void cb_related_compute(CbCollection *collection, guint jobs)
+void cb_similarity_free(CbSimilarity *similarity)
 {
-    Similarity similarity = {.collection = collection};
-    prepare(&similarity);
-    guint n_workers = cb_parallel_jobs(jobs);
-    similarity.scratch = cb_arena_new_array(collection->arena, Scratch, n_workers);
-    for (guint i = 0; i < n_workers; i++) {
-        similarity.scratch[i].arena = cb_arena_new();
-        similarity.scratch[i].scores = g_new0(double, MAX(collection->n_cases, 1));
-        similarity.scratch[i].touched = g_new(guint32, MAX(collection->n_cases, 1));
-        cb_arena_adopt(collection->arena, similarity.scratch[i].arena);
+    if (similarity == NULL) {
+        return;
     }
-    cb_parallel_for(collection->n_cases, n_workers, relate_case, &similarity);
-    for (guint i = 0; i < n_workers; i++) {
-        g_free(similarity.scratch[i].scores);
-        g_free(similarity.scratch[i].touched);
+    g_ptr_array_unref(similarity->idle);
+    g_mutex_clear(&similarity->mutex);
+    cb_arena_free(similarity->arena);
+    g_free(similarity);
+}
+
+static Scratch *take_scratch(CbSimilarity *similarity)
+{
+    g_mutex_lock(&similarity->mutex);
+    guint count = similarity->idle->len;
+    Scratch *scratch = count > 0 ? g_ptr_array_steal_index_fast(similarity->idle, count - 1) : NULL;
+    g_mutex_unlock(&similarity->mutex);
+    if (scratch == NULL) {
+        guint n_cases = MAX(similarity->collection->n_cases, 1);
+        scratch = g_new0(Scratch, 1);
+        scratch->arena = cb_arena_new();
+        scratch->scores = g_new0(double, n_cases);
+        scratch->touched = g_new(guint32, n_cases);
     }
+    return scratch;
+}
+
+static void give_back(CbSimilarity *similarity, Scratch *scratch)
+{
+    g_mutex_lock(&similarity->mutex);
+    g_ptr_array_add(similarity->idle, scratch);
+    g_mutex_unlock(&similarity->mutex);
+}
+
+CbRelatedCases cb_related_of(const CbCollection *collection, guint index)
+{
+    CbSimilarity *similarity = collection->similarity;
+    const CbRelatedCases *known = g_atomic_pointer_get(&similarity->found[index]);
+    if (known == NULL) {
+        /* Two threads that look for the same find the same. */
+        Scratch *scratch = take_scratch(similarity);
+        CbRelatedCases *found = cb_arena_new_struct(scratch->arena, CbRelatedCases);
+        *found = relate_case(similarity, index, scratch);
+        give_back(similarity, scratch);
+        g_atomic_pointer_set(&similarity->found[index], found);
+        known = found;
+    }
+    return *known;
 }

@@ -1,6 +1,7 @@
 #include "site/pages.h"
 
 #include "model/order.h"
+#include "model/related.h"
 #include "site/body.h"
 #include "site/entry_value.h"
 #include "site/field_value.h"
@@ -166,12 +167,13 @@ static CbValue reasons_value(const CbPage *page, const CbRelated *related)
     return cb_list_builder_end(&list);
 }
 
-static CbValue related_value(const CbPage *page, const CbCase *one)
+static CbValue related_value(const CbPage *page, guint index)
 {
+    CbRelatedCases cases = cb_related_of(page->site->collection, index);
     CbListBuilder list;
-    cb_list_builder_init(&list, page->scratch, one->n_related);
-    for (guint i = 0; i < one->n_related; i++) {
-        const CbRelated *related = &one->related[i];
+    cb_list_builder_init(&list, page->scratch, cases.count);
+    for (guint i = 0; i < cases.count; i++) {
+        const CbRelated *related = &cases.items[i];
         CbMap *map = cb_map_new(page->scratch, 2);
         cb_map_set(map, "case", page->language->entries[CB_KIND_CASE][related->index]);
         cb_map_set(map, "reasons", reasons_value(page, related));
@@ -202,7 +204,7 @@ CbValue cb_full_case(const CbPage *page, guint index)
     cb_map_set(map, "topics", cb_site_set(page, CB_KIND_TOPIC, one->topics));
     cb_map_set(map, "figures", mentioned(page, index, CB_KIND_FIGURE));
     cb_map_set(map, "tools", mentioned(page, index, CB_KIND_TOOL));
-    cb_map_set(map, "related", related_value(page, one));
+    cb_map_set(map, "related", related_value(page, index));
     cb_page_set_neighbours(page, CB_KIND_CASE, index, map);
     cb_record_string(&record, "sheet",
                      cb_plan_sheet(page->site->plan, index, page->language->number));

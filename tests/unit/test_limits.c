@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "load/file.h"
 #include "load/unit.h"
+#include "model/related.h"
 #include "site/raw_file.h"
 #include "site/theme.h"
 #include <fcntl.h>
@@ -237,7 +238,7 @@ static guint related_of_first(guint n_cases, guint n_named)
     g_string_append(named, "]\nsector: a\n");
     fixture_write(&fixture, "cases/c0000.yaml", named->str);
     fixture_load(&fixture);
-    guint count = fixture.collection->cases[0].n_related;
+    guint count = cb_related_of(fixture.collection, 0).count;
     fixture_clear(&fixture);
     return count;
 }

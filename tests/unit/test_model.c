@@ -2,6 +2,7 @@
 #include "fixture.h"
 #include "model/facets.h"
 #include "model/indexes.h"
+#include "model/related.h"
 
 static void write_collection(Fixture *fixture)
 {
@@ -146,18 +147,18 @@ static void related_cases_say_why(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     const CbCollection *collection = load(fixture);
-    const CbCase *a = &collection->cases[find_case(collection, "a")];
-    g_assert_cmpuint(a->n_related, >=, 2);
-    g_assert_cmpuint(a->related[0].index, ==, find_case(collection, "b"));
-    g_assert_cmpfloat(a->related[0].weight, >, a->related[1].weight);
-    g_assert_cmpuint(a->related[0].n_reasons, ==, 3);
-    const char *reason = collection->schema.fields[a->related[0].reasons[0].field].id;
+    CbRelatedCases a = cb_related_of(collection, find_case(collection, "a"));
+    g_assert_cmpuint(a.count, >=, 2);
+    g_assert_cmpuint(a.items[0].index, ==, find_case(collection, "b"));
+    g_assert_cmpfloat(a.items[0].weight, >, a.items[1].weight);
+    g_assert_cmpuint(a.items[0].n_reasons, ==, 3);
+    const char *reason = collection->schema.fields[a.items[0].reasons[0].field].id;
     g_assert_cmpstr(reason, !=, "sector"); /* three of four cases share it: the weakest reason */
-    const CbCase *c = &collection->cases[find_case(collection, "c")];
-    g_assert_cmpuint(c->n_related, ==, 1);
-    g_assert_true(c->related[0].by_editor);
-    g_assert_cmpuint(c->related[0].index, ==, find_case(collection, "a"));
-    g_assert_cmpuint(c->related[0].n_reasons, ==, 0);
+    CbRelatedCases c = cb_related_of(collection, find_case(collection, "c"));
+    g_assert_cmpuint(c.count, ==, 1);
+    g_assert_true(c.items[0].by_editor);
+    g_assert_cmpuint(c.items[0].index, ==, find_case(collection, "a"));
+    g_assert_cmpuint(c.items[0].n_reasons, ==, 0);
 }
 
 static const CbFigure *figure(const CbCollection *collection, const char *id)

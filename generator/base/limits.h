@@ -13,6 +13,7 @@
 
 /* What a build remembers of itself */
 #define CB_MAX_STATE_SIZE (1024u * 1024 * 1024) /* bytes of the file beside the output … */
+#define CB_MAX_STORED_CASES 50000               /* cases that are kept there; of more, none */
 #define CB_MAX_STATE_TEXT (64u * 1024 * 1024)   /* … of which so many are not of cases */
 
 /* Collections */

@@ -1,6 +1,7 @@
 #include "model/collection_parts.h"
 
 #include "base/collation.h"
+#include "base/limits.h"
 #include "base/meter.h"
 #include "base/parallel.h"
 #include "load/case.h"
@@ -33,6 +34,7 @@ typedef struct {
     const char *const *case_keys;
     const CbNode *config_root;
     const CbCollator *collator; /* of the default language */
+    CbCaseStore *store;         /* NULL: there is none */
 } Load;
 
 static gpointer *new_array(guint count)
@@ -148,7 +150,7 @@ static void say_context(const Load *load, const CbNode *schema)
     const CbConfig *config = &load->collection->config;
     CbDigest context = CB_DIGEST_INIT;
     gsize length = 0;
-    if (load->options->store == NULL) {
+    if (load->store == NULL) {
         return;
     }
     for (guint i = 0; i < config->n_languages; i++) {
@@ -158,7 +160,7 @@ static void say_context(const Load *load, const CbNode *schema)
         const char *text = cb_source_text(schema->span.source, &length);
         cb_digest_bytes(&context, text, length);
     }
-    cb_case_store_set_context(load->options->store, &context);
+    cb_case_store_set_context(load->store, &context);
 }
 
 /* A missing schema is one without fields; one that cannot be read makes all cases unreadable. */
@@ -186,7 +188,7 @@ static CbUnit *unit_at(const Load *load, guint index)
 /* What the store has of an unchanged case, instead of its files. FALSE: it has nothing. */
 static gboolean find_packed(Load *load, CbUnit *unit)
 {
-    CbCaseStore *store = load->options->store;
+    CbCaseStore *store = load->store;
     CbUnpack unpack;
     if (unit->kind != CB_KIND_CASE || store == NULL) {
         return FALSE;
@@ -362,7 +364,7 @@ static CbPackSources sources_of(const Load *load, const CbUnit *unit)
 /* Fills a case from what the store has of it. FALSE: its files are to be read. */
 static gboolean unpack_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one)
 {
-    CbCaseStore *store = load->options->store;
+    CbCaseStore *store = load->store;
     CbPackSources sources = sources_of(load, unit);
     CbUnpack unpack = {.at = unit->packed, .end = unit->packed + unit->packed_length};
     const char *packed = g_steal_pointer(&unit->packed);
@@ -397,7 +399,7 @@ static void pack_case(const Load *load, const CbUnit *unit, const CbCase *one, G
     g_string_truncate(buffer, 0);
     cb_unit_pack(unit, collection->config.languages[0], buffer);
     cb_case_pack(&collection->schema, load->targets, &sources, one, unit->private_values, buffer);
-    cb_case_store_keep(load->options->store, unit->id, buffer->str, buffer->len);
+    cb_case_store_keep(load->store, unit->id, buffer->str, buffer->len);
 }
 
 static void read_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one, GString *buffer)
@@ -408,7 +410,7 @@ static void read_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one, G
     cb_collection_name_entry(unit, &one->entry);
     if (!unpack_case(load, reader, unit, one)) {
         cb_case_read(reader, schema, load->case_keys, &unit->root, one);
-        if (load->options->store != NULL) {
+        if (load->store != NULL) {
             pack_case(load, unit, one, buffer);
         }
     }
@@ -555,6 +557,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     collection->targets = load.targets;
     load.units = collection->owned->units =
         cb_units_list(collection->arena, folder, &collection->config, diagnostics);
+    load.store = load.units->len <= CB_MAX_STORED_CASES ? options->store : NULL;
     gboolean has_schema = read_schema(&load);
     parse_units(&load);
     /* Without a schema, nothing but the grammar of files can be checked. */

@@ -68,23 +68,29 @@
   }
 
   // The cases that have these words, or null for no words. The last answer is kept: a choice of values
-  // does not change it.
+  // does not change it, and one more letter leaves some of it.
   let answered = { words: '', bits: null };
   function matching(words) {
     if (answered.words === words) return answered.bits;
     const wanted = wordsOf(words);
     const bits = wanted.length === 0 ? null : new Bits(rows.length);
+    const among = answered.bits && words.startsWith(answered.words) ? answered.bits.indexes() : everyCase;
     if (bits !== null)
-      for (const index of everyCase)
+      for (const index of among)
         if (wanted.every((word) => textOf(index).all.includes(' ' + word))) bits.add(index);
     answered = { words, bits };
     return bits;
   }
 
-  function relevance(index, wanted) {
+  function timesIn(text, part) {
+    let times = 0;
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) times++;
+    return times;
+  }
+
+  function relevance(index, starts) {
     const text = textOf(index);
-    return wanted.reduce((sum, word) => sum + (text.head.includes(' ' + word) ? 2 : 0) +
-      (text.all.split(' ' + word).length - 1) / 10, 0);
+    return starts.reduce((sum, start) => sum + (text.head.includes(start) ? 2 : 0) + timesIn(text.all, start) / 10, 0);
   }
 
   // Each order of all cases is made once; a choice then only leaves some out. Rows come by title, and
@@ -101,9 +107,11 @@
 
   function ordered(cases) {
     if (state.order === 'relevance') {
-      const wanted = wordsOf(state.words);
-      const weights = new Map(cases.indexes().map((index) => [index, relevance(index, wanted)]));
-      return [...weights.keys()].sort((a, b) => weights.get(b) - weights.get(a) || a - b);
+      const starts = wordsOf(state.words).map((word) => ' ' + word);
+      const weights = new Float64Array(rows.length);
+      const found = cases.indexes();
+      for (const index of found) weights[index] = relevance(index, starts);
+      return found.sort((a, b) => weights[b] - weights[a] || a - b);
     }
     if (!whole.has(state.order)) {
       const compare = comparisons[state.order];

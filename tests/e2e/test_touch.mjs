@@ -93,6 +93,33 @@ for (const [theme, folder] of Object.entries(themes)) {
       ];
     }));
 
+  checkAt(list, `on the page of a value, too, a case is as wide as a phone, ${theme}`, (base) =>
+    visit(base, 'by/sector/government.html', async (page) => {
+      const widths = await page.locator('.cases tbody .c-summary').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
+      return widths.filter((width) => width < 300).map((width) => `a summary is ${width} wide`);
+    }, phone));
+
+  checkAt(list, `the table of cases fits beside the filters, and in a window of 768 pixels, ${theme}`, async (base) => {
+    const problems = [];
+    for (const width of [768, 1280])
+      problems.push(...await visit(base, 'cases.html?view=table', (page) => page.locator('.table-frame').evaluate((frame) =>
+        (frame.scrollWidth > frame.clientWidth ? [`${frame.scrollWidth} wide in ${frame.clientWidth}`] : [])), { viewport: { width, height: 800 } }));
+    return problems;
+  });
+
+  checkAt(list, `tables of figures are read without moving sideways in the smallest window, ${theme}`, async (base) => {
+    const problems = [];
+    for (const [kind, file] of Object.entries(kindsOf(folder)).filter(([kind]) => kind.startsWith('kind-') && kind !== 'kind-crosstab'))
+      problems.push(...await visit(base, file, async (page) => (await page.locator('main').evaluate((main) => {
+        const edge = document.documentElement.clientWidth;
+        const frames = [...main.querySelectorAll('.table-frame')].filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => `the table is ${frame.scrollWidth} wide`);
+        const texts = [...main.querySelectorAll('svg text')].filter((text) => text.checkVisibility() && text.getBoundingClientRect().right > edge).map((text) => `cut: ${text.textContent}`);
+        const small = [...main.querySelectorAll('svg text')].filter((text) => text.checkVisibility()).map((text) => parseFloat(text.getAttribute('font-size')) * (text.getScreenCTM()?.a ?? 1));
+        return [...frames, ...texts, ...(Math.min(...small) < 10.5 ? [`letters of ${Math.min(...small).toFixed(1)} pixels`] : [])];
+      })).map((problem) => `${kind}: ${problem}`), { viewport: { width: 320, height: 640 } }));
+    return problems;
+  });
+
   checkAt(list, `cases side by side are read without moving sideways in the smallest window, ${theme}`, async (base) => {
     const cut = (page) => page.locator('.table-frame').first().evaluate((frame) => [
       ...(frame.scrollWidth > frame.clientWidth ? [`${frame.scrollWidth} wide in ${frame.clientWidth}`] : []),

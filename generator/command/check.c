@@ -91,6 +91,8 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
     switch (diagnostic->code) {
     case CB_CODE_TEMPLATE_RUNTIME:
     case CB_CODE_TEMPLATE_LIMIT:
+    case CB_CODE_PRINT_FIGURE:
+    case CB_CODE_PRINT_REFERENCE:
         return TRUE;
     case CB_CODE_LINK_BROKEN:
     case CB_CODE_LINK_FRAGMENT:
@@ -101,9 +103,9 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
     }
 }
 
-/* What only shows when pages are made: links to headings, private values, templates at work; or, if
- * they cannot be made, when they are planned: paths that two want. Nothing is written. FALSE if the
- * system failed, which is said. */
+/* What only shows when pages are made: links to headings, private values, templates at work, what
+ * would stop a guide from being printed; or, if they cannot be made, when they are planned: paths
+ * that two want. Nothing is written. FALSE if the system failed, which is said. */
 static gboolean check_build(const CbCollection *collection, CbTheme *theme,
                             CbDiagnostics *diagnostics)
 {
@@ -237,7 +239,12 @@ const CbCommand cb_command_check = {
         "Every mistake is shown with its place, a code and the way to mend it; errors stop a "
         "build, warnings do not. Where more than ten warnings are of one kind, a terminal shows "
         "the "
-        "first few and how many there are. Nothing is written, unless a dashboard is asked for: it "
+        "first few and how many there are. Of guides, figures and images that cannot be printed "
+        "are "
+        "named, and links that lead nowhere; what depends on fonts and on lines (characters that "
+        "no "
+        "font has, lines too wide, sheets too long) only a build says. Nothing is written, unless "
+        "a dashboard is asked for: it "
         "shows "
         "messages, completeness by case and field, translations, cases that were not updated for "
         "three years, unused terms, practices with their cases, and external links.\n\n"

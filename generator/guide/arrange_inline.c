@@ -403,7 +403,7 @@ static void begin_link(Walk *walk, cmark_node *node)
     CbGuideTarget target = {NULL, NULL};
     if (sources->target == NULL || !sources->target(link, &target, sources->user_data)) {
         cb_book_report(arranger->book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target,
-                       NULL, "the link to \"%s\" leads nowhere", link->target);
+                       NULL, CB_GUIDE_NOWHERE, link->target);
         return;
     }
     if (target.url != NULL) {

@@ -253,8 +253,8 @@ static CbPicture *read_picture(CbArranger *arranger, GBytes *bytes, CbCode code,
     if (picture == NULL) {
         picture = cb_picture_new(bytes, &error);
         if (picture == NULL) {
-            cb_book_report(arranger->book, code, place, excerpt, NULL, "\"%s\" cannot be read: %s",
-                           name, g_strchomp(error->message));
+            cb_book_report(arranger->book, code, place, excerpt, NULL, CB_GUIDE_UNREADABLE, name,
+                           g_strchomp(error->message));
             return NULL;
         }
         g_hash_table_insert(known, g_steal_pointer(&key), picture);
@@ -354,7 +354,7 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     CbGuideFigure it = {0};
     if (!find_figure(arranger, link->target, FALSE, &it)) {
         cb_book_report(book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target, NULL,
-                       "there is no figure \"%s\"", link->target);
+                       CB_GUIDE_NO_FIGURE, link->target);
         return;
     }
     g_autoptr(GBytes) svg = it.svg;
@@ -392,8 +392,8 @@ CbPicture *cb_arranger_media(CbArranger *arranger, const char *path)
     g_autoptr(GBytes) bytes =
         sources->media != NULL ? sources->media(path, sources->user_data) : NULL;
     if (bytes == NULL) {
-        cb_book_report(book, CB_CODE_PRINT_IMAGE, arranger->entry_id, path, NULL,
-                       "the image \"%s\" is not found", path);
+        cb_book_report(book, CB_CODE_PRINT_IMAGE, arranger->entry_id, path, NULL, CB_GUIDE_NO_IMAGE,
+                       path);
         return NULL;
     }
     picture = read_picture(arranger, bytes, CB_CODE_PRINT_IMAGE, path);

@@ -4,6 +4,8 @@
 
 #define NUMBER_ROOM 30.0 /* points, for a page number without a column of its own */
 #define WIDEST_LABEL "000"
+#define BREAK_BEFORE_FIGURES (-40)
+#define SHORT_LIST 0.5 /* of a page: a list of figures that is kept whole */
 
 typedef struct {
     CbBook *book;
@@ -151,11 +153,23 @@ static void add_contents(Front *front)
     close_tag(front, toc);
 }
 
+/* The list of figures stands below the contents if it is short, and has room there. */
+static void settle_figures(Front *front, guint start)
+{
+    CbFlow *flow = &front->chapter->flow;
+    guint end = flow->items->len;
+    if (cb_flow_height(flow, start, end) <= SHORT_LIST * front->book->text_height) {
+        cb_flow_keep(flow, start, end);
+    } else {
+        cb_flow_page_item(flow, start - 1)->penalty = CB_PAGE_ALWAYS;
+    }
+}
+
 static void add_figures(Front *front)
 {
     CbBook *book = front->book;
-    begin_chapter(front);
-    front->chapter->title = book->input->strings.figures;
+    add_space(front, 2 * book->style->heading_before[1], BREAK_BEFORE_FIGURES);
+    guint start = front->chapter->flow.items->len;
     add_title(front, "figures", book->input->strings.figures);
     guint toc = open_tag(front, "TOC", NULL);
     gboolean first = TRUE;
@@ -173,6 +187,7 @@ static void add_figures(Front *front)
                   &(Entry){figure->id, words, figure->language, &book->style->contents[1], -1});
     }
     close_tag(front, toc);
+    settle_figures(front, start);
 }
 
 static gboolean has_listed_figures(const CbBook *book)

@@ -56,6 +56,12 @@ typedef struct {
     const char *alerts[5]; /* labels of note tip important warning caution */
 } CbGuideStrings;
 
+/* What is wrong with a guide before a word of it is set. */
+#define CB_GUIDE_NO_FIGURE "there is no figure \"%s\""
+#define CB_GUIDE_NO_IMAGE "the image \"%s\" is not found"
+#define CB_GUIDE_UNREADABLE "\"%s\" cannot be read: %s"
+#define CB_GUIDE_NOWHERE "the link to \"%s\" leads nowhere"
+
 /* Letters of figures should be no smaller on paper; points. */
 #define CB_SMALLEST_LETTERS 6.0
 

@@ -494,7 +494,8 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     CbSiteOptions site_options = {.base_url = options->base_url,
                                   .jobs = options->jobs,
                                   .images = images,
-                                  .print_style = style};
+                                  .print_style = style,
+                                  .checks_print = options->out == NULL};
     report->values = cb_meter_start();
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
     if (count_errors(diagnostics) > 0)

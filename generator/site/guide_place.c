@@ -158,7 +158,8 @@ static CbSpan place_in_config(const CbPage *page, const char *excerpt, gboolean 
     const CbCollection *collection = page->site->collection;
     const CbConfig *config = &collection->config;
     guint language = page->language->number;
-    gboolean is_guide = page->output->kind == CB_OUTPUT_GUIDE_PDF;
+    gboolean is_guide =
+        page->output->kind == CB_OUTPUT_GUIDE_PDF || page->output->kind == CB_OUTPUT_GUIDE;
     CbSpan span = is_guide ? config->guides[page->output->index].span
                            : collection->cases[page->output->index].entry.span;
     CbSpan found = {0};

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "guide/guide.h"
+#include "guide/picture.h"
 #include "guide/share_image.h"
 #include "load/links.h"
 #include "load/yaml.h"
@@ -14,6 +15,7 @@
 #include "site/pages.h"
 #include "site/raw_file.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #define FONT_FOLDER "fonts"
@@ -257,8 +259,7 @@ static gboolean print_document(const CbPage *page, const Printed *printed, const
                                                          start - fence, page->diagnostics)
                                     : NULL;
     const char *text = markdown + start;
-    g_autoptr(CbMarkdown) document =
-        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, page->diagnostics);
+    g_autoptr(CbMarkdown) document = cb_guide_parse(page, text);
     Printing printing = {.page = page, .drawing = *page};
     printing.drawing.on_paper = TRUE;
     CbGuideInput input = input_of(page, printed, front);
@@ -319,4 +320,105 @@ gboolean cb_sheet_print(const CbPage *page, GString *out)
             return done;
         }
     }
+}
+
+/* A guide that is checked. */
+typedef struct {
+    Printing printing;
+    const char *entry; /* id of the heading of the entry that we are in, or NULL */
+    GHashTable *known; /* figures and images that were looked at */
+} Checking;
+
+static void report(const Checking *checking, CbCode code, const char *heading, const char *excerpt,
+                   const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+static void report(const Checking *checking, CbCode code, const char *heading, const char *excerpt,
+                   const char *format, ...)
+{
+    const CbPage *page = checking->printing.page;
+    gboolean exact = FALSE;
+    CbSpan span = cb_guide_place(page, heading, excerpt, &exact);
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    cb_diagnostics_add(page->diagnostics, code, span, NULL, "%s", message);
+}
+
+/* Whether a drawing or an image can be read. */
+static void check_picture(Checking *checking, GBytes *bytes, CbCode code, const char *heading,
+                          const char *excerpt, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbPicture) picture = cb_picture_new(bytes, &error);
+    if (picture == NULL) {
+        report(checking, code, heading, excerpt, CB_GUIDE_UNREADABLE, name,
+               g_strchomp(error->message));
+    }
+}
+
+static void check_figure(Checking *checking, const char *id)
+{
+    CbGuideFigure figure = {0};
+    const CbPage *page = checking->printing.page;
+    if (!find_figure(id, FALSE, &figure, &checking->printing)) {
+        report(checking, CB_CODE_PRINT_REFERENCE, checking->entry, id, CB_GUIDE_NO_FIGURE, id);
+        return;
+    }
+    const char *heading = cb_arena_printf(page->scratch, "figure-%s", id);
+    g_autoptr(GBytes) svg = figure.svg;
+    check_picture(checking, svg, CB_CODE_PRINT_FIGURE, heading, NULL, id);
+}
+
+static void check_image(Checking *checking, const char *path)
+{
+    g_autoptr(GBytes) bytes = find_media(path, &checking->printing);
+    if (bytes != NULL) {
+        check_picture(checking, bytes, CB_CODE_PRINT_IMAGE, checking->entry, path, path);
+    } else {
+        report(checking, CB_CODE_PRINT_IMAGE, checking->entry, path, CB_GUIDE_NO_IMAGE, path);
+    }
+}
+
+static gboolean leads_somewhere(const Checking *checking, const CbMarkdownLink *link)
+{
+    CbGuideTarget target;
+    return link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT ||
+           find_target(link, &target, (gpointer)(gsize)&checking->printing);
+}
+
+static void check_link(Checking *checking, const CbMarkdownLink *link, gboolean is_picture)
+{
+    gboolean is_known =
+        is_picture && !g_hash_table_add(checking->known, (gpointer)(gsize)link->target);
+    if (is_known) {
+        return;
+    }
+    if (is_picture && link->kind == CB_LINK_FIGURE) {
+        check_figure(checking, link->target);
+    } else if (is_picture && link->kind == CB_LINK_MEDIA) {
+        check_image(checking, link->target);
+    } else if (!leads_somewhere(checking, link)) {
+        report(checking, CB_CODE_PRINT_REFERENCE, checking->entry, link->target, CB_GUIDE_NOWHERE,
+               link->target);
+    }
+}
+
+void cb_guide_check(const CbPage *page, const CbMarkdown *document)
+{
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    Checking checking = {.printing = {.page = page, .drawing = *page}, .known = known};
+    checking.printing.drawing.on_paper = TRUE;
+    cmark_iter *iter = cmark_iter_new(cb_markdown_root(document));
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        const CbMarkdownLink *link = cb_markdown_link(node);
+        gboolean is_heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+        if (event == CMARK_EVENT_ENTER && is_heading && cmark_node_get_heading_level(node) <= 2) {
+            checking.entry = cb_markdown_heading_id(node);
+        } else if (event == CMARK_EVENT_ENTER && link != NULL) {
+            check_link(&checking, link, link->is_image);
+        }
+    }
+    cmark_iter_free(iter);
 }

@@ -17,4 +17,8 @@ gboolean cb_share_print(const CbPage *page, int number, GString *out);
 /* Appends the PDF of the guide that `page` stands for. FALSE with diagnostics. */
 gboolean cb_guide_print(const CbPage *page, GString *out);
 
+/* Says what would stop a guide from being printed, as far as it shows without setting it: figures
+ * and images that cannot be read, links that lead nowhere. `document` is the guide's. */
+void cb_guide_check(const CbPage *page, const CbMarkdown *document);
+
 #endif

@@ -1,3 +1,4 @@
+#include "site/guide_print.h"
 #include "site/pages.h"
 
 #include "model/order.h"
@@ -156,12 +157,16 @@ static GHashTable *anchors_of(const CbMarkdown *document)
     return anchors;
 }
 
+CbMarkdown *cb_guide_parse(const CbPage *page, const char *text)
+{
+    return cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, NULL);
+}
+
 /* Sets `html` and `contents` of a guide from its Markdown. */
 static void set_text(const CbPage *page, const GString *markdown, CbRecord *record)
 {
     const char *text = markdown->str + cb_guide_text_start(markdown->str);
-    g_autoptr(CbMarkdown) document =
-        cb_markdown_parse(text, strlen(text), NULL, NULL, page->language->id, page->diagnostics);
+    g_autoptr(CbMarkdown) document = cb_guide_parse(page, text);
     g_autoptr(GHashTable) anchors = anchors_of(document);
     g_autoptr(GString) html = g_string_new(NULL);
     CbPage inside = *page;
@@ -174,6 +179,8 @@ static void set_text(const CbPage *page, const GString *markdown, CbRecord *reco
         record, "html",
         cb_value_markup(cb_arena_strndup(page->scratch, html->str, html->len), html->len));
     cb_record_set(record, "contents", cb_list_builder_end(&contents));
+    if (page->site->checks_print)
+        cb_guide_check(page, document);
 }
 
 void cb_page_guide(const CbPage *page, CbMap *context)

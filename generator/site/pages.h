@@ -53,6 +53,10 @@ gboolean cb_guide_compose(const CbPage *page, GString *out);
 /* The same of the case that `page` shows on a sheet of its own, composed by sheet.md. */
 gboolean cb_sheet_compose(const CbPage *page, guint shortened, GString *out);
 
+/* The document of a composed text, without its front matter. Its texts were checked where they are
+ * written, so that nothing is said of them here. Free with cb_markdown_free. */
+CbMarkdown *cb_guide_parse(const CbPage *page, const char *text);
+
 /* Where the text of a guide begins, after its front matter. */
 gsize cb_guide_text_start(const char *markdown);
 

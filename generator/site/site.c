@@ -164,6 +164,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->images = options->images;
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
+    site->checks_print = options->checks_print;
     if (options->print_style)
         site->presses = cb_press_pool_new(options->print_style);
     site->arena = cb_arena_new();

@@ -57,6 +57,7 @@ typedef struct {
     CbSiteLanguage *languages;
     CbValue theme_value;
     CbPressPool *presses;       /* for PDFs; NULL: none are made */
+    gboolean checks_print;      /* what would stop PDFs is said, though none are made */
     CbDiagnostics *diagnostics; /* borrowed */
 } CbSite;
 
@@ -65,6 +66,7 @@ typedef struct {
     guint jobs;                      /* threads; 0: one for each core */
     const CbImages *images;          /* smaller copies in the plan, or NULL */
     const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
+    gboolean checks_print;           /* say what would stop PDFs, though none are made */
 } CbSiteOptions;
 
 /* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.

@@ -74,7 +74,7 @@ function files() {
       title: payloads[3], description: payloads[60], languages: ['en', 'nl'],
       phases: ['preparing', 'acting', 'stabilising'].map((id, i) => ({ id, label: payloads[80 + i], description: payloads[90 + i] })),
       admin: { repository: 'team/cases', branch: 'main', script: '../script.js' },
-    }) + `guides:\n  - ${written({ id: 'guide', title: payloads[70], parts: ['introduction', 'figures', 'topics', 'cases', 'practices', 'tools', 'register'] })}\n`,
+    }) + `guides:\n  - ${written({ id: 'guide', title: payloads[70], parts: ['introduction', 'figures', 'topics', 'cases', 'practices', 'tools', 'register'] })}\n  - ${written({ id: 'checklists', title: payloads[22], description: payloads[21], parts: ['checklists', 'practices'] })}\n`,
     'schema.yaml': yaml({
       case: {
         organisation: { type: 'text', label: payloads[100], description: payloads[101], group: payloads[102] },

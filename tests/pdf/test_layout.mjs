@@ -201,6 +201,20 @@ check('long words of narrow cells are divided, none lies over another', () => {
   return problems;
 });
 
+check('a short list of figures stands below the contents, a long one begins a page', () => {
+  const problems = [];
+  for (const [count, apart] of [[1, 0], [6, 0], [40, 1]]) {
+    const ids = times(count, (i) => `n${i}`);
+    const { file, said } = build(`list of ${count}`, ids.map((id) => `![](figure:${id})`).join('\n\n'), '', Object.assign({}, ...ids.map((id) => bars(id, 1))));
+    const pages = words(file);
+    const [contents, figures, last] = ['Contents', 'Figures', `Title${ids.at(-1)}`].map((text) => pages.findIndex((page) => page.some((word) => word.text === text)));
+    if (figures - contents !== apart || last !== figures) problems.push(`${count}: contents on ${contents}, figures on ${figures} to ${last}`);
+    if (!pages[figures].some((word) => word.text === '1.')) problems.push(`${count}: no numbers`);
+    problems.push(...unsound(file), ...(/CB8/.test(said) ? [said] : []));
+  }
+  return problems;
+});
+
 // Cases of every length, each with a summary and facts.
 check('no page of cases is white by more than three fifths, and no summary leaves its facts', () => {
   const problems = [];

@@ -371,7 +371,8 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     if (cmark_node_first_child(figure) != NULL) {
         CbInlineSetting setting = caption_setting(arranger, &book->style->figure_title);
         exhibit.caption = cb_arrange_text(&setting, figure);
-        exhibit.title = cb_arena_strdup(book->arena, cb_paragraph_text(exhibit.caption));
+        g_autofree char *words = cb_paragraph_words(exhibit.caption);
+        exhibit.title = cb_arena_strdup(book->arena, words);
     } else {
         exhibit.caption = own_title(arranger, exhibit.title);
     }

@@ -165,10 +165,11 @@ static void report_missing(CbBook *book, const char *missing, const char *headin
 {
     gunichar character = g_utf8_get_char(missing);
     gboolean alone = *g_utf8_next_char(missing) == '\0';
-    if (cb_runs_backward(character)) {
+    if (cb_runs_backward(character) && cb_press_has(book->press, character)) {
         cb_book_report(book, CB_CODE_PRINT_GLYPH, heading_id, missing,
                        "write it in Latin letters, too, for those who read it on paper",
-                       "guides are set from left to right: \xEF\xBF\xBD stands for \"%s\"",
+                       "no more than a few words of a guide can run from right to left: "
+                       "\xEF\xBF\xBD stands for \"%s\"",
                        missing);
     } else if (alone) {
         cb_book_report(

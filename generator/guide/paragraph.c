@@ -3,6 +3,7 @@
 #include "guide/break.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #define HYPHEN_PENALTY 60
 #define LAST_WORD_PENALTY 3000
@@ -13,6 +14,7 @@
 #define SEPARATOR_BYTES 3
 #define ENDLESS_STRETCH (1 << 28)
 #define SHORTEST_HYPHENATED 5 /* letters */
+#define LONGEST_BACKWARD 40   /* characters from right to left: they stay on one line */
 #define FIRST_TOLERANCE 1.1   /* without hyphens */
 #define SECOND_TOLERANCE 2.4  /* with them */
 
@@ -23,6 +25,11 @@ static void free_piece(gpointer data)
     g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
 }
 
+static void free_atom(gpointer data)
+{
+    g_free(((Atom *)data)->backward);
+}
+
 CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
 {
     CbParagraph *paragraph = g_new0(CbParagraph, 1);
@@ -31,6 +38,7 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
     paragraph->text = g_string_new(NULL);
     paragraph->runs = g_array_new(FALSE, FALSE, sizeof(RunSpan));
     paragraph->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
+    g_array_set_clear_func(paragraph->atoms, free_atom);
     paragraph->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     g_array_set_clear_func(paragraph->pieces, free_piece);
     paragraph->lines = g_array_new(FALSE, FALSE, sizeof(Line));
@@ -114,7 +122,7 @@ static void add_shown(CbParagraph *paragraph, gunichar character)
         if (!after_box && character < 0x1F3FB) {
             g_string_append_unichar(paragraph->text, character);
         }
-    } else if (cb_press_has(paragraph->press, character)) {
+    } else if (cb_press_has(paragraph->press, character) && !cb_runs_backward(character)) {
         g_string_append_unichar(paragraph->text, character);
     } else if (g_unichar_isspace(character)) {
         g_string_append_c(paragraph->text, ' ');
@@ -124,18 +132,84 @@ static void add_shown(CbParagraph *paragraph, gunichar character)
     }
 }
 
+static gint32 glyphs_width(const PangoGlyphString *glyphs)
+{
+    gint32 width = 0;
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        width += glyphs->glyphs[i].geometry.width;
+    }
+    return width;
+}
+
+/* Length of the words that run from right to left at `at`, with what stands between them. `*fits`:
+ * they are short enough for a line, and no font lacks one of their letters. */
+static gsize backward_length(const CbParagraph *paragraph, const char *at, const char *end,
+                             gboolean *fits)
+{
+    const char *last = at;
+    guint characters = 0;
+    gboolean is_known = TRUE;
+    *fits = TRUE;
+    for (const char *next = at; next < end; next = g_utf8_next_char(next)) {
+        gunichar character = g_utf8_get_char(next);
+        UCharDirection direction = u_charDirection((UChar32)character);
+        if (direction == U_LEFT_TO_RIGHT || g_unichar_iscntrl(character)) {
+            break;
+        }
+        characters++;
+        is_known =
+            is_known && (g_unichar_isspace(character) || cb_press_has(paragraph->press, character));
+        if (cb_runs_backward(character) || direction == U_DIR_NON_SPACING_MARK) {
+            last = g_utf8_next_char(next);
+            *fits = is_known && characters <= LONGEST_BACKWARD;
+        }
+    }
+    return (gsize)(last - at);
+}
+
+static void add_backward(CbParagraph *paragraph, const char *words, gsize length, const CbRun *run)
+{
+    Atom atom = {.position = (guint32)paragraph->text->len, .backward = g_strndup(words, length)};
+    GArray *pieces = cb_press_shape_backward(paragraph->press, run->face, atom.backward);
+    for (guint i = 0; i < pieces->len; i++) {
+        atom.width += glyphs_width(g_array_index(pieces, CbShapedPiece, i).glyphs);
+    }
+    g_array_unref(pieces);
+    g_array_append_val(paragraph->atoms, atom);
+    g_string_append(paragraph->text, ATOM_CHARACTER);
+}
+
+static void add_letter(CbParagraph *paragraph, gunichar character)
+{
+    if (g_unichar_iscntrl(character) || character == PARAGRAPH_SEPARATOR) {
+        g_string_append_c(paragraph->text, ' ');
+    } else if (character != 0xAD && character != LINE_SEPARATOR && character != 0xFFFC) {
+        add_shown(paragraph, character);
+    }
+}
+
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run)
 {
     if (length == 0) {
         return;
     }
     begin_run(paragraph, run);
-    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+    const char *end = text + length;
+    const char *boxed = text; /* what is before it is shown letter by letter */
+    for (const char *at = text; at < end;) {
         gunichar character = g_utf8_get_char(at);
-        if (g_unichar_iscntrl(character) || character == PARAGRAPH_SEPARATOR) {
-            g_string_append_c(paragraph->text, ' ');
-        } else if (character != 0xAD && character != LINE_SEPARATOR && character != 0xFFFC) {
-            add_shown(paragraph, character);
+        gboolean fits = FALSE;
+        gsize backward = 0;
+        if (at >= boxed && cb_runs_backward(character)) {
+            backward = backward_length(paragraph, at, end, &fits);
+            boxed = fits ? at : at + backward;
+        }
+        if (fits) {
+            add_backward(paragraph, at, backward, run);
+            at += backward;
+        } else {
+            add_letter(paragraph, character);
+            at = g_utf8_next_char(at);
         }
     }
 }
@@ -144,15 +218,6 @@ void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run)
 {
     begin_run(paragraph, run);
     g_string_append_unichar(paragraph->text, LINE_SEPARATOR);
-}
-
-static gint32 glyphs_width(const PangoGlyphString *glyphs)
-{
-    gint32 width = 0;
-    for (int i = 0; i < glyphs->num_glyphs; i++) {
-        width += glyphs->glyphs[i].geometry.width;
-    }
-    return width;
 }
 
 void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const char *label,
@@ -188,6 +253,20 @@ gboolean cb_paragraph_is_empty(const CbParagraph *paragraph)
 const char *cb_paragraph_text(const CbParagraph *paragraph)
 {
     return paragraph->text->str;
+}
+
+char *cb_paragraph_words(const CbParagraph *paragraph)
+{
+    GString *words = g_string_new(NULL);
+    guint32 done = 0;
+    for (guint i = 0; i < paragraph->atoms->len; i++) {
+        const Atom *atom = &g_array_index(paragraph->atoms, Atom, i);
+        g_string_append_len(words, paragraph->text->str + done, atom->position - done);
+        g_string_append(words, atom->backward != NULL ? atom->backward : "");
+        done = atom->position + (guint32)strlen(ATOM_CHARACTER);
+    }
+    g_string_append(words, paragraph->text->str + done);
+    return g_string_free(words, FALSE);
 }
 
 guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte)
@@ -302,13 +381,20 @@ static void shape_run(CbParagraph *paragraph, guint run, guint32 start, guint32 
 /* Whether two paragraphs have the same text in the same faces. */
 static gboolean is_alike(const CbParagraph *one, const CbParagraph *other)
 {
-    if (one->runs->len != other->runs->len || !g_string_equal(one->text, other->text)) {
+    if (one->runs->len != other->runs->len || one->atoms->len != other->atoms->len ||
+        !g_string_equal(one->text, other->text)) {
         return FALSE;
     }
     for (guint i = 0; i < one->runs->len; i++) {
         const RunSpan *a = &g_array_index(one->runs, RunSpan, i);
         const RunSpan *b = &g_array_index(other->runs, RunSpan, i);
         if (a->start != b->start || a->run.face != b->run.face) {
+            return FALSE;
+        }
+    }
+    for (guint i = 0; i < one->atoms->len; i++) {
+        if (g_strcmp0(g_array_index(one->atoms, Atom, i).backward,
+                      g_array_index(other->atoms, Atom, i).backward) != 0) {
             return FALSE;
         }
     }

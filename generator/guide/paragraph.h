@@ -43,7 +43,8 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier);
 void cb_paragraph_free(CbParagraph *paragraph);
 
 /* Adds text; control characters become spaces, soft hyphens vanish, and a box stands for each
- * character that the press does not have. */
+ * character that the press does not have. Some words that run from right to left stay together,
+ * in that order; more of them, which would need lines of their own direction, become boxes. */
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run);
 
 /* Ends the line here. */
@@ -59,6 +60,9 @@ void cb_paragraph_add_picture(CbParagraph *paragraph, CbPicture *picture, double
 
 gboolean cb_paragraph_is_empty(const CbParagraph *paragraph);
 const char *cb_paragraph_text(const CbParagraph *paragraph);
+/* The text with words that run from right to left, for which a character stands in it, and without
+ * places kept free. Free with g_free. */
+char *cb_paragraph_words(const CbParagraph *paragraph);
 
 /* Shapes and breaks; once for each paragraph. */
 void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting);

@@ -12,10 +12,12 @@ typedef struct {
     CbRun run;
 } RunSpan;
 
-/* Room for a page number that is not known yet, or for a picture. */
+/* Room for a page number that is not known yet, for a picture, or for words that run from right to
+ * left, which stay on one line. */
 typedef struct {
     guint32 position;
-    const char *target; /* NULL: a picture */
+    const char *target; /* NULL: no page number */
+    char *backward;     /* words, or NULL */
     gint32 width;       /* Pango units */
     CbPicture *picture; /* of `height` points, `drop` of them below the baseline */
     double height, drop;

@@ -28,6 +28,13 @@ static const Atom *atom_of(const CbLinePen *pen, const Piece *piece)
     return &g_array_index(pen->paragraph->atoms, Atom, (guint)piece->atom);
 }
 
+static GArray *shape_words(const CbLinePen *pen, const Piece *piece)
+{
+    const CbParagraph *paragraph = pen->paragraph;
+    const CbTypeface *face = g_array_index(paragraph->runs, RunSpan, piece->run).run.face;
+    return cb_press_shape_backward(paragraph->press, face, atom_of(pen, piece)->backward);
+}
+
 static PangoGlyphString *shape_label(const CbLinePen *pen, const Piece *piece, const char **text)
 {
     const CbParagraph *paragraph = pen->paragraph;
@@ -50,7 +57,7 @@ static gint64 string_width(const PangoGlyphString *glyphs)
 /* Width of the piece's glyphs within bytes start to end. */
 static gint64 piece_width(const CbLinePen *pen, const Piece *piece, guint32 start, guint32 end)
 {
-    if (piece->glyphs == NULL && atom_of(pen, piece)->picture != NULL) {
+    if (piece->glyphs == NULL && atom_of(pen, piece)->target == NULL) {
         return atom_of(pen, piece)->width;
     }
     if (piece->glyphs == NULL) {
@@ -148,10 +155,14 @@ double cb_paragraph_width(const CbParagraph *paragraph)
     return (double)widest / PANGO_SCALE;
 }
 
+static gboolean is_drawn(const PangoGlyphInfo *glyph)
+{
+    return glyph->glyph != PANGO_GLYPH_EMPTY && (glyph->glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0;
+}
+
 static void add_glyph(Batch *batch, const CbLinePen *pen, const PangoGlyphInfo *glyph)
 {
-    if (batch->cr == NULL || glyph->glyph == PANGO_GLYPH_EMPTY ||
-        (glyph->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+    if (batch->cr == NULL || !is_drawn(glyph)) {
         return;
     }
     cairo_glyph_t it = {.index = glyph->glyph,
@@ -160,14 +171,15 @@ static void add_glyph(Batch *batch, const CbLinePen *pen, const PangoGlyphInfo *
     g_array_append_val(batch->glyphs, it);
 }
 
-static void show(Batch *batch, PangoFont *font, const char *text, gsize length)
+static void show(Batch *batch, PangoFont *font, const char *text, gsize length,
+                 cairo_text_cluster_flags_t flags)
 {
     if (batch->cr != NULL && batch->glyphs->len > 0) {
         cairo_set_scaled_font(batch->cr, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
         cairo_show_text_glyphs(
             batch->cr, text, (int)length, (const cairo_glyph_t *)(gpointer)batch->glyphs->data,
             (int)batch->glyphs->len, (const cairo_text_cluster_t *)(gpointer)batch->clusters->data,
-            (int)batch->clusters->len, 0);
+            (int)batch->clusters->len, flags);
     }
     g_array_set_size(batch->glyphs, 0);
     g_array_set_size(batch->clusters, 0);
@@ -212,7 +224,47 @@ static void draw_string(CbLinePen *pen, Batch *batch, const PangoGlyphString *gl
         }
         i = next;
     }
-    show(batch, font, text + start, length);
+    show(batch, font, text + start, length, (cairo_text_cluster_flags_t)0);
+}
+
+/* Draws the glyphs of a string that runs from right to left: they stand in their order from the
+ * left, their clusters in that of the text. */
+static void draw_reversed(CbLinePen *pen, Batch *batch, const CbShapedPiece *piece,
+                          const char *text)
+{
+    const PangoGlyphString *glyphs = piece->glyphs;
+    guint32 end = (guint32)piece->item->length;
+    for (int i = 0; i < glyphs->num_glyphs; i++) {
+        add_glyph(batch, pen, &glyphs->glyphs[i]);
+        advance_pen(pen, &glyphs->glyphs[i], FALSE);
+    }
+    for (int i = glyphs->num_glyphs - 1; batch->cr != NULL && i >= 0;) {
+        guint32 start = (guint32)glyphs->log_clusters[i];
+        cairo_text_cluster_t it = {0};
+        for (; i >= 0 && (guint32)glyphs->log_clusters[i] == start; i--) {
+            it.num_glyphs += is_drawn(&glyphs->glyphs[i]) ? 1 : 0;
+        }
+        guint32 next = i >= 0 ? (guint32)glyphs->log_clusters[i] : end;
+        it.num_bytes = (int)(next - start);
+        g_array_append_val(batch->clusters, it);
+    }
+    show(batch, piece->item->analysis.font, text, end, CAIRO_TEXT_CLUSTER_FLAG_BACKWARD);
+}
+
+static void draw_backward(CbLinePen *pen, Batch *batch, const Piece *piece)
+{
+    const char *text = atom_of(pen, piece)->backward;
+    GArray *shaped = shape_words(pen, piece);
+    for (guint i = 0; i < shaped->len; i++) {
+        const CbShapedPiece *it = &g_array_index(shaped, CbShapedPiece, i);
+        if (it->item->analysis.level % 2 == 1) {
+            draw_reversed(pen, batch, it, text + it->item->offset);
+        } else {
+            draw_string(pen, batch, it->glyphs, it->item->analysis.font, text + it->item->offset, 0,
+                        (guint32)it->item->length);
+        }
+    }
+    g_array_unref(shaped);
 }
 
 static void draw_picture(CbLinePen *pen, const Batch *batch, const Atom *atom)
@@ -236,6 +288,8 @@ static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32
     }
     if (piece->glyphs == NULL && atom_of(pen, piece)->picture != NULL) {
         draw_picture(pen, batch, atom_of(pen, piece));
+    } else if (piece->glyphs == NULL && atom_of(pen, piece)->backward != NULL) {
+        draw_backward(pen, batch, piece);
     } else if (piece->glyphs == NULL) {
         const char *text = NULL;
         PangoGlyphString *label = shape_label(pen, piece, &text);
@@ -261,7 +315,7 @@ static void draw_hyphen(CbLinePen *pen, Batch *batch)
     cairo_text_cluster_t cluster = {.num_bytes = 2, .num_glyphs = 1};
     add_glyph(batch, pen, &glyph);
     g_array_append_val(batch->clusters, cluster);
-    show(batch, face->font, "\xC2\xAD", 2);
+    show(batch, face->font, "\xC2\xAD", 2, (cairo_text_cluster_flags_t)0);
     advance_pen(pen, &glyph, FALSE);
 }
 

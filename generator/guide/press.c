@@ -151,7 +151,7 @@ gboolean cb_runs_backward(gunichar character)
 
 gboolean cb_press_has(const CbPress *press, gunichar character)
 {
-    return !cb_runs_backward(character) && FcCharSetHasChar(press->characters, character) == FcTrue;
+    return FcCharSetHasChar(press->characters, character) == FcTrue;
 }
 
 static PangoFontDescription *describe(const CbPress *press, const CbTextStyle *text,
@@ -261,4 +261,30 @@ PangoGlyphString *cb_press_shape(CbPress *press, const CbTypeface *face, const c
     }
     g_list_free_full(items, (GDestroyNotify)pango_item_free);
     return glyphs;
+}
+
+static void free_shaped(gpointer data)
+{
+    CbShapedPiece *piece = data;
+    pango_item_free(piece->item);
+    pango_glyph_string_free(piece->glyphs);
+}
+
+GArray *cb_press_shape_backward(CbPress *press, const CbTypeface *face, const char *text)
+{
+    int length = (int)strlen(text);
+    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(CbShapedPiece));
+    g_array_set_clear_func(pieces, free_shaped);
+    GList *items = pango_itemize_with_base_dir(press->context, PANGO_DIRECTION_RTL, text, 0, length,
+                                               face->attributes, NULL);
+    GList *visual = pango_reorder_items(items);
+    for (GList *at = visual; at != NULL; at = at->next) {
+        CbShapedPiece piece = {.item = at->data, .glyphs = pango_glyph_string_new()};
+        pango_shape_full(text + piece.item->offset, piece.item->length, text, length,
+                         &piece.item->analysis, piece.glyphs);
+        g_array_append_val(pieces, piece);
+    }
+    g_list_free(visual);
+    g_list_free(items);
+    return pieces;
 }

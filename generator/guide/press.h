@@ -44,14 +44,23 @@ const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text, CbT
 /* The hyphenator of a language, or NULL if there are no patterns for it. */
 CbHyphenator *cb_press_hyphenator(CbPress *press, const char *language);
 
-/* Whether some font of the style has a glyph for a character, and the press sets it: no text that
- * runs from right to left. */
+/* Whether some font of the style has a glyph for a character. */
 gboolean cb_press_has(const CbPress *press, gunichar character);
 gboolean cb_runs_backward(gunichar character); /* from right to left */
 
 /* Shapes one run of text in one face (no line breaks in it). Free with pango_glyph_string_free. */
 PangoGlyphString *cb_press_shape(CbPress *press, const CbTypeface *face, const char *text,
                                  gsize length);
+
+/* A piece of a text that runs from right to left, shaped. */
+typedef struct {
+    PangoItem *item; /* its level is even: it runs from left to right, as numbers do */
+    PangoGlyphString *glyphs;
+} CbShapedPiece;
+
+/* Shapes a text that runs from right to left: its pieces (of CbShapedPiece) as they stand from left
+ * to right. Free with g_array_unref. */
+GArray *cb_press_shape_backward(CbPress *press, const CbTypeface *face, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbPress, cb_press_free)
 

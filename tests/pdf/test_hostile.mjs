@@ -140,7 +140,25 @@ made('a checklist of a thousand', times(1000, (i) => `- [ ] task ${i}`).join('\n
 made('a list of ten thousand points, numbered high', `${times(3000, (i) => `${999990000 + i}. point`).join('\n')}`, { pages: 120 });
 made('long lines of code', `\`\`\`\n${times(200, (i) => `${i} ${'code '.repeat(60)}`).join('\n')}\n\`\`\``, { pages: 60 });
 made('code without a space', `\`${'abc_'.repeat(500)}\` and <https://example.org/${'a/'.repeat(900)}>`);
-made('letters that run from right to left', 'The word שלום here.', { says: /about\.md:4:10: warning\[CB802\][^\n]*"שלום"/, more: holdsAll('\uFFFD\uFFFD\uFFFD\uFFFD') });
+made('much that runs from right to left', `The words ${'שלום עליכם '.repeat(9)}here.`, { says: /about\.md:4:11: warning\[CB802\][^\n]*"שלום/, more: holdsAll('\uFFFD\uFFFD\uFFFD\uFFFD') });
+// What stands between two words of a line, from the left.
+const between = (file, first, last) => {
+  const all = words(file).find((page) => page.some((word) => word.text === first));
+  const [start, end] = [first, last].map((text) => all.find((word) => word.text.startsWith(text)));
+  return all
+    .filter((word) => word.left > start.left && word.left < end.left && Math.abs(word.bottom - start.bottom) < 6)
+    .sort((a, b) => a.left - b.left).map((word) => word.text).join('');
+};
+made('a name that runs from right to left', 'Before שלום עליכם, after. Then محمد there.', {
+  more: (file) => {
+    const letters = between(file, 'Before', 'after').replace(/\P{L}/gu, '');
+    const wanted = [...'שלוםעליכם'].reverse().join('');
+    return [
+      ...(letters === wanted ? [] : [`from the left: ${letters}, not ${wanted}`]),
+      ...holds(/Before [\u202a-\u202e]*שלום עליכם/)(file), ...holds(/محمد/)(file),
+    ];
+  },
+});
 made('characters that only the fallback font has', 'A smile: \u{1F600}, \u2713, \u2697.', { more: holdsAll('\u2713,') });
 made('a character that no font has', 'A bee: \u{1F41D}\u{1F3FD}.', { says: /about\.md:4:8: warning\[CB802\][^\n]*U\+1F41D/, more: holdsAll('\uFFFD.') });
 made('titles of such characters', 'Text.', { says: /one\.yaml:1:8: warning\[CB802\][^\n]*U\+1F41D/, extra: { 'cases/one.yaml': 'title: \u{1F41D} it is \uFF21\n' } });

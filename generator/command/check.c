@@ -189,7 +189,12 @@ static int check(const char *folder, const Options *given)
     if (given->report == NULL || theme == NULL) {
         return status;
     }
+    guint errors = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
     int written = write_report(collection, theme, given, diagnostics);
+    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > errors) {
+        /* A template of the dashboard could not be read. */
+        written = MAX(written, cb_command_report_errors(diagnostics));
+    }
     return MAX(status, written);
 }
 

@@ -85,7 +85,12 @@ static int run(const void *given, const char *const *arguments)
     if (status != CB_EXIT_DONE) {
         return status;
     }
-    g_autoptr(CbDifferences) differences = cb_differences_new(before.collection, after.collection);
+    g_autoptr(CbDiagnostics) unreadable = cb_diagnostics_new();
+    g_autoptr(CbDifferences) differences =
+        cb_differences_new(before.collection, after.collection, unreadable);
+    if (cb_diagnostics_count(unreadable, CB_SEVERITY_ERROR) > 0) {
+        return cb_command_report(unreadable);
+    }
     g_autoptr(GString) out = g_string_new(NULL);
     if (g_strcmp0(options->format, "json") == 0) {
         cb_differences_write_json(differences, out);

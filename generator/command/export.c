@@ -69,7 +69,10 @@ static int run(const void *given, const char *const *arguments)
         fprintf(stderr, "Nothing was exported; mend these first.\n");
         return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
     }
-    g_autoptr(CbSheet) sheet = cb_sheet_new(collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(collection, diagnostics);
+    if (cb_command_status(diagnostics) != CB_EXIT_DONE) {
+        return cb_command_report_errors(diagnostics);
+    }
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     if (!write_form(sheet, arguments[0], &form, text, &error)) {

@@ -183,8 +183,11 @@ static int run(const void *given, const char *const *arguments)
         int status = cb_command_report_errors(known);
         return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
     }
-    g_autoptr(CbSheet) sheet = cb_sheet_new(collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(collection, diagnostics);
     g_autoptr(CbImport) import = cb_import_new(sheet, &import_options, diagnostics);
+    if (cb_command_status(diagnostics) != CB_EXIT_DONE) {
+        return finish(import, options, diagnostics, FALSE);
+    }
     if (!read_file(import, arguments[0], diagnostics, &usable)) {
         return CB_EXIT_SYSTEM;
     }

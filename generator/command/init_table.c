@@ -92,7 +92,7 @@ static gboolean write_cases(const char *folder, const CbGuesses *guesses, const 
     if (!cb_schema_files_write(collection, error)) {
         return FALSE;
     }
-    g_autoptr(CbSheet) sheet = cb_sheet_new(collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(collection, diagnostics);
     g_autoptr(CbImport) import = cb_import_new(sheet, &options, diagnostics);
     g_autoptr(GString) table = g_string_new(NULL);
     cb_propose_table(guesses, table);

@@ -282,14 +282,15 @@ static int by_kind_change_id(gconstpointer a, gconstpointer b)
     return strcmp(one->id, other->id);
 }
 
-CbDifferences *cb_differences_new(const CbCollection *before, const CbCollection *after)
+CbDifferences *cb_differences_new(const CbCollection *before, const CbCollection *after,
+                                  CbDiagnostics *diagnostics)
 {
     CbDifferences *result = g_new0(CbDifferences, 1);
     result->arena = cb_arena_new();
     result->entries = g_array_new(FALSE, TRUE, sizeof(CbEntryDifference));
     result->n_languages = MAX(before->config.n_languages, after->config.n_languages);
-    g_autoptr(CbSheet) old_sheet = cb_sheet_new(before);
-    g_autoptr(CbSheet) new_sheet = cb_sheet_new(after);
+    g_autoptr(CbSheet) old_sheet = cb_sheet_new(before, diagnostics);
+    g_autoptr(CbSheet) new_sheet = cb_sheet_new(after, diagnostics);
     CbComparison comparison = {result->arena, old_sheet, new_sheet, result};
     cb_comparison_site(&comparison);
     cb_comparison_cases(&comparison);

@@ -40,8 +40,10 @@ typedef struct {
     guint n_languages; /* of the state that has more of them */
 } CbDifferences;
 
-/* Compares two states, which must be without errors. What comes back does not need them. */
-CbDifferences *cb_differences_new(const CbCollection *before, const CbCollection *after);
+/* Compares two states, which must be without errors. What comes back does not need them. Files
+ * that cannot be read any more are reported. */
+CbDifferences *cb_differences_new(const CbCollection *before, const CbCollection *after,
+                                  CbDiagnostics *diagnostics);
 void cb_differences_free(CbDifferences *differences);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbDifferences, cb_differences_free)

@@ -8,7 +8,14 @@
 /* Characters of an id that is made of a text. */
 #define SLUG_LENGTH 60
 
-CbSheet *cb_sheet_new(const CbCollection *collection)
+/* CbDiagnosticTest. */
+static gboolean is_mistake(const CbDiagnostic *diagnostic, gpointer unused)
+{
+    (void)unused;
+    return diagnostic->code != CB_CODE_FILE_UNREADABLE;
+}
+
+CbSheet *cb_sheet_new(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
     g_autoptr(CbDiagnostics) known = cb_diagnostics_new();
     CbSheet *sheet = g_new0(CbSheet, 1);
@@ -24,6 +31,8 @@ CbSheet *cb_sheet_new(const CbCollection *collection)
             sheet->n_cases++;
         }
     }
+    cb_diagnostics_drop(known, is_mistake, NULL);
+    cb_diagnostics_take(diagnostics, known);
     return sheet;
 }
 

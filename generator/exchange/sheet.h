@@ -17,8 +17,8 @@ typedef struct {
 } CbSheet;
 
 /* Reads the files of a loaded collection's cases once more, as they are now. Mistakes are not
- * reported again. */
-CbSheet *cb_sheet_new(const CbCollection *collection);
+ * reported again, but files that cannot be read are: without them the sheet is not whole. */
+CbSheet *cb_sheet_new(const CbCollection *collection, CbDiagnostics *diagnostics);
 void cb_sheet_free(CbSheet *sheet);
 
 const CbUnit *cb_sheet_case(const CbSheet *sheet, guint index);

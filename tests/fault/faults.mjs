@@ -7,7 +7,7 @@ import { png } from '../e2e/png.mjs';
 import { casebook, copySmall, differences, digests } from '../e2e/small.mjs';
 import { before } from '../e2e/tap.mjs';
 
-const library = fileURLToPath(new URL('../../build/release/tests/fault.so', import.meta.url));
+export const library = fileURLToPath(new URL('../../build/release/tests/fault.so', import.meta.url));
 const versions = { old: 'The old one.', new: 'The new one.' };
 
 export class Faults {

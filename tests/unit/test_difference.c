@@ -25,7 +25,7 @@ static char *compare(Fixture *before, Fixture *after)
     fixture_load(before);
     fixture_load(after);
     g_autoptr(CbDifferences) differences =
-        cb_differences_new(before->collection, after->collection);
+        cb_differences_new(before->collection, after->collection, after->diagnostics);
     GString *out = g_string_new(NULL);
     cb_differences_write_text(differences, out);
     fixture_clear(before);

@@ -168,7 +168,7 @@ static void test_headings(void)
                   "  title: { label: { nl: Naam, en: Name } }\n");
     fixture_write(&fixture, "cases/a.yaml", "title: A\n");
     fixture_load(&fixture);
-    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture.collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture.collection, fixture.diagnostics);
     assert_column(sheet, " ID ", "id");
     assert_column(sheet, "Place of Work", "place");
     assert_column(sheet, "plaats (en)", "place.en");
@@ -288,7 +288,7 @@ static char *imported(const char *base, const char *overlay, const char *table, 
     fixture_write(&fixture, "cases/a.yaml", base);
     fixture_write(&fixture, "cases/a.en.yaml", overlay);
     fixture_load(&fixture);
-    CbSheet *sheet = cb_sheet_new(fixture.collection);
+    CbSheet *sheet = cb_sheet_new(fixture.collection, fixture.diagnostics);
     CbImport *import = cb_import_new(sheet, &options, fixture.diagnostics);
     g_autoptr(GError) error = NULL;
     char *text = NULL;
@@ -315,7 +315,7 @@ static void test_own_columns(void)
                   "case:\n  way: { type: number, unit: km }\n"
                   "  title_2: { type: text, label: Title }\n");
     fixture_load(&fixture);
-    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture.collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture.collection, fixture.diagnostics);
     g_autoptr(CbArena) arena = cb_arena_new();
     CbCellReader reader = {.sheet = sheet, .decimal = '.'};
     CbColumn column;

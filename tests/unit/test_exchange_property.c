@@ -226,7 +226,7 @@ static void load(Fixture *fixture)
 
 static CbCsv *export(Fixture *fixture, CbArena *arena, const CbTableOptions *options)
 {
-    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection, fixture->diagnostics);
     g_autoptr(GString) text = g_string_new(NULL);
     g_assert_true(cb_table_write_csv(sheet, options, text, NULL));
     CbCsv *csv = cb_csv_parse(arena, "t.csv", text->str, text->len, fixture->diagnostics);
@@ -269,7 +269,7 @@ static void assert_same_cells(GHashTable *expected, GHashTable *found)
 static void edit_cells(GRand *rand, const Fixture *fixture, CbArena *arena, const CbCsv *csv,
                        GHashTable *cells, GHashTable *edited, char decimal)
 {
-    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection, fixture->diagnostics);
     for (guint i = 0; i < 10; i++) {
         CbColumn column;
         const char *heading = csv->rows[0].cells[1 + pick(rand, csv->rows[0].n_cells - 1)].text;
@@ -343,7 +343,7 @@ static char *write_table(GRand *rand, const CbCsv *csv, GHashTable *cells, char 
 static void import(Fixture *fixture, const char *bytes, gsize length)
 {
     const CbImportOptions options = {0};
-    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection);
+    g_autoptr(CbSheet) sheet = cb_sheet_new(fixture->collection, fixture->diagnostics);
     g_autoptr(CbImport) import = cb_import_new(sheet, &options, fixture->diagnostics);
     g_autoptr(GError) error = NULL;
     g_assert_true(cb_import_csv(import, "t.csv", bytes, length));

@@ -1,6 +1,7 @@
 #include "command/export.h"
 
 #include "command/collection.h"
+#include "exchange/cell.h"
 #include "exchange/table.h"
 
 #include <stdio.h>
@@ -56,6 +57,32 @@ static int deliver(const char *path, const GString *text)
     return cb_command_fail("export", error->message);
 }
 
+/* Says which texts Excel would cut. */
+static void tell_long_texts(const CbSheet *sheet)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    g_autoptr(GArray) columns = cb_columns_all(arena, sheet, 0);
+    g_autofree char *first = NULL;
+    guint count = 0;
+    for (guint i = 0; i < columns->len; i++) {
+        const CbColumn *column = &g_array_index(columns, CbColumn, i);
+        for (guint j = 0; j < sheet->n_cases; j++) {
+            const CbUnit *unit = cb_sheet_case(sheet, j);
+            const char *text = cb_cell_of(arena, sheet, unit, column);
+            if (cb_form_length(text) > CB_FORM_CELL_LENGTH && count++ == 0) {
+                first = g_strdup_printf("%s of %s", column->heading, unit->id);
+            }
+        }
+    }
+    if (count > 0) {
+        fprintf(stderr,
+                "casebook export: %u %s longer than the %d characters that Excel keeps of a "
+                "cell (%s%s); import refuses what was cut.\n",
+                count, count == 1 ? "text is" : "texts are", CB_FORM_CELL_LENGTH, first,
+                count > 1 ? ", …" : "");
+    }
+}
+
 static int run(const void *given, const char *const *arguments)
 {
     const Options *options = given;
@@ -78,6 +105,9 @@ static int run(const void *given, const char *const *arguments)
     if (!write_form(sheet, arguments[0], &form, text, &error)) {
         cb_command_fail("export", error->message);
         return CB_EXIT_CONTENT;
+    }
+    if (strcmp(arguments[0], "csv") == 0) {
+        tell_long_texts(sheet);
     }
     return deliver(options->out, text);
 }

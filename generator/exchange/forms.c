@@ -402,6 +402,15 @@ gboolean cb_form_boolean(const char *text, gboolean *value)
 
 /* Guarding texts */
 
+gsize cb_form_length(const char *text)
+{
+    gsize length = 0;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        length += g_utf8_get_char(at) > 0xFFFF ? 2 : 1;
+    }
+    return length;
+}
+
 static gboolean is_whole_number(const char *text)
 {
     const char *digits = text + (text[0] == '-');

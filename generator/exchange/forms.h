@@ -46,6 +46,12 @@ gboolean cb_form_serial_date(const char *text, CbDate *date);
 /* true, yes, 1, x, ja, waar, vrai …, and their opposites. FALSE if the text is none of them. */
 gboolean cb_form_boolean(const char *text, gboolean *value);
 
+/* Excel keeps so many UTF-16 units of the text of a cell, and cuts the rest. */
+#define CB_FORM_CELL_LENGTH 32767
+
+/* The length of a text in UTF-16 units. */
+gsize cb_form_length(const char *text);
+
 /* A text as it may stand in a cell of a spreadsheet: with an apostrophe before it if it would be
  * run as a formula, or be turned into a number, a date or a truth value. Free with g_free. */
 char *cb_form_guard(const char *text);

@@ -346,6 +346,13 @@ static void reject(const Table *table, CbImportCase *one, CbCell *cell, const Cb
     one->rejected = TRUE;
 }
 
+/* Whether a spreadsheet has cut off the end of what the case says. */
+static gboolean is_cut(const char *text, const char *canonical, const char *before)
+{
+    return strlen(text) >= CB_FORM_CELL_LENGTH && cb_form_length(text) == CB_FORM_CELL_LENGTH &&
+           strcmp(before, canonical) != 0 && g_str_has_prefix(before, canonical);
+}
+
 static void read_cell(const Table *table, CbImportCase *one, const CbCsvRow *row, guint index)
 {
     const CbImport *import = table->import;
@@ -353,6 +360,13 @@ static void read_cell(const Table *table, CbImportCase *one, const CbCsvRow *row
     CbCell cell = read_as(table, index, row, table->readings[index]);
     const char *before = value_before(table, one, index);
     gboolean keeps = cell.canonical[0] == '\0' && import->options.keep_empty;
+    if (cell.message == NULL && is_cut(cell_text(row, (int)index), cell.canonical, before)) {
+        cell.code = CB_CODE_CSV_ROW;
+        cell.message = g_strdup_printf("the text ends after %d characters, and that of the case "
+                                       "does not: the spreadsheet has cut it",
+                                       CB_FORM_CELL_LENGTH);
+        cell.hint = g_strdup("take the column out of the table, or edit the file of the case");
+    }
     if (cell.message != NULL) {
         reject(table, one, &cell, row, index);
     } else if (!keeps && strcmp(before, cell.canonical) != 0) {

@@ -82,3 +82,16 @@ make('twice', [['Speech', 'Words'], ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) =
 check('where two cases have the title of a row, it says not which', () =>
   lines(/twice\.csv:4:1: error\[CB024\]: 2 cases have the title "In 1953"\n +hint: say which in a column "id"/,
     again('twice')));
+
+const long = (length) => 'word '.repeat(length / 5);
+make('long', [['Name', 'Text'], ['Short', long(1000)], ['Full', 'x'.repeat(32767)], ['Long', long(40000)]]);
+check('a text that a spreadsheet would cut is said, and refused when it has been cut', () => {
+  const told = casebook(folder, ['export', 'csv', 'long', '--out', 'cut.csv']).stderr;
+  const file = path.join(folder, 'cut.csv');
+  const table = readFileSync(file, 'utf8');
+  const same = casebook(folder, ['import', 'cut.csv', 'long', '--dry-run']).stdout;
+  writeFileSync(file, table.replace(/(?:word ){7999}word/, long(40000).slice(0, 32767)));
+  const cut = casebook(folder, ['import', 'cut.csv', 'long', '--dry-run']);
+  return [...lines(/1 text is longer than the 32767 characters/, told), ...lines(/^3 cases as they were/, same),
+    ...lines(/cut\.csv:\d:\d+: error\[CB024\]: .*the spreadsheet has cut it/, cut.stderr)];
+});

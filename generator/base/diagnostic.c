@@ -71,6 +71,7 @@ static void diagnostic_clear(gpointer data)
     g_free(diagnostic->path);
     g_free(diagnostic->message);
     g_free(diagnostic->hint);
+    g_free(diagnostic->about);
     if (diagnostic->notes)
         g_array_unref(diagnostic->notes);
 }
@@ -250,6 +251,18 @@ gboolean cb_diagnostics_concern(CbDiagnostics *list, const CbSource *source)
     gboolean found = g_hash_table_contains(list->counts, source);
     g_mutex_unlock(&list->lock);
     return found;
+}
+
+void cb_diagnostics_about(CbDiagnostics *list, const char *about)
+{
+    g_mutex_lock(&list->lock);
+    guint last = GPOINTER_TO_UINT(g_hash_table_lookup(list->last, g_thread_self()));
+    if (last > 0) {
+        CbDiagnostic *diagnostic = &g_array_index(list->items, CbDiagnostic, last - 1);
+        g_free(diagnostic->about);
+        diagnostic->about = g_strdup(about);
+    }
+    g_mutex_unlock(&list->lock);
 }
 
 void cb_diagnostics_take(CbDiagnostics *list, CbDiagnostics *from)

@@ -36,6 +36,7 @@ typedef struct {
     char *path;      /* when there is no source: a missing file, a table; NULL otherwise */
     CbPosition cell; /* row and column of a table; 0: none */
     char *message;   /* what is wrong */
+    char *about;     /* what is unknown or missing, for finding its cause: "case:sector"; or NULL */
     char *hint;      /* how to mend it; NULL if nothing is to be said */
     GArray *notes;   /* of CbDiagnosticNote, outermost last; NULL if none */
 } CbDiagnostic;
@@ -61,6 +62,9 @@ void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path,
 
 /* Attaches a note to the diagnostic that this thread added last. */
 void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text);
+
+/* Says what the diagnostic that this thread added last is about. */
+void cb_diagnostics_about(CbDiagnostics *list, const char *about);
 
 /* Moves all diagnostics of `from` to the end of `list`; `from` is empty then. No other thread may
  * use `from` meanwhile. */

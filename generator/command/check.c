@@ -173,7 +173,7 @@ static int print(CbDiagnostics *diagnostics, const char *line, const Options *op
 
 static int check(const char *folder, const Options *given)
 {
-    CbLoadOptions options = {.today = cb_command_now()};
+    CbLoadOptions options = {.today = cb_command_now(), .in_full = TRUE};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
     g_autoptr(CbTheme) theme = collection != NULL ? check_theme(collection, diagnostics) : NULL;

@@ -73,7 +73,10 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
     g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
     for (guint i = 0; i < vocabulary->n_terms; i++)
         ids[i] = vocabulary->terms[i].id;
+    const char *subject = reader->subject;
+    reader->subject = vocabulary->id;
     cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, "term", id, ids, vocabulary->n_terms);
+    reader->subject = subject;
     return -1;
 }
 
@@ -266,8 +269,7 @@ static void keep_private(CbReader *reader, const CbField *field, const CbNode *n
         keep_private(reader, field, node->entries[i].value);
 }
 
-static void read_fields(CbReader *reader, const CbSchema *schema, const char *const *keys,
-                        const CbLayers *root, CbCase *one)
+static void read_fields(CbReader *reader, const CbSchema *schema, const CbLayers *root, CbCase *one)
 {
     CbFieldValue *values = cb_arena_new_array(reader->arena, CbFieldValue, schema->n_fields);
     for (guint i = 0; i < schema->n_fields; i++) {
@@ -277,8 +279,6 @@ static void read_fields(CbReader *reader, const CbSchema *schema, const char *co
         values[i].is_set = read_value(reader, field, &layers, &values[i]);
         if (node)
             values[i].span = node->span;
-        if (field->required)
-            cb_read_required(reader, root->nodes[0], field->id, keys);
         if (!field->is_private)
             continue;
         values[i] = (CbFieldValue){0};
@@ -401,14 +401,26 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
                            "the image has no alternative text");
 }
 
-static void read_entry(CbReader *reader, const CbSchema *schema, const char *const *keys,
-                       const CbLayers *root, CbEntry *entry)
+/* Reports what is required and missing. */
+static void check_required(CbReader *reader, const CbSchema *schema, const char *const *keys,
+                           const CbNode *root)
+{
+    cb_read_required(reader, root, "title", keys);
+    for (guint i = 0; i < schema->n_built_in; i++)
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
+            cb_read_required(reader, root, schema->built_in[i].id, keys);
+    for (guint i = 0; i < schema->n_fields; i++)
+        if (schema->fields[i].required)
+            cb_read_required(reader, root, schema->fields[i].id, keys);
+}
+
+static void read_entry(CbReader *reader, const CbLayers *root, CbEntry *entry)
 {
     CbLayers title = cb_layers_get(root, "title");
     CbLayers summary = cb_layers_get(root, "summary");
     CbLayers updated = cb_layers_get(root, "updated");
     CbLayers draft = cb_layers_get(root, "draft");
-    const CbNode *named = cb_read_required(reader, root->nodes[0], "title", keys);
+    const CbNode *named = title.nodes[0];
     entry->span = named ? named->span : cb_span_start(root->nodes[0]->span);
     cb_read_text(reader, &title, &entry->title);
     cb_read_body(reader, &summary, "summary-", &entry->summary);
@@ -417,9 +429,6 @@ static void read_entry(CbReader *reader, const CbSchema *schema, const char *con
     if (cb_read_date(reader, updated.nodes[0], &entry->updated))
         entry->updated_span = updated.nodes[0]->span;
     cb_read_boolean(reader, draft.nodes[0], &entry->draft);
-    for (guint i = 0; i < schema->n_built_in; i++)
-        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
-            cb_read_required(reader, root->nodes[0], schema->built_in[i].id, keys);
 }
 
 void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *keys,
@@ -430,10 +439,13 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
     reader->keys_unchecked = schema->is_broken;
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
+    reader->subject = "case";
     for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++)
         cb_read_check_keys(reader, root->nodes[i], keys);
-    read_entry(reader, schema, keys, root, &one->entry);
-    read_fields(reader, schema, keys, root, one);
+    check_required(reader, schema, keys, root->nodes[0]);
+    reader->subject = NULL;
+    read_entry(reader, root, &one->entry);
+    read_fields(reader, schema, root, one);
     read_sections(reader, root, one);
     read_quotes(reader, root, one);
     read_tips(reader, root, one);

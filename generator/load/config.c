@@ -17,6 +17,7 @@ static const char *const sections[] = {"cases",   "practices", "topics", "tools"
 const char *const cb_guide_parts[] = {"introduction", "figures",    "topics",
                                       "cases",        "practices",  "tools",
                                       "register",     "checklists", NULL};
+#define DEFAULT_THEME "folio"
 #define N_USUAL_PARTS 7 /* of a guide that names none: checklists are tools, too */
 
 /* What a guide may be limited to. */
@@ -49,8 +50,7 @@ int cb_config_phase(const CbConfig *config, const char *id)
     return -1;
 }
 
-/* Whether a text is a language tag: two or three letters, and perhaps more after hyphens. */
-static gboolean is_language(const char *text)
+gboolean cb_config_is_language(const char *text)
 {
     gsize letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
     gsize length = strlen(text);
@@ -72,6 +72,20 @@ static gboolean is_repeated(CbReader *reader, GHashTable *seen, const CbNode *it
     return TRUE;
 }
 
+/* A language code; one that is written in capitals or with _ is reported, and taken for what it
+ * means. NULL if it means none. */
+static const char *check_language(CbReader *reader, const CbNode *item, const char *language)
+{
+    if (cb_config_is_language(language))
+        return language;
+    g_autofree char *meant = g_ascii_strdown(language, -1);
+    g_strdelimit(meant, "_", '-');
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_LANGUAGE_UNKNOWN, item->span,
+                       "write a language code in small letters, as in nl, en, pt-br",
+                       "\"%s\" is no language code", language);
+    return cb_config_is_language(meant) ? cb_arena_strdup(reader->arena, meant) : NULL;
+}
+
 static void read_languages(CbReader *reader, const CbNode *list, CbConfig *config)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -80,11 +94,9 @@ static void read_languages(CbReader *reader, const CbNode *list, CbConfig *confi
     for (gsize i = 0; i < length; i++) {
         const CbNode *item = list->items[i];
         const char *language = cb_read_string(reader, item);
-        if (language && !is_language(language))
-            cb_diagnostics_add(reader->diagnostics, CB_CODE_LANGUAGE_UNKNOWN, item->span,
-                               "write a language code in small letters, as in nl, en, pt-br",
-                               "\"%s\" is no language code", language);
-        else if (language && config->n_languages == CB_MAX_LANGUAGES)
+        if (language)
+            language = check_language(reader, item, language);
+        if (language && config->n_languages == CB_MAX_LANGUAGES)
             cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, item->span, NULL,
                                "a collection has at most %d languages", CB_MAX_LANGUAGES);
         else if (language && !is_repeated(reader, seen, item, language))
@@ -287,17 +299,28 @@ static void read_admin(CbReader *reader, const CbNode *node, CbAdmin *admin)
     admin->script = read_script(reader, cb_node_get(node, "script"));
 }
 
-gboolean cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
+gboolean cb_config_read_languages(CbReader *reader, const CbNode *root, CbConfig *config)
 {
     if (root->kind != CB_NODE_MAP) {
         cb_read_mismatch(reader, root, "a map of keys and values");
         return FALSE;
     }
-    cb_read_check_keys(reader, root, config_keys);
     const CbNode *languages = cb_read_required(reader, root, "languages", config_keys);
     read_languages(reader, languages, config);
-    if (config->n_languages == 0)
-        return FALSE;
+    return config->n_languages > 0;
+}
+
+void cb_config_use_defaults(CbReader *reader, CbConfig *config)
+{
+    config->theme = DEFAULT_THEME;
+    config->title = cb_text_new(reader->arena, "?", (CbSpan){0});
+    read_navigation(reader, NULL, config);
+    use_default_phases(reader, config);
+}
+
+void cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
+{
+    cb_read_check_keys(reader, root, config_keys);
     CbLayers title = cb_layers_single(cb_read_required(reader, root, "title", config_keys));
     CbLayers description = cb_layers_single(cb_node_get(root, "description"));
     const CbNode *theme = cb_node_get(root, "theme");
@@ -308,13 +331,12 @@ gboolean cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
     if (config->theme)
         config->theme_span = theme->span;
     else
-        config->theme = "folio";
+        config->theme = DEFAULT_THEME;
     read_navigation(reader, cb_node_get(root, "navigation"), config);
     read_phases(reader, cb_node_get(root, "phases"), config);
     read_guides(reader, cb_node_get(root, "guides"), config);
     cb_read_boolean(reader, cb_node_get(root, "sheets"), &config->sheets);
     read_admin(reader, cb_node_get(root, "admin"), &config->admin);
-    return TRUE;
 }
 
 static void check_ids(CbReader *reader, const CbNode *list, CbKind kind)

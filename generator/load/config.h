@@ -58,11 +58,21 @@ typedef struct {
     guint n_guides;
     gboolean sheets; /* a PDF of its own for each case */
     CbAdmin admin;
+    gboolean is_guessed; /* it cannot be read: its languages are those of the files' names */
 } CbConfig;
 
-/* Reads the root of casebook.yaml. Its languages, once read, are those of the reader. FALSE if
- * there are none: nothing else can be read then. */
-gboolean cb_config_read(struct CbReader *reader, const CbNode *root, CbConfig *config);
+/* Reads the languages out of the root of casebook.yaml; they are those of the reader then. FALSE if
+ * there are none. */
+gboolean cb_config_read_languages(struct CbReader *reader, const CbNode *root, CbConfig *config);
+
+/* Reads everything else out of a map. */
+void cb_config_read(struct CbReader *reader, const CbNode *root, CbConfig *config);
+
+/* What a configuration has that says nothing, for one that cannot be read. */
+void cb_config_use_defaults(struct CbReader *reader, CbConfig *config);
+
+/* Whether a text is a language tag: two or three letters, and perhaps more after hyphens. */
+gboolean cb_config_is_language(const char *text);
 
 /* Checks what it names: pages and guides in the navigation, topics and cases of guides. Needs the
  * reader's targets. */

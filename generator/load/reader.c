@@ -85,6 +85,14 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
     return FALSE;
 }
 
+/* Says what the last message is about, as "case:sector". */
+static void note_about(CbReader *reader, const char *name)
+{
+    g_autofree char *about =
+        reader->subject != NULL ? g_strdup_printf("%s:%s", reader->subject, name) : g_strdup(name);
+    cb_diagnostics_about(reader->diagnostics, about);
+}
+
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
                      const char *const *candidates, gsize n_candidates)
 {
@@ -92,6 +100,7 @@ void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *wha
     if (reader->n_suggestions++ < MOST_SUGGESTIONS)
         hint = cb_suggest_hint(name, candidates, n_candidates);
     cb_diagnostics_add(reader->diagnostics, code, span, hint, "unknown %s \"%s\"", what, name);
+    note_about(reader, name);
 }
 
 /* The place of a key in the order of `known`, or a place after all of them. */
@@ -167,6 +176,7 @@ void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const
     cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, span,
                        empty ? "give it a value" : hint, "\"%s\" is %s", key,
                        empty ? "empty" : "missing");
+    note_about(reader, key);
 }
 
 /* Whether a text has nothing to see: blanks, and signs without width. */
@@ -449,6 +459,18 @@ static gboolean has_language(const CbNode *map)
     return FALSE;
 }
 
+/* Reports an unknown language. The one that is meant, if that is missing in the map: what is said in it
+ * is not said to be missing, too. Else -1. */
+static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry *entry)
+{
+    if (reader->languages_unchecked)
+        return cb_node_get(map, reader->languages[0]) == NULL ? 0 : -1;
+    cb_read_unknown(reader, CB_CODE_LANGUAGE_UNKNOWN, entry->key_span, "language", entry->key,
+                    reader->languages, reader->n_languages);
+    const char *meant = cb_suggest(entry->key, reader->languages, reader->n_languages);
+    return meant != NULL && cb_node_get(map, meant) == NULL ? language_of(reader, meant) : -1;
+}
+
 /* Spreads a map from language to text over `scalars`, by language. */
 static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
 {
@@ -461,10 +483,13 @@ static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scala
     for (gsize i = 0; i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
         int language = language_of(reader, entry->key);
+        if (language >= 0 && reader->languages_used != NULL)
+            g_atomic_int_or((guint *)reader->languages_used, 1u << language);
         if (language < 0)
-            cb_read_unknown(reader, CB_CODE_LANGUAGE_UNKNOWN, entry->key_span, "language",
-                            entry->key, reader->languages, reader->n_languages);
-        else if (cb_node_is_set(entry->value) && entry->value->kind != CB_NODE_SCALAR)
+            language = meant_language(reader, map, entry);
+        if (language < 0)
+            continue;
+        if (cb_node_is_set(entry->value) && entry->value->kind != CB_NODE_SCALAR)
             cb_read_mismatch(reader, entry->value, "a text");
         else
             scalars[language] = entry->value;

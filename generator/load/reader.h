@@ -20,6 +20,9 @@ typedef struct CbReader {
     guint n_languages;
     const CbEntry *home;      /* the entry whose texts are read; NULL: none */
     gboolean keys_unchecked;  /* nobody knows which there are: none is reported as misspelt */
+    const char *subject; /* of what messages are about: "case", a vocabulary; NULL: none */
+    gint *languages_used;     /* atomic, a bit for each that a map of texts has; may be NULL */
+    gboolean languages_unchecked; /* nobody knows which there are: none is reported */
     guint n_suggestions;      /* made so far: looking for the nearest name takes time */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */
@@ -53,7 +56,8 @@ gboolean cb_read_is_map(CbReader *reader, const CbNode *node);
 gboolean cb_read_is_list(CbReader *reader, const CbNode *node);
 
 /* Reports `name` at `span` as unknown, with the nearest of `n_candidates` as hint:
- * `unknown term "x"`, with `what` for "term". */
+ * `unknown term "x"`, with `what` for "term". The message is about `name`, or about it as part of
+ * the reader's subject. */
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
                      const char *const *candidates, gsize n_candidates);
 

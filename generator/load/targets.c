@@ -5,6 +5,7 @@
 struct CbTargets {
     CbMap *ids[CB_KIND_COUNT]; /* id → index */
     CbMap *media;              /* path → true */
+    gboolean is_open[CB_KIND_COUNT];
 };
 
 CbTargets *cb_targets_new(CbArena *arena)
@@ -26,10 +27,16 @@ void cb_targets_add_media(CbTargets *targets, const char *path)
     cb_map_set(targets->media, path, cb_value_boolean(TRUE));
 }
 
+void cb_targets_open(CbTargets *targets, CbKind kind)
+{
+    targets->is_open[kind] = TRUE;
+}
+
 int cb_targets_find(const CbTargets *targets, CbKind kind, const char *id)
 {
     CbValue value = cb_map_get(targets->ids[kind], id);
-    return value.type == CB_VALUE_INTEGER ? (int)value.as.integer : CB_TARGET_UNKNOWN;
+    int unknown = targets->is_open[kind] ? CB_TARGET_BROKEN : CB_TARGET_UNKNOWN;
+    return value.type == CB_VALUE_INTEGER ? (int)value.as.integer : unknown;
 }
 
 const char *cb_targets_id(const CbTargets *targets, CbKind kind, guint32 index)

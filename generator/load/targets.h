@@ -22,6 +22,9 @@ void cb_targets_add(CbTargets *targets, CbKind kind, const char *id, int index);
 /* Adds a file below media/. The path is borrowed. */
 void cb_targets_add_media(CbTargets *targets, const char *path);
 
+/* Says that nobody knows which ids of a kind there are: all that are unknown are broken. */
+void cb_targets_open(CbTargets *targets, CbKind kind);
+
 int cb_targets_find(const CbTargets *targets, CbKind kind, const char *id);
 /* The id with an index, or NULL. */
 const char *cb_targets_id(const CbTargets *targets, CbKind kind, guint32 index);

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/suggest.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* The name of a file, taken apart: ID.EXTENSION or ID.LANGUAGE.EXTENSION. */
@@ -10,7 +11,16 @@ typedef struct {
     char *id;
     int language; /* 0: the file itself; -1: no language of the collection */
     char *language_name;
+    guint phase;       /* of practices */
+    gboolean is_wrong; /* it was reported, and is read as what it is likely to be meant for */
 } Name;
+
+/* A file whose name is wrong: it is read all the same, so that what refers to it is not wrong, too,
+ * unless another has the right name. */
+typedef struct {
+    const CbFile *file;
+    Name name;
+} WrongFile;
 
 typedef struct {
     CbArena *arena;
@@ -18,8 +28,23 @@ typedef struct {
     const CbConfig *config;
     CbDiagnostics *diagnostics;
     GArray *units;
-    GHashTable *by_id; /* id → 1 + index, of the kind that is listed */
+    GHashTable *by_id;   /* id → 1 + index, of the kind that is listed */
+    GHashTable *folders; /* those of no phase that were reported */
+    GArray *wrong;       /* of WrongFile, of the kind that is listed */
 } List;
+
+/* What stands at the top of a collection: two files, then folders. */
+static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "practices",
+                                    "topics",        "tools",       "figures", "pages",
+                                    "media",         "templates",   "themes"};
+
+static gboolean is_known_name(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strcmp(known[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
 
 static void name_clear(Name *name)
 {
@@ -71,17 +96,33 @@ static void report_name(const List *list, const CbFile *file, const char *stem,
            "the name of a file is its id: lower-case letters, digits and hyphens");
 }
 
-/* Takes a name apart. FALSE, and reported, if it cannot be one. */
+/* The length of an ending that means the same as the right one, or 0. */
+static gsize similar_ending(const char *name, gboolean is_markdown_kind)
+{
+    static const char *const yaml[] = {".yml", ".yaml", NULL};
+    static const char *const markdown[] = {".markdown", ".md", NULL};
+    g_autofree char *small = g_ascii_strdown(name, -1);
+    for (const char *const *ending = is_markdown_kind ? markdown : yaml; *ending; ending++)
+        if (g_str_has_suffix(small, *ending))
+            return strlen(*ending);
+    return 0;
+}
+
+/* Takes a name apart; what is wrong with it is reported. FALSE if nobody can say what is meant. */
 static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Name *name)
 {
     const char *extension = is_markdown(kind) ? ".md" : ".yaml";
+    gsize ending = strlen(extension);
     if (!g_str_has_suffix(file->name, extension)) {
         g_autofree char *message =
             g_strdup_printf("files in %s end in %s", cb_kind_folder(kind), extension);
         report(list, CB_CODE_FILE_NAME, file->path, "rename it, or put it somewhere else", message);
-        return FALSE;
+        name->is_wrong = TRUE;
+        ending = similar_ending(file->name, is_markdown(kind));
+        if (ending == 0)
+            return FALSE;
     }
-    g_autofree char *stem = g_strndup(file->name, strlen(file->name) - strlen(extension));
+    g_autofree char *stem = g_strndup(file->name, strlen(file->name) - ending);
     char *dot = strrchr(stem, '.');
     if (dot && dot[1]) {
         name->language_name = g_strdup(dot + 1);
@@ -91,59 +132,85 @@ static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Na
     name->id = g_strdup(stem);
     if (cb_id_is_valid(stem, FALSE))
         return TRUE;
+    g_autofree char *id = id_like(stem);
     if (dot)
         *dot = '.';
     report_name(list, file, stem, extension);
-    return FALSE;
+    name->is_wrong = TRUE;
+    g_free(name->id);
+    name->id = g_steal_pointer(&id);
+    return name->id != NULL;
 }
 
-static gboolean check_language(const List *list, const CbFile *file, const Name *name)
+/* FALSE if it is a translation into a language that nobody knows. */
+static gboolean check_language(const List *list, const CbFile *file, Name *name)
 {
+    const CbConfig *config = list->config;
     if (!name->language_name || name->language > 0)
         return TRUE;
+    name->is_wrong = TRUE;
     if (name->language == 0) {
         report(list, CB_CODE_LANGUAGE_UNKNOWN, file->path, "take the language out of the name",
                "the default language has no translations of its own");
-        return FALSE;
+        return TRUE;
     }
     g_autofree char *message = g_strdup_printf("unknown language \"%s\"", name->language_name);
     g_autofree char *hint =
-        cb_suggest_hint(name->language_name, list->config->languages, list->config->n_languages);
+        cb_suggest_hint(name->language_name, config->languages, config->n_languages);
     report(list, CB_CODE_LANGUAGE_UNKNOWN, file->path, hint, message);
-    return FALSE;
+    cb_diagnostics_about(list->diagnostics, name->language_name);
+    const char *meant = cb_suggest(name->language_name, config->languages, config->n_languages);
+    name->language = meant != NULL ? cb_config_language(config, meant) : -1;
+    return name->language > 0;
 }
 
-/* The phase of a practice's folder, or -1 and reported. */
-static int phase_of(const List *list, const CbFile *file)
+/* Reports a folder of no phase, once for all of its files; a practice in no folder, each time. */
+static void report_phase(const List *list, const CbFile *file, const char *folder,
+                         const char *const *ids)
 {
-    const char *slash = strchr(file->folder, '/');
     const CbConfig *config = list->config;
-    int phase = slash ? cb_config_phase(config, slash + 1) : -1;
-    if (phase >= 0)
-        return phase;
+    g_autofree char *hint = config->is_guessed
+                                ? NULL
+                                : cb_suggest_hint(folder ? folder : "", ids, config->n_phases);
+    g_autofree char *message = folder ? g_strdup_printf("unknown phase \"%s\"", folder)
+                                      : g_strdup("a practice stands in the folder of its phase");
+    if (folder == NULL)
+        report(list, CB_CODE_CONFIG_PHASE, file->path, hint, message);
+    else if (g_hash_table_add(list->folders, (gpointer)file->folder))
+        report(list, CB_CODE_CONFIG_PHASE, file->folder, hint, message);
+}
+
+/* Finds the phase of a practice's folder, or the one that is meant. FALSE if there are none. */
+static gboolean find_phase(const List *list, const CbFile *file, Name *name)
+{
+    const CbConfig *config = list->config;
+    const char *slash = strchr(file->folder, '/');
+    const char *folder = slash ? slash + 1 : NULL;
+    int phase = folder ? cb_config_phase(config, folder) : -1;
+    name->phase = (guint)MAX(phase, 0);
+    if (phase >= 0 || config->is_guessed)
+        return config->n_phases > 0;
     g_autofree const char **ids = g_new(const char *, config->n_phases + 1);
     for (guint i = 0; i < config->n_phases; i++)
         ids[i] = config->phases[i].id;
-    g_autofree char *message = slash ? g_strdup_printf("unknown phase \"%s\"", slash + 1)
-                                     : g_strdup("a practice stands in the folder of its phase");
-    g_autofree char *hint = cb_suggest_hint(slash ? slash + 1 : "", ids, config->n_phases);
-    report(list, CB_CODE_CONFIG_PHASE, file->path, hint, message);
-    return -1;
+    report_phase(list, file, folder, ids);
+    const char *meant = folder ? cb_suggest(folder, ids, config->n_phases) : NULL;
+    name->phase = meant != NULL ? (guint)cb_config_phase(config, meant) : 0;
+    name->is_wrong = TRUE;
+    return config->n_phases > 0;
 }
 
-static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, guint *phase)
+static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, Name *name)
 {
-    if (kind == CB_KIND_PRACTICE) {
-        int found = phase_of(list, file);
-        *phase = (guint)found;
-        return found >= 0;
-    }
+    if (kind == CB_KIND_PRACTICE)
+        return find_phase(list, file, name);
     if (!strchr(file->folder, '/'))
         return TRUE;
     g_autofree char *message =
         g_strdup_printf("%s stand in no folders of their own", cb_kind_folder(kind));
     report(list, CB_CODE_FILE_NAME, file->path, "move it up", message);
-    return FALSE;
+    name->is_wrong = TRUE;
+    return TRUE;
 }
 
 /* The unit of an id, made if there is none. */
@@ -158,11 +225,33 @@ static CbUnit *unit_of(List *list, CbKind kind, const char *id)
     return &g_array_index(list->units, CbUnit, list->units->len - 1);
 }
 
+/* Gives a file to the unit of its id. FALSE if that has one in its language already. */
+static gboolean take_file(List *list, CbKind kind, const CbFile *file, const Name *name)
+{
+    CbUnit *unit = unit_of(list, kind, name->id);
+    if (unit->paths[name->language])
+        return FALSE;
+    unit->paths[name->language] = file->path;
+    unit->has_links = unit->has_links || file->is_link;
+    if (name->language == 0) {
+        unit->folder = file->folder;
+        unit->phase = name->phase;
+    }
+    return TRUE;
+}
+
+static void report_clash(List *list, CbKind kind, const CbFile *file, const Name *name)
+{
+    const CbUnit *unit = unit_of(list, kind, name->id);
+    g_autofree char *message = g_strdup_printf("the id \"%s\" is taken by %s already", name->id,
+                                               unit->paths[name->language]);
+    report(list, CB_CODE_PATH_CLASH, file->path, "give it another name", message);
+}
+
 static void add_file(List *list, CbKind kind, const CbFile *file)
 {
     g_auto(Name) name = {0};
-    guint phase = 0;
-    if (!split_name(list, file, kind, &name) || !check_folder(list, file, kind, &phase) ||
+    if (!split_name(list, file, kind, &name) || !check_folder(list, file, kind, &name) ||
         !check_language(list, file, &name))
         return;
     if (kind == CB_KIND_FIGURE && name.language > 0) {
@@ -171,19 +260,18 @@ static void add_file(List *list, CbKind kind, const CbFile *file)
                "a figure holds all its languages in one file");
         return;
     }
-    CbUnit *unit = unit_of(list, kind, name.id);
-    if (unit->paths[name.language]) {
-        g_autofree char *message = g_strdup_printf("the id \"%s\" is taken by %s already", name.id,
-                                                   unit->paths[name.language]);
-        report(list, CB_CODE_PATH_CLASH, file->path, "give it another name", message);
-        return;
+    if (name.is_wrong) {
+        WrongFile wrong = {file, name};
+        g_array_append_val(list->wrong, wrong);
+        name = (Name){0};
+    } else if (!take_file(list, kind, file, &name)) {
+        report_clash(list, kind, file, &name);
     }
-    unit->paths[name.language] = file->path;
-    unit->has_links = unit->has_links || file->is_link;
-    if (name.language == 0) {
-        unit->folder = file->folder;
-        unit->phase = phase;
-    }
+}
+
+static void clear_wrong(gpointer wrong)
+{
+    name_clear(&((WrongFile *)wrong)->name);
 }
 
 static void report_without_base(List *list, const CbUnit *unit)
@@ -232,11 +320,21 @@ static int compare_units(gconstpointer a, gconstpointer b)
 
 static void list_kind(List *list, CbKind kind)
 {
+    g_autofree char *folder = cb_units_actual(list->root, cb_kind_folder(kind));
     g_autoptr(GArray) files =
-        cb_files_list(list->arena, list->root, cb_kind_folder(kind), list->diagnostics);
+        cb_files_list(list->arena, list->root, folder, list->diagnostics);
     list->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    list->folders = g_hash_table_new(g_str_hash, g_str_equal);
+    list->wrong = g_array_new(FALSE, FALSE, sizeof(WrongFile));
+    g_array_set_clear_func(list->wrong, clear_wrong);
     for (guint i = 0; i < files->len; i++)
         add_file(list, kind, &g_array_index(files, CbFile, i));
+    for (guint i = 0; i < list->wrong->len; i++) {
+        const WrongFile *wrong = &g_array_index(list->wrong, WrongFile, i);
+        take_file(list, kind, wrong->file, &wrong->name);
+    }
+    g_array_unref(list->wrong);
+    g_hash_table_unref(list->folders);
     g_hash_table_unref(list->by_id);
 }
 
@@ -257,7 +355,7 @@ void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnos
 GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
                       CbDiagnostics *diagnostics)
 {
-    List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)), NULL};
+    List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)), NULL, NULL, NULL};
     for (guint kind = 0; kind < CB_KIND_GUIDE; kind++)
         list_kind(&list, (CbKind)kind);
     drop_without_base(&list);
@@ -432,11 +530,6 @@ const char *cb_unit_title(const CbUnit *unit, const char *language)
     return title != NULL && title->kind == CB_NODE_SCALAR ? title->text : "";
 }
 
-/* What stands at the top of a collection: two files, then folders. */
-static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "practices",
-                                    "topics",        "tools",       "figures", "pages",
-                                    "media",         "templates",   "themes"};
-
 const char *cb_units_folder_around(const char *root, const char *path)
 {
     g_autofree char *top = g_canonicalize_filename(root, NULL);
@@ -450,6 +543,57 @@ const char *cb_units_folder_around(const char *root, const char *path)
         }
     }
     return NULL;
+}
+
+char *cb_units_actual(const char *root, const char *name)
+{
+    g_autoptr(GDir) directory = cb_file_exists(root, name) ? NULL : g_dir_open(root, 0, NULL);
+    char *found = NULL;
+    for (const char *other; directory && (other = g_dir_read_name(directory));) {
+        if (!g_utf8_validate(other, -1, NULL) || is_known_name(other) ||
+            g_strcmp0(cb_suggest(other, known, G_N_ELEMENTS(known)), name) != 0 ||
+            (found && strcmp(found, other) < 0))
+            continue;
+        g_free(found);
+        found = g_strdup(other);
+    }
+    return found ? found : g_strdup(name);
+}
+
+static void add_languages(GHashTable *languages, GArray *files)
+{
+    for (guint i = 0; i < files->len; i++) {
+        g_auto(GStrv) parts = g_strsplit(g_array_index(files, CbFile, i).name, ".", 0);
+        guint count = g_strv_length(parts);
+        if (count >= 3 && cb_config_is_language(parts[count - 2]))
+            g_hash_table_add(languages, g_strdup(parts[count - 2]));
+    }
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void cb_units_guess_languages(CbArena *arena, const char *root, CbConfig *config)
+{
+    g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(CbDiagnostics) unheard = cb_diagnostics_new();
+    for (guint kind = 0; kind < CB_KIND_GUIDE; kind++) {
+        g_autofree char *folder = cb_units_actual(root, cb_kind_folder((CbKind)kind));
+        g_autoptr(GArray) files = cb_files_list(arena, root, folder, unheard);
+        add_languages(found, files);
+    }
+    guint count = 0;
+    g_autofree gpointer *names = g_hash_table_get_keys_as_array(found, &count);
+    qsort(names, count, sizeof *names, compare_names);
+    const char **languages = cb_arena_new_array(arena, const char *, CB_MAX_LANGUAGES);
+    languages[0] = "und"; /* BCP 47: nobody knows which */
+    config->n_languages = 1;
+    for (guint i = 0; i < count && config->n_languages < CB_MAX_LANGUAGES; i++)
+        languages[config->n_languages++] = cb_arena_strdup(arena, names[i]);
+    config->languages = languages;
+    config->is_guessed = TRUE;
 }
 
 void cb_units_check_top(const char *root, CbDiagnostics *diagnostics)

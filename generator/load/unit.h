@@ -65,6 +65,13 @@ gboolean cb_unit_pass_packed(CbUnpack *unpack);
 
 /* Forgets the sources of a unit, which are then read by cb_unit_parse. */
 void cb_unit_forget_sources(CbUnit *unit);
+/* The name in `root` of a file or folder at the top of a collection: `name`, or, if that is not there,
+ * one that is nearly the same, which cb_units_check_top reports. Free with g_free. */
+char *cb_units_actual(const char *root, const char *name);
+
+/* Sets the languages of a collection whose configuration cannot be read: one that nobody knows, and
+ * those of the names of translations. */
+void cb_units_guess_languages(CbArena *arena, const char *root, CbConfig *config);
 
 /* Gives the texts of a unit's files back (cb_source_give_back). */
 void cb_unit_give_back(CbUnit *unit, const char *root);

@@ -33,8 +33,10 @@ typedef struct {
     CbTargets *targets;
     const char *const *case_keys;
     const CbNode *config_root;
+    const CbNode *schema_root;
     const CbCollator *collator; /* of the default language */
     CbCaseStore *store;         /* NULL: there is none */
+    gint languages_used;        /* atomic, a bit for each that a file or a map of texts has */
 } Load;
 
 static gpointer *new_array(guint count)
@@ -105,13 +107,16 @@ static CbReader reader_for(const Load *load, guint worker)
         .languages = config->languages,
         .n_languages = config->n_languages,
         .targets = load->targets,
+        .languages_unchecked = config->is_guessed,
+        .languages_used = &((Load *)load)->languages_used,
     };
 }
 
 /* Reads and parses one YAML file at the top of the collection. */
 static const CbNode *parse_top(Load *load, const char *name)
 {
-    CbSource *source = cb_file_read(load->folder, name, load->diagnostics);
+    g_autofree char *actual = cb_units_actual(load->folder, name);
+    CbSource *source = cb_file_read(load->folder, actual, load->diagnostics);
     if (!source)
         return NULL;
     g_ptr_array_add(load->collection->owned->sources, source);
@@ -122,7 +127,8 @@ static gboolean read_config(Load *load)
 {
     CbConfig *config = &load->collection->config;
     CbReader reader = reader_for(load, 0);
-    if (!cb_file_exists(load->folder, "casebook.yaml")) {
+    g_autofree char *actual = cb_units_actual(load->folder, "casebook.yaml");
+    if (!cb_file_exists(load->folder, actual)) {
         g_autofree char *display = cb_file_display(load->folder, "casebook.yaml");
         cb_diagnostics_add_file(load->diagnostics, CB_CODE_FILE_MISSING, display,
                                 "name the folder of a collection, or make one with casebook init",
@@ -130,8 +136,18 @@ static gboolean read_config(Load *load)
         return FALSE;
     }
     load->config_root = parse_top(load, "casebook.yaml");
-    if (!load->config_root || !cb_config_read(&reader, load->config_root, config))
+    gboolean has_languages = load->config_root != NULL &&
+                             cb_config_read_languages(&reader, load->config_root, config);
+    if (!has_languages && !load->options->in_full)
         return FALSE;
+    if (!has_languages) {
+        cb_units_guess_languages(load->collection->arena, load->folder, config);
+        reader = reader_for(load, 0);
+    }
+    if (load->config_root != NULL && load->config_root->kind == CB_NODE_MAP)
+        cb_config_read(&reader, load->config_root, config);
+    else
+        cb_config_use_defaults(&reader, config);
     if (load->options->theme) {
         config->theme = cb_arena_strdup(load->collection->arena, load->options->theme);
         config->theme_span = (CbSpan){0};
@@ -163,18 +179,24 @@ static void say_context(const Load *load, const CbNode *schema)
     cb_case_store_set_context(load->store, &context);
 }
 
-/* A missing schema is one without fields; one that cannot be read makes all cases unreadable. */
+/* A missing schema is one without fields. FALSE if it cannot be read, unless what else is wrong is to be
+ * found, too. */
 static gboolean read_schema(Load *load)
 {
     CbReader reader = reader_for(load, 0);
     const CbNode *root = NULL;
-    if (cb_file_exists(load->folder, "schema.yaml")) {
+    g_autofree char *actual = cb_units_actual(load->folder, "schema.yaml");
+    gboolean is_broken = FALSE;
+    if (cb_file_exists(load->folder, actual)) {
         root = parse_top(load, "schema.yaml");
-        if (!root)
-            return FALSE;
+        is_broken = root == NULL;
     }
+    if (is_broken && !load->options->in_full)
+        return FALSE;
     say_context(load, root);
     cb_schema_read(&reader, root, &load->collection->schema);
+    load->collection->schema.is_broken |= is_broken;
+    load->schema_root = root;
     load->case_keys = cb_case_keys(load->collection->arena, &load->collection->schema);
     load->collection->owned->case_keys = load->case_keys;
     return TRUE;
@@ -294,11 +316,12 @@ static void order_units(Load *load)
 static void list_media(Load *load)
 {
     CbCollection *collection = load->collection;
+    g_autofree char *folder = cb_units_actual(load->folder, "media");
     g_autoptr(GArray) files =
-        cb_files_list(collection->arena, load->folder, "media", load->diagnostics);
+        cb_files_list(collection->arena, load->folder, folder, load->diagnostics);
     const char **paths = cb_arena_new_array(collection->arena, const char *, files->len);
     for (guint i = 0; i < files->len; i++) {
-        paths[i] = g_array_index(files, CbFile, i).path + strlen("media/");
+        paths[i] = g_array_index(files, CbFile, i).path + strlen(folder) + 1;
         cb_targets_add_media(load->targets, paths[i]);
     }
     collection->media = paths;
@@ -494,6 +517,8 @@ static void read_entries(Load *load)
     order_units(load);
     for (guint i = 0; i < collection->config.n_guides; i++)
         cb_targets_add(load->targets, CB_KIND_GUIDE, collection->config.guides[i].id, (int)i);
+    if (load->config_root == NULL || load->config_root->kind != CB_NODE_MAP)
+        cb_targets_open(load->targets, CB_KIND_GUIDE);
     list_media(load);
     allocate(load);
     cb_parallel_for(load->batches->len, collection->owned->n_workers, read_batch, load);
@@ -568,7 +593,8 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     read_entries(&load);
     cb_meter_give_back();
     CbReader reader = reader_for(&load, 0);
-    cb_config_check(&reader, load.config_root);
+    if (load.config_root != NULL)
+        cb_config_check(&reader, load.config_root);
     model(&load);
     if (!options->without_advice) {
         cb_editorial_check(collection, options->today, options->jobs, diagnostics);

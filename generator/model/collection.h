@@ -87,6 +87,8 @@ typedef struct {
     guint jobs;              /* threads; 0: one for each core */
     gint64 today;            /* seconds since 1970, for "not updated for three years" */
     gboolean without_advice; /* warnings for editors are not looked for */
+    gboolean in_full;        /* even without a configuration or schema that can be read: to find
+                                what else is wrong */
     gboolean is_once;        /* it is never patched: texts of cases' files are not kept */
     CbCaseStore *store;      /* of earlier builds; outlives the collection; NULL: none */
 } CbLoadOptions;

@@ -37,7 +37,8 @@ static void report_untranslated(const Check *check, const CbEntry *entry, guint 
 {
     const char *code = check->collection->config.languages[language];
     const char *dot = strrchr(entry->path, '.');
-    if (names->len == 0 || (entry->unreadable & 1u << language)) {
+    if (names->len == 0 || check->collection->config.is_guessed ||
+        (entry->unreadable & 1u << language)) {
         return;
     }
     g_autofree char *hint = language == 0
@@ -48,6 +49,7 @@ static void report_untranslated(const Check *check, const CbEntry *entry, guint 
                        language == 0 ? "not there in %s, the default language: %s"
                                      : "not translated into %s: %s",
                        code, names->str);
+    cb_diagnostics_about(check->diagnostics, code);
 }
 
 static void add_fields(const CbCollection *collection, const CbCase *one, guint language,
@@ -141,17 +143,25 @@ static void check_article_language(const Check *check, const CbArticle *article,
     report_untranslated(check, &article->entry, language, names);
 }
 
+static void report_text(const Check *check, CbSpan span, const char *what, guint language)
+{
+    const char *code = check->collection->config.languages[language];
+    g_autofree char *hint = g_strdup_printf("add \"%s: …\" to it", code);
+    cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, span, hint,
+                       "%s is not translated into %s", what, code);
+    cb_diagnostics_about(check->diagnostics, code);
+}
+
 /* A text with some translations, but not all. Those without any are the same in all languages. */
 static void check_text(const Check *check, const CbText *text, const char *what)
 {
-    for (guint i = 0; text->n_items > 1 && i < check->collection->config.n_languages; i++) {
-        if (!lacks_text(text, i))
+    const CbConfig *config = &check->collection->config;
+    for (guint i = 0; text->n_items > 1 && i < config->n_languages; i++) {
+        if (config->is_guessed || !lacks_text(text, i))
             continue;
         guint actual;
         cb_text_get(text, 0, &actual);
-        cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, text->items[actual].span, NULL,
-                           "%s is not translated into %s", what,
-                           check->collection->config.languages[i]);
+        report_text(check, text->items[actual].span, what, i);
     }
 }
 
@@ -195,9 +205,8 @@ static void check_figure_texts(const Check *check, const CbFigure *figure)
     check_text(check, &figure->entry.title, "the title");
     check_text(check, &figure->source, "the source");
     for (guint i = 0; figure->description.n_documents > 1 && i < config->n_languages; i++)
-        if (lacks_body(&figure->description, i))
-            cb_diagnostics_add(check->diagnostics, CB_CODE_UNTRANSLATED, figure->entry.span, NULL,
-                               "the description is not translated into %s", config->languages[i]);
+        if (!config->is_guessed && lacks_body(&figure->description, i))
+            report_text(check, figure->entry.span, "the description", i);
     for (guint i = 0; i < figure->n_series; i++)
         check_text(check, &figure->series[i], "the name of a series");
     for (guint i = 0; figure->count_field < 0 && i < figure->n_bars; i++)
@@ -305,6 +314,15 @@ static void check_case(const Check *check, const CbCase *one, GString *text)
                            one->entry.updated.month, one->entry.updated.day);
 }
 
+static void report_unused(const Check *check, const CbVocabulary *vocabulary, const CbTerm *term)
+{
+    g_autofree char *about = g_strdup_printf("%s:%s", vocabulary->id, term->id);
+    cb_diagnostics_add(check->diagnostics, CB_CODE_VALUE_UNUSED, term->span,
+                       "use it in a case, or take it out of the vocabulary",
+                       "no case has the term \"%s\"", term->id);
+    cb_diagnostics_about(check->diagnostics, about);
+}
+
 static void check_facets(const Check *check)
 {
     const CbCollection *collection = check->collection;
@@ -314,8 +332,7 @@ static void check_facets(const Check *check)
         for (guint j = 0; vocabulary && j < facet->n_values; j++) {
             const CbTerm *term = &vocabulary->terms[facet->values[j].value];
             if (facet->values[j].cases.length == 0)
-                cb_diagnostics_add(check->diagnostics, CB_CODE_VALUE_UNUSED, term->span, NULL,
-                                   "no case has the term \"%s\"", term->id);
+                report_unused(check, vocabulary, term);
         }
     }
 }
@@ -339,7 +356,8 @@ static void check_articles(const Check *check)
 static void check_practices_seen(const Check *check)
 {
     const CbCollection *collection = check->collection;
-    for (guint i = 0; i < collection->n_practices; i++) {
+    /* Which practices cases show, fields of the schema say. */
+    for (guint i = 0; i < collection->n_practices && !collection->schema.is_broken; i++) {
         if (collection->practices[i].cases.length == 0) {
             cb_diagnostics_add(check->diagnostics, CB_CODE_PRACTICE_UNSEEN,
                                collection->practices[i].entry.span,

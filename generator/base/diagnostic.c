@@ -10,6 +10,11 @@
 #define SHOWN_CHARACTERS 120
 #define SHOWN_BEFORE 60
 
+/* What is counted of each source: by severity, and unknown languages. Of those a file has as many
+ * as it has texts if the name of one is wrong, which is then said once: so many count for one. */
+enum { LANGUAGES = 2, N_COUNTERS };
+#define LANGUAGES_FOR_ONE 100
+
 /* Warnings that are shown of a code with too many of them. */
 #define FOLDED_SHOWN 3
 
@@ -123,7 +128,7 @@ static guint *counters_of(CbDiagnostics *list, const CbSource *source)
 {
     guint *counters = g_hash_table_lookup(list->counts, source);
     if (!counters) {
-        counters = g_new0(guint, 2);
+        counters = g_new0(guint, N_COUNTERS);
         /* Counting references is no change of what the source is. */
         g_hash_table_insert(list->counts, cb_source_ref((CbSource *)source), counters);
     }
@@ -148,7 +153,9 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
 {
     guint count = 0;
     diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
-    if (diagnostic.span.source)
+    if (diagnostic.span.source && diagnostic.code == CB_CODE_LANGUAGE_UNKNOWN)
+        count = ++counters_of(list, diagnostic.span.source)[LANGUAGES] / LANGUAGES_FOR_ONE;
+    else if (diagnostic.span.source)
         count = ++counters_of(list, diagnostic.span.source)[diagnostic.severity];
     else if (diagnostic.cell.line > 0)
         count = ++list->cells;

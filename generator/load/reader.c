@@ -459,8 +459,8 @@ static gboolean has_language(const CbNode *map)
     return FALSE;
 }
 
-/* Reports an unknown language. The one that is meant, if that is missing in the map: what is said in it
- * is not said to be missing, too. Else -1. */
+/* Reports an unknown language. The one that is meant, if that is missing in the map: what is said
+ * in it is not said to be missing, too. Else -1. */
 static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry *entry)
 {
     if (reader->languages_unchecked)

@@ -18,12 +18,12 @@ typedef struct CbReader {
     CbDiagnostics *diagnostics;
     const char *const *languages; /* of the collection; the first is the default */
     guint n_languages;
-    const CbEntry *home;      /* the entry whose texts are read; NULL: none */
-    gboolean keys_unchecked;  /* nobody knows which there are: none is reported as misspelt */
-    const char *subject; /* of what messages are about: "case", a vocabulary; NULL: none */
-    gint *languages_used;     /* atomic, a bit for each that a map of texts has; may be NULL */
+    const CbEntry *home;          /* the entry whose texts are read; NULL: none */
+    gboolean keys_unchecked;      /* nobody knows which there are: none is reported as misspelt */
+    const char *subject;          /* of what messages are about: "case", a vocabulary; NULL: none */
+    gint *languages_used;         /* atomic, a bit for each that a map of texts has; may be NULL */
     gboolean languages_unchecked; /* nobody knows which there are: none is reported */
-    guint n_suggestions;      /* made so far: looking for the nearest name takes time */
+    guint n_suggestions;          /* made so far: looking for the nearest name takes time */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */
     GArray *private_values;   /* of CbPrivateValue: what private fields say */

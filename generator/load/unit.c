@@ -169,9 +169,8 @@ static void report_phase(const List *list, const CbFile *file, const char *folde
                          const char *const *ids)
 {
     const CbConfig *config = list->config;
-    g_autofree char *hint = config->is_guessed
-                                ? NULL
-                                : cb_suggest_hint(folder ? folder : "", ids, config->n_phases);
+    g_autofree char *hint =
+        config->is_guessed ? NULL : cb_suggest_hint(folder ? folder : "", ids, config->n_phases);
     g_autofree char *message = folder ? g_strdup_printf("unknown phase \"%s\"", folder)
                                       : g_strdup("a practice stands in the folder of its phase");
     if (folder == NULL)
@@ -232,6 +231,7 @@ static gboolean take_file(List *list, CbKind kind, const CbFile *file, const Nam
     if (unit->paths[name->language])
         return FALSE;
     unit->paths[name->language] = file->path;
+    unit->misnamed |= name->is_wrong ? 1u << name->language : 0;
     unit->has_links = unit->has_links || file->is_link;
     if (name->language == 0) {
         unit->folder = file->folder;
@@ -294,19 +294,14 @@ static void report_without_base(List *list, const CbUnit *unit)
             report(list, CB_CODE_OVERLAY_BASE, unit->paths[i], hint, message);
 }
 
-/* Drops units that have translations alone. */
-static void drop_without_base(List *list)
+/* Reports units that have translations alone. What refers to one is not wrong for that. */
+static void check_bases(List *list)
 {
-    GArray *kept = g_array_new(FALSE, TRUE, sizeof(CbUnit));
     for (guint i = 0; i < list->units->len; i++) {
         const CbUnit *unit = &g_array_index(list->units, CbUnit, i);
-        if (unit->paths[0])
-            g_array_append_val(kept, *unit);
-        else
+        if (!unit->paths[0])
             report_without_base(list, unit);
     }
-    g_array_unref(list->units);
-    list->units = kept;
 }
 
 static int compare_units(gconstpointer a, gconstpointer b)
@@ -321,8 +316,7 @@ static int compare_units(gconstpointer a, gconstpointer b)
 static void list_kind(List *list, CbKind kind)
 {
     g_autofree char *folder = cb_units_actual(list->root, cb_kind_folder(kind));
-    g_autoptr(GArray) files =
-        cb_files_list(list->arena, list->root, folder, list->diagnostics);
+    g_autoptr(GArray) files = cb_files_list(list->arena, list->root, folder, list->diagnostics);
     list->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     list->folders = g_hash_table_new(g_str_hash, g_str_equal);
     list->wrong = g_array_new(FALSE, FALSE, sizeof(WrongFile));
@@ -355,10 +349,11 @@ void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnos
 GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
                       CbDiagnostics *diagnostics)
 {
-    List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)), NULL, NULL, NULL};
+    List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)),
+                 NULL,  NULL, NULL};
     for (guint kind = 0; kind < CB_KIND_GUIDE; kind++)
         list_kind(&list, (CbKind)kind);
-    drop_without_base(&list);
+    check_bases(&list);
     g_array_sort(list.units, compare_units);
     cb_units_limit_cases(list.units, CB_MAX_CASES, root, diagnostics);
     g_array_set_clear_func(list.units, clear_unit);

@@ -21,6 +21,7 @@ typedef struct {
     gboolean shares_nodes;               /* they are in an arena of several units: not owned */
     CbLayers root;                       /* the YAML of each, in `nodes` */
     gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
+    guint32 misnamed;                    /* a bit for each language whose file has a wrong name */
     gboolean usable;                     /* the file itself could be parsed */
     gboolean is_draft;
     gboolean has_links;     /* one of the files is a link to another */
@@ -65,8 +66,9 @@ gboolean cb_unit_pass_packed(CbUnpack *unpack);
 
 /* Forgets the sources of a unit, which are then read by cb_unit_parse. */
 void cb_unit_forget_sources(CbUnit *unit);
-/* The name in `root` of a file or folder at the top of a collection: `name`, or, if that is not there,
- * one that is nearly the same, which cb_units_check_top reports. Free with g_free. */
+
+/* The name in `root` of a file or folder at the top of a collection: `name`, or, if that is not
+ * there, one that is nearly the same, which cb_units_check_top reports. Free with g_free. */
 char *cb_units_actual(const char *root, const char *name);
 
 /* Sets the languages of a collection whose configuration cannot be read: one that nobody knows, and

@@ -7,6 +7,7 @@
 #include "load/case.h"
 #include "load/case_pack.h"
 #include "load/figure.h"
+#include "model/causes.h"
 #include "model/counted_figures.h"
 #include "model/editorial.h"
 #include "model/facets.h"
@@ -136,8 +137,8 @@ static gboolean read_config(Load *load)
         return FALSE;
     }
     load->config_root = parse_top(load, "casebook.yaml");
-    gboolean has_languages = load->config_root != NULL &&
-                             cb_config_read_languages(&reader, load->config_root, config);
+    gboolean has_languages =
+        load->config_root != NULL && cb_config_read_languages(&reader, load->config_root, config);
     if (!has_languages && !load->options->in_full)
         return FALSE;
     if (!has_languages) {
@@ -179,8 +180,8 @@ static void say_context(const Load *load, const CbNode *schema)
     cb_case_store_set_context(load->store, &context);
 }
 
-/* A missing schema is one without fields. FALSE if it cannot be read, unless what else is wrong is to be
- * found, too. */
+/* A missing schema is one without fields. FALSE if it cannot be read, unless what else is wrong is
+ * to be found, too. */
 static gboolean read_schema(Load *load)
 {
     CbReader reader = reader_for(load, 0);
@@ -561,6 +562,17 @@ static CbCollection *collection_new(const char *folder, const CbLoadOptions *opt
     return collection;
 }
 
+/* Says once what many messages have in common. */
+static void find_causes(Load *load)
+{
+    for (guint i = 0; i < load->units->len; i++)
+        for (guint j = 1; j < CB_MAX_LANGUAGES; j++)
+            if (unit_at(load, i)->paths[j] != NULL && !(unit_at(load, i)->misnamed & 1u << j))
+                load->languages_used |= 1 << j;
+    const CbCauseHints hints = {load->config_root, load->schema_root, (guint)load->languages_used};
+    cb_causes_find(load->collection, &hints, load->diagnostics);
+}
+
 CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *options,
                                  CbDiagnostics *diagnostics)
 {
@@ -599,6 +611,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     if (!options->without_advice) {
         cb_editorial_check(collection, options->today, options->jobs, diagnostics);
     }
+    find_causes(&load);
     return collection;
 }
 

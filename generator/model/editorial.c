@@ -84,7 +84,8 @@ static void name_case_parts(const CbCollection *collection, const CbCase *one, g
                  lacks_text(&one->quotes[i].role, language);
     for (guint i = 0; i < one->n_tips; i++)
         tips = tips || lacks_body(&one->tips[i], language);
-    add_name(names, lacks_text(&one->entry.title, language), "title");
+    /* In the default language it is required. */
+    add_name(names, language > 0 && lacks_text(&one->entry.title, language), "title");
     add_fields(collection, one, language, names);
     add_name(names, lacks_body(&one->entry.summary, language), "summary");
     add_name(names, sections, "sections");

@@ -116,6 +116,8 @@ static gboolean is_untyped(const CbTranslation *item)
 
 static void check_pattern(CbReader *reader, const CbField *field, const CbText *text)
 {
+    /* What the schema tells readers about the field is likely to say what it looks like. */
+    const char *description = cb_text_get(&field->description, 0, NULL);
     for (guint i = 0; field->regex && i < text->n_items; i++)
         if (!text->items[i].text)
             continue;
@@ -125,9 +127,10 @@ static void check_pattern(CbReader *reader, const CbField *field, const CbText *
                                "expected a text, found %s without quotation marks",
                                text->items[i].text);
         } else if (!g_regex_match(field->regex, text->items[i].text, 0, NULL))
-            cb_diagnostics_add(reader->diagnostics, CB_CODE_PATTERN, text->items[i].span, NULL,
-                               "\"%s\" does not match the pattern %s", text->items[i].text,
-                               field->pattern);
+            cb_diagnostics_add(
+                reader->diagnostics, CB_CODE_PATTERN, text->items[i].span,
+                description ? description : "the schema says what it is to look like",
+                "\"%s\" does not match the pattern %s", text->items[i].text, field->pattern);
 }
 
 static void check_range(CbReader *reader, const CbField *field, const CbNode *node, double number)
@@ -136,12 +139,14 @@ static void check_range(CbReader *reader, const CbField *field, const CbNode *no
     double min = field->has_min ? field->min : is_year ? CB_MIN_YEAR : -INFINITY;
     double max = field->has_max ? field->max : is_year ? CB_MAX_YEAR : INFINITY;
     char limit[G_ASCII_DTOSTR_BUF_SIZE];
+    const char *hint = is_year ? "write the year, as in 2026; limits are in schema.yaml"
+                               : "correct the number, or the limit in schema.yaml";
     if (number < min)
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, hint,
                            "%s is less than the smallest value, %s", node->text,
                            g_ascii_formatd(limit, sizeof limit, "%.15g", min));
     else if (number > max)
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, hint,
                            "%s is more than the largest value, %s", node->text,
                            g_ascii_formatd(limit, sizeof limit, "%.15g", max));
 }

@@ -56,6 +56,7 @@ typedef struct {
     const CbNode *root;
     CbFigure *figure;
     const char *const *keys;
+    gboolean *is_misshapen; /* it has too few or too many of something */
 } Figure;
 
 static const CbNode *get(const Figure *figure, const char *key)
@@ -118,13 +119,15 @@ static int find_field(const Figure *figure, const CbNode *node, Use use)
         g_autofree const char **ids = g_new(const char *, schema->n_fields + 1);
         for (guint i = 0; i < schema->n_fields; i++)
             ids[i] = schema->fields[i].id;
-        cb_read_unknown(figure->reader, CB_CODE_FIGURE_FIELD, node->span, "field", id, ids,
-                        schema->n_fields);
+        cb_read_unknown_or(figure->reader, CB_CODE_FIGURE_FIELD, node->span, "field", id, ids,
+                           schema->n_fields, "name a field of schema.yaml");
         return -1;
     }
     const CbField *field = &schema->fields[index];
     if (field->is_private || !is_usable(field, use)) {
-        report(figure, CB_CODE_FIGURE_FIELD, node, NULL,
+        report(figure, CB_CODE_FIGURE_FIELD, node,
+               field->is_private ? "take it out"
+                                 : "name a field of type term, terms, ref, refs or year",
                field->is_private ? "a private field cannot be shown in a figure"
                                  : "only terms, references and years can be counted");
         return -1;
@@ -146,7 +149,7 @@ static CbIndexes read_years(const Figure *figure, const CbNode *node)
         if (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR)
             years[count++] = (guint32)year;
         else
-            report(figure, CB_CODE_RANGE, item, NULL, "this is no year");
+            report(figure, CB_CODE_RANGE, item, "write a year, as in 2026", "this is no year");
     }
     return (CbIndexes){.items = years, .length = count};
 }
@@ -202,7 +205,9 @@ static void read_unit(const Figure *figure)
                                : CB_UNIT_COUNT;
 }
 
-/* Whether a list of parts is there and of a length that makes sense. */
+/* How many parts of a list there are to read, at most `most`; a length that makes no sense is
+ * reported.
+ */
 static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, gsize most)
 {
     if (!cb_read_is_list(figure->reader, list))
@@ -213,9 +218,11 @@ static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, 
     g_autofree char *expected =
         least == most ? g_strdup_printf("%" G_GSIZE_FORMAT, least)
                       : g_strdup_printf("%" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, least, most);
-    cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_SHAPE, span, NULL,
+    cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_SHAPE, span,
+                       list->length > most ? "take out what is too much" : "add what is missing",
                        "expected %s items, found %" G_GSIZE_FORMAT, expected, list->length);
-    return 0;
+    *figure->is_misshapen = TRUE;
+    return MIN(list->length, most);
 }
 
 /* The values of a bar; what is not given is NaN. */
@@ -297,7 +304,7 @@ static void read_level(const Figure *figure)
     g_autofree char *message =
         level < 1 ? g_strdup("levels are counted from 1")
                   : g_strdup_printf("the terms have %u level%s", deepest, deepest > 1 ? "s" : "");
-    report(figure, CB_CODE_RANGE, node, NULL, message);
+    report(figure, CB_CODE_RANGE, node, "take it out to count the terms of all levels", message);
 }
 
 static gboolean read_bars(const Figure *figure)
@@ -334,11 +341,10 @@ static gboolean read_crosstab(const Figure *figure)
 static gboolean read_poles(const Figure *figure, const char *key, CbText *poles)
 {
     const CbNode *list = required(figure, key);
-    if (count_parts(figure, list, 2, 2) != 2)
-        return FALSE;
-    poles[0] = read_text(figure, list->items[0]);
-    poles[1] = read_text(figure, list->items[1]);
-    return TRUE;
+    gsize length = count_parts(figure, list, 2, 2);
+    for (gsize i = 0; i < length; i++)
+        poles[i] = read_text(figure, list->items[i]);
+    return length == 2;
 }
 
 static gboolean read_spectrum(const Figure *figure)
@@ -520,7 +526,7 @@ static gboolean read_comparison(const Figure *figure)
             indexes[out->n_compared_fields++] = (guint32)field;
     }
     out->compared_fields = indexes;
-    if (count_parts(figure, cases, 2, CB_MAX_FIGURE_PARTS) > 0)
+    if (cb_node_is_set(cases) && count_parts(figure, cases, 2, CB_MAX_FIGURE_PARTS) > 0)
         out->compared = cb_read_references(reader, cases, CB_KIND_CASE);
     return out->compared.length > 0 && out->n_compared_fields > 0;
 }
@@ -561,7 +567,8 @@ gboolean cb_figure_read(CbReader *reader, const CbSchema *schema, const CbNode *
 {
     static gboolean (*const readers[])(const Figure *) = {
         read_bars, read_crosstab, read_spectrum, read_paths, read_quadrants, read_comparison};
-    Figure figure = {reader, schema, root, out, all_keys};
+    gboolean is_misshapen = FALSE;
+    Figure figure = {reader, schema, root, out, all_keys, &is_misshapen};
     reader->keys = all_keys;
     reader->home = &out->entry;
     const CbNode *kind_node = required(&figure, "kind");
@@ -576,5 +583,5 @@ gboolean cb_figure_read(CbReader *reader, const CbSchema *schema, const CbNode *
     figure.keys = cb_figure_keys(out->kind);
     read_entry(&figure);
     check_keys(&figure);
-    return readers[kind](&figure);
+    return readers[kind](&figure) && !is_misshapen;
 }

@@ -106,8 +106,8 @@ static void add_file(Walk *walk, const char *folder, const char *path, const cha
                      gboolean is_link)
 {
     if (walk->files->len == walk->limit)
-        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
-               "the collection has too many files");
+        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder,
+               "take out what no text needs", "the collection has too many files");
     CbFile file = {
         .path = cb_arena_strdup(walk->arena, path),
         .folder = folder,
@@ -154,7 +154,7 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
 static void walk_folder(Walk *walk, const char *folder, guint depth)
 {
     if (depth > CB_MAX_FOLDER_DEPTH) {
-        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, NULL,
+        report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder, "move the files up",
                "folders are nested too deeply");
         return;
     }
@@ -256,8 +256,9 @@ static CbSource *read_source(int file, const char *display, gsize size_max,
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display, NULL,
                                 "the file cannot be read: %s", g_strerror(error));
     else
-        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, display, NULL,
-                                "the file is larger than %u MB", (guint)(size_max >> 20));
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, display,
+                                "divide it, or make it smaller", "the file is larger than %u MB",
+                                (guint)(size_max >> 20));
     return NULL;
 }
 
@@ -289,8 +290,9 @@ gboolean cb_file_is_within_limits(const CbSource *source, CbDiagnostics *diagnos
     gsize length;
     const char *text = cb_source_text(source, &length);
     if (length > CB_MAX_TEXT_FILE_SIZE) {
-        cb_diagnostics_add(diagnostics, CB_CODE_FILE_TOO_LARGE, cb_span_new(source, 0, 0), NULL,
-                           "the file is larger than %u MB", CB_MAX_TEXT_FILE_SIZE >> 20);
+        cb_diagnostics_add(diagnostics, CB_CODE_FILE_TOO_LARGE, cb_span_new(source, 0, 0),
+                           "divide it", "the file is larger than %u MB",
+                           CB_MAX_TEXT_FILE_SIZE >> 20);
         return FALSE;
     }
     for (gsize start = 0; start < length;) {

@@ -20,7 +20,10 @@ int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id)
     if (index == CB_TARGET_UNKNOWN) {
         gsize count;
         g_autofree const char **ids = cb_targets_ids(reader->targets, kind, &count);
-        cb_read_unknown(reader, CB_CODE_REFERENCE, span, cb_kind_name(kind), id, ids, count);
+        g_autofree char *otherwise = g_strdup_printf(
+            "its id is the name of a file in %s/, without its ending", cb_kind_folder(kind));
+        cb_read_unknown_or(reader, CB_CODE_REFERENCE, span, cb_kind_name(kind), id, ids, count,
+                           kind == CB_KIND_GUIDE ? "guides are in casebook.yaml" : otherwise);
     } else if (index == CB_TARGET_DRAFT) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_REFERENCE_DRAFT, span,
                            "publish it (draft: false), or take the reference out",

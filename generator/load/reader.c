@@ -49,11 +49,23 @@ char *cb_node_describe(const CbNode *node)
     return g_strdup_printf("\"%s\"", node->text);
 }
 
+/* How to make of a node what is expected. */
+static const char *mismatch_hint(const CbNode *node, const char *expected)
+{
+    gboolean is_scalar = node->kind == CB_NODE_SCALAR;
+    if (strcmp(expected, "a map of keys and values") == 0)
+        return is_scalar ? "write \"key: value\", with a space after the colon"
+                         : "write \"key: value\", without \"- \" before it";
+    if (node->kind == CB_NODE_LIST)
+        return "write the text itself, without \"- \" or brackets";
+    return "write the text after the key, or lines of it after | and indented";
+}
+
 void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected)
 {
     g_autofree char *found = cb_node_describe(node);
-    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, NULL, "expected %s, found %s",
-                       expected, found);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, mismatch_hint(node, expected),
+                       "expected %s, found %s", expected, found);
 }
 
 gboolean cb_read_is_map(CbReader *reader, const CbNode *node)
@@ -73,7 +85,9 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
         return TRUE;
     const char *written = cb_source_text(node->span.source, NULL) + node->span.start;
     const char *hint = NULL;
-    if (node->kind == CB_NODE_SCALAR && *written == '-')
+    gboolean is_stuck =
+        node->kind == CB_NODE_MAP && node->length > 0 && node->entries[0].key[0] == '-';
+    if (is_stuck || (node->kind == CB_NODE_SCALAR && *written == '-'))
         hint = "write a space after the - of every item";
     else if (node->kind == CB_NODE_MAP && *written != '{')
         hint = "begin every item with \"- \"";
@@ -82,6 +96,18 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
     g_autofree char *found = cb_node_describe(node);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
                        "expected a list, found %s", found);
+    return FALSE;
+}
+
+/* Whether a name has a blank that only looks like a space, or a sign without width. */
+static gboolean has_odd_blank(const char *name)
+{
+    for (; *name != '\0'; name = g_utf8_next_char(name)) {
+        gunichar character = g_utf8_get_char(name);
+        if (character >= 0x80 &&
+            (g_unichar_isspace(character) || g_unichar_type(character) == G_UNICODE_FORMAT))
+            return TRUE;
+    }
     return FALSE;
 }
 
@@ -96,10 +122,22 @@ static void note_about(CbReader *reader, const char *name)
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
                      const char *const *candidates, gsize n_candidates)
 {
+    cb_read_unknown_or(reader, code, span, what, name, candidates, n_candidates, NULL);
+}
+
+void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *what,
+                        const char *name, const char *const *candidates, gsize n_candidates,
+                        const char *otherwise)
+{
     g_autofree char *hint = NULL;
-    if (reader->n_suggestions++ < MOST_SUGGESTIONS)
+    if (has_odd_blank(name))
+        hint = g_strdup(
+            "a character is part of it that is no ordinary space, or cannot be seen: write it "
+            "anew");
+    else if (reader->n_suggestions++ < MOST_SUGGESTIONS)
         hint = cb_suggest_hint(name, candidates, n_candidates);
-    cb_diagnostics_add(reader->diagnostics, code, span, hint, "unknown %s \"%s\"", what, name);
+    cb_diagnostics_add(reader->diagnostics, code, span, hint != NULL ? hint : otherwise,
+                       "unknown %s \"%s\"", what, name);
     note_about(reader, name);
 }
 
@@ -370,10 +408,12 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
     }
     gboolean is_separated = !is_written && strchr("0123456789.,+-", *text) &&
                             strspn(text + 1, "0123456789.,' ") == strlen(text + 1);
-    const char *hint = is_written && is_quoted ? "take the quotation marks away"
-                       : !is_separated         ? NULL
-                       : is_integer            ? "write it without separators, as in 1000"
-                                               : "write it with a point, as in 1.5";
+    const char *hint = is_written && is_quoted        ? "take the quotation marks away"
+                       : !is_separated && !is_written ? "write digits alone, as in 12"
+                       : is_written ? (is_integer ? "write a whole number of at most 15 digits"
+                                                  : "write a smaller number")
+                       : is_integer ? "write it without separators, as in 1000"
+                                    : "write it with a point, as in 1.5";
     cb_diagnostics_add(reader->diagnostics, CB_CODE_NUMBER, node->span, hint,
                        "expected a %snumber, found %s\"%s\"", is_integer ? "whole " : "",
                        is_written && is_quoted ? "the text " : "", text);
@@ -392,6 +432,17 @@ static gboolean split_date(const char *text, CbDate *date)
     return text[10] == '\0';
 }
 
+/* What a date that does not exist may become. */
+static char *date_hint(const CbDate *date)
+{
+    if (date->month < 1 || date->month > 12 || date->day < 1 ||
+        !g_date_valid_year((GDateYear)date->year))
+        return g_strdup("write year-month-day, as in 2026-12-31");
+    return g_strdup_printf(
+        "that month has %d days",
+        g_date_get_days_in_month((GDateMonth)date->month, (GDateYear)date->year));
+}
+
 gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
 {
     CbDate read = {0};
@@ -405,9 +456,9 @@ gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
         return FALSE;
     }
     if (!cb_date_is_valid(read.year, read.month, read.day)) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span,
-                           read.month > 12 ? "write year-month-day, as in 2026-12-31" : NULL,
-                           "there is no %s", text);
+        g_autofree char *hint = date_hint(&read);
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span, hint, "there is no %s",
+                           text);
         return FALSE;
     }
     *date = read;

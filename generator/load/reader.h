@@ -61,6 +61,11 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node);
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
                      const char *const *candidates, gsize n_candidates);
 
+/* The same; where no name is near and they are too many to be listed, the hint is `otherwise`. */
+void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *what,
+                        const char *name, const char *const *candidates, gsize n_candidates,
+                        const char *otherwise);
+
 /* Reports the keys of a map that are not in the NULL-terminated `known`. */
 void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known);
 

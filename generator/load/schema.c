@@ -328,7 +328,8 @@ static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
     g_autoptr(GError) error = NULL;
     if (!cb_pattern_read(text, &pattern)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_PATTERN,
-                           part_of(reader, node, text, pattern.at, pattern.end), NULL,
+                           part_of(reader, node, text, pattern.at, pattern.end),
+                           "write \\ before a sign that is meant as it stands, as in \\[",
                            "this is no valid regular expression: \"%.*s\" %s",
                            (int)(pattern.end - pattern.at), text + pattern.at, pattern.problem);
         return;
@@ -338,7 +339,8 @@ static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
         field->pattern = text;
         field->ecma = cb_arena_strdup(reader->arena, pattern.ecma);
     } else {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_PATTERN, node->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_PATTERN, node->span,
+                           "write \\ before a sign that is meant as it stands, as in \\[",
                            "this is no valid regular expression");
     }
     cb_pattern_clear(&pattern);
@@ -349,8 +351,9 @@ static void check_year_limit(CbReader *reader, const CbNode *node, double year, 
 {
     if (!*has || (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR))
         return;
-    cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, NULL,
-                       "years go from %d to %d", CB_MIN_YEAR, CB_MAX_YEAR);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span,
+                       "take it out, or write a year", "years go from %d to %d", CB_MIN_YEAR,
+                       CB_MAX_YEAR);
     *has = FALSE;
 }
 
@@ -368,7 +371,7 @@ static void read_range(CbReader *reader, const CbNode *node, CbField *field)
         check_year_limit(reader, max, field->max, &field->has_max);
     }
     if (field->has_min && field->has_max && field->min > field->max)
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_RANGE, max->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_RANGE, max->span, "exchange them",
                            "\"max\" is smaller than \"min\"");
 }
 

@@ -136,7 +136,8 @@ static gboolean charge(Builder *builder, CbSpan span, Cost cost)
              "aliases (*name) repeat all that their anchor holds",
              "the file holds too much once its aliases are expanded");
     else if (builder->depth + cost.height > CB_MAX_YAML_DEPTH)
-        fail(builder, CB_CODE_YAML_LIMIT, span, NULL, "lists and maps are nested too deeply");
+        fail(builder, CB_CODE_YAML_LIMIT, span, "indent less, or take brackets out",
+             "lists and maps are nested too deeply");
     return !builder->failed;
 }
 
@@ -269,7 +270,8 @@ static void on_alias(Builder *builder, const yaml_event_t *event)
             "put a text that begins with * between quotation marks",
             "a value begins with \"*\", which YAML reads as an alias, but there is no such anchor");
     else if (!anchor->node)
-        fail(builder, CB_CODE_YAML_LIMIT, span, NULL, "an alias stands inside its own anchor");
+        fail(builder, CB_CODE_YAML_LIMIT, span, "write out what it stands for",
+             "an alias stands inside its own anchor");
     else if (charge(builder, span, anchor->cost))
         place(builder, anchor->node, anchor->cost);
 }

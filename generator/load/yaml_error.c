@@ -251,6 +251,87 @@ static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboole
     return TRUE;
 }
 
+/* Blanks that only look like a space, in UTF-8: no-break spaces, and that of Chinese and Japanese.
+ */
+static gsize odd_blank(const char *text)
+{
+    static const char *const blanks[] = {"\u00A0", "\u2007", "\u202F", "\u3000"};
+    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++)
+        if (g_str_has_prefix(text, blanks[i]))
+            return strlen(blanks[i]);
+    return 0;
+}
+
+/* A blank where YAML needs a space, which is none: after a colon or a -, or before them. */
+static gboolean report_odd_blank(const CbYamlProblem *problem, Line line,
+                                 CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    for (gsize i = line.content; i < line.end; i++) {
+        gsize length = odd_blank(text + i);
+        gboolean is_indent = i == line.content;
+        if (length == 0 ||
+            (!is_indent && text[i - 1] != ':' && !(text[i - 1] == '-' && i == line.content + 1)))
+            continue;
+        say(diagnostics, span_at(problem, i, i + length), "a no-break space stands here",
+            "write an ordinary space instead; it often comes along with copied text");
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* The length of the key that a line begins with, after "- " if it has that. */
+static gsize key_in(const CbYamlProblem *problem, Line line, gsize *start)
+{
+    const char *text = text_of(problem);
+    *start = line.content;
+    if (line.content + 2 < line.end && text[*start] == '-' && text[*start + 1] == ' ')
+        *start += 2;
+    gsize end = *start;
+    while (end < line.end && (g_ascii_isalnum(text[end]) || text[end] == '_'))
+        end++;
+    return end - *start;
+}
+
+/* A key or an item with no space after its colon or -: YAML takes it for a part of a text. */
+static gboolean report_no_space(const CbYamlProblem *problem, Line line, CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    gsize start;
+    if (line.content + 1 < line.end && text[line.content] == '-' &&
+        !strchr(" -\t", text[line.content + 1])) {
+        say(diagnostics, span_at(problem, line.content, line.content + 1),
+            "there is no space after the -", "write a space after the - of every item");
+        return TRUE;
+    }
+    gsize length = key_in(problem, line, &start);
+    gsize colon = start + length;
+    if (length == 0 || colon + 1 >= line.end || text[colon] != ':' ||
+        strchr(" \t/:", text[colon + 1]))
+        return FALSE;
+    g_autofree char *hint = g_strdup_printf("write \"%.*s: …\"", (int)length, text + start);
+    say(diagnostics, span_at(problem, colon, colon + 1), "there is no space after the colon", hint);
+    return TRUE;
+}
+
+/* What only looks as if it had a space, in the line that failed or in one above it that it is taken
+ * with. */
+static gboolean report_spacing(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
+{
+    Line line = line_at(problem, problem->at);
+    gsize first = line_at(problem, MIN(problem->context_at, problem->at)).start;
+    for (guint i = 0; i < LINES_BACK; i++) {
+        if (report_odd_blank(problem, line, diagnostics) ||
+            report_no_space(problem, line, diagnostics))
+            return TRUE;
+        /* What is taken for a text has no key. */
+        gboolean is_beyond = line.start < first && has_key(problem, line);
+        if (is_beyond || !line_above(problem, line, &line))
+            break;
+    }
+    return FALSE;
+}
+
 static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_problem(problem, "mapping values are not allowed"))
@@ -260,7 +341,8 @@ static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagno
         say(diagnostics, span_at(problem, problem->at, problem->at + 1),
             "a colon stands inside a text that has no quotation marks",
             "put the whole text between quotation marks");
-    else if (!report_bare_text(problem, line, FALSE, diagnostics))
+    else if (!report_spacing(problem, diagnostics) &&
+             !report_bare_text(problem, line, FALSE, diagnostics))
         say(diagnostics, span_at(problem, line.content, problem->at),
             "this line is indented further than the one above it, which has its value already",
             "keys that belong together begin in the same column");
@@ -301,7 +383,7 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
     if (!is_problem(problem, "could not find expected ':'"))
         return FALSE;
     Line line = line_at(problem, problem->context_at);
-    if (!report_flat_text(problem, line, diagnostics) &&
+    if (!report_spacing(problem, diagnostics) && !report_flat_text(problem, line, diagnostics) &&
         !report_bare_text(problem, line, TRUE, diagnostics))
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",

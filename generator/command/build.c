@@ -155,6 +155,7 @@ static int build(const char *folder, const char *out, const char *base_url, cons
                                   .base_url = base_url,
                                   .jobs = (guint)options->jobs,
                                   .today = cb_command_now(),
+                                  .is_fixed_day = cb_command_now_is_fixed(),
                                   .in_full = TRUE,
                                   .is_once = TRUE,
                                   .store = state != NULL ? cb_state_cases(state) : NULL};

@@ -94,6 +94,8 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
     case CB_CODE_PRINT_FIGURE:
     case CB_CODE_PRINT_REFERENCE:
         return TRUE;
+    case CB_CODE_LANGUAGE_STRINGS:
+        return cb_diagnostics_has(known, CB_CODE_LANGUAGE_UNKNOWN);
     case CB_CODE_LINK_BROKEN:
     case CB_CODE_LINK_FRAGMENT:
         return diagnostic->span.source == NULL || is_known(known, diagnostic->span);
@@ -173,7 +175,8 @@ static int print(CbDiagnostics *diagnostics, const char *line, const Options *op
 
 static int check(const char *folder, const Options *given)
 {
-    CbLoadOptions options = {.today = cb_command_now(), .in_full = TRUE};
+    CbLoadOptions options = {
+        .today = cb_command_now(), .is_fixed_day = cb_command_now_is_fixed(), .in_full = TRUE};
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbCollection) collection = cb_collection_load(folder, &options, diagnostics);
     g_autoptr(CbTheme) theme = collection != NULL ? check_theme(collection, diagnostics) : NULL;

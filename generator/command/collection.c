@@ -19,6 +19,11 @@ char *cb_command_collection(const char *argument)
     return g_strdup(!here && below ? USUAL_FOLDER : ".");
 }
 
+gboolean cb_command_now_is_fixed(void)
+{
+    return g_getenv("SOURCE_DATE_EPOCH") != NULL;
+}
+
 gint64 cb_command_now(void)
 {
     const char *fixed = g_getenv("SOURCE_DATE_EPOCH");

@@ -10,6 +10,8 @@ char *cb_command_collection(const char *argument);
 
 /* The moment that counts as now, in seconds since 1970: SOURCE_DATE_EPOCH, or the clock. */
 gint64 cb_command_now(void);
+/* Whether that is SOURCE_DATE_EPOCH. */
+gboolean cb_command_now_is_fixed(void);
 
 /* What a command returns after diagnostics: CB_EXIT_SYSTEM if a file could not be read,
  * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */

@@ -116,6 +116,7 @@ static int serve(Preview *preview)
                      .load = {.drafts = preview->options->drafts,
                               .theme = preview->options->theme,
                               .today = cb_command_now(),
+                              .is_fixed_day = cb_command_now_is_fixed(),
                               .without_advice = TRUE}},
         .reloaded = reloaded,
         .failed = failed,

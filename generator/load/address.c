@@ -124,6 +124,17 @@ gboolean cb_url_is_well_formed(const char *url)
     return rest != NULL && *rest != '\0' && strspn(rest, "+0123456789-.()") == strlen(rest);
 }
 
+gboolean cb_media_is_image(const char *path)
+{
+    static const char *const endings[] = {".jpg",  ".jpeg", ".png", ".webp",
+                                          ".avif", ".gif",  ".svg"};
+    g_autofree char *small = g_ascii_strdown(path, -1);
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(small, endings[i]))
+            return TRUE;
+    return FALSE;
+}
+
 gboolean cb_email_is_well_formed(const char *email)
 {
     const char *at = strchr(email, '@');

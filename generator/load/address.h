@@ -15,6 +15,9 @@
 gboolean cb_url_is_well_formed(const char *url);
 extern const char cb_url_pattern[];
 
+/* Whether the name of a file is that of an image, as browsers show them. */
+gboolean cb_media_is_image(const char *path);
+
 /* name@example.org; its length is not in the pattern. */
 gboolean cb_email_is_well_formed(const char *email);
 extern const char cb_email_pattern[];

@@ -170,7 +170,7 @@ static void check_address(CbReader *reader, const CbNode *node, const CbField *f
     if (field->type == CB_FIELD_URL)
         cb_read_url(reader, node);
     else if (path)
-        cb_links_check_media(reader, node->span, path);
+        cb_links_check_image(reader, node->span, path);
 }
 
 /* Each language's address or media path is checked. */
@@ -361,6 +361,7 @@ static void read_tips(CbReader *reader, const CbLayers *root, CbCase *one)
     CbBody *tips = cb_arena_new_array(reader->arena, CbBody, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item = cb_layers_item(&list, i);
+        cb_read_blank_item(reader, &item);
         g_autofree char *prefix = g_strdup_printf("t%u-", one->n_tips + 1);
         one->n_tips += cb_read_body(reader, &item, prefix, &tips[one->n_tips]) ? 1 : 0;
     }
@@ -400,6 +401,10 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
     guint first = 0;
     while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL)
         first++;
+    if (!has_image && !cb_node_is_set(image.nodes[0]) && has_alt && cb_node_is_set(alt.nodes[0]))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_ALT_UNUSED, alt.nodes[0]->span,
+                           "add \"image: …\", or take it out",
+                           "there is an alternative text, but no image");
     if (has_image && !has_alt)
         cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[first].span,
                            "add \"image_alt: …\", what the image shows",
@@ -436,6 +441,16 @@ static void read_entry(CbReader *reader, const CbLayers *root, CbEntry *entry)
     cb_read_boolean(reader, draft.nodes[0], &entry->draft);
 }
 
+static void check_related(CbReader *reader, const CbNode *node, const char *id)
+{
+    gsize length = 0;
+    const CbNode *const *items = id && cb_node_is_set(node) ? items_of(&node, &length) : NULL;
+    for (gsize i = 0; i < length; i++)
+        if (items[i]->kind == CB_NODE_SCALAR && strcmp(items[i]->text, id) == 0)
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_RELATED_SELF, items[i]->span,
+                               "take it out", "the case is related to itself");
+}
+
 void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *keys,
                   const CbLayers *root, CbCase *one)
 {
@@ -460,5 +475,6 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
     cb_read_only_base(reader, &related);
     cb_read_only_base(reader, &featured);
     one->named_related = cb_read_references(reader, related.nodes[0], CB_KIND_CASE);
+    check_related(reader, related.nodes[0], one->entry.id);
     cb_read_boolean(reader, featured.nodes[0], &one->featured);
 }

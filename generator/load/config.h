@@ -6,6 +6,9 @@
 
 struct CbReader;
 
+/* The tag of a language that nobody knows, in BCP 47. */
+#define CB_LANGUAGE_UNDETERMINED "und"
+
 /* What a guide may consist of, NULL-terminated. */
 extern const char *const cb_guide_parts[];
 

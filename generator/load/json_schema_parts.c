@@ -419,8 +419,11 @@ void cb_schema_vocabulary_names(CbSchemaWriter *writer)
 
 void cb_schema_media(CbSchemaWriter *writer)
 {
-    gsize count;
-    g_autofree const char **paths = cb_targets_media(writer->source->targets, &count);
+    gsize all, count = 0;
+    g_autofree const char **paths = cb_targets_media(writer->source->targets, &all);
+    for (gsize i = 0; i < all; i++)
+        if (cb_media_is_image(paths[i]))
+            paths[count++] = paths[i];
     if (count <= MOST_IDS)
         write_enum(writer, paths, count);
     else

@@ -44,6 +44,16 @@ void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
                        "there is no file \"%s\" in media", path);
 }
 
+void cb_links_check_image(CbReader *reader, CbSpan span, const char *path)
+{
+    cb_links_check_media(reader, span, path);
+    if (cb_targets_has_media(reader->targets, path) && !cb_media_is_image(path))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_MEDIA_KIND, span,
+                           "images end in .jpg, .png, .webp, .avif, .gif or .svg; others are "
+                           "linked to, as in [text](media:report.pdf)",
+                           "\"%s\" is no image", path);
+}
+
 /* Schemes that are not allowed, relative addresses and images from elsewhere are reported by the
  * Markdown reader. */
 static void check_url(CbReader *reader, const CbMarkdownLink *link)
@@ -62,6 +72,8 @@ static void check_link(CbReader *reader, const CbMarkdownLink *link)
     CbKind kind = cb_links_kind(link->kind);
     if (kind != CB_KIND_COUNT)
         cb_links_find(reader, link->span, kind, link->target);
+    else if (link->kind == CB_LINK_MEDIA && link->is_image)
+        cb_links_check_image(reader, link->span, link->target);
     else if (link->kind == CB_LINK_MEDIA)
         cb_links_check_media(reader, link->span, link->target);
     else if (link->kind == CB_LINK_URL)

@@ -13,6 +13,8 @@ void cb_links_check(CbReader *reader, const CbMarkdown *document);
 
 /* Reports `path` if it is not below media/. */
 void cb_links_check_media(CbReader *reader, CbSpan span, const char *path);
+/* The same of what is shown as an image: it must be one. */
+void cb_links_check_image(CbReader *reader, CbSpan span, const char *path);
 
 /* The index of the entry `id`; CB_TARGET_… with a message if there is none. */
 int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id);

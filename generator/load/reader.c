@@ -590,6 +590,16 @@ static void check_lines(CbReader *reader, const CbNode *node)
     }
 }
 
+/* A text of signs that nobody sees is not what an editor meant; one of blanks alone is as good as
+ * none. */
+static void check_visible(CbReader *reader, const CbNode *node)
+{
+    if (node->text[strspn(node->text, " \t\r\n")] != '\0' && is_invisible(node->text))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
+                           "write a text, or take the key out",
+                           "the text has nothing that can be seen");
+}
+
 /* The scalar of each language, from the file itself and from its translations. How many
  * languages there are to look at. */
 static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **scalars)
@@ -610,9 +620,12 @@ static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **sca
         else if (cb_node_is_set(node))
             scalars[i] = node;
     }
-    for (guint i = 0; i < reader->n_languages; i++)
-        if (scalars[i])
-            check_lines(reader, scalars[i]);
+    for (guint i = 0; i < reader->n_languages; i++) {
+        if (!scalars[i])
+            continue;
+        check_lines(reader, scalars[i]);
+        check_visible(reader, scalars[i]);
+    }
     /* A map says which languages it means; the rest is missing. A plain string is for all. */
     guint count = reader->n_languages;
     if (cb_node_is_set(base) && base->kind == CB_NODE_MAP)
@@ -718,6 +731,15 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
     return length;
 }
 
+void cb_read_blank_item(CbReader *reader, const CbLayers *item)
+{
+    const CbNode *node = item->nodes[0];
+    if (node != NULL && node->kind == CB_NODE_SCALAR &&
+        (cb_node_is_null(node) || node->text[strspn(node->text, " \t\n")] == '\0'))
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
+                           "write it, or take it out", "the item is empty");
+}
+
 const CbText *cb_read_texts(CbReader *reader, const CbLayers *layers, guint *count)
 {
     gsize length = cb_read_length(reader, layers);
@@ -725,6 +747,7 @@ const CbText *cb_read_texts(CbReader *reader, const CbLayers *layers, guint *cou
     *count = 0;
     for (gsize i = 0; i < length; i++) {
         CbLayers item = cb_layers_item(layers, i);
+        cb_read_blank_item(reader, &item);
         *count += cb_read_text(reader, &item, &texts[*count]) ? 1 : 0;
     }
     return texts;

@@ -116,6 +116,9 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
 CbMarkdown *cb_read_markdown_part(CbReader *reader, const CbSource *source, gsize start,
                                   guint language);
 
+/* Warns of an item of a list that says nothing. */
+void cb_read_blank_item(CbReader *reader, const CbLayers *item);
+
 /* Texts, from a list of them: `*count` of them. */
 const CbText *cb_read_texts(CbReader *reader, const CbLayers *layers, guint *count);
 

@@ -583,7 +583,7 @@ void cb_units_guess_languages(CbArena *arena, const char *root, CbConfig *config
     g_autofree gpointer *names = g_hash_table_get_keys_as_array(found, &count);
     qsort(names, count, sizeof *names, compare_names);
     const char **languages = cb_arena_new_array(arena, const char *, CB_MAX_LANGUAGES);
-    languages[0] = "und"; /* BCP 47: nobody knows which */
+    languages[0] = CB_LANGUAGE_UNDETERMINED;
     config->n_languages = 1;
     for (guint i = 0; i < count && config->n_languages < CB_MAX_LANGUAGES; i++)
         languages[config->n_languages++] = cb_arena_strdup(arena, names[i]);

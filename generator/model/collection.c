@@ -609,7 +609,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
         cb_config_check(&reader, load.config_root);
     model(&load);
     if (!options->without_advice) {
-        cb_editorial_check(collection, options->today, options->jobs, diagnostics);
+        cb_editorial_check(collection, options, diagnostics);
     }
     find_causes(&load);
     return collection;

@@ -81,11 +81,13 @@ typedef struct {
 } CbCollection;
 
 typedef struct {
-    gboolean drafts;         /* publish drafts, too */
-    const char *theme;       /* replaces the configured theme, or NULL */
-    const char *base_url;    /* replaces the configured one, or NULL */
-    guint jobs;              /* threads; 0: one for each core */
-    gint64 today;            /* seconds since 1970, for "not updated for three years" */
+    gboolean drafts;       /* publish drafts, too */
+    const char *theme;     /* replaces the configured theme, or NULL */
+    const char *base_url;  /* replaces the configured one, or NULL */
+    guint jobs;            /* threads; 0: one for each core */
+    gint64 today;          /* seconds since 1970, for "not updated for three years" */
+    gboolean is_fixed_day; /* today is what somebody says, for builds that are to be the same: what
+                              is later may be true all the same */
     gboolean without_advice; /* warnings for editors are not looked for */
     gboolean in_full;        /* even without a configuration or schema that can be read: to find
                                 what else is wrong */

@@ -10,7 +10,8 @@
 
 typedef struct {
     const CbCollection *collection;
-    gint64 today;
+    gint64 today; /* seconds since 1970; 0 leaves ages out */
+    gboolean is_fixed_day;
     CbDiagnostics *diagnostics;
     GString **texts; /* of each thread: the text that it reads */
 } Check;
@@ -295,6 +296,15 @@ gboolean cb_editorial_is_stale(CbDate updated, gint64 today)
     return now && limit && g_date_time_compare(limit, now) < 0;
 }
 
+/* Whether a day is after today, wherever on Earth it is read. */
+static gboolean is_later(CbDate date, gint64 today)
+{
+    if (date.year == 0 || today == 0)
+        return FALSE;
+    g_autoptr(GDateTime) day = g_date_time_new_utc(date.year, date.month, date.day, 0, 0, 0);
+    return day && g_date_time_to_unix(day) > today + G_TIME_SPAN_DAY / G_TIME_SPAN_SECOND;
+}
+
 static void check_case(const Check *check, const CbCase *one, GString *text)
 {
     CbDiagnostics *diagnostics = check->diagnostics;
@@ -308,6 +318,10 @@ static void check_case(const Check *check, const CbCase *one, GString *text)
     if (one->n_sources == 0 && gives_results(one, text))
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
                            "add \"sources: …\"", "the case gives shares in numbers, but no source");
+    if (!check->is_fixed_day && is_later(one->entry.updated, check->today))
+        cb_diagnostics_add(diagnostics, CB_CODE_UPDATED_LATER, one->entry.updated_span,
+                           "write the day on which it was last changed",
+                           "the day of the last change is still to come");
     if (cb_editorial_is_stale(one->entry.updated, check->today))
         cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.updated_span,
                            "look it through, then change \"updated\"",
@@ -393,13 +407,16 @@ static void check_cases(Check *check, guint jobs)
     g_clear_pointer(&check->texts, g_free);
 }
 
-void cb_editorial_check(const CbCollection *collection, gint64 today, guint jobs,
+void cb_editorial_check(const CbCollection *collection, const CbLoadOptions *options,
                         CbDiagnostics *diagnostics)
 {
-    Check check = {.collection = collection, .today = today, .diagnostics = diagnostics};
+    Check check = {.collection = collection,
+                   .today = options->today,
+                   .is_fixed_day = options->is_fixed_day,
+                   .diagnostics = diagnostics};
     check_configuration(&check);
     check_schema(&check);
-    check_cases(&check, jobs);
+    check_cases(&check, options->jobs);
     check_articles(&check);
     for (guint i = 0; i < collection->n_figures; i++)
         check_figure(&check, &collection->figures[i]);

@@ -9,9 +9,8 @@
 #include "base/diagnostic.h"
 #include "model/collection.h"
 
-/* `today` is in seconds since 1970; 0 leaves ages out. Needs a linked collection. On `jobs`
- * threads. */
-void cb_editorial_check(const CbCollection *collection, gint64 today, guint jobs,
+/* `options` say which day it is, and on how many threads. Needs a linked collection. */
+void cb_editorial_check(const CbCollection *collection, const CbLoadOptions *options,
                         CbDiagnostics *diagnostics);
 
 /* Whether something that was updated on a day is worth a look: over three years ago. */

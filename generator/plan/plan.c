@@ -460,10 +460,13 @@ static void report_clash(const CbPlan *plan, const CbOutput *output, const CbOut
                          CbDiagnostics *diagnostics)
 {
     const CbOutput *culprit = output->span.source ? output : other;
+    const CbOutput *rival = culprit == output ? other : output;
     gboolean same = strcmp(output->path, other->path) == 0;
     CbCode code = same ? CB_CODE_PATH_CLASH : CB_CODE_PATH_CASE;
     g_autofree char *message =
-        same ? g_strdup_printf("two pages would be written to %s", output->path)
+        same ? g_strdup_printf("two pages would be written to %s: this one, and %s%s", output->path,
+                               rival->span.source ? "that of " : "one that the site has of its own",
+                               rival->span.source ? cb_source_path(rival->span.source) : "")
              : g_strdup_printf("%s and %s differ only in upper and lower case, which many file "
                                "systems do not tell apart",
                                other->path, output->path);

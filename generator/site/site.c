@@ -1,4 +1,5 @@
 #include "site/site.h"
+#include "load/file.h"
 
 #include "base/parallel.h"
 #include "model/order.h"
@@ -129,6 +130,17 @@ CbImageSize cb_site_image_size(const CbSite *site, const char *path)
     return index < 0 ? (CbImageSize){0} : site->image_sizes[index];
 }
 
+static void report_strings(const CbSite *site, const char *language)
+{
+    g_autofree char *path = cb_file_display(site->collection->folder, "casebook.yaml");
+    g_autofree char *hint = g_strdup_printf(
+        "write templates/strings/%s.yaml in the collection; templates/README.md says how",
+        language);
+    cb_diagnostics_add_file(site->diagnostics, CB_CODE_LANGUAGE_STRINGS, path, hint,
+                            "buttons and headings have no words in %s, and stand in English",
+                            language);
+}
+
 static void make_language(CbSite *site, guint number)
 {
     CbSiteLanguage *language = &site->languages[number];
@@ -138,6 +150,9 @@ static void make_language(CbSite *site, guint number)
     language->locale = cb_locale(language->id);
     language->collator = cb_collator_new(language->id);
     language->strings = cb_strings_load(site->theme, language->id, site->diagnostics);
+    if (cb_strings_are_foreign(language->strings)) {
+        report_strings(site, language->id);
+    }
     language->field_groups = cb_field_group_leaders(site, language);
     cb_facet_values_make(site, language);
     cb_entry_values_make(site, language);

@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "base/suggest.h"
+#include "load/config.h"
 #include "load/yaml.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct CbStrings {
     guint n_keys;
     GPtrArray *sources;         /* keep what diagnostics point to */
     CbDiagnostics *diagnostics; /* borrowed, while loading */
+    gboolean is_foreign;        /* there are none in the language, nor in what it is a kind of */
 };
 
 static const char *scalar(const CbNode *node)
@@ -63,8 +65,8 @@ static void add_node(CbStrings *strings, const char *key, const CbNode *node, gu
     }
 }
 
-/* Adds the files of a language, later ones replacing. */
-static void add_language(CbStrings *strings, const CbTheme *theme, const char *language)
+/* Adds the files of a language, later ones replacing. FALSE if there are none. */
+static gboolean add_language(CbStrings *strings, const CbTheme *theme, const char *language)
 {
     g_autofree char *name = g_strdup_printf("strings/%s.yaml", language);
     g_autoptr(GPtrArray) sources = cb_theme_layers(theme, name);
@@ -75,6 +77,28 @@ static void add_language(CbStrings *strings, const CbTheme *theme, const char *l
         if (node)
             add_node(strings, "", node, 0);
     }
+    return sources->len > 0;
+}
+
+/* Adds what there is in a language and, before it, in the one that it is a kind of: that of pt-br
+ * is pt.
+ */
+static void add_with_base(CbStrings *strings, const CbTheme *theme, const char *language)
+{
+    g_autofree char *base = g_strndup(language, strcspn(language, "-"));
+    gboolean has_any = strcmp(language, CB_STRINGS_FALLBACK) == 0 ||
+                       strcmp(base, CB_STRINGS_FALLBACK) == 0 ||
+                       strcmp(language, CB_LANGUAGE_UNDETERMINED) == 0;
+    if (strcmp(base, language) != 0 && strcmp(base, CB_STRINGS_FALLBACK) != 0)
+        has_any |= add_language(strings, theme, base);
+    if (strcmp(language, CB_STRINGS_FALLBACK) != 0)
+        has_any |= add_language(strings, theme, language);
+    strings->is_foreign = !has_any;
+}
+
+gboolean cb_strings_are_foreign(const CbStrings *strings)
+{
+    return strings->is_foreign;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -90,8 +114,7 @@ CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnos
     strings->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     strings->diagnostics = diagnostics;
     add_language(strings, theme, CB_STRINGS_FALLBACK);
-    if (strcmp(language, CB_STRINGS_FALLBACK) != 0)
-        add_language(strings, theme, language);
+    add_with_base(strings, theme, language);
     strings->keys = g_hash_table_get_keys_as_array(strings->entries, &strings->n_keys);
     qsort(strings->keys, strings->n_keys, sizeof *strings->keys, compare_keys);
     return strings;

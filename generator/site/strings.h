@@ -16,8 +16,12 @@
 
 typedef struct CbStrings CbStrings;
 
-/* Reads the strings of `language`. Mistakes in the files go to `diagnostics`. Never NULL. */
+/* Reads the strings of `language`; what those of pt-br lack, those of pt have. Mistakes in the
+ * files go to `diagnostics`. Never NULL. */
 CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnostics *diagnostics);
+
+/* Whether all of them are those of CB_STRINGS_FALLBACK, for want of their own. */
+gboolean cb_strings_are_foreign(const CbStrings *strings);
 void cb_strings_free(CbStrings *strings);
 
 /* The string `key` with what it names filled in from `values` (may be NULL); its `count` chooses

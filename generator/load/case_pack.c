@@ -304,6 +304,7 @@ static void pack_entry(const Packing *packing, const CbEntry *entry)
     pack_date(packing, entry->updated);
     cb_pack_number(packing->out, entry->draft ? 1 : 0);
     cb_pack_span(packing->out, packing->sources, entry->span);
+    cb_pack_span(packing->out, packing->sources, entry->updated_span);
 }
 
 static void unpack_entry(const Packing *packing, CbEntry *entry)
@@ -313,6 +314,7 @@ static void unpack_entry(const Packing *packing, CbEntry *entry)
     entry->updated = unpack_date(packing);
     entry->draft = cb_unpack_boolean(packing->unpack);
     entry->span = cb_unpack_span(packing->unpack, packing->sources);
+    entry->updated_span = cb_unpack_span(packing->unpack, packing->sources);
 }
 
 void cb_case_pack(const CbSchema *schema, const CbTargets *targets, const CbPackSources *sources,

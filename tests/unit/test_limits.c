@@ -20,7 +20,8 @@ static guint errors_with(const char *name, const char *text, CbCode code)
     CbLoadOptions options = {.jobs = 1};
     fixture_write(&fixture, "casebook.yaml", "title: T\nlanguages: [nl]\n");
     fixture_write(&fixture, "schema.yaml",
-                  "case:\n  started: { type: year }\n  sector: { type: term, vocabulary: v }\n"
+                  "case:\n  started: { type: year }\n  count: { type: integer }\n"
+                  "  share: { type: number }\n  sector: { type: term, vocabulary: v }\n"
                   "vocabularies:\n  v: [{ id: a }]\n");
     fixture_write(&fixture, "cases/one.yaml", "title: One\n");
     fixture_write(&fixture, name, text);
@@ -104,6 +105,26 @@ static void test_years(void)
                      1);
     g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 1\n", CB_CODE_RANGE), ==, 0);
     g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 0\n", CB_CODE_RANGE), ==, 1);
+}
+
+static void test_numbers(void)
+{
+    static const struct {
+        const char *text;
+        guint errors;
+    } cases[] = {
+        {"count: 999999999999999", 0},
+        {"count: 1000000000000000", 1},
+        {"count: -999999999999999", 0},
+        {"count: -1000000000000000", 1},
+        {"share: 1e308", 0},
+        {"share: 1.1e308", 1},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf("title: T\n%s\n", cases[i].text);
+        g_test_message("%s", cases[i].text);
+        g_assert_cmpuint(errors_with("cases/two.yaml", text, CB_CODE_NUMBER), ==, cases[i].errors);
+    }
 }
 
 /* Terms inside each other: the map and the list around each are two levels. */
@@ -260,6 +281,7 @@ int main(int argc, char **argv)
     g_test_add_func("/limits/ids", test_ids);
     g_test_add_func("/limits/languages", test_languages);
     g_test_add_func("/limits/years", test_years);
+    g_test_add_func("/limits/numbers", test_numbers);
     g_test_add_func("/limits/nested-terms", test_nested_terms);
     g_test_add_func("/limits/cases", test_cases);
     g_test_add_func("/limits/assets", test_assets);

@@ -6,8 +6,6 @@
 #include "site/search_passages.h"
 #include <string.h>
 
-/* Digits of the contents' hash in the folder's name. */
-#define HASH_LENGTH 8
 /* Bytes that a form, a posting and a row take beside their texts, about. */
 #define FORM_OVERHEAD 2
 #define POSTING_SIZE 2
@@ -557,25 +555,22 @@ static guint64 digest_of_pages(const Writing *writing)
         digest = digest_of_text(digest, page->title);
         digest = digest_of_text(digest, page->kicker);
         digest = digest_of_text(digest, page->language);
-        guint64 text = GUINT64_TO_LE(writing->index->texts[i].digest);
-        digest = cb_search_digest(digest, (const char *)&text, sizeof text);
+        digest = cb_search_digest(digest ^ writing->index->texts[i].digest, "", 0);
     }
-    return GUINT64_TO_LE(digest);
+    return digest;
 }
 
 /* Names the folder by what is in the files. */
 static char *name_folder(const Writing *writing)
 {
     const CbSearchListing *listing = writing->listing;
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    guint64 digest = digest_of_pages(writing);
     for (guint i = 0; i < writing->n_files; i++) {
         const GString *bytes = writing->files[i].bytes;
-        g_checksum_update(sum, (const guchar *)bytes->str, (gssize)bytes->len);
+        digest = cb_search_digest(digest, bytes->str, bytes->len);
     }
-    guint64 digest = digest_of_pages(writing);
-    g_checksum_update(sum, (const guchar *)&digest, sizeof digest);
-    return g_strdup_printf("assets/search-%s-%.*s/", listing->languages[listing->language],
-                           HASH_LENGTH, g_checksum_get_string(sum));
+    return g_strdup_printf("assets/search-%s-%08x/", listing->languages[listing->language],
+                           (guint)(digest >> 32));
 }
 
 static void clear_file(gpointer data)

@@ -136,17 +136,17 @@ static const char *beginning_of(const char *from, const char *word)
 static const char *ending_of(const char *from, const char *word, const char *end)
 {
     const char *at = from;
-    const char *last_word = NULL;
-    for (guint i = 0; i < CB_SEARCH_PASSAGE; i++) {
-        if (at >= end) {
-            return end;
-        }
-        if (is_between(at) && at > word) {
-            last_word = at;
-        }
+    for (guint i = 0; i < CB_SEARCH_PASSAGE && at < end; i++) {
         at = g_utf8_next_char(at);
     }
-    return at >= end ? end : is_between(at) || last_word == NULL ? at : last_word;
+    if (at >= end) {
+        return end;
+    }
+    const char *last = at;
+    while (last > word && !is_between(last)) {
+        last--;
+    }
+    return last > word ? last : at;
 }
 
 CbSearchPassage cb_search_text_passage(const CbSearchText *text, guint32 start, guint32 after)

@@ -548,15 +548,18 @@
     // A function that tells which of the groups a folded word answers, as bits.
     marker(groups) {
       const known = new Map();
-      const answers = ({ matches }, form) => {
+      const read = (form) => {
         const file = this.loaded('words-' + fileOf(this.beginnings, form));
-        const stems = file && matches.stems.get(file);
-        if (stems) return file.stemsOf(form).some((stem) => stems.has(stem));
-        return !this.isWhole && (form.startsWith(matches.word) || isRelative(form, matches.word));
+        const stems = file ? file.stemsOf(form) : [];
+        return groups.reduce((mask, { matches }, i) => {
+          const wanted = file && matches.stems.get(file);
+          const answers = wanted ? stems.some((stem) => wanted.has(stem))
+            : !this.isWhole && (form.startsWith(matches.word) || isRelative(form, matches.word));
+          return answers ? mask | bit(i) : mask;
+        }, 0);
       };
       return (form) => {
-        if (!known.has(form))
-          known.set(form, groups.reduce((mask, group, i) => mask | (answers(group, form) ? bit(i) : 0), 0));
+        if (!known.has(form)) known.set(form, read(form));
         return known.get(form);
       };
     }
@@ -572,23 +575,29 @@
     return wordsOf(text).reduce((mask, word) => mask | marks(word.form), 0);
   }
 
+  // What the words of a mask say.
+  function worthOf(mask, weights) {
+    let worth = 0;
+    for (let i = 0; i < weights.length; i++) if (mask & bit(i)) worth += weights[i];
+    return worth;
+  }
+
   // The stretch of marked words that says most, the first one: {text, start, end, mask}, or null.
   // `weights` says how much each word of the query does.
   function bestStretch(texts, weights, span) {
     let best = null;
     for (const text of texts)
-      text.words.forEach((first, i) => {
+      for (let i = 0; i < text.words.length; i++) {
+        const first = text.words[i];
         let mask = 0;
-        let worth = 0;
         for (let k = i; k < text.words.length && text.words[k].end - first.start <= span; k++) {
           const word = text.words[k];
-          weights.forEach((weight, group) => {
-            if (word.mask & ~mask & bit(group)) worth += weight;
-          });
+          if ((mask | word.mask) === mask) continue;
           mask |= word.mask;
+          const worth = worthOf(mask, weights);
           if (worth > (best ? best.worth : 0)) best = { text, start: first.start, end: word.end, mask, worth };
         }
-      });
+      }
     return best;
   }
 

@@ -78,6 +78,35 @@ for (const [theme, folder] of Object.entries(themes)) {
       return problems;
     }, phone));
 
+  checkAt(list, `what has the focus is never behind the tray, the foot of the sheet or the heads of the matrix, ${theme}`, async (base) => {
+    const isHidden = () => {
+      const box = document.activeElement.getBoundingClientRect();
+      const hit = document.elementFromPoint(Math.max(0, box.left) + 5, box.top + box.height / 2);
+      return hit && !document.activeElement.contains(hit) && hit.closest('label')?.contains(document.activeElement) !== true ? document.activeElement.textContent || document.activeElement.outerHTML : null;
+    };
+    const walk = async (page, first, key, steps) => {
+      const problems = [];
+      await first.focus();
+      for (let step = 0; step < steps; step++) {
+        await page.keyboard.press(key);
+        const hidden = await page.evaluate(isHidden);
+        if (hidden) problems.push(`step ${step}: ${hidden}`);
+      }
+      return problems;
+    };
+    return [
+      ...await visit(base, 'cases.html', async (page) => {
+        await page.locator('[data-tray=gza]').click();
+        return walk(page, page.locator('[data-tray=gza]'), 'Tab', 20);
+      }, { viewport: phone.viewport }),
+      ...await visit(base, 'cases.html', async (page) => {
+        await page.locator('.sheet-button').click();
+        return walk(page, page.locator('.facet summary').first(), 'Tab', 25);
+      }, { viewport: phone.viewport }),
+      ...await visit(base, 'matrix.html', (page) => walk(page, page.locator('tfoot a').first(), 'Shift+Tab', 25), { viewport: { width: 1280, height: 700 } }),
+    ];
+  });
+
   checkAt(list, `that a case is chosen is said by a sign and to screen readers, not by a colour alone, ${theme}`, (base) =>
     visit(base, 'cases.html', async (page) => {
       const button = page.locator('[data-tray=gza]');

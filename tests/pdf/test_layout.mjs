@@ -56,8 +56,9 @@ check('figures keep caption and source, whatever columns are balanced', () => {
     const body = shown.map((id, i) => `${sentence(5 + 45 * ((i + round) % 4), `r${i}w`)}\n\n![](figure:${id})\n\n${sentence(20)}`).join('\n\n');
     const { file } = build(`figures in columns ${round}`, body, twoColumns, extra);
     const pages = words(file);
+    const inside = pages.slice(pages.findIndex((page) => page.some((word) => word.text === 'About' && word.bottom - word.top > 40)));
     for (const id of shown) {
-      const all = ['Title', 'label0', 'Source'].map((what) => placeOf(pages.slice(4), `${what === 'label0' ? `label0${id}` : what + id}`));
+      const all = ['Title', 'label0', 'Source'].map((what) => placeOf(inside, `${what === 'label0' ? `label0${id}` : what + id}`));
       const where = new Set(all.map((place) => place && `${place.page}/${place.column}`));
       if (all.some((place) => !place)) problems.push(`round ${round}: ${id} is not whole`);
       else if (where.size > 1) problems.push(`round ${round}: ${id} stands in ${[...where].join(' and ')}`);

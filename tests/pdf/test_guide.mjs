@@ -270,3 +270,16 @@ check('four builds at once give the same guides', async () => {
       .map((out) => `${path.join(out, file)} differs`);
   });
 });
+
+// The whole build of the site, its 2,000 other files included: processor time, because what passes depends
+// on what else the machine does.
+check('the guides take 1.5 s of a processor for 100 pages, and 120 MB, at most', () => {
+  const { output } = status(program, 'build', content, '--out', path.join(build, 'one'), '--jobs', '1', '--timings');
+  const memory = Number(/at most ([\d.]+) MB/.exec(output)?.[1]);
+  const seconds = [...output.matchAll(/^\w+ +[\d.]+ ms +([\d.]+) ms +[\d.]+ MB$/gm)].reduce((sum, [, time]) => sum + Number(time) / 1000, 0);
+  const pages = guides.reduce((sum, { file }) => sum + Number(information(path.join(root, file)).Pages), 0);
+  return [
+    ...(memory <= 120 ? [] : [`${memory} MB`]),
+    ...(seconds > 0 && (seconds * 100) / pages <= 1.5 ? [] : [`${seconds.toFixed(2)} s for ${pages} pages`]),
+  ];
+});

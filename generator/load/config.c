@@ -18,7 +18,8 @@ const char *const cb_guide_parts[] = {"introduction", "figures",    "topics",
                                       "cases",        "practices",  "tools",
                                       "register",     "checklists", NULL};
 #define DEFAULT_THEME "folio"
-#define N_USUAL_PARTS 7 /* of a guide that names none: checklists are tools, too */
+#define UNKNOWN_TITLE "?" /* of a collection that is only checked */
+#define N_USUAL_PARTS 7   /* of a guide that names none: checklists are tools, too */
 
 /* What a guide may be limited to. */
 static const CbKind choosable[] = {CB_KIND_TOPIC, CB_KIND_CASE, CB_KIND_PRACTICE, CB_KIND_TOOL};
@@ -313,7 +314,7 @@ gboolean cb_config_read_languages(CbReader *reader, const CbNode *root, CbConfig
 void cb_config_use_defaults(CbReader *reader, CbConfig *config)
 {
     config->theme = DEFAULT_THEME;
-    config->title = cb_text_new(reader->arena, "?", (CbSpan){0});
+    config->title = cb_text_new(reader->arena, UNKNOWN_TITLE, (CbSpan){0});
     read_navigation(reader, NULL, config);
     use_default_phases(reader, config);
 }
@@ -324,7 +325,9 @@ void cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
     CbLayers title = cb_layers_single(cb_read_required(reader, root, "title", config_keys));
     CbLayers description = cb_layers_single(cb_node_get(root, "description"));
     const CbNode *theme = cb_node_get(root, "theme");
-    cb_read_text(reader, &title, &config->title);
+    if (!cb_read_text(reader, &title, &config->title)) {
+        config->title = cb_text_new(reader->arena, UNKNOWN_TITLE, (CbSpan){0});
+    }
     cb_read_text(reader, &description, &config->description);
     read_base_url(reader, cb_node_get(root, "base_url"), config);
     config->theme = cb_read_string(reader, theme);

@@ -173,6 +173,9 @@ static void check_configuration(const Check *check)
     check_text(check, &config->title, "the title");
     check_text(check, &config->description, "the description");
     for (guint i = 0; i < config->n_phases; i++) {
+        if (config->phases[i].span.source == NULL) {
+            continue; /* the usual ones, which are not the collection's to translate */
+        }
         check_text(check, &config->phases[i].label, "the label");
         check_text(check, &config->phases[i].description, "the description");
     }

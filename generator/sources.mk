@@ -112,6 +112,7 @@ sources += generator/model/facets.c
 sources += generator/model/indexes.c
 sources += generator/model/order.c
 sources += generator/model/patch.c
+sources += generator/model/plain_text.c
 sources += generator/model/references.c
 sources += generator/model/related.c
 sources += generator/plan/pairs.c

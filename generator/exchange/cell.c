@@ -86,11 +86,9 @@ static int find_name(CbCellReader *reader, const CbColumn *column, const char *n
         guint count = column->vocabulary != NULL ? column->vocabulary->n_terms
                                                  : cb_collection_count(collection, column->to);
         for (guint i = 0; i < count; i++) {
-            gboolean is_guide = column->vocabulary == NULL && column->to == CB_KIND_GUIDE;
-            const CbText *label = column->vocabulary != NULL ? &column->vocabulary->terms[i].label
-                                  : is_guide
-                                      ? &collection->config.guides[i].title
-                                      : &cb_collection_entry(collection, column->to, i)->title;
+            const CbText *label = column->vocabulary != NULL
+                                      ? &column->vocabulary->terms[i].label
+                                      : cb_collection_title(collection, column->to, i);
             add_labels(reader->names, prefix, label, (int)i);
         }
     }

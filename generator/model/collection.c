@@ -646,6 +646,12 @@ guint cb_collection_count(const CbCollection *collection, CbKind kind)
     return counts[kind];
 }
 
+const CbText *cb_collection_title(const CbCollection *collection, CbKind kind, guint index)
+{
+    return kind == CB_KIND_GUIDE ? &collection->config.guides[index].title
+                                 : &cb_collection_entry(collection, kind, index)->title;
+}
+
 int cb_collection_find(const CbCollection *collection, CbKind kind, const char *id)
 {
     return MAX(-1, cb_targets_find(collection->targets, kind, id));

@@ -104,6 +104,8 @@ void cb_collection_free(CbCollection *collection);
 
 /* The entry of a kind by index or by id (-1 if there is none). */
 const CbEntry *cb_collection_entry(const CbCollection *collection, CbKind kind, guint index);
+/* The title of an entry or a guide. */
+const CbText *cb_collection_title(const CbCollection *collection, CbKind kind, guint index);
 guint cb_collection_count(const CbCollection *collection, CbKind kind);
 int cb_collection_find(const CbCollection *collection, CbKind kind, const char *id);
 

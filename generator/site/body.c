@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "load/links.h"
+#include "model/plain_text.h"
 #include "plan/url.h"
 #include "site/arguments.h"
 #include "site/figure_value.h"
@@ -22,7 +23,7 @@ typedef struct {
 static CbValue print_body(CbRender *render, const CbObject *object)
 {
     return cb_value_string(
-        cb_body_plain(cb_render_arena(render), ((const Body *)object)->document));
+        cb_body_plain_on(cb_render_host(render), ((const Body *)object)->document));
 }
 
 static const CbObjectClass body_class = {.name = "a Markdown text", .print = print_body};
@@ -46,12 +47,18 @@ const CbMarkdown *cb_body_of(CbValue value)
     return body != NULL ? body->document : NULL;
 }
 
-const char *cb_body_plain(CbArena *arena, const CbMarkdown *document)
+const char *cb_body_plain(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
+                          const CbMarkdown *document)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    cb_markdown_render_text(document, out);
+    cb_plain_text(site->collection, language->number, document, out);
     g_strchomp(out->str);
     return cb_arena_strdup(arena, out->str);
+}
+
+const char *cb_body_plain_on(const CbPage *page, const CbMarkdown *document)
+{
+    return cb_body_plain(page->site, page->language, page->scratch, document);
 }
 
 void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbListBuilder *list)
@@ -185,7 +192,7 @@ static void append_joined(const GString *html, GString *out)
 static void append_inline(const CbPage *page, const CbMarkdown *document, GString *out)
 {
     if (!cb_markdown_is_paragraphs(document)) {
-        cb_escape_html(out, cb_body_plain(page->scratch, document), -1);
+        cb_escape_html(out, cb_body_plain_on(page, document), -1);
         return;
     }
     g_autoptr(GString) html = g_string_new(NULL);
@@ -243,7 +250,7 @@ gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arg
     if (!cb_arguments_read(render, "plain", arguments, n_arguments, keywords, NULL, NULL))
         return FALSE;
     const CbMarkdown *document = cb_body_of(arguments[0]);
-    *result =
-        document ? cb_value_string(cb_body_plain(cb_render_arena(render), document)) : arguments[0];
+    *result = document ? cb_value_string(cb_body_plain_on(cb_render_host(render), document))
+                       : arguments[0];
     return TRUE;
 }

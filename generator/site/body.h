@@ -15,8 +15,12 @@ CbValue cb_body_value_shared(CbArena *arena, const CbMarkdown *document);
 /* The document of such a value, or NULL for any other value. */
 const CbMarkdown *cb_body_of(CbValue value);
 
-/* Its plain text, in `arena`. */
-const char *cb_body_plain(CbArena *arena, const CbMarkdown *document);
+/* Its plain text, as cb_plain_text has it, in `arena`. */
+const char *cb_body_plain(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
+                          const CbMarkdown *document);
+
+/* The same for a page, in its scratch memory. */
+const char *cb_body_plain_on(const CbPage *page, const CbMarkdown *document);
 
 /* Appends it as HTML for the page: links by id followed, figures in place. */
 void cb_body_html(const CbPage *page, const CbMarkdown *document, int heading_shift, GString *out);

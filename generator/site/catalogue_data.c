@@ -228,7 +228,7 @@ static void append_record(const CbPage *page, guint index, GString *out)
     g_string_append_c(out, ',');
     cb_escape_json(out, title != NULL ? title : one->entry.id, -1);
     g_string_append_c(out, ',');
-    cb_escape_json(out, summary != NULL ? cb_body_plain(page->scratch, summary) : "", -1);
+    cb_escape_json(out, summary != NULL ? cb_body_plain_on(page, summary) : "", -1);
     append_fields(page, one, out);
     g_string_append_c(out, ']');
 }

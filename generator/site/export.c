@@ -15,7 +15,7 @@ static const CbSchema *schema_of(const CbPage *page)
 static const char *plain_text(const CbPage *page, const CbBody *body)
 {
     const CbMarkdown *document = cb_body_get(body, page->language->number, NULL);
-    return document ? cb_body_plain(page->scratch, document) : NULL;
+    return document ? cb_body_plain_on(page, document) : NULL;
 }
 
 static void append_number(GString *out, double number)

@@ -96,7 +96,7 @@ static void append_entry(const CbPage *page, guint index, GString *out)
     cb_escape_xml(out, address(page, path), -1);
     g_string_append(out, "\"/>\n");
     if (summary)
-        append_element(out, "    ", "summary", cb_body_plain(page->scratch, summary));
+        append_element(out, "    ", "summary", cb_body_plain_on(page, summary));
     g_string_append(out, "  </entry>\n");
 }
 

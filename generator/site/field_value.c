@@ -200,7 +200,9 @@ static void set_markdown(const Source *source, CbRecord *record)
     cb_record_body(record, "body", &source->value->markdown);
     guint actual = source->language->number;
     const CbMarkdown *document = cb_body_get(&source->value->markdown, actual, &actual);
-    cb_record_string(record, "text", document ? cb_body_plain(source->arena, document) : "");
+    cb_record_string(
+        record, "text",
+        document ? cb_body_plain(source->site, source->language, source->arena, document) : "");
     cb_record_note_fallback(record, "text", actual);
 }
 
@@ -242,7 +244,7 @@ void cb_field_text(const CbSite *site, const CbSiteLanguage *language, CbArena *
     if (source.field->type == CB_FIELD_MARKDOWN) {
         const CbMarkdown *document = cb_body_get(&source.value->markdown, language->number, NULL);
         if (document)
-            g_string_append(out, cb_body_plain(scratch, document));
+            g_string_append(out, cb_body_plain(site, language, scratch, document));
         return;
     }
     visit_values(&source, add_text, &collected);

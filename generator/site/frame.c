@@ -244,7 +244,7 @@ static CbValue description_value(const CbPage *page, const CbMarkdown *about)
 {
     if (!about)
         return cb_value_none();
-    char *text = g_strdup(cb_body_plain(page->scratch, about));
+    char *text = g_strdup(cb_body_plain_on(page, about));
     g_strdelimit(text, "\n\t", ' ');
     if (g_utf8_strlen(text, -1) > DESCRIPTION_LENGTH) {
         *g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH) = '\0';
@@ -252,7 +252,7 @@ static CbValue description_value(const CbPage *page, const CbMarkdown *about)
         if (space)
             *space = '\0';
     }
-    const char *suffix = strlen(text) < strlen(cb_body_plain(page->scratch, about)) ? " …" : "";
+    const char *suffix = strlen(text) < strlen(cb_body_plain_on(page, about)) ? " …" : "";
     CbValue value = cb_value_string(cb_arena_printf(page->scratch, "%s%s", text, suffix));
     g_free(text);
     return value;

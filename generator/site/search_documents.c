@@ -1,6 +1,7 @@
 #include "site/search_documents.h"
 
 #include "base/meter.h"
+#include "model/plain_text.h"
 #include "plan/url.h"
 #include <string.h>
 
@@ -66,7 +67,7 @@ static void add_body(const Reading *reading, CbSearchPart part, const CbBody *bo
         return;
     }
     GString *text = cb_search_reader_scratch(reading->reader);
-    cb_markdown_render_text(markdown, text);
+    cb_plain_text(reading->listing->collection, reading->listing->language, markdown, text);
     cb_search_reader_add(reading->reader, part, actual, text->str, text->len);
     gsize n_headings;
     const CbMarkdownHeading *headings = cb_markdown_headings(markdown, &n_headings);
@@ -74,14 +75,6 @@ static void add_body(const Reading *reading, CbSearchPart part, const CbBody *bo
         cb_search_reader_find(reading->reader, CB_SEARCH_HEADING, actual, headings[i].text,
                               strlen(headings[i].text));
     }
-}
-
-static const CbText *title_of(const Listing *listing, CbKind kind, guint index)
-{
-    if (kind == CB_KIND_GUIDE) {
-        return &listing->collection->config.guides[index].title;
-    }
-    return &cb_collection_entry(listing->collection, kind, index)->title;
 }
 
 /* Cases */
@@ -93,7 +86,7 @@ static void add_indexes(const Reading *reading, const CbField *field, const CbIn
         guint32 index = indexes->items[i];
         add_plain(reading, CB_SEARCH_VALUE,
                   is_term ? &field->vocabulary->terms[index].label
-                          : title_of(reading->listing, field->to, index));
+                          : cb_collection_title(reading->listing->collection, field->to, index));
     }
 }
 
@@ -232,7 +225,8 @@ static void read_figure(const Reading *reading, const CbFigure *figure)
     }
     for (guint32 i = 0; i < figure->compared.length; i++) {
         add_plain(reading, CB_SEARCH_BODY,
-                  title_of(reading->listing, CB_KIND_CASE, figure->compared.items[i]));
+                  cb_collection_title(reading->listing->collection, CB_KIND_CASE,
+                                      figure->compared.items[i]));
     }
 }
 
@@ -245,7 +239,8 @@ static void read_document(guint number, CbSearchReader *reader, gpointer user_da
     const Document *document = &listing->documents[number];
     const Reading reading = {listing, reader};
     const CbCollection *collection = listing->collection;
-    find(&reading, CB_SEARCH_TITLE, title_of(listing, document->kind, document->index));
+    find(&reading, CB_SEARCH_TITLE,
+         cb_collection_title(listing->collection, document->kind, document->index));
     if (document->kind != CB_KIND_GUIDE) {
         const CbEntry *entry = cb_collection_entry(collection, document->kind, document->index);
         add_body(&reading, CB_SEARCH_SUMMARY, &entry->summary);
@@ -275,17 +270,12 @@ static void read_document(guint number, CbSearchReader *reader, gpointer user_da
     }
 }
 
-static guint count_of(const CbCollection *collection, CbKind kind)
-{
-    return kind == CB_KIND_GUIDE ? collection->config.n_guides
-                                 : cb_collection_count(collection, kind);
-}
-
 static void list_documents(Listing *listing, CbSearchKind *counts)
 {
     guint total = 0;
     for (guint i = 0; i < N_KINDS; i++) {
-        counts[i] = (CbSearchKind){cb_kind_name(kinds[i]), count_of(listing->collection, kinds[i])};
+        counts[i] = (CbSearchKind){cb_kind_name(kinds[i]),
+                                   cb_plan_entry_count(listing->collection, kinds[i])};
         total += counts[i].count;
     }
     listing->documents = g_new0(Document, MAX(total, 1));
@@ -319,8 +309,9 @@ static CbSearchPage *show_documents(const Listing *listing)
     for (guint i = 0; i < listing->n_documents; i++) {
         const Document *document = &listing->documents[i];
         guint actual = listing->language;
-        const char *title = cb_text_get(title_of(listing, document->kind, document->index),
-                                        listing->language, &actual);
+        const char *title =
+            cb_text_get(cb_collection_title(listing->collection, document->kind, document->index),
+                        listing->language, &actual);
         pages[i] = (CbSearchPage){.path = document->path,
                                   .title = title,
                                   .kicker = kicker_of(listing, document),

@@ -18,12 +18,13 @@ static Fixture collection_fixture(void)
                   "vocabularies:\n"
                   "  sectors:\n"
                   "    - { id: care, label: { en: Hospitals, nl: Ziekenhuizen } }\n");
-    fixture_write(&fixture, "cases/one.yaml",
-                  "title: Lighthouse\norganisation: Keepers\nproject: Lighthouse\nsector: "
-                  "care\nnotes: secretword\n"
-                  "contact: someone@mailword.example\nsummary: A summaryword here.\n"
-                  "sections:\n  - title: Headingword\n    text: The *bodyword* stands.\n"
-                  "tips:\n  - A tipword.\n");
+    fixture_write(
+        &fixture, "cases/one.yaml",
+        "title: Lighthouse\norganisation: Keepers\nproject: Lighthouse\nsector: "
+        "care\nnotes: secretword\n"
+        "contact: someone@mailword.example\nsummary: A summaryword here.\n"
+        "sections:\n  - title: Headingword\n    text: The *bodyword* stands near [](topic:light).\n"
+        "tips:\n  - A tipword.\n");
     fixture_write(&fixture, "cases/one.nl.yaml", "title: Vuurtoren\nproject: Vuurtoren\n");
     fixture_write(&fixture, "topics/light.md", "---\ntitle: Topicword\n---\n## Inner\n\nText.\n");
     fixture_write(&fixture, "tools/draft.md", "---\ntitle: Draftword\ndraft: true\n---\nText.\n");
@@ -76,7 +77,7 @@ static void test_texts(void)
     assert_found(
         data,
         "[\"cases/one\",\"Lighthouse\",\"Keepers\",\"\",\"A summaryword here.\\nHeadingword\\n"
-        "The bodyword stands.\\nA tipword.\\nsector: Hospitals\"]",
+        "The bodyword stands near Topicword.\\nA tipword.\\nsector: Hospitals\"]",
         TRUE);
     fixture_clear(&fixture);
 }

@@ -390,21 +390,21 @@ static gboolean unpack_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *
 {
     CbCaseStore *store = load->store;
     CbPackSources sources = sources_of(load, unit);
-    CbUnpack unpack = {.at = unit->packed, .end = unit->packed + unit->packed_length};
     const char *packed = g_steal_pointer(&unit->packed);
     if (packed == NULL) {
         return FALSE;
     }
+    CbUnpack unpack = {.at = packed, .end = packed + unit->packed_length};
     if (cb_unit_pass_packed(&unpack) &&
         cb_case_unpack(reader, &load->collection->schema, &sources, &unpack, one)) {
         cb_case_store_keep(store, unit->id, packed, unit->packed_length);
         return TRUE;
     }
-    *one = (CbCase){0};
     g_array_set_size(reader->private_values, 0);
-    cb_collection_name_entry(unit, &one->entry);
     cb_unit_forget_sources(unit);
     cb_unit_parse(unit, reader->arena, load->folder, load->diagnostics);
+    *one = (CbCase){0};
+    cb_collection_name_entry(unit, &one->entry);
     return FALSE;
 }
 
@@ -432,11 +432,15 @@ static void read_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one, G
     reader->private_values = unit->private_values =
         g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
     cb_collection_name_entry(unit, &one->entry);
-    if (!unpack_case(load, reader, unit, one)) {
+    gboolean is_read = unpack_case(load, reader, unit, one);
+    if (!is_read && unit->usable) {
         cb_case_read(reader, schema, load->case_keys, &unit->root, one);
         if (load->store != NULL) {
             pack_case(load, unit, one, buffer);
         }
+    } else if (!is_read) {
+        /* It was broken after it was looked at, which is said. */
+        one->values = cb_arena_new_array(reader->arena, CbFieldValue, schema->n_fields);
     }
     cb_unit_forget_nodes(unit);
     if (load->options->is_once) {

@@ -156,6 +156,20 @@ static void test_not_there(void)
     g_assert_cmpstr(cb_text_get(&after->cases[b].entry.title, 0, NULL), ==, "Read again");
 }
 
+/* A case is read again, and is none any more. */
+static void test_broken(void)
+{
+    g_auto(Fixture) fixture = make();
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCollection) first = load(&fixture, store);
+    g_autoptr(CbCaseStore) other = next(store, 0, 0);
+    g_autofree char *topic = g_build_filename(fixture.folder, "topics/change.md", NULL);
+    g_unlink(topic);
+    fixture_write(&fixture, "cases/a.yaml", "title: [\n");
+    g_autoptr(CbCollection) second = load(&fixture, other);
+    g_assert_cmpuint(cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR), >, 0);
+}
+
 static void test_with_warnings(void)
 {
     g_auto(Fixture) fixture = make();
@@ -208,6 +222,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/case-store/again", test_again);
     g_test_add_func("/case-store/not-there", test_not_there);
+    g_test_add_func("/case-store/broken", test_broken);
     g_test_add_func("/case-store/with-warnings", test_with_warnings);
     g_test_add_func("/case-store/damaged", test_damaged);
     g_test_add_func("/case-store/without-file", test_without_file);

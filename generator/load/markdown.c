@@ -201,6 +201,15 @@ gboolean cb_markdown_is_fixed(const CbMarkdown *document)
     return document->holes == NULL;
 }
 
+gboolean cb_markdown_may_have_digits(const CbMarkdown *document)
+{
+    gboolean found = document->text == NULL;
+    for (gsize i = 0; i < document->length && !found; i++) {
+        found = g_ascii_isdigit(document->text[i]);
+    }
+    return found;
+}
+
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count)
 {
     *count = document->n_links;

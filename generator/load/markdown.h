@@ -102,6 +102,8 @@ cmark_node *cb_markdown_root(const CbMarkdown *document);
 gboolean cb_markdown_is_paragraphs(const CbMarkdown *document);
 /* Whether its HTML is the same whatever the options: nothing is resolved, shifted or labelled. */
 gboolean cb_markdown_is_fixed(const CbMarkdown *document);
+/* FALSE: its plain text has no digit. */
+gboolean cb_markdown_may_have_digits(const CbMarkdown *document);
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
 

@@ -268,7 +268,7 @@ static gboolean gives_share(const CbBody *body, GString *text)
 {
     guint language;
     const CbMarkdown *document = cb_body_get(body, 0, &language);
-    if (!document)
+    if (!document || !cb_markdown_may_have_digits(document))
         return FALSE;
     g_string_truncate(text, 0);
     cb_markdown_render_text(document, text);

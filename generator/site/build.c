@@ -464,10 +464,11 @@ static gboolean read_print_style(const CbCollection *collection, const CbTheme *
     return *style != NULL;
 }
 
-/* Plans, prepares and publishes the site in a theme. */
+/* Plans, prepares and publishes the site in a theme. `now` has what is known of the cases, if there
+ * is a state. */
 static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
-                         const CbBuildOptions *options, CbDiagnostics *diagnostics,
-                         CbBuildReport *report, GError **error)
+                         const CbBuildOptions *options, const CbStateResult *now,
+                         CbDiagnostics *diagnostics, CbBuildReport *report, GError **error)
 {
     report->plan = cb_meter_start();
     g_autoptr(CbPrintStyle) style = NULL;
@@ -502,8 +503,8 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
         return FALSE;
     cb_meter_stop(&report->values);
     g_autoptr(CbReuse) reuse = options->state != NULL
-                                   ? cb_reuse_new(collection, cb_state_last(options->state),
-                                                  cb_state_changed(options->state), options->jobs)
+                                   ? cb_reuse_new(collection, cb_state_last(options->state), now,
+                                                  cb_state_changed(options->state))
                                    : NULL;
     return publish(site, search, admin, reuse, options, report, error);
 }
@@ -519,17 +520,19 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     CbTheme *theme = options->loaded != NULL ? options->loaded : own;
     CbBuildReport *used = report != NULL ? report : &unasked;
     guint n_early = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING);
-    if (theme == NULL || !build_in(collection, theme, options, diagnostics, used, error)) {
+    g_auto(CbStateResult) result = {0};
+    if (options->state != NULL) {
+        cb_reuse_note(collection, options->jobs, &result);
+    }
+    if (theme == NULL || !build_in(collection, theme, options, &result, diagnostics, used, error)) {
         return FALSE;
     }
     if (options->state != NULL) {
         guint count = 0;
         cb_diagnostics_items(diagnostics, &count);
-        g_auto(CbStateResult) result = {
-            .n_files = used->n_files,
-            .n_warnings = count - count_errors(diagnostics),
-            .n_late_warnings = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) - n_early};
-        cb_reuse_note(collection, options->jobs, &result);
+        result.n_files = used->n_files;
+        result.n_warnings = count - count_errors(diagnostics);
+        result.n_late_warnings = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) - n_early;
         cb_state_save(options->state, theme, &result);
     }
     return TRUE;

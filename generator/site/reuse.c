@@ -16,21 +16,16 @@ struct CbReuse {
 
 enum { CHANGED_TEXT = 1, CHANGED_TIPS = 2 };
 
-static void append_tips(const CbCase *one, GString *out)
-{
-    CbDigest digest = cb_case_digest_tips(one);
-    g_string_append_printf(out, "%016" G_GINT64_MODIFIER "x", digest.low);
-}
-
-void cb_reuse_note(const CbCollection *collection, guint jobs, CbStateResult *result)
+void cb_reuse_note(const CbCollection *collection, guint jobs, CbStateResult *now)
 {
     CbDigest shared = cb_case_digest_shared(collection, jobs);
     GString *tips = g_string_new(NULL);
     for (guint i = 0; i < collection->n_cases; i++) {
-        append_tips(&collection->cases[i], tips);
+        CbDigest digest = cb_case_digest_tips(&collection->cases[i]);
+        g_string_append_printf(tips, "%016" G_GINT64_MODIFIER "x", digest.low);
     }
-    result->shared = cb_digest_string(&shared);
-    result->tips = g_string_free(tips, FALSE);
+    now->shared = cb_digest_string(&shared);
+    now->tips = g_string_free(tips, FALSE);
 }
 
 /* The case that a file ("cases/aralea.en.yaml") belongs to; -1: none that is published. */
@@ -41,15 +36,8 @@ static int case_of(const CbCollection *collection, const char *path)
     return cb_collection_find(collection, CB_KIND_CASE, id);
 }
 
-static gboolean has_other_tips(const CbReuse *reuse, guint index, const char *tips)
-{
-    g_autoptr(GString) now = g_string_new(NULL);
-    append_tips(&reuse->collection->cases[index], now);
-    return strncmp(now->str, tips + (gsize)index * TIPS_LENGTH, TIPS_LENGTH) != 0;
-}
-
 /* FALSE: a file is not that of a published case. */
-static gboolean mark(CbReuse *reuse, const GPtrArray *files, const char *tips)
+static gboolean mark(CbReuse *reuse, const GPtrArray *files, const char *tips, const char *now)
 {
     for (guint i = 0; i < files->len; i++) {
         int index = case_of(reuse->collection, g_ptr_array_index(files, i));
@@ -59,7 +47,8 @@ static gboolean mark(CbReuse *reuse, const GPtrArray *files, const char *tips)
         if (reuse->changed[index] != 0) {
             continue;
         }
-        gboolean other = has_other_tips(reuse, (guint)index, tips);
+        gsize place = (gsize)index * TIPS_LENGTH;
+        gboolean other = memcmp(tips + place, now + place, TIPS_LENGTH) != 0;
         reuse->changed[index] = other ? CHANGED_TEXT | CHANGED_TIPS : CHANGED_TEXT;
         reuse->n_changed++;
         reuse->n_tips += other ? 1 : 0;
@@ -68,21 +57,16 @@ static gboolean mark(CbReuse *reuse, const GPtrArray *files, const char *tips)
 }
 
 CbReuse *cb_reuse_new(const CbCollection *collection, const CbStateResult *last,
-                      const GPtrArray *changed, guint jobs)
+                      const CbStateResult *now, const GPtrArray *changed)
 {
-    if (last == NULL || last->n_late_warnings > 0 ||
-        strlen(last->tips) != (gsize)collection->n_cases * TIPS_LENGTH) {
-        return NULL;
-    }
-    CbDigest digest = cb_case_digest_shared(collection, jobs);
-    g_autofree char *shared = cb_digest_string(&digest);
-    if (strcmp(shared, last->shared) != 0) {
+    if (last == NULL || last->n_late_warnings > 0 || strcmp(last->shared, now->shared) != 0 ||
+        strlen(last->tips) != strlen(now->tips)) {
         return NULL;
     }
     g_autoptr(CbReuse) reuse = g_new0(CbReuse, 1);
     reuse->collection = collection;
     reuse->changed = g_new0(guint8, MAX(collection->n_cases, 1));
-    return mark(reuse, changed, last->tips) ? g_steal_pointer(&reuse) : NULL;
+    return mark(reuse, changed, last->tips, now->tips) ? g_steal_pointer(&reuse) : NULL;
 }
 
 void cb_reuse_free(CbReuse *reuse)

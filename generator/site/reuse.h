@@ -11,11 +11,14 @@
 
 typedef struct CbReuse CbReuse;
 
-/* Compares the cases as they are with what the last build said of them (NULL: nothing), of which
- * the files `changed` (paths below the collection) changed. NULL: nothing can be said, and all
- * outputs are to be made. */
+/* Says what is known of the cases, for comparison and for the next build. */
+void cb_reuse_note(const CbCollection *collection, guint jobs, CbStateResult *now);
+
+/* Compares what is known of the cases with what the last build knew of them (NULL: nothing); the
+ * files `changed` (paths below the collection) changed in between. NULL: nothing can be said, and
+ * all outputs are to be made. */
 CbReuse *cb_reuse_new(const CbCollection *collection, const CbStateResult *last,
-                      const GPtrArray *changed, guint jobs);
+                      const CbStateResult *now, const GPtrArray *changed);
 void cb_reuse_free(CbReuse *reuse);
 
 /* Whether an output is what it was. Thread-safe. */
@@ -23,9 +26,6 @@ gboolean cb_reuse_keeps(const CbReuse *reuse, const CbOutput *output);
 
 /* Whether an output is the page of a changed case, to whose places other pages may lead. */
 gboolean cb_reuse_is_changed_case(const CbReuse *reuse, const CbOutput *output);
-
-/* Writes down for the next build what is known of the cases. */
-void cb_reuse_note(const CbCollection *collection, guint jobs, CbStateResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbReuse, cb_reuse_free)
 

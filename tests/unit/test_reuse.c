@@ -26,11 +26,12 @@ static Fixture make(const char *text)
 static CbReuse *reuse_of(const Fixture *now, const char *path)
 {
     g_auto(Fixture) before = make(CASE);
-    g_auto(CbStateResult) last = {0};
+    g_auto(CbStateResult) last = {0}, known = {0};
     g_autoptr(GPtrArray) changed = g_ptr_array_new();
     cb_reuse_note(before.collection, 1, &last);
+    cb_reuse_note(now->collection, 1, &known);
     g_ptr_array_add(changed, (gpointer)path);
-    return cb_reuse_new(now->collection, &last, changed, 1);
+    return cb_reuse_new(now->collection, &last, &known, changed);
 }
 
 /* Whether the one output of a kind, or that of entry `index`, is kept. */
@@ -98,7 +99,7 @@ static void test_unknown_file(void)
     g_auto(Fixture) now = make(CASE);
     g_autoptr(CbReuse) reuse = reuse_of(&now, "cases/nobody.yaml");
     g_assert_null(reuse);
-    g_assert_null(cb_reuse_new(now.collection, NULL, NULL, 1));
+    g_assert_null(cb_reuse_new(now.collection, NULL, NULL, NULL));
 }
 
 int main(int argc, char **argv)

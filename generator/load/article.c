@@ -89,7 +89,7 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     }
     const CbNode *named = cb_read_required(reader, base, "title", known);
     article->entry.span = named ? named->span : cb_span_start(base->span);
-    cb_read_text(reader, &title, &article->entry.title);
+    cb_read_title(reader, &title, &article->entry);
     cb_read_body(reader, &summary, "summary-", &article->entry.summary);
     cb_read_date(reader, cb_node_get(base, "updated"), &article->entry.updated);
     cb_read_boolean(reader, cb_node_get(base, "draft"), &article->entry.draft);

@@ -432,7 +432,7 @@ static void read_entry(CbReader *reader, const CbLayers *root, CbEntry *entry)
     CbLayers draft = cb_layers_get(root, "draft");
     const CbNode *named = title.nodes[0];
     entry->span = named ? named->span : cb_span_start(root->nodes[0]->span);
-    cb_read_text(reader, &title, &entry->title);
+    cb_read_title(reader, &title, entry);
     cb_read_body(reader, &summary, "summary-", &entry->summary);
     cb_read_only_base(reader, &updated);
     cb_read_only_base(reader, &draft);

@@ -554,7 +554,8 @@ static void read_entry(const Figure *figure)
     const CbNode *title = required(figure, "title");
     CbLayers description = cb_layers_single(get(figure, "description"));
     out->entry.span = title ? title->span : cb_span_start(figure->root->span);
-    out->entry.title = read_text(figure, title);
+    CbLayers titles = cb_layers_single(title);
+    cb_read_title(reader, &titles, &out->entry);
     cb_read_body(reader, &description, "description-", &out->description);
     out->source = read_text(figure, get(figure, "source"));
     out->topics = cb_read_references(reader, get(figure, "topics"), CB_KIND_TOPIC);

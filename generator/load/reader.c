@@ -647,6 +647,12 @@ gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text)
     return cb_text_is_set(text);
 }
 
+void cb_read_title(CbReader *reader, const CbLayers *layers, CbEntry *entry)
+{
+    if (!cb_read_text(reader, layers, &entry->title) && entry->id != NULL)
+        entry->title = cb_text_new(reader->arena, entry->id, (CbSpan){0});
+}
+
 static CbMarkdown *read_document(CbReader *reader, const char *text, gsize length,
                                  const CbSourceMap *map, const char *prefix, guint language)
 {

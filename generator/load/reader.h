@@ -109,6 +109,9 @@ const char *cb_read_email(CbReader *reader, const CbNode *node);
  * empty in all languages. */
 gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text);
 
+/* The title of an entry; its id, if it has none, which is reported as missing elsewhere. */
+void cb_read_title(CbReader *reader, const CbLayers *layers, CbEntry *entry);
+
 /* The same as Markdown. `prefix` (may be NULL) goes before the ids of its headings. */
 gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *prefix, CbBody *body);
 

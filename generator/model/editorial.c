@@ -27,6 +27,12 @@ static gboolean lacks_body(const CbBody *body, guint language)
     return cb_body_is_set(body) && !cb_body_has(body, language);
 }
 
+/* Whether somebody wrote a title: one that is missing is said to be so. */
+static gboolean is_written(const CbText *title)
+{
+    return title->n_items != 1 || title->items[0].span.source != NULL;
+}
+
 static void add_name(GString *names, gboolean lacking, const char *name)
 {
     if (lacking)
@@ -86,7 +92,10 @@ static void name_case_parts(const CbCollection *collection, const CbCase *one, g
     for (guint i = 0; i < one->n_tips; i++)
         tips = tips || lacks_body(&one->tips[i], language);
     /* In the default language it is required. */
-    add_name(names, language > 0 && lacks_text(&one->entry.title, language), "title");
+    add_name(names,
+             language > 0 && is_written(&one->entry.title) &&
+                 lacks_text(&one->entry.title, language),
+             "title");
     add_fields(collection, one, language, names);
     add_name(names, lacks_body(&one->entry.summary, language), "summary");
     add_name(names, sections, "sections");
@@ -97,7 +106,9 @@ static void name_case_parts(const CbCollection *collection, const CbCase *one, g
 
 static void name_article_parts(const CbArticle *article, guint language, GString *names)
 {
-    add_name(names, lacks_text(&article->entry.title, language), "title");
+    add_name(names,
+             is_written(&article->entry.title) && lacks_text(&article->entry.title, language),
+             "title");
     add_name(names, lacks_body(&article->entry.summary, language), "summary");
     add_name(names, lacks_body(&article->body, language), "text");
 }

@@ -1,6 +1,7 @@
 #include "exchange/cell.h"
 
 #include "base/suggest.h"
+#include "load/markdown_write.h"
 #include "load/reader.h"
 
 #include <math.h>
@@ -377,6 +378,14 @@ static void read_text(CbArena *arena, const char *text, CbCell *cell)
         cb_value_string(strchr(text, '\n') != NULL ? cb_arena_printf(arena, "%s\n", text) : text);
 }
 
+/* A plain text as the Markdown that shows it. */
+static const char *markdown_of(CbArena *arena, const char *text)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_from_plain(out, text);
+    return cb_arena_strdup(arena, out->str);
+}
+
 /* Whether a text says that there is no value, where it can be no value itself. */
 static gboolean says_nothing(CbCellReader *reader, const CbColumn *column, const char *text)
 {
@@ -397,7 +406,9 @@ static gboolean says_nothing(CbCellReader *reader, const CbColumn *column, const
 CbCell cb_cell_read(CbCellReader *reader, CbArena *arena, const CbColumn *column, const char *text)
 {
     CbCell cell = {.canonical = "", .value = cb_value_undefined()};
-    text = canonical_text(arena, text, column->type == CB_FIELD_MARKDOWN);
+    gboolean is_markdown = column->type == CB_FIELD_MARKDOWN;
+    text = canonical_text(arena, text, is_markdown && !reader->is_plain);
+    text = is_markdown && reader->is_plain ? markdown_of(arena, text) : text;
     if (text[0] == '\0' || says_nothing(reader, column, text)) {
         return cell;
     }

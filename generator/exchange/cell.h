@@ -19,6 +19,7 @@ typedef struct {
     char decimal;              /* the decimal sign where it could be either: '.' or ',' */
     CbDateOrder date_order;    /* of the column */
     const char *separator;     /* between several values; NULL: found out */
+    gboolean is_plain;         /* texts that are Markdown in a case are none in the table */
     GHashTable *names;         /* made when needed: what terms and references are called */
     const GHashTable *new_ids; /* ids of cases that the table itself makes, or NULL */
 } CbCellReader;

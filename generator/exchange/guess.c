@@ -1,6 +1,7 @@
 #include "exchange/guess_parts.h"
 
 #include "exchange/column.h"
+#include "load/markdown_write.h"
 #include "load/reader.h"
 
 #include <math.h>
@@ -400,6 +401,24 @@ static const char *without_lost_links(CbArena *arena, const char *text)
     return cb_arena_strdup(arena, out->str);
 }
 
+/* Whether a text has a link to another site, written as Markdown. */
+static gboolean has_link(const char *text)
+{
+    for (const char *at = text; (at = strstr(at, "](")) != NULL; at += 2) {
+        if (leads_away(at + 2) && memchr(text, '[', (gsize)(at - text)) != NULL) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static const char *shown_as_is(CbArena *arena, const char *text)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_from_plain(out, text);
+    return cb_arena_strdup(arena, out->str);
+}
+
 static gboolean holds_markdown(const CbGuess *guess)
 {
     return guess->role == CB_GUESS_SUMMARY ||
@@ -444,6 +463,7 @@ static void look_at_column(CbGuesses *guesses, guint index, const CbGuessOptions
     for (guint row = 1; row < csv->n_rows; row++) {
         const char *text = cell_of(arena, &csv->rows[row], index);
         if (text[0] != '\0') {
+            guess->has_links = guess->has_links || has_link(text);
             guess->differs =
                 guess->differs || (column.count > 0 && strcmp(text, column.values[0]) != 0);
             column.rows[column.count] = csv->rows[row].number;
@@ -563,6 +583,7 @@ const char *cb_guess_cell(const CbGuesses *guesses, guint column, const CbCsvRow
     gboolean lacks_scheme = guess->type == CB_FIELD_URL && g_str_has_prefix(text, "www.");
     return cb_form_is_nothing(text) ? ""
            : lacks_scheme           ? cb_arena_printf(arena, "https://%s", text)
-           : holds_markdown(guess)  ? without_lost_links(arena, text)
-                                    : text;
+           : !holds_markdown(guess) ? text
+           : guess->has_links       ? without_lost_links(arena, text)
+                                    : shown_as_is(arena, text);
 }

@@ -35,6 +35,7 @@ typedef struct {
     gboolean has_unit;     /* the cells have it */
     gboolean is_serial;    /* dates are numbers of days */
     gboolean is_plain;     /* its texts cannot be Markdown */
+    gboolean has_links;    /* its texts are Markdown: links to other sites are written as such */
     gboolean differs;      /* not every row says the same */
     guint length;          /* of texts, in characters on average */
     const char *separator; /* between several values of a cell, or NULL */
@@ -69,8 +70,10 @@ CbGuesses *cb_guess_columns(CbArena *arena, const CbCsv *csv, const CbGuessOptio
 /* Stands between the values of a cell that cb_guess_cell returns. */
 #define CB_GUESS_SEPARATOR "\n"
 
-/* The text of a cell as import is to read it: "" where it says that there is nothing; links that a
- * site of its own cannot have stand as they are written. In the guesses' arena. */
+/* The text of a cell as import is to read it: "" where it says that there is nothing. Where the
+ * field is Markdown, a plain text comes so that it shows as it is; in a column with links to other
+ * sites, written as Markdown, links that a site of its own cannot have do. In the guesses' arena.
+ */
 const char *cb_guess_cell(const CbGuesses *guesses, guint column, const CbCsvRow *row);
 
 #endif

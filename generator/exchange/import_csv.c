@@ -14,6 +14,7 @@ typedef struct {
     CbDateOrder order;
     char decimal;
     const char *separator; /* between several values; NULL: found out for each cell */
+    gboolean is_plain;     /* texts are no Markdown, as in the table that made the collection */
 } Reading;
 
 /* A table while it is read. */
@@ -243,6 +244,7 @@ static CbCell read_as(const Table *table, guint column, const CbCsvRow *row, Rea
     import->reader.date_order = reading.order;
     import->reader.decimal = reading.decimal;
     import->reader.separator = reading.separator;
+    import->reader.is_plain = reading.is_plain;
     return cb_cell_read(&import->reader, import->arena, &table->columns[column],
                         cell_text(row, (int)column));
 }
@@ -302,6 +304,9 @@ static guint other_readings(const Table *table, guint column, Reading usual, Rea
     case CB_FIELD_NUMBER:
         others[0].decimal = usual.decimal == '.' ? ',' : '.';
         return 1;
+    case CB_FIELD_MARKDOWN:
+        others[0].is_plain = TRUE;
+        return 1;
     case CB_FIELD_TERMS:
         others[0].separator = " / ";
         return is_free ? 1 : 0;
@@ -320,7 +325,7 @@ static void find_readings(const Table *table, char decimal)
 {
     for (guint i = 0; i < table->n_columns; i++) {
         const CbImportOptions *options = &table->import->options;
-        Reading usual = {options->date_order, decimal, options->separator}, others[2];
+        Reading usual = {options->date_order, decimal, options->separator, FALSE}, others[2];
         if (table->known[i] && table->columns[i].type == CB_FIELD_DATE) {
             shows_order(table, i, &usual.order);
         }

@@ -66,6 +66,66 @@ void cb_markdown_escape(GString *out, const char *text)
     }
 }
 
+/* Whether the sign at `at` could be markup wherever it stands in the line that begins at `line`. */
+static gboolean is_markup(const char *line, const char *at)
+{
+    char before = '\n', after = at[1];
+    if (at > line) {
+        before = at[-1];
+    }
+    switch (*at) {
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case '|':
+        return TRUE;
+    case '_': /* between letters it is none: snake_case */
+        return !g_ascii_isalnum(before) || !g_ascii_isalnum(after);
+    case '<':
+        return g_ascii_isalpha(after) || (after != '\0' && strchr("/!?", after) != NULL);
+    case '&':
+        return g_ascii_isalpha(after) || after == '#';
+    case '-': /* two become a dash */
+        return before == '-' || after == '-';
+    default:
+        return FALSE;
+    }
+}
+
+/* Where the sign stands that makes a line a heading, a list, a quotation, a rule: `line` or behind
+ * its number; NULL if there is none. */
+static const char *block_sign(const char *line)
+{
+    gsize digits = strspn(line, "0123456789");
+    if (digits > 0) {
+        return line[digits] == '.' || line[digits] == ')' ? line + digits : NULL;
+    }
+    return *line != '\0' && strchr("#>+-=~:", *line) != NULL ? line : NULL;
+}
+
+static void escape_line(GString *out, const char *line)
+{
+    const char *sign = block_sign(line);
+    for (const char *at = line; *at != '\0'; at++) {
+        if (at == sign || is_markup(line, at)) {
+            g_string_append_c(out, '\\');
+        }
+        g_string_append_c(out, *at);
+    }
+}
+
+void cb_markdown_from_plain(GString *out, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_strstrip(lines[i]);
+        gboolean goes_on = i > 0 && lines[i - 1][0] != '\0' && lines[i][0] != '\0';
+        g_string_append(out, goes_on ? "\\\n" : i > 0 ? "\n" : "");
+        escape_line(out, lines[i]);
+    }
+}
+
 static void put_escaped(Writer *writer, const char *text)
 {
     g_autoptr(GString) escaped = g_string_new(NULL);

@@ -24,4 +24,9 @@ void cb_markdown_write(const CbMarkdown *document, CbMarkdownPart part, const ch
 /* Appends a plain text as Markdown that shows just that text, on one line. */
 void cb_markdown_escape(GString *out, const char *text);
 
+/* Appends a plain text of any number of lines as Markdown that shows just that text, line by line,
+ * with a backslash only before what could be taken for markup. Only what all texts get, quotation
+ * marks and ellipses of their language, is left to the reader's eye. */
+void cb_markdown_from_plain(GString *out, const char *text);
+
 #endif

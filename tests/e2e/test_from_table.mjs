@@ -51,6 +51,15 @@ check('long texts stand with the text of a case, under their label', () => {
 check('links that lead nowhere from here stand as text', () =>
   lines(/\[it\]\(\/trees\/3\)/, prose('cases/tree-3.html')));
 
+const signs = (i) => `The __proto__ property number ${i}, the <img> element and --custom-names, of which a sentence tells.`;
+make('signs', [['Name', 'Description'], ...Array.from({ length: 12 }, (_, i) => [`Feature ${i}`, signs(i)])]);
+check('a plain text shows as it is, and nothing warns of it', () => {
+  const page = readFileSync(path.join(folder, 'signs/public/cases/feature-3.html'), 'utf8');
+  const done = casebook(folder, ['check', 'signs']);
+  return [...lines(/The __proto__ property number 3, the &lt;img&gt; element and --custom-names/, page),
+    .../CB308/.test(done.stdout + done.stderr) ? [done.stdout + done.stderr] : []];
+});
+
 // The table stays where people work: taken in again, it says what the cases say.
 function again(name, options = []) {
   const done = casebook(folder, ['import', `${name}.csv`, name, '--dry-run', ...options]);
@@ -65,6 +74,18 @@ make('odd', [
 ]);
 check('a table that became a collection can be imported again', () =>
   lines(/^11 cases as they were/, again('odd')));
+check('plain texts of such a table are compared as they show, and those of an export as Markdown', () => {
+  const file = path.join(folder, 'signs.csv');
+  const same = again('signs');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('number 3, the <img>', 'number 3, the <b>'));
+  const changed = again('signs');
+  casebook(folder, ['export', 'csv', 'signs', '--out', 'signs.csv']);
+  const out = again('signs');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('number 3, the \\<img>', 'number 3, **the** \\<img>'));
+  return [...lines(/^12 cases as they were/, same), ...lines(/^12 cases as they were/, out),
+    ...lines(/the \\<b>[^]*^1 case changed, 11 cases as they were/m, changed),
+    ...lines(/\*\*the\*\* \\<img>[^]*^1 case changed, 11 cases as they were/m, again('signs'))];
+});
 check('what is changed in it is all that changes', () => {
   const file = path.join(folder, 'odd.csv');
   writeFileSync(file, readFileSync(file, 'utf8').replace('.a3|.b3', '.a3|.new').replace('1.204,5', '2.204,5'));

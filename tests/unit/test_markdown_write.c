@@ -123,6 +123,78 @@ static void test_escape(void)
     g_assert_cmpstr(html, ==, "<p>*a* [b](c) # d &lt;e&gt; &amp; `f` | 1.</p>\n");
 }
 
+/* What a plain text shows once it is Markdown; line ends as written. */
+static char *shown(const char *text)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_from_plain(out, text);
+    g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
+    g_autoptr(CbMarkdown) document =
+        cb_markdown_parse(out->str, out->len, NULL, NULL, "en", diagnostics);
+    guint count = 0;
+    cb_diagnostics_items(diagnostics, &count);
+    g_assert_cmpuint(count, ==, 0);
+    g_assert_true(cb_markdown_is_paragraphs(document));
+    GString *plain = g_string_new(NULL);
+    cb_markdown_render_text(document, plain);
+    g_strdelimit(plain->str, "\n", ' ');
+    return g_string_free(plain, FALSE);
+}
+
+static void test_from_plain(void)
+{
+    static const char *const texts[] = {
+        "The `__proto__` property, the <img> element, a*b*c",
+        "snake_case stays, _this_ too, 5 < 6 & 7 > 2, &amp; &#65; &copy",
+        "--custom-property --- and -- and a-b",
+        "# no heading",
+        "1. no list",
+        "12) none",
+        "- none",
+        "+ none",
+        "> none",
+        "=",
+        "~~~",
+        ":-:",
+        "[a](b) ![c](d) [^e] [f]: g",
+        "a | b",
+        "C:\\temp\\new",
+        "<!-- shown --> <br> </p> <?x",
+        "<https://example.org> https://example.org/a_b_/c*d",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *text = shown(texts[i]);
+        g_assert_cmpstr(text, ==, texts[i]);
+    }
+    g_autoptr(GString) out = g_string_new(NULL);
+    cb_markdown_from_plain(out, "  One, two: \n- three\n\n    four (a_b)\n===");
+    g_assert_cmpstr(out->str, ==, "One, two:\\\n\\- three\n\nfour (a_b)\\\n\\===");
+}
+
+/* Texts of nothing but signs, one after the other, as random as numbers that are always the same.
+ */
+static void test_from_plain_random(void)
+{
+    static const char signs[] = "\\`*_[]()<>#+-=~:|!&;1a. \n/{}^$";
+    g_autoptr(GRand) rand = g_rand_new_with_seed(614);
+    for (guint run = 0; run < 20000; run++) {
+        char text[16] = "x";
+        gsize length = (gsize)g_rand_int_range(rand, 2, 15);
+        for (gsize i = 0; i < length; i++) {
+            text[i] = signs[g_rand_int_range(rand, 0, (gint32)sizeof signs - 1)];
+        }
+        text[length - 1] = 'z';
+        g_autofree char *is = shown(text);
+        g_auto(GStrv) expected = g_strsplit_set(text, " \n", -1);
+        g_auto(GStrv) found = g_strsplit_set(is, " \n", -1);
+        g_autofree char *expected_signs = g_strjoinv("", expected);
+        g_autofree char *found_signs = g_strjoinv("", found);
+        if (strstr(expected_signs, "...") == NULL) {
+            g_assert_cmpstr(found_signs, ==, expected_signs);
+        }
+    }
+}
+
 /* A part of a text: its first blocks, and the footnotes that they may call for. */
 static void test_blocks(void)
 {
@@ -143,6 +215,8 @@ int main(int argc, char **argv)
     g_test_add_func("/markdown-write/shift", test_shift);
     g_test_add_func("/markdown-write/prefix", test_prefix);
     g_test_add_func("/markdown-write/escape", test_escape);
+    g_test_add_func("/markdown-write/from-plain", test_from_plain);
+    g_test_add_func("/markdown-write/from-plain-random", test_from_plain_random);
     g_test_add_func("/markdown-write/blocks", test_blocks);
     return g_test_run();
 }

@@ -411,11 +411,13 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
                            "the image has no alternative text");
 }
 
-/* Reports what is required and missing. */
+/* Reports what is required and missing; of a draft, its title alone. */
 static void check_required(CbReader *reader, const CbSchema *schema, const char *const *keys,
                            const CbNode *root)
 {
     cb_read_required(reader, root, "title", keys);
+    if (reader->is_draft)
+        return;
     for (guint i = 0; i < schema->n_built_in; i++)
         if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
             cb_read_required(reader, root, schema->built_in[i].id, keys);

@@ -23,6 +23,7 @@ typedef struct CbReader {
     const char *subject;          /* of what messages are about: "case", a vocabulary; NULL: none */
     gint *languages_used;         /* atomic, a bit for each that a map of texts has; may be NULL */
     gboolean languages_unchecked; /* nobody knows which there are: none is reported */
+    gboolean is_draft;            /* not published: fields of the schema need no value yet */
     guint n_suggestions;          /* made so far: looking for the nearest name takes time */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */

@@ -161,7 +161,8 @@ static gboolean read_config(Load *load)
     return TRUE;
 }
 
-/* Tells the store by what cases are read: the schema, and the languages. */
+/* Tells the store by what cases are read: the schema, the languages, and whether drafts must be
+ * complete. */
 static void say_context(const Load *load, const CbNode *schema)
 {
     const CbConfig *config = &load->collection->config;
@@ -173,6 +174,7 @@ static void say_context(const Load *load, const CbNode *schema)
     for (guint i = 0; i < config->n_languages; i++) {
         cb_digest_text(&context, config->languages[i]);
     }
+    cb_digest_number(&context, (guint64)load->options->drafts);
     if (schema != NULL) {
         const char *text = cb_source_text(schema->span.source, &length);
         cb_digest_bytes(&context, text, length);
@@ -434,6 +436,7 @@ static void read_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *one, G
     cb_collection_name_entry(unit, &one->entry);
     gboolean is_read = unpack_case(load, reader, unit, one);
     if (!is_read && unit->usable) {
+        reader->is_draft = unit->is_draft;
         cb_case_read(reader, schema, load->case_keys, &unit->root, one);
         if (load->store != NULL) {
             pack_case(load, unit, one, buffer);

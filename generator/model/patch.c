@@ -185,6 +185,7 @@ static void read_case(const CbCollection *collection, CbReader *reader, const Cb
 {
     cb_collection_name_entry(unit, &one->entry);
     reader->scratch = unit->nodes;
+    reader->is_draft = unit->is_draft;
     cb_case_read(reader, &collection->schema, collection->owned->case_keys, &unit->root, one);
 }
 

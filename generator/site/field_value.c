@@ -271,7 +271,23 @@ guint *cb_field_group_leaders(const CbSite *site, const CbSiteLanguage *language
     return leaders;
 }
 
-/* The fields under each heading, the headings in the order of their first field. */
+/* Appends the fields under each heading, or, without `headed`, those under none. */
+static void add_groups(const CbSite *site, const CbSiteLanguage *language, CbListBuilder *groups,
+                       gboolean headed, CbListBuilder *list)
+{
+    const CbSchema *schema = &site->collection->schema;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (groups[i].arena == NULL || cb_text_is_set(&schema->fields[i].group) != headed)
+            continue;
+        CbRecord group = cb_record_new(list->arena, &site->collection->config, language->number, 2);
+        cb_record_text(&group, "label", &schema->fields[i].group);
+        cb_record_set(&group, "fields", cb_list_builder_end(&groups[i]));
+        cb_list_builder_add(list, cb_record_end(&group));
+    }
+}
+
+/* The fields under each heading, the headings in the order of their first field; before them those
+ * that have none, which would seem to belong to the heading above them. */
 static CbValue groups_value(const CbSite *site, const CbSiteLanguage *language, CbArena *arena,
                             const CbValue *values)
 {
@@ -287,14 +303,8 @@ static CbValue groups_value(const CbSite *site, const CbSiteLanguage *language, 
             cb_list_builder_init(group, arena, schema->n_fields);
         cb_list_builder_add(group, values[i]);
     }
-    for (guint i = 0; i < schema->n_fields; i++) {
-        if (!groups[i].arena)
-            continue;
-        CbRecord group = cb_record_new(arena, &site->collection->config, language->number, 2);
-        cb_record_text(&group, "label", &schema->fields[i].group);
-        cb_record_set(&group, "fields", cb_list_builder_end(&groups[i]));
-        cb_list_builder_add(&list, cb_record_end(&group));
-    }
+    add_groups(site, language, groups, FALSE, &list);
+    add_groups(site, language, groups, TRUE, &list);
     return cb_list_builder_end(&list);
 }
 

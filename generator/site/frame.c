@@ -173,6 +173,30 @@ static CbValue languages_value(const CbPage *page)
     return cb_list_builder_end(&list);
 }
 
+/* What schema.yaml calls title and summary, and the organisation where cases have one. */
+static CbValue labels_value(const CbPage *page)
+{
+    static const char *const built_in[] = {"title", "summary"};
+    const CbCollection *collection = page->site->collection;
+    const CbSchema *schema = &collection->schema;
+    int organisation = cb_schema_field(schema, "organisation");
+    CbRecord labels = cb_record_new(page->scratch, &collection->config, page->language->number, 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++) {
+        const CbBuiltInField *field = cb_schema_built_in(schema, built_in[i]);
+        if (field != NULL) {
+            cb_record_text(&labels, field->id, &field->label);
+        }
+    }
+    if (organisation >= 0 && !schema->fields[organisation].is_private) {
+        const CbText *label = &schema->fields[organisation].label;
+        cb_record_string(&labels, "organisation", "organisation");
+        if (cb_text_is_set(label)) {
+            cb_record_text(&labels, "organisation", label);
+        }
+    }
+    return cb_record_end(&labels);
+}
+
 void cb_frame_set_site(const CbPage *page, CbMap *context)
 {
     const CbSiteLanguage *language = page->language;
@@ -188,6 +212,7 @@ void cb_frame_set_site(const CbPage *page, CbMap *context)
     cb_map_set(site, "pages",
                cb_site_all_entries(page->site, language, page->scratch, CB_KIND_PAGE));
     cb_map_set(site, "count", language->count);
+    cb_map_set(site, "labels", labels_value(page));
     cb_map_set(site, "theme", page->site->theme_value);
     cb_map_set(site, "base_url", cb_value_string(page->site->base_url));
     cb_map_set(context, "site", cb_value_map(site));

@@ -49,7 +49,7 @@
   const texts = [];
   function textOf(index) {
     if (!texts[index]) {
-      const head = organisations[index] + ' ' + titles[index];
+      const head = (organisations[index] ?? '') + ' ' + titles[index];
       const cells = [...rows[index].cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
       const all = [head, ...cells.map((cell) => cell.textContent)].join(' ');
       texts[index] = { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
@@ -425,7 +425,7 @@
     const { heads, records } = await recordsOf(root.dataset.records, order, data.ids);
     const rows = order.map((index, i) =>
       [catalogue.ids[index], records[i].title, records[i].summary, ...records[i].fields]);
-    save('cases.csv', csvOf([['id', say('order_title'), say('in_short'), ...heads], ...rows]));
+    save('cases.csv', csvOf([['id', root.dataset.title ?? say('order_title'), root.dataset.summary ?? say('in_short'), ...heads], ...rows]));
   }
 
   // Paper gets all of them, not only the first rows, whoever asks for it.

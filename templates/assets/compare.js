@@ -53,7 +53,7 @@
     const rows = heads
       .map((label, field) => [label, records.map((record) => record.fields[field])])
       .filter(([, texts]) => texts.some((text) => text !== ''));
-    return [[strings.in_short, records.map((record) => record.summary)], ...rows];
+    return [[place.dataset.summary ?? strings.in_short, records.map((record) => record.summary)], ...rows];
   }
 
   function actions(table) {

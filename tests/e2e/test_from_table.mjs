@@ -60,6 +60,23 @@ check('a plain text shows as it is, and nothing warns of it', () => {
     .../CB308/.test(done.stdout + done.stderr) ? [done.stdout + done.stderr] : []];
 });
 
+check('what the table calls titles and summaries, the site does, too', () => {
+  const page = (file) => readFileSync(path.join(folder, 'signs/public', file), 'utf8');
+  return [...lines(/c-title">Name<[^]*c-summary">Description</, page('cases.html')),
+    ...lines(/data-summary="Description"/, page('compare.html')), ...lines(/<td data-label="Name">Description</, page('data.html'))];
+});
+check('without organisations there is no column and no order of them', () => {
+  const page = readFileSync(path.join(folder, 'signs/public/cases.html'), 'utf8');
+  return /organisation/i.test(page.slice(page.indexOf('results-bar'))) ? page.split('\n') : [];
+});
+check('fields without a group stand before the groups', () => {
+  const schema = path.join(folder, 'bare/schema.yaml');
+  writeFileSync(schema, readFileSync(schema, 'utf8').replace('  kind:', '  kind:\n    group: What it is'));
+  casebook(folder, ['build', 'bare', '--out', 'grouped']);
+  const page = readFileSync(path.join(folder, 'grouped/cases/tree-3.html'), 'utf8');
+  return lines(/<dt>Height<[^]*<dt>Price<[^]*<h2>What it is<\/h2>[^]*<dt>Kind</, page);
+});
+
 // The table stays where people work: taken in again, it says what the cases say.
 function again(name, options = []) {
   const done = casebook(folder, ['import', `${name}.csv`, name, '--dry-run', ...options]);

@@ -135,10 +135,11 @@ static void pack_terms(const Packing *packing, CbIndexes indexes)
 static CbIndexes unpack_terms(const Packing *packing, const CbVocabulary *vocabulary)
 {
     guint32 count = cb_unpack_count(packing->unpack);
-    guint32 *items = cb_arena_new_array(packing->reader->arena, guint32, count);
     if (count > 0 && (vocabulary == NULL || vocabulary->n_terms == 0)) {
         cb_unpack_fail(packing->unpack);
+        return (CbIndexes){0};
     }
+    guint32 *items = cb_arena_new_array(packing->reader->arena, guint32, count);
     for (guint32 i = 0; i < count && !packing->unpack->failed; i++) {
         items[i] = cb_unpack_number(packing->unpack, vocabulary->n_terms - 1);
     }

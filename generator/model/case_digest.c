@@ -36,7 +36,9 @@ static void add_outline(const CbBody *body, CbDigest *digest)
 
 static void add_date(CbDate date, CbDigest *digest)
 {
-    cb_digest_number(digest, (guint64)(date.year * 10000 + date.month * 100 + date.day));
+    cb_digest_number(digest, (guint64)date.year);
+    cb_digest_number(digest, (guint64)date.month);
+    cb_digest_number(digest, (guint64)date.day);
 }
 
 static void add_indexes(CbIndexes indexes, CbDigest *digest)

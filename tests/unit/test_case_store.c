@@ -120,7 +120,6 @@ static void test_again(void)
     g_auto(Fixture) fixture = make();
     g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
     g_autoptr(CbCollection) first = load(&fixture, store);
-    g_autofree char *messages = fixture_messages(&fixture);
     g_assert_cmpuint(cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR), ==, 0);
     g_assert_cmpuint(count_kept(store), ==, 2);
 
@@ -140,10 +139,12 @@ static void test_not_there(void)
     g_auto(Fixture) fixture = make();
     g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
     g_autoptr(CbCollection) first = load(&fixture, store);
+    g_assert_nonnull(first);
     g_autoptr(CbCaseStore) other = next(store, 0, 0);
     g_autofree char *topic = g_build_filename(fixture.folder, "topics/change.md", NULL);
     g_unlink(topic);
     g_autoptr(CbCollection) second = load(&fixture, other);
+    g_assert_nonnull(second);
     g_assert_true(cb_diagnostics_has(fixture.diagnostics, CB_CODE_REFERENCE));
     g_assert_cmpuint(count_kept(other), ==, 1);
 
@@ -162,11 +163,13 @@ static void test_broken(void)
     g_auto(Fixture) fixture = make();
     g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
     g_autoptr(CbCollection) first = load(&fixture, store);
+    g_assert_nonnull(first);
     g_autoptr(CbCaseStore) other = next(store, 0, 0);
     g_autofree char *topic = g_build_filename(fixture.folder, "topics/change.md", NULL);
     g_unlink(topic);
     fixture_write(&fixture, "cases/a.yaml", "title: [\n");
     g_autoptr(CbCollection) second = load(&fixture, other);
+    g_assert_nonnull(second);
     g_assert_cmpuint(cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR), >, 0);
 }
 
@@ -176,6 +179,7 @@ static void test_with_warnings(void)
     g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
     fixture_write(&fixture, "cases/b.yaml", "title: B\nunknown: 1\n");
     g_autoptr(CbCollection) collection = load(&fixture, store);
+    g_assert_nonnull(collection);
     g_assert_cmpuint(count_kept(store), ==, 1);
 }
 
@@ -185,6 +189,7 @@ static void test_damaged(void)
     g_auto(Fixture) fixture = make();
     g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
     g_autoptr(CbCollection) first = load(&fixture, store);
+    g_assert_nonnull(first);
     const GPtrArray *cases;
     guint64 end;
     const char *context;

@@ -158,6 +158,12 @@ static int finish(const CbImport *import, const Options *options, CbDiagnostics 
     }
     printf("%s%s\n", line[0] != '\0' ? line : "the table has no cases",
            options->dry_run ? " (nothing was written: --dry-run)" : "");
+    guint others = cb_import_n_others(import);
+    if (others > 0 && cb_import_n_lost(import) == 0) {
+        printf("%u %s not in the file and %s as %s\n", others,
+               others == 1 ? "case is" : "cases are", others == 1 ? "stays" : "stay",
+               others == 1 ? "it is" : "they are");
+    }
     return status;
 }
 

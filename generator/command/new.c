@@ -247,6 +247,15 @@ static int write_new(const char *path, const char *content)
     return CB_EXIT_DONE;
 }
 
+static int fail_phase(const CbConfig *config, const char *phase)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (guint i = 0; i < config->n_phases; i++) {
+        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", config->phases[i].id);
+    }
+    return cb_command_misuse("new", "unknown phase \"%s\"; known: %s", phase, known->str);
+}
+
 static int make(const char *folder, CbKind kind, const char *id, const char *phase)
 {
     CbLoadOptions options = {.drafts = TRUE, .today = cb_command_now()};
@@ -256,7 +265,7 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
         return cb_command_report_errors(diagnostics);
     }
     if (phase != NULL && cb_config_phase(&collection->config, phase) < 0) {
-        return cb_command_misuse("new", "unknown phase \"%s\"", phase);
+        return fail_phase(&collection->config, phase);
     }
     if (kind != CB_KIND_CASE && cb_collection_find(collection, kind, id) >= 0) {
         return cb_command_misuse("new", "there is a %s \"%s\" already", cb_kind_name(kind), id);

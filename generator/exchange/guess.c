@@ -150,6 +150,14 @@ static void find_groups(CbGuesses *guesses)
     }
 }
 
+/* Whether what a heading has between brackets says that things are counted, not in what. */
+static gboolean is_count(const char *unit)
+{
+    static const char *const words[] = {"count", "number", "aantal", "nombre", "anzahl", "#", NULL};
+    g_autofree char *folded = cb_sheet_fold(unit);
+    return g_strv_contains(words, folded);
+}
+
 /* Takes "km²" out of "Area (km²)". */
 static void take_unit(CbArena *arena, CbGuess *guess)
 {
@@ -161,7 +169,11 @@ static void take_unit(CbArena *arena, CbGuess *guess)
         length - (gsize)(open - guess->label) < 3) {
         return;
     }
-    guess->unit = cb_arena_strndup(arena, open + 1, length - (gsize)(open - guess->label) - 2);
+    const char *unit = cb_arena_strndup(arena, open + 1, length - (gsize)(open - guess->label) - 2);
+    if (is_count(unit)) {
+        return;
+    }
+    guess->unit = unit;
     guess->label = cb_guess_stripped(
         arena, cb_arena_strndup(arena, guess->label, (gsize)(open - guess->label)));
 }

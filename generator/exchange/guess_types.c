@@ -406,6 +406,21 @@ static guint count_fitting(const CbGuessColumn *column, Fits fits, guint *other)
     return fitting;
 }
 
+/* Which value does not fit, or that it is more than one address. Free with g_free. */
+static char *tell_other(const char *value, guint row)
+{
+    const char *first = strstr(value, "://");
+    const char *second = first != NULL ? strstr(first + 3, "://") : NULL;
+    if (second != NULL) {
+        gboolean more = strstr(second + 3, "://") != NULL;
+        return g_strdup_printf("row %u has %s addresses in one cell", row,
+                               more ? "several" : "two");
+    }
+    g_autofree char *shown = g_utf8_substring(value, 0, MIN(40, g_utf8_strlen(value, -1)));
+    g_strdelimit(shown, "\r\n\t", ' ');
+    return g_strdup_printf("not \"%s\" in row %u", shown, row);
+}
+
 void cb_guess_tell_nearly(const CbGuessColumn *column)
 {
     static const struct {
@@ -416,12 +431,10 @@ void cb_guess_tell_nearly(const CbGuessColumn *column)
         guint other;
         guint fitting = count_fitting(column, types[i].fits, &other);
         if (fitting * 10 >= column->count * NEARLY && other < column->count) {
-            g_autofree char *shown = g_utf8_substring(
-                column->values[other], 0, MIN(40, g_utf8_strlen(column->values[other], -1)));
-            g_strdelimit(shown, "\r\n\t", ' ');
-            column->guess->why = cb_arena_printf(
-                column->arena, "%s; %u of %u are %s, but not \"%s\" in row %u", column->guess->why,
-                fitting, column->count, types[i].name, shown, column->rows[other]);
+            g_autofree char *shown = tell_other(column->values[other], column->rows[other]);
+            column->guess->why =
+                cb_arena_printf(column->arena, "%s; %u of %u are %s, but %s", column->guess->why,
+                                fitting, column->count, types[i].name, shown);
             return;
         }
     }

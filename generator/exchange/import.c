@@ -53,6 +53,15 @@ const CbImportCase *cb_import_cases(const CbImport *import, guint *count)
     return (const CbImportCase *)(const void *)import->cases->data;
 }
 
+guint cb_import_n_others(const CbImport *import)
+{
+    guint others = import->sheet->n_cases;
+    for (guint i = 0; i < import->cases->len; i++) {
+        others -= g_array_index(import->cases, CbImportCase, i).unit != NULL ? 1 : 0;
+    }
+    return others;
+}
+
 guint cb_import_n_lost(const CbImport *import)
 {
     return import->n_lost;

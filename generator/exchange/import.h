@@ -56,6 +56,9 @@ const CbImportCase *cb_import_cases(const CbImport *import, guint *count);
 /* How many rows, or entries of a tree, are about no case that can be told. */
 guint cb_import_n_lost(const CbImport *import);
 
+/* How many cases of the collection the import says nothing about: they stay. */
+guint cb_import_n_others(const CbImport *import);
+
 /* Writes the files of all cases without mistakes. FALSE if that failed: then nothing is changed. */
 gboolean cb_import_write(const CbImport *import, GError **error);
 

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Fields that a hint names. */
+#define NAMES_MAX 5
+
 /* Unknown headings for which the nearest known one is looked for. */
 #define SUGGESTIONS 20
 
@@ -53,6 +56,39 @@ static gboolean column_is_empty(const CbCsv *csv, guint column)
     return TRUE;
 }
 
+/* Adds the column that a key of the schema has, if no heading of the table means it. */
+static void add_lacking(const Table *table, const char *key, GPtrArray *lacking)
+{
+    for (guint i = 0; i < table->n_columns; i++) {
+        if (table->known[i] && g_strcmp0(table->columns[i].key, key) == 0) {
+            return;
+        }
+    }
+    g_ptr_array_add(lacking, (gpointer)key);
+}
+
+/* What becomes of a column that means nothing and is called like nothing: it may be a field that
+ * the table calls otherwise. Free with g_free. */
+static char *rename_hint(const Table *table)
+{
+    const CbSchema *schema = &table->import->sheet->collection->schema;
+    g_autoptr(GPtrArray) lacking = g_ptr_array_new();
+    add_lacking(table, "title", lacking);
+    add_lacking(table, "summary", lacking);
+    for (guint i = 0; i < schema->n_fields; i++) {
+        add_lacking(table, schema->fields[i].id, lacking);
+    }
+    gboolean more = lacking->len > NAMES_MAX;
+    g_ptr_array_set_size(lacking, (gint)MIN(lacking->len, NAMES_MAX));
+    g_ptr_array_add(lacking, NULL);
+    g_autofree char *names = g_strjoinv(", ", (char **)lacking->pdata);
+    return names[0] == '\0'
+               ? g_strdup("declare the field in schema.yaml, or take the column out")
+               : g_strdup_printf("rename the column to the field that it is (%s%s), declare the "
+                                 "field in schema.yaml, or take the column out",
+                                 names, more ? ", …" : "");
+}
+
 static void report_heading(const Table *table, guint column, const char *heading, guint unknown)
 {
     const CbCsvRow *row = &table->csv->rows[0];
@@ -65,9 +101,8 @@ static void report_heading(const Table *table, guint column, const char *heading
     g_autofree char *hint =
         unknown < SUGGESTIONS ? cb_column_suggest(table->import->arena, sheet, heading) : NULL;
     g_autofree char *message = g_strdup_printf("unknown column \"%s\"", heading);
-    report(table, CB_CODE_CSV_COLUMN, row, column,
-           hint != NULL ? hint : "declare the field in schema.yaml, or take the column out",
-           message);
+    hint = hint != NULL ? hint : rename_hint(table);
+    report(table, CB_CODE_CSV_COLUMN, row, column, hint, message);
 }
 
 static gboolean is_twice(const Table *table, guint column)
@@ -97,25 +132,36 @@ static void find_keys(Table *table)
     }
 }
 
-static void read_headings(Table *table)
+static void find_columns(Table *table)
 {
     const CbCsvRow *row = &table->csv->rows[0];
-    CbImport *import = table->import;
-    guint unknown = 0;
+    const CbImport *import = table->import;
     for (guint i = 0; i < row->n_cells; i++) {
         g_autofree char *heading = g_strstrip(g_strdup(cb_form_unguard(row->cells[i].text)));
         CbColumn *column = &table->columns[i];
-        if (heading[0] == '\0' && column_is_empty(table->csv, i)) {
+        gboolean found = cb_column_find(import->arena, import->sheet, heading, column);
+        table->known[i] = found && !is_twice(table, i);
+        column->heading = found ? column->heading : NULL;
+    }
+}
+
+static void read_headings(Table *table)
+{
+    const CbCsvRow *row = &table->csv->rows[0];
+    guint unknown = 0;
+    find_columns(table);
+    for (guint i = 0; i < row->n_cells; i++) {
+        g_autofree char *heading = g_strstrip(g_strdup(cb_form_unguard(row->cells[i].text)));
+        const CbColumn *column = &table->columns[i];
+        if (table->known[i] || (heading[0] == '\0' && column_is_empty(table->csv, i))) {
             continue;
         }
-        if (!cb_column_find(import->arena, import->sheet, heading, column)) {
+        if (column->heading == NULL) {
             report_heading(table, i, heading, unknown++);
-        } else if (is_twice(table, i)) {
+        } else {
             g_autofree char *message =
                 g_strdup_printf("the column \"%s\" is there twice", column->heading);
             report(table, CB_CODE_CSV_COLUMN, row, i, "take one of them out", message);
-        } else {
-            table->known[i] = TRUE;
         }
     }
 }

@@ -80,9 +80,27 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
     return -1;
 }
 
+/* Several terms in one text, as spreadsheets have them: `a, b` for `[a, b]`. Reported if each is
+ * one, and the text is none. */
+static gboolean is_unbracketed(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
+{
+    if (node->kind != CB_NODE_SCALAR || strpbrk(node->text, ",;") == NULL ||
+        cb_vocabulary_term(vocabulary, node->text) >= 0)
+        return FALSE;
+    g_auto(GStrv) parts = g_strsplit_set(node->text, ",;", -1);
+    for (guint i = 0; parts[i] != NULL; i++)
+        if (cb_vocabulary_term(vocabulary, g_strstrip(parts[i])) < 0)
+            return FALSE;
+    g_autofree char *list = g_strjoinv(", ", parts);
+    g_autofree char *hint = g_strdup_printf("put them between brackets: [%s]", list);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TERM_UNKNOWN, node->span, hint,
+                       "several terms in one text: \"%s\"", node->text);
+    return TRUE;
+}
+
 CbIndexes cb_read_terms(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node) || is_unbracketed(reader, node, vocabulary))
         return (CbIndexes){0};
     gsize length;
     const CbNode *const *items = items_of(&node, &length);

@@ -465,6 +465,17 @@ gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
     return TRUE;
 }
 
+/* Whether a sign % stands in an address for itself, not before the two digits of another sign. */
+static gboolean has_bare_percent(const char *url)
+{
+    for (const char *at = url; (at = strchr(at, '%')) != NULL; at++) {
+        if (!g_ascii_isxdigit(at[1]) || !g_ascii_isxdigit(at[2])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 const char *cb_read_url(CbReader *reader, const CbNode *node)
 {
     const char *url = cb_read_string(reader, node);
@@ -474,6 +485,8 @@ const char *cb_read_url(CbReader *reader, const CbNode *node)
     g_autofree char *hint = NULL;
     if (!strchr(url, ':') && cb_url_is_well_formed(completed))
         hint = g_strdup_printf("write %s", completed);
+    if (!hint && has_bare_percent(url))
+        hint = g_strdup("a sign % that means itself is written %25");
     if (!hint && g_ascii_strncasecmp(url, "http", 4) == 0 && strstr(url, "://"))
         hint = g_strdup("the name after // has a point, as in example.org; a blank is written %20");
     cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,

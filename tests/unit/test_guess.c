@@ -162,6 +162,28 @@ static void test_nearly(void)
         strstr(guesses->columns[1].why, "20 of 21 are dates, but not \"2021-02-31\" in row 6"));
 }
 
+static void test_nearly_addresses(void)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    const char *cells[22] = {NULL};
+    for (guint i = 0; i < 21; i++) {
+        cells[i] = cb_arena_printf(arena, "https://example.org/%u", i);
+    }
+    cells[4] = "https://example.org/4\nhttps://example.org/5";
+    const CbGuesses *guesses = guess_cells(arena, "Page", cells, ',');
+    g_assert_nonnull(strstr(guesses->columns[1].why,
+                            "20 of 21 are addresses, but row 6 has two addresses in one cell"));
+}
+
+/* That things are counted is no unit. */
+static void test_counts(void)
+{
+    g_autoptr(CbArena) arena = cb_arena_new();
+    const char *const numbers[] = {"4", "12", NULL};
+    g_assert_null(guess_cells(arena, "Parts (count)", numbers, ',')->columns[1].unit);
+    g_assert_cmpstr(guess_cells(arena, "Length (m)", numbers, ',')->columns[1].unit, ==, "m");
+}
+
 /* Every cell of the proposed table is where it was; what it lacks comes behind. */
 static void test_places(void)
 {
@@ -187,6 +209,8 @@ int main(int argc, char **argv)
     g_test_add_func("/guess/addresses-are-private", test_addresses_are_private);
     g_test_add_func("/guess/summary", test_summary);
     g_test_add_func("/guess/nearly", test_nearly);
+    g_test_add_func("/guess/nearly-addresses", test_nearly_addresses);
+    g_test_add_func("/guess/counts", test_counts);
     g_test_add_func("/guess/places", test_places);
     return g_test_run();
 }

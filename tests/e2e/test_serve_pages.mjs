@@ -67,6 +67,25 @@ checkPreview('a mistake in a case is shown over the last good page, and goes', {
   return [...problems, ...same('errors in the console', page.errors, [])];
 });
 
+checkPreview('a schema that breaks is shown over the last good page, and goes when it is mended', {}, async (preview) => {
+  const page = await openPage(preview, 'cases/clinic.html');
+  const good = preview.read('schema.yaml');
+  for (const [broken, told] of [
+    [`${good}  colours: [{ id: red }\n`, /schema\.yaml:1\d:\d+/],
+    [good.replace('type: term,', 'type: trem,'), /trem/],
+    [good.replace(/^case:/m, 'csae:'), /csae/],
+    ['', /organisation/],
+  ]) {
+    preview.write('schema.yaml', broken);
+    await mistakes(page).locator('section', { hasText: told }).waitFor();
+    await heading(page, 'Tijd voor zorg');
+    preview.write('schema.yaml', good);
+    await mistakes(page).waitFor({ state: 'detached' });
+    await heading(page, 'Tijd voor zorg');
+  }
+  return same('errors in the console', page.errors, []);
+});
+
 checkPreview('messages can be put away, and come back with another mistake', {}, async (preview) => {
   const page = await openPage(preview, 'index.html');
   preview.append('cases/clinic.yaml', 'secotr: care\n');

@@ -416,8 +416,9 @@ static const char *without_lost_links(CbArena *arena, const char *text)
 /* Whether a text has a link to another site, written as Markdown. */
 static gboolean has_link(const char *text)
 {
-    for (const char *at = text; (at = strstr(at, "](")) != NULL; at += 2) {
-        if (leads_away(at + 2) && memchr(text, '[', (gsize)(at - text)) != NULL) {
+    const char *open = strchr(text, '[');
+    for (const char *at = open; at != NULL && (at = strstr(at, "](")) != NULL; at += 2) {
+        if (leads_away(at + 2)) {
             return TRUE;
         }
     }

@@ -117,7 +117,10 @@ static void escape_line(GString *out, const char *line)
 
 void cb_markdown_from_plain(GString *out, const char *text)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autoptr(GString) with_line_feeds = g_string_new(text);
+    g_string_replace(with_line_feeds, "\r\n", "\n", 0);
+    g_string_replace(with_line_feeds, "\r", "\n", 0);
+    g_auto(GStrv) lines = g_strsplit(with_line_feeds->str, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++) {
         g_strstrip(lines[i]);
         gboolean goes_on = i > 0 && lines[i - 1][0] != '\0' && lines[i][0] != '\0';

@@ -167,7 +167,7 @@ static void test_from_plain(void)
         g_assert_cmpstr(text, ==, texts[i]);
     }
     g_autoptr(GString) out = g_string_new(NULL);
-    cb_markdown_from_plain(out, "  One, two: \n- three\n\n    four (a_b)\n===");
+    cb_markdown_from_plain(out, "  One, two: \r- three\r\n\r\n    four (a_b)\n===");
     g_assert_cmpstr(out->str, ==, "One, two:\\\n\\- three\n\nfour (a_b)\\\n\\===");
 }
 

@@ -41,7 +41,8 @@ static char *default_output(const char *collection)
 /* An address for pages must be absolute, and ends in a slash; NULL if it is none. */
 static char *complete_base_url(const char *url)
 {
-    if (!g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://")) {
+    if ((!g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://")) ||
+        strpbrk(url, "?#") != NULL) {
         return NULL;
     }
     return g_strconcat(url, g_str_has_suffix(url, "/") ? "" : "/", NULL);
@@ -225,7 +226,8 @@ static int run(const void *given, const char *const *arguments)
     if (options->base_url != NULL) {
         base_url = complete_base_url(options->base_url);
         if (base_url == NULL) {
-            return cb_command_misuse("build", "--base-url begins with https:// or http://");
+            return cb_command_misuse("build",
+                                     "--base-url begins with https:// or http://, without ? and #");
         }
     }
     g_autofree char *folder = cb_command_collection(arguments[0]);

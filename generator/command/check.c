@@ -105,6 +105,12 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
     }
 }
 
+/* Whether a warning of a relative address is of one that leads nowhere. CbDiagnosticTest. */
+static gboolean is_lost(const CbDiagnostic *diagnostic, gpointer found)
+{
+    return diagnostic->code == CB_CODE_MARKDOWN_URL_RELATIVE && is_known(found, diagnostic->span);
+}
+
 /* What only shows when pages are made: links to headings, private values, templates at work, what
  * would stop a guide from being printed; or, if they cannot be made, when they are planned: paths
  * that two want. Nothing is written. FALSE if the system failed, which is said. */
@@ -127,6 +133,7 @@ static gboolean check_build(const CbCollection *collection, CbTheme *theme,
         g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
         cb_plan_finish(plan, found);
     }
+    cb_diagnostics_drop(diagnostics, is_lost, found);
     cb_diagnostics_take(diagnostics, found);
     return error == NULL;
 }

@@ -23,6 +23,8 @@ const char cb_url_pattern[] = "(?:[Hh][Tt][Tt][Pp][Ss]?://" USER HOST PORT "(?:[
                               "|[Mm][Aa][Ii][Ll][Tt][Oo]:" OF_PATH "*@" ANY "*"
                               "|[Tt][Ee][Ll]:[-+0-9.()]+)";
 
+const char cb_site_url_pattern[] = "https?://" USER HOST PORT "(?:/" OF_PATH "*)?";
+
 #define OF_EMAIL "[^\\x00-\\x20<>()\\[\\]\\\\,;:\"\\x7F@."
 
 const char cb_email_pattern[] = "(?:" OF_EMAIL "]|\\.){1,64}@" OF_EMAIL "]+(?:\\." OF_EMAIL "]+)+";

@@ -14,6 +14,8 @@
 /* An absolute address: http, https, mailto or tel. */
 gboolean cb_url_is_well_formed(const char *url);
 extern const char cb_url_pattern[];
+/* Of the address of a site, to which paths are added. */
+extern const char cb_site_url_pattern[];
 
 /* Whether the name of a file is that of an image, as browsers show them. */
 gboolean cb_media_is_image(const char *path);

@@ -115,6 +115,12 @@ static void read_base_url(CbReader *reader, const CbNode *node, CbConfig *config
                            "the address of a site begins with https: or http:");
         url = NULL;
     }
+    if (url != NULL && strpbrk(url, "?#") != NULL) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,
+                           "write it as https://example.org/cases/",
+                           "the address of a site ends with its path: pages are added to it");
+        url = NULL;
+    }
     if (url && !g_str_has_suffix(url, "/"))
         url = cb_arena_printf(reader->arena, "%s/", url);
     config->base_url = url;

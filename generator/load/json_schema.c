@@ -7,7 +7,6 @@
 const char *const cb_schema_kind_names[] = {"case",   "translation", "figure",
                                             "config", "fields",      NULL};
 
-#define ID_PATTERN "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
 #define FIELD_PATTERN "^[a-z][a-z0-9_]*$"
 
 /* What the built-in fields of a case are for; schema.yaml may say it in its own words. */
@@ -257,13 +256,10 @@ static void write_translated_link(CbSchemaWriter *writer)
     write_translated_item(writer, keys);
 }
 
-/* A field of a translation by its type; what is not text is not translated. */
+/* A field of a translation by its type; what is not text is not translated, and stays empty. */
 static void write_translated_field(CbSchemaWriter *writer, const CbField *field)
 {
     gboolean is_text = field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN;
-    if (!is_text && field->type != CB_FIELD_URL && field->type != CB_FIELD_IMAGE &&
-        field->type != CB_FIELD_LIST)
-        return;
     cb_json_key(&writer->json, field->id);
     cb_json_open_object(&writer->json);
     if (is_text)
@@ -272,6 +268,8 @@ static void write_translated_field(CbSchemaWriter *writer, const CbField *field)
         cb_schema_plain_url(writer, field->ecma);
     else if (field->type == CB_FIELD_IMAGE)
         cb_schema_media(writer);
+    else if (field->type != CB_FIELD_LIST)
+        cb_json_member(&writer->json, "type", "null");
     else
         cb_schema_plain_texts(writer, field->ecma);
     cb_json_close_object(&writer->json);
@@ -312,7 +310,7 @@ static void write_phase(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"id", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_id(writer, "id");
     cb_schema_property_text(writer, "label");
     cb_schema_property_text(writer, "description");
     cb_schema_close_map(writer);
@@ -342,7 +340,7 @@ static void write_guide(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"id", "title", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_id(writer, "id");
     cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "description");
     cb_schema_property(writer, "parts", write_parts);
@@ -417,7 +415,7 @@ static void write_config(CbSchemaWriter *writer)
     cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "description");
     cb_schema_property(writer, "languages", write_languages);
-    cb_schema_property(writer, "base_url", cb_schema_url);
+    cb_schema_property(writer, "base_url", cb_schema_site_url);
     cb_schema_property(writer, "theme", cb_schema_string);
     cb_schema_property(writer, "navigation", write_navigation);
     write_items(writer, "phases", write_phase);
@@ -432,7 +430,7 @@ static void write_term(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"id", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_id(writer, "id");
     cb_schema_property_text(writer, "label");
     cb_schema_property_text(writer, "description");
     cb_json_key(&writer->json, "terms");
@@ -442,8 +440,18 @@ static void write_term(CbSchemaWriter *writer)
     cb_schema_close_map(writer);
 }
 
+/* A flag that cannot be set. */
+static void write_never(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "enum");
+    cb_json_open_array(&writer->json);
+    cb_json_boolean(&writer->json, FALSE);
+    cb_json_null(&writer->json);
+    cb_json_close_array(&writer->json);
+}
+
 /* The value of a key that a declared field may have. */
-static void write_field_key(CbSchemaWriter *writer, const char *key)
+static void write_field_key(CbSchemaWriter *writer, CbFieldType type, const char *key)
 {
     static const char *const folders[] = {"cases",   "practices", "topics", "tools",
                                           "figures", "pages",     NULL};
@@ -451,6 +459,8 @@ static void write_field_key(CbSchemaWriter *writer, const char *key)
     static const char *const numbers[] = {"min", "max", NULL};
     if (strcmp(key, "to") == 0)
         cb_schema_choice(writer, folders);
+    else if (type == CB_FIELD_IMAGE && strcmp(key, "private") == 0)
+        write_never(writer);
     else if (strcmp(key, "vocabulary") == 0)
         cb_schema_vocabulary_names(writer);
     else if (strcmp(key, "pattern") == 0)
@@ -458,7 +468,7 @@ static void write_field_key(CbSchemaWriter *writer, const char *key)
     else if (g_strv_contains(flags, key))
         cb_schema_boolean(writer);
     else if (g_strv_contains(numbers, key))
-        cb_schema_any_number(writer, FALSE);
+        cb_schema_any_number(writer, type != CB_FIELD_NUMBER);
     else
         cb_schema_text(writer, NULL);
 }
@@ -481,7 +491,7 @@ static void write_field_of_type(CbSchemaWriter *writer, CbFieldType type)
         if (strcmp(keys[i], "type") == 0)
             cb_json_member(&writer->json, "const", cb_field_type_name(type));
         else
-            write_field_key(writer, keys[i]);
+            write_field_key(writer, type, keys[i]);
         cb_json_close_object(&writer->json);
     }
     cb_schema_close_map(writer);
@@ -506,6 +516,14 @@ static void write_built_in_declaration(CbSchemaWriter *writer)
     cb_schema_close_map(writer);
 }
 
+static void write_names(CbSchemaWriter *writer, const char *pattern)
+{
+    cb_json_key(&writer->json, "propertyNames");
+    cb_json_open_object(&writer->json);
+    cb_json_member(&writer->json, "pattern", pattern);
+    cb_json_close_object(&writer->json);
+}
+
 static void write_case_fields(CbSchemaWriter *writer)
 {
     const char *const *names = cb_schema_built_in_names();
@@ -515,10 +533,7 @@ static void write_case_fields(CbSchemaWriter *writer)
     for (guint i = 0; names[i]; i++)
         write_built_in(writer, names[i], write_built_in_declaration);
     cb_json_close_object(&writer->json);
-    cb_json_key(&writer->json, "propertyNames");
-    cb_json_open_object(&writer->json);
-    cb_json_member(&writer->json, "pattern", FIELD_PATTERN);
-    cb_json_close_object(&writer->json);
+    write_names(writer, "^(?!(?:id|path)$)[a-z][a-z0-9_]*$");
     cb_json_key(&writer->json, "additionalProperties");
     cb_json_open_object(&writer->json);
     write_declared_field(writer);
@@ -542,6 +557,7 @@ static void write_scale(CbSchemaWriter *writer)
 static void write_vocabularies(CbSchemaWriter *writer)
 {
     cb_schema_type(writer, "object");
+    write_names(writer, FIELD_PATTERN);
     cb_json_key(&writer->json, "additionalProperties");
     cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "anyOf");

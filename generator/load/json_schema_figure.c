@@ -4,8 +4,6 @@
 #include "load/figure.h"
 #include <string.h>
 
-#define ID_PATTERN "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
-
 /* A list of `least` to CB_MAX_FIGURE_PARTS parts; `most` 0 is that limit. */
 static void write_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
                        CbSchemaPart item)
@@ -126,7 +124,7 @@ static void write_factor(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"id", "label", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_pattern(writer, "id", ID_PATTERN);
+    cb_schema_property_id(writer, "id");
     cb_schema_property_required_text(writer, "label");
     cb_schema_close_map(writer);
 }
@@ -150,8 +148,8 @@ static void write_arrow(CbSchemaWriter *writer)
 {
     static const char *const required[] = {"from", "to", NULL};
     cb_schema_open_map(writer, required);
-    cb_schema_property_pattern(writer, "from", ID_PATTERN);
-    cb_schema_property_pattern(writer, "to", ID_PATTERN);
+    cb_schema_property_id(writer, "from");
+    cb_schema_property_id(writer, "to");
     cb_schema_property(writer, "sign", write_sign);
     cb_schema_property(writer, "weight", write_number);
     cb_schema_close_map(writer);
@@ -176,9 +174,9 @@ static void write_cell(CbSchemaWriter *writer)
     cb_schema_close_map(writer);
 }
 
-static void write_cases(CbSchemaWriter *writer)
+static void write_case(CbSchemaWriter *writer)
 {
-    cb_schema_ids(writer, CB_KIND_CASE, TRUE);
+    cb_schema_ids(writer, CB_KIND_CASE, FALSE);
 }
 
 static void write_topics(CbSchemaWriter *writer)
@@ -223,9 +221,22 @@ static void write_quadrant_keys(CbSchemaWriter *writer)
     write_list(writer, "cells", 4, 4, write_cell);
 }
 
+/* A case alone is compared with nothing. */
+static void write_compared(CbSchemaWriter *writer)
+{
+    cb_schema_type(writer, "array");
+    cb_json_key(&writer->json, "minItems");
+    cb_json_integer(&writer->json, 2);
+    cb_json_key(&writer->json, "maxItems");
+    cb_json_integer(&writer->json, CB_MAX_FIGURE_PARTS);
+    cb_json_key(&writer->json, "uniqueItems");
+    cb_json_boolean(&writer->json, TRUE);
+    cb_schema_property(writer, "items", write_case);
+}
+
 static void write_comparison_keys(CbSchemaWriter *writer)
 {
-    cb_schema_property(writer, "cases", write_cases);
+    cb_schema_property(writer, "cases", write_compared);
     write_list(writer, "fields", 1, CB_MAX_FIELDS, write_shown);
 }
 

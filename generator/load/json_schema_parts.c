@@ -37,6 +37,12 @@ void cb_schema_open_document(CbSchemaWriter *writer, const char *title)
     write_closed(writer);
 }
 
+static void write_limit(CbSchemaWriter *writer, const char *key, double limit)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_number(&writer->json, limit);
+}
+
 static void write_types(CbSchemaWriter *writer, const char *const *types)
 {
     cb_json_key(&writer->json, "type");
@@ -164,12 +170,14 @@ void cb_schema_property_required_text(CbSchemaWriter *writer, const char *key)
     cb_schema_property_required(writer, key, cb_schema_any_text);
 }
 
-void cb_schema_property_pattern(CbSchemaWriter *writer, const char *key, const char *pattern)
+void cb_schema_property_id(CbSchemaWriter *writer, const char *key)
 {
+    static const char *const types[] = {"string", "integer", NULL};
     cb_json_key(&writer->json, key);
     cb_json_open_object(&writer->json);
-    cb_json_member(&writer->json, "type", "string");
-    cb_json_member(&writer->json, "pattern", pattern);
+    write_types(writer, types);
+    cb_json_member(&writer->json, "pattern", CB_SCHEMA_ID_PATTERN);
+    write_limit(writer, "minimum", 0);
     cb_json_close_object(&writer->json);
 }
 
@@ -227,6 +235,11 @@ void cb_schema_type(CbSchemaWriter *writer, const char *type)
 {
     const char *const types[] = {type, "null", NULL};
     write_types(writer, types);
+}
+
+void cb_schema_site_url(CbSchemaWriter *writer)
+{
+    write_patterned(writer, cb_site_url_pattern);
 }
 
 void cb_schema_text(CbSchemaWriter *writer, const char *pattern)
@@ -323,12 +336,6 @@ void cb_schema_email(CbSchemaWriter *writer, const char *pattern)
     cb_json_key(&writer->json, "maxLength");
     cb_json_integer(&writer->json, CB_MAX_EMAIL_LENGTH);
     write_also(writer, pattern);
-}
-
-static void write_limit(CbSchemaWriter *writer, const char *key, double limit)
-{
-    cb_json_key(&writer->json, key);
-    cb_json_number(&writer->json, limit);
 }
 
 void cb_schema_any_number(CbSchemaWriter *writer, gboolean is_integer)

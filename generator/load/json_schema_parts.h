@@ -7,6 +7,8 @@
 #include "base/json_writer.h"
 #include "load/json_schema.h"
 
+#define CB_SCHEMA_ID_PATTERN "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+
 typedef struct {
     const CbSchemaSource *source;
     CbJsonWriter json;
@@ -33,7 +35,8 @@ void cb_schema_property_text(CbSchemaWriter *writer, const char *key);
 /* The same of a key that is required: its value is not empty. */
 void cb_schema_property_required(CbSchemaWriter *writer, const char *key, CbSchemaPart part);
 void cb_schema_property_required_text(CbSchemaWriter *writer, const char *key);
-void cb_schema_property_pattern(CbSchemaWriter *writer, const char *key, const char *pattern);
+/* An id, which YAML may take for a number. */
+void cb_schema_property_id(CbSchemaWriter *writer, const char *key);
 
 /* `title` and `description`; NULL is left out. */
 void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *description);
@@ -56,6 +59,8 @@ void cb_schema_string(CbSchemaWriter *writer);
 void cb_schema_boolean(CbSchemaWriter *writer);
 void cb_schema_date(CbSchemaWriter *writer);
 void cb_schema_url(CbSchemaWriter *writer);
+/* The address of a site. */
+void cb_schema_site_url(CbSchemaWriter *writer);
 /* An address by language, in a translation; an e-mail address. With the field's own pattern. */
 void cb_schema_urls(CbSchemaWriter *writer, const char *pattern);
 void cb_schema_plain_url(CbSchemaWriter *writer, const char *pattern);

@@ -24,6 +24,8 @@ static const char *const kind_folders[] = {"cases",   "practices", "topics", "to
 static const char *const built_in_names[] = {
     "title", "summary",   "sections", "quotes",   "tips",  "links",   "sources",
     "image", "image_alt", "related",  "featured", "draft", "updated", NULL};
+/* What each case has of itself: tables of cases have columns of these names. */
+static const char *const reserved_names[] = {"id", "path", NULL};
 static const char *const built_in_keys[] = {"label", "description", "required", NULL};
 
 static const char *const schema_keys[] = {"case", "vocabularies", NULL};
@@ -404,6 +406,18 @@ static void read_flags(CbReader *reader, const CbNode *node, CbField *field)
     field->facet = FALSE;
 }
 
+/* Images lie in media/, which is published as a whole. */
+static void check_private_image(CbReader *reader, const CbNode *node, CbField *field)
+{
+    if (field->type != CB_FIELD_IMAGE || !field->is_private) {
+        return;
+    }
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_KEY, node->span,
+                       "take \"private\" out, or keep the image elsewhere and name it in a text",
+                       "an image cannot be private: the files of media/ are published");
+    field->is_private = FALSE;
+}
+
 /* Reads a declared field. FALSE if it is of no use. */
 static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbSchema *schema,
                            CbField *field)
@@ -411,6 +425,12 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
     const CbNode *node = entry->value;
     *field = (CbField){.id = entry->key, .span = entry->key_span};
     check_name(reader, entry);
+    if (g_strv_contains(reserved_names, entry->key)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_BUILT_IN, entry->key_span,
+                           "give the field another name",
+                           "each case has \"%s\" of itself: no field can be called so", entry->key);
+        return FALSE;
+    }
     if (!cb_node_is_set(node)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, entry->key_span,
                            "say its type, as in { type: text }", "the field \"%s\" has no type",
@@ -433,6 +453,7 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
     check_field_keys(reader, node, field->type);
     read_field_texts(reader, node, field);
     read_flags(reader, node, field);
+    check_private_image(reader, cb_node_get(node, "private"), field);
     if (field->type == CB_FIELD_TERM || field->type == CB_FIELD_TERMS)
         usable = read_vocabulary_name(reader, node, schema, field);
     if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS)

@@ -159,20 +159,28 @@ static CbValue image_value(const CbSite *site, const CbSiteLanguage *language, c
     return cb_record_end(&image);
 }
 
+/* Who a case is of. A name that needs no translation is in no language of its own. */
+static void set_organisation(const CbCollection *collection, const CbCase *one, CbRecord *record)
+{
+    int number = cb_schema_field(&collection->schema, "organisation");
+    const CbField *field = number >= 0 ? &collection->schema.fields[number] : NULL;
+    if (field == NULL || field->type != CB_FIELD_TEXT || field->is_private) {
+        cb_record_set(record, "organisation", cb_value_none());
+    } else if (field->is_universal) {
+        cb_record_string(record, "organisation",
+                         cb_text_get(&one->values[number].text, record->language, NULL));
+    } else {
+        cb_record_text(record, "organisation", &one->values[number].text);
+    }
+}
+
 static CbValue case_value(const CbSite *site, const CbSiteLanguage *language, guint index,
                           GArray *terms)
 {
     const CbCollection *collection = site->collection;
     const CbCase *one = &collection->cases[index];
     CbRecord record = begin_entry(site, language, &one->entry, index);
-    int organisation = cb_schema_field(&collection->schema, "organisation");
-    gboolean has_organisation = organisation >= 0 &&
-                                collection->schema.fields[organisation].type == CB_FIELD_TEXT &&
-                                !collection->schema.fields[organisation].is_private;
-    if (has_organisation)
-        cb_record_text(&record, "organisation", &one->values[organisation].text);
-    else
-        cb_record_set(&record, "organisation", cb_value_none());
+    set_organisation(collection, one, &record);
     cb_record_boolean(&record, "featured", one->featured);
     cb_record_set(&record, "image", image_value(site, language, one));
     cb_record_set(&record, "highlights", highlights(site, language, one, terms));

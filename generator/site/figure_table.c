@@ -193,16 +193,23 @@ static void fill_quadrants(const CbPage *page, const CbFigure *figure, CbFigureT
     }
 }
 
+/* The language that a member of a value fell back to, or NULL. */
+static const char *language_of(CbValue value, const char *member)
+{
+    CbValue fallback = cb_map_get(value.as.map, "fallback");
+    if (fallback.type == CB_VALUE_MAP) {
+        fallback = cb_map_get(fallback.as.map, member);
+    }
+    return fallback.type == CB_VALUE_STRING ? fallback.as.string : NULL;
+}
+
 /* The language that what a case says in a field fell back to, or NULL. */
 static const char *field_language(const CbPage *page, const CbCase *one, guint field)
 {
     if (!one->values[field].is_set)
         return NULL;
     CbValue value = cb_field_value(page->site, page->language, page->scratch, one, field);
-    CbValue fallback = cb_map_get(value.as.map, "fallback");
-    if (fallback.type == CB_VALUE_MAP)
-        fallback = cb_map_get(fallback.as.map, "text");
-    return fallback.type == CB_VALUE_STRING ? fallback.as.string : NULL;
+    return language_of(value, "text");
 }
 
 static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigureTable *table)
@@ -213,10 +220,13 @@ static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigure
     add_text(table, cb_frame_string(page, "label"));
     for (guint32 i = 0; i < figure->compared.length; i++) {
         CbValue entry = page->language->entries[CB_KIND_CASE][figure->compared.items[i]];
-        CbValue name = cb_map_get(entry.as.map, "organisation");
-        if (name.type != CB_VALUE_STRING)
-            name = cb_map_get(entry.as.map, "title");
-        add(table, name.as.string, NAN, cb_map_get(entry.as.map, "path").as.string);
+        const char *member = "organisation";
+        if (cb_map_get(entry.as.map, member).type != CB_VALUE_STRING) {
+            member = "title";
+        }
+        add(table, cb_map_get(entry.as.map, member).as.string, NAN,
+            cb_map_get(entry.as.map, "path").as.string);
+        last_cell(table)->language = language_of(entry, member);
     }
     for (guint i = 0; i < figure->n_compared_fields; i++) {
         guint field = figure->compared_fields[i];

@@ -12,6 +12,7 @@
 
 typedef struct {
     const char *forms[2]; /* by CbPlural; the same text twice if there is only one */
+    const char *model;    /* the forms of the standard templates, which say what is filled in */
 } Entry;
 
 struct CbStrings {
@@ -21,6 +22,8 @@ struct CbStrings {
     guint n_keys;
     GPtrArray *sources;         /* keep what diagnostics point to */
     CbDiagnostics *diagnostics; /* borrowed, while loading */
+    const CbTheme *theme;       /* borrowed, while loading */
+    gboolean overrides;         /* while loading: the file is not of the standard templates */
     gboolean is_foreign;        /* there are none in the language, nor in what it is a kind of */
 };
 
@@ -35,33 +38,137 @@ static gboolean is_plural(const CbNode *node)
     return scalar(cb_node_get(node, "other")) != NULL;
 }
 
+/* What is filled in is what the standard templates' texts have, in this language or in English. */
+static const char *model_of(CbStrings *strings, const Entry *known, const char *one,
+                            const char *other)
+{
+    if (known == NULL) {
+        return cb_arena_printf(strings->arena, "%s %s", one, other);
+    }
+    return strings->overrides
+               ? known->model
+               : cb_arena_printf(strings->arena, "%s %s %s", known->model, one, other);
+}
+
 static void add_entry(CbStrings *strings, const char *key, const char *one, const char *other)
 {
+    const Entry *known = g_hash_table_lookup(strings->entries, key);
     Entry *entry = cb_arena_new_struct(strings->arena, Entry);
     entry->forms[CB_PLURAL_ONE] = one;
     entry->forms[CB_PLURAL_OTHER] = other;
+    entry->model = model_of(strings, known, one, other);
     g_hash_table_insert(strings->entries, cb_arena_strdup(strings->arena, key), entry);
 }
 
-static void add_node(CbStrings *strings, const char *key, const CbNode *node, guint depth)
+/* The names of a text's gaps, each once; NULL-terminated. */
+static char **gaps_of(const char *text)
 {
+    GPtrArray *gaps = g_ptr_array_new();
+    for (const char *open = strchr(text, '{'); open != NULL; open = strchr(open + 1, '{')) {
+        gsize length = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz_");
+        g_autofree char *name = g_strndup(open + 1, length);
+        if (length > 0 && open[length + 1] == '}' &&
+            !g_ptr_array_find_with_equal_func(gaps, name, g_str_equal, NULL)) {
+            g_ptr_array_add(gaps, g_steal_pointer(&name));
+        }
+    }
+    g_ptr_array_add(gaps, NULL);
+    return (char **)g_ptr_array_free(gaps, FALSE);
+}
+
+/* Reports what a text would have filled in that no template gives. */
+static void check_gaps(CbStrings *strings, const CbNode *node, const Entry *known)
+{
+    g_auto(GStrv) gaps = gaps_of(node->text);
+    g_auto(GStrv) right = gaps_of(known->model);
+    for (guint i = 0; gaps[i] != NULL; i++) {
+        if (g_strv_contains((const char *const *)right, gaps[i])) {
+            continue;
+        }
+        g_autofree char *written = g_strdup_printf("{%s}", gaps[i]);
+        gsize start = (gsize)(strstr(node->text, written) - node->text);
+        CbSpan span =
+            cb_source_map_span(cb_node_map(strings->arena, node), start, start + strlen(written));
+        g_autofree char *hint =
+            cb_suggest_hint(gaps[i], (const char *const *)right, g_strv_length(right));
+        cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_GAP, span,
+                           hint != NULL ? hint : "take it out: this text has nothing to fill in",
+                           "nothing is filled in for {%s}", gaps[i]);
+    }
+}
+
+/* Whether a template or script of a folder names a key: bundled ones ask for known keys only. */
+static gboolean is_asked_for(const CbStrings *strings, const char *key)
+{
+    g_auto(GStrv) names = cb_theme_templates(strings->theme);
+    gboolean found = FALSE;
+    for (guint i = 0; names[i] != NULL && !found; i++) {
+        g_autoptr(CbSource) source = cb_theme_template(names[i], (gpointer)strings->theme);
+        found = source != NULL && strstr(cb_source_text(source, NULL), key) != NULL;
+    }
+    return found;
+}
+
+/* Reports a key that nobody knows and that looks like one that is known. */
+static void check_key(CbStrings *strings, const char *key, CbSpan span)
+{
+    const char *near = cb_strings_suggest(strings, key);
+    if (g_hash_table_contains(strings->entries, key) || near == NULL ||
+        is_asked_for(strings, key)) {
+        return;
+    }
+    g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", near);
+    cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_KEY, span, hint,
+                       "nothing asks for an interface string \"%s\"", key);
+}
+
+static void report_shape(CbStrings *strings, const char *key, CbSpan span)
+{
+    cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_SHAPE, span,
+                       "write a text, or a map with the forms `one` and `other`",
+                       "\"%s\" is no interface string", key);
+}
+
+/* A text or the texts of plural forms. */
+static void add_texts(CbStrings *strings, const char *key, CbSpan key_span, const CbNode *one,
+                      const CbNode *other)
+{
+    const Entry *known = g_hash_table_lookup(strings->entries, key);
+    if (cb_node_is_null(other)) {
+        cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_SHAPE, other->span,
+                           "write a text, or take the line out", "\"%s\" is empty", key);
+        return;
+    }
+    if (strings->overrides && known != NULL) {
+        check_gaps(strings, other, known);
+        if (one != other) {
+            check_gaps(strings, one, known);
+        }
+    } else if (strings->overrides) {
+        check_key(strings, key, key_span);
+    }
+    add_entry(strings, key, one->text, other->text);
+}
+
+static void add_node(CbStrings *strings, const char *key, CbSpan key_span, const CbNode *node,
+                     guint depth)
+{
+    gboolean is_known = g_hash_table_contains(strings->entries, key);
     if (node->kind == CB_NODE_SCALAR) {
-        add_entry(strings, key, node->text, node->text);
+        add_texts(strings, key, key_span, node, node);
     } else if (node->kind == CB_NODE_MAP && is_plural(node)) {
-        const char *other = scalar(cb_node_get(node, "other"));
-        const char *one = scalar(cb_node_get(node, "one"));
-        add_entry(strings, key, one ? one : other, other);
-    } else if (node->kind == CB_NODE_MAP && depth < MAX_NESTING) {
+        const CbNode *other = cb_node_get(node, "other");
+        const CbNode *one = cb_node_get(node, "one");
+        add_texts(strings, key, key_span, scalar(one) != NULL ? one : other, other);
+    } else if (node->kind == CB_NODE_MAP && depth < MAX_NESTING && !is_known) {
         for (gsize i = 0; i < node->length; i++) {
             const CbNodeEntry *entry = &node->entries[i];
             const char *name =
                 *key ? cb_arena_printf(strings->arena, "%s.%s", key, entry->key) : entry->key;
-            add_node(strings, name, entry->value, depth + 1);
+            add_node(strings, name, entry->key_span, entry->value, depth + 1);
         }
     } else {
-        cb_diagnostics_add(strings->diagnostics, CB_CODE_STRINGS_SHAPE, node->span,
-                           "write a text, or a map with the forms `one` and `other`",
-                           "\"%s\" is no interface string", key);
+        report_shape(strings, key, node->span);
     }
 }
 
@@ -69,13 +176,16 @@ static void add_node(CbStrings *strings, const char *key, const CbNode *node, gu
 static gboolean add_language(CbStrings *strings, const CbTheme *theme, const char *language)
 {
     g_autofree char *name = g_strdup_printf("strings/%s.yaml", language);
+    g_autofree char *original = g_strconcat("standard/", name, NULL);
+    g_autoptr(CbSource) standard = cb_theme_template(original, (gpointer)theme);
     g_autoptr(GPtrArray) sources = cb_theme_layers(theme, name);
     for (guint i = 0; i < sources->len; i++) {
         CbSource *source = g_ptr_array_index(sources, i);
         g_ptr_array_add(strings->sources, cb_source_ref(source));
         const CbNode *node = cb_yaml_parse(strings->arena, source, strings->diagnostics);
+        strings->overrides = i > 0 || standard == NULL;
         if (node)
-            add_node(strings, "", node, 0);
+            add_node(strings, "", (CbSpan){0}, node, 0);
     }
     return sources->len > 0;
 }
@@ -113,6 +223,7 @@ CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnos
     strings->entries = g_hash_table_new(cb_hash_string, g_str_equal);
     strings->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     strings->diagnostics = diagnostics;
+    strings->theme = theme;
     add_language(strings, theme, CB_STRINGS_FALLBACK);
     add_with_base(strings, theme, language);
     strings->keys = g_hash_table_get_keys_as_array(strings->entries, &strings->n_keys);

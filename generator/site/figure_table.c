@@ -209,7 +209,9 @@ static const char *field_language(const CbPage *page, const CbCase *one, guint f
     if (!one->values[field].is_set)
         return NULL;
     CbValue value = cb_field_value(page->site, page->language, page->scratch, one, field);
-    return language_of(value, "text");
+    const char *language = language_of(value, "text");
+    /* A number is in no language, but its unit is. */
+    return language != NULL ? language : language_of(value, "unit");
 }
 
 static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigureTable *table)

@@ -32,10 +32,11 @@ static int refuse(const char *name)
 {
     const char *suggestion = cb_command_suggest(cb_command_table(), name);
     fprintf(stderr, "casebook: unknown %s \"%s\"\n", name[0] == '-' ? "option" : "command", name);
-    if (suggestion)
+    if (suggestion) {
         fprintf(stderr, "hint: did you mean \"%s\"?\n", suggestion);
-    else
+    } else {
         fputs("hint: casebook --help lists the commands\n", stderr);
+    }
     return CB_EXIT_USAGE;
 }
 
@@ -62,8 +63,9 @@ static int dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     /* Text is UTF-8 and sorts by bytes, whatever the user's locale. */
-    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+    if (!setlocale(LC_CTYPE, "C.UTF-8")) {
         setlocale(LC_CTYPE, "en_US.UTF-8");
+    }
     signal(SIGXFSZ, SIG_IGN); /* a file too large for the user's limit is an error of write() */
     g_log_set_writer_func(write_log, NULL, NULL);
     int status = dispatch(argc, argv);

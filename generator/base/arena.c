@@ -50,8 +50,9 @@ CbArena *cb_arena_new(void)
 
 void cb_arena_free(CbArena *arena)
 {
-    if (!arena)
+    if (!arena) {
         return;
+    }
     for (Block *block = arena->blocks, *next; block; block = next) {
         next = block->next;
         g_free(block);
@@ -63,8 +64,9 @@ void cb_arena_free(CbArena *arena)
 void cb_arena_reset(CbArena *arena)
 {
     memset(((Block *)arena->current)->data, 0, used_of_current(arena));
-    for (Block *block = arena->blocks; block != arena->current; block = block->next)
+    for (Block *block = arena->blocks; block != arena->current; block = block->next) {
         memset(block->data, 0, block->size);
+    }
     fill(arena, arena->blocks);
     arena->filled = 0;
 }
@@ -101,8 +103,9 @@ void *cb_arena_alloc_array(CbArena *arena, gsize count, gsize size)
 char *cb_arena_strndup(CbArena *arena, const char *text, gsize length)
 {
     char *copy = cb_arena_alloc(arena, length + 1);
-    if (length > 0)
+    if (length > 0) {
         memcpy(copy, text, length);
+    }
     return copy;
 }
 
@@ -127,8 +130,9 @@ static void free_child(gpointer child)
 
 void cb_arena_adopt(CbArena *arena, CbArena *child)
 {
-    if (!arena->children)
+    if (!arena->children) {
         arena->children = g_ptr_array_new_with_free_func(free_child);
+    }
     g_ptr_array_add(arena->children, child);
 }
 

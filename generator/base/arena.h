@@ -45,8 +45,9 @@ void *cb_arena_alloc_elsewhere(CbArena *arena, gsize size);
 static inline void *cb_arena_alloc(CbArena *arena, gsize size)
 {
     size += size == 0;
-    if (G_UNLIKELY(size > (gsize)(arena->end - arena->at)))
+    if (G_UNLIKELY(size > (gsize)(arena->end - arena->at))) {
         return cb_arena_alloc_elsewhere(arena, size);
+    }
     void *memory = arena->at;
     arena->at += cb_arena_aligned(size);
     return memory;

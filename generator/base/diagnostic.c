@@ -77,8 +77,9 @@ static void diagnostic_clear(gpointer data)
     g_free(diagnostic->message);
     g_free(diagnostic->hint);
     g_free(diagnostic->about);
-    if (diagnostic->notes)
+    if (diagnostic->notes) {
         g_array_unref(diagnostic->notes);
+    }
 }
 
 static void unref_source(gpointer source)
@@ -105,8 +106,9 @@ CbDiagnostics *cb_diagnostics_new(void)
 
 void cb_diagnostics_free(CbDiagnostics *list)
 {
-    if (!list)
+    if (!list) {
         return;
+    }
     g_array_unref(list->items);
     g_hash_table_unref(list->counts);
     g_hash_table_unref(list->last);
@@ -143,8 +145,9 @@ static void append(CbDiagnostics *list, CbDiagnostic diagnostic)
 
 static const char *path_of(const CbDiagnostic *diagnostic)
 {
-    if (diagnostic->span.source)
+    if (diagnostic->span.source) {
         return cb_source_path(diagnostic->span.source);
+    }
     return diagnostic->path;
 }
 
@@ -153,12 +156,13 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
 {
     guint count = 0;
     diagnostic.severity = list->strict ? CB_SEVERITY_ERROR : cb_code_severity(diagnostic.code);
-    if (diagnostic.span.source && diagnostic.code == CB_CODE_LANGUAGE_UNKNOWN)
+    if (diagnostic.span.source && diagnostic.code == CB_CODE_LANGUAGE_UNKNOWN) {
         count = ++counters_of(list, diagnostic.span.source)[LANGUAGES] / LANGUAGES_FOR_ONE;
-    else if (diagnostic.span.source)
+    } else if (diagnostic.span.source) {
         count = ++counters_of(list, diagnostic.span.source)[diagnostic.severity];
-    else if (diagnostic.cell.line > 0)
+    } else if (diagnostic.cell.line > 0) {
         count = ++list->cells;
+    }
     if (count <= CB_MAX_DIAGNOSTICS_PER_FILE) {
         append(list, diagnostic);
         return;
@@ -166,7 +170,7 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
     g_hash_table_remove(list->last, g_thread_self());
     g_autofree char *path = g_strdup(path_of(&diagnostic));
     diagnostic_clear(&diagnostic);
-    if (count == CB_MAX_DIAGNOSTICS_PER_FILE + 1)
+    if (count == CB_MAX_DIAGNOSTICS_PER_FILE + 1) {
         append(list, (CbDiagnostic){
                          .code = CB_CODE_FILE_MISTAKES,
                          .severity = diagnostic.severity, /* warnings alone stop nothing */
@@ -174,6 +178,7 @@ static void append_limited(CbDiagnostics *list, CbDiagnostic diagnostic)
                          .message = g_strdup("more mistakes follow; they are not shown"),
                          .hint = g_strdup("mend the ones above first"),
                      });
+    }
 }
 
 static void append_locked(CbDiagnostics *list, CbDiagnostic diagnostic)
@@ -245,8 +250,9 @@ void cb_diagnostics_note(CbDiagnostics *list, CbSpan span, const char *text)
             diagnostic->notes = g_array_new(FALSE, FALSE, sizeof(CbDiagnosticNote));
             g_array_set_clear_func(diagnostic->notes, note_clear);
         }
-        if (span.source)
+        if (span.source) {
             counters_of(list, span.source);
+        }
         g_array_append_val(diagnostic->notes, note);
     }
     g_mutex_unlock(&list->lock);
@@ -311,24 +317,28 @@ void cb_diagnostics_promote_warnings(CbDiagnostics *list)
 {
     g_mutex_lock(&list->lock);
     list->strict = TRUE;
-    for (guint i = 0; i < list->items->len; i++)
+    for (guint i = 0; i < list->items->len; i++) {
         g_array_index(list->items, CbDiagnostic, i).severity = CB_SEVERITY_ERROR;
+    }
     g_mutex_unlock(&list->lock);
 }
 
 guint cb_diagnostics_count(const CbDiagnostics *list, CbSeverity severity)
 {
     guint count = 0;
-    for (guint i = 0; i < list->items->len; i++)
+    for (guint i = 0; i < list->items->len; i++) {
         count += g_array_index(list->items, CbDiagnostic, i).severity == severity;
+    }
     return count;
 }
 
 gboolean cb_diagnostics_has(const CbDiagnostics *list, CbCode code)
 {
-    for (guint i = 0; i < list->items->len; i++)
-        if (g_array_index(list->items, CbDiagnostic, i).code == code)
+    for (guint i = 0; i < list->items->len; i++) {
+        if (g_array_index(list->items, CbDiagnostic, i).code == code) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -343,21 +353,28 @@ static int compare(gconstpointer left, gconstpointer right)
     const CbDiagnostic *b = right;
     int order = g_strcmp0(path_of(a), path_of(b));
     /* What is said of a file as a whole comes after what is said of its places. */
-    if (order == 0)
+    if (order == 0) {
         order = (a->span.source == NULL && a->cell.line == 0) -
                 (b->span.source == NULL && b->cell.line == 0);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = compare_numbers(a->cell.line, b->cell.line);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = compare_numbers(a->cell.column, b->cell.column);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = compare_numbers(a->span.start, b->span.start);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = compare_numbers(a->span.end, b->span.end);
-    if (order == 0)
+    }
+    if (order == 0) {
         order = strcmp(cb_code_name(a->code), cb_code_name(b->code));
-    if (order == 0)
+    }
+    if (order == 0) {
         order = g_strcmp0(a->message, b->message);
+    }
     return order != 0 ? order : g_strcmp0(a->hint, b->hint);
 }
 
@@ -368,10 +385,12 @@ void cb_diagnostics_sort(CbDiagnostics *list)
     GArray *kept = items_new();
     for (guint i = 0; i < list->items->len; i++) {
         CbDiagnostic *item = &g_array_index(list->items, CbDiagnostic, i);
-        if (kept->len > 0 && compare(&g_array_index(kept, CbDiagnostic, kept->len - 1), item) == 0)
+        if (kept->len > 0 &&
+            compare(&g_array_index(kept, CbDiagnostic, kept->len - 1), item) == 0) {
             diagnostic_clear(item);
-        else
+        } else {
             g_array_append_val(kept, *item);
+        }
     }
     replace_items(list, kept);
     g_mutex_unlock(&list->lock);
@@ -386,23 +405,26 @@ const CbDiagnostic *cb_diagnostics_items(const CbDiagnostics *list, guint *count
 /* Cells of a terminal that a character takes. */
 static int width_of(gunichar character)
 {
-    if (cb_terminal_shows(character) && g_unichar_iszerowidth(character))
+    if (cb_terminal_shows(character) && g_unichar_iszerowidth(character)) {
         return 0;
+    }
     return g_unichar_iswide(character) ? 2 : 1;
 }
 
 static int width_of_text(const char *text, const char *end)
 {
     int width = 0;
-    while (text < end)
+    while (text < end) {
         width += width_of(cb_terminal_next(&text, end));
+    }
     return width;
 }
 
 static const char *forward(const char *text, const char *end, int characters)
 {
-    while (text < end && characters-- > 0)
+    while (text < end && characters-- > 0) {
         cb_terminal_next(&text, end);
+    }
     return text;
 }
 
@@ -424,8 +446,9 @@ static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour
         end.line == start.line ? forward(line, line_end, (int)end.column - 1) : line_end;
     /* A long line is cut on both sides. */
     const char *shown = line;
-    if (start.column > SHOWN_CHARACTERS)
+    if (start.column > SHOWN_CHARACTERS) {
         shown = forward(line, line_end, (int)start.column - 1 - SHOWN_BEFORE);
+    }
     const char *shown_end = forward(shown, line_end, SHOWN_CHARACTERS);
     to = CLAMP(to, from, MAX(shown_end, from));
 
@@ -437,16 +460,18 @@ static void print_excerpt(CbSpan span, gboolean colour, const char *caret_colour
                            shown > line ? " " : "");
     g_string_append_printf(out, "%*s%s", width_of_text(shown, from), "",
                            colour_if(colour, caret_colour));
-    for (int i = MAX(1, width_of_text(from, to)); i > 0; i--)
+    for (int i = MAX(1, width_of_text(from, to)); i > 0; i--) {
         g_string_append_c(out, '^');
+    }
     g_string_append_printf(out, "%s\n", colour_if(colour, RESET));
 }
 
 static void print_place(CbSpan span, const char *path, GString *out)
 {
     const char *name = span.source ? cb_source_path(span.source) : path;
-    if (!name)
+    if (!name) {
         return;
+    }
     cb_terminal_append(out, name, strlen(name));
     if (span.source) {
         CbPosition position = cb_source_position(span.source, span.start);
@@ -473,17 +498,20 @@ void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GStrin
     g_string_append(out, colour_if(colour, BOLD));
     gsize before = out->len;
     print_place(diagnostic->span, diagnostic->path, out);
-    if (diagnostic->cell.line > 0)
+    if (diagnostic->cell.line > 0) {
         g_string_append_printf(out, ":%u:%u", diagnostic->cell.line, diagnostic->cell.column);
-    if (out->len > before)
+    }
+    if (out->len > before) {
         g_string_append(out, ": ");
+    }
     g_string_append_printf(out, "%s%s[%s]%s: ", colour_if(colour, severity_colour),
                            is_error ? "error" : "warning", cb_code_name(diagnostic->code),
                            colour_if(colour, RESET));
     cb_terminal_append(out, diagnostic->message, strlen(diagnostic->message));
     g_string_append_c(out, '\n');
-    if (diagnostic->span.source)
+    if (diagnostic->span.source) {
         print_excerpt(diagnostic->span, colour, severity_colour, out);
+    }
     print_notes(diagnostic, out);
     if (diagnostic->hint) {
         g_string_append(out, "     hint: ");
@@ -495,8 +523,9 @@ void cb_diagnostic_print(const CbDiagnostic *diagnostic, gboolean colour, GStrin
 void cb_diagnostics_print_text(CbDiagnostics *list, gboolean colour, GString *out)
 {
     cb_diagnostics_sort(list);
-    for (guint i = 0; i < list->items->len; i++)
+    for (guint i = 0; i < list->items->len; i++) {
         cb_diagnostic_print(&g_array_index(list->items, CbDiagnostic, i), colour, out);
+    }
 }
 
 /* One line for the warnings of a code that were left out. */
@@ -590,8 +619,9 @@ static void print_json(const CbDiagnostic *diagnostic, GString *out)
     append_json(out, diagnostic->message);
     g_string_append(out, ", \"hint\": ");
     append_json(out, diagnostic->hint);
-    if (diagnostic->notes)
+    if (diagnostic->notes) {
         print_json_notes(diagnostic->notes, out);
+    }
     g_string_append_c(out, '}');
 }
 

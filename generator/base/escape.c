@@ -41,8 +41,9 @@ static gsize first_entity(Bytes bytes)
 #else
     guint64 halves[2];
     memcpy(halves, &found, sizeof halves);
-    if (halves[0] != 0)
+    if (halves[0] != 0) {
         return (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[0])) / 8;
+    }
     return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[1])) / 8 : sizeof bytes;
 #endif
 }
@@ -60,8 +61,9 @@ static bool copy_clean(char *to, const char *at, gsize length)
     guint64 halves[2] = {0};
     gsize half = length >= 8 ? 8 : 4;
     Bytes bytes;
-    if (length < half || length >= sizeof bytes)
+    if (length < half || length >= sizeof bytes) {
         return length == 0;
+    }
     memcpy(&halves[0], at, half);
     memcpy(&halves[1], at + length - half, half);
     memcpy(&bytes, halves, sizeof bytes);
@@ -80,16 +82,19 @@ static char *escape_part(char *to, const char *at, const char *end)
         gsize clean = first_entity(bytes);
         at += clean;
         to += clean;
-        if (clean < sizeof bytes)
+        if (clean < sizeof bytes) {
             to = put_entity(to, *at++);
+        }
     }
-    if (copy_clean(to, at, (gsize)(end - at)))
+    if (copy_clean(to, at, (gsize)(end - at))) {
         return to + (end - at);
+    }
     for (; at < end; at++) {
-        if (G_LIKELY(html_entities[(guchar)*at].length == 0))
+        if (G_LIKELY(html_entities[(guchar)*at].length == 0)) {
             *to++ = *at;
-        else
+        } else {
             to = put_entity(to, *at);
+        }
     }
     return to;
 }
@@ -98,8 +103,9 @@ static char *escape_part(char *to, const char *at, const char *end)
 static void reserve(GString *out, gsize size)
 {
     gsize length = out->len;
-    if (G_LIKELY(size < out->allocated_len - length))
+    if (G_LIKELY(size < out->allocated_len - length)) {
         return;
+    }
     g_string_set_size(out, length + size);
     g_string_truncate(out, length);
 }
@@ -121,10 +127,12 @@ void cb_escape_html(GString *out, const char *text, gssize length)
 static gsize forbidden_in_xml(const char *at, const char *end)
 {
     guchar c = (guchar)*at;
-    if (c < 0x20)
+    if (c < 0x20) {
         return c != '\t' && c != '\n' && c != '\r';
-    if (c == 0xef && end - at >= 3 && (guchar)at[1] == 0xbf && (guchar)at[2] >= 0xbe)
+    }
+    if (c == 0xef && end - at >= 3 && (guchar)at[1] == 0xbf && (guchar)at[2] >= 0xbe) {
         return 3; /* U+FFFE and U+FFFF */
+    }
     return 0;
 }
 
@@ -208,15 +216,17 @@ static gboolean is_plain_number(const char *text, gsize length)
     gsize i = 0;
     gsize digits = 0;
     gsize points = 0;
-    if (length > 0 && (text[0] == '+' || text[0] == '-'))
+    if (length > 0 && (text[0] == '+' || text[0] == '-')) {
         i++;
+    }
     for (; i < length; i++) {
-        if (g_ascii_isdigit(text[i]))
+        if (g_ascii_isdigit(text[i])) {
             digits++;
-        else if ((text[i] == '.' || text[i] == ',') && digits > 0 && points == 0)
+        } else if ((text[i] == '.' || text[i] == ',') && digits > 0 && points == 0) {
             points++;
-        else
+        } else {
             return FALSE;
+        }
     }
     return digits > 0 && g_ascii_isdigit(text[length - 1]);
 }
@@ -230,18 +240,22 @@ static void append_csv(GString *out, const char *text, gsize size, char separato
                        const char *guard)
 {
     gboolean quoted = FALSE;
-    for (gsize i = 0; i < size && !quoted; i++)
+    for (gsize i = 0; i < size && !quoted; i++) {
         quoted = text[i] == separator || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
-    if (quoted)
+    }
+    if (quoted) {
         g_string_append_c(out, '"');
+    }
     g_string_append(out, guard);
     for (gsize i = 0; i < size; i++) {
-        if (text[i] == '"')
+        if (text[i] == '"') {
             g_string_append_c(out, '"');
+        }
         g_string_append_c(out, text[i]);
     }
-    if (quoted)
+    if (quoted) {
         g_string_append_c(out, '"');
+    }
 }
 
 void cb_escape_csv(GString *out, const char *text, gssize length)
@@ -277,19 +291,23 @@ void cb_escape_url(GString *out, const char *text, gssize length)
 static gboolean is_entity(const char *at, const char *end)
 {
     at++;
-    if (at < end && *at == '#')
+    if (at < end && *at == '#') {
         return TRUE;
-    while (at < end && g_ascii_isalnum(*at))
+    }
+    while (at < end && g_ascii_isalnum(*at)) {
         at++;
+    }
     return at < end && *at == ';';
 }
 
 static gboolean is_allowed_scheme(const char *scheme)
 {
     static const char *const allowed[] = {"http", "https", "mailto", "tel"};
-    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++)
-        if (strcmp(scheme, allowed[i]) == 0)
+    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
+        if (strcmp(scheme, allowed[i]) == 0) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -300,17 +318,22 @@ gboolean cb_url_is_safe(const char *url, gssize length)
     gsize used = 0;
     for (; url < end; url++) {
         guchar c = (guchar)*url;
-        if (c <= 0x20 || c == 0x7f)
+        if (c <= 0x20 || c == 0x7f) {
             continue; /* browsers skip these, wherever they stand */
-        if (c == '&' && is_entity(url, end))
+        }
+        if (c == '&' && is_entity(url, end)) {
             return FALSE;
-        if (c == '/' || c == '?' || c == '#' || c == '\\')
+        }
+        if (c == '/' || c == '?' || c == '#' || c == '\\') {
             return TRUE;
-        if (c == ':')
+        }
+        if (c == ':') {
             return is_allowed_scheme(scheme);
+        }
         scheme[used] = (char)g_ascii_tolower((char)c);
-        if (used < sizeof scheme - 1)
+        if (used < sizeof scheme - 1) {
             used++;
+        }
         scheme[used] = '\0';
     }
     return TRUE;

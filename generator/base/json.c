@@ -26,11 +26,12 @@ static bool fail(Parser *parser, const char *message)
 {
     guint line = 1;
     const char *line_start = parser->start;
-    for (const char *c = parser->start; c < parser->at; c++)
+    for (const char *c = parser->start; c < parser->at; c++) {
         if (*c == '\n') {
             line++;
             line_start = c + 1;
         }
+    }
     long column = g_utf8_strlen(line_start, parser->at - line_start) + 1;
     g_set_error(parser->error, CB_JSON_ERROR, 0, "%u:%ld: %s", line, column, message);
     return false;
@@ -38,8 +39,10 @@ static bool fail(Parser *parser, const char *message)
 
 static void skip_space(Parser *parser)
 {
-    while (*parser->at == ' ' || *parser->at == '\t' || *parser->at == '\n' || *parser->at == '\r')
+    while (*parser->at == ' ' || *parser->at == '\t' || *parser->at == '\n' ||
+           *parser->at == '\r') {
         parser->at++;
+    }
 }
 
 static bool read_value(Parser *parser, CbValue *value);
@@ -47,8 +50,9 @@ static bool read_value(Parser *parser, CbValue *value);
 static bool read_word(Parser *parser, const char *word, CbValue meaning, CbValue *value)
 {
     gsize length = strlen(word);
-    if ((gsize)(parser->end - parser->at) < length || memcmp(parser->at, word, length) != 0)
+    if ((gsize)(parser->end - parser->at) < length || memcmp(parser->at, word, length) != 0) {
         return fail(parser, "expected a value");
+    }
     parser->at += length;
     *value = meaning;
     return true;
@@ -58,35 +62,42 @@ static bool read_word(Parser *parser, const char *word, CbValue meaning, CbValue
 
 static void skip_digits(Parser *parser)
 {
-    while (g_ascii_isdigit(*parser->at))
+    while (g_ascii_isdigit(*parser->at)) {
         parser->at++;
+    }
 }
 
 /* Passes a number of the RFC's grammar; `*is_float` if it has a fraction or an exponent. */
 static bool pass_number(Parser *parser, bool *is_float)
 {
-    if (*parser->at == '-')
+    if (*parser->at == '-') {
         parser->at++;
-    if (!g_ascii_isdigit(*parser->at))
+    }
+    if (!g_ascii_isdigit(*parser->at)) {
         return fail(parser, "expected a digit");
-    if (*parser->at == '0' && g_ascii_isdigit(parser->at[1]))
+    }
+    if (*parser->at == '0' && g_ascii_isdigit(parser->at[1])) {
         return fail(parser, "a number cannot begin with 0");
+    }
     skip_digits(parser);
     *is_float = false;
     if (*parser->at == '.') {
         *is_float = true;
         parser->at++;
-        if (!g_ascii_isdigit(*parser->at))
+        if (!g_ascii_isdigit(*parser->at)) {
             return fail(parser, "expected a digit after the point");
+        }
         skip_digits(parser);
     }
     if (*parser->at == 'e' || *parser->at == 'E') {
         *is_float = true;
         parser->at++;
-        if (*parser->at == '+' || *parser->at == '-')
+        if (*parser->at == '+' || *parser->at == '-') {
             parser->at++;
-        if (!g_ascii_isdigit(*parser->at))
+        }
+        if (!g_ascii_isdigit(*parser->at)) {
             return fail(parser, "expected a digit in the exponent");
+        }
         skip_digits(parser);
     }
     return true;
@@ -96,8 +107,9 @@ static bool read_number(Parser *parser, CbValue *value)
 {
     const char *start = parser->at;
     bool is_float = false;
-    if (!pass_number(parser, &is_float))
+    if (!pass_number(parser, &is_float)) {
         return false;
+    }
     if (is_float) {
         *value = cb_value_float(g_ascii_strtod(start, NULL));
         return true;
@@ -118,8 +130,9 @@ static bool read_hex(Parser *parser, gunichar *unit)
     *unit = 0;
     for (int i = 0; i < 4; i++) {
         int digit = g_ascii_xdigit_value(*parser->at);
-        if (digit < 0)
+        if (digit < 0) {
             return fail(parser, "expected four hexadecimal digits after \\u");
+        }
         *unit = *unit * 16 + (gunichar)digit;
         parser->at++;
     }
@@ -130,20 +143,25 @@ static bool read_unicode_escape(Parser *parser)
 {
     gunichar unit;
     gunichar low;
-    if (!read_hex(parser, &unit))
+    if (!read_hex(parser, &unit)) {
         return false;
+    }
     if (unit >= 0xd800 && unit < 0xdc00 && parser->at[0] == '\\' && parser->at[1] == 'u') {
         parser->at += 2;
-        if (!read_hex(parser, &low))
+        if (!read_hex(parser, &low)) {
             return false;
-        if (low < 0xdc00 || low > 0xdfff)
+        }
+        if (low < 0xdc00 || low > 0xdfff) {
             return fail(parser, "half a surrogate pair");
+        }
         unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
     }
-    if (unit >= 0xd800 && unit <= 0xdfff)
+    if (unit >= 0xd800 && unit <= 0xdfff) {
         return fail(parser, "half a surrogate pair");
-    if (unit == 0)
+    }
+    if (unit == 0) {
         return fail(parser, "a NUL character");
+    }
     g_string_append_unichar(parser->string, unit);
     return true;
 }
@@ -158,8 +176,9 @@ static bool read_escape(Parser *parser)
         return read_unicode_escape(parser);
     }
     const char *found = letter ? strchr(letters, letter) : NULL;
-    if (!found)
+    if (!found) {
         return fail(parser, "an unknown escape");
+    }
     parser->at++;
     g_string_append_c(parser->string, meanings[found - letters]);
     return true;
@@ -171,17 +190,21 @@ static bool read_text(Parser *parser)
     GString *string = g_string_truncate(parser->string, 0);
     for (;;) {
         const char *start = parser->at;
-        while (*parser->at != '"' && *parser->at != '\\' && (guchar)*parser->at >= 0x20)
+        while (*parser->at != '"' && *parser->at != '\\' && (guchar)*parser->at >= 0x20) {
             parser->at++;
+        }
         g_string_append_len(string, start, parser->at - start);
-        if (*parser->at == '"')
+        if (*parser->at == '"') {
             break;
-        if (*parser->at != '\\')
+        }
+        if (*parser->at != '\\') {
             return fail(parser, parser->at == parser->end ? "the string is not closed"
                                                           : "a control character in a string");
+        }
         parser->at++;
-        if (!read_escape(parser))
+        if (!read_escape(parser)) {
             return false;
+        }
     }
     parser->at++;
     return true;
@@ -196,16 +219,18 @@ static CbValue copy_text(Parser *parser)
 
 static bool read_string(Parser *parser, CbValue *value)
 {
-    if (!read_text(parser))
+    if (!read_text(parser)) {
         return false;
+    }
     *value = copy_text(parser);
     return true;
 }
 
 static bool read_key(Parser *parser, CbValue *key)
 {
-    if (!read_text(parser))
+    if (!read_text(parser)) {
         return false;
+    }
     *key = cb_map_get_length(parser->keys, parser->string->str, parser->string->len);
     if (key->type == CB_VALUE_UNDEFINED) {
         *key = copy_text(parser);
@@ -218,8 +243,9 @@ static bool read_key(Parser *parser, CbValue *key)
 
 static bool enter(Parser *parser)
 {
-    if (parser->depth == CB_MAX_YAML_DEPTH)
+    if (parser->depth == CB_MAX_YAML_DEPTH) {
         return fail(parser, "nested too deeply");
+    }
     parser->depth++;
     parser->at++;
     skip_space(parser);
@@ -231,11 +257,13 @@ static bool next_member(Parser *parser, char closing, bool *done)
 {
     skip_space(parser);
     *done = *parser->at == closing;
-    if (!*done && *parser->at != ',')
+    if (!*done && *parser->at != ',') {
         return fail(parser, closing == ']' ? "expected a comma or ]" : "expected a comma or }");
+    }
     parser->at++;
-    if (!*done)
+    if (!*done) {
         skip_space(parser);
+    }
     return true;
 }
 
@@ -243,15 +271,18 @@ static bool read_list(Parser *parser, CbValue *value)
 {
     CbListBuilder builder;
     cb_list_builder_init(&builder, parser->arena, 0);
-    if (!enter(parser))
+    if (!enter(parser)) {
         return false;
+    }
     bool done = *parser->at == ']';
-    if (done)
+    if (done) {
         parser->at++;
+    }
     while (!done) {
         CbValue item = {0};
-        if (!read_value(parser, &item) || !next_member(parser, ']', &done))
+        if (!read_value(parser, &item) || !next_member(parser, ']', &done)) {
             return false;
+        }
         cb_list_builder_add(&builder, item);
     }
     parser->depth--;
@@ -263,17 +294,21 @@ static bool read_entry(Parser *parser, CbMap *map)
 {
     CbValue key = {0};
     CbValue value = {0};
-    if (*parser->at != '"')
+    if (*parser->at != '"') {
         return fail(parser, "expected a key in quotation marks");
+    }
     parser->at++;
-    if (!read_key(parser, &key))
+    if (!read_key(parser, &key)) {
         return false;
+    }
     skip_space(parser);
-    if (*parser->at != ':')
+    if (*parser->at != ':') {
         return fail(parser, "expected a colon after the key");
+    }
     parser->at++;
-    if (!read_value(parser, &value))
+    if (!read_value(parser, &value)) {
         return false;
+    }
     cb_map_set_value(map, key, value);
     return true;
 }
@@ -281,14 +316,18 @@ static bool read_entry(Parser *parser, CbMap *map)
 static bool read_map(Parser *parser, CbValue *value)
 {
     CbMap *map = cb_map_new(parser->arena, 0);
-    if (!enter(parser))
+    if (!enter(parser)) {
         return false;
+    }
     bool done = *parser->at == '}';
-    if (done)
+    if (done) {
         parser->at++;
-    while (!done)
-        if (!read_entry(parser, map) || !next_member(parser, '}', &done))
+    }
+    while (!done) {
+        if (!read_entry(parser, map) || !next_member(parser, '}', &done)) {
             return false;
+        }
+    }
     parser->depth--;
     *value = cb_value_map(map);
     return true;
@@ -312,8 +351,9 @@ static bool read_value(Parser *parser, CbValue *value)
     case 'n':
         return read_word(parser, "null", cb_value_none(), value);
     default:
-        if (*parser->at != '-' && !g_ascii_isdigit(*parser->at))
+        if (*parser->at != '-' && !g_ascii_isdigit(*parser->at)) {
             return fail(parser, "expected a value");
+        }
         return read_number(parser, value);
     }
 }
@@ -325,10 +365,12 @@ static bool read_document(Parser *parser, CbValue *value)
         parser->at = invalid;
         return fail(parser, *invalid ? "not valid UTF-8" : "a NUL character");
     }
-    if (g_str_has_prefix(parser->at, "\xef\xbb\xbf"))
+    if (g_str_has_prefix(parser->at, "\xef\xbb\xbf")) {
         parser->at += 3;
-    if (!read_value(parser, value))
+    }
+    if (!read_value(parser, value)) {
         return false;
+    }
     skip_space(parser);
     return parser->at == parser->end || fail(parser, "expected nothing after the value");
 }

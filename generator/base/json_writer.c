@@ -10,8 +10,9 @@ CbJsonWriter cb_json_writer(GString *out)
 static void begin_line(CbJsonWriter *writer)
 {
     g_string_append_c(writer->out, '\n');
-    for (guint i = 0; i < writer->depth; i++)
+    for (guint i = 0; i < writer->depth; i++) {
         g_string_append(writer->out, "  ");
+    }
 }
 
 /* What goes before a key or an item. */
@@ -21,10 +22,12 @@ static void separate(CbJsonWriter *writer)
         writer->has_key = FALSE;
         return;
     }
-    if (!writer->is_first)
+    if (!writer->is_first) {
         g_string_append_c(writer->out, ',');
-    if (writer->depth > 0)
+    }
+    if (writer->depth > 0) {
         begin_line(writer);
+    }
     writer->is_first = FALSE;
 }
 
@@ -39,12 +42,14 @@ static void open_with(CbJsonWriter *writer, char bracket)
 static void close_with(CbJsonWriter *writer, char bracket)
 {
     writer->depth--;
-    if (!writer->is_first)
+    if (!writer->is_first) {
         begin_line(writer);
+    }
     g_string_append_c(writer->out, bracket);
     writer->is_first = FALSE;
-    if (writer->depth == 0)
+    if (writer->depth == 0) {
         g_string_append_c(writer->out, '\n');
+    }
 }
 
 void cb_json_open_object(CbJsonWriter *writer)

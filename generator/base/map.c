@@ -38,8 +38,9 @@ static void reserve(CbMap *map, gsize capacity)
 static void index_entry(CbMap *map, gsize entry)
 {
     gsize slot = map->hashes[entry] & map->mask;
-    while (map->index[slot])
+    while (map->index[slot]) {
         slot = (slot + 1) & map->mask;
+    }
     map->index[slot] = (guint32)entry + 1;
 }
 
@@ -47,22 +48,26 @@ static void index_entry(CbMap *map, gsize entry)
 static void build_index(CbMap *map)
 {
     gsize slots = 4 * LINEAR_MAX;
-    while (slots < map->capacity * 2)
+    while (slots < map->capacity * 2) {
         slots *= 2;
+    }
     map->index = cb_arena_new_array(map->arena, guint32, slots);
     map->mask = slots - 1;
-    for (gsize i = 0; i < map->length; i++)
+    for (gsize i = 0; i < map->length; i++) {
         index_entry(map, i);
+    }
 }
 
 CbMap *cb_map_new(CbArena *arena, gsize expected)
 {
     CbMap *map = cb_arena_new_struct(arena, CbMap);
     map->arena = arena;
-    if (expected > 0)
+    if (expected > 0) {
         reserve(map, expected);
-    if (expected > LINEAR_MAX)
+    }
+    if (expected > LINEAR_MAX) {
         build_index(map);
+    }
     return map;
 }
 
@@ -83,15 +88,20 @@ static guint32 half_at(const char *text)
 /* Names are short: comparing them here is faster than a call. */
 static bool equal_bytes(const char *a, const char *b, gsize length)
 {
-    if (length > 16)
+    if (length > 16) {
         return memcmp(a, b, length) == 0;
-    if (length >= 8)
+    }
+    if (length >= 8) {
         return word_at(a) == word_at(b) && word_at(a + length - 8) == word_at(b + length - 8);
-    if (length >= 4)
+    }
+    if (length >= 4) {
         return half_at(a) == half_at(b) && half_at(a + length - 4) == half_at(b + length - 4);
-    for (gsize i = 0; i < length; i++)
-        if (a[i] != b[i])
+    }
+    for (gsize i = 0; i < length; i++) {
+        if (a[i] != b[i]) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -104,15 +114,18 @@ static bool string_matches(const Entry *entry, const char *key, gsize length)
 static const Entry *find_string(const CbMap *map, const char *key, gsize length, guint32 hash)
 {
     if (!map->index) {
-        for (gsize i = 0; i < map->length; i++)
-            if (map->hashes[i] == hash && string_matches(&map->entries[i], key, length))
+        for (gsize i = 0; i < map->length; i++) {
+            if (map->hashes[i] == hash && string_matches(&map->entries[i], key, length)) {
                 return &map->entries[i];
+            }
+        }
         return NULL;
     }
     for (gsize slot = hash & map->mask; map->index[slot]; slot = (slot + 1) & map->mask) {
         gsize i = map->index[slot] - 1;
-        if (map->hashes[i] == hash && string_matches(&map->entries[i], key, length))
+        if (map->hashes[i] == hash && string_matches(&map->entries[i], key, length)) {
             return &map->entries[i];
+        }
     }
     return NULL;
 }
@@ -126,17 +139,22 @@ static bool key_matches(const CbMap *map, gsize entry, CbValue key, guint32 hash
 
 static const Entry *find_value(const CbMap *map, CbValue key, guint32 hash)
 {
-    if (key.type == CB_VALUE_STRING)
+    if (key.type == CB_VALUE_STRING) {
         return find_string(map, key.as.string, key.length, hash);
+    }
     if (!map->index) {
-        for (gsize i = 0; i < map->length; i++)
-            if (key_matches(map, i, key, hash))
+        for (gsize i = 0; i < map->length; i++) {
+            if (key_matches(map, i, key, hash)) {
                 return &map->entries[i];
+            }
+        }
         return NULL;
     }
-    for (gsize slot = hash & map->mask; map->index[slot]; slot = (slot + 1) & map->mask)
-        if (key_matches(map, map->index[slot] - 1, key, hash))
+    for (gsize slot = hash & map->mask; map->index[slot]; slot = (slot + 1) & map->mask) {
+        if (key_matches(map, map->index[slot] - 1, key, hash)) {
             return &map->entries[map->index[slot] - 1];
+        }
+    }
     return NULL;
 }
 
@@ -148,21 +166,24 @@ static void set_hashed(CbMap *map, CbValue key, guint32 hash, CbValue value)
         return;
     }
     bool grow = map->length == map->capacity;
-    if (grow)
+    if (grow) {
         reserve(map, MAX(CAPACITY_MIN, map->capacity * 2));
+    }
     map->hashes[map->length] = hash;
     map->entries[map->length++] = (Entry){key, value};
-    if (map->length > LINEAR_MAX && (grow || !map->index))
+    if (map->length > LINEAR_MAX && (grow || !map->index)) {
         build_index(map);
-    else if (map->index)
+    } else if (map->index) {
         index_entry(map, map->length - 1);
+    }
 }
 
 void cb_map_set_value(CbMap *map, CbValue key, CbValue value)
 {
     guint32 hash = 0;
-    if (!cb_value_hash(key, &hash))
+    if (!cb_value_hash(key, &hash)) {
         g_error("a map cannot have a key of this type");
+    }
     set_hashed(map, key, hash, value);
 }
 
@@ -186,8 +207,9 @@ bool cb_map_find_hashed(const CbMap *map, const char *key, gsize length, guint32
                         CbValue *value)
 {
     const Entry *entry = find_string(map, key, length, hash);
-    if (entry)
+    if (entry) {
         *value = entry->value;
+    }
     return entry != NULL;
 }
 
@@ -198,8 +220,9 @@ bool cb_map_find_near(const CbMap *map, CbName name, gint *place, CbValue *value
     if (entry == NULL || map->hashes[near] != name.hash ||
         !string_matches(entry, name.text, name.length)) {
         entry = find_string(map, name.text, name.length, name.hash);
-        if (entry == NULL)
+        if (entry == NULL) {
             return false;
+        }
         g_atomic_int_set(place, (gint)(entry - map->entries));
     }
     *value = entry->value;
@@ -219,11 +242,13 @@ CbValue cb_map_get(const CbMap *map, const char *key)
 bool cb_map_find_value(const CbMap *map, CbValue key, CbValue *value)
 {
     guint32 hash;
-    if (!cb_value_hash(key, &hash))
+    if (!cb_value_hash(key, &hash)) {
         return false;
+    }
     const Entry *entry = find_value(map, key, hash);
-    if (entry && value)
+    if (entry && value) {
         *value = entry->value;
+    }
     return entry != NULL;
 }
 

@@ -21,8 +21,9 @@ CbSource *cb_source_new(const char *path, const char *text, gsize length)
 {
     g_assert(length < G_MAXSIZE);
     char *copy = g_malloc(length + 1);
-    if (length > 0)
+    if (length > 0) {
         memcpy(copy, text, length);
+    }
     copy[length] = '\0';
     return cb_source_new_take(path, copy, length);
 }
@@ -91,8 +92,9 @@ CbSource *cb_source_ref(CbSource *source)
 
 void cb_source_unref(CbSource *source)
 {
-    if (!source || !g_atomic_int_dec_and_test(&source->references))
+    if (!source || !g_atomic_int_dec_and_test(&source->references)) {
         return;
+    }
     g_free(source->path);
     g_free(source->text);
     g_free(source->file);
@@ -107,8 +109,9 @@ const char *cb_source_path(const CbSource *source)
 
 const char *cb_source_text(const CbSource *source, gsize *length)
 {
-    if (length)
+    if (length) {
         *length = source->length;
+    }
     return text_of(source);
 }
 
@@ -118,10 +121,12 @@ static gsize next_line(const CbSource *source, gsize from)
 {
     const char *text = text_of(source);
     for (gsize i = from; i < source->length; i++) {
-        if (text[i] == '\n')
+        if (text[i] == '\n') {
             return i + 1;
-        if (text[i] == '\r')
+        }
+        if (text[i] == '\r') {
             return i + (text[i + 1] == '\n' ? 2 : 1);
+        }
     }
     return 0;
 }
@@ -155,10 +160,11 @@ static guint line_of(const CbSource *source, gsize offset)
     guint high = source->n_lines;
     while (high - low > 1) {
         guint middle = low + (high - low) / 2;
-        if (source->line_starts[middle] <= offset)
+        if (source->line_starts[middle] <= offset) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -170,12 +176,14 @@ CbPosition cb_source_position(const CbSource *source, gsize offset)
     guint line = line_of(source, offset);
     gsize start = source->line_starts[line];
     const char *text = text_of(source);
-    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK))
+    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK)) {
         start = MIN(offset, strlen(BYTE_ORDER_MARK));
+    }
     guint column = 1;
     /* Continuation bytes of UTF-8 take no column. */
-    for (gsize i = start; i < offset; i++)
+    for (gsize i = start; i < offset; i++) {
         column += ((guchar)text[i] & 0xC0) != 0x80;
+    }
     return (CbPosition){.line = line + 1, .column = column};
 }
 
@@ -183,8 +191,9 @@ gboolean cb_source_is_first_on_line(const CbSource *source, gsize offset)
 {
     const char *text = text_of(source);
     offset = MIN(offset, source->length);
-    while (offset > 0 && (text[offset - 1] == ' ' || text[offset - 1] == '\t'))
+    while (offset > 0 && (text[offset - 1] == ' ' || text[offset - 1] == '\t')) {
         offset--;
+    }
     return offset == 0 || text[offset - 1] == '\n' || text[offset - 1] == '\r';
 }
 
@@ -193,14 +202,17 @@ const char *cb_source_line(const CbSource *source, guint line, gsize *length)
     const char *text = text_of(source);
     ensure_lines(source);
     *length = 0;
-    if (line < 1 || line > source->n_lines)
+    if (line < 1 || line > source->n_lines) {
         return "";
+    }
     gsize start = source->line_starts[line - 1];
     gsize end = line < source->n_lines ? source->line_starts[line] : source->length;
-    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK))
+    if (start == 0 && g_str_has_prefix(text, BYTE_ORDER_MARK)) {
         start = strlen(BYTE_ORDER_MARK);
-    while (end > start && (text[end - 1] == '\n' || text[end - 1] == '\r'))
+    }
+    while (end > start && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
         end--;
+    }
     *length = end - start;
     return text + start;
 }
@@ -223,10 +235,11 @@ static const CbSourceRun *run_of(const CbSourceMap *map, gsize offset)
     guint32 high = map->n_runs;
     while (high - low > 1) {
         guint32 middle = low + (high - low) / 2;
-        if (map->runs[middle].derived <= offset)
+        if (map->runs[middle].derived <= offset) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return &map->runs[low];
 }
@@ -241,8 +254,9 @@ static gsize map_offset(const CbSourceMap *map, gsize offset, gsize limit)
 
 CbSpan cb_source_map_span(const CbSourceMap *map, gsize start, gsize end)
 {
-    if (map->n_runs == 0)
+    if (map->n_runs == 0) {
         return map->whole;
+    }
     gsize limit = map->whole.end > 0 ? map->whole.end : G_MAXUINT32;
     gsize from = map_offset(map, start, limit);
     /* The end is excluded: it follows the last byte, which may stand in an earlier run. */

@@ -10,8 +10,9 @@
 static gsize characters(const char *name, gunichar *into)
 {
     gsize length = 0;
-    for (; *name && length < LENGTH_MAX; name = g_utf8_next_char(name))
+    for (; *name && length < LENGTH_MAX; name = g_utf8_next_char(name)) {
         into[length++] = g_unichar_tolower(g_utf8_get_char(name));
+    }
     return length;
 }
 
@@ -22,15 +23,17 @@ static gsize distance(const gunichar *a, gsize a_length, const gunichar *b, gsiz
     gsize *before = rows[0];
     gsize *last = rows[1];
     gsize *row = rows[2];
-    for (gsize j = 0; j <= b_length; j++)
+    for (gsize j = 0; j <= b_length; j++) {
         last[j] = before[j] = j;
+    }
     for (gsize i = 1; i <= a_length; i++) {
         row[0] = i;
         for (gsize j = 1; j <= b_length; j++) {
             gsize change = last[j - 1] + (a[i - 1] != b[j - 1]);
             row[j] = MIN(change, MIN(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
                 row[j] = MIN(row[j], before[j - 2] + 1);
+            }
         }
         gsize *free_row = before;
         before = last;
@@ -67,12 +70,15 @@ char *cb_suggest_near(const char *name, const char *const *candidates, gsize n_c
 char *cb_suggest_hint(const char *name, const char *const *candidates, gsize n_candidates)
 {
     char *near = cb_suggest_near(name, candidates, n_candidates);
-    if (near)
+    if (near) {
         return near;
-    if (n_candidates == 0 || n_candidates > LISTED_MAX)
+    }
+    if (n_candidates == 0 || n_candidates > LISTED_MAX) {
         return NULL;
+    }
     GString *hint = g_string_new("known: ");
-    for (gsize i = 0; i < n_candidates; i++)
+    for (gsize i = 0; i < n_candidates; i++) {
         g_string_append_printf(hint, "%s%s", i > 0 ? ", " : "", candidates[i]);
+    }
     return g_string_free(hint, FALSE);
 }

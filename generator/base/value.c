@@ -93,8 +93,9 @@ static guint32 hash_integer(gint64 integer)
 static guint32 hash_float(double number)
 {
     guint64 bits;
-    if (number >= -0x1p63 && number < 0x1p63 && floor(number) == number)
+    if (number >= -0x1p63 && number < 0x1p63 && floor(number) == number) {
         return hash_integer((gint64)number);
+    }
     memcpy(&bits, &number, sizeof bits);
     return (guint32)mix(bits * HASH_MULTIPLIER);
 }
@@ -104,12 +105,14 @@ static bool hash_value(CbValue value, guint32 *hash, guint depth);
 static bool hash_tuple(const CbList *tuple, guint32 *hash, guint depth)
 {
     guint64 all = tuple->length;
-    if (depth == CB_MAX_VALUE_DEPTH)
+    if (depth == CB_MAX_VALUE_DEPTH) {
         return false;
+    }
     for (gsize i = 0; i < tuple->length; i++) {
         guint32 one;
-        if (!hash_value(tuple->items[i], &one, depth + 1))
+        if (!hash_value(tuple->items[i], &one, depth + 1)) {
             return false;
+        }
         all = mix(all ^ one) * HASH_MULTIPLIER;
     }
     *hash = (guint32)mix(all);
@@ -174,21 +177,26 @@ static gint64 integer_of(CbValue value)
 
 static bool equal_numbers(CbValue a, CbValue b)
 {
-    if (a.type == CB_VALUE_FLOAT && b.type == CB_VALUE_FLOAT)
+    if (a.type == CB_VALUE_FLOAT && b.type == CB_VALUE_FLOAT) {
         return a.as.number == b.as.number;
-    if (a.type == CB_VALUE_FLOAT)
+    }
+    if (a.type == CB_VALUE_FLOAT) {
         return equal_integer_float(integer_of(b), a.as.number);
-    if (b.type == CB_VALUE_FLOAT)
+    }
+    if (b.type == CB_VALUE_FLOAT) {
         return equal_integer_float(integer_of(a), b.as.number);
+    }
     return integer_of(a) == integer_of(b);
 }
 
 static bool compare_lists(Comparison *comparison, const CbList *a, const CbList *b, bool *equal)
 {
     *equal = a->length == b->length;
-    for (gsize i = 0; *equal && i < a->length; i++)
-        if (!compare(comparison, a->items[i], b->items[i], equal))
+    for (gsize i = 0; *equal && i < a->length; i++) {
+        if (!compare(comparison, a->items[i], b->items[i], equal)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -199,8 +207,9 @@ static bool compare_maps(Comparison *comparison, const CbMap *a, const CbMap *b,
     for (gsize i = 0; *equal && i < length; i++) {
         CbValue other;
         *equal = cb_map_find_value(b, cb_map_key_at(a, i), &other);
-        if (*equal && !compare(comparison, cb_map_value_at(a, i), other, equal))
+        if (*equal && !compare(comparison, cb_map_value_at(a, i), other, equal)) {
             return false;
+        }
     }
     return true;
 }
@@ -208,13 +217,15 @@ static bool compare_maps(Comparison *comparison, const CbMap *a, const CbMap *b,
 static bool compare_containers(Comparison *comparison, CbValue a, CbValue b, bool *equal)
 {
     bool done;
-    if (comparison->depth == CB_MAX_VALUE_DEPTH)
+    if (comparison->depth == CB_MAX_VALUE_DEPTH) {
         return false;
+    }
     comparison->depth++;
-    if (a.type == CB_VALUE_MAP)
+    if (a.type == CB_VALUE_MAP) {
         done = compare_maps(comparison, a.as.map, b.as.map, equal);
-    else
+    } else {
         done = compare_lists(comparison, a.as.list, b.as.list, equal);
+    }
     comparison->depth--;
     return done;
 }
@@ -226,15 +237,17 @@ static bool equal_objects(const CbObject *a, const CbObject *b)
 
 static bool compare(Comparison *comparison, CbValue a, CbValue b, bool *equal)
 {
-    if (++comparison->steps > CB_MAX_VALUE_STEPS)
+    if (++comparison->steps > CB_MAX_VALUE_STEPS) {
         return false;
+    }
     if (cb_value_is_number(a) && cb_value_is_number(b)) {
         *equal = equal_numbers(a, b);
         return true;
     }
     *equal = a.type == b.type;
-    if (!*equal)
+    if (!*equal) {
         return true;
+    }
     switch ((CbValueType)a.type) {
     case CB_VALUE_STRING:
         *equal = a.length == b.length && memcmp(a.as.string, b.as.string, a.length) == 0;

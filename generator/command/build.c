@@ -175,15 +175,18 @@ static int build(const char *folder, const char *out, const char *base_url, cons
     cb_progress_end(progress);
 
     int status = cb_command_report_errors(diagnostics);
-    if (error)
+    if (error) {
         return report_failure(error);
+    }
     if (!done) {
-        if (g_file_test(build_options.out, G_FILE_TEST_IS_DIR))
+        if (g_file_test(build_options.out, G_FILE_TEST_IS_DIR)) {
             fprintf(stderr, "Nothing was written; %s is as it was.\n", build_options.out);
+        }
         return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
     }
-    if (options->timings)
+    if (options->timings) {
         print_timings(&load, &report);
+    }
     printf("%s: %u files\n", build_options.out, report.n_files);
     return CB_EXIT_DONE;
 }
@@ -211,8 +214,9 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
     if (!cb_state_is_current(state)) {
         return build(folder, settings.out, base_url, state, options);
     }
-    if (options->timings)
+    if (options->timings) {
         fprintf(stderr, "look    %8.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000);
+    }
     const CbStateResult *last = cb_state_last(state);
     cb_command_report_warnings(last->n_warnings);
     printf("%s: %u files, as they were\n", settings.out, last->n_files);

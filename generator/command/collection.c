@@ -12,8 +12,9 @@
 
 char *cb_command_collection(const char *argument)
 {
-    if (argument)
+    if (argument) {
         return g_strdup(argument);
+    }
     gboolean here = g_file_test(CONFIGURATION, G_FILE_TEST_EXISTS);
     gboolean below = g_file_test(USUAL_FOLDER "/" CONFIGURATION, G_FILE_TEST_EXISTS);
     return g_strdup(!here && below ? USUAL_FOLDER : ".");
@@ -34,8 +35,9 @@ gint64 cb_command_now(void)
 
 int cb_command_status(const CbDiagnostics *diagnostics)
 {
-    if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE))
+    if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE)) {
         return CB_EXIT_SYSTEM;
+    }
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;
 }
 
@@ -80,10 +82,11 @@ int cb_command_report_errors(CbDiagnostics *diagnostics)
     cb_diagnostics_sort(diagnostics);
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
     for (guint i = 0; i < count; i++) {
-        if (items[i].severity == CB_SEVERITY_ERROR || cb_code_is_of_build(items[i].code))
+        if (items[i].severity == CB_SEVERITY_ERROR || cb_code_is_of_build(items[i].code)) {
             cb_diagnostic_print(&items[i], wants_colour(), text);
-        else
+        } else {
             warnings++;
+        }
     }
     fwrite(text->str, 1, text->len, stderr);
     cb_command_report_warnings(warnings);
@@ -92,7 +95,8 @@ int cb_command_report_errors(CbDiagnostics *diagnostics)
 
 void cb_command_report_warnings(guint count)
 {
-    if (count > 0)
+    if (count > 0) {
         fprintf(stderr, "%u %s; casebook check shows %s\n", count,
                 count == 1 ? "warning" : "warnings", count == 1 ? "it" : "them");
+    }
 }

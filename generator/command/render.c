@@ -32,8 +32,9 @@ static CbSource *load_template(const char *name, gpointer user_data)
     g_autofree char *path = strcmp(loader->folder, ".") == 0
                                 ? g_strdup(name)
                                 : g_build_filename(loader->folder, name, NULL);
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         return NULL;
+    }
     return cb_file_read_anywhere(path, CB_MAX_TEXT_FILE_SIZE, loader->diagnostics);
 }
 
@@ -60,10 +61,12 @@ static bool is_json(const char *path, const CbSource *source)
 {
     gsize length;
     const char *text = cb_source_text(source, &length);
-    if (g_str_has_suffix(path, ".json"))
+    if (g_str_has_suffix(path, ".json")) {
         return true;
-    if (g_str_has_suffix(path, ".yaml") || g_str_has_suffix(path, ".yml"))
+    }
+    if (g_str_has_suffix(path, ".yaml") || g_str_has_suffix(path, ".yml")) {
         return false;
+    }
     return length > 0 && text[0] == '{';
 }
 
@@ -72,8 +75,9 @@ static bool read_json(CbArena *arena, const char *path, const CbSource *source, 
     g_autoptr(GError) error = NULL;
     gsize length;
     const char *text = cb_source_text(source, &length);
-    if (cb_json_parse(arena, text, length, value, &error))
+    if (cb_json_parse(arena, text, length, value, &error)) {
         return true;
+    }
     const char *message = strstr(error->message, ": ");
     fprintf(stderr, "%s:%.*s: error: %s\n", path, (int)(message - error->message), error->message,
             message + 2);
@@ -84,8 +88,9 @@ static bool read_yaml(CbArena *arena, const CbSource *source, CbDiagnostics *dia
                       CbValue *value)
 {
     const CbNode *node = cb_yaml_parse(arena, source, diagnostics);
-    if (!node || cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0)
+    if (!node || cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0) {
         return false;
+    }
     *value = cb_node_to_value(arena, node);
     return true;
 }
@@ -95,13 +100,16 @@ static const CbMap *read_data(CbArena *arena, const char *path, CbDiagnostics *d
 {
     CbValue value;
     g_autoptr(CbSource) source = cb_file_read_anywhere(path, CB_MAX_DATA_FILE_SIZE, diagnostics);
-    if (!source)
+    if (!source) {
         return NULL;
+    }
     if (!(is_json(path, source) ? read_json(arena, path, source, &value)
-                                : read_yaml(arena, source, diagnostics, &value)))
+                                : read_yaml(arena, source, diagnostics, &value))) {
         return NULL;
-    if (value.type == CB_VALUE_MAP)
+    }
+    if (value.type == CB_VALUE_MAP) {
         return value.as.map;
+    }
     fprintf(stderr, "%s:1:1: error: the data must be a map of variables\n", path);
     return NULL;
 }
@@ -151,8 +159,9 @@ static int print(const char *template, const char *data_path, int repeat)
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(GString) out = g_string_new(NULL);
     const CbMap *data = data_path ? read_data(arena, data_path, diagnostics) : cb_map_new(arena, 0);
-    if (!data || !render(template, data, repeat, diagnostics, out))
+    if (!data || !render(template, data, repeat, diagnostics, out)) {
         return report(diagnostics);
+    }
     fwrite(out->str, 1, out->len, stdout);
     return CB_EXIT_DONE;
 }

@@ -38,8 +38,9 @@ gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
         g_autofree char *name = g_strconcat(cb_schema_kind_names[i], ".schema.json", NULL);
         g_autofree char *path = g_build_filename(folder, name, NULL);
         g_autofree char *text = schema_text(collection, (CbSchemaKind)i);
-        if (!g_file_set_contents(path, text, -1, error))
+        if (!g_file_set_contents(path, text, -1, error)) {
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -57,8 +58,9 @@ static CbSchemaKind find_kind(const char *name)
 static int write_files(const CbCollection *collection)
 {
     g_autoptr(GError) error = NULL;
-    if (cb_schema_files_write(collection, &error))
+    if (cb_schema_files_write(collection, &error)) {
         return CB_EXIT_DONE;
+    }
     return cb_command_fail("schema", error->message);
 }
 
@@ -72,8 +74,9 @@ static int print_or_write(const char *folder, CbSchemaKind kind, gboolean write)
         int status = cb_command_report(diagnostics);
         return status == CB_EXIT_DONE ? CB_EXIT_CONTENT : status;
     }
-    if (write)
+    if (write) {
         return write_files(collection);
+    }
     g_autofree char *text = schema_text(collection, kind);
     fputs(text, stdout);
     return CB_EXIT_DONE;

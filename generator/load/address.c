@@ -131,9 +131,11 @@ gboolean cb_media_is_image(const char *path)
     static const char *const endings[] = {".jpg",  ".jpeg", ".png", ".webp",
                                           ".avif", ".gif",  ".svg"};
     g_autofree char *small = g_ascii_strdown(path, -1);
-    for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (g_str_has_suffix(small, endings[i]))
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (g_str_has_suffix(small, endings[i])) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 

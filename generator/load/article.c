@@ -18,15 +18,19 @@ const char *const *cb_article_keys(CbKind kind)
 /* If the line at `at` is `---`, the beginning of the next; else 0. */
 static gsize after_fence(const char *text, gsize length, gsize at)
 {
-    if (at + 3 > length || memcmp(text + at, "---", 3) != 0)
+    if (at + 3 > length || memcmp(text + at, "---", 3) != 0) {
         return 0;
+    }
     at += 3;
-    while (at < length && (text[at] == ' ' || text[at] == '\t'))
+    while (at < length && (text[at] == ' ' || text[at] == '\t')) {
         at++;
-    if (at == length)
+    }
+    if (at == length) {
         return at;
-    if (text[at] == '\r' && at + 1 < length && text[at + 1] == '\n')
+    }
+    if (text[at] == '\r' && at + 1 < length && text[at + 1] == '\n') {
         return at + 2;
+    }
     return text[at] == '\n' || text[at] == '\r' ? at + 1 : 0;
 }
 
@@ -46,8 +50,9 @@ gboolean cb_front_matter_split(const CbSource *source, CbDiagnostics *diagnostic
     for (gsize at = parts->yaml_start; at < length;) {
         parts->body_start = after_fence(text, length, at);
         parts->yaml_end = at;
-        if (parts->body_start > 0)
+        if (parts->body_start > 0) {
             return TRUE;
+        }
         const char *end = memchr(text + at, '\n', length - at);
         at = end ? (gsize)(end - text) + 1 : length;
     }
@@ -65,9 +70,11 @@ static void read_bodies(CbReader *reader, CbSource *const *sources, const gsize 
                         CbBody *body)
 {
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, reader->n_languages);
-    for (guint i = 0; i < reader->n_languages; i++)
-        if (sources[i] && !is_blank(cb_source_text(sources[i], NULL) + starts[i]))
+    for (guint i = 0; i < reader->n_languages; i++) {
+        if (sources[i] && !is_blank(cb_source_text(sources[i], NULL) + starts[i])) {
             documents[i] = cb_read_markdown_part(reader, sources[i], starts[i], i);
+        }
+    }
     *body = (CbBody){.documents = documents, .n_documents = reader->n_languages};
 }
 
@@ -81,8 +88,9 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     reader->home = &article->entry;
     CbLayers title = cb_layers_get(root, "title");
     CbLayers summary = cb_layers_get(root, "summary");
-    for (guint i = 0; i < reader->n_languages; i++)
+    for (guint i = 0; i < reader->n_languages; i++) {
         cb_read_check_keys(reader, root->nodes[i], known);
+    }
     for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
         CbLayers code = cb_layers_get(root, codes[i]);
         cb_read_only_base(reader, &code);
@@ -94,11 +102,13 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     cb_read_date(reader, cb_node_get(base, "updated"), &article->entry.updated);
     cb_read_boolean(reader, cb_node_get(base, "draft"), &article->entry.draft);
     article->named_cases = cb_read_references(reader, cb_node_get(base, "cases"), CB_KIND_CASE);
-    if (article->entry.kind == CB_KIND_TOOL)
+    if (article->entry.kind == CB_KIND_TOOL) {
         article->is_card = cb_read_choice(reader, cb_node_get(base, "kind"), tool_kinds) == 0;
+    }
     double order;
     article->order = G_MAXINT;
-    if (cb_read_number(reader, cb_node_get(base, "order"), TRUE, &order))
+    if (cb_read_number(reader, cb_node_get(base, "order"), TRUE, &order)) {
         article->order = (int)CLAMP(order, -1e9, 1e9);
+    }
     read_bodies(reader, sources, body_starts, &article->body);
 }

@@ -17,10 +17,12 @@ const char *const *cb_case_keys(CbArena *arena, const CbSchema *schema)
     const char **keys = cb_arena_new_array(arena, const char *, n_built_in + n_declared + 1);
     gsize count = 0;
     keys[count++] = built_in[0];
-    for (gsize i = 0; i < n_declared; i++)
+    for (gsize i = 0; i < n_declared; i++) {
         keys[count++] = cb_map_key_at(schema->by_id, i).as.string;
-    for (guint i = 1; i < n_built_in; i++)
+    }
+    for (guint i = 1; i < n_built_in; i++) {
         keys[count++] = built_in[i];
+    }
     return keys;
 }
 
@@ -39,17 +41,19 @@ static const CbNode *const *items_of(const CbNode *const *node, gsize *length)
 static void add_index(CbReader *reader, GHashTable *seen, guint32 *indexes, guint32 *count,
                       const CbNode *node, int index)
 {
-    if (g_hash_table_add(seen, GINT_TO_POINTER(index + 1)))
+    if (g_hash_table_add(seen, GINT_TO_POINTER(index + 1))) {
         indexes[(*count)++] = (guint32)index;
-    else
+    } else {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_VALUE_TWICE, node->span, "take it out",
                            "\"%s\" is listed twice", node->text);
+    }
 }
 
 CbIndexes cb_read_references(CbReader *reader, const CbNode *node, CbKind kind)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return (CbIndexes){0};
+    }
     gsize length;
     const CbNode *const *items = items_of(&node, &length);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -58,8 +62,9 @@ CbIndexes cb_read_references(CbReader *reader, const CbNode *node, CbKind kind)
     for (gsize i = 0; i < length; i++) {
         const char *id = cb_read_word(reader, items[i]);
         int index = id ? cb_links_find(reader, items[i]->span, kind, id) : -1;
-        if (index >= 0)
+        if (index >= 0) {
             add_index(reader, seen, indexes, &count, items[i], index);
+        }
     }
     return (CbIndexes){.items = indexes, .length = count};
 }
@@ -68,11 +73,13 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
 {
     const char *id = cb_read_word(reader, node);
     int index = id ? cb_vocabulary_term(vocabulary, id) : -1;
-    if (!id || index >= 0)
+    if (!id || index >= 0) {
         return index;
+    }
     g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
-    for (guint i = 0; i < vocabulary->n_terms; i++)
+    for (guint i = 0; i < vocabulary->n_terms; i++) {
         ids[i] = vocabulary->terms[i].id;
+    }
     const char *subject = reader->subject;
     reader->subject = vocabulary->id;
     cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, "term", id, ids, vocabulary->n_terms);
@@ -85,12 +92,15 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
 static gboolean is_unbracketed(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
 {
     if (node->kind != CB_NODE_SCALAR || strpbrk(node->text, ",;") == NULL ||
-        cb_vocabulary_term(vocabulary, node->text) >= 0)
+        cb_vocabulary_term(vocabulary, node->text) >= 0) {
         return FALSE;
+    }
     g_auto(GStrv) parts = g_strsplit_set(node->text, ",;", -1);
-    for (guint i = 0; parts[i] != NULL; i++)
-        if (cb_vocabulary_term(vocabulary, g_strstrip(parts[i])) < 0)
+    for (guint i = 0; parts[i] != NULL; i++) {
+        if (cb_vocabulary_term(vocabulary, g_strstrip(parts[i])) < 0) {
             return FALSE;
+        }
+    }
     g_autofree char *list = g_strjoinv(", ", parts);
     g_autofree char *hint = g_strdup_printf("put them between brackets: [%s]", list);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TERM_UNKNOWN, node->span, hint,
@@ -100,8 +110,9 @@ static gboolean is_unbracketed(CbReader *reader, const CbNode *node, const CbVoc
 
 CbIndexes cb_read_terms(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
 {
-    if (!cb_node_is_set(node) || is_unbracketed(reader, node, vocabulary))
+    if (!cb_node_is_set(node) || is_unbracketed(reader, node, vocabulary)) {
         return (CbIndexes){0};
+    }
     gsize length;
     const CbNode *const *items = items_of(&node, &length);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -109,8 +120,9 @@ CbIndexes cb_read_terms(CbReader *reader, const CbNode *node, const CbVocabulary
     guint32 count = 0;
     for (gsize i = 0; i < length; i++) {
         int index = find_term(reader, items[i], vocabulary);
-        if (index >= 0)
+        if (index >= 0) {
             add_index(reader, seen, indexes, &count, items[i], index);
+        }
     }
     return (CbIndexes){.items = indexes, .length = count};
 }
@@ -136,19 +148,21 @@ static void check_pattern(CbReader *reader, const CbField *field, const CbText *
 {
     /* What the schema tells readers about the field is likely to say what it looks like. */
     const char *description = cb_text_get(&field->description, 0, NULL);
-    for (guint i = 0; field->regex && i < text->n_items; i++)
-        if (!text->items[i].text)
+    for (guint i = 0; field->regex && i < text->n_items; i++) {
+        if (!text->items[i].text) {
             continue;
-        else if (is_untyped(&text->items[i])) {
+        } else if (is_untyped(&text->items[i])) {
             g_autofree char *hint = g_strdup_printf("write \"%s\"", text->items[i].text);
             cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, text->items[i].span, hint,
                                "expected a text, found %s without quotation marks",
                                text->items[i].text);
-        } else if (!g_regex_match(field->regex, text->items[i].text, 0, NULL))
+        } else if (!g_regex_match(field->regex, text->items[i].text, 0, NULL)) {
             cb_diagnostics_add(
                 reader->diagnostics, CB_CODE_PATTERN, text->items[i].span,
                 description ? description : "the schema says what it is to look like",
                 "\"%s\" does not match the pattern %s", text->items[i].text, field->pattern);
+        }
+    }
 }
 
 static void check_range(CbReader *reader, const CbField *field, const CbNode *node, double number)
@@ -159,22 +173,24 @@ static void check_range(CbReader *reader, const CbField *field, const CbNode *no
     char limit[G_ASCII_DTOSTR_BUF_SIZE];
     const char *hint = is_year ? "write the year, as in 2026; limits are in schema.yaml"
                                : "correct the number, or the limit in schema.yaml";
-    if (number < min)
+    if (number < min) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, hint,
                            "%s is less than the smallest value, %s", node->text,
                            g_ascii_formatd(limit, sizeof limit, "%.15g", min));
-    else if (number > max)
+    } else if (number > max) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span, hint,
                            "%s is more than the largest value, %s", node->text,
                            g_ascii_formatd(limit, sizeof limit, "%.15g", max));
+    }
 }
 
 static gboolean read_number_field(CbReader *reader, const CbField *field, const CbNode *node,
                                   CbFieldValue *value)
 {
     if (!is_single(reader, node) ||
-        !cb_read_number(reader, node, field->type != CB_FIELD_NUMBER, &value->number))
+        !cb_read_number(reader, node, field->type != CB_FIELD_NUMBER, &value->number)) {
         return FALSE;
+    }
     check_range(reader, field, node, value->number);
     value->text = cb_text_new(reader->arena, cb_read_string(reader, node), node->span);
     return TRUE;
@@ -182,23 +198,27 @@ static gboolean read_number_field(CbReader *reader, const CbField *field, const 
 
 static void check_address(CbReader *reader, const CbNode *node, const CbField *field)
 {
-    if (!cb_node_is_set(node) || node->kind != CB_NODE_SCALAR)
+    if (!cb_node_is_set(node) || node->kind != CB_NODE_SCALAR) {
         return;
+    }
     const char *path = field->type == CB_FIELD_IMAGE ? cb_read_word(reader, node) : NULL;
-    if (field->type == CB_FIELD_URL)
+    if (field->type == CB_FIELD_URL) {
         cb_read_url(reader, node);
-    else if (path)
+    } else if (path) {
         cb_links_check_image(reader, node->span, path);
+    }
 }
 
 /* Each language's address or media path is checked. */
 static void check_addresses(CbReader *reader, const CbLayers *layers, const CbField *field)
 {
     const CbNode *base = layers->nodes[0];
-    for (guint i = 0; i < reader->n_languages; i++)
+    for (guint i = 0; i < reader->n_languages; i++) {
         check_address(reader, layers->nodes[i], field);
-    for (gsize i = 0; base && base->kind == CB_NODE_MAP && i < base->length; i++)
+    }
+    for (gsize i = 0; base && base->kind == CB_NODE_MAP && i < base->length; i++) {
         check_address(reader, base->entries[i].value, field);
+    }
 }
 
 static gboolean read_text_field(CbReader *reader, const CbField *field, const CbLayers *layers,
@@ -208,8 +228,9 @@ static gboolean read_text_field(CbReader *reader, const CbField *field, const Cb
         cb_read_only_base(reader, layers);
         const CbNode *node = layers->nodes[0];
         const char *email = cb_read_email(reader, node);
-        if (email)
+        if (email) {
             value->text = cb_text_new(reader->arena, email, node->span);
+        }
     } else {
         cb_read_text(reader, layers, &value->text);
         check_addresses(reader, layers, field);
@@ -222,8 +243,9 @@ static gboolean read_list_field(CbReader *reader, const CbField *field, const Cb
                                 CbFieldValue *value)
 {
     value->list = cb_read_texts(reader, layers, &value->n_list);
-    for (guint i = 0; i < value->n_list; i++)
+    for (guint i = 0; i < value->n_list; i++) {
         check_pattern(reader, field, &value->list[i]);
+    }
     return value->n_list > 0;
 }
 
@@ -249,15 +271,17 @@ static gboolean read_value(CbReader *reader, const CbField *field, const CbLayer
     cb_read_only_base(reader, layers);
     switch (field->type) {
     case CB_FIELD_TERM:
-        if (is_single(reader, node))
+        if (is_single(reader, node)) {
             value->indexes = cb_read_terms(reader, node, field->vocabulary);
+        }
         return value->indexes.length > 0;
     case CB_FIELD_TERMS:
         value->indexes = cb_read_terms(reader, node, field->vocabulary);
         return value->indexes.length > 0;
     case CB_FIELD_REF:
-        if (is_single(reader, node))
+        if (is_single(reader, node)) {
             value->indexes = cb_read_references(reader, node, field->to);
+        }
         return value->indexes.length > 0;
     case CB_FIELD_REFS:
         value->indexes = cb_read_references(reader, node, field->to);
@@ -277,19 +301,23 @@ static gboolean read_value(CbReader *reader, const CbField *field, const CbLayer
 /* Keeps the scalars at and below a node, to be looked for in the outputs. */
 static void keep_private(CbReader *reader, const CbField *field, const CbNode *node)
 {
-    if (!node)
+    if (!node) {
         return;
+    }
     const char *text =
         node->kind == CB_NODE_SCALAR && cb_node_is_set(node) ? cb_read_string(reader, node) : NULL;
     CbPrivateValue value = {
         .text = text, .field = field, .entry = reader->home->id, .span = node->span};
-    if (text && reader->private_values)
+    if (text && reader->private_values) {
         g_array_append_val(reader->private_values, value);
+    }
     /* The depth of a tree is limited by the parser. */
-    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++)
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++) {
         keep_private(reader, field, node->items[i]);
-    for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++)
+    }
+    for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++) {
         keep_private(reader, field, node->entries[i].value);
+    }
 }
 
 static void read_fields(CbReader *reader, const CbSchema *schema, const CbLayers *root, CbCase *one)
@@ -300,13 +328,16 @@ static void read_fields(CbReader *reader, const CbSchema *schema, const CbLayers
         CbLayers layers = cb_layers_get(root, field->id);
         const CbNode *node = layers.nodes[0];
         values[i].is_set = read_value(reader, field, &layers, &values[i]);
-        if (node)
+        if (node) {
             values[i].span = node->span;
-        if (!field->is_private)
+        }
+        if (!field->is_private) {
             continue;
+        }
         values[i] = (CbFieldValue){0};
-        for (guint language = 0; language < reader->n_languages; language++)
+        for (guint language = 0; language < reader->n_languages; language++) {
             keep_private(reader, field, layers.nodes[language]);
+        }
     }
     one->values = values;
 }
@@ -320,9 +351,11 @@ static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
         cb_read_mismatch(reader, item->nodes[0], "a map of keys and values");
         return FALSE;
     }
-    for (guint i = 0; i < reader->n_languages; i++)
-        if (item->nodes[i] && cb_read_is_map(reader, item->nodes[i]))
+    for (guint i = 0; i < reader->n_languages; i++) {
+        if (item->nodes[i] && cb_read_is_map(reader, item->nodes[i])) {
             cb_read_check_keys(reader, item->nodes[i], keys);
+        }
+    }
     return item->nodes[0] && item->nodes[0]->kind == CB_NODE_MAP;
 }
 
@@ -333,8 +366,9 @@ static void read_sections(CbReader *reader, const CbLayers *root, CbCase *one)
     CbSection *sections = cb_arena_new_array(reader->arena, CbSection, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, section_keys, &item))
+        if (!read_item(reader, &list, i, section_keys, &item)) {
             continue;
+        }
         CbSection *section = &sections[one->n_sections++];
         CbLayers title = cb_layers_get(&item, "title");
         CbLayers text = cb_layers_get(&item, "text");
@@ -354,8 +388,9 @@ static void read_quotes(CbReader *reader, const CbLayers *root, CbCase *one)
     CbQuote *quotes = cb_arena_new_array(reader->arena, CbQuote, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, quote_keys, &item))
+        if (!read_item(reader, &list, i, quote_keys, &item)) {
             continue;
+        }
         CbQuote *quote = &quotes[one->n_quotes++];
         CbLayers text = cb_layers_get(&item, "text");
         CbLayers by = cb_layers_get(&item, "by");
@@ -395,8 +430,9 @@ static const CbLink *read_links(CbReader *reader, const CbLayers *root, const ch
     CbLink *links = cb_arena_new_array(reader->arena, CbLink, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, link_keys, &item))
+        if (!read_item(reader, &list, i, link_keys, &item)) {
             continue;
+        }
         CbLink *link = &links[(*count)++];
         CbLayers title = cb_layers_get(&item, "title");
         CbLayers url = cb_layers_get(&item, "url");
@@ -417,16 +453,19 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
     gboolean has_alt = cb_read_text(reader, &alt, &one->image_alt);
     check_addresses(reader, &image, &image_field);
     guint first = 0;
-    while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL)
+    while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL) {
         first++;
-    if (!has_image && !cb_node_is_set(image.nodes[0]) && has_alt && cb_node_is_set(alt.nodes[0]))
+    }
+    if (!has_image && !cb_node_is_set(image.nodes[0]) && has_alt && cb_node_is_set(alt.nodes[0])) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_ALT_UNUSED, alt.nodes[0]->span,
                            "add \"image: …\", or take it out",
                            "there is an alternative text, but no image");
-    if (has_image && !has_alt)
+    }
+    if (has_image && !has_alt) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[first].span,
                            "add \"image_alt: …\", what the image shows",
                            "the image has no alternative text");
+    }
 }
 
 /* Reports what is required and missing; of a draft, its title alone. */
@@ -434,14 +473,19 @@ static void check_required(CbReader *reader, const CbSchema *schema, const char 
                            const CbNode *root)
 {
     cb_read_required(reader, root, "title", keys);
-    if (reader->is_draft)
+    if (reader->is_draft) {
         return;
-    for (guint i = 0; i < schema->n_built_in; i++)
-        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
+    }
+    for (guint i = 0; i < schema->n_built_in; i++) {
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0) {
             cb_read_required(reader, root, schema->built_in[i].id, keys);
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (schema->fields[i].required)
+        }
+    }
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (schema->fields[i].required) {
             cb_read_required(reader, root, schema->fields[i].id, keys);
+        }
+    }
 }
 
 static void read_entry(CbReader *reader, const CbLayers *root, CbEntry *entry)
@@ -456,8 +500,9 @@ static void read_entry(CbReader *reader, const CbLayers *root, CbEntry *entry)
     cb_read_body(reader, &summary, "summary-", &entry->summary);
     cb_read_only_base(reader, &updated);
     cb_read_only_base(reader, &draft);
-    if (cb_read_date(reader, updated.nodes[0], &entry->updated))
+    if (cb_read_date(reader, updated.nodes[0], &entry->updated)) {
         entry->updated_span = updated.nodes[0]->span;
+    }
     cb_read_boolean(reader, draft.nodes[0], &entry->draft);
 }
 
@@ -465,10 +510,12 @@ static void check_related(CbReader *reader, const CbNode *node, const char *id)
 {
     gsize length = 0;
     const CbNode *const *items = id && cb_node_is_set(node) ? items_of(&node, &length) : NULL;
-    for (gsize i = 0; i < length; i++)
-        if (items[i]->kind == CB_NODE_SCALAR && strcmp(items[i]->text, id) == 0)
+    for (gsize i = 0; i < length; i++) {
+        if (items[i]->kind == CB_NODE_SCALAR && strcmp(items[i]->text, id) == 0) {
             cb_diagnostics_add(reader->diagnostics, CB_CODE_RELATED_SELF, items[i]->span,
                                "take it out", "the case is related to itself");
+        }
+    }
 }
 
 void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *keys,
@@ -480,8 +527,9 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
     CbLayers related = cb_layers_get(root, "related");
     CbLayers featured = cb_layers_get(root, "featured");
     reader->subject = "case";
-    for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++)
+    for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++) {
         cb_read_check_keys(reader, root->nodes[i], keys);
+    }
     check_required(reader, schema, keys, root->nodes[0]);
     reader->subject = NULL;
     read_entry(reader, root, &one->entry);

@@ -37,17 +37,21 @@ static const struct {
 
 int cb_config_language(const CbConfig *config, const char *language)
 {
-    for (guint i = 0; i < config->n_languages; i++)
-        if (strcmp(config->languages[i], language) == 0)
+    for (guint i = 0; i < config->n_languages; i++) {
+        if (strcmp(config->languages[i], language) == 0) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
 int cb_config_phase(const CbConfig *config, const char *id)
 {
-    for (guint i = 0; i < config->n_phases; i++)
-        if (strcmp(config->phases[i].id, id) == 0)
+    for (guint i = 0; i < config->n_phases; i++) {
+        if (strcmp(config->phases[i].id, id) == 0) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
@@ -55,8 +59,9 @@ gboolean cb_config_is_language(const char *text)
 {
     gsize letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
     gsize length = strlen(text);
-    if (letters < 2 || letters > 3 || length > 20 || text[length - 1] == '-')
+    if (letters < 2 || letters > 3 || length > 20 || text[length - 1] == '-') {
         return FALSE;
+    }
     return text[letters] == '\0' ||
            (text[letters] == '-' &&
             strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length);
@@ -66,8 +71,9 @@ gboolean cb_config_is_language(const char *text)
 static gboolean is_repeated(CbReader *reader, GHashTable *seen, const CbNode *item,
                             const char *text)
 {
-    if (g_hash_table_add(seen, (gpointer)text))
+    if (g_hash_table_add(seen, (gpointer)text)) {
         return FALSE;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_VALUE_TWICE, item->span, "take it out",
                        "\"%s\" is listed twice", text);
     return TRUE;
@@ -77,8 +83,9 @@ static gboolean is_repeated(CbReader *reader, GHashTable *seen, const CbNode *it
  * means. NULL if it means none. */
 static const char *check_language(CbReader *reader, const CbNode *item, const char *language)
 {
-    if (cb_config_is_language(language))
+    if (cb_config_is_language(language)) {
         return language;
+    }
     g_autofree char *meant = g_ascii_strdown(language, -1);
     g_strdelimit(meant, "_", '-');
     cb_diagnostics_add(reader->diagnostics, CB_CODE_LANGUAGE_UNKNOWN, item->span,
@@ -95,13 +102,15 @@ static void read_languages(CbReader *reader, const CbNode *list, CbConfig *confi
     for (gsize i = 0; i < length; i++) {
         const CbNode *item = list->items[i];
         const char *language = cb_read_string(reader, item);
-        if (language)
+        if (language) {
             language = check_language(reader, item, language);
-        if (language && config->n_languages == CB_MAX_LANGUAGES)
+        }
+        if (language && config->n_languages == CB_MAX_LANGUAGES) {
             cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, item->span, NULL,
                                "a collection has at most %d languages", CB_MAX_LANGUAGES);
-        else if (language && !is_repeated(reader, seen, item, language))
+        } else if (language && !is_repeated(reader, seen, item, language)) {
             languages[config->n_languages++] = language;
+        }
     }
     config->languages = reader->languages = languages;
     reader->n_languages = config->n_languages;
@@ -121,8 +130,9 @@ static void read_base_url(CbReader *reader, const CbNode *node, CbConfig *config
                            "the address of a site ends with its path: pages are added to it");
         url = NULL;
     }
-    if (url && !g_str_has_suffix(url, "/"))
+    if (url && !g_str_has_suffix(url, "/")) {
         url = cb_arena_printf(reader->arena, "%s/", url);
+    }
     config->base_url = url;
 }
 
@@ -137,15 +147,17 @@ static const char *const *read_names(CbReader *reader, const CbNode *list, const
     for (gsize i = 0; i < length; i++) {
         const CbNode *item = list->items[i];
         const char *name = cb_read_string(reader, item);
-        if (!name || is_repeated(reader, seen, item, name))
+        if (!name || is_repeated(reader, seen, item, name)) {
             continue;
+        }
         gboolean is_link =
             with_links && (g_str_has_prefix(name, "page:") || g_str_has_prefix(name, "guide:"));
-        if (is_link || g_strv_contains(known, name))
+        if (is_link || g_strv_contains(known, name)) {
             names[(*count)++] = name;
-        else
+        } else {
             cb_read_unknown(reader, CB_CODE_CONFIG_NAVIGATION, item->span, "part", name, known,
                             g_strv_length((char **)known));
+        }
     }
     return names;
 }
@@ -167,13 +179,17 @@ static void use_default_phases(CbReader *reader, CbConfig *config)
         CbTranslation *items =
             cb_arena_new_array(reader->arena, CbTranslation, reader->n_languages);
         const char *const *labels = default_phases[i].labels;
-        for (guint language = 0; language < reader->n_languages; language++)
-            for (guint j = 0; j < G_N_ELEMENTS(default_phases[i].labels); j += 2)
-                if (strcmp(labels[j], reader->languages[language]) == 0)
+        for (guint language = 0; language < reader->n_languages; language++) {
+            for (guint j = 0; j < G_N_ELEMENTS(default_phases[i].labels); j += 2) {
+                if (strcmp(labels[j], reader->languages[language]) == 0) {
                     items[language].text = labels[j + 1];
+                }
+            }
+        }
         phases[i] = (CbPhase){.id = default_phases[i].id, .label = {items, reader->n_languages}};
-        if (!cb_text_is_set(&phases[i].label))
+        if (!cb_text_is_set(&phases[i].label)) {
             phases[i].label = cb_text_new(reader->arena, labels[3], (CbSpan){0});
+        }
     }
     config->phases = phases;
     config->n_phases = G_N_ELEMENTS(default_phases);
@@ -185,8 +201,9 @@ static const char *read_item_id(CbReader *reader, GHashTable *seen, const CbNode
 {
     const CbNode *node = cb_read_required(reader, item, "id", keys);
     const char *id = cb_read_id(reader, node, FALSE);
-    if (!id || g_hash_table_add(seen, (gpointer)id))
+    if (!id || g_hash_table_add(seen, (gpointer)id)) {
         return id;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_CONFIG_ID_TWICE, node->span,
                        "give it another id", "the id \"%s\" is taken already", id);
     return NULL;
@@ -203,19 +220,22 @@ static void read_phases(CbReader *reader, const CbNode *list, CbConfig *config)
     CbPhase *phases = cb_arena_new_array(reader->arena, CbPhase, length);
     for (gsize i = 0; i < length; i++) {
         const CbNode *item = list->items[i];
-        if (!cb_read_is_map(reader, item))
+        if (!cb_read_is_map(reader, item)) {
             continue;
+        }
         cb_read_check_keys(reader, item, phase_keys);
         const char *id = read_item_id(reader, seen, item, phase_keys);
-        if (!id)
+        if (!id) {
             continue;
+        }
         CbPhase *phase = &phases[config->n_phases++];
         CbLayers label = cb_layers_single(cb_node_get(item, "label"));
         CbLayers description = cb_layers_single(cb_node_get(item, "description"));
         phase->id = id;
         phase->span = cb_node_get(item, "id")->span;
-        if (!cb_read_text(reader, &label, &phase->label))
+        if (!cb_read_text(reader, &label, &phase->label)) {
             phase->label = cb_text_new(reader->arena, id, phase->span);
+        }
         cb_read_text(reader, &description, &phase->description);
     }
     config->phases = phases;
@@ -227,8 +247,9 @@ static void read_guide(CbReader *reader, const CbNode *item, CbGuide *guide)
     CbLayers description = cb_layers_single(cb_node_get(item, "description"));
     const CbNode *listed = cb_node_get(item, "parts");
     guide->span = cb_node_get(item, "id")->span;
-    if (!cb_read_text(reader, &title, &guide->title))
+    if (!cb_read_text(reader, &title, &guide->title)) {
         guide->title = cb_text_new(reader->arena, guide->id, guide->span);
+    }
     cb_read_text(reader, &description, &guide->description);
     guide->parts = cb_guide_parts;
     guide->n_parts = N_USUAL_PARTS;
@@ -248,12 +269,14 @@ static void read_guides(CbReader *reader, const CbNode *list, CbConfig *config)
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     CbGuide *guides = cb_arena_new_array(reader->arena, CbGuide, length);
     for (gsize i = 0; i < length; i++) {
-        if (!cb_read_is_map(reader, list->items[i]))
+        if (!cb_read_is_map(reader, list->items[i])) {
             continue;
+        }
         cb_read_check_keys(reader, list->items[i], guide_keys);
         const char *id = read_item_id(reader, seen, list->items[i], guide_keys);
-        if (!id)
+        if (!id) {
             continue;
+        }
         CbGuide *guide = &guides[config->n_guides++];
         guide->id = id;
         read_guide(reader, list->items[i], guide);
@@ -337,10 +360,11 @@ void cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
     cb_read_text(reader, &description, &config->description);
     read_base_url(reader, cb_node_get(root, "base_url"), config);
     config->theme = cb_read_string(reader, theme);
-    if (config->theme)
+    if (config->theme) {
         config->theme_span = theme->span;
-    else
+    } else {
         config->theme = DEFAULT_THEME;
+    }
     read_navigation(reader, cb_node_get(root, "navigation"), config);
     read_phases(reader, cb_node_get(root, "phases"), config);
     read_guides(reader, cb_node_get(root, "guides"), config);
@@ -350,9 +374,11 @@ void cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
 
 static void check_ids(CbReader *reader, const CbNode *list, CbKind kind)
 {
-    for (gsize i = 0; list && list->kind == CB_NODE_LIST && i < list->length; i++)
-        if (list->items[i]->kind == CB_NODE_SCALAR && !cb_node_is_null(list->items[i]))
+    for (gsize i = 0; list && list->kind == CB_NODE_LIST && i < list->length; i++) {
+        if (list->items[i]->kind == CB_NODE_SCALAR && !cb_node_is_null(list->items[i])) {
             cb_links_find(reader, list->items[i]->span, kind, list->items[i]->text);
+        }
+    }
 }
 
 void cb_config_check(CbReader *reader, const CbNode *root)
@@ -362,12 +388,14 @@ void cb_config_check(CbReader *reader, const CbNode *root)
     for (gsize i = 0; navigation && navigation->kind == CB_NODE_LIST && i < navigation->length;
          i++) {
         const CbNode *item = navigation->items[i];
-        if (item->kind != CB_NODE_SCALAR)
+        if (item->kind != CB_NODE_SCALAR) {
             continue;
-        if (g_str_has_prefix(item->text, "page:"))
+        }
+        if (g_str_has_prefix(item->text, "page:")) {
             cb_links_find(reader, item->span, CB_KIND_PAGE, item->text + strlen("page:"));
-        else if (g_str_has_prefix(item->text, "guide:"))
+        } else if (g_str_has_prefix(item->text, "guide:")) {
             cb_links_find(reader, item->span, CB_KIND_GUIDE, item->text + strlen("guide:"));
+        }
     }
     for (gsize i = 0; guides && guides->kind == CB_NODE_LIST && i < guides->length; i++) {
         for (gsize j = 0; j < G_N_ELEMENTS(choosable); j++) {

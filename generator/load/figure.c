@@ -109,16 +109,19 @@ static int find_field(const Figure *figure, const CbNode *node, Use use)
 {
     const CbSchema *schema = figure->schema;
     const char *id = cb_read_string(figure->reader, node);
-    if (!id)
+    if (!id) {
         return -1;
+    }
     int index = cb_schema_field(schema, id);
     /* What the schema declares with a mistake is reported there. */
-    if (index < 0 && (schema->is_broken || is_declared(schema, id)))
+    if (index < 0 && (schema->is_broken || is_declared(schema, id))) {
         return -1;
+    }
     if (index < 0) {
         g_autofree const char **ids = g_new(const char *, schema->n_fields + 1);
-        for (guint i = 0; i < schema->n_fields; i++)
+        for (guint i = 0; i < schema->n_fields; i++) {
             ids[i] = schema->fields[i].id;
+        }
         cb_read_unknown_or(figure->reader, CB_CODE_FIGURE_FIELD, node->span, "field", id, ids,
                            schema->n_fields, "name a field of schema.yaml");
         return -1;
@@ -144,12 +147,14 @@ static CbIndexes read_years(const Figure *figure, const CbNode *node)
     for (gsize i = 0; i < length; i++) {
         double year;
         const CbNode *item = node->kind == CB_NODE_LIST ? node->items[i] : node;
-        if (!cb_read_number(figure->reader, item, TRUE, &year))
+        if (!cb_read_number(figure->reader, item, TRUE, &year)) {
             continue;
-        if (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR)
+        }
+        if (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR) {
             years[count++] = (guint32)year;
-        else
+        } else {
             report(figure, CB_CODE_RANGE, item, "write a year, as in 2026", "this is no year");
+        }
     }
     return (CbIndexes){.items = years, .length = count};
 }
@@ -165,20 +170,24 @@ static CbIndexes read_truth(const Figure *figure, const CbNode *node)
 
 static CbIndexes read_condition(const Figure *figure, const CbField *field, const CbNode *node)
 {
-    if (field->vocabulary)
+    if (field->vocabulary) {
         return cb_read_terms(figure->reader, node, field->vocabulary);
-    if (field->type == CB_FIELD_YEAR)
+    }
+    if (field->type == CB_FIELD_YEAR) {
         return read_years(figure, node);
-    if (field->type == CB_FIELD_BOOLEAN)
+    }
+    if (field->type == CB_FIELD_BOOLEAN) {
         return read_truth(figure, node);
+    }
     return cb_read_references(figure->reader, node, field->to);
 }
 
 static void read_where(const Figure *figure)
 {
     const CbNode *map = get(figure, "where");
-    if (!cb_read_is_map(figure->reader, map))
+    if (!cb_read_is_map(figure->reader, map)) {
         return;
+    }
     CbCondition *conditions = cb_arena_new_array(figure->reader->arena, CbCondition, map->length);
     for (gsize i = 0; i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
@@ -188,8 +197,9 @@ static void read_where(const Figure *figure)
                             .length = strlen(entry->key),
                             .span = entry->key_span};
         int field = find_field(figure, &key, CONDITION);
-        if (field < 0 || !cb_node_is_set(entry->value))
+        if (field < 0 || !cb_node_is_set(entry->value)) {
             continue;
+        }
         conditions[figure->figure->n_where++] = (CbCondition){
             .field = (guint32)field,
             .values = read_condition(figure, &figure->schema->fields[field], entry->value),
@@ -210,10 +220,12 @@ static void read_unit(const Figure *figure)
  */
 static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, gsize most)
 {
-    if (!cb_read_is_list(figure->reader, list))
+    if (!cb_read_is_list(figure->reader, list)) {
         return 0;
-    if (list->length >= least && list->length <= most)
+    }
+    if (list->length >= least && list->length <= most) {
         return list->length;
+    }
     CbSpan span = list->length > most ? list->items[most]->span : list->span;
     g_autofree char *expected =
         least == most ? g_strdup_printf("%" G_GSIZE_FORMAT, least)
@@ -229,25 +241,29 @@ static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, 
 static const double *read_values(const Figure *figure, const CbNode *node, gsize count)
 {
     double *values = cb_arena_new_array(figure->reader->arena, double, count);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         values[i] = NAN;
-    if (!cb_read_is_list(figure->reader, node))
+    }
+    if (!cb_read_is_list(figure->reader, node)) {
         return values;
+    }
     gboolean is_good = TRUE;
     for (gsize i = 0; i < node->length; i++) {
         double value = NAN;
         gboolean is_number = cb_read_number(figure->reader, node->items[i], FALSE, &value);
         is_good &= is_number || !cb_node_is_set(node->items[i]);
-        if (i < count)
+        if (i < count) {
             values[i] = value;
+        }
     }
     /* How many there are to be is known when each is one. */
-    if (is_good && node->length != count)
+    if (is_good && node->length != count) {
         cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_DATA, node->span,
                            "write ~ for a value that is not known",
                            "expected %" G_GSIZE_FORMAT
                            " values, one for each series, found %" G_GSIZE_FORMAT,
                            count, node->length);
+    }
     return values;
 }
 
@@ -258,14 +274,16 @@ static gboolean read_given_bars(const Figure *figure)
     const CbNode *data = required(figure, "data");
     CbLayers series = cb_layers_single(get(figure, "series"));
     gsize n_data = count_parts(figure, data, 1, CB_MAX_FIGURE_PARTS);
-    if (cb_node_is_set(series.nodes[0]))
+    if (cb_node_is_set(series.nodes[0])) {
         count_parts(figure, series.nodes[0], 1, CB_MAX_FIGURE_PARTS);
+    }
     out->series = cb_read_texts(reader, &series, &out->n_series);
     CbBar *bars = cb_arena_new_array(reader->arena, CbBar, n_data);
     for (gsize i = 0; i < n_data; i++) {
         const CbNode *node = data->items[i];
-        if (!cb_read_is_map(reader, node))
+        if (!cb_read_is_map(reader, node)) {
             continue;
+        }
         cb_read_check_keys(reader, node, data_keys);
         const CbNode *values = cb_read_required(reader, node, "values", data_keys);
         bars[out->n_bars++] = (CbBar){
@@ -283,8 +301,9 @@ static gboolean read_given_bars(const Figure *figure)
 static guint deepest_level(const CbField *field)
 {
     guint deepest = 1;
-    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++)
+    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++) {
         deepest = MAX(deepest, field->vocabulary->terms[i].level);
+    }
     return deepest;
 }
 
@@ -294,8 +313,9 @@ static void read_level(const Figure *figure)
     CbFigure *out = figure->figure;
     const CbNode *node = get(figure, "level");
     double level = 0;
-    if (!cb_read_number(figure->reader, node, TRUE, &level) || out->count_field < 0)
+    if (!cb_read_number(figure->reader, node, TRUE, &level) || out->count_field < 0) {
         return;
+    }
     guint deepest = deepest_level(&figure->schema->fields[out->count_field]);
     if (level >= 1 && level <= deepest) {
         out->level = (guint)level;
@@ -320,8 +340,9 @@ static gboolean read_bars(const Figure *figure)
                "the bars are either counted or given");
         return FALSE;
     }
-    if (!cb_node_is_set(count))
+    if (!cb_node_is_set(count)) {
         return read_given_bars(figure);
+    }
     out->count_field = find_field(figure, count, COUNTED);
     read_level(figure);
     return out->count_field >= 0;
@@ -342,8 +363,9 @@ static gboolean read_poles(const Figure *figure, const char *key, CbText *poles)
 {
     const CbNode *list = required(figure, key);
     gsize length = count_parts(figure, list, 2, 2);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         poles[i] = read_text(figure, list->items[i]);
+    }
     return length == 2;
 }
 
@@ -357,8 +379,9 @@ static gboolean read_spectrum(const Figure *figure)
     CbSpectrumOption *options = cb_arena_new_array(reader->arena, CbSpectrumOption, length);
     for (gsize i = 0; i < length; i++) {
         const CbNode *node = list->items[i];
-        if (!cb_read_is_map(reader, node))
+        if (!cb_read_is_map(reader, node)) {
             continue;
+        }
         cb_read_check_keys(reader, node, option_keys);
         options[out->n_options++] = (CbSpectrumOption){
             .label = read_part_text(figure, node, "label", option_keys),
@@ -414,15 +437,18 @@ static gboolean find_factor(const Figure *figure, const CbNode *arrow, const cha
 {
     const CbNode *node = cb_read_required(figure->reader, arrow, key, arrow_keys);
     const char *id = cb_read_string(figure->reader, node);
-    if (!id)
+    if (!id) {
         return FALSE;
+    }
     guint found = GPOINTER_TO_UINT(g_hash_table_lookup(factors->indexes, id));
     *index = found - 1;
-    if (found > 0 || factors->lacks_some)
+    if (found > 0 || factors->lacks_some) {
         return found > 0;
+    }
     g_autofree const char **ids = g_new(const char *, factors->list->len + 1);
-    for (guint i = 0; i < factors->list->len; i++)
+    for (guint i = 0; i < factors->list->len; i++) {
         ids[i] = g_array_index(factors->list, CbFactor, i).id;
+    }
     cb_read_unknown(figure->reader, CB_CODE_FIGURE_FACTOR, node->span, "factor", id, ids,
                     factors->list->len);
     return FALSE;
@@ -439,12 +465,14 @@ static void read_arrow(const Figure *figure, const CbNode *node, const Factors *
     gboolean to = find_factor(figure, node, "to", factors, &arrow.to);
     int sign = cb_read_choice(reader, cb_node_get(node, "sign"), signs);
     arrow.has_weight = cb_read_number(reader, cb_node_get(node, "weight"), FALSE, &arrow.weight);
-    if (sign >= 0)
+    if (sign >= 0) {
         arrow.sign = signs[sign][0];
-    else if (!cb_node_get(node, "sign") && !cb_node_get(node, "weight"))
+    } else if (!cb_node_get(node, "sign") && !cb_node_get(node, "weight")) {
         cb_read_missing(reader, node, "sign", arrow_keys);
-    if (from && to)
+    }
+    if (from && to) {
         arrows[figure->figure->n_arrows++] = arrow;
+    }
 }
 
 static void read_arrows(const Figure *figure, const Factors *factors)
@@ -452,9 +480,11 @@ static void read_arrows(const Figure *figure, const Factors *factors)
     const CbNode *list = required(figure, "arrows");
     gsize length = count_parts(figure, list, 1, CB_MAX_FIGURE_PARTS);
     CbArrow *arrows = cb_arena_new_array(figure->reader->arena, CbArrow, length);
-    for (gsize i = 0; i < length; i++)
-        if (cb_read_is_map(figure->reader, list->items[i]))
+    for (gsize i = 0; i < length; i++) {
+        if (cb_read_is_map(figure->reader, list->items[i])) {
             read_arrow(figure, list->items[i], factors, arrows);
+        }
+    }
     figure->figure->arrows = arrows;
 }
 
@@ -480,8 +510,9 @@ static gboolean read_paths(const Figure *figure)
     out->path_columns = titles;
     out->n_factors = array->len;
     CbFactor *copy = cb_arena_new_array(reader->arena, CbFactor, array->len);
-    if (array->len > 0)
+    if (array->len > 0) {
         memcpy(copy, array->data, array->len * sizeof *copy);
+    }
     out->factors = copy;
     read_arrows(figure, &factors);
     return out->n_factors > 0;
@@ -501,8 +532,9 @@ static gboolean read_quadrants(const Figure *figure)
         const CbNode *node = list->items[i];
         usable = cb_read_is_map(reader, node) && usable;
         cb_read_check_keys(reader, node, cell_keys);
-        if (node->kind != CB_NODE_MAP)
+        if (node->kind != CB_NODE_MAP) {
             continue;
+        }
         CbLayers items = cb_layers_single(cb_node_get(node, "items"));
         quadrants[i].title = read_part_text(figure, node, "title", cell_keys);
         quadrants[i].text = read_text(figure, cb_node_get(node, "text"));
@@ -522,12 +554,14 @@ static gboolean read_comparison(const Figure *figure)
     guint32 *indexes = cb_arena_new_array(reader->arena, guint32, length);
     for (gsize i = 0; i < length; i++) {
         int field = find_field(figure, fields->items[i], SHOWN);
-        if (field >= 0)
+        if (field >= 0) {
             indexes[out->n_compared_fields++] = (guint32)field;
+        }
     }
     out->compared_fields = indexes;
-    if (cb_node_is_set(cases) && count_parts(figure, cases, 2, CB_MAX_FIGURE_PARTS) > 0)
+    if (cb_node_is_set(cases) && count_parts(figure, cases, 2, CB_MAX_FIGURE_PARTS) > 0) {
         out->compared = cb_read_references(reader, cases, CB_KIND_CASE);
+    }
     return out->compared.length > 0 && out->n_compared_fields > 0;
 }
 
@@ -535,15 +569,17 @@ static void check_keys(const Figure *figure)
 {
     for (gsize i = 0; i < figure->root->length; i++) {
         const CbNodeEntry *entry = &figure->root->entries[i];
-        if (g_strv_contains(figure->keys, entry->key))
+        if (g_strv_contains(figure->keys, entry->key)) {
             continue;
-        if (g_strv_contains(all_keys, entry->key))
+        }
+        if (g_strv_contains(all_keys, entry->key)) {
             cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_KEY, entry->key_span,
                                "take it out", "\"%s\" has no meaning for a figure of kind %s",
                                entry->key, cb_figure_kind_names[figure->figure->kind]);
-        else
+        } else {
             cb_read_unknown(figure->reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key,
                             figure->keys, g_strv_length((char **)figure->keys));
+        }
     }
 }
 

@@ -22,10 +22,12 @@ typedef struct {
 
 char *cb_file_display(const char *root, const char *path)
 {
-    while (g_str_has_prefix(root, "./"))
+    while (g_str_has_prefix(root, "./")) {
         root += 2;
-    if (*root == '\0' || strcmp(root, ".") == 0)
+    }
+    if (*root == '\0' || strcmp(root, ".") == 0) {
         return g_strdup(path);
+    }
     return g_str_has_suffix(root, "/") ? g_strconcat(root, path, NULL)
                                        : g_strconcat(root, "/", path, NULL);
 }
@@ -46,14 +48,19 @@ gboolean cb_file_is_left_over(const char *name)
 {
     static const char *const suffixes[] = {"~", ".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"};
     static const char *const names[] = {"README.md", "Thumbs.db", "desktop.ini", "Icon\r"};
-    if (name[0] == '.' || name[0] == '#')
+    if (name[0] == '.' || name[0] == '#') {
         return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++)
-        if (g_str_has_suffix(name, suffixes[i]))
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+        if (g_str_has_suffix(name, suffixes[i])) {
             return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strcmp(name, names[i]) == 0)
+        }
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(name, names[i]) == 0) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -84,20 +91,24 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
     g_autoptr(GDir) directory = g_dir_open(full, 0, &error);
     if (!directory) {
         gboolean is_file = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
-        if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
             report(walk->diagnostics, is_file ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE,
                    walk->root, folder, NULL,
                    is_file ? "a folder is expected here" : "the folder cannot be read");
+        }
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     errno = 0; /* GLib says nothing when reading fails halfway */
-    for (const char *name; (name = g_dir_read_name(directory)); errno = 0)
-        if (!cb_file_is_left_over(name) && names->len <= walk->limit)
+    for (const char *name; (name = g_dir_read_name(directory)); errno = 0) {
+        if (!cb_file_is_left_over(name) && names->len <= walk->limit) {
             g_ptr_array_add(names, g_strdup(name));
-    if (errno != 0)
+        }
+    }
+    if (errno != 0) {
         report(walk->diagnostics, CB_CODE_FILE_UNREADABLE, walk->root, folder, NULL,
                "the folder cannot be read");
+    }
     g_ptr_array_sort(names, compare_names);
     return names;
 }
@@ -105,17 +116,19 @@ static GPtrArray *names_in(Walk *walk, const char *folder)
 static void add_file(Walk *walk, const char *folder, const char *path, const char *name,
                      gboolean is_link)
 {
-    if (walk->files->len == walk->limit)
+    if (walk->files->len == walk->limit) {
         report(walk->diagnostics, CB_CODE_FILE_TOO_LARGE, walk->root, folder,
                "take out what no text needs", "the collection has too many files");
+    }
     CbFile file = {
         .path = cb_arena_strdup(walk->arena, path),
         .folder = folder,
         .name = cb_arena_strdup(walk->arena, name),
         .is_link = is_link,
     };
-    if (walk->files->len <= walk->limit)
+    if (walk->files->len <= walk->limit) {
         g_array_append_val(walk->files, file);
+    }
 }
 
 static void walk_folder(Walk *walk, const char *folder, guint depth);
@@ -130,25 +143,27 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
                "the name of a file is not valid UTF-8");
         return;
     }
-    if (g_lstat(full, &link) != 0)
+    if (g_lstat(full, &link) != 0) {
         return; /* it went away: whoever needs it will say so */
+    }
     gboolean is_link = S_ISLNK(link.st_mode);
-    if (is_link && g_stat(full, &target) != 0)
+    if (is_link && g_stat(full, &target) != 0) {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take the link out",
                "a link leads to nothing");
-    else if (is_link && !is_inside(walk->root, path))
+    } else if (is_link && !is_inside(walk->root, path)) {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path,
                "copy the file into the collection", "a link leads out of the collection");
-    else if (S_ISDIR(is_link ? target.st_mode : link.st_mode) && is_link)
+    } else if (S_ISDIR(is_link ? target.st_mode : link.st_mode) && is_link) {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "use a folder instead",
                "a link to a folder is not followed");
-    else if (S_ISDIR(link.st_mode))
+    } else if (S_ISDIR(link.st_mode)) {
         walk_folder(walk, path, depth + 1);
-    else if (S_ISREG(is_link ? target.st_mode : link.st_mode))
+    } else if (S_ISREG(is_link ? target.st_mode : link.st_mode)) {
         add_file(walk, folder, path, name, is_link);
-    else
+    } else {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take it out",
                "this is neither a file nor a folder");
+    }
 }
 
 static void walk_folder(Walk *walk, const char *folder, guint depth)
@@ -160,8 +175,9 @@ static void walk_folder(Walk *walk, const char *folder, guint depth)
     }
     g_autoptr(GPtrArray) names = names_in(walk, folder);
     const char *kept = cb_arena_strdup(walk->arena, folder);
-    for (guint i = 0; names && i < names->len; i++)
+    for (guint i = 0; names && i < names->len; i++) {
         walk_name(walk, kept, names->pdata[i], depth);
+    }
 }
 
 static int compare_files(gconstpointer a, gconstpointer b)
@@ -195,11 +211,12 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
         gboolean missing = errno == ENOENT;
         g_autofree char *message =
             g_strdup_printf("the file cannot be read: %s", g_strerror(errno));
-        if (errno == ENXIO)
+        if (errno == ENXIO) {
             report(diagnostics, CB_CODE_FILE_KIND, root, path, NULL, "this is no regular file");
-        else
+        } else {
             report(diagnostics, missing ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE, root,
                    path, NULL, missing ? "the file is not there" : message);
+        }
         return -1;
     }
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -231,10 +248,12 @@ static GString *read_all(int file, gsize size_max, int *error)
         gssize got = read(file, text->str + before, room);
         *error = got < 0 ? errno : 0;
         g_string_set_size(text, before + (gsize)MAX(got, 0));
-        if (got < 0 && *error == EINTR)
+        if (got < 0 && *error == EINTR) {
             continue;
-        if (got == 0)
+        }
+        if (got == 0) {
             return text;
+        }
         if (got < 0 || text->len > size_max) {
             g_string_free(text, TRUE);
             return NULL;
@@ -252,13 +271,14 @@ static CbSource *read_source(int file, const char *display, gsize size_max,
         char *bytes = g_realloc(g_string_free(text, FALSE), length + 1);
         return cb_source_new_take(display, bytes, length);
     }
-    if (error)
+    if (error) {
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display, NULL,
                                 "the file cannot be read: %s", g_strerror(error));
-    else
+    } else {
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, display,
                                 "divide it, or make it smaller", "the file is larger than %u MB",
                                 (guint)(size_max >> 20));
+    }
     return NULL;
 }
 
@@ -267,8 +287,9 @@ static gboolean check_encoding(const CbSource *source, CbDiagnostics *diagnostic
     gsize length;
     const char *text = cb_source_text(source, &length);
     const char *end;
-    if (g_utf8_validate_len(text, length, &end))
+    if (g_utf8_validate_len(text, length, &end)) {
         return TRUE;
+    }
     gsize at = (gsize)(end - text);
     if (*end == '\0') {
         cb_diagnostics_add(diagnostics, CB_CODE_FILE_NUL, cb_span_new(source, at, at + 1),
@@ -313,13 +334,15 @@ CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagno
 {
     g_autofree char *display = cb_file_display(root, path);
     int file = open_regular(root, path, diagnostics);
-    if (file < 0)
+    if (file < 0) {
         return NULL;
+    }
     CbSource *source = read_source(file, display, CB_MAX_TEXT_FILE_SIZE, diagnostics);
     close(file);
     if (!source ||
-        (check_encoding(source, diagnostics) && cb_file_is_within_limits(source, diagnostics)))
+        (check_encoding(source, diagnostics) && cb_file_is_within_limits(source, diagnostics))) {
         return source;
+    }
     cb_source_unref(source);
     return NULL;
 }
@@ -335,8 +358,9 @@ CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics 
     }
     CbSource *source = read_source(file, path, size_max, diagnostics);
     close(file);
-    if (!source || check_encoding(source, diagnostics))
+    if (!source || check_encoding(source, diagnostics)) {
         return source;
+    }
     cb_source_unref(source);
     return NULL;
 }

@@ -129,8 +129,9 @@ static void write_built_in(CbSchemaWriter *writer, const char *key, WriteValue v
     cb_json_open_object(&writer->json);
     describe_built_in(writer, key);
     value(writer);
-    if (is_required(writer->source->schema, key))
+    if (is_required(writer->source->schema, key)) {
         cb_schema_not_empty(writer);
+    }
     cb_json_close_object(&writer->json);
 }
 
@@ -183,8 +184,9 @@ static void write_field(CbSchemaWriter *writer, const CbField *field)
     cb_json_open_object(&writer->json);
     cb_schema_describe(writer, first_text(&field->label), first_text(&field->description));
     write_field_type(writer, field);
-    if (field->required)
+    if (field->required) {
         cb_schema_not_empty(writer);
+    }
     cb_json_close_object(&writer->json);
 }
 
@@ -193,12 +195,16 @@ static void write_required(CbSchemaWriter *writer, const CbSchema *schema)
     cb_json_key(&writer->json, "required");
     cb_json_open_array(&writer->json);
     cb_json_string(&writer->json, "title");
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (schema->fields[i].required)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (schema->fields[i].required) {
             cb_json_string(&writer->json, schema->fields[i].id);
-    for (guint i = 0; i < schema->n_built_in; i++)
-        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0)
+        }
+    }
+    for (guint i = 0; i < schema->n_built_in; i++) {
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0) {
             cb_json_string(&writer->json, schema->built_in[i].id);
+        }
+    }
     cb_json_close_array(&writer->json);
 }
 
@@ -210,8 +216,9 @@ static void write_case(CbSchemaWriter *writer)
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
     write_built_in(writer, "title", cb_schema_any_text);
-    for (guint i = 0; i < schema->n_fields; i++)
+    for (guint i = 0; i < schema->n_fields; i++) {
         write_field(writer, &schema->fields[i]);
+    }
     write_built_in(writer, "summary", cb_schema_any_text);
     write_list(writer, "sections", write_section);
     write_list(writer, "quotes", write_quote);
@@ -232,9 +239,10 @@ static void write_case(CbSchemaWriter *writer)
 static void write_translated_item(CbSchemaWriter *writer, const char *const *keys)
 {
     cb_schema_open_map(writer, NULL);
-    for (; *keys; keys++)
+    for (; *keys; keys++) {
         cb_schema_property(writer, *keys,
                            strcmp(*keys, "url") == 0 ? cb_schema_url : cb_schema_string);
+    }
     cb_schema_close_map(writer);
 }
 
@@ -262,16 +270,17 @@ static void write_translated_field(CbSchemaWriter *writer, const CbField *field)
     gboolean is_text = field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN;
     cb_json_key(&writer->json, field->id);
     cb_json_open_object(&writer->json);
-    if (is_text)
+    if (is_text) {
         cb_schema_plain_text(writer, field->ecma);
-    else if (field->type == CB_FIELD_URL)
+    } else if (field->type == CB_FIELD_URL) {
         cb_schema_plain_url(writer, field->ecma);
-    else if (field->type == CB_FIELD_IMAGE)
+    } else if (field->type == CB_FIELD_IMAGE) {
         cb_schema_media(writer);
-    else if (field->type != CB_FIELD_LIST)
+    } else if (field->type != CB_FIELD_LIST) {
         cb_json_member(&writer->json, "type", "null");
-    else
+    } else {
         cb_schema_plain_texts(writer, field->ecma);
+    }
     cb_json_close_object(&writer->json);
 }
 
@@ -292,8 +301,9 @@ static void write_translation(CbSchemaWriter *writer)
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
     write_translated_text(writer, "title");
-    for (guint i = 0; i < schema->n_fields; i++)
+    for (guint i = 0; i < schema->n_fields; i++) {
         write_translated_field(writer, &schema->fields[i]);
+    }
     write_translated_text(writer, "summary");
     write_list(writer, "sections", write_translated_section);
     write_list(writer, "quotes", write_translated_quote);
@@ -457,20 +467,21 @@ static void write_field_key(CbSchemaWriter *writer, CbFieldType type, const char
                                           "figures", "pages",     NULL};
     static const char *const flags[] = {"required", "private", "facet", "translate", NULL};
     static const char *const numbers[] = {"min", "max", NULL};
-    if (strcmp(key, "to") == 0)
+    if (strcmp(key, "to") == 0) {
         cb_schema_choice(writer, folders);
-    else if (type == CB_FIELD_IMAGE && strcmp(key, "private") == 0)
+    } else if (type == CB_FIELD_IMAGE && strcmp(key, "private") == 0) {
         write_never(writer);
-    else if (strcmp(key, "vocabulary") == 0)
+    } else if (strcmp(key, "vocabulary") == 0) {
         cb_schema_vocabulary_names(writer);
-    else if (strcmp(key, "pattern") == 0)
+    } else if (strcmp(key, "pattern") == 0) {
         cb_schema_string(writer);
-    else if (g_strv_contains(flags, key))
+    } else if (g_strv_contains(flags, key)) {
         cb_schema_boolean(writer);
-    else if (g_strv_contains(numbers, key))
+    } else if (g_strv_contains(numbers, key)) {
         cb_schema_any_number(writer, type != CB_FIELD_NUMBER);
-    else
+    } else {
         cb_schema_text(writer, NULL);
+    }
 }
 
 /* A field of one type: only the keys that have a meaning for it. */
@@ -480,18 +491,21 @@ static void write_field_of_type(CbSchemaWriter *writer, CbFieldType type)
     const char *required[4] = {"type", NULL};
     const char *const *keys = cb_schema_keys(type);
     guint n_required = 1;
-    for (guint i = 0; keys[i]; i++)
-        if (g_strv_contains(needed, keys[i]))
+    for (guint i = 0; keys[i]; i++) {
+        if (g_strv_contains(needed, keys[i])) {
             required[n_required++] = keys[i];
+        }
+    }
     cb_json_open_object(&writer->json);
     cb_schema_open_map(writer, required);
     for (guint i = 0; keys[i]; i++) {
         cb_json_key(&writer->json, keys[i]);
         cb_json_open_object(&writer->json);
-        if (strcmp(keys[i], "type") == 0)
+        if (strcmp(keys[i], "type") == 0) {
             cb_json_member(&writer->json, "const", cb_field_type_name(type));
-        else
+        } else {
             write_field_key(writer, type, keys[i]);
+        }
         cb_json_close_object(&writer->json);
     }
     cb_schema_close_map(writer);
@@ -502,8 +516,9 @@ static void write_declared_field(CbSchemaWriter *writer)
 {
     cb_json_key(&writer->json, "oneOf");
     cb_json_open_array(&writer->json);
-    for (guint type = 0; type <= CB_FIELD_LIST; type++)
+    for (guint type = 0; type <= CB_FIELD_LIST; type++) {
         write_field_of_type(writer, (CbFieldType)type);
+    }
     cb_json_close_array(&writer->json);
 }
 
@@ -530,8 +545,9 @@ static void write_case_fields(CbSchemaWriter *writer)
     cb_schema_type(writer, "object");
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
-    for (guint i = 0; names[i]; i++)
+    for (guint i = 0; names[i]; i++) {
         write_built_in(writer, names[i], write_built_in_declaration);
+    }
     cb_json_close_object(&writer->json);
     write_names(writer, "^(?!(?:id|path)$)[a-z][a-z0-9_]*$");
     cb_json_key(&writer->json, "additionalProperties");

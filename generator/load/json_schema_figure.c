@@ -28,9 +28,11 @@ static void write_fields(CbSchemaWriter *writer, gboolean (*is_fit)(const CbFiel
     const CbSchema *schema = writer->source->schema;
     g_autofree const char **names = g_new0(const char *, schema->n_fields + 1);
     guint count = 0;
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (is_fit(&schema->fields[i]))
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (is_fit(&schema->fields[i])) {
             names[count++] = schema->fields[i].id;
+        }
+    }
     cb_schema_choice(writer, names);
 }
 
@@ -67,8 +69,9 @@ static void write_years(CbSchemaWriter *writer)
     static const char *const types[] = {"integer", "array", "null"};
     cb_json_key(&writer->json, "type");
     cb_json_open_array(&writer->json);
-    for (guint i = 0; i < G_N_ELEMENTS(types); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
         cb_json_string(&writer->json, types[i]);
+    }
     cb_json_close_array(&writer->json);
 }
 
@@ -79,18 +82,21 @@ static void write_where(CbSchemaWriter *writer)
     cb_schema_open_map(writer, NULL);
     for (guint i = 0; i < schema->n_fields; i++) {
         const CbField *field = &schema->fields[i];
-        if (!cb_field_is_countable(field) && (field->type != CB_FIELD_BOOLEAN || field->is_private))
+        if (!cb_field_is_countable(field) &&
+            (field->type != CB_FIELD_BOOLEAN || field->is_private)) {
             continue;
+        }
         cb_json_key(&writer->json, field->id);
         cb_json_open_object(&writer->json);
-        if (field->vocabulary)
+        if (field->vocabulary) {
             cb_schema_terms(writer, field->vocabulary, TRUE);
-        else if (field->type == CB_FIELD_BOOLEAN)
+        } else if (field->type == CB_FIELD_BOOLEAN) {
             cb_schema_boolean(writer);
-        else if (field->type == CB_FIELD_YEAR)
+        } else if (field->type == CB_FIELD_YEAR) {
             write_years(writer);
-        else
+        } else {
             cb_schema_ids(writer, field->to, TRUE);
+        }
         cb_json_close_object(&writer->json);
     }
     cb_schema_close_map(writer);
@@ -297,8 +303,9 @@ static void write_kind(CbSchemaWriter *writer, CbFigureKind kind)
     }
     keys_of_kind[kind](writer);
     cb_schema_close_map(writer);
-    if (kind == CB_FIGURE_BARS)
+    if (kind == CB_FIGURE_BARS) {
         write_count_or_data(writer);
+    }
     cb_json_close_object(&writer->json);
     cb_json_close_object(&writer->json);
 }
@@ -329,8 +336,9 @@ void cb_schema_write_figure(CbSchemaWriter *writer)
     cb_json_close_object(&writer->json);
     cb_json_key(&writer->json, "allOf");
     cb_json_open_array(&writer->json);
-    for (guint kind = 0; kind <= CB_FIGURE_COMPARISON; kind++)
+    for (guint kind = 0; kind <= CB_FIGURE_COMPARISON; kind++) {
         write_kind(writer, (CbFigureKind)kind);
+    }
     cb_json_close_array(&writer->json);
     cb_schema_close_document(writer);
 }

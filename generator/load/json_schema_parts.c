@@ -17,8 +17,9 @@ void cb_schema_required(CbSchemaWriter *writer, const char *const *keys)
 {
     cb_json_key(&writer->json, "required");
     cb_json_open_array(&writer->json);
-    for (; keys && *keys; keys++)
+    for (; keys && *keys; keys++) {
         cb_json_string(&writer->json, *keys);
+    }
     cb_json_close_array(&writer->json);
 }
 
@@ -47,8 +48,9 @@ static void write_types(CbSchemaWriter *writer, const char *const *types)
 {
     cb_json_key(&writer->json, "type");
     cb_json_open_array(&writer->json);
-    for (; *types; types++)
+    for (; *types; types++) {
         cb_json_string(&writer->json, *types);
+    }
     cb_json_close_array(&writer->json);
 }
 
@@ -132,8 +134,9 @@ void cb_schema_open_map(CbSchemaWriter *writer, const char *const *required)
 {
     cb_json_member(&writer->json, "type", "object");
     write_closed(writer);
-    if (required)
+    if (required) {
         cb_schema_required(writer, required);
+    }
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
 }
@@ -186,10 +189,12 @@ void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *d
     /* Editors show descriptions, but seldom titles. */
     g_autofree char *both = title && description ? g_strdup_printf("%s: %s", title, description)
                                                  : g_strdup(description ? description : title);
-    if (title)
+    if (title) {
         cb_json_member(&writer->json, "title", title);
-    if (both)
+    }
+    if (both) {
         cb_json_member(&writer->json, "description", both);
+    }
 }
 
 static void write_empty_values(CbSchemaWriter *writer, const char *key)
@@ -244,10 +249,11 @@ void cb_schema_site_url(CbSchemaWriter *writer)
 
 void cb_schema_text(CbSchemaWriter *writer, const char *pattern)
 {
-    if (pattern != NULL)
+    if (pattern != NULL) {
         write_languages(writer, write_field_text, pattern);
-    else
+    } else {
         cb_json_member(&writer->json, "$ref", "#/$defs/text");
+    }
 }
 
 void cb_schema_texts(CbSchemaWriter *writer, const char *pattern)
@@ -266,10 +272,11 @@ void cb_schema_any_text(CbSchemaWriter *writer)
 
 void cb_schema_plain_text(CbSchemaWriter *writer, const char *pattern)
 {
-    if (pattern != NULL)
+    if (pattern != NULL) {
         write_field_text(writer, pattern);
-    else
+    } else {
         write_scalar(writer);
+    }
 }
 
 void cb_schema_plain_texts(CbSchemaWriter *writer, const char *pattern)
@@ -299,8 +306,9 @@ void cb_schema_date(CbSchemaWriter *writer)
 /* What a field's own pattern allows besides the pattern of its type. */
 static void write_also(CbSchemaWriter *writer, const char *ecma)
 {
-    if (ecma == NULL)
+    if (ecma == NULL) {
         return;
+    }
     cb_json_key(&writer->json, "allOf");
     cb_json_open_array(&writer->json);
     cb_json_open_object(&writer->json);
@@ -379,8 +387,9 @@ static void write_enum(CbSchemaWriter *writer, const char *const *words, gsize c
     cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "enum");
     cb_json_open_array(&writer->json);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         cb_json_string(&writer->json, words[i]);
+    }
     cb_json_null(&writer->json);
     cb_json_close_array(&writer->json);
     cb_json_close_object(&writer->json);
@@ -419,8 +428,9 @@ void cb_schema_vocabulary_names(CbSchemaWriter *writer)
 {
     const CbSchema *schema = writer->source->schema;
     g_autofree const char **names = g_new0(const char *, schema->n_vocabularies + 1);
-    for (guint i = 0; i < schema->n_vocabularies; i++)
+    for (guint i = 0; i < schema->n_vocabularies; i++) {
         names[i] = schema->vocabularies[i].id;
+    }
     write_enum(writer, names, schema->n_vocabularies);
 }
 
@@ -428,13 +438,16 @@ void cb_schema_media(CbSchemaWriter *writer)
 {
     gsize all, count = 0;
     g_autofree const char **paths = cb_targets_media(writer->source->targets, &all);
-    for (gsize i = 0; i < all; i++)
-        if (cb_media_is_image(paths[i]))
+    for (gsize i = 0; i < all; i++) {
+        if (cb_media_is_image(paths[i])) {
             paths[count++] = paths[i];
-    if (count <= MOST_IDS)
+        }
+    }
+    if (count <= MOST_IDS) {
         write_enum(writer, paths, count);
-    else
+    } else {
         cb_schema_type(writer, "string");
+    }
 }
 
 /* One value as `write` says, or, if there may be several, a list of such values without
@@ -471,8 +484,9 @@ static void write_constant(CbSchemaWriter *writer, const CbTerm *term)
     cb_schema_describe(writer, cb_text_get(&term->label, 0, NULL), description);
     cb_json_close_object(&writer->json);
     /* YAML takes an id of digits for a number. */
-    if (term->id[strspn(term->id, "0123456789")] != '\0' || strlen(term->id) > 15)
+    if (term->id[strspn(term->id, "0123456789")] != '\0' || strlen(term->id) > 15) {
         return;
+    }
     cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "const");
     cb_json_integer(&writer->json, g_ascii_strtoll(term->id, NULL, 10));
@@ -484,8 +498,9 @@ static void write_term(CbSchemaWriter *writer, gconstpointer data)
     const CbVocabulary *vocabulary = data;
     cb_json_key(&writer->json, "anyOf");
     cb_json_open_array(&writer->json);
-    for (guint i = 0; i < vocabulary->n_terms; i++)
+    for (guint i = 0; i < vocabulary->n_terms; i++) {
         write_constant(writer, &vocabulary->terms[i]);
+    }
     write_nothing(writer);
     cb_json_close_array(&writer->json);
 }
@@ -500,10 +515,11 @@ static void write_id(CbSchemaWriter *writer, gconstpointer data)
     gsize count;
     CbKind kind = *(const CbKind *)data;
     g_autofree const char **ids = cb_targets_ids(writer->source->targets, kind, &count);
-    if (count <= MOST_IDS)
+    if (count <= MOST_IDS) {
         write_enum(writer, ids, count);
-    else
+    } else {
         cb_schema_type(writer, "string");
+    }
 }
 
 void cb_schema_ids(CbSchemaWriter *writer, CbKind kind, gboolean several)

@@ -34,8 +34,9 @@ int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id)
 
 void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
 {
-    if (cb_targets_has_media(reader->targets, path))
+    if (cb_targets_has_media(reader->targets, path)) {
         return;
+    }
     gsize count;
     g_autofree const char **media = cb_targets_media(reader->targets, &count);
     g_autofree char *hint = cb_suggest_hint(path, media, count);
@@ -47,11 +48,12 @@ void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
 void cb_links_check_image(CbReader *reader, CbSpan span, const char *path)
 {
     cb_links_check_media(reader, span, path);
-    if (cb_targets_has_media(reader->targets, path) && !cb_media_is_image(path))
+    if (cb_targets_has_media(reader->targets, path) && !cb_media_is_image(path)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_MEDIA_KIND, span,
                            "images end in .jpg, .png, .webp, .avif, .gif or .svg; others are "
                            "linked to, as in [text](media:report.pdf)",
                            "\"%s\" is no image", path);
+    }
 }
 
 /* Schemes that are not allowed, relative addresses and images from elsewhere are reported by the
@@ -60,34 +62,39 @@ static void check_url(CbReader *reader, const CbMarkdownLink *link)
 {
     static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};
     gboolean has_scheme = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
         has_scheme |= g_ascii_strncasecmp(link->target, schemes[i], strlen(schemes[i])) == 0;
-    if (has_scheme && !link->is_image && !cb_url_is_well_formed(link->target))
+    }
+    if (has_scheme && !link->is_image && !cb_url_is_well_formed(link->target)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span, NULL,
                            "the address \"%s\" is malformed", link->target);
+    }
 }
 
 static void check_link(CbReader *reader, const CbMarkdownLink *link)
 {
     CbKind kind = cb_links_kind(link->kind);
-    if (kind != CB_KIND_COUNT)
+    if (kind != CB_KIND_COUNT) {
         cb_links_find(reader, link->span, kind, link->target);
-    else if (link->kind == CB_LINK_MEDIA && link->is_image)
+    } else if (link->kind == CB_LINK_MEDIA && link->is_image) {
         cb_links_check_image(reader, link->span, link->target);
-    else if (link->kind == CB_LINK_MEDIA)
+    } else if (link->kind == CB_LINK_MEDIA) {
         cb_links_check_media(reader, link->span, link->target);
-    else if (link->kind == CB_LINK_URL)
+    } else if (link->kind == CB_LINK_URL) {
         check_url(reader, link);
-    if (link->is_image && !link->has_text && link->kind != CB_LINK_FIGURE)
+    }
+    if (link->is_image && !link->has_text && link->kind != CB_LINK_FIGURE) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, link->span,
                            "say between the brackets what it shows: ![a bridge](media:bridge.jpg)",
                            "the image has no alternative text");
+    }
 }
 
 void cb_links_check(CbReader *reader, const CbMarkdown *document)
 {
     gsize count;
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         check_link(reader, &links[i]);
+    }
 }

@@ -31,8 +31,9 @@ static void free_tree(CbMarkdown *document)
 
 void cb_markdown_free(CbMarkdown *document)
 {
-    if (!document)
+    if (!document) {
         return;
+    }
     free_tree(document);
     cb_arena_free(document->arena);
     g_free(document);
@@ -43,8 +44,9 @@ static guint count(const CbMarkdownParse *parse, char byte)
 {
     guint found = 0;
     const char *end = parse->text + parse->length;
-    for (const char *at = parse->text; (at = memchr(at, byte, (gsize)(end - at))) != NULL; at++)
+    for (const char *at = parse->text; (at = memchr(at, byte, (gsize)(end - at))) != NULL; at++) {
         found++;
+    }
     return found;
 }
 
@@ -59,10 +61,12 @@ static gboolean read_tree(CbMarkdownParse *parse)
     CbMarkdown *document = parse->document;
     take_edit(parse, cb_marks_insert(parse->edit));
     document->root = cb_commonmark_parse(parse->edit->text->str, parse->edit->text->len);
-    if (!cb_tables_build(parse))
+    if (!cb_tables_build(parse)) {
         return FALSE;
-    if (count(parse, '*') + count(parse, '_') + count(parse, '[') >= CB_MAX_MARKDOWN_DEPTH)
+    }
+    if (count(parse, '*') + count(parse, '_') + count(parse, '[') >= CB_MAX_MARKDOWN_DEPTH) {
         cb_markdown_limit_inlines(document->root);
+    }
     return cb_footnotes_take_out(parse);
 }
 
@@ -71,12 +75,15 @@ static gboolean read_tree(CbMarkdownParse *parse)
 static void make_tree(CbMarkdownParse *parse)
 {
     cb_markdown_limit_blocks(parse);
-    if (count(parse, '^') > 0)
+    if (count(parse, '^') > 0) {
         cb_footnotes_rewrite(parse);
-    if (count(parse, '|') + count(parse, ':') > 0)
+    }
+    if (count(parse, '|') + count(parse, ':') > 0) {
         cb_tables_rewrite(parse);
-    if (read_tree(parse))
+    }
+    if (read_tree(parse)) {
         return;
+    }
     cmark_node_free(parse->document->root);
     cb_tables_clear(parse);
     cb_footnotes_clear(parse);

@@ -10,21 +10,25 @@ static const char *const alert_kinds[] = {"note", "tip", "important", "warning",
 /* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
 static char *read_alert_kind(const char *text, gsize *length)
 {
-    if (!g_str_has_prefix(text, "[!"))
+    if (!g_str_has_prefix(text, "[!")) {
         return NULL;
+    }
     gsize end = 2;
-    while (end < 2 + MAX_ALERT_KIND && g_ascii_isalpha(text[end]))
+    while (end < 2 + MAX_ALERT_KIND && g_ascii_isalpha(text[end])) {
         end++;
-    if (end == 2 || text[end] != ']' || (text[end + 1] != '\0' && text[end + 1] != ' '))
+    }
+    if (end == 2 || text[end] != ']' || (text[end + 1] != '\0' && text[end + 1] != ' ')) {
         return NULL;
+    }
     *length = end + 1;
     return g_ascii_strdown(text + 2, (gssize)(end - 2));
 }
 
 static void report_alert(CbMarkdownParse *parse, cmark_node *paragraph, const char *kind)
 {
-    if (!parse->diagnostics)
+    if (!parse->diagnostics) {
         return;
+    }
     gsize start = cb_parse_block_start(parse, paragraph);
     gsize length = strlen(kind) + strlen("[!]");
     g_autofree char *hint = cb_suggest_hint(kind, alert_kinds, G_N_ELEMENTS(alert_kinds));
@@ -47,16 +51,19 @@ static cmark_node *take_title(CbMarkdownParse *parse, cmark_node *paragraph)
     cmark_node *node = cmark_node_first_child(paragraph);
     while (node && !is_break(node)) {
         cmark_node *next = cmark_node_next(node);
-        if (cmark_node_get_type(node) == CMARK_NODE_TEXT && !*cmark_node_get_literal(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_TEXT && !*cmark_node_get_literal(node)) {
             cmark_node_free(node);
-        else
+        } else {
             cmark_node_append_child(title, node);
+        }
         node = next;
     }
-    if (node)
+    if (node) {
         cmark_node_free(node);
-    if (cmark_node_first_child(title))
+    }
+    if (cmark_node_first_child(title)) {
         return title;
+    }
     cmark_node_free(title);
     return NULL;
 }
@@ -74,11 +81,13 @@ static void make_alert(CbMarkdownParse *parse, cmark_node *quote, const char *ki
     info->name = kind;
     info->start = (guint32)cb_parse_block_start(parse, quote) + 1;
     cmark_node *title = take_title(parse, paragraph);
-    if (!cmark_node_first_child(paragraph))
+    if (!cmark_node_first_child(paragraph)) {
         cmark_node_free(paragraph);
+    }
     cb_node_move_children(quote, alert);
-    if (title)
+    if (title) {
         cmark_node_prepend_child(alert, title);
+    }
     cmark_node_replace(quote, alert);
     cmark_node_free(quote);
 }
@@ -89,8 +98,9 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
     cmark_node *paragraph = cmark_node_first_child(block);
     cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
     if (!text || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
-        cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        cmark_node_get_type(text) != CMARK_NODE_TEXT) {
         return NULL;
+    }
     gsize start = cb_parse_block_start(parse, paragraph);
     return start < parse->length && parse->text[start] == '[' ? text : NULL;
 }
@@ -99,8 +109,9 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
 static char *read_language(const char *text, gsize length)
 {
     if (length < strlen("[!LANG en]") || !g_str_has_prefix(text, "[!LANG ") ||
-        text[length - 1] != ']')
+        text[length - 1] != ']') {
         return NULL;
+    }
     const char *tag = text + strlen("[!LANG ");
     gsize size = length - strlen("[!LANG ]");
     return cb_is_language_tag(tag, size) ? g_strndup(tag, size) : NULL;
@@ -112,10 +123,12 @@ static void drop_first_line(cmark_node *paragraph)
     cmark_node *text = cmark_node_first_child(paragraph);
     cmark_node *end = cmark_node_next(text);
     cmark_node_free(text);
-    if (end)
+    if (end) {
         cmark_node_free(end);
-    if (!cmark_node_first_child(paragraph))
+    }
+    if (!cmark_node_first_child(paragraph)) {
         cmark_node_free(paragraph);
+    }
 }
 
 /* Makes a passage of a block quote that begins with the mark. FALSE if it does not. */
@@ -124,8 +137,9 @@ static gboolean find_passage(CbMarkdownParse *parse, cmark_node *quote, cmark_no
     cmark_node *after = cmark_node_next(text);
     const char *literal = cmark_node_get_literal(text);
     g_autofree char *tag = read_language(literal, strlen(literal));
-    if (!tag || (after && !is_break(after)))
+    if (!tag || (after && !is_break(after))) {
         return FALSE;
+    }
     cmark_node *passage =
         cb_node_new(parse->document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_PASSAGE);
     CbNodeInfo *info = cb_node_info(parse->document, passage);
@@ -141,12 +155,14 @@ static gboolean find_passage(CbMarkdownParse *parse, cmark_node *quote, cmark_no
 static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
 {
     cmark_node *text = bracket_text(parse, quote);
-    if (!text || find_passage(parse, quote, text))
+    if (!text || find_passage(parse, quote, text)) {
         return;
+    }
     gsize length;
     g_autofree char *kind = read_alert_kind(cmark_node_get_literal(text), &length);
-    if (!kind)
+    if (!kind) {
         return;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(alert_kinds); i++) {
         if (strcmp(kind, alert_kinds[i]) == 0) {
             make_alert(parse, quote, alert_kinds[i], length);
@@ -162,8 +178,9 @@ static GPtrArray *collect(cmark_node *root, cmark_node_type type)
     GPtrArray *nodes = g_ptr_array_new();
     for (cmark_node *node = root; node;
          node = cb_node_next(node, root, cb_node_is_leaf_block(node))) {
-        if (cmark_node_get_type(node) == type)
+        if (cmark_node_get_type(node) == type) {
             g_ptr_array_add(nodes, node);
+        }
     }
     return nodes;
 }
@@ -200,16 +217,19 @@ void cb_markdown_find_cell_languages(CbMarkdownParse *parse)
 void cb_markdown_find_alerts(CbMarkdownParse *parse)
 {
     g_autoptr(GPtrArray) quotes = collect(parse->document->root, CMARK_NODE_BLOCK_QUOTE);
-    for (guint i = 0; i < quotes->len; i++)
+    for (guint i = 0; i < quotes->len; i++) {
         find_alert(parse, quotes->pdata[i]);
+    }
 }
 
 static CbMarkdownTask read_task(const char *text)
 {
-    if (text[0] != '[' || text[1] == '\0' || text[2] != ']' || text[3] != ' ')
+    if (text[0] != '[' || text[1] == '\0' || text[2] != ']' || text[3] != ' ') {
         return CB_TASK_NONE;
-    if (text[1] == ' ')
+    }
+    if (text[1] == ' ') {
         return CB_TASK_OPEN;
+    }
     return text[1] == 'x' || text[1] == 'X' ? CB_TASK_DONE : CB_TASK_NONE;
 }
 
@@ -218,8 +238,9 @@ static guint64 hash_text(const char *text)
 {
     guint64 hash = 14695981039346656037u;
     for (; *text; text++) {
-        if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80)
+        if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80) {
             hash = (hash ^ (guchar)g_ascii_tolower(*text)) * 1099511628211u;
+        }
     }
     return hash;
 }
@@ -229,8 +250,9 @@ static void find_task(CbMarkdownParse *parse, cmark_node *item)
     CbMarkdown *document = parse->document;
     cmark_node *text = bracket_text(parse, item);
     CbMarkdownTask task = text ? read_task(cmark_node_get_literal(text)) : CB_TASK_NONE;
-    if (task == CB_TASK_NONE)
+    if (task == CB_TASK_NONE) {
         return;
+    }
     cmark_node *paragraph = cmark_node_parent(text);
     g_autofree char *rest = g_strdup(cmark_node_get_literal(text) + strlen("[ ] "));
     cmark_node_set_literal(text, rest);
@@ -247,6 +269,7 @@ static void find_task(CbMarkdownParse *parse, cmark_node *item)
 void cb_markdown_find_tasks(CbMarkdownParse *parse)
 {
     g_autoptr(GPtrArray) items = collect(parse->document->root, CMARK_NODE_ITEM);
-    for (guint i = 0; i < items->len; i++)
+    for (guint i = 0; i < items->len; i++) {
         find_task(parse, items->pdata[i]);
+    }
 }

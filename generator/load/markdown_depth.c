@@ -16,10 +16,12 @@ static gsize list_marker_length(const char *text)
     if (strchr("*+-", *text)) {
         length = 1;
     } else {
-        while (length < 9 && g_ascii_isdigit(text[length]))
+        while (length < 9 && g_ascii_isdigit(text[length])) {
             length++;
-        if (length == 0 || (text[length] != '.' && text[length] != ')'))
+        }
+        if (length == 0 || (text[length] != '.' && text[length] != ')')) {
             return 0;
+        }
         length++;
     }
     return text[length] == '\0' || strchr(" \t\n", text[length]) ? length : 0;
@@ -31,14 +33,15 @@ static LinePrefix read_prefix(const char *text, gsize length)
     gsize i = 0;
     while (i < length) {
         gsize marker = text[i] == '>' ? 1 : list_marker_length(text + i);
-        if (text[i] == ' ')
+        if (text[i] == ' ') {
             prefix.columns++;
-        else if (text[i] == '\t')
+        } else if (text[i] == '\t') {
             prefix.columns += 4;
-        else if (marker > 0)
+        } else if (marker > 0) {
             prefix.markers++;
-        else
+        } else {
             break;
+        }
         i += MAX(marker, 1);
     }
     prefix.is_blank = i == length && prefix.markers == 0;
@@ -50,10 +53,12 @@ static gboolean is_thematic_break(const char *text, gsize length)
 {
     char mark = '\0';
     for (gsize i = 0; i < length; i++) {
-        if (text[i] == ' ' || text[i] == '\t')
+        if (text[i] == ' ' || text[i] == '\t') {
             continue;
-        if (!strchr("*-", text[i]) || (mark != '\0' && text[i] != mark))
+        }
+        if (!strchr("*-", text[i]) || (mark != '\0' && text[i] != mark)) {
             return FALSE;
+        }
         mark = text[i];
     }
     return TRUE;
@@ -64,11 +69,12 @@ static void cut(CbMarkdownParse *parse, gsize offset, gsize length)
     CbMarkdownEdit *rest = cb_markdown_edit_new();
     cb_markdown_edit_copy(rest, parse->edit, 0, offset);
     gsize origin = cb_markdown_edit_origin(parse->edit, offset);
-    if (parse->diagnostics)
+    if (parse->diagnostics) {
         cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_DEPTH,
                            cb_parse_span(parse, origin, origin + length),
                            "use fewer `>` or list markers before each other",
                            "quotes and lists are nested more than %d deep", CB_MAX_MARKDOWN_DEPTH);
+    }
     cb_markdown_edit_free(parse->edit);
     parse->edit = rest;
 }
@@ -87,10 +93,12 @@ void cb_markdown_limit_blocks(CbMarkdownParse *parse)
         gsize length = cb_markdown_edit_line_end(edit, line) - start;
         const char *text = edit->text->str + start;
         LinePrefix prefix = read_prefix(text, length);
-        if (prefix.markers > 1 && is_thematic_break(text, length))
+        if (prefix.markers > 1 && is_thematic_break(text, length)) {
             prefix.markers = 1;
-        if (after_blank && !prefix.is_blank && prefix.columns == 0 && prefix.markers == 0)
+        }
+        if (after_blank && !prefix.is_blank && prefix.columns == 0 && prefix.markers == 0) {
             open = 0;
+        }
         guint depth = MIN(open, prefix.columns / 2) + prefix.markers;
         if (depth > CB_MAX_MARKDOWN_DEPTH) {
             cut(parse, start, length);
@@ -112,8 +120,9 @@ static cmark_node *dissolve(cmark_node *node, cmark_node *root)
 {
     cmark_node *first = cmark_node_first_child(node);
     cmark_node *child;
-    while ((child = cmark_node_first_child(node)))
+    while ((child = cmark_node_first_child(node))) {
         cmark_node_insert_before(node, child);
+    }
     cmark_node *next = first ? first : cb_node_next(node, root, TRUE);
     cmark_node_free(node);
     return next;
@@ -128,8 +137,9 @@ void cb_markdown_limit_inlines(cmark_node *root)
             cmark_node *parent = cmark_node_parent(node);
             node = dissolve(node, root);
             /* What follows may stand further up. */
-            for (; node && parent != cmark_node_parent(node); parent = cmark_node_parent(parent))
+            for (; node && parent != cmark_node_parent(node); parent = cmark_node_parent(parent)) {
                 depth -= is_dissolvable(parent);
+            }
             continue;
         }
         if (cmark_node_first_child(node)) {

@@ -20,12 +20,14 @@ CbMarkdownEdit *cb_markdown_edit_new(void)
 
 void cb_markdown_edit_free(CbMarkdownEdit *edit)
 {
-    if (!edit)
+    if (!edit) {
         return;
+    }
     g_string_free(edit->text, TRUE);
     g_array_unref(edit->runs);
-    if (edit->lines)
+    if (edit->lines) {
         g_array_unref(edit->lines);
+    }
     g_free(edit);
 }
 
@@ -38,8 +40,10 @@ static void add_run(CbMarkdownEdit *edit, gsize origin, gboolean inserted)
             *last = run;
             return;
         }
-        if (!last->inserted && !inserted && last->origin + (run.derived - last->derived) == origin)
+        if (!last->inserted && !inserted &&
+            last->origin + (run.derived - last->derived) == origin) {
             return;
+        }
     }
     g_array_append_val(edit->runs, run);
 }
@@ -50,10 +54,11 @@ static guint find_run(const CbMarkdownEdit *edit, gsize offset)
     guint low = 0, high = edit->runs->len;
     while (high - low > 1) {
         guint middle = low + (high - low) / 2;
-        if (g_array_index(edit->runs, Run, middle).derived <= offset)
+        if (g_array_index(edit->runs, Run, middle).derived <= offset) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -65,8 +70,9 @@ static gsize origin_in_run(const Run *run, gsize offset)
 
 gsize cb_markdown_edit_origin(const CbMarkdownEdit *edit, gsize offset)
 {
-    if (edit->runs->len == 0)
+    if (edit->runs->len == 0) {
         return 0;
+    }
     return origin_in_run(&g_array_index(edit->runs, Run, find_run(edit, offset)), offset);
 }
 
@@ -77,8 +83,9 @@ void cb_markdown_edit_copy(CbMarkdownEdit *edit, const CbMarkdownEdit *from, gsi
         guint i = find_run(from, start);
         const Run *run = &g_array_index(from->runs, Run, i);
         gsize stop = end;
-        if (i + 1 < from->runs->len)
+        if (i + 1 < from->runs->len) {
             stop = MIN(end, g_array_index(from->runs, Run, i + 1).derived);
+        }
         add_run(edit, origin_in_run(run, start), run->inserted);
         g_string_append_len(edit->text, from->text->str + start, (gssize)(stop - start));
         start = stop;
@@ -93,8 +100,9 @@ void cb_markdown_edit_insert(CbMarkdownEdit *edit, const char *text, gssize leng
 
 static void append_source(CbMarkdownEdit *edit, const char *text, gsize start, gsize end)
 {
-    if (start >= end)
+    if (start >= end) {
         return;
+    }
     add_run(edit, start, FALSE);
     g_string_append_len(edit->text, text + start, (gssize)(end - start));
 }
@@ -113,22 +121,26 @@ static gboolean is_mark(const char *text)
 char *cb_markdown_clean(const char *text, gsize length)
 {
     char *clean = g_malloc0(length + 1);
-    if (length > 0)
+    if (length > 0) {
         memcpy(clean, text, length);
+    }
     const char *invalid = clean;
     const char *end = clean + length;
-    while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid))
+    while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid)) {
         clean[invalid - clean] = *invalid ? '?' : ' ';
+    }
     for (gsize i = 0; i < length; i++) {
         guchar byte = (guchar)clean[i];
-        if (G_LIKELY((byte >= 0x20 && byte < 0x7F) || byte == '\n'))
+        if (G_LIKELY((byte >= 0x20 && byte < 0x7F) || byte == '\n')) {
             continue;
-        if (clean[i] == '\r')
+        }
+        if (clean[i] == '\r') {
             clean[i] = clean[i + 1] == '\n' ? '\r' : '\n';
-        else if (is_control((guchar)clean[i]))
+        } else if (is_control((guchar)clean[i])) {
             clean[i] = ' ';
-        else if (is_mark(clean + i))
+        } else if (is_mark(clean + i)) {
             memcpy(clean + i, "\xEF\xBF\xBD", 3);
+        }
     }
     return clean;
 }
@@ -160,15 +172,17 @@ static void find_lines(CbMarkdownEdit *edit)
 
 guint cb_markdown_edit_n_lines(CbMarkdownEdit *edit)
 {
-    if (!edit->lines)
+    if (!edit->lines) {
         find_lines(edit);
+    }
     return edit->lines->len;
 }
 
 gsize cb_markdown_edit_line_start(CbMarkdownEdit *edit, guint line)
 {
-    if (line > cb_markdown_edit_n_lines(edit))
+    if (line > cb_markdown_edit_n_lines(edit)) {
         return edit->text->len;
+    }
     return line == 0 ? 0 : g_array_index(edit->lines, guint32, line - 1);
 }
 

@@ -23,8 +23,9 @@ static void put_escaped(Writer *writer, const char *text)
 
 static void write_attribute(Writer *writer, const char *name, const char *value)
 {
-    if (!value || !*value)
+    if (!value || !*value) {
         return;
+    }
     g_string_append_printf(writer->out, " %s=\"", name);
     put_escaped(writer, value);
     g_string_append_c(writer->out, '"');
@@ -35,10 +36,11 @@ static void put_url(Writer *writer, const char *url)
 {
     g_autoptr(GString) encoded = g_string_new(NULL);
     for (; *url; url++) {
-        if (strchr(" \"<>`{}|\\^", *url) || g_ascii_iscntrl(*url))
+        if (strchr(" \"<>`{}|\\^", *url) || g_ascii_iscntrl(*url)) {
             g_string_append_printf(encoded, "%%%02X", (guchar)*url);
-        else
+        } else {
             g_string_append_c(encoded, *url);
+        }
     }
     put_escaped(writer, encoded->str);
 }
@@ -47,8 +49,9 @@ static void put_url(Writer *writer, const char *url)
 static void begin_line(Writer *writer)
 {
     GString *out = writer->out;
-    if (out->len > 0 && out->str[out->len - 1] != '\n')
+    if (out->len > 0 && out->str[out->len - 1] != '\n') {
         g_string_append_c(out, '\n');
+    }
 }
 
 /* Links and images */
@@ -64,8 +67,9 @@ static gboolean resolve(Writer *writer, const CbMarkdownLink *link, CbLinkTarget
 {
     const CbMarkdownHtml *options = writer->options;
     memset(target, 0, sizeof *target);
-    if (link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT)
+    if (link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT) {
         return TRUE;
+    }
     return options->resolve && options->resolve(link, target, options->user_data);
 }
 
@@ -73,8 +77,9 @@ static gboolean resolve(Writer *writer, const CbMarkdownLink *link, CbLinkTarget
 static void write_fragment(Writer *writer, const CbMarkdownHole *hole)
 {
     put(writer, "#");
-    if (hole->flag)
+    if (hole->flag) {
         put_escaped(writer, writer->document->id_prefix);
+    }
     put_escaped(writer, hole->link->target);
 }
 
@@ -87,10 +92,11 @@ static void open_link(Writer *writer, const CbMarkdownHole *hole)
     writer->link_end = "";
     if (found && (link->kind == CB_LINK_FRAGMENT || (url && *url && cb_url_is_safe(url, -1)))) {
         put(writer, "<a href=\"");
-        if (link->kind == CB_LINK_FRAGMENT)
+        if (link->kind == CB_LINK_FRAGMENT) {
             write_fragment(writer, hole);
-        else
+        } else {
             put_url(writer, url);
+        }
         put(writer, "\"");
         write_attribute(writer, "title", hole->text);
         const char *own = writer->document->language;
@@ -100,14 +106,16 @@ static void open_link(Writer *writer, const CbMarkdownHole *hole)
         put(writer, url && is_external(url) ? " rel=\"noopener\">" : ">");
         writer->link_end = "</a>";
     }
-    if (!link->has_text)
+    if (!link->has_text) {
         put_escaped(writer, found && target.title ? target.title : link->target);
+    }
 }
 
 static void write_dimension(Writer *writer, const char *name, int pixels)
 {
-    if (pixels > 0)
+    if (pixels > 0) {
         g_string_append_printf(writer->out, " %s=\"%d\"", name, pixels);
+    }
 }
 
 /* Images of the collection are shown; what else is written as an image is linked to. */
@@ -168,8 +176,9 @@ static void write_figure(Writer *writer, const CbMarkdownLink *link)
 static void write_reference_id(Writer *writer, int number, int reference)
 {
     g_string_append_printf(writer->out, "%sfootnote-ref-%d", writer->document->id_prefix, number);
-    if (reference > 1)
+    if (reference > 1) {
         g_string_append_printf(writer->out, "-%d", reference);
+    }
 }
 
 static void write_back_links(Writer *writer, const CbMarkdownHole *hole)
@@ -177,8 +186,9 @@ static void write_back_links(Writer *writer, const CbMarkdownHole *hole)
     const char *label =
         writer->options->back_label ? writer->options->back_label : "Back to reference";
     for (int i = 1; i <= hole->references; i++) {
-        if (i > 1 || hole->flag)
+        if (i > 1 || hole->flag) {
             put(writer, " ");
+        }
         put(writer, "<a class=\"footnote-back\" href=\"#");
         write_reference_id(writer, hole->number, i);
         put(writer, "\" role=\"doc-backlink\" aria-label=\"");
@@ -193,8 +203,9 @@ static const char *alert_label(const Writer *writer, const char *kind)
     static const char *const kinds[] = {"note", "tip", "important", "warning", "caution"};
     static const char *const labels[] = {"Note", "Tip", "Important", "Warning", "Caution"};
     guint i = 0;
-    while (i + 1 < G_N_ELEMENTS(kinds) && strcmp(kinds[i], kind) != 0)
+    while (i + 1 < G_N_ELEMENTS(kinds) && strcmp(kinds[i], kind) != 0) {
         i++;
+    }
     return writer->options->tip_label[i] ? writer->options->tip_label[i] : labels[i];
 }
 
@@ -207,10 +218,11 @@ static void write_heading(Writer *writer, const CbMarkdownHole *hole)
 
 static void write_task(Writer *writer, const CbMarkdownHole *hole)
 {
-    if (writer->options->interactive_tasks)
+    if (writer->options->interactive_tasks) {
         write_attribute(writer, "id", hole->text);
-    else
+    } else {
         put(writer, " disabled");
+    }
     put(writer, hole->flag ? " checked> " : "> ");
 }
 
@@ -300,14 +312,17 @@ void cb_markdown_render_html(const CbMarkdown *document, const CbMarkdownHtml *o
     const char *at = document->flow;
     for (;;) {
         const char *run = at;
-        while (!ends_run[(guchar)*at])
+        while (!ends_run[(guchar)*at]) {
             at++;
+        }
         g_string_append_len(out, run, at - run);
-        if (*at == CB_FLOW_END)
+        if (*at == CB_FLOW_END) {
             return;
-        if ((guchar)*at < CB_FLOW_MARKS)
+        }
+        if ((guchar)*at < CB_FLOW_MARKS) {
             at = write_mark(&writer, at, &hole);
-        else
+        } else {
             cb_escape_html(out, at++, 1);
+        }
     }
 }

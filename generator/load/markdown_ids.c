@@ -11,24 +11,28 @@ char *cb_markdown_slug(const char *text)
     g_autofree char *ascii = g_str_to_ascii(text, "C");
     GString *slug = g_string_new(NULL);
     for (const char *p = ascii; *p; p++) {
-        if (g_ascii_isalnum(*p))
+        if (g_ascii_isalnum(*p)) {
             g_string_append_c(slug, g_ascii_tolower(*p));
-        else if (*p != '\'' && *p != '"' && *p != '?' && slug->len > 0 &&
-                 slug->str[slug->len - 1] != '-')
+        } else if (*p != '\'' && *p != '"' && *p != '?' && slug->len > 0 &&
+                   slug->str[slug->len - 1] != '-') {
             g_string_append_c(slug, '-');
-        if (slug->len > MAX_SLUG)
+        }
+        if (slug->len > MAX_SLUG) {
             break;
+        }
     }
     if (slug->len > MAX_SLUG) {
         const char *hyphen = strrchr(slug->str, '-');
         g_string_truncate(slug, hyphen ? (gsize)(hyphen - slug->str) : MAX_SLUG);
     }
-    while (slug->len > 0 && slug->str[slug->len - 1] == '-')
+    while (slug->len > 0 && slug->str[slug->len - 1] == '-') {
         g_string_truncate(slug, slug->len - 1);
-    if (slug->len == 0)
+    }
+    if (slug->len == 0) {
         g_string_append(slug, EMPTY_SLUG);
-    else if (g_ascii_isdigit(slug->str[0]))
+    } else if (g_ascii_isdigit(slug->str[0])) {
         g_string_prepend(slug, "h-");
+    }
     return g_string_free(slug, FALSE);
 }
 
@@ -36,20 +40,25 @@ char *cb_markdown_slug(const char *text)
 static char *explicit_id(const char *text, gboolean has_text_before, gsize *start)
 {
     gsize length = strlen(text);
-    if (length < 4 || text[length - 1] != '}')
+    if (length < 4 || text[length - 1] != '}') {
         return NULL;
+    }
     const char *open = strrchr(text, '{');
-    if (!open || open[1] != '#' || !g_ascii_isalpha(open[2]))
+    if (!open || open[1] != '#' || !g_ascii_isalpha(open[2])) {
         return NULL;
+    }
     for (const char *p = open + 2; *p != '}'; p++) {
-        if (!g_ascii_isalnum(*p) && *p != '-' && *p != '_')
+        if (!g_ascii_isalnum(*p) && *p != '-' && *p != '_') {
             return NULL;
+        }
     }
     const char *end = open;
-    while (end > text && end[-1] == ' ')
+    while (end > text && end[-1] == ' ') {
         end--;
-    if (end == text && !has_text_before)
+    }
+    if (end == text && !has_text_before) {
         return NULL;
+    }
     *start = (gsize)(end - text);
     return g_strndup(open + 2, length - (gsize)(open - text) - 3);
 }
@@ -57,8 +66,9 @@ static char *explicit_id(const char *text, gboolean has_text_before, gsize *star
 static char *take_explicit_id(cmark_node *heading)
 {
     cmark_node *last = cmark_node_last_child(heading);
-    if (!last || cmark_node_get_type(last) != CMARK_NODE_TEXT)
+    if (!last || cmark_node_get_type(last) != CMARK_NODE_TEXT) {
         return NULL;
+    }
     gsize start;
     const char *literal = cmark_node_get_literal(last);
     char *id = explicit_id(literal, cmark_node_previous(last) != NULL, &start);
@@ -87,16 +97,18 @@ static const char *heading_id(CbMarkdownParse *parse, cmark_node *heading, const
         return cb_node_unique_id(parse->document, slug);
     }
     const char *id = cb_node_unique_id(parse->document, explicit);
-    if (strcmp(id + strlen(parse->document->id_prefix), explicit) != 0 && parse->diagnostics)
+    if (strcmp(id + strlen(parse->document->id_prefix), explicit) != 0 && parse->diagnostics) {
         warn_twice(parse, heading, explicit);
+    }
     return id;
 }
 
 /* The language of the innermost passage around a node, or NULL. */
 static const char *language_around(cmark_node *node)
 {
-    while (node && cb_markdown_kind(node) != CB_MARKDOWN_PASSAGE)
+    while (node && cb_markdown_kind(node) != CB_MARKDOWN_PASSAGE) {
         node = cmark_node_parent(node);
+    }
     return node ? cb_markdown_language(node) : NULL;
 }
 
@@ -106,8 +118,9 @@ void cb_markdown_find_headings(CbMarkdownParse *parse)
     g_autoptr(GArray) headings = g_array_new(FALSE, TRUE, sizeof(CbMarkdownHeading));
     for (cmark_node *node = document->root; node;
          node = cb_node_next(node, document->root, cb_node_is_leaf_block(node))) {
-        if (cmark_node_get_type(node) != CMARK_NODE_HEADING || !cmark_node_first_child(node))
+        if (cmark_node_get_type(node) != CMARK_NODE_HEADING || !cmark_node_first_child(node)) {
             continue;
+        }
         g_autofree char *explicit = take_explicit_id(node);
         g_autoptr(GString) text = g_string_new(NULL);
         cb_node_append_text(node, text);
@@ -122,6 +135,7 @@ void cb_markdown_find_headings(CbMarkdownParse *parse)
     }
     document->n_headings = headings->len;
     document->headings = cb_arena_new_array(document->arena, CbMarkdownHeading, headings->len);
-    if (headings->len > 0)
+    if (headings->len > 0) {
         memcpy(document->headings, headings->data, headings->len * sizeof(CbMarkdownHeading));
+    }
 }

@@ -33,8 +33,9 @@ static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
     }
     if (link->kind == CB_LINK_MEDIA) {
         g_autofree char *decoded = g_uri_unescape_string(link->target, NULL);
-        if (decoded && g_utf8_validate(decoded, -1, NULL))
+        if (decoded && g_utf8_validate(decoded, -1, NULL)) {
             link->target = cb_arena_strdup(arena, decoded);
+        }
     }
 }
 
@@ -46,14 +47,16 @@ static gsize target_end(const CbMarkdownParse *parse, gsize start)
     gsize i = start;
     for (; i < parse->length; i++) {
         char byte = parse->text[i];
-        if (byte == '\n' || byte == '\r' || (in_angles ? byte == '>' : g_ascii_isspace(byte)))
+        if (byte == '\n' || byte == '\r' || (in_angles ? byte == '>' : g_ascii_isspace(byte))) {
             break;
-        if (byte == '\\' && i + 1 < parse->length && g_ascii_ispunct(parse->text[i + 1]))
+        }
+        if (byte == '\\' && i + 1 < parse->length && g_ascii_ispunct(parse->text[i + 1])) {
             i++;
-        else if (byte == '(')
+        } else if (byte == '(') {
             parentheses++;
-        else if (byte == ')' && !in_angles && parentheses-- == 0)
+        } else if (byte == ')' && !in_angles && parentheses-- == 0) {
             break;
+        }
     }
     return MIN(i, parse->length);
 }
@@ -66,10 +69,12 @@ typedef struct {
 
 static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_node *node)
 {
-    while (node && !cb_node_is_leaf_block(node))
+    while (node && !cb_node_is_leaf_block(node)) {
         node = cmark_node_parent(node);
-    if (node == search->block)
+    }
+    if (node == search->block) {
         return;
+    }
     search->block = node;
     search->cursor = node ? cb_parse_block_start(parse, node) : 0;
 }
@@ -77,16 +82,18 @@ static void move_to_block(const CbMarkdownParse *parse, Search *search, cmark_no
 /* An autolink stands in the block; a definition in angle brackets anywhere. */
 static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *url)
 {
-    if (g_str_has_prefix(url, "mailto:"))
+    if (g_str_has_prefix(url, "mailto:")) {
         url += strlen("mailto:");
+    }
     g_autofree char *bracketed = g_strconcat("<", url, NULL);
     gsize start = search->cursor;
-    if (cb_parse_search(parse, start, bracketed, &start))
+    if (cb_parse_search(parse, start, bracketed, &start)) {
         search->cursor = ++start;
-    else if (cb_parse_search(parse, 0, bracketed, &start))
+    } else if (cb_parse_search(parse, 0, bracketed, &start)) {
         start++;
-    else if (!cb_parse_search(parse, 0, url, &start))
+    } else if (!cb_parse_search(parse, 0, url, &start)) {
         return cb_parse_span(parse, start, start);
+    }
     return cb_parse_span(parse, start, start + strlen(url));
 }
 
@@ -94,13 +101,15 @@ static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *ur
 static char *address_hint(const char *url)
 {
     const char *names[G_N_ELEMENTS(schemes) + 3] = {"https:", "http:", "mailto:", "tel:"};
-    for (guint i = 0; i + 1 < G_N_ELEMENTS(schemes); i++)
+    for (guint i = 0; i + 1 < G_N_ELEMENTS(schemes); i++) {
         names[i + 4] = schemes[i].scheme;
+    }
     const char *colon = strchr(url, ':');
     g_autofree char *scheme = g_strndup(url, colon ? (gsize)(colon - url) + 1 : 0);
     const char *meant = colon ? cb_suggest(scheme, names, G_N_ELEMENTS(names)) : NULL;
-    if (meant)
+    if (meant) {
         return g_strdup_printf("did you mean \"%s%s\"?", meant, colon + 1);
+    }
     return g_strdup("addresses begin with https:, http:, mailto: or tel:; links to content with "
                     "case:, practice:, topic:, tool:, figure:, page:, guide: or media:");
 }
@@ -113,8 +122,9 @@ static gboolean is_relative(const char *url)
 static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
 {
     CbDiagnostics *list = parse->diagnostics;
-    if (link->kind != CB_LINK_URL || !list)
+    if (link->kind != CB_LINK_URL || !list) {
         return;
+    }
     if (g_str_has_prefix(link->target, "//")) {
         cb_diagnostics_add(list, CB_CODE_MARKDOWN_URL_UNSAFE, link->span,
                            "begin it with https:", "the address \"%s\" names no protocol",
@@ -143,8 +153,9 @@ static void report_address(CbMarkdownParse *parse, const CbMarkdownLink *link)
 static gboolean has_image(cmark_node *link)
 {
     for (cmark_node *node = cmark_node_first_child(link); node; node = cmark_node_next(node)) {
-        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
             return TRUE;
+        }
     }
     return FALSE;
 }
@@ -155,12 +166,13 @@ static gboolean marked_target(CbMarkdownParse *parse, cmark_node *node, gsize *t
     const char *url = cmark_node_get_url(node);
     const CbNodeInfo *info = cb_node_info(parse->document, node);
     CbMark mark;
-    if (cb_mark_find(url, &mark) && mark.kind == CB_MARK_LINK && mark.start == url)
+    if (cb_mark_find(url, &mark) && mark.kind == CB_MARK_LINK && mark.start == url) {
         *target = mark.number;
-    else if (info->start > 0)
+    } else if (info->start > 0) {
         *target = info->start - 1;
-    else
+    } else {
         return FALSE;
+    }
     return *target <= parse->length;
 }
 
@@ -172,15 +184,18 @@ static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
     const char *url = cmark_node_get_url(node);
     gsize target;
     gboolean marked = marked_target(parse, node, &target);
-    if (marked)
+    if (marked) {
         link->span = cb_parse_span(parse, target, target_end(parse, target));
+    }
     g_autofree char *clean = cb_marks_remove(url, parse->text, parse->length);
-    if (clean)
+    if (clean) {
         cmark_node_set_url(node, clean);
+    }
     url = cmark_node_get_url(node);
     parse_target(arena, url, link);
-    if (!marked)
+    if (!marked) {
         link->span = search_span(parse, search, url);
+    }
     link->is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
     g_autoptr(GString) text = g_string_new(NULL);
     cb_node_append_text(node, text);
@@ -196,8 +211,9 @@ static void make_words(CbMarkdownParse *parse, cmark_node *image)
     g_autofree char *clean = cb_marks_remove(url, parse->text, parse->length);
     url = clean ? clean : url;
     const char *tag = g_str_has_prefix(url, "lang:") ? url + strlen("lang:") : "";
-    if (!cb_is_language_tag(tag, strlen(tag)))
+    if (!cb_is_language_tag(tag, strlen(tag))) {
         return;
+    }
     cmark_node *words = cb_node_new(parse->document, CMARK_NODE_CUSTOM_INLINE, CB_MARKDOWN_WORDS);
     cb_node_info(parse->document, words)->name = cb_arena_strdup(parse->document->arena, tag);
     cb_node_move_children(image, words);
@@ -211,11 +227,13 @@ static void find_words(CbMarkdownParse *parse)
     cmark_node *root = parse->document->root;
     g_autoptr(GPtrArray) images = g_ptr_array_new();
     for (cmark_node *node = root; node; node = cb_node_next(node, root, FALSE)) {
-        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
             g_ptr_array_add(images, node);
+        }
     }
-    for (guint i = 0; i < images->len; i++)
+    for (guint i = 0; i < images->len; i++) {
         make_words(parse, images->pdata[i]);
+    }
 }
 
 void cb_markdown_find_links(CbMarkdownParse *parse)
@@ -226,8 +244,9 @@ void cb_markdown_find_links(CbMarkdownParse *parse)
     for (cmark_node *node = document->root; node;
          node = cb_node_next(node, document->root, FALSE)) {
         cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
             g_ptr_array_add(nodes, node);
+        }
     }
     document->n_links = nodes->len;
     document->links = cb_arena_new_array(document->arena, CbMarkdownLink, nodes->len);
@@ -241,8 +260,9 @@ void cb_markdown_find_links(CbMarkdownParse *parse)
 static cmark_node *figure_image(cmark_node *paragraph)
 {
     cmark_node *image = cmark_node_first_child(paragraph);
-    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE)
+    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE) {
         return NULL;
+    }
     return cb_markdown_link(image)->kind == CB_LINK_FIGURE ? image : NULL;
 }
 

@@ -9,8 +9,9 @@
 
 gboolean cb_mark_read(const char *text, CbMark *mark)
 {
-    if (!g_str_has_prefix(text, "," MARK_OPEN))
+    if (!g_str_has_prefix(text, "," MARK_OPEN)) {
         return FALSE;
+    }
     char *end = NULL;
     const char *kind = text + strlen("," MARK_OPEN);
     mark->start = text;
@@ -36,14 +37,17 @@ void cb_mark_append(CbMarkdownEdit *edit, CbMarkKind kind, gsize number, gsize o
 
 gsize cb_marks_footnote_length(const char *text, gsize length)
 {
-    if (length < 4 || text[0] != '[' || text[1] != '^')
+    if (length < 4 || text[0] != '[' || text[1] != '^') {
         return 0;
+    }
     gsize limit = MIN(length, MAX_FOOTNOTE_LABEL + 3);
     for (gsize i = 2; i < limit; i++) {
-        if (text[i] == ']')
+        if (text[i] == ']') {
             return i > 2 ? i + 1 : 0;
-        if (g_ascii_isspace(text[i]) || text[i] == '[')
+        }
+        if (g_ascii_isspace(text[i]) || text[i] == '[') {
             return 0;
+        }
     }
     return 0;
 }
@@ -74,13 +78,15 @@ static gsize mark_literal(Inserter *inserter, gsize offset)
     static const char *const entities[] = {"&quot;", "&apos;", "&#34;", "&#39;"};
     const char *text = inserter->from->text->str + offset;
     if (text[0] == '\\') {
-        if (text[1] && strchr("\"'-.", text[1]))
+        if (text[1] && strchr("\"'-.", text[1])) {
             insert_mark(inserter, CB_MARK_LITERAL, offset);
+        }
         return g_ascii_ispunct(text[1]) ? 2 : 1;
     }
     for (guint i = 0; i < G_N_ELEMENTS(entities); i++) {
-        if (g_str_has_prefix(text, entities[i]))
+        if (g_str_has_prefix(text, entities[i])) {
             insert_mark(inserter, CB_MARK_LITERAL, offset);
+        }
     }
     return 1;
 }
@@ -91,8 +97,9 @@ static gsize mark_definition(Inserter *inserter, gsize offset)
     const char *text = inserter->from->text->str;
     gsize target = offset + 2;
     target += strspn(text + target, " \t");
-    if (text[target] && !strchr("<\n", text[target]))
+    if (text[target] && !strchr("<\n", text[target])) {
         insert_mark(inserter, CB_MARK_LINK, target);
+    }
     return target - offset;
 }
 
@@ -103,11 +110,13 @@ static gsize mark_target(Inserter *inserter, gsize offset)
     const char *target = inserter->from->text->str + offset + 2;
     if (*target == '<') {
         gsize length = 0;
-        while (length < MAX_ANGLE_TARGET && target[length] && !strchr(">\n", target[length]))
+        while (length < MAX_ANGLE_TARGET && target[length] && !strchr(">\n", target[length])) {
             length++;
-        if (target[length] == '>' && target[length + 1] && strchr(") \t\n", target[length + 1]))
+        }
+        if (target[length] == '>' && target[length + 1] && strchr(") \t\n", target[length + 1])) {
             insert_number(inserter, CB_MARK_LINK, offset,
                           cb_markdown_edit_origin(inserter->from, offset + 3));
+        }
     } else if (*target && !strchr(" \t\n", *target)) {
         insert_mark(inserter, CB_MARK_LINK, offset + 2);
     }
@@ -118,8 +127,9 @@ static gsize mark_footnote(Inserter *inserter, gsize offset)
 {
     const GString *text = inserter->from->text;
     gsize length = cb_marks_footnote_length(text->str + offset, text->len - offset);
-    if (length == 0 || text->str[offset + length] == '(')
+    if (length == 0 || text->str[offset + length] == '(') {
         return 1;
+    }
     insert_mark(inserter, CB_MARK_FOOTNOTE, offset);
     inserter->copied = offset + length;
     return length;
@@ -145,10 +155,12 @@ static gsize insert_at(Inserter *inserter, gsize offset)
     case '[':
         return text[offset + 1] == '^' ? mark_footnote(inserter, offset) : 1;
     case ']':
-        if (text[offset + 1] == '(')
+        if (text[offset + 1] == '(') {
             return mark_target(inserter, offset);
-        if (text[offset + 1] != ':' || !inserter->in_label)
+        }
+        if (text[offset + 1] != ':' || !inserter->in_label) {
             return 1;
+        }
         inserter->in_label = FALSE;
         return mark_definition(inserter, offset);
     default:
@@ -174,8 +186,9 @@ CbMarkdownEdit *cb_marks_insert(const CbMarkdownEdit *from)
         }
         if (!in_prefix && !is_of_interest[(guchar)text->str[i]]) {
             i++;
-            while (!is_of_interest[(guchar)text->str[i]])
+            while (!is_of_interest[(guchar)text->str[i]]) {
                 i++;
+            }
             continue;
         }
         i += insert_at(&inserter, i);
@@ -187,8 +200,9 @@ CbMarkdownEdit *cb_marks_insert(const CbMarkdownEdit *from)
 char *cb_marks_remove(const char *text, const char *source, gsize source_length)
 {
     CbMark mark;
-    if (!text || !cb_mark_find(text, &mark))
+    if (!text || !cb_mark_find(text, &mark)) {
         return NULL;
+    }
     GString *out = g_string_new(NULL);
     do {
         g_string_append_len(out, text, mark.start - text);

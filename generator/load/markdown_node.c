@@ -36,12 +36,14 @@ void cb_node_move_children(cmark_node *from, cmark_node *to)
 cmark_node *cb_node_next(cmark_node *node, cmark_node *root, gboolean skip_children)
 {
     cmark_node *child = skip_children ? NULL : cmark_node_first_child(node);
-    if (child)
+    if (child) {
         return child;
+    }
     while (node && node != root) {
         cmark_node *next = cmark_node_next(node);
-        if (next)
+        if (next) {
             return next;
+        }
         node = cmark_node_parent(node);
     }
     return NULL;
@@ -65,8 +67,9 @@ gboolean cb_node_is_leaf_block(cmark_node *node)
 
 CbSpan cb_parse_span(const CbMarkdownParse *parse, gsize start, gsize end)
 {
-    if (!parse->map)
+    if (!parse->map) {
         return (CbSpan){NULL, 0, 0};
+    }
     return cb_source_map_span(parse->map, MIN(start, parse->length), MIN(end, parse->length));
 }
 
@@ -76,16 +79,18 @@ gboolean cb_parse_search(CbMarkdownParse *parse, gsize start, const char *wanted
     const char *from = parse->text + start;
     const char *place = g_strstr_len(from, (gssize)window, wanted);
     parse->search_budget -= place ? (gsize)(place - from) : window;
-    if (place)
+    if (place) {
         *found = (gsize)(place - parse->text);
+    }
     return place != NULL;
 }
 
 gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block)
 {
     const CbNodeInfo *info = cmark_node_get_user_data(block);
-    if (info && info->start > 0)
+    if (info && info->start > 0) {
         return info->start - 1;
+    }
     int line = cmark_node_get_start_line(block);
     int column = cmark_node_get_start_column(block);
     gsize start = cb_markdown_edit_line_start(parse->edit, (guint)MAX(line, 1));
@@ -98,12 +103,14 @@ const char *cb_node_unique_id(CbMarkdown *document, const char *base)
     g_autofree char *wanted = g_strconcat(document->id_prefix, base, NULL);
     guint count = GPOINTER_TO_UINT(g_hash_table_lookup(document->ids, wanted));
     const char *id = cb_arena_strdup(document->arena, wanted);
-    while (g_hash_table_contains(document->ids, id))
+    while (g_hash_table_contains(document->ids, id)) {
         id = cb_arena_printf(document->arena, "%s-%u", wanted, ++count + 1);
+    }
     g_hash_table_insert(document->ids, (gpointer)cb_arena_strdup(document->arena, wanted),
                         GUINT_TO_POINTER(count));
-    if (strcmp(id, wanted) != 0)
+    if (strcmp(id, wanted) != 0) {
         g_hash_table_insert(document->ids, (gpointer)id, GUINT_TO_POINTER(0));
+    }
     return id;
 }
 
@@ -127,11 +134,13 @@ CbMarkdownTask cb_markdown_task(cmark_node *item)
 
 gboolean cb_is_language_tag(const char *tag, gsize length)
 {
-    if (length < 2 || length > LONGEST_LANGUAGE || !g_ascii_isalpha(tag[0]))
+    if (length < 2 || length > LONGEST_LANGUAGE || !g_ascii_isalpha(tag[0])) {
         return FALSE;
+    }
     for (gsize i = 0; i < length; i++) {
-        if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i + 1 == length))
+        if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i + 1 == length)) {
             return FALSE;
+        }
     }
     return TRUE;
 }

@@ -21,8 +21,9 @@ static const QuoteStyle *style_of(const char *language)
     for (guint i = 0; language && i < G_N_ELEMENTS(styles); i++) {
         gsize length = strlen(styles[i].language);
         if (g_ascii_strncasecmp(language, styles[i].language, length) == 0 &&
-            !g_ascii_isalpha(language[length]))
+            !g_ascii_isalpha(language[length])) {
             return &styles[i];
+        }
     }
     return &styles[0];
 }
@@ -51,14 +52,16 @@ static gboolean is_elision(const char *after)
 {
     static const char *const words[] = {"s",  "t",  "n",   "k",   "m",    "r",    "ie",
                                         "em", "ns", "til", "tis", "twas", "cause"};
-    if (g_ascii_isdigit(after[0]) && g_ascii_isdigit(after[1]))
+    if (g_ascii_isdigit(after[0]) && g_ascii_isdigit(after[1])) {
         return TRUE;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
         gsize length = strlen(words[i]);
         if (g_ascii_strncasecmp(after, words[i], length) == 0) {
             gunichar next = g_utf8_get_char(after + length);
-            if (is_space(next) || next == '-')
+            if (is_space(next) || next == '-') {
                 return TRUE;
+            }
         }
     }
     return FALSE;
@@ -76,10 +79,12 @@ static Quote read_quote(const char *text, gsize offset)
     quote.opens =
         left && (!right || before == '(' || before == '[') && before != ')' && before != ']';
     quote.closes = right;
-    if (!quote.is_double && left && right)
+    if (!quote.is_double && left && right) {
         quote.opens = quote.closes = g_unichar_ispunct(before) && g_unichar_ispunct(after);
-    if (!quote.is_double && quote.opens && is_elision(text + offset + 1))
+    }
+    if (!quote.is_double && quote.opens && is_elision(text + offset + 1)) {
         quote.opens = quote.closes = FALSE;
+    }
     return quote;
 }
 
@@ -87,18 +92,21 @@ static Quote read_quote(const char *text, gsize offset)
 static gboolean skip_fixed(const char *text, gsize *offset, const CbSmartRange **frozen,
                            const CbSmartRange *frozen_end)
 {
-    while (*frozen < frozen_end && (*frozen)->end <= *offset)
+    while (*frozen < frozen_end && (*frozen)->end <= *offset) {
         (*frozen)++;
+    }
     if (*frozen < frozen_end && (*frozen)->start <= *offset) {
         *offset = (*frozen)->end;
         return TRUE;
     }
     CbMark mark;
-    if (text[*offset] != ',' || !cb_mark_read(text + *offset, &mark))
+    if (text[*offset] != ',' || !cb_mark_read(text + *offset, &mark)) {
         return FALSE;
+    }
     *offset = (gsize)(mark.end - text);
-    if (mark.kind == CB_MARK_LITERAL && text[*offset])
+    if (mark.kind == CB_MARK_LITERAL && text[*offset]) {
         (*offset)++;
+    }
     return TRUE;
 }
 
@@ -112,13 +120,15 @@ static void pair_quotes(GArray *quotes, const QuoteStyle *style)
         if (quote->closes && *pending > 0) {
             g_array_index(quotes, Quote, *pending - 1).text = signs[0];
             quote->text = signs[1];
-            if (quote->is_double)
+            if (quote->is_double) {
                 open[0] = open[0] > *pending ? 0 : open[0];
+            }
             *pending = 0;
             continue;
         }
-        if (quote->opens)
+        if (quote->opens) {
             *pending = i + 1;
+        }
         quote->text = quote->is_double ? signs[quote->opens ? 0 : 1] : APOSTROPHE;
     }
 }
@@ -137,10 +147,12 @@ static void replace_dashes(gsize start, gsize count, CbSmartReplace replace, gpo
         en = count / 2;
     }
     GString *dashes = g_string_new(NULL);
-    for (gsize i = 0; i < em; i++)
+    for (gsize i = 0; i < em; i++) {
         g_string_append(dashes, "\u2014");
-    for (gsize i = 0; i < en; i++)
+    }
+    for (gsize i = 0; i < en; i++) {
         g_string_append(dashes, "\u2013");
+    }
     replace(start, start + count, dashes->str, user_data);
     g_string_free(dashes, TRUE);
 }
@@ -150,8 +162,9 @@ static GArray *find_quotes(const char *text, const CbSmartRange *frozen, gsize n
     GArray *quotes = g_array_new(FALSE, FALSE, sizeof(Quote));
     const CbSmartRange *end = n_frozen > 0 ? frozen + n_frozen : frozen;
     for (gsize i = 0; text[i];) {
-        if (skip_fixed(text, &i, &frozen, end))
+        if (skip_fixed(text, &i, &frozen, end)) {
             continue;
+        }
         if (text[i] == '"' || text[i] == '\'') {
             Quote quote = read_quote(text, i);
             g_array_append_val(quotes, quote);
@@ -169,17 +182,20 @@ void cb_smart_punctuation(const char *text, const char *language, const CbSmartR
     const CbSmartRange *end = n_frozen > 0 ? frozen + n_frozen : frozen;
     guint next_quote = 0;
     for (gsize i = 0; text[i];) {
-        if (skip_fixed(text, &i, &frozen, end))
+        if (skip_fixed(text, &i, &frozen, end)) {
             continue;
+        }
         gsize count = 1;
         if (text[i] == '"' || text[i] == '\'') {
             const Quote *quote = &g_array_index(quotes, Quote, next_quote++);
             replace(i, i + 1, quote->text, user_data);
         } else if (text[i] == '-') {
-            while (text[i + count] == '-')
+            while (text[i + count] == '-') {
                 count++;
-            if (count > 1)
+            }
+            if (count > 1) {
                 replace_dashes(i, count, replace, user_data);
+            }
         } else if (text[i] == '.' && text[i + 1] == '.' && text[i + 2] == '.') {
             count = 3;
             replace(i, i + 3, "\u2026", user_data);

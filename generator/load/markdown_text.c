@@ -43,8 +43,9 @@ static void append_inline_text(cmark_node *node, GString *out)
 
 void cb_node_append_text(cmark_node *node, GString *out)
 {
-    for (cmark_node *child = node; child; child = cb_node_next(child, node, FALSE))
+    for (cmark_node *child = node; child; child = cb_node_next(child, node, FALSE)) {
         append_inline_text(child, out);
+    }
 }
 
 /* What the walk over a document's flow carries. */
@@ -59,19 +60,22 @@ static void end_line(const TextWriter *writer)
 {
     GString *out = writer->out;
     gsize end = out->len;
-    while (end > writer->start && g_ascii_isspace(out->str[end - 1]))
+    while (end > writer->start && g_ascii_isspace(out->str[end - 1])) {
         end--;
+    }
     g_string_truncate(out, end);
-    if (end > writer->start)
+    if (end > writer->start) {
         g_string_append_c(out, '\n');
+    }
 }
 
 /* A link without text shows the title of its target. */
 static void append_title(const TextWriter *writer, const CbMarkdownLink *link)
 {
     CbLinkTarget target = {0};
-    if (!link || link->has_text || link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT)
+    if (!link || link->has_text || link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT) {
         return;
+    }
     gboolean found = writer->resolve && writer->resolve(link, &target, writer->user_data);
     g_string_append(writer->out, found && target.title ? target.title : link->target);
 }
@@ -120,13 +124,16 @@ void cb_markdown_render_text_titles(const CbMarkdown *document, CbLinkResolver r
     const char *at = document->flow;
     for (;;) {
         const char *run = at;
-        while ((guchar)*at >= CB_FLOW_MARKS)
+        while ((guchar)*at >= CB_FLOW_MARKS) {
             at++;
+        }
         g_string_append_len(out, run, at - run);
-        if (*at == CB_FLOW_END)
+        if (*at == CB_FLOW_END) {
             break;
+        }
         at = append_mark(&writer, at, &hole);
     }
-    if (out->len > writer.start && out->str[out->len - 1] == '\n')
+    if (out->len > writer.start && out->str[out->len - 1] == '\n') {
         g_string_truncate(out, out->len - 1);
+    }
 }

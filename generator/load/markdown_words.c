@@ -28,11 +28,13 @@ static gboolean is_autolink(cmark_node *node)
 {
     cmark_node *text = cmark_node_first_child(node);
     if (cmark_node_get_type(node) != CMARK_NODE_LINK || !text || cmark_node_next(text) ||
-        cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        cmark_node_get_type(text) != CMARK_NODE_TEXT) {
         return FALSE;
+    }
     const char *url = cmark_node_get_url(node);
-    if (g_str_has_prefix(url, "mailto:"))
+    if (g_str_has_prefix(url, "mailto:")) {
         url += strlen("mailto:");
+    }
     return strcmp(url, cmark_node_get_literal(text)) == 0;
 }
 
@@ -40,24 +42,27 @@ static void restore_literal(const CbMarkdownParse *parse, cmark_node *node)
 {
     g_autofree char *clean =
         cb_marks_remove(cmark_node_get_literal(node), parse->text, parse->length);
-    if (clean)
+    if (clean) {
         cmark_node_set_literal(node, clean);
+    }
 }
 
 static void restore_title(const CbMarkdownParse *parse, cmark_node *node)
 {
     g_autofree char *clean =
         cb_marks_remove(cmark_node_get_title(node), parse->text, parse->length);
-    if (clean)
+    if (clean) {
         cmark_node_set_title(node, clean);
+    }
 }
 
 static void append_frozen(Words *words, const char *literal)
 {
     CbSmartRange range = {words->text->len, words->text->len + strlen(literal)};
     g_string_append(words->text, literal);
-    if (range.end > range.start)
+    if (range.end > range.start) {
         g_array_append_val(words->frozen, range);
+    }
 }
 
 /* The link whose text ends with `node`, NULL if there is none. */
@@ -81,8 +86,9 @@ static void append_text(Words *words, cmark_node *node)
         g_string_append_len(words->text, literal, (keep ? mark.end : mark.start) - literal);
         literal = mark.end;
         cmark_node *link = *literal || keep ? NULL : link_ending_with(node);
-        if (link)
+        if (link) {
             cb_node_info(words->parse->document, link)->start = (guint32)mark.number + 1;
+        }
     }
     g_string_append(words->text, literal);
     piece.end = words->text->len;
@@ -125,11 +131,13 @@ static void finish_piece(Words *words, cmark_node *node)
     while (cb_mark_find(from, &mark)) {
         g_string_append_len(text, from, mark.start - from);
         from = mark.end;
-        if (mark.kind != CB_MARK_FOOTNOTE)
+        if (mark.kind != CB_MARK_FOOTNOTE) {
             continue;
+        }
         cmark_node *reference = cb_footnote_reference(words->parse, mark.number, text);
-        if (!reference)
+        if (!reference) {
             continue;
+        }
         if (text->len > 0) {
             cmark_node *before = cb_commonmark_node(CMARK_NODE_TEXT);
             cmark_node_set_literal(before, text->str);
@@ -139,10 +147,11 @@ static void finish_piece(Words *words, cmark_node *node)
         g_string_truncate(text, 0);
     }
     g_string_append(text, from);
-    if (text->len > 0)
+    if (text->len > 0) {
         cmark_node_set_literal(node, text->str);
-    else
+    } else {
         cmark_node_free(node);
+    }
 }
 
 /* Finishes the pieces that end before `offset`, and copies the current one up to it. */
@@ -152,11 +161,13 @@ static void advance(Words *words, gsize offset)
         const Piece *piece = &g_array_index(words->pieces, Piece, words->current);
         gsize start = MAX(words->copied, piece->start);
         gsize stop = MIN(piece->end, offset);
-        if (stop > start)
+        if (stop > start) {
             g_string_append_len(words->out, words->text->str + start, (gssize)(stop - start));
+        }
         words->copied = MAX(words->copied, stop);
-        if (piece->end > offset)
+        if (piece->end > offset) {
             return;
+        }
         finish_piece(words, piece->node);
         g_string_truncate(words->out, 0);
         words->current++;
@@ -168,8 +179,9 @@ static void replace(gsize start, gsize end, const char *text, gpointer user_data
     Words *words = user_data;
     advance(words, start);
     const Piece *piece = &g_array_index(words->pieces, Piece, words->current);
-    if (end > piece->end)
+    if (end > piece->end) {
         return;
+    }
     g_string_append(words->out, text);
     words->copied = end;
 }
@@ -181,15 +193,19 @@ static gboolean needs_work(const char *text)
         ['"'] = TRUE, ['\''] = TRUE, ['-'] = TRUE, ['.'] = TRUE, [0xEF] = TRUE, ['\0'] = TRUE,
     };
     for (;; text++) {
-        while (!is_sign[(guchar)*text])
+        while (!is_sign[(guchar)*text]) {
             text++;
-        if (*text == '\0')
+        }
+        if (*text == '\0') {
             return FALSE;
+        }
         /* A mark begins with a comma before its bytes, which no other text has. */
-        if (*text != '-' && *text != '.')
+        if (*text != '-' && *text != '.') {
             return TRUE;
-        if (text[1] == *text)
+        }
+        if (text[1] == *text) {
             return TRUE;
+        }
     }
 }
 
@@ -201,16 +217,18 @@ static gboolean is_plain(cmark_node *block)
         cmark_node_type type = cmark_node_get_type(node);
         const char *literal = cmark_node_get_literal(node);
         if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
-            (literal != NULL && (*literal == '\0' || needs_work(literal))))
+            (literal != NULL && (*literal == '\0' || needs_work(literal)))) {
             return FALSE;
+        }
     }
     return TRUE;
 }
 
 static void finish_block(Words *words, cmark_node *block)
 {
-    if (is_plain(block))
+    if (is_plain(block)) {
         return;
+    }
     g_string_truncate(words->text, 0);
     g_string_truncate(words->out, 0);
     g_array_set_size(words->pieces, 0);
@@ -218,8 +236,9 @@ static void finish_block(Words *words, cmark_node *block)
     words->current = 0;
     words->copied = 0;
     for (cmark_node *node = cmark_node_first_child(block); node;
-         node = cb_node_next(node, block, FALSE))
+         node = cb_node_next(node, block, FALSE)) {
         append_inline(words, node);
+    }
     cb_smart_punctuation(words->text->str, words->parse->language,
                          (const CbSmartRange *)(const void *)words->frozen->data,
                          words->frozen->len, replace, words);
@@ -230,8 +249,9 @@ static void finish_block(Words *words, cmark_node *block)
 static void report_html(CbMarkdownParse *parse, cmark_node *block, const char *html)
 {
     g_autofree char *shown = cb_html_as_text(html);
-    if (!parse->diagnostics || !*shown)
+    if (!parse->diagnostics || !*shown) {
         return;
+    }
     gsize start = cb_parse_block_start(parse, block);
     g_autofree char *line = g_strndup(html, strcspn(html, "\n"));
     gboolean found = cb_parse_search(parse, start, line, &start);
@@ -266,8 +286,9 @@ static void report_inline_html(CbMarkdownParse *parse, cmark_node *block)
     for (cmark_node *node = cmark_node_first_child(block); node;
          node = cb_node_next(node, block, FALSE)) {
         if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE ||
-            g_str_has_prefix(cmark_node_get_literal(node), "<!--"))
+            g_str_has_prefix(cmark_node_get_literal(node), "<!--")) {
             continue;
+        }
         report_html(parse, block, cmark_node_get_literal(node));
         return;
     }
@@ -288,21 +309,25 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
         gboolean is_leaf = cb_node_is_leaf_block(node);
         cmark_node_type type = cmark_node_get_type(node);
         if (is_leaf) {
-            if (has_html)
+            if (has_html) {
                 replace_line_breaks(node);
+            }
             finish_block(&words, node);
-            if (has_html)
+            if (has_html) {
                 report_inline_html(parse, node);
+            }
         } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
             restore_literal(parse, node);
-            if (type == CMARK_NODE_HTML_BLOCK)
+            if (type == CMARK_NODE_HTML_BLOCK) {
                 report_html(parse, node, cmark_node_get_literal(node));
+            }
         }
         if (type == CMARK_NODE_CODE_BLOCK) {
             g_autofree char *info =
                 cb_marks_remove(cmark_node_get_fence_info(node), parse->text, parse->length);
-            if (info)
+            if (info) {
                 cmark_node_set_fence_info(node, info);
+            }
         }
         node = cb_node_next(node, root, is_leaf);
     }

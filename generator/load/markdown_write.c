@@ -22,10 +22,12 @@ static void write_inlines(Writer *writer, cmark_node *parent);
 
 static void put_length(Writer *writer, const char *text, gsize length)
 {
-    if (length == 0)
+    if (length == 0) {
         return;
-    if (writer->needs_margin)
+    }
+    if (writer->needs_margin) {
         g_string_append_len(writer->out, writer->margin->str, (gssize)writer->margin->len);
+    }
     writer->needs_margin = FALSE;
     g_string_append_len(writer->out, text, (gssize)length);
 }
@@ -37,8 +39,9 @@ static void put(Writer *writer, const char *text)
 
 static void end_line(Writer *writer)
 {
-    if (writer->needs_margin) /* an empty line keeps its block open */
+    if (writer->needs_margin) { /* an empty line keeps its block open */
         g_string_append_len(writer->out, writer->margin->str, (gssize)writer->margin->len);
+    }
     g_string_append_c(writer->out, '\n');
     writer->needs_margin = TRUE;
 }
@@ -60,8 +63,9 @@ static void put_lines(Writer *writer, const char *text)
 void cb_markdown_escape(GString *out, const char *text)
 {
     for (const char *c = text; *c; c++) {
-        if (g_ascii_ispunct(*c))
+        if (g_ascii_ispunct(*c)) {
             g_string_append_c(out, '\\');
+        }
         g_string_append_c(out, g_ascii_isspace(*c) ? ' ' : *c);
     }
 }
@@ -149,8 +153,9 @@ static gsize longest_run(const char *text, char c)
 
 static void put_repeated(Writer *writer, char c, gsize count)
 {
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         put_length(writer, &c, 1);
+    }
 }
 
 /* Inlines */
@@ -158,10 +163,12 @@ static void put_repeated(Writer *writer, char c, gsize count)
 /* Whether cmark would take a space off both ends of a code. */
 static gboolean needs_spaces(const char *code, gsize length)
 {
-    if (length == 0)
+    if (length == 0) {
         return FALSE;
-    if (code[0] == '`' || code[length - 1] == '`')
+    }
+    if (code[0] == '`' || code[length - 1] == '`') {
         return TRUE;
+    }
     return code[0] == ' ' && code[length - 1] == ' ' && strspn(code, " ") < length;
 }
 
@@ -172,8 +179,9 @@ static void write_code(Writer *writer, const char *code)
     put_repeated(writer, '`', ticks);
     put(writer, space);
     for (; *code; code++) {
-        if (*code == '|' && writer->in_cell) /* even in code, a bar ends a cell */
+        if (*code == '|' && writer->in_cell) { /* even in code, a bar ends a cell */
             put(writer, "\\");
+        }
         put_length(writer, *code == '\n' ? " " : code, 1);
     }
     put(writer, space);
@@ -212,8 +220,9 @@ static void put_address(Writer *writer, const char *url)
         put_fragment(writer, url + 1);
     } else {
         for (; *url; url++) {
-            if (strchr("<>\\&", *url))
+            if (strchr("<>\\&", *url)) {
                 put(writer, "\\");
+            }
             put_length(writer, *url == '\n' ? " " : url, 1);
         }
     }
@@ -251,19 +260,20 @@ static void write_emphasis(Writer *writer, cmark_node *node)
 {
     gboolean touches = is_emphasis(cmark_node_previous(node)) ||
                        (is_emphasis(cmark_node_parent(node)) && !cmark_node_previous(node));
-    if (cmark_node_get_type(node) == CMARK_NODE_STRONG)
+    if (cmark_node_get_type(node) == CMARK_NODE_STRONG) {
         write_enclosed(writer, node, touches ? "__" : "**");
-    else
+    } else {
         write_enclosed(writer, node, touches ? "_" : "*");
+    }
 }
 
 static void write_break(Writer *writer, gboolean hard)
 {
-    if (hard && writer->in_cell)
+    if (hard && writer->in_cell) {
         put(writer, "<br>");
-    else if (writer->one_line)
+    } else if (writer->one_line) {
         put(writer, " ");
-    else {
+    } else {
         put(writer, hard ? "\\" : "");
         end_line(writer);
     }
@@ -327,10 +337,11 @@ static void write_inline(Writer *writer, cmark_node *node)
         write_link(writer, node, "![");
         break;
     default:
-        if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE)
+        if (cb_markdown_kind(node) == CB_MARKDOWN_FOOTNOTE_REFERENCE) {
             put_label(writer, node);
-        else if (cb_markdown_kind(node) == CB_MARKDOWN_WORDS)
+        } else if (cb_markdown_kind(node) == CB_MARKDOWN_WORDS) {
             write_words(writer, node);
+        }
         break;
     }
 }
@@ -338,8 +349,9 @@ static void write_inline(Writer *writer, cmark_node *node)
 /* The tree is at most CB_MAX_MARKDOWN_DEPTH deep. */
 static void write_inlines(Writer *writer, cmark_node *parent)
 {
-    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         write_inline(writer, node);
+    }
 }
 
 /* Blocks */
@@ -351,8 +363,9 @@ static void write_inside(Writer *writer, cmark_node *node, const char *first, co
     put(writer, first);
     g_string_append(writer->margin, more);
     write_blocks(writer, node);
-    if (!writer->needs_margin)
+    if (!writer->needs_margin) {
         end_line(writer);
+    }
     g_string_truncate(writer->margin, length);
 }
 
@@ -379,12 +392,14 @@ static void write_code_block(Writer *writer, cmark_node *node)
     const char *info = cmark_node_get_fence_info(node);
     gsize fence = MAX(longest_run(code, '`') + 1, 3);
     put_repeated(writer, '`', fence);
-    if (info && !strpbrk(info, "`\n"))
+    if (info && !strpbrk(info, "`\n")) {
         put(writer, info);
+    }
     end_line(writer);
     put_lines(writer, code);
-    if (*code && code[strlen(code) - 1] != '\n')
+    if (*code && code[strlen(code) - 1] != '\n') {
         end_line(writer);
+    }
     put_repeated(writer, '`', fence);
     end_line(writer);
 }
@@ -418,8 +433,9 @@ static void write_list(Writer *writer, cmark_node *list)
     int number = cmark_node_get_list_start(list);
     gboolean other = has_other_mark(list);
     for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
-        if (cmark_node_previous(item) && !cmark_node_get_list_tight(list))
+        if (cmark_node_previous(item) && !cmark_node_get_list_tight(list)) {
             end_line(writer);
+        }
         write_item(writer, item, number++, other);
     }
 }
@@ -475,12 +491,14 @@ static void write_table(Writer *writer, cmark_node *table)
     static const char *const rules[] = {"|---", "|:--", "|:-:", "|--:"};
     cmark_node *head = cmark_node_first_child(table);
     write_row(writer, head);
-    for (cmark_node *cell = cmark_node_first_child(head); cell; cell = cmark_node_next(cell))
+    for (cmark_node *cell = cmark_node_first_child(head); cell; cell = cmark_node_next(cell)) {
         put(writer, rules[cb_markdown_align(cell)]);
+    }
     put(writer, "|");
     end_line(writer);
-    for (cmark_node *row = cmark_node_next(head); row; row = cmark_node_next(row))
+    for (cmark_node *row = cmark_node_next(head); row; row = cmark_node_next(row)) {
         write_row(writer, row);
+    }
 }
 
 static void write_figure(Writer *writer, cmark_node *figure)
@@ -577,8 +595,9 @@ static void write_blocks(Writer *writer, cmark_node *parent)
             continue;
         }
         left -= is_notes ? 0 : 1;
-        if (!first && !is_tight(parent))
+        if (!first && !is_tight(parent)) {
             end_line(writer);
+        }
         write_block(writer, node);
         first = FALSE;
     }

@@ -17,8 +17,9 @@ CbLayers cb_layers_single(const CbNode *node)
 CbLayers cb_layers_get(const CbLayers *layers, const char *key)
 {
     CbLayers below = {0};
-    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         below.nodes[i] = cb_node_get(layers->nodes[i], key);
+    }
     return below;
 }
 
@@ -27,8 +28,9 @@ CbLayers cb_layers_item(const CbLayers *layers, gsize index)
     CbLayers below = {0};
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         const CbNode *list = layers->nodes[i];
-        if (list && list->kind == CB_NODE_LIST && index < list->length)
+        if (list && list->kind == CB_NODE_LIST && index < list->length) {
             below.nodes[i] = list->items[index];
+        }
     }
     return below;
 }
@@ -40,12 +42,15 @@ gboolean cb_node_is_set(const CbNode *node)
 
 char *cb_node_describe(const CbNode *node)
 {
-    if (node->kind == CB_NODE_LIST)
+    if (node->kind == CB_NODE_LIST) {
         return g_strdup("a list");
-    if (node->kind == CB_NODE_MAP)
+    }
+    if (node->kind == CB_NODE_MAP) {
         return g_strdup("a map of keys and values");
-    if (node->style == CB_SCALAR_LITERAL || node->style == CB_SCALAR_FOLDED || node->length > 40)
+    }
+    if (node->style == CB_SCALAR_LITERAL || node->style == CB_SCALAR_FOLDED || node->length > 40) {
         return g_strdup("a text");
+    }
     return g_strdup_printf("\"%s\"", node->text);
 }
 
@@ -53,11 +58,13 @@ char *cb_node_describe(const CbNode *node)
 static const char *mismatch_hint(const CbNode *node, const char *expected)
 {
     gboolean is_scalar = node->kind == CB_NODE_SCALAR;
-    if (strcmp(expected, "a map of keys and values") == 0)
+    if (strcmp(expected, "a map of keys and values") == 0) {
         return is_scalar ? "write \"key: value\", with a space after the colon"
                          : "write \"key: value\", without \"- \" before it";
-    if (node->kind == CB_NODE_LIST)
+    }
+    if (node->kind == CB_NODE_LIST) {
         return "write the text itself, without \"- \" or brackets";
+    }
     return "write the text after the key, or lines of it after | and indented";
 }
 
@@ -70,29 +77,34 @@ void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected
 
 gboolean cb_read_is_map(CbReader *reader, const CbNode *node)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return FALSE;
-    if (node->kind != CB_NODE_MAP)
+    }
+    if (node->kind != CB_NODE_MAP) {
         cb_read_mismatch(reader, node, "a map of keys and values");
+    }
     return node->kind == CB_NODE_MAP;
 }
 
 gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return FALSE;
-    if (node->kind == CB_NODE_LIST)
+    }
+    if (node->kind == CB_NODE_LIST) {
         return TRUE;
+    }
     const char *written = cb_source_text(node->span.source, NULL) + node->span.start;
     const char *hint = NULL;
     gboolean is_stuck =
         node->kind == CB_NODE_MAP && node->length > 0 && node->entries[0].key[0] == '-';
-    if (is_stuck || (node->kind == CB_NODE_SCALAR && *written == '-'))
+    if (is_stuck || (node->kind == CB_NODE_SCALAR && *written == '-')) {
         hint = "write a space after the - of every item";
-    else if (node->kind == CB_NODE_MAP && *written != '{')
+    } else if (node->kind == CB_NODE_MAP && *written != '{') {
         hint = "begin every item with \"- \"";
-    else if (node->kind == CB_NODE_SCALAR)
+    } else if (node->kind == CB_NODE_SCALAR) {
         hint = "put it between brackets, as in [one, two], or each item on a line after \"- \"";
+    }
     g_autofree char *found = cb_node_describe(node);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
                        "expected a list, found %s", found);
@@ -105,8 +117,9 @@ static gboolean has_odd_blank(const char *name)
     for (; *name != '\0'; name = g_utf8_next_char(name)) {
         gunichar character = g_utf8_get_char(name);
         if (character >= 0x80 &&
-            (g_unichar_isspace(character) || g_unichar_type(character) == G_UNICODE_FORMAT))
+            (g_unichar_isspace(character) || g_unichar_type(character) == G_UNICODE_FORMAT)) {
             return TRUE;
+        }
     }
     return FALSE;
 }
@@ -130,12 +143,13 @@ void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *
                         const char *otherwise)
 {
     g_autofree char *hint = NULL;
-    if (has_odd_blank(name))
+    if (has_odd_blank(name)) {
         hint = g_strdup(
             "a character is part of it that is no ordinary space, or cannot be seen: write it "
             "anew");
-    else if (reader->n_suggestions++ < MOST_SUGGESTIONS)
+    } else if (reader->n_suggestions++ < MOST_SUGGESTIONS) {
         hint = cb_suggest_hint(name, candidates, n_candidates);
+    }
     cb_diagnostics_add(reader->diagnostics, code, span, hint != NULL ? hint : otherwise,
                        "unknown %s \"%s\"", what, name);
     note_about(reader, name);
@@ -145,8 +159,9 @@ void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *
 static gsize rank_of(const char *key, const char *const *known)
 {
     gsize rank = 0;
-    while (known[rank] && strcmp(known[rank], key) != 0)
+    while (known[rank] && strcmp(known[rank], key) != 0) {
         rank++;
+    }
     return rank;
 }
 
@@ -155,9 +170,10 @@ void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *
     gsize n_known = rank_of("", known);
     for (gsize i = 0; map && map->kind == CB_NODE_MAP && i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
-        if (rank_of(entry->key, known) == n_known)
+        if (rank_of(entry->key, known) == n_known) {
             cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known,
                             n_known);
+        }
     }
 }
 
@@ -165,9 +181,11 @@ void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *
 static CbSpan place_of(const CbNode *map, const char *key, const char *const *known)
 {
     gsize rank = rank_of(key, known);
-    for (gsize i = 0; i < map->length; i++)
-        if (rank_of(map->entries[i].key, known) > rank)
+    for (gsize i = 0; i < map->length; i++) {
+        if (rank_of(map->entries[i].key, known) > rank) {
             return cb_span_start(map->entries[i].key_span);
+        }
+    }
     return cb_span_new(map->span.source, map->span.end, map->span.end);
 }
 
@@ -175,14 +193,16 @@ static CbSpan place_of(const CbNode *map, const char *key, const char *const *kn
 static gboolean is_misspelt(const CbReader *reader, const CbNode *map, const char *key,
                             const char *const *known)
 {
-    if (reader->keys_unchecked)
+    if (reader->keys_unchecked) {
         return FALSE;
+    }
     gsize n_known = rank_of("", known);
     for (gsize i = 0; i < MIN(map->length, MOST_SUGGESTIONS); i++) {
         const char *written = map->entries[i].key;
         if (rank_of(written, known) == n_known &&
-            g_strcmp0(cb_suggest(written, known, n_known), key) == 0)
+            g_strcmp0(cb_suggest(written, known, n_known), key) == 0) {
             return TRUE;
+        }
     }
     return FALSE;
 }
@@ -193,8 +213,9 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
     for (gsize i = 0; i < map->length; i++) {
         const CbNode *below = map->entries[i].value;
         for (gsize j = 0; below->kind == CB_NODE_MAP && j < below->length; j++) {
-            if (strcmp(below->entries[j].key, key) != 0)
+            if (strcmp(below->entries[j].key, key) != 0) {
                 continue;
+            }
             cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, below->entries[j].key_span,
                                "indent it less", "\"%s\" is indented as if it were part of \"%s\"",
                                key, map->entries[i].key);
@@ -206,8 +227,9 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
 
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
-    if (is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key))
+    if (is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key)) {
         return;
+    }
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
     const CbNode *empty = cb_node_get(map, key);
     CbSpan span = empty ? empty->span : place_of(map, key, known);
@@ -229,8 +251,9 @@ static gboolean is_invisible(const char *text)
         case G_UNICODE_PARAGRAPH_SEPARATOR:
             break;
         default:
-            if (!g_unichar_isspace(character))
+            if (!g_unichar_isspace(character)) {
                 return FALSE;
+            }
         }
     }
     return TRUE;
@@ -239,15 +262,18 @@ static gboolean is_invisible(const char *text)
 /* Whether a node says nothing: nothing, null, blanks, or a list or map of such. */
 static gboolean is_empty(const CbNode *node)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return TRUE;
-    if (node->kind == CB_NODE_SCALAR)
+    }
+    if (node->kind == CB_NODE_SCALAR) {
         return is_invisible(node->text);
+    }
     /* The depth of a tree is limited by the parser. */
     for (gsize i = 0; i < node->length; i++) {
         if (node->kind == CB_NODE_LIST ? !is_empty(node->items[i])
-                                       : !is_empty(node->entries[i].value))
+                                       : !is_empty(node->entries[i].value)) {
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -256,8 +282,9 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
                                const char *const *known)
 {
     const CbNode *node = cb_node_get(map, key);
-    if (!is_empty(node))
+    if (!is_empty(node)) {
         return node;
+    }
     cb_read_missing(reader, map, key, known);
     return NULL;
 }
@@ -265,23 +292,28 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
 /* The text of a scalar without white space around it, NULL if nothing is to be seen of it. */
 static const char *trimmed(CbReader *reader, const CbNode *node)
 {
-    if (is_invisible(node->text))
+    if (is_invisible(node->text)) {
         return NULL;
+    }
     const char *start = node->text;
     const char *end = node->text + node->length;
-    while (start < end && g_ascii_isspace(*start))
+    while (start < end && g_ascii_isspace(*start)) {
         start++;
-    while (end > start && g_ascii_isspace(end[-1]))
+    }
+    while (end > start && g_ascii_isspace(end[-1])) {
         end--;
+    }
     return *end == '\0' ? start : cb_arena_strndup(reader->arena, start, (gsize)(end - start));
 }
 
 const char *cb_read_string(CbReader *reader, const CbNode *node)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return NULL;
-    if (node->kind == CB_NODE_SCALAR)
+    }
+    if (node->kind == CB_NODE_SCALAR) {
         return trimmed(reader, node);
+    }
     cb_read_mismatch(reader, node, "a text");
     return NULL;
 }
@@ -290,8 +322,9 @@ const char *cb_read_word(CbReader *reader, const CbNode *node)
 {
     const char *word = cb_read_string(reader, node);
     gboolean is_text = cb_node_is_set(node) && node->kind == CB_NODE_SCALAR;
-    if (!is_text || node->length == (word ? strlen(word) : 0))
+    if (!is_text || node->length == (word ? strlen(word) : 0)) {
         return word;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
                        "take away the blanks, or the line's end, that are part of it",
                        word ? "expected \"%s\" alone, found blanks around it"
@@ -303,19 +336,23 @@ const char *cb_read_word(CbReader *reader, const CbNode *node)
 gboolean cb_id_is_valid(const char *id, gboolean is_field)
 {
     gsize length = strlen(id);
-    if (length == 0 || length > CB_MAX_ID_LENGTH || id[0] == '-' || id[length - 1] == '-')
+    if (length == 0 || length > CB_MAX_ID_LENGTH || id[0] == '-' || id[length - 1] == '-') {
         return FALSE;
-    for (const char *at = id; *at; at++)
-        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != (is_field ? '_' : '-'))
+    }
+    for (const char *at = id; *at; at++) {
+        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != (is_field ? '_' : '-')) {
             return FALSE;
+        }
+    }
     return !is_field || g_ascii_islower(id[0]);
 }
 
 const char *cb_read_id(CbReader *reader, const CbNode *node, gboolean is_field)
 {
     const char *id = cb_read_string(reader, node);
-    if (!id || cb_id_is_valid(id, is_field))
+    if (!id || cb_id_is_valid(id, is_field)) {
         return id;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_ID, node->span,
                        "use lower-case letters, digits and hyphens", "\"%s\" is no id", id);
     return NULL;
@@ -324,19 +361,22 @@ const char *cb_read_id(CbReader *reader, const CbNode *node, gboolean is_field)
 int cb_read_choice(CbReader *reader, const CbNode *node, const char *const *choices)
 {
     const char *text = cb_read_word(reader, node);
-    if (!text)
+    if (!text) {
         return -1;
+    }
     gsize rank = rank_of(text, choices);
-    if (choices[rank])
+    if (choices[rank]) {
         return (int)rank;
+    }
     cb_read_unknown(reader, CB_CODE_CHOICE, node->span, "value", text, choices, rank);
     return -1;
 }
 
 gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
 {
-    if (!cb_node_is_set(node))
+    if (!cb_node_is_set(node)) {
         return FALSE;
+    }
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
     static const char *const falses[] = {"false", "False", "FALSE", NULL};
     gboolean is_plain = node->kind == CB_NODE_SCALAR && node->style == CB_SCALAR_PLAIN;
@@ -346,11 +386,11 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
         *value = is_true;
         return TRUE;
     }
-    if (is_true || is_false)
+    if (is_true || is_false) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
                            "take the quotation marks away",
                            "expected true or false, found the text \"%s\"", node->text);
-    else {
+    } else {
         g_autofree char *found = cb_node_describe(node);
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, "write true or false",
                            "expected true or false, found %s", found);
@@ -365,14 +405,16 @@ static gboolean is_number(const char *text)
     gsize before = strspn(text, "0123456789");
     text += before;
     gsize after = *text == '.' ? strspn(text + 1, "0123456789") : 0;
-    if (before + after == 0)
+    if (before + after == 0) {
         return FALSE;
+    }
     text += *text == '.' ? 1 + after : 0;
     if (*text == 'e' || *text == 'E') {
         text += 1 + (text[1] == '-' || text[1] == '+');
         gsize digits = strspn(text, "0123456789");
-        if (digits == 0 || digits > 3)
+        if (digits == 0 || digits > 3) {
             return FALSE;
+        }
         text += digits;
     }
     return *text == '\0';
@@ -390,8 +432,9 @@ static gboolean is_grouped(const char *text)
 gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_integer, double *value)
 {
     const char *text = cb_read_string(reader, node);
-    if (!text)
+    if (!text) {
         return FALSE;
+    }
     gboolean is_written = is_number(text);
     gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
     double read = is_written && !is_quoted ? g_ascii_strtod(text, NULL) : NAN;
@@ -423,9 +466,11 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
 /* Reads YYYY-MM-DD. */
 static gboolean split_date(const char *text, CbDate *date)
 {
-    for (gsize i = 0; i < 10; i++)
-        if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i]))
+    for (gsize i = 0; i < 10; i++) {
+        if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i])) {
             return FALSE;
+        }
+    }
     date->year = (int)g_ascii_strtoull(text, NULL, 10);
     date->month = (int)g_ascii_strtoull(text + 5, NULL, 10);
     date->day = (int)g_ascii_strtoull(text + 8, NULL, 10);
@@ -436,8 +481,9 @@ static gboolean split_date(const char *text, CbDate *date)
 static char *date_hint(const CbDate *date)
 {
     if (date->month < 1 || date->month > 12 || date->day < 1 ||
-        !g_date_valid_year((GDateYear)date->year))
+        !g_date_valid_year((GDateYear)date->year)) {
         return g_strdup("write year-month-day, as in 2026-12-31");
+    }
     return g_strdup_printf(
         "that month has %d days",
         g_date_get_days_in_month((GDateMonth)date->month, (GDateYear)date->year));
@@ -447,8 +493,9 @@ gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date)
 {
     CbDate read = {0};
     const char *text = cb_read_string(reader, node);
-    if (!text)
+    if (!text) {
         return FALSE;
+    }
     if (!split_date(text, &read)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_DATE, node->span,
                            "write year-month-day, as in 2026-12-31",
@@ -479,16 +526,20 @@ static gboolean has_bare_percent(const char *url)
 const char *cb_read_url(CbReader *reader, const CbNode *node)
 {
     const char *url = cb_read_string(reader, node);
-    if (!url || cb_url_is_well_formed(url))
+    if (!url || cb_url_is_well_formed(url)) {
         return url;
+    }
     g_autofree char *completed = g_strconcat("https://", url, NULL);
     g_autofree char *hint = NULL;
-    if (!strchr(url, ':') && cb_url_is_well_formed(completed))
+    if (!strchr(url, ':') && cb_url_is_well_formed(completed)) {
         hint = g_strdup_printf("write %s", completed);
-    if (!hint && has_bare_percent(url))
+    }
+    if (!hint && has_bare_percent(url)) {
         hint = g_strdup("a sign % that means itself is written %25");
-    if (!hint && g_ascii_strncasecmp(url, "http", 4) == 0 && strstr(url, "://"))
+    }
+    if (!hint && g_ascii_strncasecmp(url, "http", 4) == 0 && strstr(url, "://")) {
         hint = g_strdup("the name after // has a point, as in example.org; a blank is written %20");
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,
                        hint ? hint : "an address begins with https:, http:, mailto: or tel:",
                        "\"%s\" is no full address", url);
@@ -498,8 +549,9 @@ const char *cb_read_url(CbReader *reader, const CbNode *node)
 const char *cb_read_email(CbReader *reader, const CbNode *node)
 {
     const char *email = cb_read_string(reader, node);
-    if (!email || cb_email_is_well_formed(email))
+    if (!email || cb_email_is_well_formed(email)) {
         return email;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_EMAIL, node->span,
                        "write it as name@example.org", "\"%s\" is no e-mail address", email);
     return NULL;
@@ -507,19 +559,23 @@ const char *cb_read_email(CbReader *reader, const CbNode *node)
 
 static int language_of(const CbReader *reader, const char *language)
 {
-    for (guint i = 0; i < reader->n_languages; i++)
-        if (strcmp(reader->languages[i], language) == 0)
+    for (guint i = 0; i < reader->n_languages; i++) {
+        if (strcmp(reader->languages[i], language) == 0) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
 /* Whether a map could have languages as keys: one of them is short enough. */
 static gboolean has_language(const CbNode *map)
 {
-    for (gsize i = 0; i < map->length; i++)
+    for (gsize i = 0; i < map->length; i++) {
         if (g_ascii_islower(map->entries[i].key[0]) &&
-            (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-'))
+            (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-')) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -527,8 +583,9 @@ static gboolean has_language(const CbNode *map)
  * in it is not said to be missing, too. Else -1. */
 static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry *entry)
 {
-    if (reader->languages_unchecked)
+    if (reader->languages_unchecked) {
         return cb_node_get(map, reader->languages[0]) == NULL ? 0 : -1;
+    }
     cb_read_unknown(reader, CB_CODE_LANGUAGE_UNKNOWN, entry->key_span, "language", entry->key,
                     reader->languages, reader->n_languages);
     const char *meant = cb_suggest(entry->key, reader->languages, reader->n_languages);
@@ -547,16 +604,20 @@ static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scala
     for (gsize i = 0; i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
         int language = language_of(reader, entry->key);
-        if (language >= 0 && reader->languages_used != NULL)
+        if (language >= 0 && reader->languages_used != NULL) {
             g_atomic_int_or((guint *)reader->languages_used, 1u << language);
-        if (language < 0)
+        }
+        if (language < 0) {
             language = meant_language(reader, map, entry);
-        if (language < 0)
+        }
+        if (language < 0) {
             continue;
-        if (cb_node_is_set(entry->value) && entry->value->kind != CB_NODE_SCALAR)
+        }
+        if (cb_node_is_set(entry->value) && entry->value->kind != CB_NODE_SCALAR) {
             cb_read_mismatch(reader, entry->value, "a text");
-        else
+        } else {
             scalars[language] = entry->value;
+        }
     }
 }
 
@@ -565,14 +626,17 @@ static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scala
 static gsize key_length(const CbReader *reader, const char *line, const char *end, gsize *skipped)
 {
     const char *at = line;
-    if (end - at > 2 && at[0] == '-' && at[1] == ' ')
+    if (end - at > 2 && at[0] == '-' && at[1] == ' ') {
         at += 2;
+    }
     *skipped = (gsize)(at - line);
     const char *colon = at;
-    while (colon < end && (g_ascii_islower(*colon) || *colon == '_'))
+    while (colon < end && (g_ascii_islower(*colon) || *colon == '_')) {
         colon++;
-    if (colon == at || colon == end || *colon != ':' || (colon[1] != ' ' && colon[1] != '\n'))
+    }
+    if (colon == at || colon == end || *colon != ':' || (colon[1] != ' ' && colon[1] != '\n')) {
         return 0;
+    }
     g_autofree char *word = g_strndup(at, (gsize)(colon - at));
     return g_strv_contains(reader->keys, word) ? (gsize)(colon - at) : 0;
 }
@@ -582,20 +646,23 @@ static void check_lines(CbReader *reader, const CbNode *node)
 {
     const char *end = node->text + node->length;
     const char *line = node->text;
-    if (!reader->keys || node->style == CB_SCALAR_PLAIN || node->style == CB_SCALAR_QUOTED)
+    if (!reader->keys || node->style == CB_SCALAR_PLAIN || node->style == CB_SCALAR_QUOTED) {
         return;
+    }
     while (
         (line = memchr(line, node->style == CB_SCALAR_FOLDED ? ' ' : '\n', (gsize)(end - line)))) {
         gsize skipped;
         gsize length = key_length(reader, ++line, end, &skipped);
-        if (length == 0)
+        if (length == 0) {
             continue;
+        }
         gsize start = (gsize)(line - node->text) + skipped;
         CbSpan span = cb_source_map_span(
             cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, node), start,
             start + length);
-        if (!cb_source_is_first_on_line(span.source, span.start - skipped))
+        if (!cb_source_is_first_on_line(span.source, span.start - skipped)) {
             continue;
+        }
         cb_diagnostics_add(
             reader->diagnostics, CB_CODE_YAML_CONTINUED, span, "indent it less if it is a key",
             "\"%.*s:\" is read as part of the text above it", (int)length, line + skipped);
@@ -607,10 +674,11 @@ static void check_lines(CbReader *reader, const CbNode *node)
  * none. */
 static void check_visible(CbReader *reader, const CbNode *node)
 {
-    if (node->text[strspn(node->text, " \t\r\n")] != '\0' && is_invisible(node->text))
+    if (node->text[strspn(node->text, " \t\r\n")] != '\0' && is_invisible(node->text)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
                            "write a text, or take the key out",
                            "the text has nothing that can be seen");
+    }
 }
 
 /* The scalar of each language, from the file itself and from its translations. How many
@@ -619,32 +687,37 @@ static guint spread(CbReader *reader, const CbLayers *layers, const CbNode **sca
 {
     const CbNode *base = layers->nodes[0];
     if (cb_node_is_set(base)) {
-        if (base->kind == CB_NODE_MAP)
+        if (base->kind == CB_NODE_MAP) {
             spread_map(reader, base, scalars);
-        else if (base->kind == CB_NODE_SCALAR)
+        } else if (base->kind == CB_NODE_SCALAR) {
             scalars[0] = base;
-        else
+        } else {
             cb_read_mismatch(reader, base, "a text");
+        }
     }
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *node = layers->nodes[i];
-        if (cb_node_is_set(node) && node->kind != CB_NODE_SCALAR)
+        if (cb_node_is_set(node) && node->kind != CB_NODE_SCALAR) {
             cb_read_mismatch(reader, node, "a text");
-        else if (cb_node_is_set(node))
+        } else if (cb_node_is_set(node)) {
             scalars[i] = node;
+        }
     }
     for (guint i = 0; i < reader->n_languages; i++) {
-        if (!scalars[i])
+        if (!scalars[i]) {
             continue;
+        }
         check_lines(reader, scalars[i]);
         check_visible(reader, scalars[i]);
     }
     /* A map says which languages it means; the rest is missing. A plain string is for all. */
     guint count = reader->n_languages;
-    if (cb_node_is_set(base) && base->kind == CB_NODE_MAP)
+    if (cb_node_is_set(base) && base->kind == CB_NODE_MAP) {
         return count;
-    while (count > 0 && (!scalars[count - 1] || !cb_node_is_set(scalars[count - 1])))
+    }
+    while (count > 0 && (!scalars[count - 1] || !cb_node_is_set(scalars[count - 1]))) {
         count--;
+    }
     return count;
 }
 
@@ -653,17 +726,20 @@ gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text)
     const CbNode *scalars[CB_MAX_LANGUAGES] = {0};
     guint count = spread(reader, layers, scalars);
     CbTranslation *items = cb_arena_new_array(reader->arena, CbTranslation, count);
-    for (guint i = 0; i < count; i++)
-        if (cb_node_is_set(scalars[i]))
+    for (guint i = 0; i < count; i++) {
+        if (cb_node_is_set(scalars[i])) {
             items[i] = (CbTranslation){trimmed(reader, scalars[i]), scalars[i]->span};
+        }
+    }
     *text = (CbText){.items = items, .n_items = count};
     return cb_text_is_set(text);
 }
 
 void cb_read_title(CbReader *reader, const CbLayers *layers, CbEntry *entry)
 {
-    if (!cb_read_text(reader, layers, &entry->title) && entry->id != NULL)
+    if (!cb_read_text(reader, layers, &entry->title) && entry->id != NULL) {
         entry->title = cb_text_new(reader->arena, entry->id, (CbSpan){0});
+    }
 }
 
 static CbMarkdown *read_document(CbReader *reader, const char *text, gsize length,
@@ -671,11 +747,13 @@ static CbMarkdown *read_document(CbReader *reader, const char *text, gsize lengt
 {
     CbMarkdown *document = cb_markdown_read(reader->arena, text, length, map, prefix,
                                             reader->languages[language], reader->diagnostics);
-    if (reader->targets)
+    if (reader->targets) {
         cb_links_check(reader, document);
+    }
     /* Kinds of links by id and kinds of entries are listed in the same order. */
-    if (reader->home != NULL && reader->home->id != NULL)
+    if (reader->home != NULL && reader->home->id != NULL) {
         cb_markdown_set_home(document, (CbLinkKind)reader->home->kind, reader->home->id);
+    }
     return document;
 }
 
@@ -684,12 +762,14 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     const CbNode *scalars[CB_MAX_LANGUAGES] = {0};
     guint count = spread(reader, layers, scalars);
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
-    for (guint i = 0; i < count; i++)
-        if (cb_node_is_set(scalars[i]) && !is_invisible(scalars[i]->text))
+    for (guint i = 0; i < count; i++) {
+        if (cb_node_is_set(scalars[i]) && !is_invisible(scalars[i]->text)) {
             documents[i] = read_document(
                 reader, scalars[i]->text, scalars[i]->length,
                 cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, scalars[i]),
                 prefix, i);
+        }
+    }
     *body = (CbBody){.documents = documents, .n_documents = count};
     return cb_body_is_set(body);
 }
@@ -706,18 +786,23 @@ CbMarkdown *cb_read_markdown_part(CbReader *reader, const CbSource *source, gsiz
 
 static gboolean nodes_equal(const CbNode *a, const CbNode *b)
 {
-    if (a == b)
+    if (a == b) {
         return TRUE;
-    if (!a || !b || a->kind != b->kind || a->length != b->length)
+    }
+    if (!a || !b || a->kind != b->kind || a->length != b->length) {
         return FALSE;
-    if (a->kind == CB_NODE_SCALAR)
+    }
+    if (a->kind == CB_NODE_SCALAR) {
         return strcmp(a->text, b->text) == 0;
+    }
     /* The depth of a tree is limited by the parser. */
-    for (gsize i = 0; i < a->length; i++)
+    for (gsize i = 0; i < a->length; i++) {
         if (a->kind == CB_NODE_LIST
                 ? !nodes_equal(a->items[i], b->items[i])
-                : !nodes_equal(a->entries[i].value, cb_node_get(b, a->entries[i].key)))
+                : !nodes_equal(a->entries[i].value, cb_node_get(b, a->entries[i].key))) {
             return FALSE;
+        }
+    }
     return TRUE;
 }
 
@@ -725,8 +810,9 @@ void cb_read_only_base(CbReader *reader, const CbLayers *layers)
 {
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *node = layers->nodes[i];
-        if (!cb_node_is_set(node) || nodes_equal(layers->nodes[0], node))
+        if (!cb_node_is_set(node) || nodes_equal(layers->nodes[0], node)) {
             continue;
+        }
         cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_CODE, node->span,
                            "take it out; only texts are translated",
                            "a translation cannot change this");
@@ -739,8 +825,9 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
     gsize length = cb_read_is_list(reader, base) ? base->length : 0;
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
-        if (!cb_read_is_list(reader, list) || list->length <= length)
+        if (!cb_read_is_list(reader, list) || list->length <= length) {
             continue;
+        }
         cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_LENGTH, list->items[length]->span,
                            "items are translated by their position",
                            "item %" G_GSIZE_FORMAT
@@ -754,9 +841,10 @@ void cb_read_blank_item(CbReader *reader, const CbLayers *item)
 {
     const CbNode *node = item->nodes[0];
     if (node != NULL && node->kind == CB_NODE_SCALAR &&
-        (cb_node_is_null(node) || node->text[strspn(node->text, " \t\n")] == '\0'))
+        (cb_node_is_null(node) || node->text[strspn(node->text, " \t\n")] == '\0')) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
                            "write it, or take it out", "the item is empty");
+    }
 }
 
 const CbText *cb_read_texts(CbReader *reader, const CbLayers *layers, guint *count)
@@ -779,8 +867,9 @@ const char *const *cb_read_strings(CbReader *reader, const CbNode *node, guint *
     *count = 0;
     for (gsize i = 0; i < length; i++) {
         const char *string = cb_read_string(reader, node->items[i]);
-        if (string)
+        if (string) {
             strings[(*count)++] = string;
+        }
     }
     return strings;
 }

@@ -68,9 +68,11 @@ const char *const *cb_schema_built_in_names(void)
 
 const CbBuiltInField *cb_schema_built_in(const CbSchema *schema, const char *id)
 {
-    for (guint i = 0; i < schema->n_built_in; i++)
-        if (strcmp(schema->built_in[i].id, id) == 0)
+    for (guint i = 0; i < schema->n_built_in; i++) {
+        if (strcmp(schema->built_in[i].id, id) == 0) {
             return &schema->built_in[i];
+        }
+    }
     return NULL;
 }
 
@@ -136,11 +138,13 @@ static int add_term(Terms *terms, const CbNode *node, int parent, guint level)
     CbTerm term = {.id = cb_read_id(reader, id_node, FALSE), .parent = parent, .level = level};
     CbLayers label = cb_layers_single(cb_node_get(node, "label"));
     CbLayers description = cb_layers_single(cb_node_get(node, "description"));
-    if (!term.id)
+    if (!term.id) {
         return -1;
+    }
     term.span = id_node->span;
-    if (!cb_read_text(reader, &label, &term.label))
+    if (!cb_read_text(reader, &label, &term.label)) {
         term.label = cb_text_new(reader->arena, term.id, term.span);
+    }
     cb_read_text(reader, &description, &term.description);
     if (index_of(terms->by_id, term.id) >= 0) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_TERM_TWICE, term.span,
@@ -160,8 +164,9 @@ static void read_terms(Terms *terms, const CbNode *list, int parent, guint level
     gsize length = cb_read_is_list(terms->reader, list) ? list->length : 0;
     for (gsize i = 0; i < length; i++) {
         const CbNode *node = list->items[i];
-        if (!cb_read_is_map(terms->reader, node))
+        if (!cb_read_is_map(terms->reader, node)) {
             continue;
+        }
         if (terms->terms->len == CB_MAX_TERMS) {
             cb_diagnostics_add(terms->reader->diagnostics, CB_CODE_SCHEMA_LIMIT, node->span, NULL,
                                "a vocabulary has at most %d terms", CB_MAX_TERMS);
@@ -176,9 +181,11 @@ static void read_terms(Terms *terms, const CbNode *list, int parent, guint level
 
 static gboolean all_begin_with_digits(const GArray *terms)
 {
-    for (guint i = 0; i < terms->len; i++)
-        if (!g_ascii_isdigit(g_array_index(terms, CbTerm, i).id[0]))
+    for (guint i = 0; i < terms->len; i++) {
+        if (!g_ascii_isdigit(g_array_index(terms, CbTerm, i).id[0])) {
             return FALSE;
+        }
+    }
     return terms->len > 0;
 }
 
@@ -195,8 +202,9 @@ static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabu
     }
     read_terms(&terms, list, -1, 1);
     CbTerm *copy = cb_arena_new_array(reader->arena, CbTerm, array->len);
-    if (array->len > 0)
+    if (array->len > 0) {
         memcpy(copy, array->data, array->len * sizeof *copy);
+    }
     *vocabulary = (CbVocabulary){
         .id = entry->key,
         .terms = copy,
@@ -209,16 +217,18 @@ static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabu
 
 static void check_name(CbReader *reader, const CbNodeEntry *entry)
 {
-    if (!cb_id_is_valid(entry->key, TRUE))
+    if (!cb_id_is_valid(entry->key, TRUE)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_ID, entry->key_span,
                            "begin with a letter; use lower-case letters, digits and _",
                            "\"%s\" is no name of a field or vocabulary", entry->key);
+    }
 }
 
 static void read_vocabularies(CbReader *reader, const CbNode *map, CbSchema *schema)
 {
-    if (!cb_read_is_map(reader, map))
+    if (!cb_read_is_map(reader, map)) {
         return;
+    }
     CbVocabulary *vocabularies = cb_arena_new_array(reader->arena, CbVocabulary, map->length);
     for (gsize i = 0; i < map->length; i++) {
         check_name(reader, &map->entries[i]);
@@ -232,18 +242,21 @@ static void read_built_in(CbReader *reader, const CbNodeEntry *entry, CbBuiltInF
 {
     const CbNode *node = entry->value;
     field->id = entry->key;
-    if (!cb_read_is_map(reader, node))
+    if (!cb_read_is_map(reader, node)) {
         return;
-    for (gsize i = 0; i < node->length; i++)
+    }
+    for (gsize i = 0; i < node->length; i++) {
         if (!g_strv_contains(built_in_keys, node->entries[i].key) &&
-            g_strv_contains(all_keys, node->entries[i].key))
+            g_strv_contains(all_keys, node->entries[i].key)) {
             cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_BUILT_IN,
                                node->entries[i].key_span,
                                "it can be made required, and have another label or description",
                                "\"%s\" is a built-in field and cannot be defined anew", entry->key);
-        else if (!g_strv_contains(built_in_keys, node->entries[i].key))
+        } else if (!g_strv_contains(built_in_keys, node->entries[i].key)) {
             cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, node->entries[i].key_span, "key",
                             node->entries[i].key, built_in_keys, G_N_ELEMENTS(built_in_keys) - 1);
+        }
+    }
     CbLayers label = cb_layers_single(cb_node_get(node, "label"));
     CbLayers description = cb_layers_single(cb_node_get(node, "description"));
     cb_read_text(reader, &label, &field->label);
@@ -255,13 +268,15 @@ static gboolean read_type(CbReader *reader, const CbNode *node, CbFieldType *typ
 {
     const CbNode *value = cb_read_required(reader, node, "type", all_keys);
     const char *name = cb_read_string(reader, value);
-    if (!name)
+    if (!name) {
         return FALSE;
-    for (guint i = 0; type_names[i]; i++)
+    }
+    for (guint i = 0; type_names[i]; i++) {
         if (strcmp(type_names[i], name) == 0) {
             *type = (CbFieldType)i;
             return TRUE;
         }
+    }
     g_autofree char *near = cb_suggest_near(name, type_names, G_N_ELEMENTS(type_names) - 1);
     g_autofree char *known = g_strjoinv(", ", (char **)type_names);
     g_autofree char *all = g_strconcat("types are ", known, NULL);
@@ -275,15 +290,17 @@ static void check_field_keys(CbReader *reader, const CbNode *node, CbFieldType t
     const char *const *keys = cb_schema_keys(type);
     for (gsize i = 0; i < node->length; i++) {
         const CbNodeEntry *entry = &node->entries[i];
-        if (g_strv_contains(keys, entry->key))
+        if (g_strv_contains(keys, entry->key)) {
             continue;
-        if (g_strv_contains(all_keys, entry->key))
+        }
+        if (g_strv_contains(all_keys, entry->key)) {
             cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_KEY, entry->key_span,
                                "take it out", "\"%s\" has no meaning for a field of type %s",
                                entry->key, type_names[type]);
-        else
+        } else {
             cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, keys,
                             g_strv_length((char **)keys));
+        }
     }
 }
 
@@ -292,16 +309,21 @@ static gboolean read_vocabulary_name(CbReader *reader, const CbNode *node, const
 {
     const CbNode *value = cb_read_required(reader, node, "vocabulary", all_keys);
     const char *name = cb_read_string(reader, value);
-    if (!name)
+    if (!name) {
         return FALSE;
-    for (guint i = 0; i < schema->n_vocabularies; i++)
-        if (strcmp(schema->vocabularies[i].id, name) == 0)
+    }
+    for (guint i = 0; i < schema->n_vocabularies; i++) {
+        if (strcmp(schema->vocabularies[i].id, name) == 0) {
             field->vocabulary = &schema->vocabularies[i];
-    if (field->vocabulary)
+        }
+    }
+    if (field->vocabulary) {
         return TRUE;
+    }
     g_autofree const char **names = g_new(const char *, schema->n_vocabularies + 1);
-    for (guint i = 0; i < schema->n_vocabularies; i++)
+    for (guint i = 0; i < schema->n_vocabularies; i++) {
         names[i] = schema->vocabularies[i].id;
+    }
     cb_read_unknown(reader, CB_CODE_SCHEMA_VOCABULARY, value->span, "vocabulary", name, names,
                     schema->n_vocabularies);
     return FALSE;
@@ -324,8 +346,9 @@ static CbSpan part_of(CbReader *reader, const CbNode *node, const char *text, gs
 static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
 {
     const char *text = cb_read_string(reader, node);
-    if (!text)
+    if (!text) {
         return;
+    }
     CbPattern pattern;
     g_autoptr(GError) error = NULL;
     if (!cb_pattern_read(text, &pattern)) {
@@ -351,8 +374,9 @@ static void read_pattern(CbReader *reader, const CbNode *node, CbField *field)
 /* A limit of years that is no year itself does not count. */
 static void check_year_limit(CbReader *reader, const CbNode *node, double year, gboolean *has)
 {
-    if (!*has || (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR))
+    if (!*has || (year >= CB_MIN_YEAR && year <= CB_MAX_YEAR)) {
         return;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, node->span,
                        "take it out, or write a year", "years go from %d to %d", CB_MIN_YEAR,
                        CB_MAX_YEAR);
@@ -362,8 +386,9 @@ static void check_year_limit(CbReader *reader, const CbNode *node, double year, 
 static void read_range(CbReader *reader, const CbNode *node, CbField *field)
 {
     /* Where limits have no meaning, that is said already. */
-    if (!g_strv_contains(cb_schema_keys(field->type), "min"))
+    if (!g_strv_contains(cb_schema_keys(field->type), "min")) {
         return;
+    }
     gboolean is_integer = field->type != CB_FIELD_NUMBER;
     const CbNode *max = cb_node_get(node, "max");
     field->has_min = cb_read_number(reader, cb_node_get(node, "min"), is_integer, &field->min);
@@ -372,9 +397,10 @@ static void read_range(CbReader *reader, const CbNode *node, CbField *field)
         check_year_limit(reader, cb_node_get(node, "min"), field->min, &field->has_min);
         check_year_limit(reader, max, field->max, &field->has_max);
     }
-    if (field->has_min && field->has_max && field->min > field->max)
+    if (field->has_min && field->has_max && field->min > field->max) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_RANGE, max->span, "exchange them",
                            "\"max\" is smaller than \"min\"");
+    }
 }
 
 static void read_field_texts(CbReader *reader, const CbNode *node, CbField *field)
@@ -383,8 +409,9 @@ static void read_field_texts(CbReader *reader, const CbNode *node, CbField *fiel
     CbLayers description = cb_layers_single(cb_node_get(node, "description"));
     CbLayers unit = cb_layers_single(cb_node_get(node, "unit"));
     CbLayers group = cb_layers_single(cb_node_get(node, "group"));
-    if (!cb_read_text(reader, &label, &field->label))
+    if (!cb_read_text(reader, &label, &field->label)) {
         field->label = cb_text_new(reader->arena, field->id, field->span);
+    }
     cb_read_text(reader, &description, &field->description);
     cb_read_text(reader, &unit, &field->unit);
     cb_read_text(reader, &group, &field->group);
@@ -399,8 +426,9 @@ static void read_flags(CbReader *reader, const CbNode *node, CbField *field)
     cb_read_boolean(reader, cb_node_get(node, "private"), &field->is_private);
     cb_read_boolean(reader, cb_node_get(node, "translate"), &translate);
     field->is_universal = !translate;
-    if (!field->facet || !field->is_private)
+    if (!field->facet || !field->is_private) {
         return;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_KEY, facet->span, "take one of them out",
                        "a private field cannot be a facet: its values would be published");
     field->facet = FALSE;
@@ -443,8 +471,9 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
                            "expected a map of keys and values, found \"%s\"", node->text);
         return FALSE;
     }
-    if (!cb_read_is_map(reader, node))
+    if (!cb_read_is_map(reader, node)) {
         return FALSE;
+    }
     gboolean usable = read_type(reader, node, &field->type);
     if (!usable) {
         cb_read_check_keys(reader, node, all_keys);
@@ -454,22 +483,26 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
     read_field_texts(reader, node, field);
     read_flags(reader, node, field);
     check_private_image(reader, cb_node_get(node, "private"), field);
-    if (field->type == CB_FIELD_TERM || field->type == CB_FIELD_TERMS)
+    if (field->type == CB_FIELD_TERM || field->type == CB_FIELD_TERMS) {
         usable = read_vocabulary_name(reader, node, schema, field);
-    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS)
+    }
+    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
         usable = read_target(reader, node, field);
+    }
     read_pattern(reader, cb_node_get(node, "pattern"), field);
     read_range(reader, node, field);
-    if (!usable)
+    if (!usable) {
         g_clear_pointer(&field->regex, g_regex_unref);
+    }
     return usable;
 }
 
 static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
 {
     schema->is_broken = cb_node_is_set(map);
-    if (!cb_read_is_map(reader, map))
+    if (!cb_read_is_map(reader, map)) {
         return;
+    }
     if (map->length > CB_MAX_FIELDS) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_LIMIT,
                            map->entries[CB_MAX_FIELDS].key_span, NULL,
@@ -500,17 +533,20 @@ static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
 /* Whether `case` is not there, but a key that nobody knows is. */
 static gboolean misses_fields(const CbNode *root)
 {
-    for (gsize i = 0; i < root->length; i++)
-        if (!g_strv_contains(schema_keys, root->entries[i].key))
+    for (gsize i = 0; i < root->length; i++) {
+        if (!g_strv_contains(schema_keys, root->entries[i].key)) {
             return cb_node_get(root, "case") == NULL;
+        }
+    }
     return FALSE;
 }
 
 void cb_schema_read(CbReader *reader, const CbNode *root, CbSchema *schema)
 {
     *schema = (CbSchema){0};
-    if (!root)
+    if (!root) {
         return;
+    }
     if (!cb_read_is_map(reader, root)) {
         schema->is_broken = TRUE;
         return;
@@ -523,7 +559,9 @@ void cb_schema_read(CbReader *reader, const CbNode *root, CbSchema *schema)
 
 void cb_schema_clear(CbSchema *schema)
 {
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (schema->fields[i].regex)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (schema->fields[i].regex) {
             g_regex_unref(schema->fields[i].regex);
+        }
+    }
 }

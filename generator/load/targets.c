@@ -11,8 +11,9 @@ struct CbTargets {
 CbTargets *cb_targets_new(CbArena *arena)
 {
     CbTargets *targets = cb_arena_new_struct(arena, CbTargets);
-    for (guint i = 0; i < CB_KIND_COUNT; i++)
+    for (guint i = 0; i < CB_KIND_COUNT; i++) {
         targets->ids[i] = cb_map_new(arena, 0);
+    }
     targets->media = cb_map_new(arena, 0);
     return targets;
 }
@@ -56,8 +57,9 @@ static const char **keys_of(const CbMap *map, gsize *count)
 {
     *count = cb_map_length(map);
     const char **keys = g_new0(const char *, *count + 1);
-    for (gsize i = 0; i < *count; i++)
+    for (gsize i = 0; i < *count; i++) {
         keys[i] = cb_map_key_at(map, i).as.string;
+    }
     return keys;
 }
 

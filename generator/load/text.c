@@ -19,21 +19,27 @@ gboolean cb_body_has(const CbBody *body, guint language)
 
 const char *cb_text_get(const CbText *text, guint language, guint *actual)
 {
-    if (!cb_text_has(text, language))
-        for (language = 0; language < text->n_items && !text->items[language].text;)
+    if (!cb_text_has(text, language)) {
+        for (language = 0; language < text->n_items && !text->items[language].text;) {
             language++;
-    if (actual)
+        }
+    }
+    if (actual) {
         *actual = language;
+    }
     return cb_text_has(text, language) ? text->items[language].text : NULL;
 }
 
 const CbMarkdown *cb_body_get(const CbBody *body, guint language, guint *actual)
 {
-    if (!cb_body_has(body, language))
-        for (language = 0; language < body->n_documents && !body->documents[language];)
+    if (!cb_body_has(body, language)) {
+        for (language = 0; language < body->n_documents && !body->documents[language];) {
             language++;
-    if (actual)
+        }
+    }
+    if (actual) {
         *actual = language;
+    }
     return cb_body_has(body, language) ? body->documents[language] : NULL;
 }
 

@@ -40,9 +40,11 @@ static const char *const known[] = {"casebook.yaml", "schema.yaml", "cases",   "
 
 static gboolean is_known_name(const char *name)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
-        if (strcmp(known[i], name) == 0)
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (strcmp(known[i], name) == 0) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -55,12 +57,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Name, name_clear)
 
 void cb_unit_clear(CbUnit *unit)
 {
-    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         cb_source_unref(unit->sources[i]);
+    }
     cb_unit_forget_nodes(unit);
     g_free(unit->sort_key);
-    if (unit->private_values)
+    if (unit->private_values) {
         g_array_unref(unit->private_values);
+    }
 }
 
 static void clear_unit(gpointer unit)
@@ -102,9 +106,11 @@ static gsize similar_ending(const char *name, gboolean is_markdown_kind)
     static const char *const yaml[] = {".yml", ".yaml", NULL};
     static const char *const markdown[] = {".markdown", ".md", NULL};
     g_autofree char *small = g_ascii_strdown(name, -1);
-    for (const char *const *ending = is_markdown_kind ? markdown : yaml; *ending; ending++)
-        if (g_str_has_suffix(small, *ending))
+    for (const char *const *ending = is_markdown_kind ? markdown : yaml; *ending; ending++) {
+        if (g_str_has_suffix(small, *ending)) {
             return strlen(*ending);
+        }
+    }
     return 0;
 }
 
@@ -119,8 +125,9 @@ static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Na
         report(list, CB_CODE_FILE_NAME, file->path, "rename it, or put it somewhere else", message);
         name->is_wrong = TRUE;
         ending = similar_ending(file->name, is_markdown(kind));
-        if (ending == 0)
+        if (ending == 0) {
             return FALSE;
+        }
     }
     g_autofree char *stem = g_strndup(file->name, strlen(file->name) - ending);
     char *dot = strrchr(stem, '.');
@@ -130,11 +137,13 @@ static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Na
         *dot = '\0';
     }
     name->id = g_strdup(stem);
-    if (cb_id_is_valid(stem, FALSE))
+    if (cb_id_is_valid(stem, FALSE)) {
         return TRUE;
+    }
     g_autofree char *id = id_like(stem);
-    if (dot)
+    if (dot) {
         *dot = '.';
+    }
     report_name(list, file, stem, extension);
     name->is_wrong = TRUE;
     g_free(name->id);
@@ -146,8 +155,9 @@ static gboolean split_name(const List *list, const CbFile *file, CbKind kind, Na
 static gboolean check_language(const List *list, const CbFile *file, Name *name)
 {
     const CbConfig *config = list->config;
-    if (!name->language_name || name->language > 0)
+    if (!name->language_name || name->language > 0) {
         return TRUE;
+    }
     name->is_wrong = TRUE;
     if (name->language == 0) {
         report(list, CB_CODE_LANGUAGE_UNKNOWN, file->path, "take the language out of the name",
@@ -173,10 +183,11 @@ static void report_phase(const List *list, const CbFile *file, const char *folde
         config->is_guessed ? NULL : cb_suggest_hint(folder ? folder : "", ids, config->n_phases);
     g_autofree char *message = folder ? g_strdup_printf("unknown phase \"%s\"", folder)
                                       : g_strdup("a practice stands in the folder of its phase");
-    if (folder == NULL)
+    if (folder == NULL) {
         report(list, CB_CODE_CONFIG_PHASE, file->path, hint, message);
-    else if (g_hash_table_add(list->folders, (gpointer)file->folder))
+    } else if (g_hash_table_add(list->folders, (gpointer)file->folder)) {
         report(list, CB_CODE_CONFIG_PHASE, file->folder, hint, message);
+    }
 }
 
 /* Finds the phase of a practice's folder, or the one that is meant. FALSE if there are none. */
@@ -187,11 +198,13 @@ static gboolean find_phase(const List *list, const CbFile *file, Name *name)
     const char *folder = slash ? slash + 1 : NULL;
     int phase = folder ? cb_config_phase(config, folder) : -1;
     name->phase = (guint)MAX(phase, 0);
-    if (phase >= 0 || config->is_guessed)
+    if (phase >= 0 || config->is_guessed) {
         return config->n_phases > 0;
+    }
     g_autofree const char **ids = g_new(const char *, config->n_phases + 1);
-    for (guint i = 0; i < config->n_phases; i++)
+    for (guint i = 0; i < config->n_phases; i++) {
         ids[i] = config->phases[i].id;
+    }
     report_phase(list, file, folder, ids);
     const char *meant = folder ? cb_suggest(folder, ids, config->n_phases) : NULL;
     name->phase = meant != NULL ? (guint)cb_config_phase(config, meant) : 0;
@@ -201,10 +214,12 @@ static gboolean find_phase(const List *list, const CbFile *file, Name *name)
 
 static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, Name *name)
 {
-    if (kind == CB_KIND_PRACTICE)
+    if (kind == CB_KIND_PRACTICE) {
         return find_phase(list, file, name);
-    if (!strchr(file->folder, '/'))
+    }
+    if (!strchr(file->folder, '/')) {
         return TRUE;
+    }
     g_autofree char *message =
         g_strdup_printf("%s stand in no folders of their own", cb_kind_folder(kind));
     report(list, CB_CODE_FILE_NAME, file->path, "move it up", message);
@@ -216,8 +231,9 @@ static gboolean check_folder(const List *list, const CbFile *file, CbKind kind, 
 static CbUnit *unit_of(List *list, CbKind kind, const char *id)
 {
     guint index = GPOINTER_TO_UINT(g_hash_table_lookup(list->by_id, id));
-    if (index > 0)
+    if (index > 0) {
         return &g_array_index(list->units, CbUnit, index - 1);
+    }
     CbUnit unit = {.kind = kind, .id = cb_arena_strdup(list->arena, id), .order = G_MAXINT};
     g_array_append_val(list->units, unit);
     g_hash_table_insert(list->by_id, (gpointer)unit.id, GUINT_TO_POINTER(list->units->len));
@@ -228,8 +244,9 @@ static CbUnit *unit_of(List *list, CbKind kind, const char *id)
 static gboolean take_file(List *list, CbKind kind, const CbFile *file, const Name *name)
 {
     CbUnit *unit = unit_of(list, kind, name->id);
-    if (unit->paths[name->language])
+    if (unit->paths[name->language]) {
         return FALSE;
+    }
     unit->paths[name->language] = file->path;
     unit->misnamed |= name->is_wrong ? 1u << name->language : 0;
     unit->has_links = unit->has_links || file->is_link;
@@ -252,8 +269,9 @@ static void add_file(List *list, CbKind kind, const CbFile *file)
 {
     g_auto(Name) name = {0};
     if (!split_name(list, file, kind, &name) || !check_folder(list, file, kind, &name) ||
-        !check_language(list, file, &name))
+        !check_language(list, file, &name)) {
         return;
+    }
     if (kind == CB_KIND_FIGURE && name.language > 0) {
         report(list, CB_CODE_OVERLAY_BASE, file->path,
                "write { nl: …, en: … } in the figure itself",
@@ -282,16 +300,19 @@ static void report_without_base(List *list, const CbUnit *unit)
     guint count = 0;
     for (guint i = 0; i < list->units->len; i++) {
         const CbUnit *other = &g_array_index(list->units, CbUnit, i);
-        if (other->kind == unit->kind && other->paths[0])
+        if (other->kind == unit->kind && other->paths[0]) {
             ids[count++] = other->id;
+        }
     }
     const char *nearest = cb_suggest(unit->id, ids, count);
     g_autofree char *hint =
         nearest ? g_strdup_printf("did you mean \"%s\"?", nearest)
                 : g_strdup("write the file itself first, without a language in its name");
-    for (guint i = 1; i < CB_MAX_LANGUAGES; i++)
-        if (unit->paths[i])
+    for (guint i = 1; i < CB_MAX_LANGUAGES; i++) {
+        if (unit->paths[i]) {
             report(list, CB_CODE_OVERLAY_BASE, unit->paths[i], hint, message);
+        }
+    }
 }
 
 /* Reports units that have translations alone. What refers to one is not wrong for that. */
@@ -299,8 +320,9 @@ static void check_bases(List *list)
 {
     for (guint i = 0; i < list->units->len; i++) {
         const CbUnit *unit = &g_array_index(list->units, CbUnit, i);
-        if (!unit->paths[0])
+        if (!unit->paths[0]) {
             report_without_base(list, unit);
+        }
     }
 }
 
@@ -308,8 +330,9 @@ static int compare_units(gconstpointer a, gconstpointer b)
 {
     const CbUnit *left = a;
     const CbUnit *right = b;
-    if (left->kind != right->kind)
+    if (left->kind != right->kind) {
         return left->kind < right->kind ? -1 : 1;
+    }
     return strcmp(left->id, right->id);
 }
 
@@ -321,8 +344,9 @@ static void list_kind(List *list, CbKind kind)
     list->folders = g_hash_table_new(g_str_hash, g_str_equal);
     list->wrong = g_array_new(FALSE, FALSE, sizeof(WrongFile));
     g_array_set_clear_func(list->wrong, clear_wrong);
-    for (guint i = 0; i < files->len; i++)
+    for (guint i = 0; i < files->len; i++) {
         add_file(list, kind, &g_array_index(files, CbFile, i));
+    }
     for (guint i = 0; i < list->wrong->len; i++) {
         const WrongFile *wrong = &g_array_index(list->wrong, WrongFile, i);
         take_file(list, kind, wrong->file, &wrong->name);
@@ -335,10 +359,12 @@ static void list_kind(List *list, CbKind kind)
 void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics)
 {
     guint n_cases = 0;
-    for (guint i = 0; i < units->len; i++)
+    for (guint i = 0; i < units->len; i++) {
         n_cases += g_array_index(units, CbUnit, i).kind == CB_KIND_CASE;
-    if (n_cases <= most)
+    }
+    if (n_cases <= most) {
         return;
+    }
     g_autofree char *display = cb_file_display(root, "cases");
     cb_diagnostics_add_file(diagnostics, CB_CODE_CASES_LIMIT, display, NULL,
                             "a collection has at most %u cases, this one has %u", most, n_cases);
@@ -351,8 +377,9 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
 {
     List list = {arena, root, config, diagnostics, g_array_new(FALSE, TRUE, sizeof(CbUnit)),
                  NULL,  NULL, NULL};
-    for (guint kind = 0; kind < CB_KIND_GUIDE; kind++)
+    for (guint kind = 0; kind < CB_KIND_GUIDE; kind++) {
         list_kind(&list, (CbKind)kind);
+    }
     check_bases(&list);
     g_array_sort(list.units, compare_units);
     cb_units_limit_cases(list.units, CB_MAX_CASES, root, diagnostics);
@@ -378,10 +405,12 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
     CbFrontMatter parts;
     gsize length;
     cb_source_text(source, &length);
-    if (!is_markdown(unit->kind))
+    if (!is_markdown(unit->kind)) {
         return cb_yaml_parse_apart(unit->nodes, arena, source, 0, length, diagnostics);
-    if (!cb_front_matter_split(source, diagnostics, &parts))
+    }
+    if (!cb_front_matter_split(source, diagnostics, &parts)) {
         return NULL;
+    }
     unit->body_starts[language] = parts.body_start;
     check_control(source, parts.body_start, diagnostics);
     return cb_yaml_parse_apart(unit->nodes, arena, source, parts.yaml_start, parts.yaml_end,
@@ -393,8 +422,9 @@ static void read_standing(CbUnit *unit, const CbNode *root)
     const CbNode *draft = cb_node_get(root, "draft");
     const CbNode *order = cb_node_get(root, "order");
     unit->is_draft = draft && draft->kind == CB_NODE_SCALAR && strcmp(draft->text, "true") == 0;
-    if (order && order->kind == CB_NODE_SCALAR && order->length > 0)
+    if (order && order->kind == CB_NODE_SCALAR && order->length > 0) {
         unit->order = (int)CLAMP(g_ascii_strtoll(order->text, NULL, 10), -1000000000, 1000000000);
+    }
 }
 
 void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics *diagnostics)
@@ -403,8 +433,9 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
         unit->nodes = cb_arena_new();
     }
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
-        if (!unit->paths[i])
+        if (!unit->paths[i]) {
             continue;
+        }
         if (unit->sources[i] == NULL) {
             unit->sources[i] = cb_file_read(root, unit->paths[i], diagnostics);
         }
@@ -420,12 +451,14 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
         }
         unit->root.nodes[i] = node;
         /* A file that cannot be parsed has no text either. */
-        if (!node)
+        if (!node) {
             g_clear_pointer(&unit->sources[i], cb_source_unref);
+        }
     }
     unit->usable = unit->root.nodes[0] != NULL;
-    if (unit->usable)
+    if (unit->usable) {
         read_standing(unit, unit->root.nodes[0]);
+    }
 }
 
 void cb_unit_forget_nodes(CbUnit *unit)
@@ -547,8 +580,9 @@ char *cb_units_actual(const char *root, const char *name)
     for (const char *other; directory && (other = g_dir_read_name(directory));) {
         if (!g_utf8_validate(other, -1, NULL) || is_known_name(other) ||
             g_strcmp0(cb_suggest(other, known, G_N_ELEMENTS(known)), name) != 0 ||
-            (found && strcmp(found, other) < 0))
+            (found && strcmp(found, other) < 0)) {
             continue;
+        }
         g_free(found);
         found = g_strdup(other);
     }
@@ -560,8 +594,9 @@ static void add_languages(GHashTable *languages, GArray *files)
     for (guint i = 0; i < files->len; i++) {
         g_auto(GStrv) parts = g_strsplit(g_array_index(files, CbFile, i).name, ".", 0);
         guint count = g_strv_length(parts);
-        if (count >= 3 && cb_config_is_language(parts[count - 2]))
+        if (count >= 3 && cb_config_is_language(parts[count - 2])) {
             g_hash_table_add(languages, g_strdup(parts[count - 2]));
+        }
     }
 }
 
@@ -585,8 +620,9 @@ void cb_units_guess_languages(CbArena *arena, const char *root, CbConfig *config
     const char **languages = cb_arena_new_array(arena, const char *, CB_MAX_LANGUAGES);
     languages[0] = CB_LANGUAGE_UNDETERMINED;
     config->n_languages = 1;
-    for (guint i = 0; i < count && config->n_languages < CB_MAX_LANGUAGES; i++)
+    for (guint i = 0; i < count && config->n_languages < CB_MAX_LANGUAGES; i++) {
         languages[config->n_languages++] = cb_arena_strdup(arena, names[i]);
+    }
     config->languages = languages;
     config->is_guessed = TRUE;
 }
@@ -595,11 +631,13 @@ void cb_units_check_top(const char *root, CbDiagnostics *diagnostics)
 {
     g_autoptr(GDir) directory = g_dir_open(root, 0, NULL);
     for (const char *name; directory && (name = g_dir_read_name(directory));) {
-        if (!g_utf8_validate(name, -1, NULL))
+        if (!g_utf8_validate(name, -1, NULL)) {
             continue;
+        }
         const char *nearest = cb_suggest(name, known, G_N_ELEMENTS(known));
-        if (!nearest || strcmp(nearest, name) == 0)
+        if (!nearest || strcmp(nearest, name) == 0) {
             continue;
+        }
         g_autofree char *display = cb_file_display(root, name);
         g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", nearest);
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_NAME, display, hint,

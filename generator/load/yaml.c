@@ -66,19 +66,22 @@ typedef struct {
 static gsize byte_of(Builder *builder, gsize index)
 {
     const char *text = builder->text;
-    if (builder->is_ascii)
+    if (builder->is_ascii) {
         return MIN(builder->start + index, builder->end);
+    }
     gsize byte = builder->cursor_byte;
     while (builder->cursor_index < index && byte < builder->end) {
         byte++;
-        while (byte < builder->end && ((guchar)text[byte] & 0xC0) == 0x80)
+        while (byte < builder->end && ((guchar)text[byte] & 0xC0) == 0x80) {
             byte++;
+        }
         builder->cursor_index++;
     }
     while (builder->cursor_index > index && byte > builder->start) {
         byte--;
-        while (byte > builder->start && ((guchar)text[byte] & 0xC0) == 0x80)
+        while (byte > builder->start && ((guchar)text[byte] & 0xC0) == 0x80) {
             byte--;
+        }
         builder->cursor_index--;
     }
     builder->cursor_byte = byte;
@@ -95,8 +98,9 @@ static void find_span(Builder *builder, const yaml_event_t *event)
 static gboolean is_ascii(const char *text, gsize length)
 {
     guchar bits = 0;
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         bits |= (guchar)text[i];
+    }
     return bits < 0x80;
 }
 
@@ -105,24 +109,28 @@ static gsize skip_properties(const Builder *builder, gsize at, gsize end)
 {
     const char *text = builder->text;
     while (at < end) {
-        if (strchr(" \t\r\n", text[at]))
+        if (strchr(" \t\r\n", text[at])) {
             at++;
-        else if (text[at] == '#')
-            while (at < end && text[at] != '\n')
+        } else if (text[at] == '#') {
+            while (at < end && text[at] != '\n') {
                 at++;
-        else if (text[at] == '&' || text[at] == '!')
-            while (at < end && !strchr(" \t\r\n", text[at]))
+            }
+        } else if (text[at] == '&' || text[at] == '!') {
+            while (at < end && !strchr(" \t\r\n", text[at])) {
                 at++;
-        else
+            }
+        } else {
             break;
+        }
     }
     return at;
 }
 
 static void fail(Builder *builder, CbCode code, CbSpan span, const char *hint, const char *message)
 {
-    if (!builder->failed)
+    if (!builder->failed) {
         cb_diagnostics_add(builder->diagnostics, code, span, hint, "%s", message);
+    }
     builder->failed = TRUE;
 }
 
@@ -131,13 +139,14 @@ static gboolean charge(Builder *builder, CbSpan span, Cost cost)
 {
     builder->total.nodes += cost.nodes;
     builder->total.bytes += cost.bytes;
-    if (builder->total.nodes > CB_MAX_YAML_NODES || builder->total.bytes > CB_MAX_YAML_TEXT)
+    if (builder->total.nodes > CB_MAX_YAML_NODES || builder->total.bytes > CB_MAX_YAML_TEXT) {
         fail(builder, CB_CODE_YAML_LIMIT, span,
              "aliases (*name) repeat all that their anchor holds",
              "the file holds too much once its aliases are expanded");
-    else if (builder->depth + cost.height > CB_MAX_YAML_DEPTH)
+    } else if (builder->depth + cost.height > CB_MAX_YAML_DEPTH) {
         fail(builder, CB_CODE_YAML_LIMIT, span, "indent less, or take brackets out",
              "lists and maps are nested too deeply");
+    }
     return !builder->failed;
 }
 
@@ -147,8 +156,9 @@ static void append_item(Builder *builder, Frame *frame, CbNode *item)
     if (list->length == frame->capacity) {
         frame->capacity = MAX(4, frame->capacity * 2);
         CbNode **items = cb_arena_new_array(builder->arena, CbNode *, frame->capacity);
-        if (list->length > 0)
+        if (list->length > 0) {
             memcpy(items, list->items, list->length * sizeof *items);
+        }
         list->items = items;
     }
     list->items[list->length++] = item;
@@ -160,15 +170,19 @@ static gssize find_key(Frame *frame, const char *key)
     const CbNode *map = frame->node;
     if (map->length > SMALL_MAP && !frame->keys) {
         frame->keys = g_hash_table_new(g_str_hash, g_str_equal);
-        for (gsize i = 0; i < map->length; i++)
+        for (gsize i = 0; i < map->length; i++) {
             g_hash_table_insert(frame->keys, (gpointer)map->entries[i].key,
                                 GSIZE_TO_POINTER(i + 1));
+        }
     }
-    if (frame->keys)
+    if (frame->keys) {
         return (gssize)GPOINTER_TO_SIZE(g_hash_table_lookup(frame->keys, key)) - 1;
-    for (gsize i = 0; i < map->length; i++)
-        if (strcmp(map->entries[i].key, key) == 0)
+    }
+    for (gsize i = 0; i < map->length; i++) {
+        if (strcmp(map->entries[i].key, key) == 0) {
             return (gssize)i;
+        }
+    }
     return -1;
 }
 
@@ -178,12 +192,14 @@ static void append_entry(Builder *builder, Frame *frame, CbNode *value)
     if (map->length == frame->capacity) {
         frame->capacity = MAX(4, frame->capacity * 2);
         CbNodeEntry *entries = cb_arena_new_array(builder->arena, CbNodeEntry, frame->capacity);
-        if (map->length > 0)
+        if (map->length > 0) {
             memcpy(entries, map->entries, map->length * sizeof *entries);
+        }
         map->entries = entries;
     }
-    if (frame->keys)
+    if (frame->keys) {
         g_hash_table_insert(frame->keys, (gpointer)frame->key, GSIZE_TO_POINTER(map->length + 1));
+    }
     map->entries[map->length++] = (CbNodeEntry){frame->key, frame->key_span, value};
 }
 
@@ -226,27 +242,30 @@ static void place(Builder *builder, CbNode *node, Cost cost)
     frame->cost.nodes += cost.nodes;
     frame->cost.bytes += cost.bytes;
     frame->cost.height = MAX(frame->cost.height, cost.height + 1);
-    if (frame->node->kind == CB_NODE_LIST)
+    if (frame->node->kind == CB_NODE_LIST) {
         append_item(builder, frame, node);
-    else if (!frame->has_key)
+    } else if (!frame->has_key) {
         take_key(builder, frame, node);
-    else
+    } else {
         take_value(builder, frame, node);
+    }
 }
 
 static void check_tag(Builder *builder, CbSpan span, const yaml_char_t *tag)
 {
-    if (tag)
+    if (tag) {
         fail(builder, CB_CODE_YAML_SYNTAX, cb_span_new(span.source, span.start, span.start + 1),
              "put a text that begins with ! between quotation marks",
              "a value begins with \"!\", which YAML reads as a tag");
+    }
 }
 
 /* A new anchor of the node that begins at `start`, or NULL if there is no name. */
 static Anchor *anchor_new(Builder *builder, const yaml_char_t *name, gsize start)
 {
-    if (!name)
+    if (!name) {
         return NULL;
+    }
     Anchor *anchor = cb_arena_new_struct(builder->arena, Anchor);
     const char *sign = memchr(builder->text + start, '&', builder->end - start);
     gsize at = sign != NULL ? (gsize)(sign - builder->text) : start;
@@ -262,18 +281,20 @@ static void on_alias(Builder *builder, const yaml_event_t *event)
     CbSpan span = builder->span;
     const char *name = (const char *)event->data.alias.anchor;
     Anchor *anchor = g_hash_table_lookup(builder->anchors, name);
-    if (anchor)
+    if (anchor) {
         anchor->is_used = TRUE;
-    if (!anchor)
+    }
+    if (!anchor) {
         fail(
             builder, CB_CODE_YAML_SYNTAX, span,
             "put a text that begins with * between quotation marks",
             "a value begins with \"*\", which YAML reads as an alias, but there is no such anchor");
-    else if (!anchor->node)
+    } else if (!anchor->node) {
         fail(builder, CB_CODE_YAML_LIMIT, span, "write out what it stands for",
              "an alias stands inside its own anchor");
-    else if (charge(builder, span, anchor->cost))
+    } else if (charge(builder, span, anchor->cost)) {
         place(builder, anchor->node, anchor->cost);
+    }
 }
 
 static CbScalarStyle style_of(yaml_scalar_style_t style)
@@ -297,8 +318,9 @@ static CbScalarStyle style_of(yaml_scalar_style_t style)
 static void check_stray_quote(const Builder *builder, const CbNode *node)
 {
     char last = node->length > 0 ? node->text[node->length - 1] : '\0';
-    if ((last != '"' && last != '\'') || memchr(node->text, last, node->length - 1))
+    if ((last != '"' && last != '\'') || memchr(node->text, last, node->length - 1)) {
         return;
+    }
     cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_STRAY_QUOTE,
                        cb_span_new(builder->source, node->span.end - 1, node->span.end),
                        "put one before the text, too, or take it out",
@@ -311,10 +333,12 @@ static void check_continued(const Builder *builder, const CbNode *node)
     const char *text = builder->text + node->span.start;
     const char *end = builder->text + node->span.end;
     while ((text = memchr(text, '\n', (gsize)(end - text)))) {
-        while (text < end && strchr(" \t\r\n", *text))
+        while (text < end && strchr(" \t\r\n", *text)) {
             text++;
-        if (end - text < 2 || text[0] != '-' || text[1] != ' ')
+        }
+        if (end - text < 2 || text[0] != '-' || text[1] != ' ') {
             continue;
+        }
         gsize at = (gsize)(text - builder->text);
         cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_CONTINUED,
                            cb_span_new(builder->source, at, at + 1),
@@ -329,11 +353,13 @@ static void check_comment(const Builder *builder, const CbNode *node)
 {
     const char *text = builder->text;
     gsize at = node->span.end;
-    while (at < builder->end && (text[at] == ' ' || text[at] == '\t'))
+    while (at < builder->end && (text[at] == ' ' || text[at] == '\t')) {
         at++;
+    }
     if (node->length == 0 || at == node->span.end || at + 1 >= builder->end || text[at] != '#' ||
-        strchr(" \t\r\n#!-=", text[at + 1]))
+        strchr(" \t\r\n#!-=", text[at + 1])) {
         return;
+    }
     gsize end = at + strcspn(text + at, "\r\n");
     cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_LOST,
                        cb_span_new(builder->source, at, MIN(end, builder->end)),
@@ -346,11 +372,12 @@ static void check_anchors(const Builder *builder)
 {
     for (guint i = 0; i < builder->named->len; i++) {
         const Anchor *anchor = builder->named->pdata[i];
-        if (!anchor->is_used)
+        if (!anchor->is_used) {
             cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_LOST, anchor->span,
                                "put the whole text between quotation marks",
                                "this is read as the name of a value, which nothing uses, not as "
                                "part of the text");
+        }
     }
 }
 
@@ -371,8 +398,9 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     CbSpan span = builder->span;
     const char *value = (const char *)event->data.scalar.value;
     gsize length = event->data.scalar.length;
-    if (event->data.scalar.anchor || event->data.scalar.tag)
+    if (event->data.scalar.anchor || event->data.scalar.tag) {
         span.start = (guint32)skip_properties(builder, span.start, span.end);
+    }
     if (memchr(value, '\0', length)) {
         fail(builder, CB_CODE_FILE_NUL, span, "take \"\\0\" out", "a text holds a NUL character");
         return;
@@ -400,8 +428,9 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
         anchor->node = node;
         anchor->cost = cost;
     }
-    if (charge(builder, node->span, cost))
+    if (charge(builder, node->span, cost)) {
         place(builder, node, cost);
+    }
 }
 
 static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *anchor,
@@ -409,13 +438,15 @@ static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *ancho
 {
     CbSpan span = builder->span;
     check_tag(builder, span, tag);
-    if (!charge(builder, span, (Cost){.nodes = 1, .height = 1}))
+    if (!charge(builder, span, (Cost){.nodes = 1, .height = 1})) {
         return;
+    }
     CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
     node->kind = kind;
     node->span = span;
-    if (anchor || tag)
+    if (anchor || tag) {
         node->span.start = (guint32)skip_properties(builder, span.start, (gsize)builder->end);
+    }
     builder->frames[builder->depth++] = (Frame){
         .node = node,
         .anchor = anchor_new(builder, anchor, span.start),
@@ -426,8 +457,9 @@ static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *ancho
 /* A block list or map ends with its last member, not where the next thing begins. */
 static guint32 end_of(const CbNode *node, guint32 otherwise)
 {
-    if (node->length == 0)
+    if (node->length == 0) {
         return otherwise;
+    }
     const CbNode *last = node->kind == CB_NODE_LIST ? node->items[node->length - 1]
                                                     : node->entries[node->length - 1].value;
     return last->span.end;
@@ -450,9 +482,10 @@ static void on_end(Builder *builder)
 
 static void on_document(Builder *builder)
 {
-    if (builder->root)
+    if (builder->root) {
         fail(builder, CB_CODE_YAML_SYNTAX, builder->span, "put it into a file of its own",
              "a second document begins here");
+    }
 }
 
 static void on_event(Builder *builder, const yaml_event_t *event)
@@ -493,8 +526,9 @@ static gsize open_bracket(const Builder *builder, gsize otherwise)
 {
     for (guint i = builder->depth; i > 0; i--) {
         gsize start = builder->frames[i - 1].node->span.start;
-        if (builder->text[start] == '[' || builder->text[start] == '{')
+        if (builder->text[start] == '[' || builder->text[start] == '{') {
             return start;
+        }
     }
     return otherwise;
 }
@@ -540,8 +574,9 @@ static void parse_events(Builder *builder)
         builder->last_start = builder->span.start;
         yaml_event_delete(&event);
     }
-    while (builder->depth > 0)
+    while (builder->depth > 0) {
         g_clear_pointer(&builder->frames[--builder->depth].keys, g_hash_table_unref);
+    }
 }
 
 /* Characters that YAML 1.1 takes for the end of a line, YAML 1.2 does not, and editors do not
@@ -557,8 +592,9 @@ static void check_line_ends(Builder *builder)
     }
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
         const char *found = memmem(text, length, ends[i], strlen(ends[i]));
-        if (found == NULL)
+        if (found == NULL) {
             continue;
+        }
         gsize at = (gsize)(found - builder->text);
         cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_SYNTAX,
                            cb_span_new(builder->source, at, at + strlen(ends[i])),
@@ -585,29 +621,33 @@ CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *sour
     builder->source = source;
     builder->diagnostics = diagnostics;
     builder->text = cb_source_text(source, NULL);
-    if (start == 0 && g_str_has_prefix(builder->text, BYTE_ORDER_MARK))
+    if (start == 0 && g_str_has_prefix(builder->text, BYTE_ORDER_MARK)) {
         start = MIN(strlen(BYTE_ORDER_MARK), end);
+    }
     builder->start = builder->cursor_byte = builder->last_start = start;
     builder->end = end;
     builder->is_ascii = is_ascii(builder->text + start, end - start);
     builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     builder->named = g_ptr_array_new();
     check_line_ends(builder);
-    if (!yaml_parser_initialize(&builder->parser))
+    if (!yaml_parser_initialize(&builder->parser)) {
         g_error("out of memory");
+    }
     yaml_parser_set_encoding(&builder->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&builder->parser, (const guchar *)builder->text + start,
                                  end - start);
     parse_events(builder);
     yaml_parser_delete(&builder->parser);
-    if (!builder->failed)
+    if (!builder->failed) {
         check_anchors(builder);
+    }
     g_hash_table_unref(builder->anchors);
     g_ptr_array_unref(builder->named);
 
     CbNode *root = builder->failed ? NULL : builder->root;
-    if (!builder->failed && (!root || cb_node_is_null(root)))
+    if (!builder->failed && (!root || cb_node_is_null(root))) {
         root = empty_map(nodes, source, start);
+    }
     g_free(builder);
     return root;
 }
@@ -627,11 +667,14 @@ CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *dia
 
 CbNode *cb_node_get(const CbNode *map, const char *key)
 {
-    if (!map || map->kind != CB_NODE_MAP)
+    if (!map || map->kind != CB_NODE_MAP) {
         return NULL;
-    for (gsize i = 0; i < map->length; i++)
-        if (strcmp(map->entries[i].key, key) == 0)
+    }
+    for (gsize i = 0; i < map->length; i++) {
+        if (strcmp(map->entries[i].key, key) == 0) {
             return map->entries[i].value;
+        }
+    }
     return NULL;
 }
 
@@ -643,7 +686,8 @@ const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node)
 
 gboolean cb_node_is_null(const CbNode *node)
 {
-    if (node->kind != CB_NODE_SCALAR || node->style != CB_SCALAR_PLAIN)
+    if (node->kind != CB_NODE_SCALAR || node->style != CB_SCALAR_PLAIN) {
         return FALSE;
+    }
     return node->length == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
 }

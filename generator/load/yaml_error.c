@@ -27,13 +27,16 @@ static Line line_at(const CbYamlProblem *problem, gsize at)
 {
     const char *text = text_of(problem);
     Line line = {.start = at, .end = at};
-    while (line.start > problem->start && text[line.start - 1] != '\n')
+    while (line.start > problem->start && text[line.start - 1] != '\n') {
         line.start--;
-    while (line.end < problem->end && text[line.end] != '\n' && text[line.end] != '\r')
+    }
+    while (line.end < problem->end && text[line.end] != '\n' && text[line.end] != '\r') {
         line.end++;
+    }
     line.content = line.start;
-    while (line.content < line.end && (text[line.content] == ' ' || text[line.content] == '\t'))
+    while (line.content < line.end && (text[line.content] == ' ' || text[line.content] == '\t')) {
         line.content++;
+    }
     return line;
 }
 
@@ -81,8 +84,9 @@ static CbSpan word_at(const CbYamlProblem *problem, gsize at)
 {
     const char *text = text_of(problem);
     gsize end = at;
-    while (end < problem->end && !strchr(" \t\r\n", text[end]))
+    while (end < problem->end && !strchr(" \t\r\n", text[end])) {
         end++;
+    }
     return span_at(problem, at, end);
 }
 
@@ -93,8 +97,9 @@ static void say(CbDiagnostics *diagnostics, CbSpan span, const char *message, co
 
 static gboolean report_character(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
-    if (problem->character <= 0)
+    if (problem->character <= 0) {
         return FALSE;
+    }
     cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX,
                        span_at(problem, problem->at, problem->at + 1),
                        "take it out; it often comes along with copied text",
@@ -108,8 +113,9 @@ static gboolean report_tab(const CbYamlProblem *problem, CbDiagnostics *diagnost
     const char *text = text_of(problem);
     Line line = line_at(problem, problem->at);
     const char *tab = memchr(text + line.start, '\t', line.content - line.start);
-    if (!tab)
+    if (!tab) {
         return FALSE;
+    }
     gsize at = (gsize)(tab - text);
     say(diagnostics, span_at(problem, at, line.content), "a tab is used for indenting",
         "indent with spaces");
@@ -127,12 +133,13 @@ static gsize quote_end(const char *text, gsize at, gsize limit)
 {
     char quote = text[at];
     for (gsize i = at + 1; i < limit; i++) {
-        if (quote == '"' && text[i] == '\\')
+        if (quote == '"' && text[i] == '\\') {
             i++;
-        else if (text[i] == quote && quote == '\'' && text[i + 1] == quote)
+        } else if (text[i] == quote && quote == '\'' && text[i + 1] == quote) {
             i++;
-        else if (text[i] == quote)
+        } else if (text[i] == quote) {
             return i + 1;
+        }
     }
     return 0;
 }
@@ -149,12 +156,14 @@ static gsize unclosed_quote(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
     for (gsize i = line.content; i < line.end; i++) {
-        if ((text[i] != '"' && text[i] != '\'') || !can_open(text, line, i))
+        if ((text[i] != '"' && text[i] != '\'') || !can_open(text, line, i)) {
             continue;
+        }
         gsize end = quote_end(text, i, line.end);
-        if (end == 0)
+        if (end == 0) {
             return is_closed(problem, quote_end(text, i, MIN(problem->end, i + QUOTE_LENGTH))) ? 0
                                                                                                : i;
+        }
         i = end - 1;
     }
     return 0;
@@ -170,13 +179,16 @@ static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *d
     for (guint i = 0; i < LINES_BACK; i++) {
         gsize quote = unclosed_quote(problem, line);
         /* The last line holds the closing mark, which looks like an opening one. */
-        if (quote > 0 && quote != problem->at)
+        if (quote > 0 && quote != problem->at) {
             found = quote;
-        if (line.start <= from || !line_above(problem, line, &line))
+        }
+        if (line.start <= from || !line_above(problem, line, &line)) {
             break;
+        }
     }
-    if (found == 0)
+    if (found == 0) {
         return FALSE;
+    }
     char quote = text_of(problem)[found];
     g_autofree char *message =
         g_strdup_printf("the quotation mark %c opened here is never closed", quote);
@@ -187,8 +199,9 @@ static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *d
 
 static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
-    if (!is_context(problem, "quoted scalar"))
+    if (!is_context(problem, "quoted scalar")) {
         return FALSE;
+    }
     if (is_problem(problem, "end of stream") || is_problem(problem, "document indicator")) {
         char quote = text_of(problem)[problem->context_at];
         g_autofree char *hint = g_strdup_printf("put a %c at the end of the text", quote);
@@ -199,8 +212,9 @@ static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagn
     }
     /* libyaml points at the character after the backslash, or at the backslash itself. */
     gsize at = problem->at;
-    if (text_of(problem)[at] != '\\' && at > problem->start && text_of(problem)[at - 1] == '\\')
+    if (text_of(problem)[at] != '\\' && at > problem->start && text_of(problem)[at - 1] == '\\') {
         at--;
+    }
     say(diagnostics, span_at(problem, at, at + 2),
         "a backslash in double quotation marks begins an escape, and this one is unknown",
         "write \\\\ for a backslash, or use single quotation marks");
@@ -211,9 +225,11 @@ static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagn
 static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
-    for (gsize i = line.content; i + 1 < problem->at; i++)
-        if (text[i] == ':' && text[i + 1] == ' ')
+    for (gsize i = line.content; i + 1 < problem->at; i++) {
+        if (text[i] == ':' && text[i + 1] == ' ') {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -221,9 +237,11 @@ static gboolean has_earlier_colon(const CbYamlProblem *problem, Line line)
 static gboolean has_key(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
-    for (gsize i = line.content; i < line.end; i++)
-        if (text[i] == ':' && (i + 1 == line.end || text[i + 1] == ' '))
+    for (gsize i = line.content; i < line.end; i++) {
+        if (text[i] == ':' && (i + 1 == line.end || text[i + 1] == ' ')) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -234,20 +252,23 @@ static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboole
 {
     Line above;
     Line top = line;
-    while (line_above(problem, top, &above) && !has_key(problem, above))
+    while (line_above(problem, top, &above) && !has_key(problem, above)) {
         top = above;
+    }
     gboolean has_above = line_above(problem, top, &above);
     if (top.start == line.start || (has_above && !ends_with_colon(problem, above)) ||
-        (same_indent && indent_of(top) != indent_of(line)))
+        (same_indent && indent_of(top) != indent_of(line))) {
         return FALSE;
-    if (has_above && above.end + 1 < top.start)
+    }
+    if (has_above && above.end + 1 < top.start) {
         say(diagnostics, span_at(problem, above.content, above.end),
             "this line is taken for a key, because it ends with a colon",
             "indent it like the rest of its text");
-    else
+    } else {
         say(diagnostics, span_at(problem, top.content, top.end),
             "a text begins here, but keys follow it",
             "a text over several lines stands after | or >; or a line is missing above this one");
+    }
     return TRUE;
 }
 
@@ -256,9 +277,11 @@ static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboole
 static gsize odd_blank(const char *text)
 {
     static const char *const blanks[] = {"\u00A0", "\u2007", "\u202F", "\u3000"};
-    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++)
-        if (g_str_has_prefix(text, blanks[i]))
+    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) {
+        if (g_str_has_prefix(text, blanks[i])) {
             return strlen(blanks[i]);
+        }
+    }
     return 0;
 }
 
@@ -271,8 +294,9 @@ static gboolean report_odd_blank(const CbYamlProblem *problem, Line line,
         gsize length = odd_blank(text + i);
         gboolean is_indent = i == line.content;
         if (length == 0 ||
-            (!is_indent && text[i - 1] != ':' && !(text[i - 1] == '-' && i == line.content + 1)))
+            (!is_indent && text[i - 1] != ':' && !(text[i - 1] == '-' && i == line.content + 1))) {
             continue;
+        }
         say(diagnostics, span_at(problem, i, i + length), "a no-break space stands here",
             "write an ordinary space instead; it often comes along with copied text");
         return TRUE;
@@ -285,11 +309,13 @@ static gsize key_in(const CbYamlProblem *problem, Line line, gsize *start)
 {
     const char *text = text_of(problem);
     *start = line.content;
-    if (line.content + 2 < line.end && text[*start] == '-' && text[*start + 1] == ' ')
+    if (line.content + 2 < line.end && text[*start] == '-' && text[*start + 1] == ' ') {
         *start += 2;
+    }
     gsize end = *start;
-    while (end < line.end && (g_ascii_isalnum(text[end]) || text[end] == '_'))
+    while (end < line.end && (g_ascii_isalnum(text[end]) || text[end] == '_')) {
         end++;
+    }
     return end - *start;
 }
 
@@ -307,8 +333,9 @@ static gboolean report_no_space(const CbYamlProblem *problem, Line line, CbDiagn
     gsize length = key_in(problem, line, &start);
     gsize colon = start + length;
     if (length == 0 || colon + 1 >= line.end || text[colon] != ':' ||
-        strchr(" \t/:", text[colon + 1]))
+        strchr(" \t/:", text[colon + 1])) {
         return FALSE;
+    }
     g_autofree char *hint = g_strdup_printf("write \"%.*s: …\"", (int)length, text + start);
     say(diagnostics, span_at(problem, colon, colon + 1), "there is no space after the colon", hint);
     return TRUE;
@@ -322,30 +349,34 @@ static gboolean report_spacing(const CbYamlProblem *problem, CbDiagnostics *diag
     gsize first = line_at(problem, MIN(problem->context_at, problem->at)).start;
     for (guint i = 0; i < LINES_BACK; i++) {
         if (report_odd_blank(problem, line, diagnostics) ||
-            report_no_space(problem, line, diagnostics))
+            report_no_space(problem, line, diagnostics)) {
             return TRUE;
+        }
         /* What is taken for a text has no key. */
         gboolean is_beyond = line.start < first && has_key(problem, line);
-        if (is_beyond || !line_above(problem, line, &line))
+        if (is_beyond || !line_above(problem, line, &line)) {
             break;
+        }
     }
     return FALSE;
 }
 
 static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
-    if (!is_problem(problem, "mapping values are not allowed"))
+    if (!is_problem(problem, "mapping values are not allowed")) {
         return FALSE;
+    }
     Line line = line_at(problem, problem->at);
-    if (has_earlier_colon(problem, line))
+    if (has_earlier_colon(problem, line)) {
         say(diagnostics, span_at(problem, problem->at, problem->at + 1),
             "a colon stands inside a text that has no quotation marks",
             "put the whole text between quotation marks");
-    else if (!report_spacing(problem, diagnostics) &&
-             !report_bare_text(problem, line, FALSE, diagnostics))
+    } else if (!report_spacing(problem, diagnostics) &&
+               !report_bare_text(problem, line, FALSE, diagnostics)) {
         say(diagnostics, span_at(problem, line.content, problem->at),
             "this line is indented further than the one above it, which has its value already",
             "keys that belong together begin in the same column");
+    }
     return TRUE;
 }
 
@@ -354,8 +385,9 @@ static gboolean begins_text(const CbYamlProblem *problem, Line line)
 {
     const char *text = text_of(problem);
     gsize end = line.end;
-    if (end > line.content && strchr("+-", text[end - 1]))
+    if (end > line.content && strchr("+-", text[end - 1])) {
         end--;
+    }
     return end > line.content + 2 && strchr("|>", text[end - 1]) && text[end - 2] == ' ';
 }
 
@@ -366,10 +398,12 @@ static gboolean report_flat_text(const CbYamlProblem *problem, Line line,
     Line above = line;
     gsize indent = line.content - line.start;
     for (guint i = 0; i < LINES_BACK && line_above(problem, above, &above); i++) {
-        if (above.content - above.start != indent)
+        if (above.content - above.start != indent) {
             return FALSE;
-        if (!begins_text(problem, above))
+        }
+        if (!begins_text(problem, above)) {
             continue;
+        }
         say(diagnostics, span_at(problem, above.content, above.end),
             "the text that begins here is not indented further than its key",
             "indent the key less, or every line of the text further");
@@ -380,14 +414,16 @@ static gboolean report_flat_text(const CbYamlProblem *problem, Line line,
 
 static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
-    if (!is_problem(problem, "could not find expected ':'"))
+    if (!is_problem(problem, "could not find expected ':'")) {
         return FALSE;
+    }
     Line line = line_at(problem, problem->context_at);
     if (!report_spacing(problem, diagnostics) && !report_flat_text(problem, line, diagnostics) &&
-        !report_bare_text(problem, line, TRUE, diagnostics))
+        !report_bare_text(problem, line, TRUE, diagnostics)) {
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",
             "a text over several lines stands after | or >, indented");
+    }
     return TRUE;
 }
 
@@ -395,8 +431,9 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
 static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     char open = text_of(problem)[problem->open_at];
-    if (!is_context(problem, "flow") || (open != '[' && open != '{'))
+    if (!is_context(problem, "flow") || (open != '[' && open != '{')) {
         return FALSE;
+    }
     char close = open == '[' ? ']' : '}';
     Line opened = line_at(problem, problem->open_at);
     if (problem->at <= opened.end && problem->at < problem->end) {
@@ -429,9 +466,11 @@ static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
 {
     Line context = line_at(problem, problem->context_at);
     gsize column = problem->context_at - context.start;
-    while (line_above(problem, failed, &failed) && failed.start > context.start)
-        if (indent_of(failed) == column)
+    while (line_above(problem, failed, &failed) && failed.start > context.start) {
+        if (indent_of(failed) == column) {
             return FALSE;
+        }
+    }
     return TRUE;
 }
 
@@ -440,15 +479,19 @@ static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
 static gboolean find_sibling(const CbYamlProblem *problem, Line failed, Line *found)
 {
     Line line = failed, above;
-    while (line_above(problem, line, &line))
-        if (indent_of(line) < indent_of(failed))
+    while (line_above(problem, line, &line)) {
+        if (indent_of(line) < indent_of(failed)) {
             break;
+        }
+    }
     *found = line;
-    if (indent_of(line) >= indent_of(failed))
+    if (indent_of(line) >= indent_of(failed)) {
         return FALSE;
+    }
     if (line_above(problem, line, &above) && indent_of(above) == indent_of(line) &&
-        ends_with_colon(problem, above))
+        ends_with_colon(problem, above)) {
         return TRUE;
+    }
     *found = line_below(problem, line);
     return ends_with_colon(problem, line) && indent_of(*found) > indent_of(failed) &&
            indent_of(failed) - indent_of(line) == USUAL_INDENT;
@@ -491,31 +534,36 @@ static void report_item(const CbYamlProblem *problem, CbDiagnostics *diagnostics
 {
     Line failed = line_at(problem, problem->at);
     Line first = failed, above;
-    while (line_above(problem, first, &above) && indent_of(above) >= indent_of(failed))
+    while (line_above(problem, first, &above) && indent_of(above) >= indent_of(failed)) {
         first = above;
+    }
     gboolean is_value = line_above(problem, first, &above) && ends_with_colon(problem, above);
-    if (is_value && indent_of(first) > indent_of(failed) && text_of(problem)[first.content] != '-')
+    if (is_value && indent_of(first) > indent_of(failed) &&
+        text_of(problem)[first.content] != '-') {
         say(diagnostics, word_at(problem, first.content),
             "keys stand here, but list items in the lines below",
             "put \"- \" before the first key; or a line is missing above it");
-    else
+    } else {
         say(diagnostics, word_at(problem, problem->at),
             "a list item stands where a key is expected",
             "indent the items of a list under their key");
+    }
 }
 
 /* A block map or list goes on with something that is no key or no item. */
 static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     gboolean in_map = is_problem(problem, "did not find expected key");
-    if (!in_map && !is_problem(problem, "did not find expected '-' indicator"))
+    if (!in_map && !is_problem(problem, "did not find expected '-' indicator")) {
         return FALSE;
+    }
     Line line = line_at(problem, problem->at);
     if (problem->at > line.content) {
-        if (!report_open_quote(problem, diagnostics))
+        if (!report_open_quote(problem, diagnostics)) {
             say(diagnostics, span_at(problem, problem->at, line.end),
                 "text follows after a value that has ended",
                 "put the whole text between quotation marks of the other kind");
+        }
     } else if (in_map && text_of(problem)[problem->at] == '-') {
         report_item(problem, diagnostics);
     } else {
@@ -529,15 +577,17 @@ static void report_second_start(const CbYamlProblem *problem, CbDiagnostics *dia
 {
     const char *text = text_of(problem);
     Line first = line_at(problem, problem->start);
-    while (first.end < problem->at && (first.content == first.end || text[first.content] == '#'))
+    while (first.end < problem->at && (first.content == first.end || text[first.content] == '#')) {
         first = line_at(problem, first.end + 1);
-    if (first.content > first.start)
+    }
+    if (first.content > first.start) {
         say(diagnostics, span_at(problem, first.start, first.content), "the first line is indented",
             "begin it in the first column; or a line is missing above it");
-    else
+    } else {
         say(diagnostics, word_at(problem, problem->at),
             "the file goes on after its content has ended",
             "keys that belong together begin in the same column");
+    }
 }
 
 static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
@@ -592,15 +642,18 @@ static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagno
 void cb_yaml_report(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (report_character(problem, diagnostics) || report_tab(problem, diagnostics) ||
-        report_quoted(problem, diagnostics))
+        report_quoted(problem, diagnostics)) {
         return;
+    }
     if (line_at(problem, problem->last_start).start < line_at(problem, problem->at).start &&
-        report_open_quote(problem, diagnostics))
+        report_open_quote(problem, diagnostics)) {
         return;
+    }
     if (report_colon(problem, diagnostics) || report_missing_colon(problem, diagnostics) ||
         report_block(problem, diagnostics) || report_bracket(problem, diagnostics) ||
-        report_start(problem, diagnostics))
+        report_start(problem, diagnostics)) {
         return;
+    }
     g_autofree char *message =
         g_strdup_printf("the YAML cannot be read here: %s", problem->problem);
     say(diagnostics, word_at(problem, problem->at), message,

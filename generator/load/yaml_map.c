@@ -16,10 +16,12 @@ static void add_run(Walk *walk)
 {
     if (walk->runs->len > 0) {
         const CbSourceRun *last = &g_array_index(walk->runs, CbSourceRun, walk->runs->len - 1);
-        if (walk->at - last->origin == walk->derived - last->derived && walk->at >= last->origin)
+        if (walk->at - last->origin == walk->derived - last->derived && walk->at >= last->origin) {
             return;
-        if (last->derived == walk->derived)
+        }
+        if (last->derived == walk->derived) {
             g_array_set_size(walk->runs, walk->runs->len - 1);
+        }
     }
     CbSourceRun run = {.derived = (guint32)walk->derived, .origin = (guint32)walk->at};
     g_array_append_val(walk->runs, run);
@@ -36,24 +38,31 @@ static gsize break_length(const Walk *walk, gsize at)
 {
     const char *text = walk->source + at;
     /* Nearly all bytes are none, and this is asked of each. */
-    if ((guchar)*text >= ' ' && (guchar)*text < 0xC2)
+    if ((guchar)*text >= ' ' && (guchar)*text < 0xC2) {
         return 0;
+    }
     gsize left = walk->end - at;
-    if (left >= 2 && text[0] == '\r' && text[1] == '\n')
+    if (left >= 2 && text[0] == '\r' && text[1] == '\n') {
         return 2;
-    if (left >= 1 && (text[0] == '\n' || text[0] == '\r'))
+    }
+    if (left >= 1 && (text[0] == '\n' || text[0] == '\r')) {
         return 1;
-    if (left >= 2 && memcmp(text, "\xC2\x85", 2) == 0)
+    }
+    if (left >= 2 && memcmp(text, "\xC2\x85", 2) == 0) {
         return 2;
-    if (left >= 3 && (memcmp(text, "\xE2\x80\xA8", 3) == 0 || memcmp(text, "\xE2\x80\xA9", 3) == 0))
+    }
+    if (left >= 3 &&
+        (memcmp(text, "\xE2\x80\xA8", 3) == 0 || memcmp(text, "\xE2\x80\xA9", 3) == 0)) {
         return 3;
+    }
     return 0;
 }
 
 static gsize skip_blanks(const Walk *walk, gsize at)
 {
-    while (at < walk->end && (walk->source[at] == ' ' || walk->source[at] == '\t'))
+    while (at < walk->end && (walk->source[at] == ' ' || walk->source[at] == '\t')) {
         at++;
+    }
     return at;
 }
 
@@ -62,8 +71,9 @@ static guint skip_breaks(const Walk *walk, gsize *at)
 {
     guint breaks = 0;
     gsize next = skip_blanks(walk, *at);
-    for (gsize length; (length = break_length(walk, next)) > 0; breaks++)
+    for (gsize length; (length = break_length(walk, next)) > 0; breaks++) {
         next = skip_blanks(walk, next + length);
+    }
     *at = next;
     return breaks;
 }
@@ -74,8 +84,9 @@ static gboolean walk_blanks(Walk *walk)
 {
     gsize next = walk->at;
     guint breaks = skip_breaks(walk, &next);
-    if (next == walk->at)
+    if (next == walk->at) {
         return FALSE;
+    }
     gsize stands_for = breaks == 0 ? next - walk->at : MAX(breaks - 1, 1);
     walk->derived += MIN(stands_for, walk->length - walk->derived);
     walk->at = next;
@@ -89,16 +100,20 @@ static gsize escape_length(const Walk *walk, gsize *size)
     char letter = walk->at + 1 < walk->end ? walk->source[walk->at + 1] : '\0';
     gsize digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
     *size = 2 + digits;
-    if (letter == 'N' || letter == '_')
+    if (letter == 'N' || letter == '_') {
         return 2;
-    if (letter == 'L' || letter == 'P')
+    }
+    if (letter == 'L' || letter == 'P') {
         return 3;
-    if (digits == 0)
+    }
+    if (digits == 0) {
         return 1;
+    }
     gunichar character = 0;
-    for (gsize i = 0; i < digits && walk->at + 2 + i < walk->end; i++)
+    for (gsize i = 0; i < digits && walk->at + 2 + i < walk->end; i++) {
         character =
             character << 4 | (gunichar)(g_ascii_xdigit_value(walk->source[walk->at + 2 + i]) & 15);
+    }
     return (gsize)g_unichar_to_utf8(character, NULL);
 }
 
@@ -131,8 +146,9 @@ static void walk_flow(Walk *walk, char quote)
             walk->derived++;
             add_run(walk);
         } else if (!walk_blanks(walk)) {
-            if (character != walk->text[walk->derived])
+            if (character != walk->text[walk->derived]) {
                 return; /* a rule that this walk does not know */
+            }
             walk->at++;
             walk->derived++;
         }
@@ -145,40 +161,47 @@ static gsize block_indent(const Walk *walk)
 {
     gsize spaces = 0;
     for (gsize at = walk->at; at < walk->end; at++) {
-        if (walk->source[at] == ' ')
+        if (walk->source[at] == ' ') {
             spaces++;
-        else if (break_length(walk, at) > 0)
+        } else if (break_length(walk, at) > 0) {
             spaces = 0;
-        else
+        } else {
             break;
+        }
     }
     gsize kept = 0;
-    for (gsize i = 0; i < walk->length && (walk->text[i] == ' ' || walk->text[i] == '\n'); i++)
+    for (gsize i = 0; i < walk->length && (walk->text[i] == ' ' || walk->text[i] == '\n'); i++) {
         kept = walk->text[i] == ' ' ? kept + 1 : 0;
+    }
     return spaces > kept ? spaces - kept : 0;
 }
 
 /* One line of a block scalar, from its first column to the next line. FALSE at the end. */
 static gboolean walk_line(Walk *walk, gsize indent)
 {
-    for (gsize i = 0; i < indent && peek(walk) == ' '; i++)
+    for (gsize i = 0; i < indent && peek(walk) == ' '; i++) {
         walk->at++;
+    }
     gsize end = walk->at;
-    while (end < walk->end && break_length(walk, end) == 0)
+    while (end < walk->end && break_length(walk, end) == 0) {
         end++;
+    }
     gsize length = end - walk->at;
     if (length > 0) {
         if (length > walk->length - walk->derived ||
-            memcmp(walk->source + walk->at, walk->text + walk->derived, length) != 0)
+            memcmp(walk->source + walk->at, walk->text + walk->derived, length) != 0) {
             return FALSE;
+        }
         add_run(walk);
         walk->derived += length;
         /* The break became a space, or as many line feeds as were kept. */
-        if (walk->text[walk->derived] == ' ')
+        if (walk->text[walk->derived] == ' ') {
             walk->derived++;
-        else
-            while (walk->text[walk->derived] == '\n')
+        } else {
+            while (walk->text[walk->derived] == '\n') {
                 walk->derived++;
+            }
+        }
     }
     walk->at = end + break_length(walk, end);
     return walk->at < walk->end && walk->derived < walk->length;
@@ -187,15 +210,17 @@ static gboolean walk_line(Walk *walk, gsize indent)
 static void walk_block(Walk *walk)
 {
     /* The header: the indicator, its options and a comment. */
-    while (walk->at < walk->end && break_length(walk, walk->at) == 0)
+    while (walk->at < walk->end && break_length(walk, walk->at) == 0) {
         walk->at++;
+    }
     walk->at += break_length(walk, walk->at);
     gsize indent = block_indent(walk);
     add_run(walk);
-    while (walk->derived < walk->length && walk->text[walk->derived] == '\n')
+    while (walk->derived < walk->length && walk->text[walk->derived] == '\n') {
         walk->derived++;
-    while (walk_line(walk, indent))
-        ;
+    }
+    while (walk_line(walk, indent)) {
+    }
 }
 
 /* A map for a scalar that stands in the file as it is. */
@@ -212,8 +237,9 @@ const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, CbScalarStyle style,
                                gsize length)
 {
     if (span.end - span.start == length &&
-        memcmp(cb_source_text(span.source, NULL) + span.start, text, length) == 0)
+        memcmp(cb_source_text(span.source, NULL) + span.start, text, length) == 0) {
         return verbatim_map(arena, span);
+    }
     Walk walk = {
         .source = cb_source_text(span.source, NULL),
         .at = span.start,
@@ -241,7 +267,8 @@ const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, CbScalarStyle style,
 CbSpan cb_yaml_trim_span(CbSpan span)
 {
     const char *text = cb_source_text(span.source, NULL);
-    while (span.end > span.start && strchr(" \t\r\n", text[span.end - 1]))
+    while (span.end > span.start && strchr(" \t\r\n", text[span.end - 1])) {
         span.end--;
+    }
     return span;
 }

@@ -8,22 +8,26 @@
 static CbValue plain_value(const CbNode *node)
 {
     const char *text = node->text;
-    if (cb_node_is_null(node))
+    if (cb_node_is_null(node)) {
         return cb_value_none();
-    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+    }
+    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
         return cb_value_boolean(text[0] == 't');
+    }
     char *end;
     gint64 integer;
     const char *digits = text + (text[0] == '-' || text[0] == '+');
     if (g_ascii_isdigit(digits[0]) && strspn(digits, "0123456789") == strlen(digits) &&
         g_ascii_string_to_signed(text[0] == '+' ? digits : text, 10, G_MININT64, G_MAXINT64,
-                                 &integer, NULL))
+                                 &integer, NULL)) {
         return cb_value_integer(integer);
+    }
     if ((g_ascii_isdigit(digits[0]) || (digits[0] == '.' && g_ascii_isdigit(digits[1]))) &&
         strspn(digits, "0123456789.eE+-") == strlen(digits)) {
         double number = g_ascii_strtod(text, &end);
-        if (*end == '\0')
+        if (*end == '\0') {
             return cb_value_float(number);
+        }
     }
     return cb_value_string_length(text, node->length);
 }
@@ -35,13 +39,15 @@ static gboolean is_float(const char *text)
     gsize before = strspn(text, "0123456789");
     text += before;
     gsize after = *text == '.' ? strspn(text + 1, "0123456789") : 0;
-    if (before == 0 && after == 0)
+    if (before == 0 && after == 0) {
         return FALSE;
+    }
     text += *text == '.' ? 1 + after : 0;
     if (*text == 'e' || *text == 'E') {
         text += 1 + (text[1] == '-' || text[1] == '+');
-        if (!g_ascii_isdigit(*text))
+        if (!g_ascii_isdigit(*text)) {
             return FALSE;
+        }
         text += strspn(text, "0123456789");
     }
     return *text == '\0';
@@ -65,18 +71,21 @@ gboolean cb_yaml_is_text(const char *text)
 CbValue cb_node_to_value(CbArena *arena, const CbNode *node)
 {
     /* The depth of a tree is limited by the parser. */
-    if (node->kind == CB_NODE_SCALAR)
+    if (node->kind == CB_NODE_SCALAR) {
         return node->style == CB_SCALAR_PLAIN ? plain_value(node)
                                               : cb_value_string_length(node->text, node->length);
+    }
     if (node->kind == CB_NODE_LIST) {
         CbListBuilder builder;
         cb_list_builder_init(&builder, arena, node->length);
-        for (gsize i = 0; i < node->length; i++)
+        for (gsize i = 0; i < node->length; i++) {
             cb_list_builder_add(&builder, cb_node_to_value(arena, node->items[i]));
+        }
         return cb_list_builder_end(&builder);
     }
     CbMap *map = cb_map_new(arena, node->length);
-    for (gsize i = 0; i < node->length; i++)
+    for (gsize i = 0; i < node->length; i++) {
         cb_map_set(map, node->entries[i].key, cb_node_to_value(arena, node->entries[i].value));
+    }
     return cb_value_map(map);
 }

@@ -45,8 +45,9 @@ static GArray *group(const Causes *causes, CbCode code, const char *subject)
     for (guint i = 0; i < count; i++) {
         const char *about = items[i].code == code ? items[i].about : NULL;
         if (about == NULL ||
-            (subject != NULL && (strncmp(about, subject, length) != 0 || about[length] != ':')))
+            (subject != NULL && (strncmp(about, subject, length) != 0 || about[length] != ':'))) {
             continue;
+        }
         guint index = GPOINTER_TO_UINT(g_hash_table_lookup(indexes, about));
         if (index == 0) {
             Group new = {.about = g_strdup(about)};
@@ -57,8 +58,9 @@ static GArray *group(const Causes *causes, CbCode code, const char *subject)
         }
         Group *one = &g_array_index(groups, Group, index - 1);
         one->count++;
-        if (items[i].span.source != NULL && is_before(items[i].span, one->first))
+        if (items[i].span.source != NULL && is_before(items[i].span, one->first)) {
             one->first = items[i].span;
+        }
     }
     g_array_sort(groups, compare_groups);
     return groups;
@@ -94,8 +96,9 @@ static void drop_of(const Causes *causes, CbCode code, const char *subject, cons
 /* Says with the last message where the first place is that it stands for. */
 static void note_first(const Causes *causes, const Group *group)
 {
-    if (group->first.source != NULL)
+    if (group->first.source != NULL) {
         cb_diagnostics_note(causes->diagnostics, group->first, "the first of them:");
+    }
 }
 
 /* Names that nothing uses, with their places. */
@@ -127,9 +130,11 @@ static int nearest(const Unused *unused, const char *name)
 {
     const char *near =
         cb_suggest(name, (const char *const *)unused->names->pdata, unused->names->len);
-    for (guint i = 0; near != NULL && i < unused->names->len; i++)
-        if (unused->names->pdata[i] == near)
+    for (guint i = 0; near != NULL && i < unused->names->len; i++) {
+        if (unused->names->pdata[i] == near) {
             return (int)i;
+        }
+    }
     return -1;
 }
 
@@ -140,9 +145,11 @@ static CbSpan place_of_language(const Causes *causes, const char *language)
 {
     const CbNode *list = cb_node_get(causes->hints->config_root, "languages");
     for (gsize i = 0;
-         language != NULL && list != NULL && list->kind == CB_NODE_LIST && i < list->length; i++)
-        if (list->items[i]->kind == CB_NODE_SCALAR && strcmp(list->items[i]->text, language) == 0)
+         language != NULL && list != NULL && list->kind == CB_NODE_LIST && i < list->length; i++) {
+        if (list->items[i]->kind == CB_NODE_SCALAR && strcmp(list->items[i]->text, language) == 0) {
             return list->items[i]->span;
+        }
+    }
     return list != NULL ? list->span : (CbSpan){0};
 }
 
@@ -151,10 +158,12 @@ static void find_unused_languages(const Causes *causes, Unused *unused)
 {
     const CbConfig *config = &causes->collection->config;
     unused_init(unused);
-    for (guint i = 0; i < config->n_languages; i++)
-        if (!(causes->hints->languages_used & 1u << i))
+    for (guint i = 0; i < config->n_languages; i++) {
+        if (!(causes->hints->languages_used & 1u << i)) {
             unused_add(unused, config->languages[i],
                        place_of_language(causes, config->languages[i]));
+        }
+    }
 }
 
 /* A language that many texts are in, and which the collection does not have: it has another name
@@ -162,8 +171,9 @@ static void find_unused_languages(const Causes *causes, Unused *unused)
 static void explain_language(const Causes *causes, const Group *group, const Unused *unused)
 {
     int index = nearest(unused, group->name);
-    if (index < 0 && unused->names->len == 1)
+    if (index < 0 && unused->names->len == 1) {
         index = 0;
+    }
     if (index >= 0 && group->count >= CB_ALIKE_RENAMED) {
         const char *name = unused->names->pdata[index];
         g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", group->name);
@@ -190,11 +200,13 @@ static void explain_languages(const Causes *causes)
 {
     Unused unused;
     g_autoptr(GArray) groups = group(causes, CB_CODE_LANGUAGE_UNKNOWN, NULL);
-    if (cb_node_get(causes->hints->config_root, "languages") == NULL)
+    if (cb_node_get(causes->hints->config_root, "languages") == NULL) {
         return;
+    }
     find_unused_languages(causes, &unused);
-    for (guint i = 0; i < groups->len; i++)
+    for (guint i = 0; i < groups->len; i++) {
         explain_language(causes, &g_array_index(groups, Group, i), &unused);
+    }
     unused_clear(&unused);
 }
 
@@ -202,12 +214,16 @@ static void explain_languages(const Causes *causes)
 
 static gboolean has_field(const CbCollection *collection, guint field)
 {
-    for (guint i = 0; i < collection->n_cases; i++)
-        if (collection->cases[i].values[field].is_set)
+    for (guint i = 0; i < collection->n_cases; i++) {
+        if (collection->cases[i].values[field].is_set) {
             return TRUE;
-    for (guint i = 0; i < collection->n_private_values; i++)
-        if (collection->private_values[i].field == &collection->schema.fields[field])
+        }
+    }
+    for (guint i = 0; i < collection->n_private_values; i++) {
+        if (collection->private_values[i].field == &collection->schema.fields[field]) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -215,9 +231,11 @@ static void find_unused_fields(const Causes *causes, Unused *unused)
 {
     const CbSchema *schema = &causes->collection->schema;
     unused_init(unused);
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (!has_field(causes->collection, i))
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (!has_field(causes->collection, i)) {
             unused_add(unused, schema->fields[i].id, schema->fields[i].span);
+        }
+    }
 }
 
 /* A field that no case has makes a required one missing everywhere, and its terms unused. */
@@ -227,8 +245,9 @@ static void drop_consequences_of_field(const Causes *causes, const char *field)
     int index = cb_schema_field(schema, field);
     const CbVocabulary *vocabulary = index >= 0 ? schema->fields[index].vocabulary : NULL;
     drop_of(causes, CB_CODE_KEY_MISSING, "case", field);
-    for (guint i = 0; vocabulary != NULL && i < vocabulary->n_terms; i++)
+    for (guint i = 0; vocabulary != NULL && i < vocabulary->n_terms; i++) {
         drop_of(causes, CB_CODE_VALUE_UNUSED, vocabulary->id, vocabulary->terms[i].id);
+    }
 }
 
 /* The only required field that no case has, among those that none has; -1 if there is no such one:
@@ -239,10 +258,12 @@ static int missed_field(const Causes *causes, const Unused *unused)
     int found = -1;
     for (guint i = 0; i < unused->names->len; i++) {
         int field = cb_schema_field(schema, unused->names->pdata[i]);
-        if (field < 0 || !schema->fields[field].required)
+        if (field < 0 || !schema->fields[field].required) {
             continue;
-        if (found >= 0)
+        }
+        if (found >= 0) {
             return -1;
+        }
         found = (int)i;
     }
     return found;
@@ -252,9 +273,11 @@ static int missed_field(const Causes *causes, const Unused *unused)
 static CbSpan place_of_fields(const Causes *causes)
 {
     const CbNode *root = causes->hints->schema_root;
-    for (gsize i = 0; root != NULL && root->kind == CB_NODE_MAP && i < root->length; i++)
-        if (strcmp(root->entries[i].key, "case") == 0)
+    for (gsize i = 0; root != NULL && root->kind == CB_NODE_MAP && i < root->length; i++) {
+        if (strcmp(root->entries[i].key, "case") == 0) {
             return root->entries[i].key_span;
+        }
+    }
     return (CbSpan){0};
 }
 
@@ -262,8 +285,9 @@ static void explain_field(const Causes *causes, const Group *group, const Unused
 {
     int index = nearest(unused, group->name);
     CbSpan fields = place_of_fields(causes);
-    if (index < 0 && group->count > causes->collection->n_cases / 2)
+    if (index < 0 && group->count > causes->collection->n_cases / 2) {
         index = missed_field(causes, unused);
+    }
     if (index >= 0 && group->count >= CB_ALIKE_RENAMED) {
         const char *name = unused->names->pdata[index];
         g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", group->name);
@@ -290,8 +314,9 @@ static void explain_fields(const Causes *causes)
     Unused unused;
     g_autoptr(GArray) groups = group(causes, CB_CODE_KEY_UNKNOWN, "case");
     find_unused_fields(causes, &unused);
-    for (guint i = 0; i < groups->len; i++)
+    for (guint i = 0; i < groups->len; i++) {
         explain_field(causes, &g_array_index(groups, Group, i), &unused);
+    }
     unused_clear(&unused);
 }
 
@@ -300,29 +325,37 @@ static void explain_fields(const Causes *causes)
 static gboolean uses_term(const CbCollection *collection, const CbVocabulary *vocabulary,
                           guint32 term)
 {
-    for (guint f = 0; f < collection->schema.n_fields; f++)
+    for (guint f = 0; f < collection->schema.n_fields; f++) {
         for (guint i = 0;
-             collection->schema.fields[f].vocabulary == vocabulary && i < collection->n_cases; i++)
-            for (guint32 j = 0; j < collection->cases[i].values[f].indexes.length; j++)
-                if (collection->cases[i].values[f].indexes.items[j] == term)
+             collection->schema.fields[f].vocabulary == vocabulary && i < collection->n_cases;
+             i++) {
+            for (guint32 j = 0; j < collection->cases[i].values[f].indexes.length; j++) {
+                if (collection->cases[i].values[f].indexes.items[j] == term) {
                     return TRUE;
+                }
+            }
+        }
+    }
     return FALSE;
 }
 
 static void find_unused_terms(const Causes *causes, const CbVocabulary *vocabulary, Unused *unused)
 {
     unused_init(unused);
-    for (guint i = 0; i < vocabulary->n_terms; i++)
-        if (!uses_term(causes->collection, vocabulary, i))
+    for (guint i = 0; i < vocabulary->n_terms; i++) {
+        if (!uses_term(causes->collection, vocabulary, i)) {
             unused_add(unused, vocabulary->terms[i].id, vocabulary->terms[i].span);
+        }
+    }
 }
 
 static void explain_term(const Causes *causes, const Group *group, const CbVocabulary *vocabulary,
                          const Unused *unused)
 {
     int index = group->count >= CB_ALIKE_RENAMED ? nearest(unused, group->name) : -1;
-    if (index < 0)
+    if (index < 0) {
         return;
+    }
     const char *name = unused->names->pdata[index];
     g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", group->name);
     drop(causes, CB_CODE_TERM_UNKNOWN, group->about);
@@ -340,12 +373,14 @@ static void explain_terms(const Causes *causes)
     for (guint i = 0; i < schema->n_vocabularies; i++) {
         const CbVocabulary *vocabulary = &schema->vocabularies[i];
         g_autoptr(GArray) groups = group(causes, CB_CODE_TERM_UNKNOWN, vocabulary->id);
-        if (groups->len == 0)
+        if (groups->len == 0) {
             continue;
+        }
         Unused unused;
         find_unused_terms(causes, vocabulary, &unused);
-        for (guint j = 0; j < groups->len; j++)
+        for (guint j = 0; j < groups->len; j++) {
             explain_term(causes, &g_array_index(groups, Group, j), vocabulary, &unused);
+        }
         unused_clear(&unused);
     }
 }
@@ -369,8 +404,9 @@ static void explain_summaries(const Causes *causes)
         const char *about = items[i].code == CB_CODE_KEY_UNKNOWN ? items[i].about : NULL;
         if (about != NULL && g_str_has_prefix(about, "case:") &&
             g_strcmp0(cb_suggest(about + strlen("case:"), names, g_strv_length((char **)names)),
-                      "summary") == 0)
+                      "summary") == 0) {
             g_hash_table_add(sources, (gpointer)items[i].span.source);
+        }
     }
     cb_diagnostics_drop(causes->diagnostics, lacks_misspelt, sources);
 }
@@ -379,8 +415,9 @@ void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
                     CbDiagnostics *diagnostics)
 {
     const Causes causes = {collection, hints, diagnostics};
-    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0)
+    if (cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == 0) {
         return;
+    }
     explain_languages(&causes);
     explain_fields(&causes);
     explain_terms(&causes);

@@ -51,8 +51,9 @@ static struct CbCollectionOwned *owned_new(guint n_workers)
     owned->references = 1;
     owned->n_workers = n_workers;
     owned->arenas = (CbArena **)new_array(n_workers);
-    for (guint i = 0; i < n_workers; i++)
+    for (guint i = 0; i < n_workers; i++) {
         owned->arenas[i] = cb_arena_new();
+    }
     owned->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     return owned;
 }
@@ -65,20 +66,23 @@ static void owned_unref(struct CbCollectionOwned *owned)
     CbArena *arena = owned->arena;
     cb_similarity_free(owned->similarity);
     cb_schema_clear(owned->schema);
-    for (guint i = 0; i < owned->n_workers; i++)
+    for (guint i = 0; i < owned->n_workers; i++) {
         cb_arena_free(owned->arenas[i]);
+    }
     g_free(owned->arenas);
     g_ptr_array_unref(owned->sources);
-    if (owned->units)
+    if (owned->units) {
         g_array_unref(owned->units);
+    }
     g_free(owned);
     cb_arena_free(arena);
 }
 
 void cb_collection_free(CbCollection *collection)
 {
-    if (!collection)
+    if (!collection) {
         return;
+    }
     struct CbCollectionOwned *owned = collection->owned;
     CbArena *arena = collection->arena;
     g_clear_pointer(&collection->patches, g_ptr_array_unref);
@@ -118,8 +122,9 @@ static const CbNode *parse_top(Load *load, const char *name)
 {
     g_autofree char *actual = cb_units_actual(load->folder, name);
     CbSource *source = cb_file_read(load->folder, actual, load->diagnostics);
-    if (!source)
+    if (!source) {
         return NULL;
+    }
     g_ptr_array_add(load->collection->owned->sources, source);
     return cb_yaml_parse(load->collection->arena, source, load->diagnostics);
 }
@@ -139,16 +144,18 @@ static gboolean read_config(Load *load)
     load->config_root = parse_top(load, "casebook.yaml");
     gboolean has_languages =
         load->config_root != NULL && cb_config_read_languages(&reader, load->config_root, config);
-    if (!has_languages && !load->options->in_full)
+    if (!has_languages && !load->options->in_full) {
         return FALSE;
+    }
     if (!has_languages) {
         cb_units_guess_languages(load->collection->arena, load->folder, config);
         reader = reader_for(load, 0);
     }
-    if (load->config_root != NULL && load->config_root->kind == CB_NODE_MAP)
+    if (load->config_root != NULL && load->config_root->kind == CB_NODE_MAP) {
         cb_config_read(&reader, load->config_root, config);
-    else
+    } else {
         cb_config_use_defaults(&reader, config);
+    }
     if (load->options->theme) {
         config->theme = cb_arena_strdup(load->collection->arena, load->options->theme);
         config->theme_span = (CbSpan){0};
@@ -194,8 +201,9 @@ static gboolean read_schema(Load *load)
         root = parse_top(load, "schema.yaml");
         is_broken = root == NULL;
     }
-    if (is_broken && !load->options->in_full)
+    if (is_broken && !load->options->in_full) {
         return FALSE;
+    }
     say_context(load, root);
     cb_schema_read(&reader, root, &load->collection->schema);
     load->collection->schema.is_broken |= is_broken;
@@ -273,16 +281,21 @@ static int compare_units(gconstpointer a, gconstpointer b, gpointer data)
 {
     const CbUnit *left = unit_at(data, *(const guint *)a);
     const CbUnit *right = unit_at(data, *(const guint *)b);
-    if (left->kind != right->kind)
+    if (left->kind != right->kind) {
         return left->kind < right->kind ? -1 : 1;
-    if (left->usable != right->usable)
+    }
+    if (left->usable != right->usable) {
         return left->usable ? -1 : 1;
-    if (left->is_draft != right->is_draft)
+    }
+    if (left->is_draft != right->is_draft) {
         return left->is_draft ? 1 : -1;
-    if (left->phase != right->phase)
+    }
+    if (left->phase != right->phase) {
         return left->phase < right->phase ? -1 : 1;
-    if (left->order != right->order)
+    }
+    if (left->order != right->order) {
         return left->order < right->order ? -1 : 1;
+    }
     /* Figures have no order but that of their names. */
     int order = left->kind == CB_KIND_FIGURE ? 0 : g_strcmp0(left->sort_key, right->sort_key);
     return order != 0 ? order : strcmp(left->id, right->id);
@@ -295,8 +308,9 @@ static void order_units(Load *load)
     g_autofree guint *order = g_new(guint, n_units + 1);
     for (guint i = 0; i < n_units; i++) {
         order[i] = i;
-        if (load->options->drafts)
+        if (load->options->drafts) {
             unit_at(load, i)->is_draft = FALSE;
+        }
     }
     g_qsort_with_data(order, (int)n_units, sizeof *order, compare_units, load);
     load->indexes = cb_arena_new_array(load->collection->arena, guint, n_units);
@@ -368,9 +382,11 @@ void cb_collection_name_entry(const CbUnit *unit, CbEntry *entry)
     entry->kind = unit->kind;
     entry->id = unit->id;
     entry->path = unit->paths[0];
-    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
-        if (unit->paths[i] && !unit->sources[i])
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
+        if (unit->paths[i] && !unit->sources[i]) {
             entry->unreadable |= 1u << i;
+        }
+    }
 }
 
 static void read_article(CbReader *reader, Load *load, const CbUnit *unit, guint index)
@@ -455,8 +471,9 @@ static void read_unit(Load *load, guint index, guint worker, GString *buffer)
 {
     CbUnit *unit = unit_at(load, index);
     CbCollection *collection = load->collection;
-    if (!unit->usable)
+    if (!unit->usable) {
         return;
+    }
     CbReader reader = reader_for(load, worker);
     guint place = load->indexes[index];
     reader.scratch = unit->nodes;
@@ -492,14 +509,16 @@ static void drop_broken_figures(Load *load)
     guint kept = 0;
     for (guint i = 0; i < load->units->len; i++) {
         const CbUnit *unit = unit_at(load, i);
-        if (unit->kind == CB_KIND_FIGURE && !unit->usable && unit->root.nodes[0])
+        if (unit->kind == CB_KIND_FIGURE && !unit->usable && unit->root.nodes[0]) {
             broken[load->indexes[i]] = TRUE;
+        }
     }
     for (guint i = 0; i < load->published[CB_KIND_FIGURE]; i++) {
         const char *id = collection->figures[i].entry.id;
         cb_targets_add(load->targets, CB_KIND_FIGURE, id, broken[i] ? CB_TARGET_BROKEN : (int)kept);
-        if (!broken[i])
+        if (!broken[i]) {
             collection->figures[kept++] = collection->figures[i];
+        }
     }
     load->published[CB_KIND_FIGURE] = kept;
 }
@@ -509,12 +528,14 @@ static void gather_private_values(Load *load)
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
     for (guint i = 0; i < load->units->len; i++) {
         GArray *values = unit_at(load, i)->private_values;
-        if (values && values->len > 0)
+        if (values && values->len > 0) {
             g_array_append_vals(all, values->data, values->len);
+        }
     }
     CbPrivateValue *copy = cb_arena_new_array(load->collection->arena, CbPrivateValue, all->len);
-    if (all->len > 0)
+    if (all->len > 0) {
         memcpy(copy, all->data, all->len * sizeof *copy);
+    }
     load->collection->private_values = copy;
     load->collection->n_private_values = all->len;
 }
@@ -523,10 +544,12 @@ static void read_entries(Load *load)
 {
     CbCollection *collection = load->collection;
     order_units(load);
-    for (guint i = 0; i < collection->config.n_guides; i++)
+    for (guint i = 0; i < collection->config.n_guides; i++) {
         cb_targets_add(load->targets, CB_KIND_GUIDE, collection->config.guides[i].id, (int)i);
-    if (load->config_root == NULL || load->config_root->kind != CB_NODE_MAP)
+    }
+    if (load->config_root == NULL || load->config_root->kind != CB_NODE_MAP) {
         cb_targets_open(load->targets, CB_KIND_GUIDE);
+    }
     list_media(load);
     allocate(load);
     cb_parallel_for(load->batches->len, collection->owned->n_workers, read_batch, load);
@@ -572,10 +595,13 @@ static CbCollection *collection_new(const char *folder, const CbLoadOptions *opt
 /* Says once what many messages have in common. */
 static void find_causes(Load *load)
 {
-    for (guint i = 0; i < load->units->len; i++)
-        for (guint j = 1; j < CB_MAX_LANGUAGES; j++)
-            if (unit_at(load, i)->paths[j] != NULL && !(unit_at(load, i)->misnamed & 1u << j))
+    for (guint i = 0; i < load->units->len; i++) {
+        for (guint j = 1; j < CB_MAX_LANGUAGES; j++) {
+            if (unit_at(load, i)->paths[j] != NULL && !(unit_at(load, i)->misnamed & 1u << j)) {
                 load->languages_used |= 1 << j;
+            }
+        }
+    }
     const CbCauseHints hints = {load->config_root, load->schema_root, (guint)load->languages_used};
     cb_causes_find(load->collection, &hints, load->diagnostics);
 }
@@ -612,8 +638,9 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     read_entries(&load);
     cb_meter_give_back();
     CbReader reader = reader_for(&load, 0);
-    if (load.config_root != NULL)
+    if (load.config_root != NULL) {
         cb_config_check(&reader, load.config_root);
+    }
     model(&load);
     if (!options->without_advice) {
         cb_editorial_check(collection, options, diagnostics);

@@ -35,8 +35,9 @@ static gboolean is_written(const CbText *title)
 
 static void add_name(GString *names, gboolean lacking, const char *name)
 {
-    if (lacking)
+    if (lacking) {
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
 }
 
 static void report_untranslated(const Check *check, const CbEntry *entry, guint language,
@@ -67,14 +68,17 @@ static void add_fields(const CbCollection *collection, const CbCase *one, guint 
         const CbField *field = &schema->fields[i];
         const CbFieldValue *value = &one->values[i];
         gboolean lacking = FALSE;
-        if (!value->is_set || field->is_universal)
+        if (!value->is_set || field->is_universal) {
             continue;
-        if (field->type == CB_FIELD_TEXT)
+        }
+        if (field->type == CB_FIELD_TEXT) {
             lacking = lacks_text(&value->text, language);
-        else if (field->type == CB_FIELD_MARKDOWN)
+        } else if (field->type == CB_FIELD_MARKDOWN) {
             lacking = lacks_body(&value->markdown, language);
-        for (guint j = 0; j < value->n_list; j++)
+        }
+        for (guint j = 0; j < value->n_list; j++) {
             lacking = lacking || lacks_text(&value->list[j], language);
+        }
         add_name(names, lacking, field->id);
     }
 }
@@ -83,14 +87,17 @@ static void name_case_parts(const CbCollection *collection, const CbCase *one, g
                             GString *names)
 {
     gboolean sections = FALSE, quotes = FALSE, tips = FALSE;
-    for (guint i = 0; i < one->n_sections; i++)
+    for (guint i = 0; i < one->n_sections; i++) {
         sections = sections || lacks_text(&one->sections[i].title, language) ||
                    lacks_body(&one->sections[i].text, language);
-    for (guint i = 0; i < one->n_quotes; i++)
+    }
+    for (guint i = 0; i < one->n_quotes; i++) {
         quotes = quotes || lacks_body(&one->quotes[i].text, language) ||
                  lacks_text(&one->quotes[i].role, language);
-    for (guint i = 0; i < one->n_tips; i++)
+    }
+    for (guint i = 0; i < one->n_tips; i++) {
         tips = tips || lacks_body(&one->tips[i], language);
+    }
     /* In the default language it is required. */
     add_name(names,
              language > 0 && is_written(&one->entry.title) &&
@@ -170,8 +177,9 @@ static void check_text(const Check *check, const CbText *text, const char *what)
 {
     const CbConfig *config = &check->collection->config;
     for (guint i = 0; text->n_items > 1 && i < config->n_languages; i++) {
-        if (config->is_guessed || !lacks_text(text, i))
+        if (config->is_guessed || !lacks_text(text, i)) {
             continue;
+        }
         guint actual;
         cb_text_get(text, 0, &actual);
         report_text(check, text->items[actual].span, what, i);
@@ -220,41 +228,51 @@ static void check_figure_texts(const Check *check, const CbFigure *figure)
     const CbConfig *config = &check->collection->config;
     check_text(check, &figure->entry.title, "the title");
     check_text(check, &figure->source, "the source");
-    for (guint i = 0; figure->description.n_documents > 1 && i < config->n_languages; i++)
-        if (!config->is_guessed && lacks_body(&figure->description, i))
+    for (guint i = 0; figure->description.n_documents > 1 && i < config->n_languages; i++) {
+        if (!config->is_guessed && lacks_body(&figure->description, i)) {
             report_text(check, figure->entry.span, "the description", i);
-    for (guint i = 0; i < figure->n_series; i++)
+        }
+    }
+    for (guint i = 0; i < figure->n_series; i++) {
         check_text(check, &figure->series[i], "the name of a series");
-    for (guint i = 0; figure->count_field < 0 && i < figure->n_bars; i++)
+    }
+    for (guint i = 0; figure->count_field < 0 && i < figure->n_bars; i++) {
         check_text(check, &figure->bars[i].label, "the label");
+    }
     for (guint i = 0; i < figure->n_options; i++) {
         check_text(check, &figure->options[i].label, "the label");
         check_text(check, &figure->options[i].text, "the text");
         check_text(check, &figure->options[i].example, "the example");
     }
-    for (guint i = 0; i < figure->n_path_columns; i++)
+    for (guint i = 0; i < figure->n_path_columns; i++) {
         check_text(check, &figure->path_columns[i], "the title");
-    for (guint i = 0; i < figure->n_factors; i++)
+    }
+    for (guint i = 0; i < figure->n_factors; i++) {
         check_text(check, &figure->factors[i].label, "the label");
-    for (guint i = 0; i < G_N_ELEMENTS(figure->poles); i++)
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(figure->poles); i++) {
         check_text(check, &figure->poles[i], "the pole");
+    }
     for (guint i = 0; figure->quadrants && i < 4; i++) {
         const CbQuadrant *quadrant = &figure->quadrants[i];
         check_text(check, &quadrant->title, "the title");
         check_text(check, &quadrant->text, "the text");
-        for (guint j = 0; j < quadrant->n_items; j++)
+        for (guint j = 0; j < quadrant->n_items; j++) {
             check_text(check, &quadrant->items[j], "the item");
+        }
     }
 }
 
 static void check_figure(const Check *check, const CbFigure *figure)
 {
     gboolean given = figure->kind == CB_FIGURE_BARS && figure->count_field < 0;
-    for (guint i = 0; i < figure->n_arrows; i++)
+    for (guint i = 0; i < figure->n_arrows; i++) {
         given = given || figure->arrows[i].has_weight;
-    if (given && !cb_text_is_set(&figure->source))
+    }
+    if (given && !cb_text_is_set(&figure->source)) {
         cb_diagnostics_add(check->diagnostics, CB_CODE_SOURCE_MISSING, figure->entry.span,
                            "add \"source: …\"", "the figure gives numbers, but no source");
+    }
     check_figure_texts(check, figure);
 }
 
@@ -279,8 +297,9 @@ static gboolean gives_share(const CbBody *body, GString *text)
 {
     guint language;
     const CbMarkdown *document = cb_body_get(body, 0, &language);
-    if (!document || !cb_markdown_may_have_digits(document))
+    if (!document || !cb_markdown_may_have_digits(document)) {
         return FALSE;
+    }
     g_string_truncate(text, 0);
     cb_markdown_render_text(document, text);
     for (const char *at = text->str; *at != '\0'; at++) {
@@ -294,15 +313,17 @@ static gboolean gives_share(const CbBody *body, GString *text)
 static gboolean gives_results(const CbCase *one, GString *text)
 {
     gboolean found = gives_share(&one->entry.summary, text);
-    for (guint i = 0; i < one->n_sections && !found; i++)
+    for (guint i = 0; i < one->n_sections && !found; i++) {
         found = gives_share(&one->sections[i].text, text);
+    }
     return found;
 }
 
 gboolean cb_editorial_is_stale(CbDate updated, gint64 today)
 {
-    if (updated.year == 0 || today == 0)
+    if (updated.year == 0 || today == 0) {
         return FALSE;
+    }
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(today);
     g_autoptr(GDateTime) then =
         g_date_time_new_utc(updated.year, updated.month, updated.day, 0, 0, 0);
@@ -313,8 +334,9 @@ gboolean cb_editorial_is_stale(CbDate updated, gint64 today)
 /* Whether a day is after today, wherever on Earth it is read. */
 static gboolean is_later(CbDate date, gint64 today)
 {
-    if (date.year == 0 || today == 0)
+    if (date.year == 0 || today == 0) {
         return FALSE;
+    }
     g_autoptr(GDateTime) day = g_date_time_new_utc(date.year, date.month, date.day, 0, 0, 0);
     return day && g_date_time_to_unix(day) > today + G_TIME_SPAN_DAY / G_TIME_SPAN_SECOND;
 }
@@ -322,25 +344,31 @@ static gboolean is_later(CbDate date, gint64 today)
 static void check_case(const Check *check, const CbCase *one, GString *text)
 {
     CbDiagnostics *diagnostics = check->diagnostics;
-    if (!cb_body_is_set(&one->entry.summary))
+    if (!cb_body_is_set(&one->entry.summary)) {
         cb_diagnostics_add(diagnostics, CB_CODE_SUMMARY_MISSING, one->entry.span,
                            "add \"summary: …\", a sentence or two", "the case has no summary");
-    for (guint i = 0; i < one->n_sections; i++)
-        if (!cb_body_is_set(&one->sections[i].text))
+    }
+    for (guint i = 0; i < one->n_sections; i++) {
+        if (!cb_body_is_set(&one->sections[i].text)) {
             cb_diagnostics_add(diagnostics, CB_CODE_SECTION_EMPTY, one->sections[i].span,
                                "write its text, or take it out", "the section is empty");
-    if (one->n_sources == 0 && gives_results(one, text))
+        }
+    }
+    if (one->n_sources == 0 && gives_results(one, text)) {
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
                            "add \"sources: …\"", "the case gives shares in numbers, but no source");
-    if (!check->is_fixed_day && is_later(one->entry.updated, check->today))
+    }
+    if (!check->is_fixed_day && is_later(one->entry.updated, check->today)) {
         cb_diagnostics_add(diagnostics, CB_CODE_UPDATED_LATER, one->entry.updated_span,
                            "write the day on which it was last changed",
                            "the day of the last change is still to come");
-    if (cb_editorial_is_stale(one->entry.updated, check->today))
+    }
+    if (cb_editorial_is_stale(one->entry.updated, check->today)) {
         cb_diagnostics_add(diagnostics, CB_CODE_CASE_STALE, one->entry.updated_span,
                            "look it through, then change \"updated\"",
                            "the case was last updated on %04d-%02d-%02d", one->entry.updated.year,
                            one->entry.updated.month, one->entry.updated.day);
+    }
 }
 
 static void report_unused(const Check *check, const CbVocabulary *vocabulary, const CbTerm *term)
@@ -360,8 +388,9 @@ static void check_facets(const Check *check)
         const CbVocabulary *vocabulary = collection->schema.fields[facet->field].vocabulary;
         for (guint j = 0; vocabulary && j < facet->n_values; j++) {
             const CbTerm *term = &vocabulary->terms[facet->values[j].value];
-            if (facet->values[j].cases.length == 0)
+            if (facet->values[j].cases.length == 0) {
                 report_unused(check, vocabulary, term);
+            }
         }
     }
 }
@@ -376,10 +405,13 @@ static void check_articles(const Check *check)
                  {collection->topics, collection->n_topics},
                  {collection->tools, collection->n_tools},
                  {collection->pages, collection->n_pages}};
-    for (guint kind = 0; kind < G_N_ELEMENTS(kinds); kind++)
-        for (guint i = 0; i < kinds[kind].count; i++)
-            for (guint language = 0; language < collection->config.n_languages; language++)
+    for (guint kind = 0; kind < G_N_ELEMENTS(kinds); kind++) {
+        for (guint i = 0; i < kinds[kind].count; i++) {
+            for (guint language = 0; language < collection->config.n_languages; language++) {
                 check_article_language(check, &kinds[kind].articles[i], language);
+            }
+        }
+    }
 }
 
 static void check_practices_seen(const Check *check)
@@ -432,8 +464,9 @@ void cb_editorial_check(const CbCollection *collection, const CbLoadOptions *opt
     check_schema(&check);
     check_cases(&check, options->jobs);
     check_articles(&check);
-    for (guint i = 0; i < collection->n_figures; i++)
+    for (guint i = 0; i < collection->n_figures; i++) {
         check_figure(&check, &collection->figures[i]);
+    }
     /* A case that cannot be read may have what the others lack. */
     if (!collection->lacks_cases) {
         check_practices_seen(&check);

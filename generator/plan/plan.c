@@ -90,15 +90,17 @@ static void add_single(CbPlan *plan, CbOutputKind kind, guint language, const ch
 
 static CbSpan entry_span(const CbCollection *collection, CbKind kind, guint index)
 {
-    if (kind == CB_KIND_GUIDE)
+    if (kind == CB_KIND_GUIDE) {
         return collection->config.guides[index].span;
+    }
     return cb_collection_entry(collection, kind, index)->span;
 }
 
 const char *cb_plan_entry_id(const CbCollection *collection, CbKind kind, guint index)
 {
-    if (kind == CB_KIND_GUIDE)
+    if (kind == CB_KIND_GUIDE) {
         return collection->config.guides[index].id;
+    }
     return cb_collection_entry(collection, kind, index)->id;
 }
 
@@ -176,8 +178,9 @@ static void add_guide_files(CbPlan *plan, guint language, const char *folder)
 static void add_sheets(CbPlan *plan, guint language, const char *folder)
 {
     const CbCollection *collection = plan->collection;
-    if (!plan->with_pdf || !collection->config.sheets)
+    if (!plan->with_pdf || !collection->config.sheets) {
         return;
+    }
     const char **paths = cb_arena_new_array(plan->arena, const char *, collection->n_cases);
     for (guint i = 0; i < collection->n_cases; i++) {
         const CbEntry *entry = &collection->cases[i].entry;
@@ -258,8 +261,9 @@ static void number_facets(CbPlan *plan)
     plan->value_ids = cb_arena_new_array(plan->arena, const char **, collection->n_facets);
     plan->value_numbers = cb_arena_new_array(plan->arena, GHashTable *, collection->n_facets);
     plan->n_facets = collection->n_facets;
-    for (guint i = 0; i < collection->schema.n_fields; i++)
+    for (guint i = 0; i < collection->schema.n_fields; i++) {
         plan->facet_of_field[i] = -1;
+    }
     for (guint i = 0; i < collection->n_facets; i++) {
         plan->facet_of_field[collection->facets[i].field] = (int)i;
         name_values(plan, i);
@@ -272,8 +276,9 @@ static void add_facet(CbPlan *plan, guint facet, guint language, const char *fol
     const CbField *field = &plan->collection->schema.fields[values->field];
     const char **paths = cb_arena_new_array(plan->arena, const char *, values->n_values);
     for (guint i = 0; i < values->n_values; i++) {
-        if (values->values[i].cases.length == 0)
+        if (values->values[i].cases.length == 0) {
             continue;
+        }
         const char *id = plan->value_ids[facet][i];
         CbOutput page = {.kind = CB_OUTPUT_FACET,
                          .path =
@@ -291,8 +296,9 @@ static void add_facets(CbPlan *plan, guint language, const char *folder)
 {
     guint count = plan->collection->n_facets;
     plan->facets[language] = cb_arena_new_array(plan->arena, const char **, count);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         add_facet(plan, i, language, folder);
+    }
 }
 
 static void add_pairs(CbPlan *plan, guint language, const char *folder)
@@ -321,12 +327,13 @@ static void add_catalogue(CbPlan *plan, guint language, const char *folder)
 {
     guint n_files = (plan->collection->n_cases + CB_RECORDS_PER_FILE - 1) / CB_RECORDS_PER_FILE;
     add_single(plan, CB_OUTPUT_CATALOGUE, language, folder, "assets/cases.js");
-    for (guint i = 0; i < n_files; i++)
+    for (guint i = 0; i < n_files; i++) {
         add(plan,
             (CbOutput){.kind = CB_OUTPUT_RECORDS,
                        .path = cb_arena_printf(plan->arena, "%sassets/cases-%u.js", folder, i),
                        .language = language,
                        .index = i});
+    }
 }
 
 static void add_cases(CbPlan *plan, guint language, const char *folder)
@@ -389,11 +396,12 @@ static void add_media(CbPlan *plan)
 {
     const CbCollection *collection = plan->collection;
     plan->media = cb_arena_new_array(plan->arena, const char *, collection->n_media);
-    for (guint i = 0; i < collection->n_media; i++)
+    for (guint i = 0; i < collection->n_media; i++) {
         plan->media[i] = add(
             plan, (CbOutput){.kind = CB_OUTPUT_MEDIA,
                              .path = cb_arena_printf(plan->arena, "media/%s", collection->media[i]),
                              .index = i});
+    }
 }
 
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
@@ -406,8 +414,9 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
     plan->by_path = g_hash_table_new(cb_hash_string, g_str_equal);
     number_facets(plan);
     plan->pairs = cb_pairs_find(collection, plan->arena);
-    for (guint i = 0; i < collection->config.n_languages; i++)
+    for (guint i = 0; i < collection->config.n_languages; i++) {
         add_language(plan, i);
+    }
     add_sitemap(plan);
     add_single(plan, CB_OUTPUT_ROBOTS, 0, "", "robots.txt");
     add_media(plan);
@@ -416,10 +425,12 @@ CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf)
 
 void cb_plan_free(CbPlan *plan)
 {
-    if (!plan)
+    if (!plan) {
         return;
-    for (guint i = 0; i < plan->n_facets; i++)
+    }
+    for (guint i = 0; i < plan->n_facets; i++) {
         g_hash_table_destroy(plan->value_numbers[i]);
+    }
     g_hash_table_destroy(plan->by_path);
     g_array_free(plan->outputs, TRUE);
     cb_arena_free(plan->arena);
@@ -473,10 +484,11 @@ static void report_clash(const CbPlan *plan, const CbOutput *output, const CbOut
     g_autofree char *path = output->kind == CB_OUTPUT_MEDIA
                                 ? cb_file_display(plan->collection->folder, output->path)
                                 : g_strdup(output->path);
-    if (culprit->span.source)
+    if (culprit->span.source) {
         cb_diagnostics_add(diagnostics, code, culprit->span, "choose another id", "%s", message);
-    else
+    } else {
         cb_diagnostics_add_file(diagnostics, code, path, "rename the file", "%s", message);
+    }
 }
 
 /* Whether a clash is one of the default language again, which is among `clashes`, paths. */
@@ -580,12 +592,14 @@ int cb_plan_media_index(const CbPlan *plan, const char *path)
     while (low < high) {
         guint middle = low + (high - low) / 2;
         int order = strcmp(path, collection->media[middle]);
-        if (order == 0)
+        if (order == 0) {
             return (int)middle;
-        if (order < 0)
+        }
+        if (order < 0) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return -1;
 }

@@ -20,11 +20,13 @@ void cb_url_append_path(GString *out, const char *path)
 {
     while (*path) {
         const char *end = path;
-        while (*end && *end != '/')
+        while (*end && *end != '/') {
             end++;
+        }
         cb_escape_url(out, path, end - path);
-        if (*end == '/')
+        if (*end == '/') {
             g_string_append_c(out, *end++);
+        }
         path = end;
     }
 }
@@ -51,9 +53,11 @@ static char *encode(char *out, const char *path, gsize length)
 static gsize common_folders(const char *a, const char *b)
 {
     gsize common = 0;
-    for (gsize i = 0; a[i] && a[i] == b[i]; i++)
-        if (a[i] == '/')
+    for (gsize i = 0; a[i] && a[i] == b[i]; i++) {
+        if (a[i] == '/') {
             common = i + 1;
+        }
+    }
     return common;
 }
 
@@ -61,16 +65,18 @@ const char *cb_url_relative(CbArena *arena, const char *from, const char *to)
 {
     gsize common = common_folders(from, to);
     gsize climbs = 0;
-    for (const char *c = from + common; *c; c++)
+    for (const char *c = from + common; *c; c++) {
         climbs += *c == '/';
+    }
 
     const char *rest = to + common;
     gsize path_length = strcspn(rest, "?#");
     gsize tail_length = strlen(rest + path_length);
     char *url = cb_arena_alloc(arena, climbs * 3 + path_length * 3 + tail_length + 1);
     char *end = url;
-    for (gsize i = 0; i < climbs; i++, end += 3)
+    for (gsize i = 0; i < climbs; i++, end += 3) {
         memcpy(end, "../", 3);
+    }
     end = encode(end, rest, path_length);
     memcpy(end, rest + path_length, tail_length);
     return url;
@@ -79,8 +85,9 @@ const char *cb_url_relative(CbArena *arena, const char *from, const char *to)
 const char *cb_url_absolute(CbArena *arena, const char *base, const char *path)
 {
     gsize length = strlen(path);
-    if (g_str_has_suffix(path, "index.html") && cb_path_folder_length(path) + 10 == length)
+    if (g_str_has_suffix(path, "index.html") && cb_path_folder_length(path) + 10 == length) {
         length -= 10;
+    }
     gsize base_length = strlen(base);
     char *url = cb_arena_alloc(arena, base_length + length * 3 + 1);
     memcpy(url, base, base_length);
@@ -100,8 +107,9 @@ static char *decode(CbArena *arena, const char *text, gsize length)
         }
         int high = i + 2 < length ? g_ascii_xdigit_value(text[i + 1]) : -1;
         int low = i + 2 < length ? g_ascii_xdigit_value(text[i + 2]) : -1;
-        if (high < 0 || low < 0 || (high == 0 && low == 0))
+        if (high < 0 || low < 0 || (high == 0 && low == 0)) {
             return NULL;
+        }
         *out++ = (char)(high * 16 + low);
         i += 2;
     }
@@ -112,11 +120,13 @@ static char *decode(CbArena *arena, const char *text, gsize length)
 /* Removes the last folder of the `length` bytes of a folder path; FALSE at the top. */
 static gboolean climb(const char *path, gsize *length)
 {
-    if (*length == 0)
+    if (*length == 0) {
         return FALSE;
+    }
     (*length)--;
-    while (*length > 0 && path[*length - 1] != '/')
+    while (*length > 0 && path[*length - 1] != '/') {
         (*length)--;
+    }
     return TRUE;
 }
 
@@ -130,21 +140,26 @@ const char *cb_url_resolve(CbArena *arena, const char *from, const char *url, gs
         length = (gsize)(hash - url);
     }
     const char *query = length ? memchr(url, '?', length) : NULL;
-    if (query)
+    if (query) {
         length = (gsize)(query - url);
-    if (length == 0)
+    }
+    if (length == 0) {
         return from;
-    if (url[0] == '/')
+    }
+    if (url[0] == '/') {
         return NULL;
+    }
 
     const char *path = decode(arena, url, length);
-    if (!path)
+    if (!path) {
         return NULL;
+    }
     gsize folder = cb_path_folder_length(from);
     for (;;) {
         if (strncmp(path, "../", 3) == 0) {
-            if (!climb(from, &folder))
+            if (!climb(from, &folder)) {
                 return NULL;
+            }
             path += 3;
         } else if (strncmp(path, "./", 2) == 0) {
             path += 2;

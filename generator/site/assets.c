@@ -79,8 +79,9 @@ static const char *resolve_reference(const char *url, CbSpan span, gpointer user
                            "the theme has no file \"%s\"", url);
         return NULL;
     }
-    if (!name_asset(assets, asset, rewrite->depth + 1))
+    if (!name_asset(assets, asset, rewrite->depth + 1)) {
         return NULL;
+    }
     g_autofree char *from = g_strconcat("assets/", rewrite->sheet->name, NULL);
     const char *address = cb_url_relative(assets->arena, from, asset->path);
     return fragment ? cb_arena_printf(assets->arena, "%s#%s", address, fragment) : address;
@@ -105,8 +106,9 @@ static gboolean rewrite_style(CbAssets *assets, Asset *asset, guint depth)
 /* Gives an asset its path, after those that it refers to. */
 static gboolean name_asset(CbAssets *assets, Asset *asset, guint depth)
 {
-    if (asset->path)
+    if (asset->path) {
         return TRUE;
+    }
     if (asset->is_open || depth > CB_MAX_STYLE_DEPTH) {
         g_autofree char *shown = cb_theme_file_display(assets->theme, asset->name);
         cb_diagnostics_add_file(assets->diagnostics, CB_CODE_STYLE_LOOP, shown, NULL,
@@ -117,8 +119,9 @@ static gboolean name_asset(CbAssets *assets, Asset *asset, guint depth)
     }
     asset->is_open = TRUE;
     gboolean named = TRUE;
-    if (g_str_has_suffix(asset->name, ".css"))
+    if (g_str_has_suffix(asset->name, ".css")) {
         named = rewrite_style(assets, asset, depth);
+    }
     asset->is_open = FALSE;
     asset->path = fingerprinted(assets, asset->name, asset->bytes);
     return named;
@@ -127,9 +130,11 @@ static gboolean name_asset(CbAssets *assets, Asset *asset, guint depth)
 /* Whether a token may stand in a style sheet as written: it cannot end its declaration. */
 static gboolean is_token(const char *name, const char *value)
 {
-    for (const char *c = name; *c; c++)
-        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_')
+    for (const char *c = name; *c; c++) {
+        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_') {
             return FALSE;
+        }
+    }
     return !strpbrk(value, ";{}<\\\n");
 }
 
@@ -147,13 +152,15 @@ static void append_tokens(CbAssets *assets, CbValue tokens, const char *indent, 
     for (gsize i = 0; i < cb_map_length(map); i++) {
         CbValue name = cb_map_key_at(map, i), value = cb_map_value_at(map, i);
         g_autofree char *number = NULL;
-        if (value.type == CB_VALUE_INTEGER)
+        if (value.type == CB_VALUE_INTEGER) {
             number = g_strdup_printf("%" G_GINT64_FORMAT, value.as.integer);
+        }
         const char *text = value.type == CB_VALUE_STRING ? value.as.string : number;
-        if (name.type == CB_VALUE_STRING && text && is_token(name.as.string, text))
+        if (name.type == CB_VALUE_STRING && text && is_token(name.as.string, text)) {
             g_string_append_printf(out, "%s--%s: %s;\n", indent, name.as.string, text);
-        else
+        } else {
             report_token(assets, name.type == CB_VALUE_STRING ? name.as.string : "");
+        }
     }
 }
 
@@ -185,8 +192,9 @@ static gboolean read_files(CbAssets *assets, const CbTheme *theme)
         }
         add_asset(assets, *names, bytes);
     }
-    if (!find_asset(assets, TOKENS_NAME))
+    if (!find_asset(assets, TOKENS_NAME)) {
         add_asset(assets, TOKENS_NAME, make_tokens(assets, theme));
+    }
     return TRUE;
 }
 
@@ -199,20 +207,24 @@ CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
     assets->theme = theme;
     assets->diagnostics = diagnostics;
     guint before = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
-    if (!read_files(assets, theme))
+    if (!read_files(assets, theme)) {
         return NULL;
-    for (guint i = 0; i < assets->items->len; i++)
+    }
+    for (guint i = 0; i < assets->items->len; i++) {
         name_asset(assets, asset_at(assets, i), 0);
+    }
     gboolean good = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) == before;
     return good ? g_steal_pointer(&assets) : NULL;
 }
 
 void cb_assets_free(CbAssets *assets)
 {
-    if (!assets)
+    if (!assets) {
         return;
-    for (guint i = 0; i < assets->items->len; i++)
+    }
+    for (guint i = 0; i < assets->items->len; i++) {
         g_bytes_unref(asset_at(assets, i)->bytes);
+    }
     g_array_free(assets->items, TRUE);
     g_hash_table_destroy(assets->by_name);
     cb_arena_free(assets->arena);

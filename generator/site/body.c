@@ -91,8 +91,9 @@ static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id,
     const char *name = cb_kind_name(kind);
     const char *within =
         place ? cb_arena_printf(page->scratch, "#%s-%s-%s", name, id, place) : NULL;
-    if (within && has_anchor(page, within))
+    if (within && has_anchor(page, within)) {
         return within;
+    }
     const char *anchor = cb_arena_printf(page->scratch, "#%s-%s", name, id);
     return has_anchor(page, anchor) ? anchor : NULL;
 }
@@ -104,8 +105,9 @@ static const char *placed_figure(const CbPage *page, guint index, const char *id
     const char *anchor = cb_arena_printf(page->scratch, "figure-%s", id);
     gboolean is_first = page->anchors && html && g_hash_table_contains(page->anchors, anchor) &&
                         !g_hash_table_lookup(page->anchors, anchor);
-    if (!is_first)
+    if (!is_first) {
         return html;
+    }
     g_hash_table_insert(page->anchors, g_strdup(anchor), GUINT_TO_POINTER(TRUE));
     return cb_arena_printf(page->scratch, "<div id=\"%s\">\n%s\n</div>", anchor, html);
 }
@@ -115,8 +117,9 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
 {
     const CbSite *site = page->site;
     int index = cb_site_find(site, kind, link->target);
-    if (index < 0)
+    if (index < 0) {
         return FALSE;
+    }
     const char *path = cb_plan_entry_path(site->plan, kind, (guint)index, page->language->number);
     const CbMap *entry = page->language->entries[kind][index].as.map;
     CbValue title = cb_map_get(entry, "title");
@@ -124,18 +127,22 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
     CbValue other =
         fallback.type == CB_VALUE_MAP ? cb_map_get(fallback.as.map, "title") : cb_value_none();
     const char *place = NULL;
-    if (link->fragment)
+    if (link->fragment) {
         place = cb_heading_find(page->scratch, site->collection, kind, (guint)index,
                                 page->language->number, link->fragment);
-    if (link->fragment)
+    }
+    if (link->fragment) {
         path = cb_arena_printf(page->scratch, "%s#%s", path, place ? place : link->fragment);
+    }
     target->url = guide_anchor(page, kind, link->target, place);
-    if (!target->url)
+    if (!target->url) {
         target->url = cb_url_relative(page->scratch, page->path, path);
+    }
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
     target->title_language = other.type == CB_VALUE_STRING ? other.as.string : page->language->id;
-    if (kind == CB_KIND_FIGURE && link->is_image)
+    if (kind == CB_KIND_FIGURE && link->is_image) {
         target->html = placed_figure(page, (guint)index, link->target);
+    }
     return TRUE;
 }
 
@@ -222,8 +229,9 @@ gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_
     static const char *const names[] = {"shift", "inline", NULL};
     CbValue options[2];
     (void)user_data;
-    if (!cb_arguments_read(render, "markdown", arguments, n_arguments, keywords, names, options))
+    if (!cb_arguments_read(render, "markdown", arguments, n_arguments, keywords, names, options)) {
         return FALSE;
+    }
     const CbPage *page = cb_render_host(render);
     const Body *body = body_of(arguments[0]);
     const CbMarkdown *document = body != NULL ? body->document : NULL;
@@ -233,12 +241,13 @@ gboolean cb_filter_markdown(CbRender *render, const CbValue *arguments, gsize n_
         return TRUE;
     }
     g_autoptr(GString) html = g_string_sized_new(LEAST_HTML);
-    if (is_inline)
+    if (is_inline) {
         append_inline(page, document, html);
-    else if (document)
+    } else if (document) {
         cb_body_html(page, document, (int)cb_argument_integer(options[0], 0), html);
-    else if (arguments[0].type == CB_VALUE_STRING)
+    } else if (arguments[0].type == CB_VALUE_STRING) {
         cb_arguments_append_text(arguments[0], html);
+    }
     *result = cb_value_markup(cb_arena_strndup(page->scratch, html->str, html->len), html->len);
     return TRUE;
 }
@@ -247,8 +256,9 @@ gboolean cb_filter_plain(CbRender *render, const CbValue *arguments, gsize n_arg
                          const CbMap *keywords, gpointer user_data, CbValue *result)
 {
     (void)user_data;
-    if (!cb_arguments_read(render, "plain", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "plain", arguments, n_arguments, keywords, NULL, NULL)) {
         return FALSE;
+    }
     const CbMarkdown *document = cb_body_of(arguments[0]);
     *result = document ? cb_value_string(cb_body_plain_on(cb_render_host(render), document))
                        : arguments[0];

@@ -53,10 +53,11 @@ typedef struct {
 static void keep_error(Build *build, GError *error)
 {
     g_mutex_lock(&build->mutex);
-    if (build->error)
+    if (build->error) {
         g_error_free(error);
-    else
+    } else {
         build->error = error;
+    }
     g_mutex_unlock(&build->mutex);
 }
 
@@ -73,19 +74,22 @@ static gboolean has_failed(Build *build)
 static gboolean compress_output(Build *build, const char *path, const char *bytes, gsize length,
                                 GError **error)
 {
-    if (length < CB_COMPRESS_LEAST || !cb_compress_is_text(path))
+    if (length < CB_COMPRESS_LEAST || !cb_compress_is_text(path)) {
         return TRUE;
+    }
     gboolean is_kept = cb_output_is_kept(build->folder, path);
     for (CbCompression i = 0; i < CB_COMPRESS_COUNT; i++) {
         g_autofree char *name = g_strconcat(path, cb_compress_extension(i), NULL);
         if (cb_plan_find(build->site->plan, name) != NULL ||
-            (is_kept && cb_output_keep(build->folder, name)))
+            (is_kept && cb_output_keep(build->folder, name))) {
             continue;
+        }
         g_autoptr(GBytes) packed = cb_compress(i, bytes, length);
         gsize size = 0;
         const char *data = packed != NULL ? g_bytes_get_data(packed, &size) : NULL;
-        if (data != NULL && !cb_output_write(build->folder, name, data, size, error))
+        if (data != NULL && !cb_output_write(build->folder, name, data, size, error)) {
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -119,10 +123,12 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     if (build->folder == NULL) {
         return TRUE;
     }
-    if (!cb_output_copy(build->folder, output->path, source, error))
+    if (!cb_output_copy(build->folder, output->path, source, error)) {
         return FALSE;
-    if (!build->compress || !cb_compress_is_text(output->path))
+    }
+    if (!build->compress || !cb_compress_is_text(output->path)) {
         return TRUE;
+    }
     gsize length = 0;
     g_autoptr(GError) failure = NULL;
     g_autoptr(GBytes) bytes = cb_raw_file_read(source, CB_MAX_ASSET_SIZE, &failure);
@@ -149,16 +155,19 @@ static gboolean write_search_data(Build *build, const CbOutput *output, GString 
 static void check_leaks(Build *build, guint index, CbArena *scratch, const GString *bytes)
 {
     const CbOutput *output = &build->outputs[index];
-    if (cb_output_kind_page(output->kind) != NULL)
+    if (cb_output_kind_page(output->kind) != NULL) {
         cb_leak_check_page(build->leaks, index, bytes->str, bytes->len);
-    else
+    } else {
         cb_leak_check_output(build->leaks, index, bytes->str, bytes->len);
+    }
     if (build->leaks == NULL ||
-        (output->kind != CB_OUTPUT_GUIDE_PDF && output->kind != CB_OUTPUT_SHEET))
+        (output->kind != CB_OUTPUT_GUIDE_PDF && output->kind != CB_OUTPUT_SHEET)) {
         return;
+    }
     g_autoptr(GString) text = g_string_new(NULL);
-    if (cb_site_compose(build->site, output, scratch, text, build->diagnostics))
+    if (cb_site_compose(build->site, output, scratch, text, build->diagnostics)) {
         cb_leak_check_output(build->leaks, index, text->str, text->len);
+    }
 }
 
 static gboolean write_admin(Build *build, const CbOutput *output, GError **error)
@@ -176,12 +185,15 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     cb_arena_reset(worker->scratch);
     /* Its name says what it is made of: an earlier build's is as good. */
     if (output->kind == CB_OUTPUT_IMAGE &&
-        (build->folder == NULL || cb_output_keep(build->folder, output->path)))
+        (build->folder == NULL || cb_output_keep(build->folder, output->path))) {
         return TRUE;
-    if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics))
+    }
+    if (!cb_site_render(build->site, output, worker->scratch, buffer, build->diagnostics)) {
         return TRUE; /* said in the diagnostics */
-    if (cb_output_kind_page(output->kind))
+    }
+    if (cb_output_kind_page(output->kind)) {
         cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->scratch);
+    }
     check_leaks(build, index, worker->scratch, buffer);
     worker->kinds[output->kind].n_bytes += buffer->len;
     return write_output(build, output, buffer->str, buffer->len, error);
@@ -248,16 +260,19 @@ static void make_output(Build *build, guint turn, guint number)
     Worker *worker = &build->workers[number];
     CbKindReport *report = &worker->kinds[build->outputs[index].kind];
     GError *error = NULL;
-    if (has_failed(build))
+    if (has_failed(build)) {
         return;
+    }
     /* The first worker is the caller's thread. */
-    if (number == 0 && turn % OUTPUTS_BETWEEN_WORDS == 0)
+    if (number == 0 && turn % OUTPUTS_BETWEEN_WORDS == 0) {
         say_stage(build->options, "writing", turn, build->n_outputs);
+    }
     const char *path = build->outputs[index].path;
     cb_leak_check_output(build->leaks, index, path, strlen(path));
     gint64 start = g_get_monotonic_time();
-    if (!make_one(build, index, worker, &error))
+    if (!make_one(build, index, worker, &error)) {
         keep_error(build, error);
+    }
     give_back_memory(worker);
     report->time += g_get_monotonic_time() - start;
     report->count++;
@@ -382,8 +397,9 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
         g_string_free(build->workers[i].buffer, TRUE);
     }
     g_free(build->workers);
-    if (!build->error)
+    if (!build->error) {
         return count_errors(build->diagnostics) == 0;
+    }
     g_propagate_error(error, build->error);
     return FALSE;
 }
@@ -396,8 +412,9 @@ static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles
     report->render = cb_meter_start();
     g_autoptr(CbOutputFolder) folder =
         options->out != NULL ? cb_output_begin(options->out, !options->clean, error) : NULL;
-    if (options->out != NULL && folder == NULL)
+    if (options->out != NULL && folder == NULL) {
         return FALSE;
+    }
     g_autoptr(CbLinkCheck) links = cb_link_check_new(site->plan);
     g_autoptr(CbLeakCheck) leaks = cb_leak_check_new(site->collection);
     Build build = {.options = options,
@@ -433,8 +450,9 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdm
     for (guint i = 0; i < cb_admin_files_count(admin); i++) {
         cb_plan_add_admin(plan, cb_admin_files_path(admin, i), i);
     }
-    for (guint i = 0; i < cb_assets_count(assets); i++)
+    for (guint i = 0; i < cb_assets_count(assets); i++) {
         cb_plan_add_asset(plan, cb_assets_path(assets, i), i);
+    }
     cb_images_add_outputs(images, plan);
     report->search = cb_meter_start();
     g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
@@ -473,8 +491,9 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     report->plan = cb_meter_start();
     g_autoptr(CbPrintStyle) style = NULL;
     g_autoptr(CbAssets) assets = cb_assets_load(theme, diagnostics);
-    if (!assets || !read_print_style(collection, theme, options, diagnostics, &style))
+    if (!assets || !read_print_style(collection, theme, options, diagnostics, &style)) {
         return FALSE;
+    }
     g_autoptr(CbAdminFiles) admin =
         options->with_admin ? cb_admin_files_new(collection, theme, diagnostics) : NULL;
     if (options->with_admin && admin == NULL) {
@@ -490,8 +509,9 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     say_stage(options, "indexing", 0, 0);
     g_autoptr(CbSearch) search =
         complete_plan(plan, assets, admin, images, options->jobs, diagnostics, report);
-    if (!search)
+    if (!search) {
         return FALSE;
+    }
     CbSiteOptions site_options = {.base_url = options->base_url,
                                   .jobs = options->jobs,
                                   .images = images,
@@ -499,8 +519,9 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
                                   .checks_print = options->out == NULL};
     report->values = cb_meter_start();
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);
-    if (count_errors(diagnostics) > 0)
+    if (count_errors(diagnostics) > 0) {
         return FALSE;
+    }
     cb_meter_stop(&report->values);
     g_autoptr(CbReuse) reuse = options->state != NULL
                                    ? cb_reuse_new(collection, cb_state_last(options->state), now,

@@ -13,8 +13,9 @@
 
 CbValue cb_date_value(CbArena *arena, CbDate date)
 {
-    if (date.year == 0)
+    if (date.year == 0) {
         return cb_value_none();
+    }
     return cb_value_string(
         cb_arena_printf(arena, "%04d-%02d-%02d", date.year, date.month, date.day));
 }
@@ -45,8 +46,9 @@ typedef struct {
 static int by_weight(gconstpointer a, gconstpointer b)
 {
     const Highlight *left = a, *right = b;
-    if (left->weight != right->weight)
+    if (left->weight != right->weight) {
         return left->weight < right->weight ? 1 : -1;
+    }
     return (left->order > right->order) - (left->order < right->order);
 }
 
@@ -70,12 +72,14 @@ static void collect_terms(const CbSite *site, const CbCase *one, GArray *terms)
     for (guint f = 0; f < collection->n_facets; f++) {
         const CbFacet *facet = &collection->facets[f];
         const CbFieldValue *value = &one->values[facet->field];
-        if (!can_be_highlighted(&collection->schema.fields[facet->field]) || !value->is_set)
+        if (!can_be_highlighted(&collection->schema.fields[facet->field]) || !value->is_set) {
             continue;
+        }
         for (guint32 i = 0; i < value->indexes.length; i++) {
             int number = cb_plan_facet_value(site->plan, f, value->indexes.items[i]);
-            if (number < 0)
+            if (number < 0) {
                 continue;
+            }
             Highlight term = {
                 .field = facet->field,
                 .facet = f,
@@ -148,8 +152,9 @@ static CbValue highlights(const CbSite *site, const CbSiteLanguage *language, co
 static CbValue image_value(const CbSite *site, const CbSiteLanguage *language, const CbCase *one)
 {
     const char *path = cb_text_get(&one->image, language->number, NULL);
-    if (!path)
+    if (!path) {
         return cb_value_none();
+    }
     CbRecord image = cb_record_new(site->arena, &site->collection->config, language->number, 4);
     cb_record_string(&image, "path", path);
     cb_record_text(&image, "alt", &one->image_alt);
@@ -320,8 +325,9 @@ void cb_entry_values_make(CbSite *site, CbSiteLanguage *language)
     make_tools_and_pages(site, language);
     make_figures(site, language);
     make_guides(site, language);
-    for (guint i = 0; i < collection->n_cases; i++)
+    for (guint i = 0; i < collection->n_cases; i++) {
         language->entries[CB_KIND_CASE][i] = case_value(site, language, i, terms);
+    }
 }
 
 CbRecord cb_entry_record(const CbPage *page, CbKind kind, guint index, gsize more)
@@ -330,14 +336,16 @@ CbRecord cb_entry_record(const CbPage *page, CbKind kind, guint index, gsize mor
     gsize length = cb_map_length(brief);
     CbRecord record = cb_record_new(page->scratch, &page->site->collection->config,
                                     page->language->number, length + more);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         cb_map_set(record.map, cb_map_key_at(brief, i).as.string, cb_map_value_at(brief, i));
+    }
     CbValue fallback = cb_map_get(brief, "fallback");
     if (fallback.type == CB_VALUE_MAP) {
         record.fallback = cb_map_new(page->scratch, 4);
-        for (gsize i = 0; i < cb_map_length(fallback.as.map); i++)
+        for (gsize i = 0; i < cb_map_length(fallback.as.map); i++) {
             cb_map_set_value(record.fallback, cb_map_key_at(fallback.as.map, i),
                              cb_map_value_at(fallback.as.map, i));
+        }
         cb_map_set(record.map, "fallback", cb_value_map(record.fallback));
     }
     return record;

@@ -26,8 +26,9 @@ static void append_number(GString *out, double number)
 
 static void append_date(GString *out, CbDate date)
 {
-    if (date.year > 0)
+    if (date.year > 0) {
         g_string_append_printf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+    }
 }
 
 static void csv_text(GString *out, const char *text)
@@ -40,9 +41,11 @@ static void csv_head(const CbPage *page, GString *out)
 {
     const CbSchema *schema = schema_of(page);
     g_string_append(out, "id,path,title,summary");
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (!schema->fields[i].is_private)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (!schema->fields[i].is_private) {
             csv_text(out, schema->fields[i].id);
+        }
+    }
     g_string_append(out, ",tips,updated\r\n");
 }
 
@@ -56,11 +59,12 @@ static void csv_field(const CbPage *page, const CbCase *one, guint field, GStrin
         append_number(out, value->number);
         return;
     }
-    if (value->is_set && type == CB_FIELD_DATE)
+    if (value->is_set && type == CB_FIELD_DATE) {
         append_date(text, value->date);
-    else
+    } else {
         cb_field_text(page->site, page->language, page->scratch, one, field, CB_CSV_SEPARATOR,
                       FALSE, text);
+    }
     csv_text(out, text->str);
 }
 
@@ -69,8 +73,9 @@ static void csv_tips(const CbPage *page, const CbCase *one, GString *out)
     g_autoptr(GString) tips = g_string_new(NULL);
     for (guint i = 0; i < one->n_tips; i++) {
         const char *tip = plain_text(page, &one->tips[i]);
-        if (tip)
+        if (tip) {
             g_string_append_printf(tips, "%s%s", tips->len ? "\n" : "", tip);
+        }
     }
     csv_text(out, tips->str);
 }
@@ -83,9 +88,11 @@ static void csv_row(const CbPage *page, guint index, GString *out)
     csv_text(out, cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language));
     csv_text(out, cb_text_get(&one->entry.title, language, NULL));
     csv_text(out, plain_text(page, &one->entry.summary));
-    for (guint i = 0; i < schema_of(page)->n_fields; i++)
-        if (!schema_of(page)->fields[i].is_private)
+    for (guint i = 0; i < schema_of(page)->n_fields; i++) {
+        if (!schema_of(page)->fields[i].is_private) {
             csv_field(page, one, i, out);
+        }
+    }
     csv_tips(page, one, out);
     g_string_append_c(out, ',');
     append_date(out, one->entry.updated);
@@ -95,32 +102,36 @@ static void csv_row(const CbPage *page, guint index, GString *out)
 void cb_export_csv(const CbPage *page, GString *out)
 {
     csv_head(page, out);
-    for (guint i = 0; i < page->site->collection->n_cases; i++)
+    for (guint i = 0; i < page->site->collection->n_cases; i++) {
         csv_row(page, i, out);
+    }
 }
 
 /* Members of JSON objects: the comma before, the name, the value. */
 
 static void json_name(GString *out, const char *name)
 {
-    if (out->str[out->len - 1] != '{')
+    if (out->str[out->len - 1] != '{') {
         g_string_append_c(out, ',');
+    }
     cb_escape_json(out, name, -1);
     g_string_append_c(out, ':');
 }
 
 static void json_member(GString *out, const char *name, const char *text)
 {
-    if (!text)
+    if (!text) {
         return;
+    }
     json_name(out, name);
     cb_escape_json(out, text, -1);
 }
 
 static void json_item(GString *out, const char *text)
 {
-    if (out->str[out->len - 1] != '[')
+    if (out->str[out->len - 1] != '[') {
         g_string_append_c(out, ',');
+    }
     cb_escape_json(out, text, -1);
 }
 
@@ -129,20 +140,23 @@ static void json_ids(const CbPage *page, const CbField *field, const CbFieldValu
                      GString *out)
 {
     gboolean several = field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS;
-    if (several)
+    if (several) {
         g_string_append_c(out, '[');
+    }
     for (guint32 i = 0; i < value->indexes.length; i++) {
         guint32 index = value->indexes.items[i];
         const char *id = field->vocabulary
                              ? field->vocabulary->terms[index].id
                              : cb_collection_entry(page->site->collection, field->to, index)->id;
-        if (several)
+        if (several) {
             json_item(out, id);
-        else
+        } else {
             cb_escape_json(out, id, -1);
+        }
     }
-    if (several)
+    if (several) {
         g_string_append_c(out, ']');
+    }
 }
 
 static void json_list(const CbPage *page, const CbFieldValue *value, GString *out)
@@ -150,8 +164,9 @@ static void json_list(const CbPage *page, const CbFieldValue *value, GString *ou
     g_string_append_c(out, '[');
     for (guint i = 0; i < value->n_list; i++) {
         const char *text = cb_text_get(&value->list[i], page->language->number, NULL);
-        if (text)
+        if (text) {
             json_item(out, text);
+        }
     }
     g_string_append_c(out, ']');
 }
@@ -196,14 +211,16 @@ static void json_field(const CbPage *page, const CbCase *one, guint index, GStri
 
 static void json_tips(const CbPage *page, const CbCase *one, GString *out)
 {
-    if (one->n_tips == 0)
+    if (one->n_tips == 0) {
         return;
+    }
     json_name(out, "tips");
     g_string_append_c(out, '[');
     for (guint i = 0; i < one->n_tips; i++) {
         const char *tip = plain_text(page, &one->tips[i]);
-        if (tip)
+        if (tip) {
             json_item(out, tip);
+        }
     }
     g_string_append_c(out, ']');
 }
@@ -218,9 +235,11 @@ static void json_case(const CbPage *page, guint index, GString *out)
     json_member(out, "path", cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language));
     json_member(out, "title", cb_text_get(&one->entry.title, language, NULL));
     json_member(out, "summary", plain_text(page, &one->entry.summary));
-    for (guint i = 0; i < schema_of(page)->n_fields; i++)
-        if (cb_field_is_shown(page->site->collection, one, i))
+    for (guint i = 0; i < schema_of(page)->n_fields; i++) {
+        if (cb_field_is_shown(page->site->collection, one, i)) {
             json_field(page, one, i, out);
+        }
+    }
     json_tips(page, one, out);
     append_date(date, one->entry.updated);
     json_member(out, "updated", date->len ? date->str : NULL);
@@ -237,8 +256,9 @@ static void json_terms(const CbPage *page, const CbVocabulary *vocabulary, GStri
         g_string_append(out, i ? ",{" : "{");
         json_member(out, "id", term->id);
         json_member(out, "label", cb_text_get(&term->label, page->language->number, NULL));
-        if (term->parent >= 0)
+        if (term->parent >= 0) {
             json_member(out, "parent", vocabulary->terms[term->parent].id);
+        }
         g_string_append_c(out, '}');
     }
     g_string_append_c(out, ']');
@@ -253,10 +273,12 @@ static void json_declaration(const CbPage *page, const CbField *field, GString *
     json_member(out, "label", cb_text_get(&field->label, language, NULL));
     json_member(out, "description", cb_text_get(&field->description, language, NULL));
     json_member(out, "unit", cb_text_get(&field->unit, language, NULL));
-    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS)
+    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
         json_member(out, "to", cb_kind_folder(field->to));
-    if (field->vocabulary)
+    }
+    if (field->vocabulary) {
         json_terms(page, field->vocabulary, out);
+    }
     g_string_append_c(out, '}');
 }
 
@@ -268,9 +290,11 @@ void cb_export_json(const CbPage *page, GString *out)
     json_member(out, "language", page->language->id);
     json_name(out, "fields");
     g_string_append_c(out, '[');
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (!schema->fields[i].is_private)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (!schema->fields[i].is_private) {
             json_declaration(page, &schema->fields[i], out);
+        }
+    }
     g_string_append(out, "],\n\"cases\":[");
     for (guint i = 0; i < page->site->collection->n_cases; i++) {
         g_string_append(out, i ? ",\n" : "\n");

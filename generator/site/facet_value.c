@@ -49,8 +49,9 @@ static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, gu
     CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 8);
     cb_record_string(&record, "id", id);
     set_label(site, language, field_of(site, facet), value->value, &record);
-    if (cb_map_get(record.map, "label").type != CB_VALUE_STRING)
+    if (cb_map_get(record.map, "label").type != CB_VALUE_STRING) {
         cb_record_string(&record, "label", id);
+    }
     cb_record_integer(&record, "count", value->cases.length);
     cb_record_string(&record, "path",
                      cb_plan_facet_path(site->plan, facet, number, language->number));
@@ -63,9 +64,11 @@ static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, gu
 /* Whether the field's vocabulary has terms below terms. */
 static gboolean is_nested(const CbField *field)
 {
-    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++)
-        if (field->vocabulary->terms[i].level > 1)
+    for (guint i = 0; field->vocabulary && i < field->vocabulary->n_terms; i++) {
+        if (field->vocabulary->terms[i].level > 1) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -123,8 +126,9 @@ void cb_facet_values_make(CbSite *site, CbSiteLanguage *language)
     for (guint i = 0; i < collection->n_facets; i++) {
         guint count = collection->facets[i].n_values;
         language->facet_values[i] = cb_arena_new_array(site->arena, CbValue, count);
-        for (guint j = 0; j < count; j++)
+        for (guint j = 0; j < count; j++) {
             language->facet_values[i][j] = make_value(site, language, i, j);
+        }
         language->facet_orders[i] = order_values(site, language->number, i);
         cb_list_builder_add(&facets, make_facet(site, language, i));
     }
@@ -150,8 +154,9 @@ static void count_value(const CbSite *site, guint facet, guint32 value, guint32 
     const CbVocabulary *vocabulary = field_of(site, facet)->vocabulary;
     for (gint64 v = value; v >= 0; v = vocabulary ? vocabulary->terms[v].parent : -1) {
         int number = cb_plan_facet_value(site->plan, facet, (guint32)v);
-        if (number < 0 || marks[number] == mark)
+        if (number < 0 || marks[number] == mark) {
             return;
+        }
         marks[number] = mark;
         counts[number]++;
     }
@@ -167,8 +172,9 @@ const guint32 *cb_facet_counts(const CbSite *site, CbArena *arena, guint facet, 
         guint32 single;
         CbIndexes values = cb_case_values_written(collection, &collection->cases[cases.items[i]],
                                                   collection->facets[facet].field, &single);
-        for (guint32 j = 0; j < values.length; j++)
+        for (guint32 j = 0; j < values.length; j++) {
             count_value(site, facet, values.items[j], i + 1, counts, marks);
+        }
     }
     return counts;
 }
@@ -240,10 +246,12 @@ CbValue cb_facet_distribution(const CbPage *page, CbIndexes cases, int except, i
     for (guint i = 0; i < collection->n_facets; i++) {
         CbValue values = cb_value_none();
         guint32 n_stating = count_stating(collection, i, cases);
-        if ((int)i != except)
+        if ((int)i != except) {
             values = counted_values(page, i, cases, n_stating, except, value);
-        if (values.type != CB_VALUE_LIST || values.as.list->length == 0)
+        }
+        if (values.type != CB_VALUE_LIST || values.as.list->length == 0) {
             continue;
+        }
         const CbField *field = field_of(page->site, i);
         CbRecord record =
             cb_record_new(page->scratch, &collection->config, page->language->number, 5);

@@ -10,10 +10,12 @@
 
 static int compare_dates(CbDate a, CbDate b)
 {
-    if (a.year != b.year)
+    if (a.year != b.year) {
         return a.year < b.year ? -1 : 1;
-    if (a.month != b.month)
+    }
+    if (a.month != b.month) {
         return a.month < b.month ? -1 : 1;
+    }
     return (a.day > b.day) - (a.day < b.day);
 }
 
@@ -56,9 +58,10 @@ static void append_id(const CbPage *page, const char *indent, const char *path, 
     bytes[6] = (guint8)((bytes[6] & 0x0f) | 0x50);
     bytes[8] = (guint8)((bytes[8] & 0x3f) | 0x80);
     g_string_append_printf(out, "%s<id>urn:uuid:", indent);
-    for (gsize i = 0; i < 16; i++)
+    for (gsize i = 0; i < 16; i++) {
         g_string_append_printf(out, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
                                bytes[i]);
+    }
     g_string_append(out, "</id>\n");
 }
 
@@ -75,9 +78,11 @@ static int latest_first(gconstpointer a, gconstpointer b, gpointer user_data)
 static GArray *dated_cases(const CbCollection *collection)
 {
     GArray *dated = g_array_new(FALSE, FALSE, sizeof(guint));
-    for (guint i = 0; i < collection->n_cases; i++)
-        if (collection->cases[i].entry.updated.year > 0)
+    for (guint i = 0; i < collection->n_cases; i++) {
+        if (collection->cases[i].entry.updated.year > 0) {
             g_array_append_val(dated, i);
+        }
+    }
     g_array_sort_with_data(dated, latest_first, (gpointer)collection);
     return dated;
 }
@@ -95,8 +100,9 @@ static void append_entry(const CbPage *page, guint index, GString *out)
     g_string_append(out, "    <link href=\"");
     cb_escape_xml(out, address(page, path), -1);
     g_string_append(out, "\"/>\n");
-    if (summary)
+    if (summary) {
         append_element(out, "    ", "summary", cb_body_plain_on(page, summary));
+    }
     g_string_append(out, "  </entry>\n");
 }
 
@@ -114,8 +120,9 @@ void cb_feed_write(const CbPage *page, GString *out)
     const char *title = page->language->title.as.string;
     g_autoptr(GArray) dated = dated_cases(collection);
     CbDate latest = {1970, 1, 1};
-    if (dated->len > 0)
+    if (dated->len > 0) {
         latest = collection->cases[g_array_index(dated, guint, 0)].entry.updated;
+    }
 
     g_string_append_printf(out,
                            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -131,8 +138,9 @@ void cb_feed_write(const CbPage *page, GString *out)
     g_string_truncate(out, out->len - 1);
     g_string_append(out, "</author>\n");
     g_string_append(out, "  <generator version=\"" CB_VERSION "\">Casebook</generator>\n");
-    for (guint i = 0; i < dated->len && i < CB_FEED_ENTRIES; i++)
+    for (guint i = 0; i < dated->len && i < CB_FEED_ENTRIES; i++) {
         append_entry(page, g_array_index(dated, guint, i), out);
+    }
     g_string_append(out, "</feed>\n");
 }
 
@@ -173,9 +181,10 @@ static void append_url(const CbPage *page, const CbOutput *output, GString *out)
     CbDate updated = updated_of(page->site->collection, output);
     g_string_append(out, "  <url>\n");
     append_element(out, "    ", "loc", address(page, output->path));
-    if (updated.year > 0)
+    if (updated.year > 0) {
         g_string_append_printf(out, "    <lastmod>%04d-%02d-%02d</lastmod>\n", updated.year,
                                updated.month, updated.day);
+    }
     append_alternates(page, output, out);
     g_string_append(out, "  </url>\n");
 }
@@ -242,6 +251,7 @@ void cb_sitemap_write(const CbPage *page, GString *out)
 void cb_robots_write(const CbPage *page, GString *out)
 {
     g_string_append(out, "User-agent: *\nAllow: /\n");
-    if (page->site->base_url)
+    if (page->site->base_url) {
         g_string_append_printf(out, "Sitemap: %ssitemap.xml\n", page->site->base_url);
+    }
 }

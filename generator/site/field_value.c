@@ -32,8 +32,9 @@ gboolean cb_field_is_shown(const CbCollection *collection, const CbCase *one, gu
 /* The page of a facet's value, or NULL. */
 static const char *facet_path(const Source *source, guint32 value)
 {
-    if (source->facet < 0)
+    if (source->facet < 0) {
         return NULL;
+    }
     int number = cb_plan_facet_value(source->site->plan, (guint)source->facet, value);
     return number < 0 ? NULL
                       : cb_plan_facet_path(source->site->plan, (guint)source->facet, (guint)number,
@@ -45,14 +46,16 @@ static void visit_text(const Source *source, const CbText *text, ValueVisitor vi
 {
     Value value = {.actual = source->language->number};
     value.text = cb_text_get(text, source->language->number, &value.actual);
-    if (!value.text)
+    if (!value.text) {
         return;
-    if (source->field->type == CB_FIELD_URL)
+    }
+    if (source->field->type == CB_FIELD_URL) {
         value.path = value.text;
-    else if (source->field->type == CB_FIELD_EMAIL)
+    } else if (source->field->type == CB_FIELD_EMAIL) {
         value.path = cb_arena_printf(source->arena, "mailto:%s", value.text);
-    else if (source->field->type == CB_FIELD_IMAGE)
+    } else if (source->field->type == CB_FIELD_IMAGE) {
         value.path = cb_plan_media_path(source->site->plan, value.text);
+    }
     visit(&value, user_data);
 }
 
@@ -64,8 +67,9 @@ static void visit_terms(const Source *source, ValueVisitor visit, gpointer user_
                        .term = &source->field->vocabulary->terms[number],
                        .path = facet_path(source, number)};
         value.text = cb_text_get(&value.term->label, source->language->number, &value.actual);
-        if (!value.text)
+        if (!value.text) {
             value.text = value.term->id;
+        }
         visit(&value, user_data);
     }
 }
@@ -134,8 +138,9 @@ static void visit_values(const Source *source, ValueVisitor visit, gpointer user
         visit_references(source, visit, user_data);
         break;
     case CB_FIELD_LIST:
-        for (guint i = 0; i < source->value->n_list; i++)
+        for (guint i = 0; i < source->value->n_list; i++) {
             visit_text(source, &source->value->list[i], visit, user_data);
+        }
         break;
     case CB_FIELD_INTEGER:
     case CB_FIELD_NUMBER:
@@ -169,10 +174,11 @@ typedef struct {
 static void add_text(const Value *value, gpointer user_data)
 {
     Collected *collected = user_data;
-    if (collected->text->len > 0)
+    if (collected->text->len > 0) {
         g_string_append(collected->text, collected->separator);
-    else
+    } else {
         collected->actual = value->actual;
+    }
     g_string_append(collected->text, value->text);
 }
 
@@ -224,10 +230,11 @@ CbValue cb_field_value(const CbSite *site, const CbSiteLanguage *language, CbAre
     cb_record_text(&record, "unit", &source.field->unit);
     visit_values(&source, add_value, &collected);
     cb_record_set(&record, "values", cb_list_builder_end(&collected.list));
-    if (source.field->type == CB_FIELD_MARKDOWN)
+    if (source.field->type == CB_FIELD_MARKDOWN) {
         set_markdown(&source, &record);
-    else
+    } else {
         cb_record_string(&record, "text", cb_arena_strndup(arena, text->str, text->len));
+    }
     cb_record_note_fallback(&record, "text", collected.actual);
     return cb_record_end(&record);
 }
@@ -239,19 +246,22 @@ void cb_field_text(const CbSite *site, const CbSiteLanguage *language, CbArena *
     Source source = source_of(site, language, scratch, one, field);
     g_autoptr(GString) text = g_string_new(NULL);
     Collected collected = {.source = &source, .text = text, .separator = separator};
-    if (!source.value->is_set)
+    if (!source.value->is_set) {
         return;
+    }
     if (source.field->type == CB_FIELD_MARKDOWN) {
         const CbMarkdown *document = cb_body_get(&source.value->markdown, language->number, NULL);
-        if (document)
+        if (document) {
             g_string_append(out, cb_body_plain(site, language, scratch, document));
+        }
         return;
     }
     visit_values(&source, add_text, &collected);
     g_string_append_len(out, text->str, (gssize)text->len);
     const char *unit = cb_text_get(&source.field->unit, language->number, NULL);
-    if (with_unit && unit && text->len > 0)
+    if (with_unit && unit && text->len > 0) {
         g_string_append_printf(out, " %s", unit);
+    }
 }
 
 /* Whether two fields stand under the same heading. */
@@ -265,9 +275,11 @@ guint *cb_field_group_leaders(const CbSite *site, const CbSiteLanguage *language
 {
     const CbSchema *schema = &site->collection->schema;
     guint *leaders = cb_arena_new_array(site->arena, guint, schema->n_fields);
-    for (guint i = 0; i < schema->n_fields; i++)
-        while (!same_group(language, &schema->fields[leaders[i]], &schema->fields[i]))
+    for (guint i = 0; i < schema->n_fields; i++) {
+        while (!same_group(language, &schema->fields[leaders[i]], &schema->fields[i])) {
             leaders[i]++;
+        }
+    }
     return leaders;
 }
 
@@ -277,8 +289,9 @@ static void add_groups(const CbSite *site, const CbSiteLanguage *language, CbLis
 {
     const CbSchema *schema = &site->collection->schema;
     for (guint i = 0; i < schema->n_fields; i++) {
-        if (groups[i].arena == NULL || cb_text_is_set(&schema->fields[i].group) != headed)
+        if (groups[i].arena == NULL || cb_text_is_set(&schema->fields[i].group) != headed) {
             continue;
+        }
         CbRecord group = cb_record_new(list->arena, &site->collection->config, language->number, 2);
         cb_record_text(&group, "label", &schema->fields[i].group);
         cb_record_set(&group, "fields", cb_list_builder_end(&groups[i]));
@@ -297,10 +310,12 @@ static CbValue groups_value(const CbSite *site, const CbSiteLanguage *language, 
     cb_list_builder_init(&list, arena, schema->n_fields);
     for (guint i = 0; i < schema->n_fields; i++) {
         CbListBuilder *group = &groups[language->field_groups[i]];
-        if (values[i].type == CB_VALUE_UNDEFINED)
+        if (values[i].type == CB_VALUE_UNDEFINED) {
             continue;
-        if (!group->arena)
+        }
+        if (!group->arena) {
             cb_list_builder_init(group, arena, schema->n_fields);
+        }
         cb_list_builder_add(group, values[i]);
     }
     add_groups(site, language, groups, FALSE, &list);
@@ -317,8 +332,9 @@ void cb_fields_set(const CbSite *site, const CbSiteLanguage *language, CbArena *
     CbListBuilder list;
     cb_list_builder_init(&list, arena, schema->n_fields);
     for (guint i = 0; i < schema->n_fields; i++) {
-        if (!cb_field_is_shown(site->collection, one, i))
+        if (!cb_field_is_shown(site->collection, one, i)) {
             continue;
+        }
         values[i] = cb_field_value(site, language, arena, one, i);
         cb_map_set(by_id, schema->fields[i].id, values[i]);
         cb_list_builder_add(&list, values[i]);
@@ -341,8 +357,9 @@ static bool get_field(CbRender *render, const CbObject *object, CbName name, CbV
     const Fields *fields = (const Fields *)object;
     g_autofree char *id = g_strndup(name.text, name.length);
     int field = cb_schema_field(&fields->site->collection->schema, id);
-    if (field < 0 || !cb_field_is_shown(fields->site->collection, fields->one, (guint)field))
+    if (field < 0 || !cb_field_is_shown(fields->site->collection, fields->one, (guint)field)) {
         return false;
+    }
     *value = cb_field_value(fields->site, fields->language, cb_render_arena(render), fields->one,
                             (guint)field);
     return true;

@@ -15,8 +15,9 @@ CbFigureCache *cb_figure_cache_new(void)
 
 void cb_figure_cache_free(CbFigureCache *cache)
 {
-    if (!cache)
+    if (!cache) {
         return;
+    }
     g_hash_table_destroy(cache->texts);
     g_mutex_clear(&cache->mutex);
     g_free(cache);

@@ -95,15 +95,18 @@ static void fill_given_bars(const CbPage *page, const CbFigure *figure, CbFigure
     guint n_values = MAX(figure->n_series, 1);
     table->n_columns = 1 + n_values;
     add_text(table, cb_frame_string(page, "label"));
-    for (guint i = 0; i < figure->n_series; i++)
+    for (guint i = 0; i < figure->n_series; i++) {
         add_label(page, table, &figure->series[i]);
-    if (figure->n_series == 0)
+    }
+    if (figure->n_series == 0) {
         add_text(table, cb_frame_string(page, "value"));
+    }
     for (guint i = 0; i < figure->n_bars; i++) {
         add_label(page, table, &figure->bars[i].label);
-        for (guint j = 0; j < n_values; j++)
+        for (guint j = 0; j < n_values; j++) {
             add(table, cb_figure_number(page, figure, figure->bars[i].values[j]),
                 figure->bars[i].values[j], NULL);
+        }
     }
 }
 
@@ -111,8 +114,9 @@ static void fill_crosstab(const CbPage *page, const CbFigure *figure, CbFigureTa
 {
     table->n_columns = figure->n_columns + 2;
     add_field_label(page, table, figure->row_field);
-    for (guint i = 0; i < figure->n_columns; i++)
+    for (guint i = 0; i < figure->n_columns; i++) {
         add_label(page, table, &figure->columns[i].label);
+    }
     add_text(table, cb_frame_string(page, "total"));
     for (guint i = 0; i < figure->n_rows; i++) {
         const CbBar *row = &figure->rows[i];
@@ -160,8 +164,9 @@ static const char *joined_items(const CbPage *page, const CbQuadrant *quadrant)
     g_autoptr(GString) out = g_string_new(NULL);
     for (guint i = 0; i < quadrant->n_items; i++) {
         const char *item = cb_text_get(&quadrant->items[i], page->language->number, NULL);
-        if (item)
+        if (item) {
             g_string_append_printf(out, "%s%s", out->len ? "; " : "", item);
+        }
     }
     return cb_arena_strndup(page->scratch, out->str, out->len);
 }
@@ -170,8 +175,9 @@ static const char *joined_items(const CbPage *page, const CbQuadrant *quadrant)
 static const char *items_language(const CbPage *page, const CbQuadrant *quadrant)
 {
     guint actual = page->language->number;
-    if (quadrant->n_items > 0)
+    if (quadrant->n_items > 0) {
         cb_text_get(&quadrant->items[0], actual, &actual);
+    }
     return other_language(page, actual);
 }
 
@@ -206,8 +212,9 @@ static const char *language_of(CbValue value, const char *member)
 /* The language that what a case says in a field fell back to, or NULL. */
 static const char *field_language(const CbPage *page, const CbCase *one, guint field)
 {
-    if (!one->values[field].is_set)
+    if (!one->values[field].is_set) {
         return NULL;
+    }
     CbValue value = cb_field_value(page->site, page->language, page->scratch, one, field);
     const char *language = language_of(value, "text");
     /* A number is in no language, but its unit is. */
@@ -232,8 +239,9 @@ static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigure
     }
     for (guint i = 0; i < figure->n_compared_fields; i++) {
         guint field = figure->compared_fields[i];
-        if (collection->schema.fields[field].is_private)
+        if (collection->schema.fields[field].is_private) {
             continue;
+        }
         add_label(page, table, &collection->schema.fields[field].label);
         for (guint32 j = 0; j < figure->compared.length; j++) {
             g_autoptr(GString) text = g_string_new(NULL);
@@ -252,10 +260,11 @@ CbFigureTable cb_figure_table(const CbPage *page, guint index)
     CbFigureTable table = {.cells = g_array_new(FALSE, FALSE, sizeof(CbTableCellText))};
     switch (figure->kind) {
     case CB_FIGURE_BARS:
-        if (figure->count_field >= 0)
+        if (figure->count_field >= 0) {
             fill_counted_bars(page, figure, &table);
-        else
+        } else {
             fill_given_bars(page, figure, &table);
+        }
         break;
     case CB_FIGURE_CROSSTAB:
         fill_crosstab(page, figure, &table);
@@ -349,10 +358,11 @@ void cb_figure_table_csv(const CbFigureTable *table, GString *out)
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
     for (guint i = 0; i < table->cells->len; i++) {
         const CbTableCellText *cell = &g_array_index(table->cells, CbTableCellText, i);
-        if (isnan(cell->number))
+        if (isnan(cell->number)) {
             cb_escape_csv(out, cell->text, -1);
-        else
+        } else {
             g_string_append(out, g_ascii_formatd(digits, sizeof digits, "%.15g", cell->number));
+        }
         g_string_append(out, (i + 1) % table->n_columns ? "," : "\r\n");
     }
 }

@@ -51,10 +51,11 @@ const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double 
 const char *cb_figure_arrow_text(const CbPage *page, const CbArrow *arrow)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    if (arrow->has_weight)
+    if (arrow->has_weight) {
         cb_locale_number(page->language->locale, arrow->weight, -1, out);
-    else if (arrow->sign)
+    } else if (arrow->sign) {
         g_string_append(out, arrow->sign == '-' ? "\342\210\222" : "+");
+    }
     return cb_arena_strndup(page->scratch, out->str, out->len);
 }
 
@@ -62,9 +63,11 @@ const char *cb_figure_arrow_text(const CbPage *page, const CbArrow *arrow)
 static double longest_bar(const CbFigure *figure)
 {
     double longest = 0;
-    for (guint i = 0; i < figure->n_bars; i++)
-        for (guint j = 0; j < MAX(figure->n_series, 1); j++)
+    for (guint i = 0; i < figure->n_bars; i++) {
+        for (guint j = 0; j < MAX(figure->n_series, 1); j++) {
             longest = fmax(longest, figure->bars[i].values[j]);
+        }
+    }
     return longest > 0 ? longest : 1;
 }
 
@@ -127,8 +130,9 @@ static CbValue totals_value(const CbPage *page, const CbFigure *figure, int fiel
 static guint largest_cell(const CbFigure *figure)
 {
     guint largest = 1;
-    for (gsize i = 0; i < (gsize)figure->n_rows * figure->n_columns; i++)
+    for (gsize i = 0; i < (gsize)figure->n_rows * figure->n_columns; i++) {
         largest = MAX(largest, figure->cells[i].length);
+    }
     return largest;
 }
 
@@ -206,9 +210,11 @@ static CbValue path_columns(const CbPage *page, const CbFigure *figure, const Cb
     for (guint i = 0; i < figure->n_path_columns; i++) {
         CbListBuilder own;
         cb_list_builder_init(&own, page->scratch, figure->n_factors);
-        for (guint j = 0; j < figure->n_factors; j++)
-            if (figure->factors[j].column == i)
+        for (guint j = 0; j < figure->n_factors; j++) {
+            if (figure->factors[j].column == i) {
                 cb_list_builder_add(&own, factors[j]);
+            }
+        }
         CbRecord record = new_record(page, 2);
         cb_record_text(&record, "title", &figure->path_columns[i]);
         cb_record_set(&record, "factors", cb_list_builder_end(&own));
@@ -266,8 +272,9 @@ static void set_comparison(const CbPage *page, const CbFigure *figure, guint ind
         const CbList *cells = cb_map_get(rows.as.list->items[i].as.map, "cells").as.list;
         CbListBuilder own;
         cb_list_builder_init(&own, page->scratch, cells->length);
-        for (gsize j = 1; j < cells->length; j++)
+        for (gsize j = 1; j < cells->length; j++) {
             cb_list_builder_add(&own, cells->items[j]);
+        }
         CbMap *row = cb_map_new(page->scratch, 4);
         cb_map_set(row, "label", cb_map_get(cells->items[0].as.map, "text"));
         cb_map_set(row, "head", cells->items[0]);
@@ -318,9 +325,11 @@ static void add_row(const CbFigureTable *table, guint row, GString *items)
     const CbTableCellText *cells =
         &g_array_index(table->cells, CbTableCellText, row * table->n_columns);
     g_string_append_printf(items, "%s%s", items->len ? "; " : "", cells[0].text);
-    for (guint i = 1; i < table->n_columns; i++)
-        if (*cells[i].text)
+    for (guint i = 1; i < table->n_columns; i++) {
+        if (*cells[i].text) {
             g_string_append_printf(items, "%s%s", i == 1 ? " " : ", ", cells[i].text);
+        }
+    }
 }
 
 /* The heads of the rows alone. */
@@ -334,9 +343,10 @@ static void add_head(const CbFigureTable *table, guint row, GString *items)
 /* The names of the columns after the first. */
 static void add_columns(const CbFigureTable *table, GString *items)
 {
-    for (guint i = 1; i < table->n_columns; i++)
+    for (guint i = 1; i < table->n_columns; i++) {
         g_string_append_printf(items, "%s%s", items->len ? "; " : "",
                                g_array_index(table->cells, CbTableCellText, i).text);
+    }
 }
 
 /* What an alternative text enumerates. */
@@ -348,13 +358,15 @@ static void add_items(const CbFigure *figure, const CbFigureTable *table, GStrin
         return;
     }
     for (guint i = 1; i < n_rows && i <= ALTERNATIVE_ITEMS; i++) {
-        if (figure->kind == CB_FIGURE_BARS || figure->kind == CB_FIGURE_PATHS)
+        if (figure->kind == CB_FIGURE_BARS || figure->kind == CB_FIGURE_PATHS) {
             add_row(table, i, items);
-        else
+        } else {
             add_head(table, i, items);
+        }
     }
-    if (n_rows - 1 > ALTERNATIVE_ITEMS)
+    if (n_rows - 1 > ALTERNATIVE_ITEMS) {
         g_string_append(items, "; …");
+    }
 }
 
 const char *cb_figure_alternative(const CbPage *page, guint index)
@@ -395,8 +407,9 @@ static const char *render(const CbPage *page, const char *key, const char *name,
     CbPage inner = *page;
     inner.scratch = scratch;
     if (!cb_environment_render(site->environment, name, context, &inner, scratch, out,
-                               page->diagnostics))
+                               page->diagnostics)) {
         return NULL;
+    }
     return cb_figure_cache_put(site->figures, key, out->str, out->len);
 }
 
@@ -405,8 +418,9 @@ const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
     static const char *const forms[2][2] = {{"wide", "narrow"}, {"paper", "paper narrow"}};
     const char *key = cache_key(page, index, forms[page->on_paper ? 1 : 0][narrow ? 1 : 0]);
     const char *known = cb_figure_cache_get(page->site->figures, key);
-    if (known)
+    if (known) {
         return known;
+    }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_figure_drawing(page, index));
@@ -420,8 +434,9 @@ const char *cb_figure_html(const CbPage *page, guint index, const char *caption)
     const char *form = cb_arena_printf(page->scratch, "html %s", caption ? caption : "");
     const char *key = cache_key(page, index, form);
     const char *known = cb_figure_cache_get(page->site->figures, key);
-    if (known)
+    if (known) {
         return known;
+    }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_full_figure(page, index));

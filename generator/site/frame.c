@@ -40,9 +40,10 @@ static CbValue phases_value(const CbSite *site, const CbSiteLanguage *language)
 static CbValue count_value(const CbSite *site)
 {
     CbMap *map = cb_map_new(site->arena, CB_KIND_COUNT);
-    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++)
+    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
         cb_map_set(map, cb_kind_folder(kind),
                    cb_value_integer(cb_collection_count(site->collection, kind)));
+    }
     return cb_value_map(map);
 }
 
@@ -93,9 +94,11 @@ static CbOutputKind list_page(const char *word)
                                          CB_OUTPUT_TOOLS,  CB_OUTPUT_FIGURES,   CB_OUTPUT_COMPARE,
                                          CB_OUTPUT_SEARCH, CB_OUTPUT_MATRIX,    CB_OUTPUT_DATA,
                                          CB_OUTPUT_GUIDES};
-    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-        if (strcmp(cb_output_kind_page(lists[i]), word) == 0)
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (strcmp(cb_output_kind_page(lists[i]), word) == 0) {
             return lists[i];
+        }
+    }
     return CB_OUTPUT_KIND_COUNT;
 }
 
@@ -131,17 +134,19 @@ static void add_word(const CbPage *page, CbListBuilder *list, const char *word)
     CbOutputKind kind = list_page(word);
     if (kind < CB_OUTPUT_KIND_COUNT) {
         const char *path = cb_plan_path(site->plan, kind, page->language->number);
-        if (path)
+        if (path) {
             add_item(page, list, cb_value_string(cb_frame_string(page, word)), cb_value_undefined(),
                      word, path, section_of(page->output->kind) == kind);
+        }
         return;
     }
     for (CbKind entry = 0; entry < CB_KIND_COUNT; entry++) {
         gsize length = strlen(cb_kind_name(entry));
         gboolean named = strncmp(word, cb_kind_name(entry), length) == 0 && word[length] == ':';
         int index = named ? cb_site_find(site, entry, word + length + 1) : -1;
-        if (index >= 0)
+        if (index >= 0) {
             add_entry_item(page, list, entry, (guint)index);
+        }
     }
 }
 
@@ -150,8 +155,9 @@ static CbValue navigation_value(const CbPage *page)
     const CbConfig *config = &page->site->collection->config;
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, config->n_navigation);
-    for (guint i = 0; i < config->n_navigation; i++)
+    for (guint i = 0; i < config->n_navigation; i++) {
         add_word(page, &list, config->navigation[i]);
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -229,9 +235,10 @@ static CbValue alternates_value(const CbPage *page)
         CbMap *item = cb_map_new(page->scratch, 3);
         cb_map_set(item, "language", cb_value_string(site->languages[i].id));
         cb_map_set(item, "path", cb_value_string(path));
-        if (site->base_url)
+        if (site->base_url) {
             cb_map_set(item, "url",
                        cb_value_string(cb_url_absolute(page->scratch, site->base_url, path)));
+        }
         cb_list_builder_add(&list, cb_value_map(item));
     }
     return cb_list_builder_end(&list);
@@ -253,9 +260,10 @@ static CbValue breadcrumbs_value(const CbPage *page)
     CbOutputKind kind = page->output->kind, section = section_of(kind);
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 2);
-    if (kind != CB_OUTPUT_HOME)
+    if (kind != CB_OUTPUT_HOME) {
         add_step(page, &list, page->language->title, page->language->fallback,
                  cb_plan_path(plan, CB_OUTPUT_HOME, page->language->number));
+    }
     const char *path = cb_plan_path(plan, section, page->language->number);
     if (section != kind && path != NULL) {
         add_step(page, &list, cb_value_string(cb_frame_string(page, cb_output_kind_page(section))),
@@ -267,15 +275,17 @@ static CbValue breadcrumbs_value(const CbPage *page)
 /* The beginning of a text, cut between words. */
 static CbValue description_value(const CbPage *page, const CbMarkdown *about)
 {
-    if (!about)
+    if (!about) {
         return cb_value_none();
+    }
     char *text = g_strdup(cb_body_plain_on(page, about));
     g_strdelimit(text, "\n\t", ' ');
     if (g_utf8_strlen(text, -1) > DESCRIPTION_LENGTH) {
         *g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH) = '\0';
         char *space = strrchr(text, ' ');
-        if (space)
+        if (space) {
             *space = '\0';
+        }
     }
     const char *suffix = strlen(text) < strlen(cb_body_plain_on(page, about)) ? " …" : "";
     CbValue value = cb_value_string(cb_arena_printf(page->scratch, "%s%s", text, suffix));
@@ -325,12 +335,15 @@ static CbValue title_fallback(const CbPage *page)
     const CbSchema *schema = &page->site->collection->schema;
     const CbFacet *facets = page->site->collection->facets;
     CbKind kind = cb_output_kind_entry(page->output->kind);
-    if (kind != CB_KIND_COUNT)
+    if (kind != CB_KIND_COUNT) {
         return cb_map_get(page->language->entries[kind][page->output->index].as.map, "fallback");
-    if (page->output->kind == CB_OUTPUT_HOME)
+    }
+    if (page->output->kind == CB_OUTPUT_HOME) {
         return page->language->fallback;
-    if (page->output->kind != CB_OUTPUT_FACET && page->output->kind != CB_OUTPUT_PAIR)
+    }
+    if (page->output->kind != CB_OUTPUT_FACET && page->output->kind != CB_OUTPUT_PAIR) {
         return cb_value_undefined();
+    }
     guint facet = page->output->kind == CB_OUTPUT_PAIR
                       ? cb_plan_pair(page->site->plan, page->output->index)->facet
                       : page->output->index;

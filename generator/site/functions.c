@@ -31,8 +31,9 @@ static CbValue string_of(CbRender *render, const GString *text)
 /* The string that an argument is, or fails. */
 static const char *need_string(CbRender *render, const char *function, CbValue value)
 {
-    if (value.type == CB_VALUE_STRING)
+    if (value.type == CB_VALUE_STRING) {
         return value.as.string;
+    }
     cb_render_fail(render, "%s needs a text", function);
     return NULL;
 }
@@ -42,8 +43,9 @@ static gboolean is_absolute(const char *url)
 {
     gsize scheme = 0;
     while (g_ascii_isalnum(url[scheme]) || url[scheme] == '+' || url[scheme] == '.' ||
-           url[scheme] == '-')
+           url[scheme] == '-') {
         scheme++;
+    }
     return scheme > 0 && url[scheme] == ':';
 }
 
@@ -54,8 +56,9 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
     gsize length = strcspn(path, "?#");
     const char *plain =
         path[length] ? cb_arena_strndup(cb_render_arena(render), path, length) : path;
-    if (length > 0 && !cb_plan_find(page->site->plan, plain))
+    if (length > 0 && !cb_plan_find(page->site->plan, plain)) {
         return cb_render_fail(render, "the site has no \"%s\"", plain);
+    }
     *result = cb_value_string(
         length > 0 ? cb_url_relative(cb_render_arena(render), page->path, path) : path);
     return TRUE;
@@ -64,19 +67,23 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
 FUNCTION(filter_url)
 {
     (void)user_data;
-    if (!cb_arguments_read(render, "url", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "url", arguments, n_arguments, keywords, NULL, NULL)) {
         return FALSE;
+    }
     CbValue path = arguments[0];
-    if (path.type == CB_VALUE_MAP)
+    if (path.type == CB_VALUE_MAP) {
         path = cb_map_get(path.as.map, "path");
+    }
     if (path.type == CB_VALUE_UNDEFINED || path.type == CB_VALUE_NONE) {
         return cb_render_fail(render, "url needs a path or an entry, and this has none");
     }
     const char *string = need_string(render, "url", path);
-    if (!string)
+    if (!string) {
         return FALSE;
-    if (!is_absolute(string))
+    }
+    if (!is_absolute(string)) {
         return relative_address(render, string, result);
+    }
     *result = cb_value_string(cb_url_is_safe(string, path.length) ? string : "");
     return TRUE;
 }
@@ -85,11 +92,13 @@ FUNCTION(function_asset)
 {
     const CbPage *page = page_of(render);
     (void)user_data;
-    if (!cb_arguments_read(render, "asset", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "asset", arguments, n_arguments, keywords, NULL, NULL)) {
         return FALSE;
+    }
     const char *name = need_string(render, "asset", arguments[0]);
-    if (!name)
+    if (!name) {
         return FALSE;
+    }
     const char *path = cb_assets_find(page->site->assets, name);
     if (path) {
         *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
@@ -104,12 +113,14 @@ FUNCTION(function_media)
 {
     const CbPage *page = page_of(render);
     (void)user_data;
-    if (!cb_arguments_read(render, "media", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "media", arguments, n_arguments, keywords, NULL, NULL)) {
         return FALSE;
+    }
     const char *name = need_string(render, "media", arguments[0]);
     const char *path = name ? cb_plan_media_path(page->site->plan, name) : NULL;
-    if (!path)
+    if (!path) {
         return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
+    }
     *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
     return TRUE;
 }
@@ -128,20 +139,23 @@ FUNCTION(filter_image)
 {
     const CbPage *page = page_of(render);
     (void)user_data;
-    if (!cb_arguments_read(render, "image", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "image", arguments, n_arguments, keywords, NULL, NULL)) {
         return FALSE;
+    }
     const char *name = need_string(render, "image", arguments[0]);
     const char *path = name ? cb_plan_media_path(page->site->plan, name) : NULL;
-    if (!path)
+    if (!path) {
         return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
+    }
     g_autoptr(GString) out = g_string_new(" src=\"");
     cb_escape_html(out, cb_url_relative(page->scratch, page->path, path), -1);
     CbImageSize size = cb_site_image_size(page->site, name);
     const char *srcset = cb_site_srcset(page, name);
     const char *sizes = srcset ? cb_images_sizes(page->site->images) : NULL;
     g_string_append_c(out, '"');
-    if (size.width > 0)
+    if (size.width > 0) {
         g_string_append_printf(out, " width=\"%u\" height=\"%u\"", size.width, size.height);
+    }
     append_attribute(out, "srcset", srcset);
     append_attribute(out, "sizes", sizes);
     *result = cb_value_markup(cb_arena_strndup(page->scratch, out->str, out->len), out->len);
@@ -160,11 +174,13 @@ FUNCTION(function_strings)
 {
     const CbPage *page = page_of(render);
     (void)user_data;
-    if (n_arguments != 1)
+    if (n_arguments != 1) {
         return cb_render_fail(render, "strings takes the name of a group");
+    }
     const char *name = need_string(render, "strings", arguments[0]);
-    if (!name || (keywords && cb_map_length(keywords) > 0))
+    if (!name || (keywords && cb_map_length(keywords) > 0)) {
         return name ? cb_render_fail(render, "strings takes no values") : FALSE;
+    }
     CbArena *arena = cb_render_arena(render);
     *result = cb_strings_group(page->language->strings, arena, cb_arena_printf(arena, "%s.", name));
     return cb_map_length(result->as.map) > 0 ||
@@ -177,16 +193,20 @@ FUNCTION(filter_lang_attribute)
     CbValue name;
     (void)user_data;
     if (!cb_arguments_read(render, "lang_attribute", arguments, n_arguments, keywords, names,
-                           &name))
+                           &name)) {
         return FALSE;
+    }
     const char *member = need_string(render, "lang_attribute", name);
     CbValue fallback = cb_value_undefined();
-    if (!member)
+    if (!member) {
         return FALSE;
-    if (arguments[0].type == CB_VALUE_MAP)
+    }
+    if (arguments[0].type == CB_VALUE_MAP) {
         fallback = cb_map_get(arguments[0].as.map, "fallback");
-    if (fallback.type == CB_VALUE_MAP)
+    }
+    if (fallback.type == CB_VALUE_MAP) {
         fallback = cb_map_get(fallback.as.map, member);
+    }
     if (fallback.type != CB_VALUE_STRING) {
         *result = cb_value_markup("", 0);
         return TRUE;
@@ -200,11 +220,13 @@ FUNCTION(filter_lang_attribute)
 static gboolean read_decimals(CbRender *render, CbValue value, int otherwise, int *decimals)
 {
     *decimals = otherwise;
-    if (value.type == CB_VALUE_UNDEFINED)
+    if (value.type == CB_VALUE_UNDEFINED) {
         return TRUE;
+    }
     if (value.type != CB_VALUE_INTEGER || value.as.integer < 0 ||
-        value.as.integer > CB_MAX_DECIMALS)
+        value.as.integer > CB_MAX_DECIMALS) {
         return cb_render_fail(render, "the number of decimals is from 0 to %d", CB_MAX_DECIMALS);
+    }
     *decimals = (int)value.as.integer;
     return TRUE;
 }
@@ -216,8 +238,9 @@ FUNCTION(filter_number)
     int decimals = 0;
     (void)user_data;
     if (!cb_arguments_read(render, "number", arguments, n_arguments, keywords, names, &option) ||
-        !read_decimals(render, option, -1, &decimals))
+        !read_decimals(render, option, -1, &decimals)) {
         return FALSE;
+    }
     double number = cb_argument_number(arguments[0]);
     if (isnan(number)) {
         *result = arguments[0];
@@ -236,8 +259,9 @@ FUNCTION(filter_percent)
     int decimals = 0;
     (void)user_data;
     if (!cb_arguments_read(render, "percent", arguments, n_arguments, keywords, names, &option) ||
-        !read_decimals(render, option, 0, &decimals))
+        !read_decimals(render, option, 0, &decimals)) {
         return FALSE;
+    }
     g_autoptr(GString) out = g_string_new(NULL);
     cb_locale_percent(page_of(render)->language->locale, cb_argument_number(arguments[0]), decimals,
                       out);
@@ -251,21 +275,25 @@ FUNCTION(filter_date)
     CbValue form;
     CbDate date = {0};
     (void)user_data;
-    if (!cb_arguments_read(render, "date", arguments, n_arguments, keywords, names, &form))
+    if (!cb_arguments_read(render, "date", arguments, n_arguments, keywords, names, &form)) {
         return FALSE;
+    }
     const char *text = need_string(render, "date", arguments[0]);
-    if (!text)
+    if (!text) {
         return FALSE;
-    if (!cb_date_parse(text, &date))
+    }
+    if (!cb_date_parse(text, &date)) {
         return cb_render_fail(render, "\"%s\" is no date like 2026-11-21", text);
+    }
     CbDateForm chosen = CB_DATE_LONG;
-    if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "short") == 0)
+    if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "short") == 0) {
         chosen = CB_DATE_SHORT;
-    else if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "iso") == 0)
+    } else if (form.type == CB_VALUE_STRING && strcmp(form.as.string, "iso") == 0) {
         chosen = CB_DATE_ISO;
-    else if (form.type != CB_VALUE_UNDEFINED &&
-             !(form.type == CB_VALUE_STRING && strcmp(form.as.string, "long") == 0))
+    } else if (form.type != CB_VALUE_UNDEFINED &&
+               !(form.type == CB_VALUE_STRING && strcmp(form.as.string, "long") == 0)) {
         return cb_render_fail(render, "the forms of a date are \"long\", \"short\" and \"iso\"");
+    }
     g_autoptr(GString) out = g_string_new(NULL);
     cb_locale_date(page_of(render)->language->locale, date, chosen, out);
     *result = string_of(render, out);
@@ -277,15 +305,17 @@ static int need_figure(CbRender *render, const char *function, CbValue value)
 {
     const char *id = need_string(render, function, value);
     int index = id ? cb_site_find(page_of(render)->site, CB_KIND_FIGURE, id) : -1;
-    if (id && index < 0)
+    if (id && index < 0) {
         cb_render_fail(render, "there is no figure \"%s\"", id);
+    }
     return index;
 }
 
 static gboolean set_markup(CbRender *render, const char *markup, CbValue *result)
 {
-    if (!markup)
+    if (!markup) {
         return cb_render_fail(render, "the figure could not be drawn");
+    }
     *result = cb_value_markup(markup, strlen(markup));
     return TRUE;
 }
@@ -296,8 +326,9 @@ FUNCTION(function_figure_html)
     CbValue caption;
     (void)user_data;
     if (!cb_arguments_read(render, "figure_html", arguments, n_arguments, keywords, names,
-                           &caption))
+                           &caption)) {
         return FALSE;
+    }
     int index = need_figure(render, "figure_html", arguments[0]);
     const char *text = caption.type == CB_VALUE_STRING ? caption.as.string : NULL;
     return index >= 0 &&
@@ -309,8 +340,10 @@ FUNCTION(function_figure_svg)
     static const char *const names[] = {"narrow", NULL};
     CbValue narrow;
     (void)user_data;
-    if (!cb_arguments_read(render, "figure_svg", arguments, n_arguments, keywords, names, &narrow))
+    if (!cb_arguments_read(render, "figure_svg", arguments, n_arguments, keywords, names,
+                           &narrow)) {
         return FALSE;
+    }
     int index = need_figure(render, "figure_svg", arguments[0]);
     return index >= 0 &&
            set_markup(render,
@@ -323,14 +356,17 @@ FUNCTION(function_text_width)
     static const char *const names[] = {"size", NULL};
     CbValue size;
     (void)user_data;
-    if (!cb_arguments_read(render, "text_width", arguments, n_arguments, keywords, names, &size))
+    if (!cb_arguments_read(render, "text_width", arguments, n_arguments, keywords, names, &size)) {
         return FALSE;
+    }
     const char *text = need_string(render, "text_width", arguments[0]);
     double pixels = cb_argument_number(size);
-    if (!text)
+    if (!text) {
         return FALSE;
-    if (isnan(pixels))
+    }
+    if (isnan(pixels)) {
         return cb_render_fail(render, "text_width needs a size");
+    }
     *result = cb_value_float(cb_text_width(text, strlen(text), pixels));
     return TRUE;
 }
@@ -340,12 +376,14 @@ FUNCTION(function_wrap)
     static const char *const names[] = {"width", "size", NULL};
     CbValue options[2];
     (void)user_data;
-    if (!cb_arguments_read(render, "wrap", arguments, n_arguments, keywords, names, options))
+    if (!cb_arguments_read(render, "wrap", arguments, n_arguments, keywords, names, options)) {
         return FALSE;
+    }
     double width = cb_argument_number(options[0]), size = cb_argument_number(options[1]);
     const char *text = arguments[0].type == CB_VALUE_STRING ? arguments[0].as.string : "";
-    if (isnan(width) || isnan(size))
+    if (isnan(width) || isnan(size)) {
         return cb_render_fail(render, "wrap needs a width and a size");
+    }
     *result = cb_text_wrap(cb_render_arena(render), text, width, size);
     return TRUE;
 }
@@ -368,16 +406,20 @@ FUNCTION(filter_collate)
     CbValue attribute;
     CbArena *arena = cb_render_arena(render);
     (void)user_data;
-    if (!cb_arguments_read(render, "collate", arguments, n_arguments, keywords, names, &attribute))
+    if (!cb_arguments_read(render, "collate", arguments, n_arguments, keywords, names,
+                           &attribute)) {
         return FALSE;
-    if (arguments[0].type != CB_VALUE_LIST)
+    }
+    if (arguments[0].type != CB_VALUE_LIST) {
         return cb_render_fail(render, "collate needs a list");
+    }
     const CbList *list = arguments[0].as.list;
     Sorted *sorted = cb_arena_new_array(arena, Sorted, list->length);
     for (gsize i = 0; i < list->length; i++) {
         CbValue by = list->items[i];
-        if (attribute.type == CB_VALUE_STRING && by.type == CB_VALUE_MAP)
+        if (attribute.type == CB_VALUE_STRING && by.type == CB_VALUE_MAP) {
             by = cb_map_get(by.as.map, attribute.as.string);
+        }
         g_autofree char *key = cb_collator_key(page_of(render)->language->collator,
                                                by.type == CB_VALUE_STRING ? by.as.string : NULL);
         sorted[i] = (Sorted){list->items[i], cb_arena_strdup(arena, key)};
@@ -385,8 +427,9 @@ FUNCTION(filter_collate)
     g_qsort_with_data(sorted, (gint)list->length, sizeof *sorted, compare_keys, NULL);
     CbListBuilder builder;
     cb_list_builder_init(&builder, arena, list->length);
-    for (gsize i = 0; i < list->length; i++)
+    for (gsize i = 0; i < list->length; i++) {
         cb_list_builder_add(&builder, sorted[i].item);
+    }
     *result = cb_list_builder_end(&builder);
     return TRUE;
 }
@@ -394,14 +437,17 @@ FUNCTION(filter_collate)
 FUNCTION(filter_markdown_escape)
 {
     (void)user_data;
-    if (!cb_arguments_read(render, "markdown_escape", arguments, n_arguments, keywords, NULL, NULL))
+    if (!cb_arguments_read(render, "markdown_escape", arguments, n_arguments, keywords, NULL,
+                           NULL)) {
         return FALSE;
+    }
     g_autoptr(GString) out = g_string_new(NULL);
-    if (arguments[0].type == CB_VALUE_STRING)
+    if (arguments[0].type == CB_VALUE_STRING) {
         cb_markdown_escape(out, arguments[0].as.string);
-    else if (cb_value_is_number(arguments[0]))
+    } else if (cb_value_is_number(arguments[0])) {
         cb_locale_number(page_of(render)->language->locale, cb_argument_number(arguments[0]), -1,
                          out);
+    }
     const char *text = cb_arena_strndup(cb_render_arena(render), out->str, out->len);
     *result = cb_value_markup(text, out->len);
     return TRUE;

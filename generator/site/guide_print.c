@@ -40,10 +40,12 @@ static CbSource *token_colors(const CbTheme *theme)
         CbValue token = cb_map_get(tokens.as.map, names[i]);
         if (token.type != CB_VALUE_STRING || token.length != strlen("#rrggbb") ||
             token.as.string[0] != '#' ||
-            strspn(token.as.string + 1, "0123456789abcdefABCDEF") != token.length - 1)
+            strspn(token.as.string + 1, "0123456789abcdefABCDEF") != token.length - 1) {
             continue;
-        if (layer->str[0] == '{')
+        }
+        if (layer->str[0] == '{') {
             g_string_assign(layer, "colors:\n");
+        }
         g_string_append_printf(layer, "  %s: '%s'\n", names[i], token.as.string);
     }
     return cb_source_new("theme.yaml", layer->str, layer->len);
@@ -71,8 +73,9 @@ static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figu
     const CbPage *page = printing->page;
     int index = cb_site_find(page->site, CB_KIND_FIGURE, id);
     const char *svg = index >= 0 ? cb_figure_svg(&printing->drawing, (guint)index, narrow) : NULL;
-    if (!svg)
+    if (!svg) {
         return FALSE;
+    }
     const CbFigure *shown = &page->site->collection->figures[index];
     figure->svg = g_bytes_new(svg, strlen(svg));
     figure->alt = cb_figure_alternative(page, (guint)index);
@@ -85,8 +88,9 @@ static GBytes *find_media(const char *path, gpointer user_data)
 {
     const Printing *printing = user_data;
     const CbSite *site = printing->page->site;
-    if (cb_plan_media_index(site->plan, path) < 0)
+    if (cb_plan_media_index(site->plan, path) < 0) {
         return NULL;
+    }
     g_autofree char *file = g_build_filename(site->collection->folder, "media", path, NULL);
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = cb_raw_file_read(file, CB_MAX_ASSET_SIZE, &error);
@@ -117,8 +121,9 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
     }
     CbKind kind = cb_links_kind(link->kind);
     int index = kind < CB_KIND_COUNT ? cb_site_find(page->site, kind, link->target) : -1;
-    if (index < 0)
+    if (index < 0) {
         return FALSE;
+    }
     target->title = cb_map_get(page->language->entries[kind][index].as.map, "title").as.string;
     target->url =
         address_of(page, cb_plan_entry_path(plan, kind, (guint)index, page->language->number));
@@ -148,8 +153,9 @@ static CbGuideStrings strings_of(const CbPage *page)
 
 static gboolean is_later(CbDate a, CbDate b)
 {
-    if (a.year != b.year)
+    if (a.year != b.year) {
         return a.year > b.year;
+    }
     return a.month != b.month ? a.month > b.month : a.day > b.day;
 }
 
@@ -157,12 +163,14 @@ static gboolean is_later(CbDate a, CbDate b)
 static CbDate latest_update(const CbCollection *collection)
 {
     CbDate latest = {FIRST_YEAR, 1, 1};
-    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++)
+    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
         for (guint i = 0; i < cb_collection_count(collection, kind); i++) {
             CbDate date = cb_collection_entry(collection, kind, i)->updated;
-            if (is_later(date, latest))
+            if (is_later(date, latest)) {
                 latest = date;
+            }
         }
+    }
     return latest;
 }
 
@@ -224,13 +232,16 @@ static CbGuideInput input_of(const CbPage *page, const Printed *printed, const C
                           .is_sheet = printed->is_sheet,
                           .must_fit = printed->must_fit,
                           .strings = strings_of(page)};
-    if (!input.title)
+    if (!input.title) {
         input.title = printed->title;
+    }
     input.full_title = full_title(page, &input);
-    if (!input.author)
+    if (!input.author) {
         input.author = input.collection;
-    if (!input.date && date.year > FIRST_YEAR)
+    }
+    if (!input.date && date.year > FIRST_YEAR) {
         input.date = long_date(page, date);
+    }
     return input;
 }
 
@@ -240,8 +251,9 @@ static gboolean set_document(const CbPage *page, const CbGuideInput *input, GStr
     CbPress *press = cb_press_pool_take(presses, page->diagnostics);
     g_autoptr(GBytes) pdf = press ? cb_guide_write(press, input, page->diagnostics) : NULL;
     cb_press_pool_put(presses, press);
-    if (!pdf)
+    if (!pdf) {
         return FALSE;
+    }
     gsize length = 0;
     const char *bytes = g_bytes_get_data(pdf, &length);
     g_string_append_len(out, bytes, (gssize)length);

@@ -33,8 +33,9 @@ static gboolean is_size(guint width, guint height)
 
 static gboolean png_size(const guint8 *bytes, gsize length, guint *width, guint *height)
 {
-    if (length < 24 || memcmp(bytes, "\211PNG\r\n\032\n\0\0\0\015IHDR", 16) != 0)
+    if (length < 24 || memcmp(bytes, "\211PNG\r\n\032\n\0\0\0\015IHDR", 16) != 0) {
         return FALSE;
+    }
     *width = big32(bytes + 16);
     *height = big32(bytes + 20);
     return TRUE;
@@ -42,8 +43,9 @@ static gboolean png_size(const guint8 *bytes, gsize length, guint *width, guint 
 
 static gboolean gif_size(const guint8 *bytes, gsize length, guint *width, guint *height)
 {
-    if (length < 10 || (memcmp(bytes, "GIF87a", 6) != 0 && memcmp(bytes, "GIF89a", 6) != 0))
+    if (length < 10 || (memcmp(bytes, "GIF87a", 6) != 0 && memcmp(bytes, "GIF89a", 6) != 0)) {
         return FALSE;
+    }
     *width = little16(bytes + 6);
     *height = little16(bytes + 8);
     return TRUE;
@@ -51,8 +53,9 @@ static gboolean gif_size(const guint8 *bytes, gsize length, guint *width, guint 
 
 static gboolean webp_size(const guint8 *bytes, gsize length, guint *width, guint *height)
 {
-    if (length < 30 || memcmp(bytes, "RIFF", 4) != 0 || memcmp(bytes + 8, "WEBPVP8", 7) != 0)
+    if (length < 30 || memcmp(bytes, "RIFF", 4) != 0 || memcmp(bytes + 8, "WEBPVP8", 7) != 0) {
         return FALSE;
+    }
     if (bytes[15] == 'X') {
         *width = little24(bytes + 24) + 1;
         *height = little24(bytes + 27) + 1;
@@ -129,8 +132,9 @@ gboolean cb_image_is_turned(const guint8 *bytes, gsize length)
 static gboolean jpeg_size(const guint8 *bytes, gsize length, guint *width, guint *height)
 {
     gsize at = 2;
-    if (length < 4 || bytes[0] != 0xff || bytes[1] != 0xd8)
+    if (length < 4 || bytes[0] != 0xff || bytes[1] != 0xd8) {
         return FALSE;
+    }
     while (at + 9 <= length && bytes[at] == 0xff) {
         guint8 marker = bytes[at + 1];
         if (marker == 0xff) {
@@ -153,8 +157,9 @@ static gboolean svg_attribute(const char *tag, const char *name, double *number)
     g_autofree char *start = g_strdup_printf(" %s=\"", name);
     const char *found = strstr(tag, start);
     char *end = NULL;
-    if (!found)
+    if (!found) {
         return FALSE;
+    }
     *number = g_ascii_strtod(found + strlen(start), &end);
     return *number > 0 && *number <= LARGEST_SIDE && (*end == '"' || g_str_has_prefix(end, "px\""));
 }
@@ -164,14 +169,16 @@ static gboolean svg_view_box(const char *tag, double *width, double *height)
 {
     double numbers[4];
     const char *at = strstr(tag, " viewBox=\"");
-    if (!at)
+    if (!at) {
         return FALSE;
+    }
     at += strlen(" viewBox=\"");
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
         char *end = NULL;
         numbers[i] = g_ascii_strtod(at, &end);
-        if (end == at)
+        if (end == at) {
             return FALSE;
+        }
         at = end + strspn(end, " ,\t\r\n");
     }
     *width = numbers[2];
@@ -185,13 +192,15 @@ static gboolean svg_size(const guint8 *bytes, gsize length, guint *width, guint 
     const char *start = g_strstr_len((const char *)bytes, (gssize)length, "<svg");
     const char *end =
         start ? memchr(start, '>', length - (gsize)(start - (const char *)bytes)) : NULL;
-    if (!end)
+    if (!end) {
         return FALSE;
+    }
     g_autofree char *tag = g_strndup(start, (gsize)(end - start));
     g_strdelimit(tag, "\t\r\n", ' ');
     gboolean known = svg_attribute(tag, "width", &wide) && svg_attribute(tag, "height", &high);
-    if (!known && !svg_view_box(tag, &wide, &high))
+    if (!known && !svg_view_box(tag, &wide, &high)) {
         return FALSE;
+    }
     *width = (guint)(wide + 0.5);
     *height = (guint)(high + 0.5);
     return TRUE;

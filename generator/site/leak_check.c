@@ -63,8 +63,9 @@ static void pattern_clear(gpointer data)
 static guint32 gram_of(const char *text)
 {
     guint32 gram = 0;
-    for (guint i = 0; i < GRAM; i++)
+    for (guint i = 0; i < GRAM; i++) {
         gram = gram << 8 | (guchar)g_ascii_tolower(text[i]);
+    }
     return gram;
 }
 
@@ -90,10 +91,11 @@ static char *folded(const char *text, gsize length)
 {
     GString *out = g_string_sized_new(length);
     for (gsize i = 0; i < length; i++) {
-        if (!g_ascii_isspace(text[i]))
+        if (!g_ascii_isspace(text[i])) {
             g_string_append_c(out, g_ascii_tolower(text[i]));
-        else if (i == 0 || !g_ascii_isspace(text[i - 1]))
+        } else if (i == 0 || !g_ascii_isspace(text[i - 1])) {
             g_string_append_c(out, ' ');
+        }
     }
     return g_string_free(out, FALSE);
 }
@@ -104,16 +106,18 @@ static void add_to_set(PatternSet *set, guint value, const char *text, gsize len
 {
     Pattern pattern = {.text = folded(text, length), .value = value, .is_whole = is_whole};
     pattern.length = strlen(pattern.text);
-    if (strspn(pattern.text, "0123456789") == pattern.length)
+    if (strspn(pattern.text, "0123456789") == pattern.length) {
         pattern.is_whole = TRUE;
+    }
     if (pattern.length < GRAM) {
         g_free(pattern.text);
         return;
     }
     for (guint i = set->patterns->len; i > 0; i--) {
         const Pattern *other = &g_array_index(set->patterns, Pattern, i - 1);
-        if (other->value != value)
+        if (other->value != value) {
             break;
+        }
         if (strcmp(other->text, pattern.text) == 0) {
             g_free(pattern.text);
             return;
@@ -139,8 +143,9 @@ static void add_escaped_json(CbLeakCheck *check, guint value, const GString *jso
 static void add_csv(CbLeakCheck *check, guint value, const char *given)
 {
     g_autoptr(GString) text = g_string_new(given);
-    if (g_string_replace(text, "\"", "\"\"", 0) > 0)
+    if (g_string_replace(text, "\"", "\"\"", 0) > 0) {
         add_pattern(check, value, text->str, text->len);
+    }
 }
 
 /* A text while its signs become those of print. */
@@ -193,8 +198,9 @@ static void add_forms(CbLeakCheck *check, guint value, const char *text)
     cb_markdown_escape(escaped, text);
     add_pattern(check, value, escaped->str, escaped->len);
     add_csv(check, value, text);
-    for (guint i = 0; i < config->n_languages; i++)
+    for (guint i = 0; i < config->n_languages; i++) {
         add_printed(check, value, text, config->languages[i]);
+    }
 }
 
 /* A text with its letters as one character or as several, and in small and large letters: those of
@@ -223,8 +229,9 @@ static void add_shown(CbLeakCheck *check, guint value, const char *markdown)
         g_autoptr(GString) text = g_string_new(NULL);
         cb_markdown_render_text(document, text);
         g_strstrip(text->str);
-        if (strlen(text->str) >= CB_LEAK_LENGTH)
+        if (strlen(text->str) >= CB_LEAK_LENGTH) {
             add_spellings(check, value, text->str);
+        }
     }
 }
 
@@ -235,15 +242,17 @@ static void add_spoken(CbLeakCheck *check, guint value)
     const char *text = check->values[value].text;
     gboolean is_date = check->values[value].field->type == CB_FIELD_DATE;
     CbDate date;
-    if (is_date && !cb_date_parse(text, &date))
+    if (is_date && !cb_date_parse(text, &date)) {
         return;
+    }
     for (guint i = 0; i < config->n_languages; i++) {
         const CbLocale *locale = cb_locale(config->languages[i]);
         g_autoptr(GString) spoken = g_string_new(NULL);
-        if (is_date)
+        if (is_date) {
             cb_locale_date(locale, date, CB_DATE_LONG, spoken);
-        else
+        } else {
             cb_locale_number(locale, g_ascii_strtod(text, NULL), -1, spoken);
+        }
         add_to_set(&check->set, value, spoken->str, spoken->len, TRUE);
     }
 }
@@ -252,14 +261,16 @@ static void add_value(CbLeakCheck *check, guint value)
 {
     const char *text = check->values[value].text;
     const CbField *field = check->values[value].field;
-    if (strlen(text) < CB_LEAK_LENGTH || !is_telling(field))
+    if (strlen(text) < CB_LEAK_LENGTH || !is_telling(field)) {
         return;
+    }
     add_spellings(check, value, text);
-    if (field->type == CB_FIELD_MARKDOWN)
+    if (field->type == CB_FIELD_MARKDOWN) {
         add_shown(check, value, text);
-    else if (field->type == CB_FIELD_DATE || field->type == CB_FIELD_INTEGER ||
-             field->type == CB_FIELD_NUMBER)
+    } else if (field->type == CB_FIELD_DATE || field->type == CB_FIELD_INTEGER ||
+               field->type == CB_FIELD_NUMBER) {
         add_spoken(check, value);
+    }
 }
 
 /* How many patterns have each gram. */
@@ -286,8 +297,9 @@ static void index_pattern(PatternSet *set, GHashTable *counts, guint index)
     for (gsize at = 0; at + GRAM <= pattern->length; at++) {
         gpointer gram = GUINT_TO_POINTER(gram_of(pattern->text + at));
         guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
-        if (memchr(pattern->text + at, ' ', GRAM) != NULL)
+        if (memchr(pattern->text + at, ' ', GRAM) != NULL) {
             count += BLANK_COUNT;
+        }
         if (count < least) {
             least = count;
             pattern->offset = at;
@@ -319,8 +331,9 @@ static void set_clear(PatternSet *set)
 static void set_finish(PatternSet *set)
 {
     g_autoptr(GHashTable) counts = count_grams(set->patterns);
-    for (guint i = 0; i < set->patterns->len; i++)
+    for (guint i = 0; i < set->patterns->len; i++) {
         index_pattern(set, counts, i);
+    }
 }
 
 /* The end of a pattern's part from its gram on, which stands at `at`; 0 if it does not. */
@@ -329,11 +342,13 @@ static gsize match_forwards(const Pattern *pattern, const char *bytes, gsize len
     for (gsize i = pattern->offset; i < pattern->length; i++) {
         gboolean is_blank = pattern->text[i] == ' ';
         if (at >= length || (is_blank ? !g_ascii_isspace(bytes[at])
-                                      : g_ascii_tolower(bytes[at]) != pattern->text[i]))
+                                      : g_ascii_tolower(bytes[at]) != pattern->text[i])) {
             return 0;
+        }
         at++;
-        while (is_blank && at < length && g_ascii_isspace(bytes[at]))
+        while (is_blank && at < length && g_ascii_isspace(bytes[at])) {
             at++;
+        }
     }
     return at;
 }
@@ -344,11 +359,13 @@ static gboolean match_backwards(const Pattern *pattern, const char *bytes, gsize
     for (gsize i = pattern->offset; i > 0; i--) {
         gboolean is_blank = pattern->text[i - 1] == ' ';
         if (*at == 0 || (is_blank ? !g_ascii_isspace(bytes[*at - 1])
-                                  : g_ascii_tolower(bytes[*at - 1]) != pattern->text[i - 1]))
+                                  : g_ascii_tolower(bytes[*at - 1]) != pattern->text[i - 1])) {
             return FALSE;
+        }
         (*at)--;
-        while (is_blank && *at > 0 && g_ascii_isspace(bytes[*at - 1]))
+        while (is_blank && *at > 0 && g_ascii_isspace(bytes[*at - 1])) {
             (*at)--;
+        }
     }
     return TRUE;
 }
@@ -357,8 +374,9 @@ static gboolean match_backwards(const Pattern *pattern, const char *bytes, gsize
 static gboolean matches(const Pattern *pattern, const char *bytes, gsize length, gsize at)
 {
     gsize end = match_forwards(pattern, bytes, length, at);
-    if (end == 0 || !match_backwards(pattern, bytes, &at))
+    if (end == 0 || !match_backwards(pattern, bytes, &at)) {
         return FALSE;
+    }
     return !pattern->is_whole || ((at == 0 || !g_ascii_isalnum(bytes[at - 1])) &&
                                   (end == length || !g_ascii_isalnum(bytes[end])));
 }
@@ -367,8 +385,9 @@ static gboolean matches(const Pattern *pattern, const char *bytes, gsize length,
 static void note(gint *found_in, gint index)
 {
     gint known = g_atomic_int_get(found_in);
-    while (index < known && !g_atomic_int_compare_and_exchange(found_in, known, index))
+    while (index < known && !g_atomic_int_compare_and_exchange(found_in, known, index)) {
         known = g_atomic_int_get(found_in);
+    }
 }
 
 /* Where to search: what has its gram from `from` on, before `to`. */
@@ -381,19 +400,22 @@ typedef struct {
 static void search_range(const PatternSet *set, const Range *range, gint *found_in, guint index)
 {
     const char *bytes = range->bytes;
-    if (range->from + GRAM > range->length)
+    if (range->from + GRAM > range->length) {
         return;
+    }
     guint32 gram = gram_of(bytes + range->from) >> 8;
     for (gsize at = range->from; at < range->to && at + GRAM <= range->length; at++) {
         gram = gram << 8 | (guchar)g_ascii_tolower(bytes[at + GRAM - 1]);
         guint32 bit = filter_bit(gram);
-        if (!(set->filter[bit >> 3] & (1u << (bit & 7))))
+        if (!(set->filter[bit >> 3] & (1u << (bit & 7)))) {
             continue;
+        }
         guint next = GPOINTER_TO_UINT(g_hash_table_lookup(set->heads, GUINT_TO_POINTER(gram)));
         while (next > 0) {
             const Pattern *pattern = &g_array_index(set->patterns, Pattern, next - 1);
-            if (matches(pattern, bytes, range->length, at))
+            if (matches(pattern, bytes, range->length, at)) {
                 note(&found_in[pattern->value], (gint)index);
+            }
             next = pattern->next;
         }
     }
@@ -411,9 +433,11 @@ static void search(const PatternSet *set, const char *bytes, gsize length, gint 
 /* Whether a public field uses the vocabulary of a private one. */
 static gboolean is_public_vocabulary(const CbSchema *schema, const CbVocabulary *vocabulary)
 {
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (!schema->fields[i].is_private && schema->fields[i].vocabulary == vocabulary)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (!schema->fields[i].is_private && schema->fields[i].vocabulary == vocabulary) {
             return TRUE;
+        }
+    }
     return FALSE;
 }
 
@@ -421,9 +445,10 @@ static gboolean is_public_vocabulary(const CbSchema *schema, const CbVocabulary 
 static gboolean says_year(const CbSchema *schema, const CbCase *one, int year)
 {
     gboolean says = one->entry.updated.year == year;
-    for (guint i = 0; i < schema->n_fields && !says; i++)
+    for (guint i = 0; i < schema->n_fields && !says; i++) {
         says = !schema->fields[i].is_private && one->values[i].is_set &&
                ((int)one->values[i].number == year || one->values[i].date.year == year);
+    }
     return says;
 }
 
@@ -439,8 +464,9 @@ static void add_labels(PatternSet *set, guint index, const CbCollection *collect
 {
     const CbVocabulary *vocabulary = value->field->vocabulary;
     int term = cb_vocabulary_term(vocabulary, value->text);
-    if (term < 0 || is_public_vocabulary(&collection->schema, vocabulary))
+    if (term < 0 || is_public_vocabulary(&collection->schema, vocabulary)) {
         return;
+    }
     for (guint i = 0; i < collection->config.n_languages; i++) {
         const char *label = cb_text_get(&vocabulary->terms[term].label, i, NULL);
         if (label != NULL) {
@@ -459,17 +485,19 @@ static void look_into_case(CbLeakCheck *check, guint number, guint first, guint 
     set_init(&set);
     for (guint i = first; i < end; i++) {
         const CbPrivateValue *value = &check->values[i];
-        if (is_term(value->field))
+        if (is_term(value->field)) {
             add_labels(&set, i, collection, value);
-        else if (value->field->type == CB_FIELD_YEAR &&
-                 !says_year(&collection->schema, &collection->cases[number],
-                            (int)g_ascii_strtoll(value->text, NULL, 10)))
+        } else if (value->field->type == CB_FIELD_YEAR &&
+                   !says_year(&collection->schema, &collection->cases[number],
+                              (int)g_ascii_strtoll(value->text, NULL, 10))) {
             add_to_set(&set, i, value->text, strlen(value->text), TRUE);
+        }
     }
     set_finish(&set);
     g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; set.patterns->len > 0 && i < collection->config.n_languages; i++)
+    for (guint i = 0; set.patterns->len > 0 && i < collection->config.n_languages; i++) {
         cb_public_text_entry(collection, CB_KIND_CASE, number, i, FALSE, text);
+    }
     g_autofree char *same = comparable(text->str);
     search(&set, same, strlen(same), check->told_in, 0);
     set_clear(&set);
@@ -481,15 +509,17 @@ static void look_into_cases(CbLeakCheck *check)
         const char *entry = check->values[first].entry;
         gboolean has_any = FALSE;
         for (end = first; end < check->n_values; end++) {
-            if (g_strcmp0(check->values[end].entry, entry) != 0)
+            if (g_strcmp0(check->values[end].entry, entry) != 0) {
                 break;
+            }
             has_any |= is_term(check->values[end].field) ||
                        check->values[end].field->type == CB_FIELD_YEAR;
         }
         int number =
             has_any && entry ? cb_collection_find(check->collection, CB_KIND_CASE, entry) : -1;
-        if (number >= 0)
+        if (number >= 0) {
             look_into_case(check, (guint)number, first, end);
+        }
     }
 }
 
@@ -504,11 +534,13 @@ static void look_into_words(CbLeakCheck *check)
     g_autoptr(GString) text = g_string_new(NULL);
     check->own = g_new(gint, check->n_values);
     check->written = g_new(gint, check->n_values);
-    for (guint i = 0; i < check->n_values; i++)
+    for (guint i = 0; i < check->n_values; i++) {
         check->own[i] = check->written[i] = G_MAXINT;
+    }
     cb_public_text_program(text);
-    for (guint i = 0; i < collection->schema.n_fields; i++)
+    for (guint i = 0; i < collection->schema.n_fields; i++) {
         g_string_append_printf(text, "\n%s", collection->schema.fields[i].id);
+    }
     search(&check->set, text->str, text->len, check->own, 0);
     for (guint language = 0; language < collection->config.n_languages; language++) {
         g_string_truncate(text, 0);
@@ -526,8 +558,9 @@ static void look_into_words(CbLeakCheck *check)
 
 CbLeakCheck *cb_leak_check_new(const CbCollection *collection)
 {
-    if (collection->n_private_values == 0)
+    if (collection->n_private_values == 0) {
         return NULL;
+    }
     CbLeakCheck *check = g_new0(CbLeakCheck, 1);
     check->collection = collection;
     check->values = collection->private_values;
@@ -546,8 +579,9 @@ CbLeakCheck *cb_leak_check_new(const CbCollection *collection)
 
 void cb_leak_check_free(CbLeakCheck *check)
 {
-    if (!check)
+    if (!check) {
         return;
+    }
     set_clear(&check->set);
     g_free(check->found_in);
     g_free(check->told_in);
@@ -560,8 +594,9 @@ void cb_leak_check_free(CbLeakCheck *check)
  * kana, a part of a Korean syllable. */
 static gboolean is_joining(const guchar *at, const guchar *end)
 {
-    if (*at < 0xcc || end - at < 3)
+    if (*at < 0xcc || end - at < 3) {
         return FALSE;
+    }
     return *at == 0xcc || (*at == 0xcd && at[1] < 0xb0) ||
            (*at == 0xe1 && at[1] >= 0x84 && at[1] <= 0x87) ||
            (*at == 0xe3 && at[1] == 0x82 && (at[2] == 0x99 || at[2] == 0x9a));
@@ -572,17 +607,20 @@ static gboolean is_joining(const guchar *at, const guchar *end)
 static char *composed(const char *bytes, gsize length)
 {
     const guchar *at = (const guchar *)bytes, *end = at + length;
-    while (at < end && !is_joining(at, end))
+    while (at < end && !is_joining(at, end)) {
         at++;
-    if (at == end)
+    }
+    if (at == end) {
         return NULL;
+    }
     for (guint i = 0; i < CUT && length > 0 && ((guchar)*bytes & 0xc0) == 0x80; i++) {
         bytes++;
         length--;
     }
     const char *valid;
-    if (!g_utf8_validate_len(bytes, length, &valid) && bytes + length - valid > CUT)
+    if (!g_utf8_validate_len(bytes, length, &valid) && bytes + length - valid > CUT) {
         return NULL;
+    }
     return g_utf8_normalize(bytes, valid - bytes, G_NORMALIZE_NFC);
 }
 
@@ -592,8 +630,9 @@ static void search_composed(CbLeakCheck *check, guint index, const char *bytes, 
                             gboolean is_first, gboolean is_last)
 {
     g_autofree char *text = composed(bytes, length);
-    if (text == NULL)
+    if (text == NULL) {
         return;
+    }
     gsize size = strlen(text);
     /* It is at least a third as long, and so is what a window has around it. */
     gsize margin = MIN(AROUND / 4, size / 2);
@@ -603,8 +642,9 @@ static void search_composed(CbLeakCheck *check, guint index, const char *bytes, 
 
 void cb_leak_check_output(CbLeakCheck *check, guint index, const char *bytes, gsize length)
 {
-    if (!check || check->set.patterns->len == 0)
+    if (!check || check->set.patterns->len == 0) {
         return;
+    }
     search(&check->set, bytes, length, check->found_in, index);
     search_composed(check, index, bytes, length, TRUE, TRUE);
 }
@@ -617,24 +657,28 @@ static gboolean is_inline_tag(const char *at, const char *end)
                                         "sup", "strong", "u",    NULL};
     char name[8] = "";
     at += at < end && *at == '/';
-    for (gsize i = 0; i + 1 < sizeof name && at < end && g_ascii_isalpha(*at); i++)
+    for (gsize i = 0; i + 1 < sizeof name && at < end && g_ascii_isalpha(*at); i++) {
         name[i] = g_ascii_tolower(*at++);
+    }
     return g_strv_contains(names, name);
 }
 
 void cb_leak_check_page(CbLeakCheck *check, guint index, const char *html, gsize length)
 {
-    if (!check || check->set.patterns->len == 0)
+    if (!check || check->set.patterns->len == 0) {
         return;
+    }
     g_autoptr(GString) text = g_string_sized_new(length);
     const char *end = html + length;
     for (const char *at = html; at < end;) {
         const char *open = memchr(at, '<', (gsize)(end - at));
         g_string_append_len(text, at, (open ? open : end) - at);
-        if (!open)
+        if (!open) {
             break;
-        if (!is_inline_tag(open + 1, end))
+        }
+        if (!is_inline_tag(open + 1, end)) {
             g_string_append_c(text, ' ');
+        }
         const char *close = memchr(open, '>', (gsize)(end - open));
         at = close ? close + 1 : end;
     }
@@ -647,10 +691,12 @@ static gboolean fill(int fd, char *window, gsize *length)
 {
     while (*length < WINDOW) {
         ssize_t got = read(fd, window + *length, WINDOW - *length);
-        if (got == 0)
+        if (got == 0) {
             break;
-        if (got < 0 && errno != EINTR)
+        }
+        if (got < 0 && errno != EINTR) {
             return FALSE;
+        }
         *length += got > 0 ? (gsize)got : 0;
     }
     return TRUE;
@@ -658,11 +704,13 @@ static gboolean fill(int fd, char *window, gsize *length)
 
 gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, GError **error)
 {
-    if (!check || check->set.patterns->len == 0)
+    if (!check || check->set.patterns->len == 0) {
         return TRUE;
+    }
     int fd = cb_raw_file_open(path, error);
-    if (fd < 0)
+    if (fd < 0) {
         return FALSE;
+    }
     g_autofree char *window = g_malloc(WINDOW);
     gsize length = 0, from = 0;
     gboolean is_read = TRUE, is_last = FALSE;
@@ -674,16 +722,18 @@ gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, G
         const Range range = {window, length, from, to};
         search_range(&check->set, &range, check->found_in, index);
         search_composed(check, index, window, length, from == 0, is_last);
-        if (is_last)
+        if (is_last) {
             break;
+        }
         /* What comes next has as much before it. */
         memmove(window, window + to - AROUND, length - (to - AROUND));
         length -= to - AROUND;
         from = AROUND;
     }
-    if (!is_read)
+    if (!is_read) {
         g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(errno), "cannot read %s: %s",
                     path, g_strerror(errno));
+    }
     close(fd);
     return is_read;
 }
@@ -701,23 +751,27 @@ static void report_told(const CbLeakCheck *check, guint value, CbDiagnostics *di
 /* Whether a value was found where it is not just a word of the program's own. */
 static gboolean is_leak(CbLeakCheck *check, guint value)
 {
-    if (check->found_in[value] == G_MAXINT)
+    if (check->found_in[value] == G_MAXINT) {
         return FALSE;
-    if (!check->own)
+    }
+    if (!check->own) {
         look_into_words(check);
+    }
     return check->own[value] == G_MAXINT || check->written[value] != G_MAXINT;
 }
 
 void cb_leak_check_finish(CbLeakCheck *check, const CbOutput *outputs, CbDiagnostics *diagnostics)
 {
     for (guint i = 0; check && i < check->n_values; i++) {
-        if (check->told_in[i] != G_MAXINT)
+        if (check->told_in[i] != G_MAXINT) {
             report_told(check, i, diagnostics);
-        if (is_leak(check, i))
+        }
+        if (is_leak(check, i)) {
             cb_diagnostics_add(
                 diagnostics, CB_CODE_PRIVATE_LEAK, check->values[i].span,
                 "take it out of the text that is published, or make the field public",
                 "the private field \"%s\" would be published in %s", check->values[i].field->id,
                 outputs[check->found_in[i]].path);
+        }
     }
 }

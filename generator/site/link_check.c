@@ -93,8 +93,9 @@ CbLinkCheck *cb_link_check_new(const CbPlan *plan)
 
 static void clear_page(PageLinks *page)
 {
-    for (guint i = 0; i < page->n_fragments; i++)
+    for (guint i = 0; i < page->n_fragments; i++) {
         g_free(page->fragments[i].id);
+    }
     for (guint i = 0; i < page->n_lost; i++) {
         g_free(page->lost[i].url);
         g_free(page->lost[i].path);
@@ -106,12 +107,15 @@ static void clear_page(PageLinks *page)
 
 void cb_link_check_free(CbLinkCheck *check)
 {
-    if (!check)
+    if (!check) {
         return;
-    for (guint i = 0; i < check->n_outputs; i++)
+    }
+    for (guint i = 0; i < check->n_outputs; i++) {
         clear_page(&check->pages[i]);
-    for (guint i = 0; i < CB_MAX_LANGUAGES; i++)
+    }
+    for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         cb_link_places_free(check->places[i]);
+    }
     g_hash_table_unref(check->said);
     g_hash_table_unref(check->misprints);
     g_array_unref(check->list);
@@ -123,21 +127,25 @@ void cb_link_check_free(CbLinkCheck *check)
 static guint32 hash_id(const char *text, gsize length)
 {
     guint32 hash = 2166136261u; /* FNV-1a */
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         hash = (hash ^ (guchar)text[i]) * 16777619u;
+    }
     return hash;
 }
 
 /* Whether an address has a scheme or a host of its own. */
 static gboolean is_external(const char *url, gsize length)
 {
-    if (length >= 2 && url[0] == '/' && url[1] == '/')
+    if (length >= 2 && url[0] == '/' && url[1] == '/') {
         return TRUE;
+    }
     for (gsize i = 0; i < length; i++) {
-        if (url[i] == ':')
+        if (url[i] == ':') {
             return i > 0;
-        if (!g_ascii_isalnum(url[i]) && !strchr("+.-", url[i]))
+        }
+        if (!g_ascii_isalnum(url[i]) && !strchr("+.-", url[i])) {
             return FALSE;
+        }
     }
     return FALSE;
 }
@@ -147,8 +155,9 @@ static void check_link(Reading *reading, const char *url, gsize length)
     const CbLinkCheck *check = reading->check;
     const CbOutput *output = &check->outputs[reading->index];
     const char *fragment = NULL;
-    if (is_external(url, length))
+    if (is_external(url, length)) {
         return;
+    }
     const char *path = cb_url_resolve(reading->scratch, output->path, url, length, &fragment);
     const CbOutput *target = path ? cb_plan_find(check->plan, path) : NULL;
     if (!target) {
@@ -166,28 +175,35 @@ static void check_link(Reading *reading, const char *url, gsize length)
 /* Reads the next attribute of a tag; returns what follows it, or NULL at the tag's end. */
 static const char *next_attribute(const char *at, const char *end, Attribute *attribute)
 {
-    while (at < end && (g_ascii_isspace(*at) || *at == '/'))
+    while (at < end && (g_ascii_isspace(*at) || *at == '/')) {
         at++;
-    if (at >= end || *at == '>')
+    }
+    if (at >= end || *at == '>') {
         return NULL;
+    }
     attribute->name = at;
-    while (at < end && !g_ascii_isspace(*at) && *at != '=' && *at != '>')
+    while (at < end && !g_ascii_isspace(*at) && *at != '=' && *at != '>') {
         at++;
+    }
     attribute->name_length = (gsize)(at - attribute->name);
     attribute->value = at;
     attribute->value_length = 0;
-    if (at >= end || *at != '=')
+    if (at >= end || *at != '=') {
         return at;
+    }
     at++;
     char mark = at < end && (*at == '"' || *at == '\'') ? *at++ : 0;
     attribute->value = at;
-    if (mark)
+    if (mark) {
         at = memchr(at, mark, (gsize)(end - at));
-    else
-        while (at < end && !g_ascii_isspace(*at) && *at != '>')
+    } else {
+        while (at < end && !g_ascii_isspace(*at) && *at != '>') {
             at++;
-    if (!at)
+        }
+    }
+    if (!at) {
         at = end;
+    }
     attribute->value_length = (gsize)(at - attribute->value);
     return mark && at < end ? at + 1 : at;
 }
@@ -241,13 +257,15 @@ static void keep(Reading *reading)
     page->ids = g_memdup2(reading->ids->data, reading->ids->len * sizeof(guint32));
     for (guint i = 0; i < reading->fragments->len; i++) {
         Fragment *fragment = &g_array_index(reading->fragments, Fragment, i);
-        if (fragment->target != reading->index || !has_id(page, fragment->hash))
+        if (fragment->target != reading->index || !has_id(page, fragment->hash)) {
             g_array_index(reading->fragments, Fragment, kept++) = *fragment;
+        }
     }
     page->n_fragments = kept;
     page->fragments = g_memdup2(reading->fragments->data, kept * sizeof(Fragment));
-    for (guint i = 0; i < kept; i++)
+    for (guint i = 0; i < kept; i++) {
         page->fragments[i].id = g_strdup(page->fragments[i].id);
+    }
     page->n_lost = reading->lost->len;
     page->lost = g_memdup2(reading->lost->data, reading->lost->len * sizeof(Lost));
 }
@@ -255,8 +273,9 @@ static void keep(Reading *reading)
 /* Passes over a comment that begins at `at`, after its "<". */
 static const char *skip_comment(const char *at, const char *end)
 {
-    if (end - at < 3 || memcmp(at, "!--", 3) != 0)
+    if (end - at < 3 || memcmp(at, "!--", 3) != 0) {
         return at;
+    }
     const char *close = g_strstr_len(at, end - at, "-->");
     return close ? close : end;
 }
@@ -267,10 +286,12 @@ static void read_tags(Reading *reading, const char *html, gsize length)
     const char *end = html + length, *at = html;
     while (at < end && (at = memchr(at, '<', (gsize)(end - at))) != NULL) {
         at = skip_comment(at + 1, end);
-        if (at >= end || !g_ascii_isalpha(*at))
+        if (at >= end || !g_ascii_isalpha(*at)) {
             continue;
-        while (at < end && (g_ascii_isalnum(*at) || *at == '-'))
+        }
+        while (at < end && (g_ascii_isalnum(*at) || *at == '-')) {
             at++;
+        }
         at = read_tag(reading, at, end);
     }
 }

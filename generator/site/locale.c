@@ -78,9 +78,11 @@ static const CbLocale plain = {
 const CbLocale *cb_locale(const char *language)
 {
     gsize length = strcspn(language, "-_");
-    for (gsize i = 0; i < G_N_ELEMENTS(locales); i++)
-        if (strlen(locales[i].id) == length && strncmp(locales[i].id, language, length) == 0)
+    for (gsize i = 0; i < G_N_ELEMENTS(locales); i++) {
+        if (strlen(locales[i].id) == length && strncmp(locales[i].id, language, length) == 0) {
             return &locales[i];
+        }
+    }
     return &plain;
 }
 
@@ -93,8 +95,9 @@ const char *cb_locale_name(const char *language)
 CbPlural cb_locale_plural(const CbLocale *locale, double count)
 {
     double size = fabs(count);
-    if (locale->zero_is_one)
+    if (locale->zero_is_one) {
         return size < 2 ? CB_PLURAL_ONE : CB_PLURAL_OTHER;
+    }
     return size == 1 ? CB_PLURAL_ONE : CB_PLURAL_OTHER;
 }
 
@@ -104,8 +107,9 @@ static void append_grouped(const CbLocale *locale, const char *digits, gsize len
     for (gsize i = 0; i < length; i++) {
         g_string_append_c(out, digits[i]);
         gsize left = length - i - 1;
-        if (left > 0 && left % 3 == 0)
+        if (left > 0 && left % 3 == 0) {
             g_string_append(out, locale->group);
+        }
     }
 }
 
@@ -113,26 +117,32 @@ static void append_grouped(const CbLocale *locale, const char *digits, gsize len
 static void trim_zeros(char *digits)
 {
     char *end = digits + strlen(digits);
-    if (!strchr(digits, '.'))
+    if (!strchr(digits, '.')) {
         return;
-    while (end[-1] == '0')
+    }
+    while (end[-1] == '0') {
         *--end = '\0';
-    if (end[-1] == '.')
+    }
+    if (end[-1] == '.') {
         end[-1] = '\0';
+    }
 }
 
 void cb_locale_number(const CbLocale *locale, double number, int decimals, GString *out)
 {
     char format[8], digits[NUMBER_LENGTH];
-    if (!isfinite(number))
+    if (!isfinite(number)) {
         return;
+    }
     g_snprintf(format, sizeof format, "%%.%df",
                CLAMP(decimals < 0 ? 3 : decimals, 0, CB_MAX_DECIMALS));
     g_ascii_formatd(digits, sizeof digits, format, fabs(number));
-    if (decimals < 0)
+    if (decimals < 0) {
         trim_zeros(digits);
-    if (number < 0 && strpbrk(digits, "123456789"))
+    }
+    if (number < 0 && strpbrk(digits, "123456789")) {
         g_string_append(out, "\342\210\222");
+    }
     gsize whole = strcspn(digits, ".");
     append_grouped(locale, digits, whole, out);
     if (digits[whole] == '.') {
@@ -143,16 +153,18 @@ void cb_locale_number(const CbLocale *locale, double number, int decimals, GStri
 
 void cb_locale_percent(const CbLocale *locale, double share, int decimals, GString *out)
 {
-    if (!isfinite(share))
+    if (!isfinite(share)) {
         return;
+    }
     cb_locale_number(locale, share * 100, decimals, out);
     g_string_append(out, locale->percent);
 }
 
 void cb_locale_date(const CbLocale *locale, CbDate date, CbDateForm form, GString *out)
 {
-    if (date.year == 0)
+    if (date.year == 0) {
         return;
+    }
     if (form == CB_DATE_ISO || !locale->months[0]) {
         g_string_append_printf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
         return;
@@ -167,8 +179,9 @@ static gboolean read_digits(const char *text, int count, int *number)
 {
     *number = 0;
     for (int i = 0; i < count; i++) {
-        if (!g_ascii_isdigit(text[i]))
+        if (!g_ascii_isdigit(text[i])) {
             return FALSE;
+        }
         *number = *number * 10 + (text[i] - '0');
     }
     return TRUE;

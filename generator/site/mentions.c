@@ -23,21 +23,25 @@ static void join_kinds(const CbCollection *collection, CbArena *arena, CbKind a,
     g_autoptr(GArray) of_a = cb_index_pairs_new();
     g_autoptr(GArray) of_b = cb_index_pairs_new();
     add_links(collection, a, b, of_b, of_a);
-    if (a != b)
+    if (a != b) {
         add_links(collection, b, a, of_a, of_b);
-    else
+    } else {
         g_array_append_vals(of_a, of_b->data, of_b->len);
+    }
     mentions->of[a][b] = cb_index_pairs_group(arena, of_a, cb_collection_count(collection, a));
-    if (a != b)
+    if (a != b) {
         mentions->of[b][a] = cb_index_pairs_group(arena, of_b, cb_collection_count(collection, b));
+    }
 }
 
 CbMentions *cb_mentions_new(const CbCollection *collection, CbArena *arena)
 {
     CbMentions *mentions = cb_arena_new_struct(arena, CbMentions);
-    for (CbKind a = 0; a < CB_KIND_GUIDE; a++)
-        for (CbKind b = a; b < CB_KIND_GUIDE; b++)
+    for (CbKind a = 0; a < CB_KIND_GUIDE; a++) {
+        for (CbKind b = a; b < CB_KIND_GUIDE; b++) {
             join_kinds(collection, arena, a, b, mentions);
+        }
+    }
     return mentions;
 }
 

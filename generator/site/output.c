@@ -92,8 +92,9 @@ static gboolean may_replace(const CbOutputFolder *folder, GError **error)
         return FALSE;
     }
     g_autofree char *marker = g_build_filename(folder->target, CB_OUTPUT_MARKER, NULL);
-    if (g_file_test(marker, G_FILE_TEST_IS_REGULAR) || is_empty(folder->target))
+    if (g_file_test(marker, G_FILE_TEST_IS_REGULAR) || is_empty(folder->target)) {
         return TRUE;
+    }
     g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
                 "%s has files that Casebook did not make, so it is left alone; give another "
                 "folder with --out, or empty it yourself",
@@ -115,19 +116,23 @@ static gboolean take_lock(CbOutputFolder *folder, GError **error)
 {
     for (;;) {
         folder->lock_fd = open(folder->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-        if (folder->lock_fd < 0)
+        if (folder->lock_fd < 0) {
             return fail_system(error, "write beside", folder->path);
+        }
         gboolean locked = flock(folder->lock_fd, LOCK_EX | LOCK_NB) == 0;
-        if (locked && is_current(folder))
+        if (locked && is_current(folder)) {
             return TRUE;
+        }
         int saved = errno;
         close(folder->lock_fd);
         folder->lock_fd = -1;
-        if (locked)
+        if (locked) {
             continue;
+        }
         errno = saved;
-        if (errno != EWOULDBLOCK)
+        if (errno != EWOULDBLOCK) {
             return fail_system(error, "lock", folder->path);
+        }
         g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_BUSY,
                     "another build is writing %s; try again when it is done", folder->path);
         return FALSE;
@@ -136,10 +141,12 @@ static gboolean take_lock(CbOutputFolder *folder, GError **error)
 
 static void give_up_lock(CbOutputFolder *folder)
 {
-    if (folder->lock_fd < 0)
+    if (folder->lock_fd < 0) {
         return;
-    if (is_current(folder))
+    }
+    if (is_current(folder)) {
         unlink(folder->lock);
+    }
     close(folder->lock_fd);
     folder->lock_fd = -1;
 }
@@ -149,19 +156,22 @@ static gboolean recover(CbOutputFolder *folder, GError **error)
 {
     struct stat status;
     if (lstat(folder->target, &status) != 0 && errno == ENOENT &&
-        rename(folder->old, folder->target) != 0 && errno != ENOENT)
+        rename(folder->old, folder->target) != 0 && errno != ENOENT) {
         return fail_system(error, "put back", folder->path);
+    }
     return remove_tree(folder->old, error) && remove_tree(folder->staging, error);
 }
 
 static gboolean make_staging(CbOutputFolder *folder, GError **error)
 {
     static const char text[] = "Casebook made this folder. The next build replaces all of it.\n";
-    if (mkdir(folder->staging, 0777) != 0)
+    if (mkdir(folder->staging, 0777) != 0) {
         return fail_system(error, "make the folder", folder->staging);
+    }
     folder->staging_fd = open(folder->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder->staging_fd < 0)
+    if (folder->staging_fd < 0) {
         return fail_system(error, "open the folder", folder->staging);
+    }
     return cb_output_write(folder, CB_OUTPUT_MARKER, text, strlen(text), error);
 }
 
@@ -176,8 +186,9 @@ static char *beside(const char *target, const char *purpose)
 static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
 {
     folder->target = resolve_target(folder->path, error);
-    if (!folder->target)
+    if (!folder->target) {
         return FALSE;
+    }
     if (strcmp(folder->target, "/") == 0) {
         g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
                     "the output cannot be the root folder");
@@ -187,10 +198,12 @@ static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
     folder->old = beside(folder->target, "old");
     folder->lock = beside(folder->target, "lock");
     if (!may_replace(folder, error) || !take_lock(folder, error) || !recover(folder, error) ||
-        !make_staging(folder, error))
+        !make_staging(folder, error)) {
         return FALSE;
-    if (reuse)
+    }
+    if (reuse) {
         folder->old_fd = open(folder->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    }
     return TRUE;
 }
 
@@ -201,8 +214,9 @@ CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error
     folder->lock_fd = folder->staging_fd = folder->old_fd = -1;
     folder->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&folder->mutex);
-    if (begin(folder, reuse, error))
+    if (begin(folder, reuse, error)) {
         return folder;
+    }
     cb_output_free(folder);
     return NULL;
 }
@@ -213,8 +227,9 @@ static gboolean make_folder(CbOutputFolder *folder, const char *path, gsize leng
     g_autofree char *name = g_strndup(path, length);
     for (char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdirat(folder->staging_fd, name, 0777) != 0 && errno != EEXIST)
+        if (mkdirat(folder->staging_fd, name, 0777) != 0 && errno != EEXIST) {
             return FALSE;
+        }
         *slash = '/';
     }
     g_hash_table_add(folder->folders, g_steal_pointer(&name));
@@ -225,26 +240,30 @@ static gboolean make_folder(CbOutputFolder *folder, const char *path, gsize leng
 static gboolean make_folders_of(CbOutputFolder *folder, const char *path, GError **error)
 {
     const char *slash = strrchr(path, '/');
-    if (!slash)
+    if (!slash) {
         return TRUE;
+    }
     gsize length = (gsize)(slash - path) + 1;
     g_autofree char *name = g_strndup(path, length);
     g_mutex_lock(&folder->mutex);
     gboolean made =
         g_hash_table_contains(folder->folders, name) || make_folder(folder, path, length);
-    if (!made)
+    if (!made) {
         fail_system(error, "make the folder of", path);
+    }
     g_mutex_unlock(&folder->mutex);
     return made;
 }
 
 static int open_new(CbOutputFolder *folder, const char *path, GError **error)
 {
-    if (!make_folders_of(folder, path, error))
+    if (!make_folders_of(folder, path, error)) {
         return -1;
+    }
     int fd = openat(folder->staging_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
+    if (fd < 0) {
         fail_system(error, "write", path);
+    }
     return fd;
 }
 
@@ -252,10 +271,12 @@ static gboolean write_all(int fd, const char *bytes, gsize length)
 {
     while (length > 0) {
         ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
+        if (written < 0 && errno == EINTR) {
             continue;
-        if (written < 0)
+        }
+        if (written < 0) {
             return FALSE;
+        }
         bytes += written;
         length -= (gsize)written;
     }
@@ -279,8 +300,9 @@ static gsize read_some(int fd, char *bytes, gsize length)
     gsize filled = 0;
     while (filled < length) {
         ssize_t got = read(fd, bytes + filled, length - filled);
-        if (got == 0 || (got < 0 && errno != EINTR))
+        if (got == 0 || (got < 0 && errno != EINTR)) {
             break;
+        }
         filled += got > 0 ? (gsize)got : 0;
     }
     return filled;
@@ -293,10 +315,12 @@ static int open_old(const CbOutputFolder *folder, const char *path, gsize length
     int fd = folder->old_fd < 0
                  ? -1
                  : openat(folder->old_fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
         return -1;
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (gsize)status.st_size == length)
+    }
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (gsize)status.st_size == length) {
         return fd;
+    }
     close(fd);
     return -1;
 }
@@ -307,8 +331,9 @@ static gboolean has_bytes(int fd, const char *bytes, gsize length)
     char block[COMPARE_BLOCK];
     while (length > 0) {
         gsize part = MIN(length, sizeof block);
-        if (read_some(fd, block, part) != part || memcmp(block, bytes, part) != 0)
+        if (read_some(fd, block, part) != part || memcmp(block, bytes, part) != 0) {
             return FALSE;
+        }
         bytes += part;
         length -= part;
     }
@@ -327,16 +352,18 @@ static gboolean is_unchanged(const CbOutputFolder *folder, const char *path, con
 {
     int fd = open_old(folder, path, length);
     gboolean same = fd >= 0 && has_bytes(fd, bytes, length);
-    if (fd >= 0)
+    if (fd >= 0) {
         close(fd);
+    }
     return same;
 }
 
 gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *bytes, gsize length,
                          GError **error)
 {
-    if (is_unchanged(folder, path, bytes, length) && take_over(folder, path))
+    if (is_unchanged(folder, path, bytes, length) && take_over(folder, path)) {
         return TRUE;
+    }
     int fd = open_new(folder, path, error);
     return fd >= 0 && finish_file(fd, write_all(fd, bytes, length), path, error);
 }
@@ -383,22 +410,28 @@ static gboolean copy_bytes(int from, int to)
 {
     for (;;) {
         ssize_t copied = copy_file_range(from, NULL, to, NULL, COPY_BLOCK, 0);
-        if (copied == 0)
+        if (copied == 0) {
             return TRUE;
-        if (copied < 0 && errno != EINTR)
+        }
+        if (copied < 0 && errno != EINTR) {
             break;
+        }
     }
-    if (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+    if (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) {
         return FALSE;
+    }
     g_autofree char *block = g_malloc(COPY_BLOCK);
     for (;;) {
         ssize_t got = read(from, block, COPY_BLOCK);
-        if (got == 0)
+        if (got == 0) {
             return TRUE;
-        if (got < 0 && errno == EINTR)
+        }
+        if (got < 0 && errno == EINTR) {
             continue;
-        if (got < 0 || !write_all(to, block, (gsize)got))
+        }
+        if (got < 0 || !write_all(to, block, (gsize)got)) {
             return FALSE;
+        }
     }
 }
 
@@ -413,8 +446,9 @@ static gboolean is_copy(const CbOutputFolder *folder, const char *path, int from
         part = read_some(from, one, sizeof one);
         same = read_some(fd, other, sizeof other) == part && memcmp(one, other, part) == 0;
     }
-    if (fd >= 0)
+    if (fd >= 0) {
         close(fd);
+    }
     return lseek(from, 0, SEEK_SET) == 0 && same;
 }
 
@@ -422,8 +456,9 @@ gboolean cb_output_copy(CbOutputFolder *folder, const char *path, const char *so
                         GError **error)
 {
     int from = cb_raw_file_open(source, error);
-    if (from < 0)
+    if (from < 0) {
         return FALSE;
+    }
     if (is_copy(folder, path, from) && take_over(folder, path)) {
         close(from);
         return TRUE;
@@ -450,13 +485,15 @@ static gboolean rename_in_order(CbOutputFolder *folder, GError **error)
     gboolean is_first = FALSE;
     if (rename(folder->target, folder->old) != 0) {
         is_first = errno == ENOENT;
-        if (!is_first)
+        if (!is_first) {
             return fail_system(error, "replace", folder->path);
+        }
     }
     if (rename(folder->staging, folder->target) != 0) {
         fail_system(error, "replace", folder->path);
-        if (!is_first && rename(folder->old, folder->target) != 0)
+        if (!is_first && rename(folder->old, folder->target) != 0) {
             g_prefix_error(error, "the old output is in %s: ", folder->old);
+        }
         return FALSE;
     }
     return TRUE;
@@ -464,14 +501,17 @@ static gboolean rename_in_order(CbOutputFolder *folder, GError **error)
 
 static gboolean swap(CbOutputFolder *folder, GError **error)
 {
-    if (exchange(folder))
+    if (exchange(folder)) {
         return TRUE;
-    if (errno == ENOENT)
+    }
+    if (errno == ENOENT) {
         return rename(folder->staging, folder->target) == 0
                    ? TRUE
                    : fail_system(error, "write", folder->path);
-    if (errno == EINVAL || errno == ENOSYS)
+    }
+    if (errno == EINVAL || errno == ENOSYS) {
         return rename_in_order(folder, error);
+    }
     return fail_system(error, "replace", folder->path);
 }
 
@@ -480,8 +520,9 @@ gboolean cb_output_commit(CbOutputFolder *folder, GError **error)
     close(folder->staging_fd);
     folder->staging_fd = -1;
     /* Whoever had the lock before may have let others put their files there. */
-    if (!may_replace(folder, error) || !swap(folder, error))
+    if (!may_replace(folder, error) || !swap(folder, error)) {
         return FALSE;
+    }
     /* The new output stands. What cannot be removed now, the next start tries again. */
     cb_remove_tree(folder->staging);
     cb_remove_tree(folder->old);
@@ -490,14 +531,18 @@ gboolean cb_output_commit(CbOutputFolder *folder, GError **error)
 
 void cb_output_free(CbOutputFolder *folder)
 {
-    if (!folder)
+    if (!folder) {
         return;
-    if (folder->staging_fd >= 0)
+    }
+    if (folder->staging_fd >= 0) {
         close(folder->staging_fd);
-    if (folder->old_fd >= 0)
+    }
+    if (folder->old_fd >= 0) {
         close(folder->old_fd);
-    if (folder->lock_fd >= 0)
+    }
+    if (folder->lock_fd >= 0) {
         cb_remove_tree(folder->staging);
+    }
     give_up_lock(folder);
     g_hash_table_destroy(folder->folders);
     g_mutex_clear(&folder->mutex);

@@ -15,8 +15,9 @@ static CbRecord article_record(const CbPage *page, CbKind kind, guint index,
     CbRecord record = cb_entry_record(page, kind, index, 12);
     CbListBuilder contents;
     cb_list_builder_init(&contents, page->scratch, 8);
-    if (body)
+    if (body) {
         cb_body_headings(page->scratch, body, 0, &contents);
+    }
     cb_record_body(&record, "body", &article->body);
     cb_record_set(&record, "contents", cb_list_builder_end(&contents));
     return record;
@@ -65,10 +66,12 @@ static CbIndexes topic_figures(const CbPage *page, guint topic)
     CbIndexes figures = cb_mentions_get(page->site->mentions, CB_KIND_TOPIC, topic, CB_KIND_FIGURE);
     for (guint i = 0; i < collection->n_figures; i++) {
         CbIndexes topics = collection->figures[i].topics;
-        for (guint32 j = 0; j < topics.length; j++)
-            if (topics.items[j] == topic)
+        for (guint32 j = 0; j < topics.length; j++) {
+            if (topics.items[j] == topic) {
                 figures = cb_indexes_union(page->scratch, figures,
                                            cb_indexes_new(page->scratch, &(guint32){i}, 1));
+            }
+        }
     }
     return figures;
 }
@@ -78,9 +81,11 @@ static CbIndexes topic_figures(const CbPage *page, guint topic)
 static int topic_facet(const CbPage *page)
 {
     const CbSchema *schema = &page->site->collection->schema;
-    for (guint i = 0; i < schema->n_fields; i++)
-        if (schema->fields[i].type == CB_FIELD_REFS && schema->fields[i].to == CB_KIND_TOPIC)
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (schema->fields[i].type == CB_FIELD_REFS && schema->fields[i].to == CB_KIND_TOPIC) {
             return cb_plan_facet_of_field(page->site->plan, i);
+        }
+    }
     return -1;
 }
 

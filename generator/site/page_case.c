@@ -56,8 +56,9 @@ static void set_sections(const CbPage *page, const CbCase *one, CbMap *map)
         cb_record_text(&heading, "title", &section->title);
         cb_record_integer(&heading, "level", 2);
         cb_list_builder_add(&contents, cb_record_end(&heading));
-        if (body)
+        if (body) {
             cb_body_headings(page->scratch, body, 1, &contents);
+        }
     }
     cb_map_set(map, "sections", cb_list_builder_end(&sections));
     cb_map_set(map, "contents", cb_list_builder_end(&contents));
@@ -85,8 +86,9 @@ CbValue cb_case_tips(const CbPage *page, const CbCase *one)
     cb_list_builder_init(&list, page->scratch, one->n_tips);
     for (guint i = 0; i < one->n_tips; i++) {
         const CbMarkdown *tip = cb_body_get(&one->tips[i], page->language->number, NULL);
-        if (tip)
+        if (tip) {
             cb_list_builder_add(&list, cb_body_value(page->scratch, tip));
+        }
     }
     return cb_list_builder_end(&list);
 }
@@ -97,10 +99,12 @@ void cb_case_note_tips(CbRecord *record, const CbCase *one)
     guint place = 0;
     for (guint i = 0; i < one->n_tips; i++) {
         guint actual = record->language;
-        if (!cb_body_get(&one->tips[i], record->language, &actual))
+        if (!cb_body_get(&one->tips[i], record->language, &actual)) {
             continue;
-        if (place == 0)
+        }
+        if (place == 0) {
             cb_record_note_fallback(record, "tips", actual);
+        }
         cb_record_note_fallback(record, cb_arena_printf(record->arena, "tips.%u", place++), actual);
     }
 }
@@ -139,8 +143,9 @@ static CbValue shared_label(const CbPage *page, const CbField *field, guint32 va
         const char *label = cb_text_get(&term->label, page->language->number, NULL);
         return cb_value_string(label ? label : term->id);
     }
-    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS)
+    if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
         return cb_map_get(page->language->entries[field->to][value].as.map, "title");
+    }
     return cb_value_string(cb_arena_printf(page->scratch, "%u", value));
 }
 
@@ -154,14 +159,16 @@ static CbValue reasons_value(const CbPage *page, const CbRelated *related)
         CbIndexes shared = related->reasons[i].shared;
         CbListBuilder values;
         cb_list_builder_init(&values, page->scratch, shared.length);
-        for (guint32 j = 0; j < shared.length; j++)
+        for (guint32 j = 0; j < shared.length; j++) {
             cb_list_builder_add(&values, shared_label(page, field, shared.items[j]));
+        }
         CbRecord record = new_record(page, 2);
         cb_record_text(&record, "label", &field->label);
         cb_record_set(&record, "values", cb_list_builder_end(&values));
-        if (shared.length > 0)
+        if (shared.length > 0) {
             cb_record_note_fallback(&record, "values",
                                     shared_language(page, field, shared.items[0]));
+        }
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);

@@ -32,10 +32,12 @@ static CbValue parents_value(const CbPage *page, guint32 term)
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 2);
     for (int t = vocabulary->terms[term].parent; t >= 0 && count < G_N_ELEMENTS(chain);
-         t = vocabulary->terms[t].parent)
+         t = vocabulary->terms[t].parent) {
         chain[count++] = t;
-    while (count > 0)
+    }
+    while (count > 0) {
         cb_list_builder_add(&list, value_of_term(page, chain[--count]));
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -44,9 +46,11 @@ static CbValue children_value(const CbPage *page, guint32 term)
     const CbVocabulary *vocabulary = field_of(page)->vocabulary;
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, 4);
-    for (guint i = term + 1; i < vocabulary->n_terms; i++)
-        if (vocabulary->terms[i].parent == (int)term)
+    for (guint i = term + 1; i < vocabulary->n_terms; i++) {
+        if (vocabulary->terms[i].parent == (int)term) {
             cb_list_builder_add(&list, value_of_term(page, (int)i));
+        }
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -55,8 +59,9 @@ static CbValue page_value(const CbPage *page, CbValue brief, guint32 term)
 {
     gsize length = cb_map_length(brief.as.map);
     CbMap *map = cb_map_new(page->scratch, length + 1);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         cb_map_set_value(map, cb_map_key_at(brief.as.map, i), cb_map_value_at(brief.as.map, i));
+    }
     cb_map_set(map, "parents",
                field_of(page)->vocabulary ? parents_value(page, term) : cb_value_none());
     return cb_value_map(map);

@@ -11,10 +11,11 @@ static void set_counted(const CbPage *page, const CbFigure *figure, CbRecord *re
 {
     const CbSchema *schema = &page->site->collection->schema;
     int field = figure->kind == CB_FIGURE_BARS ? figure->count_field : -1;
-    if (field < 0)
+    if (field < 0) {
         cb_record_set(record, "counted", cb_value_none());
-    else
+    } else {
         cb_record_text(record, "counted", &schema->fields[field].label);
+    }
 }
 
 /* The entries of all kinds whose text shows the figure. */
@@ -25,8 +26,9 @@ static CbValue shown_in(const CbPage *page, const CbEntry *entry)
     for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
         CbIndexes links = cb_order_sort(page->site->collection, page->language->number, kind,
                                         page->scratch, entry->backlinks[kind]);
-        for (guint32 i = 0; i < links.length; i++)
+        for (guint32 i = 0; i < links.length; i++) {
             cb_list_builder_add(&list, page->language->entries[kind][links.items[i]]);
+        }
     }
     return cb_list_builder_end(&list);
 }

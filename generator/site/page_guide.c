@@ -126,8 +126,9 @@ gboolean cb_guide_compose(const CbPage *page, GString *out)
 
 gsize cb_guide_text_start(const char *markdown)
 {
-    if (!g_str_has_prefix(markdown, "---\n"))
+    if (!g_str_has_prefix(markdown, "---\n")) {
         return 0;
+    }
     const char *end = strstr(markdown + 3, "\n---\n");
     return end ? (gsize)(end - markdown) + strlen("\n---\n") : 0;
 }
@@ -148,12 +149,15 @@ static GHashTable *anchors_of(const CbMarkdown *document)
     GHashTable *anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gsize count = 0;
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         g_hash_table_insert(anchors, g_strdup(headings[i].id), NULL);
+    }
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
-    for (gsize i = 0; i < count; i++)
-        if (links[i].kind == CB_LINK_FIGURE && links[i].is_image)
+    for (gsize i = 0; i < count; i++) {
+        if (links[i].kind == CB_LINK_FIGURE && links[i].is_image) {
             g_hash_table_insert(anchors, g_strconcat("figure-", links[i].target, NULL), NULL);
+        }
+    }
     return anchors;
 }
 
@@ -179,8 +183,9 @@ static void set_text(const CbPage *page, const GString *markdown, CbRecord *reco
         record, "html",
         cb_value_markup(cb_arena_strndup(page->scratch, html->str, html->len), html->len));
     cb_record_set(record, "contents", cb_list_builder_end(&contents));
-    if (page->site->checks_print)
+    if (page->site->checks_print) {
         cb_guide_check(page, document);
+    }
 }
 
 void cb_page_guide(const CbPage *page, CbMap *context)

@@ -42,14 +42,18 @@ static void insert_recent(const CbCollection *collection, guint index, guint *re
 {
     gint64 day = day_number(collection->cases[index].entry.updated);
     guint place = *count;
-    while (place > 0 && day_number(collection->cases[recent[place - 1]].entry.updated) < day)
+    while (place > 0 && day_number(collection->cases[recent[place - 1]].entry.updated) < day) {
         place--;
-    if (place == RECENT_CASES)
+    }
+    if (place == RECENT_CASES) {
         return;
-    if (*count < RECENT_CASES)
+    }
+    if (*count < RECENT_CASES) {
         (*count)++;
-    for (guint i = *count - 1; i > place; i--)
+    }
+    for (guint i = *count - 1; i > place; i--) {
         recent[i] = recent[i - 1];
+    }
     recent[place] = index;
 }
 
@@ -58,12 +62,15 @@ static CbValue recent_cases(const CbPage *page)
     const CbCollection *collection = page->site->collection;
     guint recent[RECENT_CASES], count = 0;
     CbListBuilder list;
-    for (guint i = 0; i < collection->n_cases; i++)
-        if (collection->cases[i].entry.updated.year > 0)
+    for (guint i = 0; i < collection->n_cases; i++) {
+        if (collection->cases[i].entry.updated.year > 0) {
             insert_recent(collection, i, recent, &count);
+        }
+    }
     cb_list_builder_init(&list, page->scratch, count);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][recent[i]]);
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -206,8 +213,9 @@ void cb_page_figures(const CbPage *page, CbMap *context)
 void cb_page_plain(const CbPage *page, CbMap *context)
 {
     const char *key = cb_output_kind_page(page->output->kind);
-    if (page->output->kind == CB_OUTPUT_NOT_FOUND)
+    if (page->output->kind == CB_OUTPUT_NOT_FOUND) {
         key = "not_found";
+    }
     cb_frame_set(page, context, cb_frame_string(page, key), NULL);
     cb_map_set(context, "figures", all(page, CB_KIND_FIGURE));
 }

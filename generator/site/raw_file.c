@@ -23,8 +23,9 @@ int cb_raw_file_open(const char *path, GError **error)
         fail(error, path);
         return -1;
     }
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
         return fd;
+    }
     g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "cannot read %s: not a regular file",
                 path);
     close(fd);
@@ -37,12 +38,15 @@ static gboolean read_all(int fd, gsize limit, GByteArray *bytes)
     guint8 block[64 * 1024];
     while (bytes->len <= limit) {
         ssize_t got = read(fd, block, sizeof block);
-        if (got == 0)
+        if (got == 0) {
             return TRUE;
-        if (got < 0 && errno != EINTR)
+        }
+        if (got < 0 && errno != EINTR) {
             return FALSE;
-        if (got > 0)
+        }
+        if (got > 0) {
             g_byte_array_append(bytes, block, (guint)got);
+        }
     }
     return TRUE;
 }
@@ -70,18 +74,22 @@ gboolean cb_raw_file_head(const char *path, guint8 *bytes, gsize limit, gsize *l
 GBytes *cb_raw_file_read(const char *path, gsize limit, GError **error)
 {
     int fd = cb_raw_file_open(path, error);
-    if (fd < 0)
+    if (fd < 0) {
         return NULL;
+    }
     GByteArray *bytes = g_byte_array_new();
     gboolean complete = read_all(fd, limit, bytes);
-    if (!complete)
+    if (!complete) {
         fail(error, path);
+    }
     close(fd);
-    if (complete && bytes->len <= limit)
+    if (complete && bytes->len <= limit) {
         return g_byte_array_free_to_bytes(bytes);
-    if (complete)
+    }
+    if (complete) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                     "cannot read %s: larger than %" G_GSIZE_FORMAT " bytes", path, limit);
+    }
     g_byte_array_unref(bytes);
     return NULL;
 }
@@ -94,10 +102,12 @@ static gboolean list_one(const char *root, const char *path, guint depth, GPtrAr
 {
     struct stat status;
     g_autofree char *whole = g_build_filename(root, path, NULL);
-    if (lstat(whole, &status) == 0 && S_ISDIR(status.st_mode))
+    if (lstat(whole, &status) == 0 && S_ISDIR(status.st_mode)) {
         return list_folder(root, path, depth + 1, files, error);
-    if (stat(whole, &status) == 0 && S_ISREG(status.st_mode))
+    }
+    if (stat(whole, &status) == 0 && S_ISREG(status.st_mode)) {
         g_ptr_array_add(files, g_strdup(path));
+    }
     return TRUE;
 }
 
@@ -112,13 +122,15 @@ static gboolean list_folder(const char *root, const char *below, guint depth, GP
         return FALSE;
     }
     g_autoptr(GDir) dir = g_dir_open(path, 0, error);
-    if (!dir)
+    if (!dir) {
         return FALSE;
+    }
     errno = 0; /* GLib says nothing when reading fails halfway */
     for (const char *name; (name = g_dir_read_name(dir)) != NULL; errno = 0) {
         g_autofree char *next = *below ? g_strconcat(below, "/", name, NULL) : g_strdup(name);
-        if (name[0] != '.' && !list_one(root, next, depth, files, error))
+        if (name[0] != '.' && !list_one(root, next, depth, files, error)) {
             return FALSE;
+        }
     }
     if (errno != 0) {
         g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(errno), "%s: %s", path,
@@ -136,8 +148,9 @@ static int compare_paths(gconstpointer a, gconstpointer b)
 GPtrArray *cb_raw_file_list(const char *folder, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-    if (!list_folder(folder, "", 0, files, error))
+    if (!list_folder(folder, "", 0, files, error)) {
         return NULL;
+    }
     g_ptr_array_sort(files, compare_paths);
     return g_steal_pointer(&files);
 }

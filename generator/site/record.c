@@ -30,8 +30,9 @@ void cb_record_boolean(CbRecord *record, const char *name, gboolean boolean)
 
 void cb_record_note_fallback(CbRecord *record, const char *name, guint actual)
 {
-    if (actual == record->language)
+    if (actual == record->language) {
         return;
+    }
     if (!record->fallback) {
         record->fallback = cb_map_new(record->arena, 4);
         cb_map_set(record->map, "fallback", cb_value_map(record->fallback));
@@ -44,8 +45,9 @@ void cb_record_text(CbRecord *record, const char *name, const CbText *text)
     guint actual = record->language;
     const char *string = cb_text_get(text, record->language, &actual);
     cb_record_string(record, name, string);
-    if (string)
+    if (string) {
         cb_record_note_fallback(record, name, actual);
+    }
 }
 
 void cb_record_texts(CbRecord *record, const char *name, const CbText *texts, guint count)
@@ -56,9 +58,10 @@ void cb_record_texts(CbRecord *record, const char *name, const CbText *texts, gu
         guint actual = record->language;
         const char *string = cb_text_get(&texts[i], record->language, &actual);
         cb_list_builder_add(&list, cb_value_string(string));
-        if (string)
+        if (string) {
             cb_record_note_fallback(record, cb_arena_printf(record->arena, "%s.%u", name, i),
                                     actual);
+        }
     }
     cb_record_set(record, name, cb_list_builder_end(&list));
 }

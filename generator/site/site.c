@@ -39,10 +39,11 @@ static void number_entries(CbSite *site)
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
         guint count = cb_plan_entry_count(site->collection, kind);
         site->ids[kind] = g_hash_table_new(cb_hash_string, g_str_equal);
-        for (guint i = 0; i < count; i++)
+        for (guint i = 0; i < count; i++) {
             g_hash_table_insert(site->ids[kind],
                                 (gpointer)cb_plan_entry_id(site->collection, kind, i),
                                 GUINT_TO_POINTER(i + 1));
+        }
     }
 }
 
@@ -56,8 +57,9 @@ CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind k
 {
     CbListBuilder list;
     cb_list_builder_init(&list, arena, indexes.length);
-    for (guint32 i = 0; i < indexes.length; i++)
+    for (guint32 i = 0; i < indexes.length; i++) {
         cb_list_builder_add(&list, language->entries[kind][indexes.items[i]]);
+    }
     return cb_list_builder_end(&list);
 }
 
@@ -180,8 +182,9 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
     site->checks_print = options->checks_print;
-    if (options->print_style)
+    if (options->print_style) {
         site->presses = cb_press_pool_new(options->print_style);
+    }
     site->arena = cb_arena_new();
     site->mentions = cb_mentions_new(site->collection, site->arena);
     site->figures = cb_figure_cache_new();
@@ -194,21 +197,24 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     cb_parallel_for(site->collection->n_media, options->jobs, measure_image, site);
     guint count = site->collection->config.n_languages;
     site->languages = cb_arena_new_array(site->arena, CbSiteLanguage, count);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         make_language(site, i);
+    }
     return site;
 }
 
 void cb_site_free(CbSite *site)
 {
-    if (!site)
+    if (!site) {
         return;
+    }
     for (guint i = 0; i < site->collection->config.n_languages; i++) {
         cb_strings_free(site->languages[i].strings);
         cb_collator_free(site->languages[i].collator);
     }
-    for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++)
+    for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
         g_hash_table_destroy(site->ids[kind]);
+    }
     cb_press_pool_free(site->presses);
     cb_environment_free(site->environment);
     cb_figure_cache_free(site->figures);
@@ -229,9 +235,10 @@ static gboolean render_page(const CbPage *page, GString *out)
 static gboolean render_figure_svg(const CbPage *page, GString *out)
 {
     const char *svg = cb_figure_svg(page, page->output->index, FALSE);
-    if (svg)
+    if (svg) {
         g_string_append_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n%s",
                                svg + strspn(svg, " \n"));
+    }
     return svg != NULL;
 }
 
@@ -258,8 +265,9 @@ gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *sc
                          CbDiagnostics *diagnostics)
 {
     CbPage page = page_for(site, output, scratch, diagnostics);
-    if (output->kind == CB_OUTPUT_SHEET)
+    if (output->kind == CB_OUTPUT_SHEET) {
         return cb_sheet_compose(&page, 0, out);
+    }
     return output->kind == CB_OUTPUT_GUIDE_PDF && cb_guide_compose(&page, out);
 }
 

@@ -184,8 +184,9 @@ static gboolean add_language(CbStrings *strings, const CbTheme *theme, const cha
         g_ptr_array_add(strings->sources, cb_source_ref(source));
         const CbNode *node = cb_yaml_parse(strings->arena, source, strings->diagnostics);
         strings->overrides = i > 0 || standard == NULL;
-        if (node)
+        if (node) {
             add_node(strings, "", (CbSpan){0}, node, 0);
+        }
     }
     return sources->len > 0;
 }
@@ -199,10 +200,12 @@ static void add_with_base(CbStrings *strings, const CbTheme *theme, const char *
     gboolean has_any = strcmp(language, CB_STRINGS_FALLBACK) == 0 ||
                        strcmp(base, CB_STRINGS_FALLBACK) == 0 ||
                        strcmp(language, CB_LANGUAGE_UNDETERMINED) == 0;
-    if (strcmp(base, language) != 0 && strcmp(base, CB_STRINGS_FALLBACK) != 0)
+    if (strcmp(base, language) != 0 && strcmp(base, CB_STRINGS_FALLBACK) != 0) {
         has_any |= add_language(strings, theme, base);
-    if (strcmp(language, CB_STRINGS_FALLBACK) != 0)
+    }
+    if (strcmp(language, CB_STRINGS_FALLBACK) != 0) {
         has_any |= add_language(strings, theme, language);
+    }
     strings->is_foreign = !has_any;
 }
 
@@ -233,8 +236,9 @@ CbStrings *cb_strings_load(const CbTheme *theme, const char *language, CbDiagnos
 
 void cb_strings_free(CbStrings *strings)
 {
-    if (!strings)
+    if (!strings) {
         return;
+    }
     g_hash_table_destroy(strings->entries);
     g_free(strings->keys);
     g_ptr_array_unref(strings->sources);
@@ -258,22 +262,24 @@ static double number_of(CbValue value)
 static void append_value(const CbLocale *locale, const char *name, CbValue value, gboolean safe,
                          GString *out)
 {
-    if (value.type == CB_VALUE_STRING && safe && !value.safe)
+    if (value.type == CB_VALUE_STRING && safe && !value.safe) {
         cb_escape_html(out, value.as.string, value.length);
-    else if (value.type == CB_VALUE_STRING)
+    } else if (value.type == CB_VALUE_STRING) {
         g_string_append_len(out, value.as.string, value.length);
-    else if (value.type == CB_VALUE_INTEGER && strcmp(name, "count") != 0)
+    } else if (value.type == CB_VALUE_INTEGER && strcmp(name, "count") != 0) {
         g_string_append_printf(out, "%" G_GINT64_FORMAT, value.as.integer);
-    else if (cb_value_is_number(value))
+    } else if (cb_value_is_number(value)) {
         cb_locale_number(locale, number_of(value), -1, out);
+    }
 }
 
 static void append_literal(const char *text, gsize length, gboolean safe, GString *out)
 {
-    if (safe)
+    if (safe) {
         cb_escape_html(out, text, (gssize)length);
-    else
+    } else {
         g_string_append_len(out, text, (gssize)length);
+    }
 }
 
 /* Fills in what stands in braces. Names that no value has stay as written. */
@@ -290,10 +296,11 @@ static void fill_in(const char *form, const CbLocale *locale, const CbMap *value
         append_literal(form, (gsize)(open - form), safe, out);
         g_autofree char *name = g_strndup(open + 1, (gsize)(close - open) - 1);
         CbValue value = cb_map_get(values, name);
-        if (value.type == CB_VALUE_UNDEFINED)
+        if (value.type == CB_VALUE_UNDEFINED) {
             append_literal(open, (gsize)(close - open) + 1, safe, out);
-        else
+        } else {
             append_value(locale, name, value, safe, out);
+        }
         form = close + 1;
     }
 }
@@ -302,8 +309,9 @@ static gboolean has_safe_value(const CbMap *values)
 {
     for (gsize i = 0; i < cb_map_length(values); i++) {
         CbValue value = cb_map_value_at(values, i);
-        if (value.type == CB_VALUE_STRING && value.safe)
+        if (value.type == CB_VALUE_STRING && value.safe) {
             return TRUE;
+        }
     }
     return FALSE;
 }
@@ -312,10 +320,12 @@ CbValue cb_strings_get(const CbStrings *strings, const CbLocale *locale, CbArena
                        const char *key, const CbMap *values)
 {
     const Entry *entry = g_hash_table_lookup(strings->entries, key);
-    if (!entry)
+    if (!entry) {
         return cb_value_undefined();
-    if (!values || cb_map_length(values) == 0)
+    }
+    if (!values || cb_map_length(values) == 0) {
         return cb_value_string(entry->forms[CB_PLURAL_OTHER]);
+    }
 
     CbValue count = cb_map_get(values, "count");
     CbPlural plural =

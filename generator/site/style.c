@@ -27,8 +27,9 @@ static gsize string_end(const Sheet *sheet, gsize start)
 {
     char mark = sheet->text[start];
     gsize i = start + 1;
-    while (i < sheet->length && sheet->text[i] != mark && sheet->text[i] != '\n')
+    while (i < sheet->length && sheet->text[i] != mark && sheet->text[i] != '\n') {
         i += sheet->text[i] == '\\' && i + 1 < sheet->length ? 2 : 1;
+    }
     return MIN(i + 1, sheet->length);
 }
 
@@ -42,8 +43,9 @@ static void replace(Sheet *sheet, gsize start, gsize end)
 {
     g_autofree char *url = g_strndup(sheet->text + start, end - start);
     CbSpan span = cb_span_new(sheet->source, start, end);
-    if (url[0] == '#' || url[0] == '\0' || g_ascii_strncasecmp(url, "data:", 5) == 0)
+    if (url[0] == '#' || url[0] == '\0' || g_ascii_strncasecmp(url, "data:", 5) == 0) {
         return;
+    }
     if (is_external(url)) {
         cb_diagnostics_add(sheet->diagnostics, CB_CODE_STYLE_EXTERNAL, span,
                            "put the file into the theme's folder",
@@ -51,8 +53,9 @@ static void replace(Sheet *sheet, gsize start, gsize end)
         return;
     }
     const char *replacement = sheet->resolve(url, span, sheet->user_data);
-    if (!replacement)
+    if (!replacement) {
         return;
+    }
     g_string_append_len(sheet->out, sheet->text + sheet->copied, (gssize)(start - sheet->copied));
     g_string_append(sheet->out, replacement);
     sheet->copied = end;
@@ -69,8 +72,9 @@ static void skip_comment(Sheet *sheet)
 static void read_url(Sheet *sheet)
 {
     gsize start = sheet->position + strlen("url(");
-    while (start < sheet->length && g_ascii_isspace(sheet->text[start]))
+    while (start < sheet->length && g_ascii_isspace(sheet->text[start])) {
         start++;
+    }
     if (start < sheet->length && (sheet->text[start] == '"' || sheet->text[start] == '\'')) {
         gsize end = string_end(sheet, start);
         replace(sheet, start + 1, MAX(start + 1, end - 1));
@@ -78,8 +82,9 @@ static void read_url(Sheet *sheet)
         return;
     }
     gsize end = start;
-    while (end < sheet->length && sheet->text[end] != ')' && !g_ascii_isspace(sheet->text[end]))
+    while (end < sheet->length && sheet->text[end] != ')' && !g_ascii_isspace(sheet->text[end])) {
         end++;
+    }
     replace(sheet, start, end);
     sheet->position = end;
 }
@@ -87,8 +92,9 @@ static void read_url(Sheet *sheet)
 static void read_string(Sheet *sheet)
 {
     gsize end = string_end(sheet, sheet->position);
-    if (sheet->after_import)
+    if (sheet->after_import) {
         replace(sheet, sheet->position + 1, MAX(sheet->position + 1, end - 1));
+    }
     sheet->after_import = FALSE;
     sheet->position = end;
 }
@@ -106,8 +112,9 @@ static void step(Sheet *sheet)
         sheet->after_import = TRUE;
         sheet->position += strlen("@import");
     } else {
-        if (c == ';')
+        if (c == ';') {
             sheet->after_import = FALSE;
+        }
         sheet->position++;
     }
 }
@@ -121,7 +128,8 @@ void cb_style_rewrite(const CbSource *source, CbStyleResolver resolve, gpointer 
                    .out = out,
                    .diagnostics = diagnostics};
     sheet.text = cb_source_text(source, &sheet.length);
-    while (sheet.position < sheet.length)
+    while (sheet.position < sheet.length) {
         step(&sheet);
+    }
     g_string_append_len(out, sheet.text + sheet.copied, (gssize)(sheet.length - sheet.copied));
 }

@@ -47,8 +47,9 @@ void cb_template_check(const CbTheme *theme, CbDiagnostics *diagnostics)
 {
     g_auto(GStrv) names = cb_theme_templates(theme);
     g_autoptr(GArray) checked = g_array_new(FALSE, FALSE, sizeof(CbTemplatePage));
-    if (!names[0])
+    if (!names[0]) {
         return;
+    }
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
         CbTemplatePage page = {pages[i].name, pages[i].known};
         g_array_append_val(checked, page);

@@ -17,18 +17,21 @@ static const guint8 ascii_widths[] = {
 
 static double character_width(gunichar character)
 {
-    if (character >= ' ' && character <= '~')
+    if (character >= ' ' && character <= '~') {
         return ascii_widths[character - ' '];
-    if (g_unichar_iszerowidth(character))
+    }
+    if (g_unichar_iszerowidth(character)) {
         return 0;
+    }
     return g_unichar_iswide(character) ? WIDE_WIDTH : OTHER_WIDTH;
 }
 
 double cb_text_width(const char *text, gsize length, double size)
 {
     double width = 0;
-    for (const char *c = text; c < text + length; c = g_utf8_next_char(c))
+    for (const char *c = text; c < text + length; c = g_utf8_next_char(c)) {
         width += character_width(g_utf8_get_char(c));
+    }
     return width * size / 100;
 }
 
@@ -37,8 +40,9 @@ static const char *piece_end(const char *text)
 {
     const char *end = text;
     while (*end && *end != ' ' && *end != '\n') {
-        if (*end == '-' && end > text && end[1] && end[1] != ' ')
+        if (*end == '-' && end > text && end[1] && end[1] != ' ') {
             return end + 1;
+        }
         end++;
     }
     return end;
@@ -59,8 +63,9 @@ CbValue cb_text_wrap(CbArena *arena, const char *text, double width, double size
     while (*line_end) {
         const char *word = line_end + strspn(line_end, " \n");
         const char *end = piece_end(word);
-        if (end == word)
+        if (end == word) {
             break;
+        }
         gboolean fits = cb_text_width(start, (gsize)(end - start), size) <= width;
         if (!fits && line_end > start) {
             add_line(&list, arena, start, line_end);

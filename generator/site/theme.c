@@ -58,12 +58,15 @@ static const Layer *layer_at(const CbTheme *theme, guint index)
 /* Whether a path stays below its root whatever it is appended to. */
 static gboolean is_inside(const char *path)
 {
-    if (path[0] == '\0' || path[0] == '/' || strchr(path, '\\'))
+    if (path[0] == '\0' || path[0] == '/' || strchr(path, '\\')) {
         return FALSE;
+    }
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
-    for (char **part = parts; *part; part++)
-        if (**part == '\0' || strcmp(*part, ".") == 0 || strcmp(*part, "..") == 0)
+    for (char **part = parts; *part; part++) {
+        if (**part == '\0' || strcmp(*part, ".") == 0 || strcmp(*part, "..") == 0) {
             return FALSE;
+        }
+    }
     return TRUE;
 }
 
@@ -71,13 +74,15 @@ static gboolean is_inside(const char *path)
 static GBytes *layer_read(const Layer *layer, const char *path, gsize limit, GError **error)
 {
     g_autofree char *whole = g_strconcat(layer->root, "/", path, NULL);
-    if (layer->bundled)
+    if (layer->bundled) {
         return g_resources_lookup_data(whole, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    }
     g_autoptr(GError) problem = NULL;
     GBytes *bytes = cb_raw_file_read(whole, limit, &problem);
     if (!bytes && !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
-        !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
+        !g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR)) {
         g_propagate_error(error, g_steal_pointer(&problem));
+    }
     return bytes;
 }
 
@@ -96,8 +101,9 @@ static GBytes *read_text(const CbTheme *theme, const Layer *layer, const char *p
 static char *layer_path(const Layer *layer, const char *path)
 {
     const char *root = layer->bundled ? layer->root + strlen(STANDARD_ROOT "/") : layer->root;
-    if (layer->bundled && strcmp(layer->root, STANDARD_ROOT) == 0)
+    if (layer->bundled && strcmp(layer->root, STANDARD_ROOT) == 0) {
         return g_strdup(path);
+    }
     return g_strconcat(root, "/", path, NULL);
 }
 
@@ -108,11 +114,13 @@ static CbSource *layer_source(const CbTheme *theme, const Layer *layer, const ch
     g_autoptr(GBytes) bytes = read_text(theme, layer, path, &error);
     g_autofree char *shown = layer_path(layer, path);
     gsize length = 0;
-    if (error)
+    if (error) {
         cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UNREADABLE, shown, NULL, "%s",
                                 error->message);
-    if (!bytes)
+    }
+    if (!bytes) {
         return NULL;
+    }
     const char *text = g_bytes_get_data(bytes, &length);
     if (!g_utf8_validate_len(text ? text : "", length, NULL)) {
         cb_diagnostics_add_file(theme->diagnostics, CB_CODE_FILE_UTF8, shown, "save it as UTF-8",
@@ -127,8 +135,9 @@ static char **bundled_names(void)
 {
     char **names =
         g_resources_enumerate_children(BUNDLED_THEMES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    for (char **name = names; name && *name; name++)
+    for (char **name = names; name && *name; name++) {
         g_strdelimit(*name, "/", '\0');
+    }
     return names;
 }
 
@@ -137,12 +146,13 @@ static void report_missing(const CbTheme *theme, const char *name, CbSpan span)
     g_auto(GStrv) names = bundled_names();
     gsize count = names ? g_strv_length(names) : 0;
     g_autofree char *hint = cb_suggest_hint(name, (const char *const *)names, count);
-    if (span.source)
+    if (span.source) {
         cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_MISSING, span, hint,
                            "unknown theme \"%s\"", name);
-    else
+    } else {
         cb_diagnostics_add_file(theme->diagnostics, CB_CODE_THEME_MISSING, "--theme", hint,
                                 "unknown theme \"%s\"", name);
+    }
 }
 
 /* Adds the layer of a theme: a folder if there is a slash in the name, else the collection's, else
@@ -153,11 +163,13 @@ static const Layer *find_theme(CbTheme *theme, const char *name, const char *fol
         g_autofree char *base = g_path_get_basename(name);
         return g_file_test(name, G_FILE_TEST_IS_DIR) ? add_layer(theme, base, name, FALSE) : NULL;
     }
-    if (!is_inside(name))
+    if (!is_inside(name)) {
         return NULL;
+    }
     g_autofree char *own = g_build_filename(folder, "themes", name, NULL);
-    if (g_file_test(own, G_FILE_TEST_IS_DIR))
+    if (g_file_test(own, G_FILE_TEST_IS_DIR)) {
         return add_layer(theme, name, own, FALSE);
+    }
     g_autofree char *bundled = g_strconcat(BUNDLED_THEMES "/", name, NULL);
     g_auto(GStrv) children =
         g_resources_enumerate_children(bundled, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -167,12 +179,14 @@ static const Layer *find_theme(CbTheme *theme, const char *name, const char *fol
 /* Adds what `from` has and `to` lacks. */
 static void merge(CbMap *to, CbValue from)
 {
-    if (from.type != CB_VALUE_MAP)
+    if (from.type != CB_VALUE_MAP) {
         return;
+    }
     for (gsize i = 0; i < cb_map_length(from.as.map); i++) {
         CbValue key = cb_map_key_at(from.as.map, i);
-        if (cb_map_get_value(to, key).type == CB_VALUE_UNDEFINED)
+        if (cb_map_get_value(to, key).type == CB_VALUE_UNDEFINED) {
             cb_map_set_value(to, key, cb_map_value_at(from.as.map, i));
+        }
     }
 }
 
@@ -198,16 +212,19 @@ static gboolean check_images(const CbTheme *theme, const CbNode *images)
     const CbNode *widths = images->kind == CB_NODE_MAP ? cb_node_get(images, "widths") : NULL;
     gboolean is_list =
         widths != NULL && widths->kind == CB_NODE_LIST && widths->length <= CB_MAX_IMAGE_WIDTHS;
-    if (images->kind == CB_NODE_MAP && widths == NULL)
+    if (images->kind == CB_NODE_MAP && widths == NULL) {
         return TRUE;
-    for (gsize i = 0; is_list && i < widths->length; i++)
+    }
+    for (gsize i = 0; is_list && i < widths->length; i++) {
         is_list = is_image_width(widths->items[i]);
-    if (!is_list)
+    }
+    if (!is_list) {
         cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_IMAGES,
                            widths != NULL ? widths->span : images->span,
                            "write them as widths: [480, 960, 1600]",
                            "`images` takes `widths`, at most %d from %d to %d, and `sizes`",
                            CB_MAX_IMAGE_WIDTHS, CB_MIN_IMAGE_WIDTH, CB_MAX_IMAGE_WIDTH);
+    }
     return is_list;
 }
 
@@ -234,22 +251,27 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
 {
     *extends = NULL;
     CbSource *source = layer_source(theme, layer, "theme.yaml");
-    if (!source)
+    if (!source) {
         return TRUE;
+    }
     g_ptr_array_add(theme->sources, source);
     CbNode *node = cb_yaml_parse(theme->arena, source, theme->diagnostics);
-    if (!node || node->kind != CB_NODE_MAP)
+    if (!node || node->kind != CB_NODE_MAP) {
         return FALSE;
+    }
     check_keys(theme, node);
     const CbNode *images = cb_node_get(node, "images");
-    if (images != NULL && !check_images(theme, images))
+    if (images != NULL && !check_images(theme, images)) {
         return FALSE;
+    }
     CbValue settings = cb_node_to_value(theme->arena, node);
-    for (guint i = 0; i < CB_THEME_PART_COUNT; i++)
+    for (guint i = 0; i < CB_THEME_PART_COUNT; i++) {
         merge(theme->settings[i], cb_map_get(settings.as.map, part_names[i]));
+    }
     *extends = string_in(settings, "extends");
-    if (*extends)
+    if (*extends) {
         *span = cb_node_get(node, "extends")->span;
+    }
     return TRUE;
 }
 
@@ -267,8 +289,9 @@ static gboolean add_themes(CbTheme *theme, const char *name, const char *folder,
             report_missing(theme, name, span);
             return FALSE;
         }
-        if (!read_settings(theme, layer, &name, &span))
+        if (!read_settings(theme, layer, &name, &span)) {
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -286,8 +309,9 @@ static void collect_bundled(const char *root, const char *below, guint depth, GH
     g_autofree char *prefix = g_strconcat(root, "/", below, NULL);
     g_auto(GStrv) names =
         g_resources_enumerate_children(prefix, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    if (depth > CB_MAX_FOLDER_DEPTH)
+    if (depth > CB_MAX_FOLDER_DEPTH) {
         return;
+    }
     for (char **name = names; name && *name; name++) {
         char *path = g_strconcat(below, *name, NULL);
         if (g_str_has_suffix(path, "/")) {
@@ -306,10 +330,12 @@ static gboolean collect_files(const Layer *layer, GHashTable *paths, GError **er
         return TRUE;
     }
     g_autoptr(GPtrArray) files = cb_raw_file_list(layer->root, error);
-    if (!files)
+    if (!files) {
         return FALSE;
-    for (guint i = 0; i < files->len; i++)
+    }
+    for (guint i = 0; i < files->len; i++) {
         g_hash_table_add(paths, g_strdup(g_ptr_array_index(files, i)));
+    }
     return TRUE;
 }
 
@@ -333,9 +359,11 @@ static gboolean list_files(CbTheme *theme)
     GHashTableIter iterator;
     gpointer path;
     g_hash_table_iter_init(&iterator, paths);
-    while (g_hash_table_iter_next(&iterator, &path, NULL))
-        if (is_asset(path))
+    while (g_hash_table_iter_next(&iterator, &path, NULL)) {
+        if (is_asset(path)) {
             g_ptr_array_add(theme->files, g_strdup(path));
+        }
+    }
     g_ptr_array_sort(theme->files, compare_names);
     g_ptr_array_add(theme->files, NULL);
     return TRUE;
@@ -346,8 +374,9 @@ static CbTheme *theme_new(const char *folder, CbDiagnostics *diagnostics)
     CbTheme *theme = g_new0(CbTheme, 1);
     theme->arena = cb_arena_new();
     theme->layers = g_ptr_array_new_with_free_func(layer_free);
-    for (guint i = 0; i < CB_THEME_PART_COUNT; i++)
+    for (guint i = 0; i < CB_THEME_PART_COUNT; i++) {
         theme->settings[i] = cb_map_new(theme->arena, 8);
+    }
     theme->files = g_ptr_array_new_with_free_func(g_free);
     theme->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
     theme->diagnostics = diagnostics;
@@ -359,8 +388,9 @@ CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
                        CbDiagnostics *diagnostics)
 {
     g_autoptr(CbTheme) theme = theme_new(folder, diagnostics);
-    if (!add_themes(theme, name, folder, span))
+    if (!add_themes(theme, name, folder, span)) {
         return NULL;
+    }
     theme->name = g_strdup(layer_at(theme, 1)->name);
     add_layer(theme, "assets", STANDARD_ASSETS, TRUE);
     add_layer(theme, "standard", STANDARD_ROOT, TRUE);
@@ -369,8 +399,9 @@ CbTheme *cb_theme_load(const char *name, const char *folder, CbSpan span,
 
 void cb_theme_free(CbTheme *theme)
 {
-    if (!theme)
+    if (!theme) {
         return;
+    }
     g_ptr_array_unref(theme->layers);
     g_ptr_array_unref(theme->files);
     g_ptr_array_unref(theme->sources);
@@ -413,13 +444,15 @@ CbSource *cb_theme_template(const char *name, gpointer user_data)
 {
     const CbTheme *theme = user_data;
     guint first = first_layer(theme, &name);
-    if (!is_inside(name))
+    if (!is_inside(name)) {
         return NULL;
+    }
     g_autofree char *path = g_strconcat("templates/", name, NULL);
     for (guint i = first; i < theme->layers->len; i++) {
         CbSource *source = layer_source(theme, layer_at(theme, i), path);
-        if (source)
+        if (source) {
             return source;
+        }
     }
     return NULL;
 }
@@ -555,8 +588,9 @@ GPtrArray *cb_theme_layers(const CbTheme *theme, const char *name)
     g_autofree char *path = g_strconcat("templates/", name, NULL);
     for (guint i = theme->layers->len; i-- > 0;) {
         CbSource *source = layer_source(theme, layer_at(theme, i), path);
-        if (source)
+        if (source) {
             g_ptr_array_add(sources, source);
+        }
     }
     return sources;
 }
@@ -568,8 +602,9 @@ GPtrArray *cb_theme_print_layers(const CbTheme *theme)
         gboolean is_theme = i > 0 && i + 1 < theme->layers->len;
         const char *path = is_theme ? CB_THEME_PRINT_STYLE : "templates/" CB_THEME_PRINT_STYLE;
         CbSource *source = layer_source(theme, layer_at(theme, i), path);
-        if (source)
+        if (source) {
             g_ptr_array_add(sources, source);
+        }
     }
     return sources;
 }
@@ -580,10 +615,11 @@ char **cb_theme_folders(const CbTheme *theme, const char *name)
     for (guint i = 0; i < theme->layers->len; i++) {
         const Layer *layer = layer_at(theme, i);
         char *path = g_build_filename(layer->root, name, NULL);
-        if (!layer->bundled && g_file_test(path, G_FILE_TEST_IS_DIR))
+        if (!layer->bundled && g_file_test(path, G_FILE_TEST_IS_DIR)) {
             g_ptr_array_add(folders, path);
-        else
+        } else {
             g_free(path);
+        }
     }
     g_ptr_array_add(folders, NULL);
     return (char **)g_ptr_array_free(folders, FALSE);
@@ -598,8 +634,9 @@ char *cb_theme_file_display(const CbTheme *theme, const char *path)
 {
     for (guint i = 1; i + 1 < theme->layers->len; i++) {
         g_autoptr(GBytes) bytes = layer_read(layer_at(theme, i), path, CB_MAX_ASSET_SIZE, NULL);
-        if (bytes)
+        if (bytes) {
             return layer_path(layer_at(theme, i), path);
+        }
     }
     return g_strdup(path);
 }
@@ -608,8 +645,9 @@ GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error)
 {
     for (guint i = 1; i + 1 < theme->layers->len; i++) {
         GBytes *bytes = layer_read(layer_at(theme, i), path, CB_MAX_ASSET_SIZE, error);
-        if (bytes || (error && *error))
+        if (bytes || (error && *error)) {
             return bytes;
+        }
     }
     g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "the theme has no file %s", path);
     return NULL;

@@ -43,16 +43,19 @@ bool cb_string_argument(CbRender *render, CbValue argument, const char *name, co
 
 static bool is_number(const char *text, gsize length)
 {
-    for (gsize i = 0; i < length; i++)
-        if (!g_ascii_isdigit(text[i]))
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_isdigit(text[i])) {
             return false;
+        }
+    }
     return length > 0;
 }
 
 static CbValue part_of(const char *text, gsize length)
 {
-    if (is_number(text, length))
+    if (is_number(text, length)) {
         return cb_value_integer(g_ascii_strtoll(text, NULL, 10));
+    }
     return cb_value_string_length(text, length);
 }
 
@@ -61,8 +64,9 @@ static void split_attribute(CbRender *render, CbGetter *getter, CbValue attribut
     const char *text = cb_arena_strndup(render->arena, attribute.as.string, attribute.length);
     const char *end = text + attribute.length;
     gsize count = 1;
-    for (const char *at = text; at < end; at++)
+    for (const char *at = text; at < end; at++) {
         count += *at == '.';
+    }
     getter->parts = cb_arena_new_array(render->arena, CbValue, count);
     getter->hashes = cb_arena_new_array(render->arena, guint32, count);
     for (;;) {
@@ -71,8 +75,9 @@ static void split_attribute(CbRender *render, CbGetter *getter, CbValue attribut
         getter->hashes[getter->n_parts] = cb_hash_bytes(text, length);
         getter->parts[getter->n_parts++] =
             part_of(cb_arena_strndup(render->arena, text, length), length);
-        if (!dot)
+        if (!dot) {
             return;
+        }
         text = dot + 1;
     }
 }
@@ -83,8 +88,9 @@ void cb_getter_init(CbRender *render, CbGetter *getter, CbValue attribute, CbVal
     memset(getter, 0, sizeof *getter);
     getter->otherwise = otherwise;
     getter->lower = lower;
-    if (!cb_given_some(attribute))
+    if (!cb_given_some(attribute)) {
         return;
+    }
     if (attribute.type == CB_VALUE_STRING) {
         split_attribute(render, getter, attribute);
         return;
@@ -98,8 +104,9 @@ static bool get_part(CbRender *render, const CbGetter *getter, gsize i, CbValue 
 {
     CbValue part = getter->parts[i];
     if (value->type == CB_VALUE_MAP && part.type == CB_VALUE_STRING &&
-        cb_map_find_hashed(value->as.map, part.as.string, part.length, getter->hashes[i], value))
+        cb_map_find_hashed(value->as.map, part.as.string, part.length, getter->hashes[i], value)) {
         return true;
+    }
     return cb_get_item(render, NULL, *value, part, value);
 }
 
@@ -107,12 +114,15 @@ bool cb_getter_get(CbRender *render, const CbGetter *getter, CbValue member, CbV
 {
     *value = member;
     for (gsize i = 0; i < getter->n_parts; i++) {
-        if (!get_part(render, getter, i, value))
+        if (!get_part(render, getter, i, value)) {
             return false;
-        if (value->type == CB_VALUE_UNDEFINED && cb_given_some(getter->otherwise))
+        }
+        if (value->type == CB_VALUE_UNDEFINED && cb_given_some(getter->otherwise)) {
             *value = getter->otherwise;
+        }
     }
-    if (getter->lower && value->type == CB_VALUE_STRING)
+    if (getter->lower && value->type == CB_VALUE_STRING) {
         *value = cb_string_lower(render, *value);
+    }
     return true;
 }

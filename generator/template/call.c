@@ -10,9 +10,11 @@
 static int parameter_index(const CbCallable *callable, CbValue keyword)
 {
     CbName name = cb_name(keyword.as.string, keyword.length);
-    for (int i = 0; i < callable->n_parameters; i++)
-        if (cb_name_equal(callable->parameters[i], name))
+    for (int i = 0; i < callable->n_parameters; i++) {
+        if (cb_name_equal(callable->parameters[i], name)) {
             return i;
+        }
+    }
     return -1;
 }
 
@@ -37,11 +39,13 @@ static bool bind_keywords(CbRender *render, const CbExpression *at, const CbCall
     for (gsize i = 0; keywords && i < cb_map_length(keywords); i++) {
         CbValue key = cb_map_key_at(keywords, i);
         int index = parameter_index(callable, key);
-        if (index < 0)
+        if (index < 0) {
             return fail_unknown_argument(render, at, callable, key.as.string);
-        if (bound[index].type != CB_VALUE_MISSING)
+        }
+        if (bound[index].type != CB_VALUE_MISSING) {
             return cb_fail_at(render, at, "'%s' gets its argument '%s' twice", callable->name.text,
                               key.as.string);
+        }
         bound[index] = cb_map_value_at(keywords, i);
     }
     return true;
@@ -51,20 +55,25 @@ static bool bind_keywords(CbRender *render, const CbExpression *at, const CbCall
 static bool bind(CbRender *render, const CbExpression *at, const CbCallable *callable,
                  const CbValue *arguments, gsize n_arguments, const CbMap *keywords, CbValue *bound)
 {
-    if (n_arguments > callable->n_parameters)
+    if (n_arguments > callable->n_parameters) {
         return cb_fail_at(render, at, "'%s' gets too many arguments", callable->name.text);
-    for (gsize i = 0; i < callable->n_parameters; i++) {
-        if (i < n_arguments)
-            bound[i] = arguments[i];
-        else
-            bound[i] = (CbValue){.type = CB_VALUE_MISSING};
     }
-    if (!bind_keywords(render, at, callable, keywords, bound))
+    for (gsize i = 0; i < callable->n_parameters; i++) {
+        if (i < n_arguments) {
+            bound[i] = arguments[i];
+        } else {
+            bound[i] = (CbValue){.type = CB_VALUE_MISSING};
+        }
+    }
+    if (!bind_keywords(render, at, callable, keywords, bound)) {
         return false;
-    for (gsize i = 0; i < callable->n_required; i++)
-        if (bound[i].type == CB_VALUE_MISSING)
+    }
+    for (gsize i = 0; i < callable->n_required; i++) {
+        if (bound[i].type == CB_VALUE_MISSING) {
             return cb_fail_at(render, at, "'%s' needs an argument '%.*s'", callable->name.text,
                               (int)callable->parameters[i].length, callable->parameters[i].text);
+        }
+    }
     return true;
 }
 
@@ -74,19 +83,22 @@ bool cb_call(CbRender *render, const CbExpression *at, const CbCallable *callabl
     const CbExpression *outer = render->at;
     CbValue bound[CB_MAX_PARAMETERS];
     if (callable->fixed) {
-        if (!bind(render, at, callable, arguments, n_arguments, keywords, bound))
+        if (!bind(render, at, callable, arguments, n_arguments, keywords, bound)) {
             return false;
+        }
         arguments = bound;
         n_arguments = callable->n_parameters;
         keywords = NULL;
     }
-    if (at)
+    if (at) {
         render->at = at;
+    }
     bool done =
         callable->function(render, arguments, n_arguments, keywords, callable->user_data, result);
     render->at = outer;
-    if (!done && !render->failed)
+    if (!done && !render->failed) {
         return cb_fail_at(render, at, "'%s' failed", callable->name.text);
+    }
     return done;
 }
 
@@ -112,8 +124,9 @@ static gboolean call_method(CbRender *render, const CbObject *object, const CbVa
     const Function *method = (const Function *)object;
     CbValue *all = cb_arena_new_array(render->arena, CbValue, n_arguments + 1);
     all[0] = method->subject;
-    if (n_arguments > 0)
+    if (n_arguments > 0) {
         memcpy(all + 1, arguments, n_arguments * sizeof *all);
+    }
     return cb_call(render, render->at, method->callable, all, n_arguments + 1, keywords, result);
 }
 
@@ -158,8 +171,9 @@ bool cb_method_type(CbValue value, CbMethodType *type)
 const CbCallable *cb_method_find(const CbRender *render, CbValue subject, CbName name)
 {
     CbMethodType type;
-    if (!cb_method_type(subject, &type))
+    if (!cb_method_type(subject, &type)) {
         return NULL;
+    }
     return cb_callables_find(render->environment->methods[type], name);
 }
 
@@ -168,11 +182,13 @@ bool cb_call_value(CbRender *render, const CbExpression *at, CbValue callee,
                    CbValue *result)
 {
     const CbObject *object = callee.as.object;
-    if (callee.type != CB_VALUE_OBJECT || !object->class->call)
+    if (callee.type != CB_VALUE_OBJECT || !object->class->call) {
         return cb_fail_at(render, at, "%s cannot be called", cb_type_name(callee));
+    }
     const CbExpression *outer = render->at;
-    if (at)
+    if (at) {
         render->at = at;
+    }
     bool done = object->class->call(render, object, arguments, n_arguments, keywords, result);
     render->at = outer;
     return done;

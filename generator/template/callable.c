@@ -28,8 +28,9 @@ CbCallables *cb_callables_new(void)
 
 void cb_callables_free(CbCallables *table)
 {
-    if (!table)
+    if (!table) {
         return;
+    }
     g_hash_table_unref(table->by_name);
     g_free(table);
 }
@@ -42,8 +43,9 @@ static void read_parameters(CbCallable *callable, const char *list)
         g_assert(callable->n_parameters < CB_MAX_PARAMETERS);
         callable->parameters[callable->n_parameters++] = cb_name(list, length);
         list += length;
-        if (*list != '?')
+        if (*list != '?') {
             callable->n_required = callable->n_parameters;
+        }
         list += strspn(list, " ?");
     }
 }
@@ -56,8 +58,9 @@ void cb_callables_add_builtins(CbCallables *table, const CbBuiltin *builtins)
         callable->function = builtins->function;
         callable->late = builtins->late;
         callable->fixed = builtins->parameters != NULL;
-        if (callable->fixed)
+        if (callable->fixed) {
             read_parameters(callable, builtins->parameters);
+        }
         g_hash_table_replace(table->by_name, (gpointer)builtins->name, callable);
     }
 }
@@ -87,8 +90,9 @@ void cb_callables_list(const CbCallables *table, GPtrArray *names)
     guint count;
     g_autofree gpointer *keys = g_hash_table_get_keys_as_array(table->by_name, &count);
     qsort(keys, count, sizeof *keys, compare_names);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_ptr_array_add(names, keys[i]);
+    }
 }
 
 char *cb_callables_hint(const CbCallables *table, const char *name)

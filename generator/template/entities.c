@@ -28,8 +28,9 @@ static const guint16 windows_characters[] = {
 static bool is_legacy(const char *name, gsize length)
 {
     char padded[NAME_MAX_LENGTH + 3];
-    if (length > NAME_MAX_LENGTH)
+    if (length > NAME_MAX_LENGTH) {
         return false;
+    }
     g_snprintf(padded, sizeof padded, " %.*s ", (int)length, name);
     return strstr(legacy_names, padded) != NULL;
 }
@@ -38,16 +39,18 @@ static bool is_legacy(const char *name, gsize length)
 static bool append_named(GString *out, const char *name, gsize length)
 {
     char source[NAME_MAX_LENGTH + 3];
-    if (length == 0 || length > NAME_MAX_LENGTH)
+    if (length == 0 || length > NAME_MAX_LENGTH) {
         return false;
+    }
     int size = g_snprintf(source, sizeof source, "&%.*s;", (int)length, name);
     cmark_node *document = cb_commonmark_parse(source, (gsize)size);
     cmark_node *paragraph = cmark_node_first_child(document);
     cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
     const char *literal = text ? cmark_node_get_literal(text) : NULL;
     bool known = literal && strcmp(literal, source) != 0 && !cmark_node_next(text);
-    if (known)
+    if (known) {
         g_string_append(out, literal);
+    }
     cmark_node_free(document);
     return known;
 }
@@ -77,18 +80,21 @@ static gsize append_number(GString *out, const char *at, const char *end)
     const char *digits = at + 2;
     bool hex = digits < end && (*digits == 'x' || *digits == 'X');
     guint32 code = 0;
-    if (hex)
+    if (hex) {
         digits++;
+    }
     const char *next = digits;
     while (next < end && (hex ? g_ascii_isxdigit(*next) : g_ascii_isdigit(*next))) {
         code = MIN(code * (hex ? 16u : 10u) + (guint32)g_ascii_xdigit_value(*next), 0x110000u);
         next++;
     }
-    if (next == digits)
+    if (next == digits) {
         return 0;
+    }
     append_numbered(out, code);
-    if (next < end && *next == ';')
+    if (next < end && *next == ';') {
         next++;
+    }
     return (gsize)(next - at);
 }
 
@@ -97,14 +103,18 @@ static gsize append_name(GString *out, const char *at, const char *end)
 {
     const char *name = at + 1;
     const char *next = name;
-    while (next < end && next - name < NAME_MAX_LENGTH && g_ascii_isalnum(*next))
+    while (next < end && next - name < NAME_MAX_LENGTH && g_ascii_isalnum(*next)) {
         next++;
+    }
     gsize length = (gsize)(next - name);
-    if (next < end && *next == ';' && append_named(out, name, length))
+    if (next < end && *next == ';' && append_named(out, name, length)) {
         return length + 2;
-    for (; length >= 2; length--)
-        if (is_legacy(name, length) && append_named(out, name, length))
+    }
+    for (; length >= 2; length--) {
+        if (is_legacy(name, length) && append_named(out, name, length)) {
             return length + 1;
+        }
+    }
     return 0;
 }
 
@@ -114,8 +124,9 @@ void cb_unescape_html(GString *out, const char *text, gsize length)
     while (text < end) {
         const char *ampersand = memchr(text, '&', (gsize)(end - text));
         g_string_append_len(out, text, (ampersand ? ampersand : end) - text);
-        if (!ampersand)
+        if (!ampersand) {
             return;
+        }
         gsize width = ampersand + 1 < end && ampersand[1] == '#'
                           ? append_number(out, ampersand, end)
                           : append_name(out, ampersand, end);

@@ -27,8 +27,9 @@ CbEnvironment *cb_environment_new(CbTemplateLoader loader, gpointer user_data)
     environment->filters = cb_callables_new();
     environment->tests = cb_callables_new();
     environment->functions = cb_callables_new();
-    for (int i = 0; i < CB_METHOD_TYPES; i++)
+    for (int i = 0; i < CB_METHOD_TYPES; i++) {
         environment->methods[i] = cb_callables_new();
+    }
     cb_callables_add_builtins(environment->functions, cb_functions);
     cb_callables_add_builtins(environment->tests, cb_tests);
     cb_callables_add_builtins(environment->filters, cb_filters_text);
@@ -40,12 +41,13 @@ CbEnvironment *cb_environment_new(CbTemplateLoader loader, gpointer user_data)
     cb_callables_add_builtins(environment->methods[CB_METHODS_LIST], cb_methods_list);
     cb_callables_add_builtins(environment->methods[CB_METHODS_MAP], cb_methods_map);
     environment->globals = cb_map_new(environment->arena, 0);
-    for (const CbBuiltin *builtin = cb_functions; builtin->name; builtin++)
+    for (const CbBuiltin *builtin = cb_functions; builtin->name; builtin++) {
         cb_map_set(
             environment->globals, builtin->name,
             cb_function_value(environment->arena,
                               cb_callables_find(environment->functions,
                                                 cb_name(builtin->name, strlen(builtin->name)))));
+    }
     g_rw_lock_init(&environment->lock);
     environment->templates = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, template_free);
     return environment;
@@ -53,15 +55,17 @@ CbEnvironment *cb_environment_new(CbTemplateLoader loader, gpointer user_data)
 
 void cb_environment_free(CbEnvironment *environment)
 {
-    if (!environment)
+    if (!environment) {
         return;
+    }
     g_hash_table_unref(environment->templates);
     g_rw_lock_clear(&environment->lock);
     cb_callables_free(environment->filters);
     cb_callables_free(environment->tests);
     cb_callables_free(environment->functions);
-    for (int i = 0; i < CB_METHOD_TYPES; i++)
+    for (int i = 0; i < CB_METHOD_TYPES; i++) {
         cb_callables_free(environment->methods[i]);
+    }
     cb_arena_free(environment->arena);
     g_free(environment);
 }
@@ -95,8 +99,9 @@ static bool is_clean(const char *name, gsize length)
 {
     bool begins = true;
     for (gsize i = 0; i < length; i++) {
-        if (name[i] == '\0' || name[i] == '\\' || (begins && (name[i] == '/' || name[i] == '.')))
+        if (name[i] == '\0' || name[i] == '\\' || (begins && (name[i] == '/' || name[i] == '.'))) {
             return false;
+        }
         begins = name[i] == '/';
     }
     return !begins;
@@ -104,11 +109,13 @@ static bool is_clean(const char *name, gsize length)
 
 char *cb_template_name(const char *name, gsize length)
 {
-    if (is_clean(name, length))
+    if (is_clean(name, length)) {
         return g_strndup(name, length);
+    }
     g_autofree char *copy = g_strndup(name, length);
-    if (length == 0 || strlen(copy) != length || copy[0] == '/' || strchr(copy, '\\'))
+    if (length == 0 || strlen(copy) != length || copy[0] == '/' || strchr(copy, '\\')) {
         return NULL;
+    }
     g_auto(GStrv) parts = g_strsplit(copy, "/", -1);
     GString *clean = g_string_new(NULL);
     for (gsize i = 0; parts[i]; i++) {
@@ -116,8 +123,9 @@ char *cb_template_name(const char *name, gsize length)
             g_string_free(clean, TRUE);
             return NULL;
         }
-        if (parts[i][0] != '\0' && strcmp(parts[i], ".") != 0)
+        if (parts[i][0] != '\0' && strcmp(parts[i], ".") != 0) {
             g_string_append_printf(clean, "%s%s", clean->len > 0 ? "/" : "", parts[i]);
+        }
     }
     return g_string_free(clean, FALSE);
 }
@@ -134,8 +142,9 @@ static CbTemplate *compile(CbEnvironment *environment, const char *name, CbSourc
     template->name = cb_arena_strdup(arena, name);
     template->top = cb_arena_new_struct(arena, CbRoutine);
     if (cb_parse_template(arena, source, diagnostics, &template->top->body, blocks) &&
-        cb_resolve_template(environment, template, blocks, diagnostics))
+        cb_resolve_template(environment, template, blocks, diagnostics)) {
         return template;
+    }
     template_free(template);
     return NULL;
 }
@@ -153,11 +162,13 @@ static CbTemplate *keep_template(CbEnvironment *environment, CbTemplate *templat
 {
     g_rw_lock_writer_lock(&environment->lock);
     CbTemplate *known = g_hash_table_lookup(environment->templates, template->name);
-    if (!known)
+    if (!known) {
         g_hash_table_insert(environment->templates, (gpointer) template->name, template);
+    }
     g_rw_lock_writer_unlock(&environment->lock);
-    if (known)
+    if (known) {
         template_free(template);
+    }
     return known ? known : template;
 }
 
@@ -188,18 +199,21 @@ CbLookup cb_environment_get(CbEnvironment *environment, const char *name,
                             CbDiagnostics *diagnostics, const CbTemplate **template)
 {
     *template = known_template(environment, name);
-    if (*template)
+    if (*template) {
         return CB_LOOKUP_FOUND;
+    }
     guint errors = cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
     CbSource *source = environment->loader(name, environment->loader_data);
     if (source == NULL && cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > errors) {
         return CB_LOOKUP_BROKEN;
     }
-    if (!source)
+    if (!source) {
         return CB_LOOKUP_MISSING;
+    }
     CbTemplate *compiled = compile(environment, name, source, diagnostics);
-    if (!compiled)
+    if (!compiled) {
         return CB_LOOKUP_BROKEN;
+    }
     *template = keep_template(environment, compiled);
     return CB_LOOKUP_FOUND;
 }
@@ -212,9 +226,10 @@ static const CbTemplate *root_template(CbEnvironment *environment, const char *n
     g_autofree char *known = cb_template_name(name, strlen(name));
     CbLookup lookup =
         known ? cb_environment_get(environment, known, diagnostics, &template) : CB_LOOKUP_MISSING;
-    if (lookup == CB_LOOKUP_MISSING)
+    if (lookup == CB_LOOKUP_MISSING) {
         cb_diagnostics_add_file(diagnostics, CB_CODE_TEMPLATE_MISSING, name, NULL,
                                 "there is no template '%s'", name);
+    }
     return template;
 }
 
@@ -224,8 +239,9 @@ gboolean cb_environment_render(CbEnvironment *environment, const char *name, con
 {
     const CbTemplate *template = root_template(environment, name, diagnostics);
     gsize start = out->len;
-    if (!template)
+    if (!template) {
         return FALSE;
+    }
     CbRender render = {.environment = environment,
                        .arena = scratch,
                        .out = out,
@@ -234,8 +250,9 @@ gboolean cb_environment_render(CbEnvironment *environment, const char *name, con
                        .data = context,
                        .out_limit = start + CB_MAX_TEMPLATE_OUTPUT,
                        .arena_start = cb_arena_used(scratch)};
-    if (cb_run_template(&render, cb_context_new(&render, template, context, NULL)))
+    if (cb_run_template(&render, cb_context_new(&render, template, context, NULL))) {
         return TRUE;
+    }
     g_string_truncate(out, start);
     return FALSE;
 }
@@ -255,8 +272,9 @@ gpointer cb_render_host(CbRender *render)
 CbValue cb_render_variable(CbRender *render, const char *name)
 {
     CbValue value = cb_value_undefined();
-    if (render->frame)
+    if (render->frame) {
         value = cb_context_get(render, render->frame->context, cb_name(name, strlen(name)));
+    }
     return value.type == CB_VALUE_MISSING ? cb_value_undefined() : value;
 }
 

@@ -26,17 +26,20 @@ static void add_keys(GPtrArray *names, const CbMap *map)
 {
     for (gsize i = 0; map && i < cb_map_length(map); i++) {
         CbValue key = cb_map_key_at(map, i);
-        if (key.type == CB_VALUE_STRING)
+        if (key.type == CB_VALUE_STRING) {
             g_ptr_array_add(names, (gpointer)key.as.string);
+        }
     }
 }
 
 /* `did you mean "x"?` of other names, or NULL. */
 static char *near_hint(GPtrArray *names, const char *name)
 {
-    for (guint i = names->len; i-- > 0;)
-        if (strcmp(names->pdata[i], name) == 0)
+    for (guint i = names->len; i-- > 0;) {
+        if (strcmp(names->pdata[i], name) == 0) {
             g_ptr_array_remove_index(names, i);
+        }
+    }
     return cb_suggest_near(name, (const char *const *)names->pdata, names->len);
 }
 
@@ -50,13 +53,15 @@ static char *variable_hint(CbRender *render, const CbFrame *frame, const CbObjec
         lacking->class->list_names(lacking, names);
         return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
     }
-    if (strcmp(name, "super") == 0)
+    if (strcmp(name, "super") == 0) {
         return g_strdup("no template that this one extends has this block");
+    }
     add_keys(names, context->vars);
     for (const CbLayer *layer = context->layers; layer; layer = layer->next) {
         add_keys(names, layer->map);
-        for (guint i = 0; layer->names && i < layer->names->count; i++)
+        for (guint i = 0; layer->names && i < layer->names->count; i++) {
             g_ptr_array_add(names, (gpointer)layer->names->names[i].text);
+        }
     }
     add_keys(names, context->data);
     add_keys(names, render->environment->globals);
@@ -71,10 +76,11 @@ static char *attribute_hint(CbRender *render, CbValue object, const char *name)
         add_keys(names, object.as.map);
         return cb_suggest_hint(name, (const char *const *)names->pdata, names->len);
     }
-    if (cb_method_type(object, &type))
+    if (cb_method_type(object, &type)) {
         cb_callables_list(render->environment->methods[type], names);
-    else if (object.type == CB_VALUE_OBJECT && object.as.object->class->list_names)
+    } else if (object.type == CB_VALUE_OBJECT && object.as.object->class->list_names) {
         object.as.object->class->list_names(object.as.object, names);
+    }
     return near_hint(names, name);
 }
 
@@ -82,22 +88,25 @@ static char *attribute_hint(CbRender *render, CbValue object, const char *name)
 static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression *expression)
 {
     CbValue object = undefined();
-    if (render->failed)
+    if (render->failed) {
         return false;
+    }
     switch (expression->kind) {
     case CB_EXPRESSION_LOCAL:
     case CB_EXPRESSION_OUTER:
     case CB_EXPRESSION_CONTEXT: {
         const char *name = expression->as.variable.name.text;
-        if (!cb_evaluate(render, frame, expression, &object))
+        if (!cb_evaluate(render, frame, expression, &object)) {
             return false;
+        }
         g_autofree char *hint = variable_hint(render, frame, object.as.object, name);
         return cb_fail(render, expression->start, expression->end, hint, "'%s' is undefined", name);
     }
     case CB_EXPRESSION_ATTRIBUTE: {
         const CbName *name = &expression->as.attribute.name;
-        if (!cb_evaluate(render, frame, expression->as.attribute.object, &object))
+        if (!cb_evaluate(render, frame, expression->as.attribute.object, &object)) {
             return false;
+        }
         g_autofree char *hint = attribute_hint(render, object, name->text);
         return cb_fail(render, expression->end - name->length, expression->end, hint,
                        "%s has no attribute '%s'", cb_type_name(object), name->text);
@@ -112,23 +121,26 @@ static bool fail_undefined(CbRender *render, CbFrame *frame, const CbExpression 
 static CbValue resolve(CbRender *render, CbFrame *frame, const CbExpression *expression)
 {
     CbValue *slot = &frame->slots[expression->as.variable.slot];
-    if (slot->type == CB_VALUE_UNRESOLVED)
+    if (slot->type == CB_VALUE_UNRESOLVED) {
         *slot = cb_context_get(render, frame->context, expression->as.variable.name);
+    }
     return *slot;
 }
 
 static bool evaluate_variable(CbRender *render, CbFrame *frame, const CbExpression *expression,
                               CbValue *result)
 {
-    if (expression->kind == CB_EXPRESSION_LOCAL)
+    if (expression->kind == CB_EXPRESSION_LOCAL) {
         *result = frame->slots[expression->as.variable.slot];
-    else if (expression->kind == CB_EXPRESSION_CONTEXT)
+    } else if (expression->kind == CB_EXPRESSION_CONTEXT) {
         *result = resolve(render, frame, expression);
-    else
+    } else {
         *result =
             *cb_frame_slot(frame, expression->as.variable.levels, expression->as.variable.slot);
-    if (result->type >= CB_VALUE_UNRESOLVED)
+    }
+    if (result->type >= CB_VALUE_UNRESOLVED) {
         *result = undefined();
+    }
     return true;
 }
 
@@ -136,14 +148,16 @@ static bool evaluate_variable(CbRender *render, CbFrame *frame, const CbExpressi
 
 static bool group_attribute(CbValue tuple, CbName name, CbValue *result)
 {
-    if (tuple.type != CB_VALUE_TUPLE || tuple.length == 0)
+    if (tuple.type != CB_VALUE_TUPLE || tuple.length == 0) {
         return false;
-    if (strcmp(name.text, "grouper") == 0)
+    }
+    if (strcmp(name.text, "grouper") == 0) {
         *result = tuple.as.list->items[0];
-    else if (strcmp(name.text, "list") == 0)
+    } else if (strcmp(name.text, "list") == 0) {
         *result = tuple.as.list->items[1];
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -154,8 +168,9 @@ static void python_attribute(CbRender *render, CbValue object, CbName name,
     *result = undefined();
     if (object.type == CB_VALUE_OBJECT) {
         const CbObjectClass *class = object.as.object->class;
-        if (!class->get || !class->get(render, object.as.object, name, result))
+        if (!class->get || !class->get(render, object.as.object, name, result)) {
             *result = undefined();
+        }
     } else if (!group_attribute(object, name, result) && method) {
         *result = cb_method_value(render, method, object);
     }
@@ -172,13 +187,16 @@ static bool evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpress
 {
     CbName name = expression->as.attribute.name;
     CbValue object;
-    if (!cb_evaluate(render, frame, expression->as.attribute.object, &object))
+    if (!cb_evaluate(render, frame, expression->as.attribute.object, &object)) {
         return false;
-    if (object.type == CB_VALUE_UNDEFINED)
+    }
+    if (object.type == CB_VALUE_UNDEFINED) {
         return fail_undefined(render, frame, expression->as.attribute.object);
+    }
     if (object.type == CB_VALUE_MAP &&
-        cb_map_find_near(object.as.map, name, expression->as.attribute.place, result))
+        cb_map_find_near(object.as.map, name, expression->as.attribute.place, result)) {
         return true;
+    }
     python_attribute(render, object, name, known_method(expression, object), result);
     return !render->failed;
 }
@@ -188,24 +206,29 @@ static void indexed(CbRender *render, CbValue object, gint64 index, CbValue *res
 {
     gsize length;
     *result = undefined();
-    if (!cb_length_of(object, &length) || length > G_MAXINT64)
+    if (!cb_length_of(object, &length) || length > G_MAXINT64) {
         return;
-    if (index < 0)
+    }
+    if (index < 0) {
         index += (gint64)length;
-    if (index < 0 || index >= (gint64)length)
+    }
+    if (index < 0 || index >= (gint64)length) {
         return;
-    if (object.type == CB_VALUE_STRING)
+    }
+    if (object.type == CB_VALUE_STRING) {
         *result = cb_string_slice(render, object, (gsize)index, (gsize)index + 1);
-    else if (object.type == CB_VALUE_OBJECT)
+    } else if (object.type == CB_VALUE_OBJECT) {
         *result = object.as.object->class->item(render, object.as.object, (gsize)index);
-    else
+    } else {
         *result = object.as.list->items[index];
+    }
 }
 
 static bool has_index(CbValue object)
 {
-    if (object.type == CB_VALUE_OBJECT)
+    if (object.type == CB_VALUE_OBJECT) {
         return object.as.object->class->item && object.as.object->class->length;
+    }
     return object.type == CB_VALUE_LIST || object.type == CB_VALUE_TUPLE ||
            object.type == CB_VALUE_STRING;
 }
@@ -215,10 +238,12 @@ bool cb_get_item(CbRender *render, const CbExpression *at, CbValue object, CbVal
 {
     gint64 index;
     *result = undefined();
-    if (object.type == CB_VALUE_UNDEFINED)
+    if (object.type == CB_VALUE_UNDEFINED) {
         return cb_fail_at(render, at, "an undefined value has no members");
-    if (object.type == CB_VALUE_MAP && cb_map_find_value(object.as.map, key, result))
+    }
+    if (object.type == CB_VALUE_MAP && cb_map_find_value(object.as.map, key, result)) {
         return true;
+    }
     if (has_index(object) && cb_integer_of(key, &index)) {
         indexed(render, object, index, result);
         return true;
@@ -236,10 +261,12 @@ static bool evaluate_item(CbRender *render, CbFrame *frame, const CbExpression *
     CbValue object;
     CbValue key;
     if (!cb_evaluate(render, frame, expression->as.item.object, &object) ||
-        !cb_evaluate(render, frame, expression->as.item.key, &key))
+        !cb_evaluate(render, frame, expression->as.item.key, &key)) {
         return false;
-    if (object.type == CB_VALUE_UNDEFINED)
+    }
+    if (object.type == CB_VALUE_UNDEFINED) {
         return fail_undefined(render, frame, expression->as.item.object);
+    }
     return cb_get_item(render, expression, object, key, result);
 }
 
@@ -248,16 +275,19 @@ static bool evaluate_slice(CbRender *render, CbFrame *frame, const CbExpression 
 {
     CbValue object;
     CbValue bounds[3];
-    if (!cb_evaluate(render, frame, expression->as.slice.object, &object))
+    if (!cb_evaluate(render, frame, expression->as.slice.object, &object)) {
         return false;
+    }
     for (int i = 0; i < 3; i++) {
         bounds[i] = cb_value_none();
         if (expression->as.slice.bounds[i] &&
-            !cb_evaluate(render, frame, expression->as.slice.bounds[i], &bounds[i]))
+            !cb_evaluate(render, frame, expression->as.slice.bounds[i], &bounds[i])) {
             return false;
+        }
     }
-    if (object.type == CB_VALUE_UNDEFINED)
+    if (object.type == CB_VALUE_UNDEFINED) {
         return fail_undefined(render, frame, expression->as.slice.object);
+    }
     return cb_slice(render, expression, object, bounds, result);
 }
 
@@ -270,8 +300,9 @@ static bool evaluate_list(CbRender *render, CbFrame *frame, const CbExpression *
     CbValue item;
     cb_list_builder_init(&builder, render->arena, expression->as.list.count);
     for (guint i = 0; i < expression->as.list.count; i++) {
-        if (!cb_evaluate(render, frame, expression->as.list.items[i], &item))
+        if (!cb_evaluate(render, frame, expression->as.list.items[i], &item)) {
             return false;
+        }
         cb_list_builder_add(&builder, item);
     }
     *result = expression->kind == CB_EXPRESSION_LIST ? cb_list_builder_end(&builder)
@@ -289,11 +320,13 @@ static bool evaluate_map(CbRender *render, CbFrame *frame, const CbExpression *e
         CbValue value;
         guint32 hash;
         if (!cb_evaluate(render, frame, expression->as.list.items[i], &key) ||
-            !cb_evaluate(render, frame, expression->as.list.items[i + 1], &value))
+            !cb_evaluate(render, frame, expression->as.list.items[i + 1], &value)) {
             return false;
-        if (!cb_value_hash(key, &hash))
+        }
+        if (!cb_value_hash(key, &hash)) {
             return cb_fail_at(render, expression->as.list.items[i], "%s cannot be a key of a map",
                               cb_type_name(key));
+        }
         cb_map_set_value(map, key, value);
     }
     *result = cb_value_map(map);
@@ -316,13 +349,16 @@ static bool evaluate_binary(CbRender *render, CbFrame *frame, const CbExpression
     CbValue right;
     bool formats = expression->operator== CB_OPERATOR_MODULO;
     if (!cb_evaluate(render, frame, expression->as.binary.left, &left) ||
-        !cb_evaluate(render, frame, expression->as.binary.right, &right))
+        !cb_evaluate(render, frame, expression->as.binary.right, &right)) {
         return false;
-    if (!check_operand(render, frame, expression->as.binary.left, left))
+    }
+    if (!check_operand(render, frame, expression->as.binary.left, left)) {
         return false;
+    }
     if (!(formats && left.type == CB_VALUE_STRING) &&
-        !check_operand(render, frame, expression->as.binary.right, right))
+        !check_operand(render, frame, expression->as.binary.right, right)) {
         return false;
+    }
     return cb_operate(render, expression, expression->operator, left, right, result);
 }
 
@@ -350,13 +386,15 @@ static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpressio
     const CbExpression *left_expression = expression->as.compare.first;
     CbValue left;
     bool holds = true;
-    if (!cb_evaluate(render, frame, left_expression, &left))
+    if (!cb_evaluate(render, frame, left_expression, &left)) {
         return false;
+    }
     for (guint i = 0; holds && i < expression->as.compare.count; i++) {
         const CbComparison *comparison = &expression->as.compare.rest[i];
         CbValue right;
-        if (!cb_evaluate(render, frame, comparison->operand, &right))
+        if (!cb_evaluate(render, frame, comparison->operand, &right)) {
             return false;
+        }
         if (left.type == CB_VALUE_INTEGER && right.type == CB_VALUE_INTEGER &&
             comparison->operator<= CB_OPERATOR_GREATER_EQUAL) {
             holds = compare_integers(comparison->operator, left.as.integer, right.as.integer);
@@ -367,10 +405,12 @@ static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpressio
         bool ordering = comparison->operator>= CB_OPERATOR_LESS && comparison->operator<=
                         CB_OPERATOR_GREATER_EQUAL;
         if (ordering && (!check_operand(render, frame, left_expression, left) ||
-                         !check_operand(render, frame, comparison->operand, right)))
+                         !check_operand(render, frame, comparison->operand, right))) {
             return false;
-        if (!cb_compare(render, expression, comparison->operator, left, right, &holds))
+        }
+        if (!cb_compare(render, expression, comparison->operator, left, right, &holds)) {
             return false;
+        }
         left = right;
         left_expression = comparison->operand;
     }
@@ -380,9 +420,11 @@ static bool evaluate_compare(CbRender *render, CbFrame *frame, const CbExpressio
 
 static bool any_safe(const CbValue *values, guint count)
 {
-    for (guint i = 0; i < count; i++)
-        if (values[i].type == CB_VALUE_STRING ? values[i].safe : cb_is_markup(values[i]))
+    for (guint i = 0; i < count; i++) {
+        if (values[i].type == CB_VALUE_STRING ? values[i].safe : cb_is_markup(values[i])) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -391,12 +433,14 @@ static bool join_plain(CbRender *render, const CbValue *values, guint count, CbV
 {
     gsize length = 0;
     for (guint i = 0; i < count; i++) {
-        if (values[i].type != CB_VALUE_STRING)
+        if (values[i].type != CB_VALUE_STRING) {
             return false;
+        }
         length += values[i].length;
     }
-    if (length > CB_MAX_TEMPLATE_OUTPUT)
+    if (length > CB_MAX_TEMPLATE_OUTPUT) {
         return false;
+    }
     char *text = cb_arena_alloc(render->arena, length + 1);
     char *at = text;
     for (guint i = 0; i < count; i++) {
@@ -415,16 +459,21 @@ static bool evaluate_concatenation(CbRender *render, CbFrame *frame, const CbExp
     CbValue stack[STACK_ARGUMENTS];
     CbValue *values =
         count <= STACK_ARGUMENTS ? stack : cb_arena_new_array(render->arena, CbValue, count);
-    for (guint i = 0; i < count; i++)
-        if (!cb_evaluate(render, frame, expression->as.list.items[i], &values[i]))
+    for (guint i = 0; i < count; i++) {
+        if (!cb_evaluate(render, frame, expression->as.list.items[i], &values[i])) {
             return false;
+        }
+    }
     bool safe = expression->escape == CB_ESCAPE_ON && any_safe(values, count);
-    if (!safe && join_plain(render, values, count, result))
+    if (!safe && join_plain(render, values, count, result)) {
         return true;
+    }
     gsize mark = cb_capture_begin(render);
-    for (guint i = 0; i < count; i++)
-        if (!cb_write_value(render, values[i], safe))
+    for (guint i = 0; i < count; i++) {
+        if (!cb_write_value(render, values[i], safe)) {
             return false;
+        }
+    }
     *result = cb_capture_end(render, mark, safe);
     return true;
 }
@@ -434,10 +483,12 @@ static bool evaluate_conditional(CbRender *render, CbFrame *frame, const CbExpre
 {
     const CbExpression *chosen = expression->as.conditional.otherwise;
     CbValue test;
-    if (!cb_evaluate(render, frame, expression->as.conditional.test, &test))
+    if (!cb_evaluate(render, frame, expression->as.conditional.test, &test)) {
         return false;
-    if (cb_is_true(test))
+    }
+    if (cb_is_true(test)) {
         chosen = expression->as.conditional.then;
+    }
     *result = undefined();
     return !chosen || cb_evaluate(render, frame, chosen, result);
 }
@@ -461,20 +512,25 @@ static bool evaluate_arguments(CbRender *render, CbFrame *frame, const CbArgumen
     arguments->values = count <= STACK_ARGUMENTS
                             ? arguments->stack
                             : cb_arena_new_array(render->arena, CbValue, count);
-    if (subject)
+    if (subject) {
         arguments->values[arguments->count++] = *subject;
-    for (guint i = 0; i < written->n_positional; i++)
+    }
+    for (guint i = 0; i < written->n_positional; i++) {
         if (!cb_evaluate(render, frame, written->positional[i],
-                         &arguments->values[arguments->count++]))
+                         &arguments->values[arguments->count++])) {
             return false;
-    if (written->n_keywords == 0)
+        }
+    }
+    if (written->n_keywords == 0) {
         return true;
+    }
     arguments->keywords = cb_map_new(render->arena, written->n_keywords);
     for (guint i = 0; i < written->n_keywords; i++) {
         CbValue value;
         CbName name = written->keywords[i];
-        if (!cb_evaluate(render, frame, written->values[i], &value))
+        if (!cb_evaluate(render, frame, written->values[i], &value)) {
             return false;
+        }
         cb_map_set_value(arguments->keywords, cb_value_string_length(name.text, name.length),
                          value);
     }
@@ -490,8 +546,9 @@ static bool call_method(CbRender *render, CbFrame *frame, const CbExpression *ex
     Arguments arguments;
     CbValue object;
     *done = false;
-    if (!cb_evaluate(render, frame, attribute->as.attribute.object, &object))
+    if (!cb_evaluate(render, frame, attribute->as.attribute.object, &object)) {
         return false;
+    }
     CbName name = attribute->as.attribute.name;
     if (object.type == CB_VALUE_OBJECT) {
         python_attribute(render, object, name, NULL, result);
@@ -499,16 +556,19 @@ static bool call_method(CbRender *render, CbFrame *frame, const CbExpression *ex
     }
     const CbCallable *method = known_method(attribute, object);
     if (!method) {
-        if (object.type == CB_VALUE_UNDEFINED)
+        if (object.type == CB_VALUE_UNDEFINED) {
             return fail_undefined(render, frame, attribute->as.attribute.object);
+        }
         if (object.type != CB_VALUE_MAP ||
-            !cb_map_find_hashed(object.as.map, name.text, name.length, name.hash, result))
+            !cb_map_find_hashed(object.as.map, name.text, name.length, name.hash, result)) {
             python_attribute(render, object, name, NULL, result);
+        }
         return !render->failed;
     }
     *done = true;
-    if (caller != NULL)
+    if (caller != NULL) {
         return cb_fail_at(render, attribute, "a method takes no block");
+    }
     return evaluate_arguments(render, frame, expression->as.call.arguments, &object, &arguments) &&
            cb_call(render, expression, method, arguments.values, arguments.count,
                    arguments.keywords, result);
@@ -518,8 +578,9 @@ static bool fail_not_callable(CbRender *render, CbFrame *frame, const CbExpressi
                               CbValue callee)
 {
     const CbExpression *subject = expression->as.call.subject;
-    if (callee.type == CB_VALUE_UNDEFINED)
+    if (callee.type == CB_VALUE_UNDEFINED) {
         return fail_undefined(render, frame, subject);
+    }
     return cb_fail_at(render, subject, "%s cannot be called", cb_type_name(callee));
 }
 
@@ -551,8 +612,9 @@ static bool evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *
     CbValue callee;
     bool done = false;
     if (subject->kind == CB_EXPRESSION_ATTRIBUTE) {
-        if (!call_method(render, frame, expression, caller, &callee, &done))
+        if (!call_method(render, frame, expression, caller, &callee, &done)) {
             return false;
+        }
         if (done) {
             *result = callee;
             return true;
@@ -560,13 +622,16 @@ static bool evaluate_call(CbRender *render, CbFrame *frame, const CbExpression *
     } else if (!cb_evaluate(render, frame, subject, &callee)) {
         return false;
     }
-    if (callee.type != CB_VALUE_OBJECT || !callee.as.object->class->call)
+    if (callee.type != CB_VALUE_OBJECT || !callee.as.object->class->call) {
         return fail_not_callable(render, frame, expression, callee);
-    if (!evaluate_arguments(render, frame, expression->as.call.arguments, NULL, &arguments))
+    }
+    if (!evaluate_arguments(render, frame, expression->as.call.arguments, NULL, &arguments)) {
         return false;
+    }
     if (caller) {
-        if (!arguments.keywords)
+        if (!arguments.keywords) {
             arguments.keywords = cb_map_new(render->arena, 1);
+        }
         cb_map_set(arguments.keywords, "caller", *caller);
     }
     return call(render, expression, callee.as.object, &arguments, result, written);
@@ -602,8 +667,9 @@ static bool apply_bound(CbRender *render, CbFrame *frame, const CbExpression *ex
     for (guint i = 1; i < callable->n_parameters; i++) {
         values[i].type = CB_VALUE_MISSING;
         if (expression->as.call.bound[i] &&
-            !cb_evaluate(render, frame, expression->as.call.bound[i], &values[i]))
+            !cb_evaluate(render, frame, expression->as.call.bound[i], &values[i])) {
             return false;
+        }
     }
     render->at = expression;
     bool done = callable->function(render, values, callable->n_parameters, NULL,
@@ -616,8 +682,9 @@ static bool apply_written(CbRender *render, CbFrame *frame, const CbExpression *
                           CbValue subject, CbValue *result)
 {
     Arguments arguments;
-    if (!expression->as.call.callable)
+    if (!expression->as.call.callable) {
         return fail_unknown(render, expression);
+    }
     return evaluate_arguments(render, frame, expression->as.call.arguments, &subject, &arguments) &&
            cb_call(render, expression, expression->as.call.callable, arguments.values,
                    arguments.count, arguments.keywords, result);
@@ -641,8 +708,9 @@ static bool evaluate_filter(CbRender *render, CbFrame *frame, const CbExpression
 static bool evaluate_test(CbRender *render, CbFrame *frame, const CbExpression *expression,
                           CbValue *result)
 {
-    if (!evaluate_filter(render, frame, expression, result))
+    if (!evaluate_filter(render, frame, expression, result)) {
         return false;
+    }
     *result = cb_value_boolean(cb_is_true(*result));
     return true;
 }
@@ -651,8 +719,9 @@ bool cb_evaluate_filter_block(CbRender *render, CbFrame *frame, const CbExpressi
                               CbValue subject, CbValue *result)
 {
     if (filter->as.call.subject &&
-        !cb_evaluate_filter_block(render, frame, filter->as.call.subject, subject, &subject))
+        !cb_evaluate_filter_block(render, frame, filter->as.call.subject, subject, &subject)) {
         return false;
+    }
     return apply(render, frame, filter, subject, result);
 }
 
@@ -670,8 +739,9 @@ static bool evaluate_constant(CbRender *render, CbFrame *frame, const CbExpressi
 static bool evaluate_not(CbRender *render, CbFrame *frame, const CbExpression *expression,
                          CbValue *result)
 {
-    if (!cb_evaluate(render, frame, expression->as.operand, result))
+    if (!cb_evaluate(render, frame, expression->as.operand, result)) {
         return false;
+    }
     *result = cb_value_boolean(!cb_is_true(*result));
     return true;
 }
@@ -732,8 +802,9 @@ static const Evaluate evaluators[] = {
 bool cb_evaluate_tree(CbRender *render, CbFrame *frame, const CbExpression *expression,
                       CbValue *result)
 {
-    if (++render->depth > CB_MAX_TEMPLATE_DEPTH)
+    if (++render->depth > CB_MAX_TEMPLATE_DEPTH) {
         return cb_fail_limit_at(render, expression, "nested too deeply");
+    }
     bool done = evaluators[expression->kind](render, frame, expression, result);
     render->depth--;
     return done;
@@ -749,8 +820,9 @@ bool cb_evaluate_attribute(CbRender *render, CbFrame *frame, const CbExpression 
         const CbValue *slot = &frame->slots[object->as.variable.slot];
         if (slot->type == CB_VALUE_MAP &&
             cb_map_find_near(slot->as.map, expression->as.attribute.name,
-                             expression->as.attribute.place, result))
+                             expression->as.attribute.place, result)) {
             return true;
+        }
     }
     return cb_evaluate_tree(render, frame, expression, result);
 }

@@ -25,8 +25,9 @@ static inline bool cb_evaluate(CbRender *render, CbFrame *frame, const CbExpress
             return true;
         }
     }
-    if (expression->kind == CB_EXPRESSION_ATTRIBUTE)
+    if (expression->kind == CB_EXPRESSION_ATTRIBUTE) {
         return cb_evaluate_attribute(render, frame, expression, result);
+    }
     return cb_evaluate_tree(render, frame, expression, result);
 }
 

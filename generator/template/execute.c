@@ -35,14 +35,18 @@ static bool unpack(CbRender *render, CbFrame *frame, const CbTarget *target, CbV
 {
     const CbList *members;
     CbExpression place = {.start = target->start, .end = target->end};
-    if (!cb_collect(render, &place, value, &members))
+    if (!cb_collect(render, &place, value, &members)) {
         return false;
-    if (members->length != target->count)
+    }
+    if (members->length != target->count) {
         return cb_fail(render, target->start, target->end, NULL,
                        "%u names for %" G_GSIZE_FORMAT " values", target->count, members->length);
-    for (guint i = 0; i < target->count; i++)
-        if (!cb_assign(render, frame, target->items[i], members->items[i]))
+    }
+    for (guint i = 0; i < target->count; i++) {
+        if (!cb_assign(render, frame, target->items[i], members->items[i])) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -54,19 +58,22 @@ bool cb_assign(CbRender *render, CbFrame *frame, const CbTarget *target, CbValue
         frame->slots[target->slot] = value;
         if (target->exported) {
             cb_context_set(render, frame->context, target->name, value);
-            if (target->name.text[0] != '_')
+            if (target->name.text[0] != '_') {
                 cb_context_export(render, frame->context, target->name, true);
+            }
         }
         return true;
     case CB_TARGET_TUPLE:
         return unpack(render, frame, target, value);
     case CB_TARGET_NAMESPACE:
-        if (!cb_evaluate(render, frame, target->namespace, &namespace))
+        if (!cb_evaluate(render, frame, target->namespace, &namespace)) {
             return false;
-        if (!cb_namespace_set(namespace, target->name, value))
+        }
+        if (!cb_namespace_set(namespace, target->name, value)) {
             return cb_fail(render, target->start, target->end,
                            "make one with {% set name = namespace() %}",
                            "only a namespace can be assigned to, not %s", cb_type_name(namespace));
+        }
         return true;
     }
     return false;
@@ -87,8 +94,9 @@ static inline bool execute_output(CbRender *render, CbFrame *frame, const CbStat
     CbValue value;
     /* What macros and blocks give is safe where escaping is on. */
     if (expression->kind == CB_EXPRESSION_CALL && (!escape || *frame->context->autoescape)) {
-        if (!cb_evaluate_written(render, frame, expression, NULL, &value, &written))
+        if (!cb_evaluate_written(render, frame, expression, NULL, &value, &written)) {
             return false;
+        }
     } else if (!cb_evaluate(render, frame, expression, &value)) {
         return false;
     }
@@ -100,10 +108,12 @@ static bool execute_if(CbRender *render, CbFrame *frame, const CbStatement *stat
     for (guint i = 0; i < statement->as.conditional.count; i++) {
         const CbBranch *branch = &statement->as.conditional.branches[i];
         CbValue test;
-        if (branch->test && !cb_evaluate(render, frame, branch->test, &test))
+        if (branch->test && !cb_evaluate(render, frame, branch->test, &test)) {
             return false;
-        if (!branch->test || cb_is_true(test))
+        }
+        if (!branch->test || cb_is_true(test)) {
             return cb_execute_body(render, frame, &branch->body);
+        }
     }
     return true;
 }
@@ -132,14 +142,17 @@ static bool execute_set_block(CbRender *render, CbFrame *frame, const CbStatemen
     bool filtered = statement->as.set.value != NULL;
     bool safe = escapes(frame, filtered ? (CbEscapeMode)statement->escape : CB_ESCAPE_LATE);
     if (!capture_body(render, frame, &statement->as.set.scope, &statement->as.set.body, safe,
-                      &text))
+                      &text)) {
         return false;
+    }
     if (filtered) {
-        if (!cb_evaluate_filter_block(render, frame, statement->as.set.value, text, &text))
+        if (!cb_evaluate_filter_block(render, frame, statement->as.set.value, text, &text)) {
             return false;
+        }
         if (*frame->context->autoescape) {
-            if (!cb_to_string(render, text, &text))
+            if (!cb_to_string(render, text, &text)) {
                 return false;
+            }
             text.safe = true;
         }
     }
@@ -152,8 +165,9 @@ static bool execute_with(CbRender *render, CbFrame *frame, const CbStatement *st
     for (guint i = 0; i < statement->as.with.count; i++) {
         CbValue value;
         if (!cb_evaluate(render, frame, statement->as.with.values[i], &value) ||
-            !cb_assign(render, frame, statement->as.with.targets[i], value))
+            !cb_assign(render, frame, statement->as.with.targets[i], value)) {
             return false;
+        }
     }
     return cb_execute_body(render, frame, &statement->as.with.body);
 }
@@ -163,20 +177,23 @@ static bool execute_macro(CbRender *render, CbFrame *frame, const CbStatement *s
     CbName name = statement->as.macro.code->name;
     CbValue macro = cb_macro_value(render, frame, statement->as.macro.code);
     frame->slots[statement->as.macro.slot] = macro;
-    if (!statement->as.macro.exported)
+    if (!statement->as.macro.exported) {
         return true;
+    }
     cb_context_set(render, frame->context, name, macro);
-    if (name.text[0] != '_')
+    if (name.text[0] != '_') {
         cb_context_export(render, frame->context, name, true);
+    }
     return true;
 }
 
 /* Writes what a call or filter block gives: text, which is not escaped. */
 static bool write_text(CbRender *render, const CbStatement *statement, CbValue text)
 {
-    if (text.type != CB_VALUE_STRING)
+    if (text.type != CB_VALUE_STRING) {
         return cb_fail(render, statement->start, statement->end, NULL,
                        "this block gives %s instead of text", cb_type_name(text));
+    }
     return cb_write(render, text.as.string, text.length);
 }
 
@@ -205,8 +222,9 @@ static bool execute_autoescape(CbRender *render, CbFrame *frame, const CbStateme
     bool outer = *frame->context->autoescape;
     CbValue condition;
     cb_scope_enter(render, frame, &statement->as.autoescape.scope);
-    if (!cb_evaluate(render, frame, statement->as.autoescape.condition, &condition))
+    if (!cb_evaluate(render, frame, statement->as.autoescape.condition, &condition)) {
         return false;
+    }
     *frame->context->autoescape = cb_is_true(condition);
     bool done = cb_execute_body(render, frame, &statement->as.autoescape.body);
     *frame->context->autoescape = outer;
@@ -254,17 +272,21 @@ static inline bool execute(CbRender *render, CbFrame *frame, const CbStatement *
 bool cb_execute_body(CbRender *render, CbFrame *frame, const CbBody *body)
 {
     const CbStatement *outer = render->statement;
-    if (body->count == 0)
+    if (body->count == 0) {
         return true;
+    }
     render->statement = body->items[0];
-    if (++render->depth > CB_MAX_TEMPLATE_DEPTH)
+    if (++render->depth > CB_MAX_TEMPLATE_DEPTH) {
         return cb_fail_limit(render, "nested too deeply");
+    }
     for (guint i = 0; i < body->count; i++) {
         const CbStatement *statement = body->items[i];
-        if (statement->unless_child && frame->top->parent)
+        if (statement->unless_child && frame->top->parent) {
             continue;
-        if (!execute(render, frame, statement))
+        }
+        if (!execute(render, frame, statement)) {
             return false;
+        }
     }
     render->statement = outer;
     render->depth--;

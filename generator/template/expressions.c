@@ -23,8 +23,9 @@ static CbExpression *finish(CbParser *parser, CbExpression *expression)
     cb_expression_each(expression, measure, &height);
     expression->height = (guint16)(height + 1);
     expression->end = MAX(expression->start, last->end);
-    if (expression->height > CB_MAX_TEMPLATE_NESTING)
+    if (expression->height > CB_MAX_TEMPLATE_NESTING) {
         return cb_parser_fail_depth(parser, last);
+    }
     return expression;
 }
 
@@ -40,8 +41,9 @@ static CbExpression *constant(CbParser *parser, const CbToken *token, CbValue va
 static CbExpression **take_items(CbParser *parser, GPtrArray *items, guint *count)
 {
     CbExpression **copy = cb_arena_new_array(parser->arena, CbExpression *, items->len);
-    if (items->len > 0)
+    if (items->len > 0) {
         memcpy(copy, items->pdata, items->len * sizeof *copy);
+    }
     *count = items->len;
     g_ptr_array_set_size(items, 0);
     return copy;
@@ -51,14 +53,15 @@ static CbExpression **take_items(CbParser *parser, GPtrArray *items, guint *coun
 
 bool cb_parse_literal(const CbToken *token, CbValue *value)
 {
-    if (cb_token_is_word(token, "true") || cb_token_is_word(token, "True"))
+    if (cb_token_is_word(token, "true") || cb_token_is_word(token, "True")) {
         *value = cb_value_boolean(true);
-    else if (cb_token_is_word(token, "false") || cb_token_is_word(token, "False"))
+    } else if (cb_token_is_word(token, "false") || cb_token_is_word(token, "False")) {
         *value = cb_value_boolean(false);
-    else if (cb_token_is_word(token, "none") || cb_token_is_word(token, "None"))
+    } else if (cb_token_is_word(token, "none") || cb_token_is_word(token, "None")) {
         *value = cb_value_none();
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -66,8 +69,9 @@ static CbExpression *parse_name(CbParser *parser)
 {
     const CbToken *token = cb_parser_advance(parser);
     CbValue value;
-    if (cb_parse_literal(token, &value))
+    if (cb_parse_literal(token, &value)) {
         return constant(parser, token, value);
+    }
     CbExpression *name = new_at(parser, CB_EXPRESSION_NAME, token->start);
     name->as.variable.name = cb_parser_name(parser, token);
     return finish(parser, name);
@@ -93,14 +97,17 @@ static CbExpression *parse_items(CbParser *parser, CbExpressionKind kind, CbToke
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     CbExpression *expression = new_at(parser, kind, open->start);
     while (!cb_parser_at(parser, closing)) {
-        if (items->len > 0 && !cb_parser_expect(parser, CB_TOKEN_COMMA))
+        if (items->len > 0 && !cb_parser_expect(parser, CB_TOKEN_COMMA)) {
             return NULL;
-        if (cb_parser_at(parser, closing))
+        }
+        if (cb_parser_at(parser, closing)) {
             break;
+        }
         for (int part = kind == CB_EXPRESSION_MAP ? 0 : 1; part < 2; part++) {
             CbExpression *item = cb_parse_expression(parser, true);
-            if (!item || (part == 0 && !cb_parser_expect(parser, CB_TOKEN_COLON)))
+            if (!item || (part == 0 && !cb_parser_expect(parser, CB_TOKEN_COLON))) {
                 return NULL;
+            }
             g_ptr_array_add(items, item);
         }
     }
@@ -138,17 +145,21 @@ static CbExpression *parse_tuple_of(CbParser *parser, ParseItem parse, bool may_
     bool is_tuple = false;
     while (!at_tuple_end(parser)) {
         CbExpression *item = parse(parser);
-        if (!item)
+        if (!item) {
             return NULL;
+        }
         g_ptr_array_add(items, item);
-        if (!cb_parser_skip(parser, CB_TOKEN_COMMA))
+        if (!cb_parser_skip(parser, CB_TOKEN_COMMA)) {
             break;
+        }
         is_tuple = true;
     }
-    if (!is_tuple && items->len > 0)
+    if (!is_tuple && items->len > 0) {
         return g_ptr_array_index(items, 0);
-    if (!is_tuple && !may_be_empty)
+    }
+    if (!is_tuple && !may_be_empty) {
         return cb_parser_fail_expected(parser, "an expression");
+    }
     tuple->as.list.items = take_items(parser, items, &tuple->as.list.count);
     return finish(parser, tuple);
 }
@@ -162,8 +173,9 @@ static CbExpression *parse_parenthesized(CbParser *parser)
 {
     cb_parser_advance(parser);
     CbExpression *inside = parse_tuple_of(parser, parse_full, true);
-    if (!inside || !cb_parser_expect(parser, CB_TOKEN_RIGHT_PARENTHESIS))
+    if (!inside || !cb_parser_expect(parser, CB_TOKEN_RIGHT_PARENTHESIS)) {
         return NULL;
+    }
     return inside;
 }
 
@@ -203,8 +215,9 @@ static CbExpression *parse_attribute(CbParser *parser, CbExpression *object)
             constant(parser, cb_parser_advance(parser), cb_value_integer(token->as.integer));
         return finish(parser, item);
     }
-    if (!cb_parser_at(parser, CB_TOKEN_NAME))
+    if (!cb_parser_at(parser, CB_TOKEN_NAME)) {
         return cb_parser_fail_expected(parser, "a name or a number after the dot");
+    }
     CbExpression *attribute = new_at(parser, CB_EXPRESSION_ATTRIBUTE, object->start);
     attribute->as.attribute.object = object;
     attribute->as.attribute.place = cb_arena_new_struct(parser->arena, gint);
@@ -224,18 +237,21 @@ static CbExpression *parse_subscript(CbParser *parser, CbExpression *object)
     CbExpression *first = NULL;
     if (!cb_parser_at(parser, CB_TOKEN_COLON)) {
         first = cb_parse_expression(parser, true);
-        if (!first || !cb_parser_at(parser, CB_TOKEN_COLON))
+        if (!first || !cb_parser_at(parser, CB_TOKEN_COLON)) {
             return first;
+        }
     }
     CbExpression *slice = new_at(parser, CB_EXPRESSION_SLICE, object->start);
     slice->as.slice.object = object;
     slice->as.slice.bounds[0] = first;
     for (int i = 1; i < 3 && cb_parser_skip(parser, CB_TOKEN_COLON); i++) {
-        if (at_subscript_end(parser))
+        if (at_subscript_end(parser)) {
             continue;
+        }
         slice->as.slice.bounds[i] = cb_parse_expression(parser, true);
-        if (!slice->as.slice.bounds[i])
+        if (!slice->as.slice.bounds[i]) {
             return NULL;
+        }
     }
     return finish(parser, slice);
 }
@@ -250,26 +266,31 @@ static CbExpression *parse_item(CbParser *parser, CbExpression *object)
     const CbToken *open = cb_parser_advance(parser);
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     while (!cb_parser_at(parser, CB_TOKEN_RIGHT_BRACKET)) {
-        if (keys->len > 0 && !cb_parser_expect(parser, CB_TOKEN_COMMA))
+        if (keys->len > 0 && !cb_parser_expect(parser, CB_TOKEN_COMMA)) {
             return NULL;
+        }
         CbExpression *key = parse_subscript(parser, object);
-        if (!key)
+        if (!key) {
             return NULL;
+        }
         g_ptr_array_add(keys, key);
-        if (keys->len > 1 && (is_slice_of(key, object) || is_slice_of(keys->pdata[0], object)))
+        if (keys->len > 1 && (is_slice_of(key, object) || is_slice_of(keys->pdata[0], object))) {
             return cb_parser_fail(parser, open, NULL, "a slice cannot stand beside other keys");
+        }
     }
     cb_parser_advance(parser);
     CbExpression *only = keys->len == 1 ? g_ptr_array_index(keys, 0) : NULL;
-    if (only && is_slice_of(only, object))
+    if (only && is_slice_of(only, object)) {
         return finish(parser, only);
+    }
     if (!only) {
         only = new_at(parser, CB_EXPRESSION_TUPLE, open->start);
         only->as.list.items = take_items(parser, keys, &only->as.list.count);
         only = finish(parser, only);
     }
-    if (!only)
+    if (!only) {
         return NULL;
+    }
     CbExpression *item = new_at(parser, CB_EXPRESSION_ITEM, object->start);
     item->as.item.object = object;
     item->as.item.key = only;
@@ -278,9 +299,11 @@ static CbExpression *parse_item(CbParser *parser, CbExpression *object)
 
 static bool keyword_is_given(GArray *keywords, CbName name)
 {
-    for (guint i = 0; i < keywords->len; i++)
-        if (cb_name_equal(g_array_index(keywords, CbName, i), name))
+    for (guint i = 0; i < keywords->len; i++) {
+        if (cb_name_equal(g_array_index(keywords, CbName, i), name)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -290,14 +313,16 @@ static bool parse_argument(CbParser *parser, GPtrArray *positional, GArray *keyw
 {
     const CbToken *token = cb_parser_token(parser);
     bool keyword = token->kind == CB_TOKEN_NAME && cb_parser_next(parser)->kind == CB_TOKEN_ASSIGN;
-    if (token->kind == CB_TOKEN_MULTIPLY || token->kind == CB_TOKEN_POWER)
+    if (token->kind == CB_TOKEN_MULTIPLY || token->kind == CB_TOKEN_POWER) {
         return cb_parser_fail(parser, token, "write the arguments one by one",
                               "arguments cannot be unpacked");
+    }
     if (keyword) {
         CbName name = cb_parser_name(parser, token);
-        if (keyword_is_given(keywords, name))
+        if (keyword_is_given(keywords, name)) {
             return cb_parser_fail(parser, token, NULL, "the argument '%s' is given twice",
                                   name.text);
+        }
         g_array_append_val(keywords, name);
         cb_parser_advance(parser);
         cb_parser_advance(parser);
@@ -316,15 +341,19 @@ CbArguments *cb_parse_arguments(CbParser *parser)
     g_autoptr(GPtrArray) values = g_ptr_array_new();
     g_autoptr(GArray) keywords = g_array_new(FALSE, FALSE, sizeof(CbName));
     bool first = true;
-    if (!cb_parser_expect(parser, CB_TOKEN_LEFT_PARENTHESIS))
+    if (!cb_parser_expect(parser, CB_TOKEN_LEFT_PARENTHESIS)) {
         return NULL;
+    }
     while (!cb_parser_at(parser, CB_TOKEN_RIGHT_PARENTHESIS)) {
-        if (!first && !cb_parser_expect(parser, CB_TOKEN_COMMA))
+        if (!first && !cb_parser_expect(parser, CB_TOKEN_COMMA)) {
             return NULL;
-        if (!first && cb_parser_at(parser, CB_TOKEN_RIGHT_PARENTHESIS))
+        }
+        if (!first && cb_parser_at(parser, CB_TOKEN_RIGHT_PARENTHESIS)) {
             break;
-        if (!parse_argument(parser, positional, keywords, values))
+        }
+        if (!parse_argument(parser, positional, keywords, values)) {
             return NULL;
+        }
         first = false;
     }
     cb_parser_advance(parser);
@@ -332,8 +361,9 @@ CbArguments *cb_parse_arguments(CbParser *parser)
     arguments->positional = take_items(parser, positional, &arguments->n_positional);
     arguments->values = take_items(parser, values, &arguments->n_keywords);
     arguments->keywords = cb_arena_new_array(parser->arena, CbName, keywords->len);
-    for (guint i = 0; i < keywords->len; i++)
+    for (guint i = 0; i < keywords->len; i++) {
         arguments->keywords[i] = g_array_index(keywords, CbName, i);
+    }
     return arguments;
 }
 
@@ -348,14 +378,15 @@ static CbExpression *parse_call(CbParser *parser, CbExpression *subject)
 static CbExpression *parse_postfix(CbParser *parser, CbExpression *expression)
 {
     while (expression) {
-        if (cb_parser_at(parser, CB_TOKEN_DOT))
+        if (cb_parser_at(parser, CB_TOKEN_DOT)) {
             expression = parse_attribute(parser, expression);
-        else if (cb_parser_at(parser, CB_TOKEN_LEFT_BRACKET))
+        } else if (cb_parser_at(parser, CB_TOKEN_LEFT_BRACKET)) {
             expression = parse_item(parser, expression);
-        else if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS))
+        } else if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS)) {
             expression = parse_call(parser, expression);
-        else
+        } else {
             break;
+        }
     }
     return expression;
 }
@@ -366,14 +397,16 @@ static CbExpression *parse_postfix(CbParser *parser, CbExpression *expression)
 static bool parse_dotted_name(CbParser *parser, CbName *name, guint32 *start)
 {
     const CbToken *first = cb_parser_expect(parser, CB_TOKEN_NAME);
-    if (!first)
+    if (!first) {
         return false;
+    }
     g_autoptr(GString) text = g_string_new_len(first->as.text, first->length);
     *start = first->start;
     while (cb_parser_skip(parser, CB_TOKEN_DOT)) {
         const CbToken *part = cb_parser_expect(parser, CB_TOKEN_NAME);
-        if (!part)
+        if (!part) {
             return false;
+        }
         g_string_append_c(text, '.');
         g_string_append_len(text, part->as.text, part->length);
     }
@@ -384,22 +417,27 @@ static bool parse_dotted_name(CbParser *parser, CbName *name, guint32 *start)
 CbExpression *cb_parse_filters(CbParser *parser, CbExpression *subject, bool first)
 {
     while (first || cb_parser_at(parser, CB_TOKEN_PIPE)) {
-        if (!first)
+        if (!first) {
             cb_parser_advance(parser);
+        }
         first = false;
         CbExpression *filter = new_at(parser, CB_EXPRESSION_FILTER, 0);
-        if (!parse_dotted_name(parser, &filter->as.call.name, &filter->start))
+        if (!parse_dotted_name(parser, &filter->as.call.name, &filter->start)) {
             return NULL;
+        }
         filter->as.call.subject = subject;
-        if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS))
+        if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS)) {
             filter->as.call.arguments = cb_parse_arguments(parser);
-        else
+        } else {
             filter->as.call.arguments = cb_arena_new_struct(parser->arena, CbArguments);
-        if (!filter->as.call.arguments)
+        }
+        if (!filter->as.call.arguments) {
             return NULL;
+        }
         subject = finish(parser, filter);
-        if (!subject)
+        if (!subject) {
             return NULL;
+        }
     }
     return subject;
 }
@@ -425,14 +463,17 @@ static bool at_test_argument(const CbParser *parser)
 static CbArguments *parse_test_argument(CbParser *parser)
 {
     CbArguments *arguments = cb_arena_new_struct(parser->arena, CbArguments);
-    if (!at_test_argument(parser))
+    if (!at_test_argument(parser)) {
         return arguments;
-    if (cb_parser_at_word(parser, "is"))
+    }
+    if (cb_parser_at_word(parser, "is")) {
         return cb_parser_fail(parser, cb_parser_token(parser), "join them with `and`",
                               "tests cannot be chained");
+    }
     CbExpression *argument = parse_postfix(parser, parse_primary(parser));
-    if (!argument)
+    if (!argument) {
         return NULL;
+    }
     arguments->positional = cb_arena_new_array(parser->arena, CbExpression *, 1);
     arguments->positional[0] = argument;
     arguments->n_positional = 1;
@@ -444,16 +485,19 @@ static CbExpression *parse_test(CbParser *parser, CbExpression *subject)
     const CbToken *is = cb_parser_advance(parser);
     bool negated = cb_parser_skip_word(parser, "not");
     CbExpression *test = new_at(parser, CB_EXPRESSION_TEST, is->start);
-    if (!parse_dotted_name(parser, &test->as.call.name, &test->start))
+    if (!parse_dotted_name(parser, &test->as.call.name, &test->start)) {
         return NULL;
+    }
     test->as.call.subject = subject;
     test->as.call.arguments = cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS)
                                   ? cb_parse_arguments(parser)
                                   : parse_test_argument(parser);
-    if (!test->as.call.arguments || !finish(parser, test))
+    if (!test->as.call.arguments || !finish(parser, test)) {
         return NULL;
-    if (!negated)
+    }
+    if (!negated) {
         return test;
+    }
     CbExpression *not = new_at(parser, CB_EXPRESSION_NOT, test->start);
     not ->as.operand = test;
     return finish(parser, not );
@@ -462,14 +506,15 @@ static CbExpression *parse_test(CbParser *parser, CbExpression *subject)
 static CbExpression *parse_filters_and_tests(CbParser *parser, CbExpression *expression)
 {
     while (expression) {
-        if (cb_parser_at(parser, CB_TOKEN_PIPE))
+        if (cb_parser_at(parser, CB_TOKEN_PIPE)) {
             expression = cb_parse_filters(parser, expression, false);
-        else if (cb_parser_at_word(parser, "is"))
+        } else if (cb_parser_at_word(parser, "is")) {
             expression = parse_test(parser, expression);
-        else if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS))
+        } else if (cb_parser_at(parser, CB_TOKEN_LEFT_PARENTHESIS)) {
             expression = parse_call(parser, expression);
-        else
+        } else {
             break;
+        }
     }
     return expression;
 }
@@ -485,8 +530,9 @@ static CbExpression *parse_unary(CbParser *parser, bool with_filters)
             token->kind == CB_TOKEN_SUBTRACT ? CB_EXPRESSION_NEGATIVE : CB_EXPRESSION_POSITIVE;
         cb_parser_advance(parser);
         expression = new_at(parser, kind, token->start);
-        if (!cb_parser_enter(parser))
+        if (!cb_parser_enter(parser)) {
             return NULL;
+        }
         expression->as.operand = parse_unary(parser, false);
         cb_parser_leave(parser);
         expression = expression->as.operand ? finish(parser, expression) : NULL;
@@ -500,8 +546,9 @@ static CbExpression *parse_unary(CbParser *parser, bool with_filters)
 static CbExpression *binary(CbParser *parser, CbExpressionKind kind, CbOperator operator,
                             CbExpression * left, CbExpression *right)
 {
-    if (!right)
+    if (!right) {
         return NULL;
+    }
     CbExpression *expression = new_at(parser, kind, left->start);
     expression->operator=(guint8) operator;
     expression->as.binary.left = left;
@@ -512,9 +559,10 @@ static CbExpression *binary(CbParser *parser, CbExpressionKind kind, CbOperator 
 static CbExpression *parse_power(CbParser *parser)
 {
     CbExpression *left = parse_unary(parser, true);
-    while (left && cb_parser_skip(parser, CB_TOKEN_POWER))
+    while (left && cb_parser_skip(parser, CB_TOKEN_POWER)) {
         left = binary(parser, CB_EXPRESSION_BINARY, CB_OPERATOR_POWER, left,
                       parse_unary(parser, true));
+    }
     return left;
 }
 
@@ -548,15 +596,17 @@ static CbExpression *parse_product(CbParser *parser)
 static CbExpression *parse_concatenation(CbParser *parser)
 {
     CbExpression *first = parse_product(parser);
-    if (!first || !cb_parser_at(parser, CB_TOKEN_TILDE))
+    if (!first || !cb_parser_at(parser, CB_TOKEN_TILDE)) {
         return first;
+    }
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     CbExpression *expression = new_at(parser, CB_EXPRESSION_CONCATENATION, first->start);
     g_ptr_array_add(items, first);
     while (cb_parser_skip(parser, CB_TOKEN_TILDE)) {
         CbExpression *item = parse_product(parser);
-        if (!item)
+        if (!item) {
             return NULL;
+        }
         g_ptr_array_add(items, item);
     }
     expression->as.list.items = take_items(parser, items, &expression->as.list.count);
@@ -589,17 +639,20 @@ static bool pass_comparison(CbParser *parser, CbOperator *operator)
         {CB_TOKEN_GREATER, CB_OPERATOR_GREATER},
         {CB_TOKEN_GREATER_EQUAL, CB_OPERATOR_GREATER_EQUAL},
     };
-    for (gsize i = 0; i < G_N_ELEMENTS(operators); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(operators); i++) {
         if (cb_parser_skip(parser, operators[i].token)) {
             *operator= operators[i].operator;
             return true;
         }
+    }
     *operator= CB_OPERATOR_IN;
-    if (cb_parser_skip_word(parser, "in"))
+    if (cb_parser_skip_word(parser, "in")) {
         return true;
+    }
     *operator= CB_OPERATOR_NOT_IN;
-    if (!cb_parser_at_word(parser, "not") || !cb_token_is_word(cb_parser_next(parser), "in"))
+    if (!cb_parser_at_word(parser, "not") || !cb_token_is_word(cb_parser_next(parser), "in")) {
         return false;
+    }
     cb_parser_advance(parser);
     cb_parser_advance(parser);
     return true;
@@ -609,13 +662,15 @@ static CbExpression *parse_comparison(CbParser *parser)
 {
     CbExpression *first = parse_sum(parser);
     CbComparison comparison;
-    if (!first || !pass_comparison(parser, &comparison.operator))
+    if (!first || !pass_comparison(parser, &comparison.operator)) {
         return first;
+    }
     g_autoptr(GArray) rest = g_array_new(FALSE, FALSE, sizeof comparison);
     do {
         comparison.operand = parse_sum(parser);
-        if (!comparison.operand)
+        if (!comparison.operand) {
             return NULL;
+        }
         g_array_append_val(rest, comparison);
     } while (pass_comparison(parser, &comparison.operator));
     CbExpression *expression = new_at(parser, CB_EXPRESSION_COMPARE, first->start);
@@ -628,11 +683,13 @@ static CbExpression *parse_comparison(CbParser *parser)
 
 static CbExpression *parse_not(CbParser *parser)
 {
-    if (!cb_parser_at_word(parser, "not"))
+    if (!cb_parser_at_word(parser, "not")) {
         return parse_comparison(parser);
+    }
     CbExpression *expression = new_at(parser, CB_EXPRESSION_NOT, cb_parser_advance(parser)->start);
-    if (!cb_parser_enter(parser))
+    if (!cb_parser_enter(parser)) {
         return NULL;
+    }
     expression->as.operand = parse_not(parser);
     cb_parser_leave(parser);
     return expression->as.operand ? finish(parser, expression) : NULL;
@@ -641,16 +698,18 @@ static CbExpression *parse_not(CbParser *parser)
 static CbExpression *parse_and(CbParser *parser)
 {
     CbExpression *left = parse_not(parser);
-    while (left && cb_parser_skip_word(parser, "and"))
+    while (left && cb_parser_skip_word(parser, "and")) {
         left = binary(parser, CB_EXPRESSION_AND, 0, left, parse_not(parser));
+    }
     return left;
 }
 
 static CbExpression *parse_or(CbParser *parser)
 {
     CbExpression *left = parse_and(parser);
-    while (left && cb_parser_skip_word(parser, "or"))
+    while (left && cb_parser_skip_word(parser, "or")) {
         left = binary(parser, CB_EXPRESSION_OR, 0, left, parse_and(parser));
+    }
     return left;
 }
 
@@ -661,12 +720,14 @@ static CbExpression *parse_conditional(CbParser *parser)
         CbExpression *expression = new_at(parser, CB_EXPRESSION_CONDITIONAL, value->start);
         expression->as.conditional.then = value;
         expression->as.conditional.test = parse_or(parser);
-        if (!expression->as.conditional.test)
+        if (!expression->as.conditional.test) {
             return NULL;
+        }
         if (cb_parser_skip_word(parser, "else")) {
             expression->as.conditional.otherwise = cb_parse_expression(parser, true);
-            if (!expression->as.conditional.otherwise)
+            if (!expression->as.conditional.otherwise) {
                 return NULL;
+            }
         }
         value = finish(parser, expression);
     }
@@ -675,8 +736,9 @@ static CbExpression *parse_conditional(CbParser *parser)
 
 CbExpression *cb_parse_expression(CbParser *parser, bool conditional)
 {
-    if (!cb_parser_enter(parser))
+    if (!cb_parser_enter(parser)) {
         return NULL;
+    }
     CbExpression *expression = conditional ? parse_conditional(parser) : parse_or(parser);
     cb_parser_leave(parser);
     return expression;
@@ -704,8 +766,9 @@ static CbTarget *target_of(CbParser *parser, const CbExpression *expression)
     target->items = cb_arena_new_array(parser->arena, CbTarget *, target->count);
     for (guint i = 0; i < target->count; i++) {
         target->items[i] = target_of(parser, expression->as.list.items[i]);
-        if (!target->items[i])
+        if (!target->items[i]) {
             return NULL;
+        }
     }
     return target;
 }
@@ -717,8 +780,9 @@ static CbTarget *parse_namespace_target(CbParser *parser)
     const CbToken *name = cb_parser_expect(parser, CB_TOKEN_NAME);
     cb_parser_advance(parser);
     const CbToken *attribute = name ? cb_parser_expect(parser, CB_TOKEN_NAME) : NULL;
-    if (!attribute)
+    if (!attribute) {
         return NULL;
+    }
     variable->as.variable.name = cb_parser_name(parser, name);
     target->kind = CB_TARGET_NAMESPACE;
     target->start = name->start;
@@ -730,8 +794,9 @@ static CbTarget *parse_namespace_target(CbParser *parser)
 
 CbTarget *cb_parse_target(CbParser *parser, bool namespace)
 {
-    if (namespace && cb_parser_next(parser)->kind == CB_TOKEN_DOT)
+    if (namespace && cb_parser_next(parser)->kind == CB_TOKEN_DOT) {
         return parse_namespace_target(parser);
+    }
     CbExpression *expression = parse_tuple_of(parser, parse_primary, false);
     return expression ? target_of(parser, expression) : NULL;
 }

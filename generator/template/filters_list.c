@@ -17,8 +17,9 @@ static gboolean filter_length(CB_FUNCTION_PARAMETERS)
 {
     gsize length;
     CB_FUNCTION_UNUSED;
-    if (!cb_length_of(arguments[0], &length))
+    if (!cb_length_of(arguments[0], &length)) {
         return cb_fail_at(render, NULL, "%s has no length", cb_type_name(arguments[0]));
+    }
     *result = cb_value_integer((gint64)length);
     return TRUE;
 }
@@ -29,10 +30,12 @@ static gboolean filter_first(CB_FUNCTION_PARAMETERS)
     bool done;
     CB_FUNCTION_UNUSED;
     if (!cb_iterate(render, NULL, arguments[0], &iterator) ||
-        !cb_iterator_next(render, &iterator, result, &done))
+        !cb_iterator_next(render, &iterator, result, &done)) {
         return FALSE;
-    if (done)
+    }
+    if (done) {
         *result = cb_value_undefined();
+    }
     return TRUE;
 }
 
@@ -42,12 +45,14 @@ static bool reversed(CbRender *render, CbValue value, const CbList **list)
     CbListBuilder builder;
     const CbList *members;
     gsize length;
-    if (!cb_collect(render, NULL, value, &members))
+    if (!cb_collect(render, NULL, value, &members)) {
         return false;
+    }
     length = members->length;
     cb_list_builder_init(&builder, render->arena, length);
-    for (gsize i = length; i > 0; i--)
+    for (gsize i = length; i > 0; i--) {
         cb_list_builder_add(&builder, members->items[i - 1]);
+    }
     *list = cb_list_builder_end(&builder).as.list;
     return true;
 }
@@ -64,9 +69,10 @@ static gboolean filter_last(CB_FUNCTION_PARAMETERS)
     CbValue value = arguments[0];
     const CbList *members;
     CB_FUNCTION_UNUSED;
-    if (!is_reversible(value))
+    if (!is_reversible(value)) {
         return cb_fail_at(render, NULL, "%s has no last member; make a list of it first",
                           cb_type_name(value));
+    }
     *result = cb_value_undefined();
     if (value.type == CB_VALUE_STRING) {
         if (value.length > 0) {
@@ -75,10 +81,12 @@ static gboolean filter_last(CB_FUNCTION_PARAMETERS)
         }
         return TRUE;
     }
-    if (!cb_collect(render, NULL, value, &members))
+    if (!cb_collect(render, NULL, value, &members)) {
         return FALSE;
-    if (members->length > 0)
+    }
+    if (members->length > 0) {
         *result = members->items[members->length - 1];
+    }
     return TRUE;
 }
 
@@ -92,13 +100,16 @@ static gboolean filter_reverse(CB_FUNCTION_PARAMETERS)
         *result = cb_string_reverse(render, value);
         return TRUE;
     }
-    if (!reversed(render, value, &list.as.list))
+    if (!reversed(render, value, &list.as.list)) {
         return FALSE;
+    }
     *result = list;
-    if (!is_reversible(value))
+    if (!is_reversible(value)) {
         return TRUE;
-    if (!cb_iterate(render, NULL, list, &iterator))
+    }
+    if (!cb_iterate(render, NULL, list, &iterator)) {
         return FALSE;
+    }
     *result = cb_generator_of(render, iterator);
     return TRUE;
 }
@@ -107,13 +118,15 @@ static gboolean filter_list(CB_FUNCTION_PARAMETERS)
 {
     CbValue list = {.type = CB_VALUE_LIST};
     CB_FUNCTION_UNUSED;
-    if (!cb_collect(render, NULL, arguments[0], &list.as.list))
+    if (!cb_collect(render, NULL, arguments[0], &list.as.list)) {
         return FALSE;
+    }
     if (arguments[0].type == CB_VALUE_LIST) {
         CbListBuilder builder;
         cb_list_builder_init(&builder, render->arena, list.as.list->length);
-        for (gsize i = 0; i < list.as.list->length; i++)
+        for (gsize i = 0; i < list.as.list->length; i++) {
             cb_list_builder_add(&builder, list.as.list->items[i]);
+        }
         list = cb_list_builder_end(&builder);
     }
     *result = list;
@@ -124,9 +137,11 @@ static gboolean filter_list(CB_FUNCTION_PARAMETERS)
 
 static bool any_markup(const CbList *list)
 {
-    for (gsize i = 0; i < list->length; i++)
-        if (cb_is_markup(list->items[i]))
+    for (gsize i = 0; i < list->length; i++) {
+        if (cb_is_markup(list->items[i])) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -137,8 +152,9 @@ static bool attribute_list(CbRender *render, const CbGetter *getter, const CbLis
     CbValue value;
     cb_list_builder_init(&builder, render->arena, list->length);
     for (gsize i = 0; i < list->length; i++) {
-        if (!cb_getter_get(render, getter, list->items[i], &value))
+        if (!cb_getter_get(render, getter, list->items[i], &value)) {
             return false;
+        }
         cb_list_builder_add(&builder, value);
     }
     *attributes = cb_list_builder_end(&builder).as.list;
@@ -152,18 +168,22 @@ static gboolean filter_join(CB_FUNCTION_PARAMETERS)
     CbGetter getter;
     CB_FUNCTION_UNUSED;
     cb_getter_init(render, &getter, arguments[2], (CbValue){.type = CB_VALUE_MISSING}, false);
-    if (!cb_collect(render, NULL, arguments[0], &list))
+    if (!cb_collect(render, NULL, arguments[0], &list)) {
         return FALSE;
-    if (getter.n_parts > 0 && !attribute_list(render, &getter, list, &list))
+    }
+    if (getter.n_parts > 0 && !attribute_list(render, &getter, list, &list)) {
         return FALSE;
+    }
     bool safe =
         *render->frame->context->autoescape && (cb_is_markup(separator) || any_markup(list));
     gsize mark = cb_capture_begin(render);
     for (gsize i = 0; i < list->length; i++) {
-        if (i > 0 && !cb_write_value(render, separator, safe))
+        if (i > 0 && !cb_write_value(render, separator, safe)) {
             return FALSE;
-        if (!cb_write_value(render, list->items[i], safe))
+        }
+        if (!cb_write_value(render, list->items[i], safe)) {
             return FALSE;
+        }
     }
     *result = cb_capture_end(render, mark, safe);
     return TRUE;
@@ -184,8 +204,9 @@ typedef struct {
 static bool next_of_batch(CbRender *render, Batch *batch)
 {
     bool done;
-    if (!cb_iterator_next(render, &batch->iterator, &batch->next, &done))
+    if (!cb_iterator_next(render, &batch->iterator, &batch->next, &done)) {
         return false;
+    }
     batch->has_next = !done;
     return true;
 }
@@ -200,13 +221,16 @@ static bool size_is(CbValue size, gsize length)
 static bool fill_batch(CbRender *render, const Batch *batch, CbListBuilder *builder, gsize length)
 {
     double size;
-    if (!cb_given_some(batch->fill))
+    if (!cb_given_some(batch->fill)) {
         return true;
-    if (!cb_float_of(batch->size, &size))
+    }
+    if (!cb_float_of(batch->size, &size)) {
         return cb_fail_at(render, NULL, "the size of a batch must be a number");
+    }
     for (; (double)length < size; length++) {
-        if (!cb_step(render))
+        if (!cb_step(render)) {
             return false;
+        }
         cb_list_builder_add(builder, batch->fill);
     }
     return true;
@@ -218,22 +242,26 @@ static gboolean batch_next(CbRender *render, gpointer state, CbValue *value, boo
     CbListBuilder builder;
     gsize length = 0;
     if (!batch->begun && (!cb_iterate(render, NULL, batch->value, &batch->iterator) ||
-                          !next_of_batch(render, batch)))
+                          !next_of_batch(render, batch))) {
         return FALSE;
+    }
     *done = !batch->has_next;
-    if (*done)
+    if (*done) {
         return TRUE;
+    }
     cb_list_builder_init(&builder, render->arena, 0);
     bool empty_first = !batch->begun && size_is(batch->size, 0);
     batch->begun = true;
     while (!empty_first && batch->has_next && (length == 0 || !size_is(batch->size, length))) {
         cb_list_builder_add(&builder, batch->next);
         length++;
-        if (!cb_step(render) || !next_of_batch(render, batch))
+        if (!cb_step(render) || !next_of_batch(render, batch)) {
             return FALSE;
+        }
     }
-    if (!batch->has_next && !fill_batch(render, batch, &builder, length))
+    if (!batch->has_next && !fill_batch(render, batch, &builder, length)) {
         return FALSE;
+    }
     *value = cb_list_builder_end(&builder);
     return TRUE;
 }
@@ -261,10 +289,12 @@ typedef struct {
 
 static bool begin_slices(CbRender *render, Slicer *slicer)
 {
-    if (!cb_integer_of(slicer->count, &slicer->slices))
+    if (!cb_integer_of(slicer->count, &slicer->slices)) {
         return cb_fail_at(render, NULL, "the number of slices must be an integer");
-    if (slicer->slices == 0)
+    }
+    if (slicer->slices == 0) {
         return cb_fail_at(render, NULL, "the number of slices cannot be zero");
+    }
     return cb_collect(render, NULL, slicer->value, &slicer->list);
 }
 
@@ -272,22 +302,27 @@ static gboolean slicer_next(CbRender *render, gpointer state, CbValue *value, bo
 {
     Slicer *slicer = state;
     CbListBuilder builder;
-    if (!slicer->list && !begin_slices(render, slicer))
+    if (!slicer->list && !begin_slices(render, slicer)) {
         return FALSE;
+    }
     *done = slicer->number >= slicer->slices;
-    if (*done)
+    if (*done) {
         return TRUE;
+    }
     gint64 each = (gint64)slicer->list->length / slicer->slices;
     gint64 longer = (gint64)slicer->list->length % slicer->slices;
     gint64 start = slicer->offset + slicer->number * each;
-    if (slicer->number < longer)
+    if (slicer->number < longer) {
         slicer->offset++;
+    }
     gint64 end = slicer->offset + (slicer->number + 1) * each;
     cb_list_builder_init(&builder, render->arena, (gsize)(end - start));
-    for (gint64 i = start; i < end; i++)
+    for (gint64 i = start; i < end; i++) {
         cb_list_builder_add(&builder, slicer->list->items[i]);
-    if (cb_given_some(slicer->fill) && slicer->number >= longer)
+    }
+    if (cb_given_some(slicer->fill) && slicer->number >= longer) {
         cb_list_builder_add(&builder, slicer->fill);
+    }
     slicer->number++;
     *value = cb_list_builder_end(&builder);
     return cb_step(render);
@@ -329,8 +364,9 @@ static Selection *new_selection(CbRender *render, const CbValue *arguments, gsiz
     selection->value = n_arguments > 0 ? arguments[0] : cb_value_undefined();
     selection->n_arguments = count;
     selection->arguments = cb_arena_new_array(render->arena, CbValue, count + 1);
-    if (count > 0)
+    if (count > 0) {
         memcpy(selection->arguments, arguments + 1, count * sizeof *arguments);
+    }
     selection->keywords = (CbMap *)keywords;
     selection->at = render->at;
     return selection;
@@ -361,8 +397,9 @@ static bool find_callable(CbRender *render, Selection *selection, const CbCallab
                        "there is no %s '%s'", what, key.text ? key.text : cb_type_name(name));
     }
     CbValue *all = cb_arena_new_array(render->arena, CbValue, selection->n_arguments + 1);
-    if (selection->n_arguments > 0)
+    if (selection->n_arguments > 0) {
         memcpy(all + 1, selection->arguments, selection->n_arguments * sizeof *all);
+    }
     selection->arguments = all;
     selection->n_arguments++;
     return true;
@@ -372,10 +409,12 @@ static bool begin_attribute_map(CbRender *render, Selection *selection)
 {
     CbValue otherwise = cb_map_get(selection->keywords, "default");
     bool has_default = cb_map_find_value(selection->keywords, cb_value_string("default"), NULL);
-    if (cb_map_length(selection->keywords) > (has_default ? 2u : 1u))
+    if (cb_map_length(selection->keywords) > (has_default ? 2u : 1u)) {
         return cb_fail_at(render, selection->at, "map has no such argument");
-    if (!has_default)
+    }
+    if (!has_default) {
         otherwise.type = CB_VALUE_MISSING;
+    }
     selection->attribute = true;
     cb_getter_init(render, &selection->getter, cb_map_get(selection->keywords, "attribute"),
                    otherwise, false);
@@ -386,10 +425,12 @@ static bool begin_map(CbRender *render, Selection *selection)
 {
     selection->begun = true;
     if (selection->n_arguments == 0 && selection->keywords &&
-        cb_map_find_value(selection->keywords, cb_value_string("attribute"), NULL))
+        cb_map_find_value(selection->keywords, cb_value_string("attribute"), NULL)) {
         return begin_attribute_map(render, selection);
-    if (selection->n_arguments == 0)
+    }
+    if (selection->n_arguments == 0) {
         return cb_fail_at(render, selection->at, "map needs the name of a filter");
+    }
     return find_callable(render, selection, render->environment->filters, "filter");
 }
 
@@ -405,20 +446,25 @@ static gboolean map_next(CbRender *render, gpointer state, CbValue *value, bool 
     Selection *selection = state;
     CbValue member;
     if (!selection->begun) {
-        if (!cb_is_true(selection->value))
+        if (!cb_is_true(selection->value)) {
             selection->value = cb_value_undefined();
-        else if (!begin_map(render, selection))
+        } else if (!begin_map(render, selection)) {
             return FALSE;
+        }
         selection->begun = true;
-        if (!cb_iterate(render, selection->at, selection->value, &selection->iterator))
+        if (!cb_iterate(render, selection->at, selection->value, &selection->iterator)) {
             return FALSE;
+        }
     }
-    if (!cb_iterator_next(render, &selection->iterator, &member, done))
+    if (!cb_iterator_next(render, &selection->iterator, &member, done)) {
         return FALSE;
-    if (*done)
+    }
+    if (*done) {
         return TRUE;
-    if (!cb_step(render))
+    }
+    if (!cb_step(render)) {
         return FALSE;
+    }
     return selection->attribute ? cb_getter_get(render, &selection->getter, member, value)
                                 : apply(render, selection, member, value);
 }
@@ -437,14 +483,16 @@ static bool begin_selection(CbRender *render, Selection *selection)
         selection->value = cb_value_undefined();
     } else {
         if (selection->attribute) {
-            if (selection->n_arguments == 0)
+            if (selection->n_arguments == 0) {
                 return cb_fail_at(render, selection->at, "the name of an attribute is missing");
+            }
             cb_getter_init(render, &selection->getter, shift(selection),
                            (CbValue){.type = CB_VALUE_MISSING}, false);
         }
         if (selection->n_arguments > 0 &&
-            !find_callable(render, selection, render->environment->tests, "test"))
+            !find_callable(render, selection, render->environment->tests, "test")) {
             return false;
+        }
     }
     selection->begun = true;
     return cb_iterate(render, selection->at, selection->value, &selection->iterator);
@@ -453,10 +501,12 @@ static bool begin_selection(CbRender *render, Selection *selection)
 static bool is_selected(CbRender *render, Selection *selection, CbValue member, bool *selected)
 {
     CbValue outcome = member;
-    if (selection->attribute && !cb_getter_get(render, &selection->getter, member, &outcome))
+    if (selection->attribute && !cb_getter_get(render, &selection->getter, member, &outcome)) {
         return false;
-    if (selection->callable && !apply(render, selection, outcome, &outcome))
+    }
+    if (selection->callable && !apply(render, selection, outcome, &outcome)) {
         return false;
+    }
     *selected = cb_is_true(outcome) == selection->wanted;
     return true;
 }
@@ -465,15 +515,19 @@ static gboolean selection_next(CbRender *render, gpointer state, CbValue *value,
 {
     Selection *selection = state;
     bool selected = false;
-    if (!selection->begun && !begin_selection(render, selection))
+    if (!selection->begun && !begin_selection(render, selection)) {
         return FALSE;
+    }
     while (!selected) {
-        if (!cb_iterator_next(render, &selection->iterator, value, done))
+        if (!cb_iterator_next(render, &selection->iterator, value, done)) {
             return FALSE;
-        if (*done)
+        }
+        if (*done) {
             return TRUE;
-        if (!cb_step(render) || !is_selected(render, selection, *value, &selected))
+        }
+        if (!cb_step(render) || !is_selected(render, selection, *value, &selected)) {
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -531,20 +585,26 @@ static gboolean unique_next(CbRender *render, gpointer state, CbValue *value, bo
     guint32 hash;
     if (!unique->seen) {
         unique->seen = cb_map_new(render->arena, 0);
-        if (!cb_iterate(render, NULL, unique->value, &unique->iterator))
+        if (!cb_iterate(render, NULL, unique->value, &unique->iterator)) {
             return FALSE;
+        }
     }
     for (;;) {
-        if (!cb_iterator_next(render, &unique->iterator, value, done))
+        if (!cb_iterator_next(render, &unique->iterator, value, done)) {
             return FALSE;
-        if (*done)
+        }
+        if (*done) {
             return TRUE;
-        if (!cb_step(render) || !cb_getter_get(render, &unique->getter, *value, &key))
+        }
+        if (!cb_step(render) || !cb_getter_get(render, &unique->getter, *value, &key)) {
             return FALSE;
-        if (!cb_value_hash(key, &hash))
+        }
+        if (!cb_value_hash(key, &hash)) {
             return cb_fail_at(render, NULL, "%s cannot be told apart", cb_type_name(key));
-        if (cb_map_find_value(unique->seen, key, NULL))
+        }
+        if (cb_map_find_value(unique->seen, key, NULL)) {
             continue;
+        }
         cb_map_set_value(unique->seen, key, cb_value_none());
         return TRUE;
     }
@@ -570,13 +630,16 @@ static gboolean items_next(CbRender *render, gpointer state, CbValue *value, boo
 {
     Items *items = state;
     *done = items->value.type == CB_VALUE_UNDEFINED;
-    if (*done)
+    if (*done) {
         return TRUE;
-    if (items->value.type != CB_VALUE_MAP)
+    }
+    if (items->value.type != CB_VALUE_MAP) {
         return cb_fail_at(render, NULL, "%s has no items", cb_type_name(items->value));
+    }
     *done = items->index >= cb_map_length(items->value.as.map);
-    if (*done)
+    if (*done) {
         return TRUE;
+    }
     *value = cb_pair(render, cb_map_key_at(items->value.as.map, items->index),
                      cb_map_value_at(items->value.as.map, items->index));
     items->index++;
@@ -599,20 +662,25 @@ static gboolean filter_sum(CB_FUNCTION_PARAMETERS)
     CbGetter getter;
     CB_FUNCTION_UNUSED;
     cb_getter_init(render, &getter, arguments[1], (CbValue){.type = CB_VALUE_MISSING}, false);
-    if (!cb_iterate(render, NULL, arguments[0], &iterator))
+    if (!cb_iterate(render, NULL, arguments[0], &iterator)) {
         return FALSE;
-    if (total.type == CB_VALUE_STRING)
+    }
+    if (total.type == CB_VALUE_STRING) {
         return cb_fail_at(render, NULL, "strings have no sum; join them");
+    }
     for (;;) {
         CbValue value;
         bool done;
-        if (!cb_iterator_next(render, &iterator, &value, &done))
+        if (!cb_iterator_next(render, &iterator, &value, &done)) {
             return FALSE;
-        if (done)
+        }
+        if (done) {
             break;
+        }
         if (!cb_step(render) || !cb_getter_get(render, &getter, value, &value) ||
-            !cb_operate(render, render->at, CB_OPERATOR_ADD, total, value, &total))
+            !cb_operate(render, render->at, CB_OPERATOR_ADD, total, value, &total)) {
             return FALSE;
+        }
     }
     *result = total;
     return TRUE;

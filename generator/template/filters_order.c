@@ -28,11 +28,14 @@ static bool sort_by(CbRender *render, const CbList *list, const CbGetter *getter
     sorted->order = cb_arena_new_array(render->arena, guint32, list->length);
     sorted->keys = cb_arena_new_array(render->arena, CbValue, list->length * n_getters);
     CbSort sort = {sorted->keys, n_getters, list->length, reverse, as_lists};
-    for (gsize i = 0; i < list->length; i++)
-        for (gsize k = 0; k < n_getters; k++)
+    for (gsize i = 0; i < list->length; i++) {
+        for (gsize k = 0; k < n_getters; k++) {
             if (!cb_getter_get(render, &getters[k], list->items[i],
-                               &sorted->keys[i * n_getters + k]))
+                               &sorted->keys[i * n_getters + k])) {
                 return false;
+            }
+        }
+    }
     return cb_sort(render, &sort, sorted->order);
 }
 
@@ -41,8 +44,9 @@ static CbValue sorted_items(CbRender *render, const Sorted *sorted, gsize start,
 {
     CbListBuilder builder;
     cb_list_builder_init(&builder, render->arena, end - start);
-    for (gsize i = start; i < end; i++)
+    for (gsize i = start; i < end; i++) {
         cb_list_builder_add(&builder, sorted->list->items[sorted->order[i]]);
+    }
     return cb_list_builder_end(&builder);
 }
 
@@ -65,15 +69,17 @@ static CbGetter *split_getters(CbRender *render, CbValue attribute, bool lower, 
         const char *comma = memchr(at, ',', (gsize)(end - at));
         cb_list_builder_add(&builder,
                             cb_value_string_length(at, (gsize)((comma ? comma : end) - at)));
-        if (!comma)
+        if (!comma) {
             break;
+        }
         at = comma + 1;
     }
     parts = cb_list_builder_end(&builder);
     *count = parts.as.list->length;
     getters = cb_arena_new_array(render->arena, CbGetter, *count);
-    for (gsize i = 0; i < *count; i++)
+    for (gsize i = 0; i < *count; i++) {
         cb_getter_init(render, &getters[i], parts.as.list->items[i], missing(), lower);
+    }
     return getters;
 }
 
@@ -88,8 +94,9 @@ static gboolean filter_sort(CB_FUNCTION_PARAMETERS)
         split_getters(render, arguments[3], !cb_given_true(arguments[2]), &n_getters);
     if (!cb_integer_argument(render, arguments[1], "reverse", 0, &reverse) ||
         !cb_collect(render, NULL, arguments[0], &list) ||
-        !sort_by(render, list, getters, n_getters, reverse != 0, true, &sorted))
+        !sort_by(render, list, getters, n_getters, reverse != 0, true, &sorted)) {
         return FALSE;
+    }
     *result = sorted_items(render, &sorted, 0, list->length);
     return TRUE;
 }
@@ -103,19 +110,23 @@ static gboolean filter_dictsort(CB_FUNCTION_PARAMETERS)
     gint64 reverse;
     CB_FUNCTION_UNUSED;
     if (!cb_string_argument(render, arguments[2], "by", "key", &by) ||
-        !cb_integer_argument(render, arguments[3], "reverse", 0, &reverse))
+        !cb_integer_argument(render, arguments[3], "reverse", 0, &reverse)) {
         return FALSE;
+    }
     bool by_value = strcmp(by.as.string, "value") == 0;
-    if (!by_value && strcmp(by.as.string, "key") != 0)
+    if (!by_value && strcmp(by.as.string, "key") != 0) {
         return cb_fail_at(render, NULL, "a map is sorted by 'key' or by 'value'");
-    if (arguments[0].type != CB_VALUE_MAP)
+    }
+    if (arguments[0].type != CB_VALUE_MAP) {
         return cb_fail_at(render, NULL, "%s is no map", cb_type_name(arguments[0]));
+    }
     CbValue view = cb_view_new(render, arguments[0].as.map, CB_VIEW_ITEMS);
     cb_getter_init(render, &getter, cb_value_integer(by_value), missing(),
                    !cb_given_true(arguments[1]));
     if (!cb_collect(render, NULL, view, &pairs) ||
-        !sort_by(render, pairs, &getter, 1, reverse != 0, false, &sorted))
+        !sort_by(render, pairs, &getter, 1, reverse != 0, false, &sorted)) {
         return FALSE;
+    }
     *result = sorted_items(render, &sorted, 0, pairs->length);
     return TRUE;
 }
@@ -141,13 +152,16 @@ static bool collect_groups(CbRender *render, const Sorted *sorted, const CbGette
         CbValue grouper;
         for (end = start + 1; end < count; end++) {
             if (!cb_equal(render, sorted->keys[sorted->order[start]],
-                          sorted->keys[sorted->order[end]], &equal))
+                          sorted->keys[sorted->order[end]], &equal)) {
                 return false;
-            if (!equal)
+            }
+            if (!equal) {
                 break;
+            }
         }
-        if (!cb_getter_get(render, shown, sorted->list->items[sorted->order[start]], &grouper))
+        if (!cb_getter_get(render, shown, sorted->list->items[sorted->order[start]], &grouper)) {
             return false;
+        }
         cb_list_builder_add(&groups,
                             make_group(render, grouper, sorted_items(render, sorted, start, end)));
     }
@@ -179,20 +193,24 @@ static bool extreme(CbRender *render, const CbValue *arguments, int sign, CbValu
     bool any = false;
     cb_getter_init(render, &getter, arguments[2], missing(), !cb_given_true(arguments[1]));
     *result = cb_value_undefined();
-    if (!cb_iterate(render, NULL, arguments[0], &iterator))
+    if (!cb_iterate(render, NULL, arguments[0], &iterator)) {
         return false;
+    }
     for (;;) {
         CbValue item;
         CbValue key;
         bool done;
         int order = sign;
-        if (!cb_iterator_next(render, &iterator, &item, &done))
+        if (!cb_iterator_next(render, &iterator, &item, &done)) {
             return false;
-        if (done)
+        }
+        if (done) {
             return true;
+        }
         if (!cb_step(render) || !cb_getter_get(render, &getter, item, &key) ||
-            (any && !cb_order(render, render->at, key, best_key, &order)))
+            (any && !cb_order(render, render->at, key, best_key, &order))) {
             return false;
+        }
         if (!any || order == sign) {
             *result = item;
             best_key = key;

@@ -16,8 +16,9 @@ static gboolean filter_upper(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     *result = cb_string_upper(render, string);
     return TRUE;
 }
@@ -26,8 +27,9 @@ static gboolean filter_lower(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     *result = cb_string_lower(render, string);
     return TRUE;
 }
@@ -36,8 +38,9 @@ static gboolean filter_capitalize(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     *result = cb_string_capitalize(render, string);
     return TRUE;
 }
@@ -54,8 +57,9 @@ static CbValue title_of_ascii(CbRender *render, CbValue string)
     cb_text_swap_ascii(text, string.as.string, string.length, 'A', 'Z');
     for (guint32 i = 0; i < string.length; i++) {
         bool separates = text[i] < 'a' && begins_word((guchar)text[i]);
-        if (!inside && !separates)
+        if (!inside && !separates) {
             text[i] = g_ascii_toupper(text[i]);
+        }
         inside = !separates && text[i] != '{';
     }
     return cb_value_string_length(text, string.length);
@@ -66,8 +70,9 @@ static gboolean filter_title(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     if (cb_text_is_ascii(string.as.string, string.length)) {
         *result = title_of_ascii(render, string);
         return TRUE;
@@ -81,8 +86,9 @@ static gboolean filter_title(CB_FUNCTION_PARAMETERS)
             g_string_append_len(render->out, word, at - word);
             continue;
         }
-        while (at < end && !begins_word(g_utf8_get_char(at)))
+        while (at < end && !begins_word(g_utf8_get_char(at))) {
             at = g_utf8_next_char(at);
+        }
         const char *rest = g_utf8_next_char(word);
         cb_text_append_upper(render->out, word, (gsize)(rest - word));
         cb_text_append_lower(render->out, rest, (gsize)(at - rest));
@@ -114,15 +120,18 @@ static gboolean filter_replace(CB_FUNCTION_PARAMETERS)
     bool autoescape = *render->frame->context->autoescape;
     CB_FUNCTION_UNUSED;
     if (!cb_to_string(render, arguments[0], &string) || !cb_to_string(render, arguments[1], &old) ||
-        !cb_to_string(render, arguments[2], &new))
+        !cb_to_string(render, arguments[2], &new)) {
         return FALSE;
+    }
     if (cb_given_some(arguments[3]) &&
-        !cb_integer_argument(render, arguments[3], "count", -1, &count))
+        !cb_integer_argument(render, arguments[3], "count", -1, &count)) {
         return FALSE;
-    if (!autoescape)
+    }
+    if (!autoescape) {
         string.safe = old.safe = new.safe = false;
-    else if (old.safe || (new.safe && !string.safe))
+    } else if (old.safe || (new.safe && !string.safe)) {
         string = cb_escape_string(render, string);
+    }
     return cb_string_replace(render, string, old, new, count, result);
 }
 
@@ -140,16 +149,19 @@ static gboolean filter_truncate(CB_FUNCTION_PARAMETERS)
     gsize count;
     CB_FUNCTION_UNUSED;
     if (!cb_integer_argument(render, arguments[1], "length", 255, &length) ||
-        !cb_string_argument(render, arguments[3], "end", "...", &ending))
+        !cb_string_argument(render, arguments[3], "end", "...", &ending)) {
         return FALSE;
+    }
     if (cb_given_some(arguments[4]) &&
-        !cb_integer_argument(render, arguments[4], "leeway", 5, &leeway))
+        !cb_integer_argument(render, arguments[4], "leeway", 5, &leeway)) {
         return FALSE;
+    }
     gint64 ending_length = (gint64)cb_text_count(ending.as.string, ending.length);
-    if (length < ending_length || leeway < 0)
+    if (length < ending_length || leeway < 0) {
         return cb_fail_at(render, NULL,
                           "the length is less than that of '%s', or leeway is negative",
                           ending.as.string);
+    }
     if (string.type != CB_VALUE_STRING) {
         *result = string;
         return (cb_length_of(string, &count) && count <= saturated_sum(length, leeway)) ||
@@ -165,8 +177,9 @@ static gboolean filter_truncate(CB_FUNCTION_PARAMETERS)
         (guint32)(cb_text_at(string.as.string, string.length, (gsize)(length - ending_length)) -
                   string.as.string);
     const char *space = memrchr(kept.as.string, ' ', kept.length);
-    if (!cb_given_true(arguments[2]) && space)
+    if (!cb_given_true(arguments[2]) && space) {
         kept.length = (guint32)(space - kept.as.string);
+    }
     *result = cb_join_strings(render, kept, ending);
     return TRUE;
 }
@@ -189,10 +202,12 @@ static bool indentation(CbRender *render, CbValue width, CbValue *indent)
         *indent = width;
         return true;
     }
-    if (!cb_integer_argument(render, width, "width", 4, &count))
+    if (!cb_integer_argument(render, width, "width", 4, &count)) {
         return false;
-    if (count > (gint64)CB_MAX_TEMPLATE_REPEAT)
+    }
+    if (count > (gint64)CB_MAX_TEMPLATE_REPEAT) {
         return cb_fail_limit(render, "a width of more than %u", CB_MAX_TEMPLATE_REPEAT);
+    }
     gsize length = count > 0 ? (gsize)count : 0;
     char *spaces = cb_arena_alloc(render->arena, length + 1);
     memset(spaces, ' ', length);
@@ -208,12 +223,15 @@ static bool write_indented(CbRender *render, const CbList *lines, CbValue indent
     for (gsize i = 0; i < lines->length; i++) {
         CbValue line = lines->items[i];
         bool indented = i > 0 && (blank || line.length > 0);
-        if (i > 0 && !cb_write(render, "\n", 1))
+        if (i > 0 && !cb_write(render, "\n", 1)) {
             return false;
-        if (indented && !cb_write(render, indent.as.string, indent.length))
+        }
+        if (indented && !cb_write(render, indent.as.string, indent.length)) {
             return false;
-        if (!cb_write_value(render, line, indented ? escape_indented : escape_first))
+        }
+        if (!cb_write_value(render, line, indented ? escape_indented : escape_first)) {
             return false;
+        }
     }
     return true;
 }
@@ -225,22 +243,27 @@ static gboolean filter_indent(CB_FUNCTION_PARAMETERS)
     bool first = cb_given_true(arguments[2]);
     bool blank = cb_given_true(arguments[3]);
     CB_FUNCTION_UNUSED;
-    if (string.type != CB_VALUE_STRING)
+    if (string.type != CB_VALUE_STRING) {
         return cb_fail_at(render, NULL, "%s cannot be indented", cb_type_name(string));
-    if (!indentation(render, arguments[1], &indent))
+    }
+    if (!indentation(render, arguments[1], &indent)) {
         return FALSE;
+    }
     CbValue newline = cb_value_string("\n");
     newline.safe = string.safe;
     bool mixed = indent.safe && !string.safe;
     CbValue lines = cb_string_lines(render, cb_join_strings(render, string, newline), false);
     gsize mark = cb_capture_begin(render);
-    if (!write_indented(render, lines.as.list, indent, blank, mixed, mixed && blank))
+    if (!write_indented(render, lines.as.list, indent, blank, mixed, mixed && blank)) {
         return FALSE;
+    }
     *result = cb_capture_end(render, mark, string.safe || (mixed && blank));
-    if (string.safe)
+    if (string.safe) {
         indent.safe = true;
-    if (first)
+    }
+    if (first) {
         *result = cb_join_strings(render, indent, *result);
+    }
     return TRUE;
 }
 
@@ -250,8 +273,9 @@ static gboolean filter_wordcount(CB_FUNCTION_PARAMETERS)
     gint64 count = 0;
     bool inside = false;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     const char *end = string.as.string + string.length;
     for (const char *at = string.as.string; at < end; at = g_utf8_next_char(at)) {
         bool word = cb_text_is_word(g_utf8_get_char(at));
@@ -267,15 +291,19 @@ static gboolean filter_format(CB_FUNCTION_PARAMETERS)
     CbValue format;
     CbListBuilder builder;
     (void)user_data;
-    if (n_arguments == 0 || !cb_to_string(render, arguments[0], &format))
+    if (n_arguments == 0 || !cb_to_string(render, arguments[0], &format)) {
         return FALSE;
-    if (keywords && n_arguments > 1)
+    }
+    if (keywords && n_arguments > 1) {
         return cb_fail_at(render, NULL, "format takes arguments with names or without, not both");
-    if (keywords)
+    }
+    if (keywords) {
         return cb_format_percent(render, render->at, format, cb_value_map(keywords), result);
+    }
     cb_list_builder_init(&builder, render->arena, n_arguments - 1);
-    for (gsize i = 1; i < n_arguments; i++)
+    for (gsize i = 1; i < n_arguments; i++) {
         cb_list_builder_add(&builder, arguments[i]);
+    }
     return cb_format_percent(render, render->at, format, cb_list_builder_end_tuple(&builder),
                              result);
 }
@@ -287,13 +315,16 @@ static gboolean filter_wordwrap(CB_FUNCTION_PARAMETERS)
                    .break_on_hyphens = !cb_given(arguments[4]) || cb_is_true(arguments[4]),
                    .line_end = cb_value_string("\n")};
     CB_FUNCTION_UNUSED;
-    if (string.type != CB_VALUE_STRING)
+    if (string.type != CB_VALUE_STRING) {
         return cb_fail_at(render, NULL, "%s cannot be wrapped", cb_type_name(string));
-    if (!cb_integer_argument(render, arguments[1], "width", 79, &wrap.width))
+    }
+    if (!cb_integer_argument(render, arguments[1], "width", 79, &wrap.width)) {
         return FALSE;
+    }
     if (cb_given_some(arguments[3]) &&
-        !cb_string_argument(render, arguments[3], "wrapstring", "\n", &wrap.line_end))
+        !cb_string_argument(render, arguments[3], "wrapstring", "\n", &wrap.line_end)) {
         return FALSE;
+    }
     return cb_wrap(render, string, &wrap, result);
 }
 

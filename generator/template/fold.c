@@ -97,10 +97,12 @@ static bool evaluates(CbFolder *folder, const CbExpression *expression, CbRender
     CbContext context;
     CbFrame *frame;
     begin(folder, render, &context, &frame);
-    if (!cb_evaluate(render, frame, expression, value))
+    if (!cb_evaluate(render, frame, expression, value)) {
         return false;
-    if (expression->kind != CB_EXPRESSION_CONDITIONAL || expression->as.conditional.otherwise)
+    }
+    if (expression->kind != CB_EXPRESSION_CONDITIONAL || expression->as.conditional.otherwise) {
         return true;
+    }
     return value->type != CB_VALUE_UNDEFINED;
 }
 
@@ -116,11 +118,14 @@ static bool can_keep(CbValue value, guint depth)
         return value.length <= KEPT_LENGTH_MAX;
     case CB_VALUE_LIST:
     case CB_VALUE_TUPLE:
-        if (depth == KEPT_DEPTH_MAX || value.as.list->length > KEPT_MEMBERS_MAX)
+        if (depth == KEPT_DEPTH_MAX || value.as.list->length > KEPT_MEMBERS_MAX) {
             return false;
-        for (gsize i = 0; i < value.as.list->length; i++)
-            if (!can_keep(value.as.list->items[i], depth + 1))
+        }
+        for (gsize i = 0; i < value.as.list->length; i++) {
+            if (!can_keep(value.as.list->items[i], depth + 1)) {
                 return false;
+            }
+        }
         return true;
     default:
         return false;
@@ -131,13 +136,16 @@ static bool can_keep(CbValue value, guint depth)
 static CbValue keep(CbFolder *folder, CbValue value)
 {
     CbListBuilder builder;
-    if (value.type == CB_VALUE_STRING)
+    if (value.type == CB_VALUE_STRING) {
         value.as.string = cb_arena_strndup(folder->arena, value.as.string, value.length);
-    if (value.type != CB_VALUE_LIST && value.type != CB_VALUE_TUPLE)
+    }
+    if (value.type != CB_VALUE_LIST && value.type != CB_VALUE_TUPLE) {
         return value;
+    }
     cb_list_builder_init(&builder, folder->arena, value.as.list->length);
-    for (gsize i = 0; i < value.as.list->length; i++)
+    for (gsize i = 0; i < value.as.list->length; i++) {
         cb_list_builder_add(&builder, keep(folder, value.as.list->items[i]));
+    }
     value.as.list = cb_list_builder_end(&builder).as.list;
     return value;
 }
@@ -152,18 +160,22 @@ void cb_fold_expression(CbFolder *folder, CbExpression *expression)
         return;
     }
     cb_expression_each(expression, check_constant, &constant);
-    if (!constant || folder->spent > MEMORY_MAX)
-        return;
-    if (expression->kind == CB_EXPRESSION_CONCATENATION)
-        expression->escape = CB_ESCAPE_OFF;
-    expression->constant = evaluates(folder, expression, &render, &value);
-    if (!expression->constant) {
-        if (expression->kind == CB_EXPRESSION_CONCATENATION)
-            expression->escape = folder->autoescape && !folder->late ? CB_ESCAPE_ON : CB_ESCAPE_OFF;
+    if (!constant || folder->spent > MEMORY_MAX) {
         return;
     }
-    if (!can_keep(value, 0))
+    if (expression->kind == CB_EXPRESSION_CONCATENATION) {
+        expression->escape = CB_ESCAPE_OFF;
+    }
+    expression->constant = evaluates(folder, expression, &render, &value);
+    if (!expression->constant) {
+        if (expression->kind == CB_EXPRESSION_CONCATENATION) {
+            expression->escape = folder->autoescape && !folder->late ? CB_ESCAPE_ON : CB_ESCAPE_OFF;
+        }
         return;
+    }
+    if (!can_keep(value, 0)) {
+        return;
+    }
     expression->kind = CB_EXPRESSION_CONSTANT;
     expression->as.constant = keep(folder, value);
 }
@@ -179,11 +191,13 @@ const char *cb_fold_output(CbFolder *folder, const CbExpression *expression, boo
 {
     CbRender render;
     CbValue value;
-    if (!expression->constant || !evaluates(folder, expression, &render, &value))
+    if (!expression->constant || !evaluates(folder, expression, &render, &value)) {
         return NULL;
+    }
     gsize start = folder->out->len;
-    if (!cb_write_value(&render, value, escape) || folder->out->len - start > KEPT_LENGTH_MAX)
+    if (!cb_write_value(&render, value, escape) || folder->out->len - start > KEPT_LENGTH_MAX) {
         return NULL;
+    }
     *length = folder->out->len - start;
     return cb_arena_strndup(folder->arena, folder->out->str + start, *length);
 }

@@ -41,8 +41,9 @@ static bool fail(Formatter *formatter, const char *message)
 
 static bool next_value(Formatter *formatter, CbValue *value)
 {
-    if (formatter->used == formatter->n_values)
+    if (formatter->used == formatter->n_values) {
         return fail(formatter, "there are more %-signs than values in this format");
+    }
     *value = formatter->values[formatter->used++];
     return true;
 }
@@ -57,13 +58,16 @@ static bool read_key(Formatter *formatter, CbValue *value)
         depth += (*formatter->next == '(') - (*formatter->next == ')');
         formatter->next++;
     }
-    if (depth > 0)
+    if (depth > 0) {
         return fail(formatter, "a name in this format is not closed");
-    if (formatter->map.type != CB_VALUE_MAP)
+    }
+    if (formatter->map.type != CB_VALUE_MAP) {
         return fail(formatter, "names in a format need a map of values");
+    }
     gsize length = (gsize)(formatter->next - 1 - start);
-    if (!cb_map_find_value(formatter->map.as.map, cb_value_string_length(start, length), value))
+    if (!cb_map_find_value(formatter->map.as.map, cb_value_string_length(start, length), value)) {
         return fail(formatter, "a name in this format is not in the map");
+    }
     formatter->values = value;
     formatter->n_values = 1;
     formatter->used = 0;
@@ -102,14 +106,17 @@ static bool read_size(Formatter *formatter, gint64 *size)
     *size = 0;
     if (formatter->next < formatter->end && *formatter->next == '*') {
         formatter->next++;
-        if (!next_value(formatter, &value))
+        if (!next_value(formatter, &value)) {
             return false;
-        if (!cb_integer_of(value, size))
+        }
+        if (!cb_integer_of(value, size)) {
             return fail(formatter, "'*' in a format needs an integer");
+        }
     } else {
         for (; formatter->next < formatter->end && g_ascii_isdigit(*formatter->next);
-             formatter->next++)
+             formatter->next++) {
             *size = MIN(*size * 10 + (*formatter->next - '0'), CB_MAX_TEMPLATE_WIDTH + 1);
+        }
     }
     return (*size <= CB_MAX_TEMPLATE_WIDTH && *size >= -CB_MAX_TEMPLATE_WIDTH) ||
            cb_fail_limit(formatter->render, "a width of more than %d", CB_MAX_TEMPLATE_WIDTH);
@@ -118,25 +125,31 @@ static bool read_size(Formatter *formatter, gint64 *size)
 static bool read_conversion(Formatter *formatter, Conversion *conversion, CbValue *named)
 {
     *conversion = (Conversion){.precision = -1};
-    if (formatter->next < formatter->end && *formatter->next == '(' && !read_key(formatter, named))
+    if (formatter->next < formatter->end && *formatter->next == '(' &&
+        !read_key(formatter, named)) {
         return false;
+    }
     read_flags(formatter, conversion);
-    if (!read_size(formatter, &conversion->width))
+    if (!read_size(formatter, &conversion->width)) {
         return false;
+    }
     if (conversion->width < 0) {
         conversion->left = true;
         conversion->width = -conversion->width;
     }
     if (formatter->next < formatter->end && *formatter->next == '.') {
         formatter->next++;
-        if (!read_size(formatter, &conversion->precision))
+        if (!read_size(formatter, &conversion->precision)) {
             return false;
+        }
         conversion->precision = MAX(conversion->precision, 0);
     }
-    if (formatter->next < formatter->end && strchr("hlL", *formatter->next))
+    if (formatter->next < formatter->end && strchr("hlL", *formatter->next)) {
         formatter->next++;
-    if (formatter->next == formatter->end)
+    }
+    if (formatter->next == formatter->end) {
         return fail(formatter, "this format ends within a %-sign's specification");
+    }
     conversion->type = *formatter->next++;
     return true;
 }
@@ -145,9 +158,11 @@ static bool read_conversion(Formatter *formatter, Conversion *conversion, CbValu
 
 static bool write_padding(Formatter *formatter, gint64 count, char c)
 {
-    for (; count > 0; count--)
-        if (!cb_write(formatter->render, &c, 1))
+    for (; count > 0; count--) {
+        if (!cb_write(formatter->render, &c, 1)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -171,17 +186,21 @@ static bool write_text(Formatter *formatter, const Conversion *conversion, CbVal
     CbRender *render = formatter->render;
     gsize mark = cb_capture_begin(render);
     bool plain = conversion->type == 's';
-    if (!(plain ? cb_print(render, value) : cb_print_repr(render, value)))
+    if (!(plain ? cb_print(render, value) : cb_print_repr(render, value))) {
         return false;
-    if (conversion->type == 'a')
+    }
+    if (conversion->type == 'a') {
         cb_print_escape(render, mark);
+    }
     CbValue text = cb_capture_end(render, mark, plain && cb_is_markup(value));
-    if (formatter->format.safe)
+    if (formatter->format.safe) {
         text = cb_escape_string(render, text);
+    }
     gsize length = text.length;
-    if (conversion->precision >= 0)
+    if (conversion->precision >= 0) {
         length = (gsize)(cb_text_at(text.as.string, text.length, (gsize)conversion->precision) -
                          text.as.string);
+    }
     return write_padded(formatter, conversion, "", text.as.string, length, false);
 }
 
@@ -195,15 +214,19 @@ static bool integer_for(Formatter *formatter, const Conversion *conversion, CbVa
                         gint64 *integer)
 {
     bool decimal = strchr("diu", conversion->type) != NULL;
-    if (!decimal && formatter->format.safe)
+    if (!decimal && formatter->format.safe) {
         return fail(formatter, "this conversion does not work in a safe string");
-    if (cb_integer_of(value, integer))
+    }
+    if (cb_integer_of(value, integer)) {
         return true;
-    if (decimal && value.type == CB_VALUE_FLOAT)
+    }
+    if (decimal && value.type == CB_VALUE_FLOAT) {
         return cb_truncate(formatter->render, value.as.number, integer);
+    }
     if (decimal && formatter->format.safe && value.type == CB_VALUE_STRING &&
-        cb_parse_integer(value, 10, integer))
+        cb_parse_integer(value, 10, integer)) {
         return true;
+    }
     return cb_fail_at(formatter->render, formatter->at, "%%%c needs a number, not %s",
                       conversion->type, cb_type_name(value));
 }
@@ -213,16 +236,18 @@ static bool write_integer(Formatter *formatter, const Conversion *conversion, Cb
     char digits[32];
     gint64 integer;
     const char *prefix = "";
-    if (!integer_for(formatter, conversion, value, &integer))
+    if (!integer_for(formatter, conversion, value, &integer)) {
         return false;
+    }
     guint64 magnitude = integer < 0 ? -(guint64)integer : (guint64)integer;
     if (conversion->type == 'x' || conversion->type == 'X') {
         const char *format = conversion->type == 'x' ? "%" G_GINT64_MODIFIER "x" : NULL;
         prefix = conversion->alternate ? (format ? "0x" : "0X") : "";
-        if (format)
+        if (format) {
             g_snprintf(digits, sizeof digits, "%" G_GINT64_MODIFIER "x", magnitude);
-        else
+        } else {
             g_snprintf(digits, sizeof digits, "%" G_GINT64_MODIFIER "X", magnitude);
+        }
     } else if (conversion->type == 'o') {
         prefix = conversion->alternate ? "0o" : "";
         g_snprintf(digits, sizeof digits, "%" G_GINT64_MODIFIER "o", magnitude);
@@ -232,8 +257,9 @@ static bool write_integer(Formatter *formatter, const Conversion *conversion, Cb
     char signed_prefix[8];
     g_snprintf(signed_prefix, sizeof signed_prefix, "%s%s", sign_of(conversion, integer < 0),
                prefix);
-    if (conversion->precision <= (gint64)strlen(digits))
+    if (conversion->precision <= (gint64)strlen(digits)) {
         return write_padded(formatter, conversion, signed_prefix, digits, strlen(digits), true);
+    }
     g_autofree char *zeros =
         g_strnfill((gsize)MAX(0, conversion->precision - (gint64)strlen(digits)), '0');
     g_autofree char *text = g_strconcat(zeros, digits, NULL);
@@ -243,9 +269,10 @@ static bool write_integer(Formatter *formatter, const Conversion *conversion, Cb
 static bool float_for(Formatter *formatter, const Conversion *conversion, CbValue value,
                       double *number)
 {
-    if (cb_float_of(value, number) ||
-        (formatter->format.safe && value.type == CB_VALUE_STRING && cb_parse_float(value, number)))
+    if (cb_float_of(value, number) || (formatter->format.safe && value.type == CB_VALUE_STRING &&
+                                       cb_parse_float(value, number))) {
         return true;
+    }
     return cb_fail_at(formatter->render, formatter->at, "%%%c needs a number, not %s",
                       conversion->type, cb_type_name(value));
 }
@@ -254,8 +281,9 @@ static bool write_float(Formatter *formatter, const Conversion *conversion, CbVa
 {
     char format[16];
     double number;
-    if (!float_for(formatter, conversion, value, &number))
+    if (!float_for(formatter, conversion, value, &number)) {
         return false;
+    }
     int precision = conversion->precision < 0 ? 6 : (int)conversion->precision;
     g_snprintf(format, sizeof format, "%%%s.%d%c", conversion->alternate ? "#" : "", precision,
                conversion->type);
@@ -270,11 +298,13 @@ static bool write_character(Formatter *formatter, const Conversion *conversion, 
 {
     char text[8] = "";
     gint64 code;
-    if (formatter->format.safe)
+    if (formatter->format.safe) {
         return fail(formatter, "%c does not work in a safe string");
+    }
     if (cb_integer_of(value, &code)) {
-        if (code <= 0 || code > 0x10ffff || !g_unichar_validate((gunichar)code))
+        if (code <= 0 || code > 0x10ffff || !g_unichar_validate((gunichar)code)) {
             return fail(formatter, "%c needs the number of a character");
+        }
         text[g_unichar_to_utf8((gunichar)code, text)] = '\0';
     } else if (value.type == CB_VALUE_STRING && value.length < sizeof text &&
                cb_text_count(value.as.string, value.length) == 1) {
@@ -290,18 +320,24 @@ static bool write_conversion(Formatter *formatter)
     Conversion conversion;
     CbValue value;
     CbValue named;
-    if (!read_conversion(formatter, &conversion, &named))
+    if (!read_conversion(formatter, &conversion, &named)) {
         return false;
-    if (!strchr("sradiuoxXeEfFgGc", conversion.type) || conversion.type == '\0')
+    }
+    if (!strchr("sradiuoxXeEfFgGc", conversion.type) || conversion.type == '\0') {
         return fail(formatter, "this format has an unknown conversion");
-    if (!next_value(formatter, &value))
+    }
+    if (!next_value(formatter, &value)) {
         return false;
-    if (strchr("sra", conversion.type))
+    }
+    if (strchr("sra", conversion.type)) {
         return write_text(formatter, &conversion, value);
-    if (value.type == CB_VALUE_UNDEFINED)
+    }
+    if (value.type == CB_VALUE_UNDEFINED) {
         return fail(formatter, "an undefined value is no number");
-    if (conversion.type == 'c')
+    }
+    if (conversion.type == 'c') {
         return write_character(formatter, &conversion, value);
+    }
     return strchr("diuoxX", conversion.type) ? write_integer(formatter, &conversion, value)
                                              : write_float(formatter, &conversion, value);
 }
@@ -312,15 +348,18 @@ static bool write_format(Formatter *formatter)
         const char *start = formatter->next;
         const char *percent = memchr(start, '%', (gsize)(formatter->end - start));
         formatter->next = percent ? percent : formatter->end;
-        if (!cb_write(formatter->render, start, (gsize)(formatter->next - start)))
+        if (!cb_write(formatter->render, start, (gsize)(formatter->next - start))) {
             return false;
-        if (!percent)
+        }
+        if (!percent) {
             return true;
+        }
         formatter->next++;
         bool doubled = formatter->next < formatter->end && *formatter->next == '%';
         formatter->next += doubled;
-        if (!(doubled ? cb_write(formatter->render, "%", 1) : write_conversion(formatter)))
+        if (!(doubled ? cb_write(formatter->render, "%", 1) : write_conversion(formatter))) {
             return false;
+        }
     }
     return true;
 }
@@ -342,7 +381,8 @@ bool cb_format_percent(CbRender *render, const CbExpression *at, CbValue format,
     gsize mark = cb_capture_begin(render);
     bool done = write_format(&formatter);
     *result = cb_capture_end(render, mark, format.safe);
-    if (done && formatter.used < formatter.n_values && !leftovers_allowed)
+    if (done && formatter.used < formatter.n_values && !leftovers_allowed) {
         return fail(&formatter, "there are more values than %-signs in this format");
+    }
     return done;
 }

@@ -28,13 +28,16 @@ static gboolean block_write(CbRender *render, const CbObject *object, const CbVa
 {
     const BlockReference *reference = (const BlockReference *)object;
     (void)arguments;
-    if (n_arguments > 0 || keywords)
+    if (n_arguments > 0 || keywords) {
         return cb_fail_at(render, NULL, "a block is called without arguments");
-    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
+    }
+    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH) {
         return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
                                 CB_MAX_TEMPLATE_CALL_DEPTH);
-    if (!cb_step(render))
+    }
+    if (!cb_step(render)) {
         return FALSE;
+    }
     render->calls++;
     bool done = run_block(render, reference->context, reference->chain, reference->depth);
     render->calls--;
@@ -54,8 +57,9 @@ static gboolean block_call(CbRender *render, const CbObject *object, const CbVal
 static bool block_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     const BlockReference *reference = (const BlockReference *)object;
-    if (name.length != 5 || memcmp(name.text, "super", 5) != 0)
+    if (name.length != 5 || memcmp(name.text, "super", 5) != 0) {
         return false;
+    }
     *value = block_reference(render, reference->context, reference->chain, reference->depth + 1);
     return true;
 }
@@ -66,8 +70,9 @@ static const CbObjectClass block_class = {
 static CbValue block_reference(CbRender *render, CbContext *context, const CbBlockChain *chain,
                                guint depth)
 {
-    if (!chain || depth >= chain->count)
+    if (!chain || depth >= chain->count) {
         return cb_value_undefined();
+    }
     BlockReference *reference = cb_arena_new_struct(render->arena, BlockReference);
     reference->object.class = &block_class;
     reference->context = context;
@@ -85,16 +90,18 @@ static bool self_get(CbRender *render, const CbObject *object, CbName name, CbVa
 {
     CbContext *context = ((const Self *)object)->context;
     const CbBlockChain *chain = cb_blocks_find(context->blocks, name);
-    if (chain)
+    if (chain) {
         *value = block_reference(render, context, chain, 0);
+    }
     return chain != NULL;
 }
 
 static void self_list_names(const CbObject *object, GPtrArray *names)
 {
     const CbBlockTable *table = ((const Self *)object)->context->blocks;
-    for (guint i = 0; i < table->count; i++)
+    for (guint i = 0; i < table->count; i++) {
         g_ptr_array_add(names, (gpointer)table->chains[i].name.text);
+    }
 }
 
 static const CbObjectClass self_class = {
@@ -116,32 +123,38 @@ static bool run_block(CbRender *render, CbContext *context, const CbBlockChain *
     CbFrame *outer = render->frame;
     CbFrame *frame = cb_frame_new(render, block->routine, NULL, context);
     render->frame = frame;
-    if (block->uses_self)
+    if (block->uses_self) {
         frame->slots[block->self_slot] = self_value(render, context);
-    if (block->uses_super)
+    }
+    if (block->uses_super) {
         frame->slots[block->super_slot] = block_reference(render, context, chain, depth + 1);
+    }
     cb_scope_enter(render, frame, &block->routine->scope);
     bool done = cb_execute_body(render, frame, &block->routine->body);
-    if (done)
+    if (done) {
         render->frame = outer;
+    }
     return done;
 }
 
 bool cb_execute_block(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     CbContext *context = frame->context;
-    if (statement->as.block.skipped)
+    if (statement->as.block.skipped) {
         return true;
+    }
     const CbBlockChain *chain = cb_blocks_find(context->blocks, statement->as.block.name);
     g_assert(chain);
-    if (statement->as.block.required && chain->count <= 1)
+    if (statement->as.block.required && chain->count <= 1) {
         return cb_fail(render, statement->start, statement->end,
                        "define it in the template that extends this one",
                        "the required block '%s' is not defined", statement->as.block.name.text);
-    if (statement->as.block.scoped)
+    }
+    if (statement->as.block.scoped) {
         context = cb_context_derive(
             render, context,
             cb_context_layers(render, context, &statement->as.block.locals, frame));
+    }
     return run_block(render, context, chain, 0);
 }
 
@@ -150,13 +163,16 @@ static bool run_level(CbRender *render, CbContext *context, const CbTemplate *te
 {
     *frame = cb_frame_new(render, template->top, NULL, context);
     render->frame = *frame;
-    if (template->uses_self)
+    if (template->uses_self) {
         (*frame)->slots[template->self_slot] = self_value(render, context);
+    }
     cb_scope_enter(render, *frame, &template->top->scope);
-    if (cb_execute_body(render, *frame, &template->top->body))
+    if (cb_execute_body(render, *frame, &template->top->body)) {
         return true;
-    if (child)
+    }
+    if (child) {
         cb_fail_note(render, child, child->parent_start, child->parent_end, "extended from");
+    }
     return false;
 }
 
@@ -168,11 +184,13 @@ bool cb_run_template(CbRender *render, CbContext *context)
     guint inclusions = render->inclusions;
     while (template) {
         CbFrame *frame;
-        if (render->inclusions++ == CB_MAX_TEMPLATE_INCLUDE_DEPTH)
+        if (render->inclusions++ == CB_MAX_TEMPLATE_INCLUDE_DEPTH) {
             return cb_fail_limit(render, "more than %d templates inside each other",
                                  CB_MAX_TEMPLATE_INCLUDE_DEPTH);
-        if (!run_level(render, context, template, child, &frame))
+        }
+        if (!run_level(render, context, template, child, &frame)) {
             return false;
+        }
         template = frame->parent;
         child = frame;
     }
@@ -185,14 +203,16 @@ bool cb_run_template(CbRender *render, CbContext *context)
 
 static bool fail_missing(CbRender *render, const CbExpression *expression, const char *name)
 {
-    if (render->failed)
+    if (render->failed) {
         return false;
+    }
     render->failed = true;
-    if (render->diagnostics)
+    if (render->diagnostics) {
         cb_environment_report_missing(render->environment, name,
                                       cb_span_new(render->frame->routine->template->source,
                                                   expression->start, expression->end),
                                       render->diagnostics);
+    }
     return false;
 }
 
@@ -201,12 +221,14 @@ static bool find_by_value(CbRender *render, const CbExpression *expression, CbVa
                           const CbTemplate **template)
 {
     *template = NULL;
-    if (name.type != CB_VALUE_STRING)
+    if (name.type != CB_VALUE_STRING) {
         return cb_fail_at(render, expression, "the name of a template cannot be %s",
                           cb_type_name(name));
+    }
     g_autofree char *known = cb_template_name(name.as.string, name.length);
-    if (!known)
+    if (!known) {
         return true;
+    }
     CbLookup lookup = cb_environment_get(render->environment, known, render->diagnostics, template);
     if (lookup == CB_LOOKUP_BROKEN) {
         render->failed = true;
@@ -222,14 +244,18 @@ static bool select_template(CbRender *render, const CbExpression *expression, Cb
 {
     const CbList *list;
     *template = NULL;
-    if (!cb_is_true(names))
+    if (!cb_is_true(names)) {
         return true;
-    if (!cb_collect(render, expression, names, &list))
+    }
+    if (!cb_collect(render, expression, names, &list)) {
         return false;
-    for (gsize i = 0; i < list->length && !*template; i++)
+    }
+    for (gsize i = 0; i < list->length && !*template; i++) {
         if (list->items[i].type != CB_VALUE_UNDEFINED &&
-            !find_by_value(render, expression, list->items[i], template))
+            !find_by_value(render, expression, list->items[i], template)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -238,16 +264,21 @@ static bool template_named(CbRender *render, CbFrame *frame, const CbTemplateNam
 {
     const CbExpression *expression = named->expression;
     *template = g_atomic_pointer_get(named->found);
-    if (*template != NULL)
+    if (*template != NULL) {
         return true;
-    if (!cb_evaluate(render, frame, expression, name))
+    }
+    if (!cb_evaluate(render, frame, expression, name)) {
         return false;
-    if (several && name->type != CB_VALUE_STRING && name->type != CB_VALUE_UNDEFINED)
+    }
+    if (several && name->type != CB_VALUE_STRING && name->type != CB_VALUE_UNDEFINED) {
         return select_template(render, expression, *name, template);
-    if (!find_by_value(render, expression, *name, template))
+    }
+    if (!find_by_value(render, expression, *name, template)) {
         return false;
-    if (expression->kind == CB_EXPRESSION_CONSTANT)
+    }
+    if (expression->kind == CB_EXPRESSION_CONSTANT) {
         g_atomic_pointer_set(named->found, *template);
+    }
     return true;
 }
 
@@ -256,19 +287,22 @@ static bool need_template(CbRender *render, CbFrame *frame, const CbTemplateName
                           const CbTemplate **template)
 {
     CbValue name;
-    if (!template_named(render, frame, named, false, &name, template))
+    if (!template_named(render, frame, named, false, &name, template)) {
         return false;
+    }
     return *template || fail_missing(render, named->expression, name.as.string);
 }
 
 bool cb_execute_extends(CbRender *render, CbFrame *frame, const CbStatement *statement)
 {
     const CbTemplate *template;
-    if (frame->parent)
+    if (frame->parent) {
         return cb_fail(render, statement->start, statement->end, NULL,
                        "a template can extend only one other");
-    if (!need_template(render, frame, &statement->as.extends.name, &template))
+    }
+    if (!need_template(render, frame, &statement->as.extends.name, &template)) {
         return false;
+    }
     cb_blocks_add(render, frame->context->blocks, template);
     frame->parent = template;
     frame->parent_start = statement->as.extends.name.expression->start;
@@ -295,8 +329,9 @@ static bool module_get(CbRender *render, const CbObject *object, CbName name, Cb
 static void module_list_names(const CbObject *object, GPtrArray *names)
 {
     const CbMap *members = ((const Module *)object)->members;
-    for (gsize i = 0; members != NULL && i < cb_map_length(members); i++)
+    for (gsize i = 0; members != NULL && i < cb_map_length(members); i++) {
         g_ptr_array_add(names, (gpointer)cb_map_key_at(members, i).as.string);
+    }
 }
 
 static CbValue module_print(CbRender *render, const CbObject *object)
@@ -318,8 +353,9 @@ static const CbMap *exported_members(CbRender *render, const CbContext *context)
     CbMap *members = cb_map_new(render->arena, count);
     for (gsize i = 0; i < count; i++) {
         CbValue key = cb_map_key_at(context->exported, i);
-        if (cb_map_value_at(context->exported, i).as.boolean)
+        if (cb_map_value_at(context->exported, i).as.boolean) {
             cb_map_set_value(members, key, cb_map_get_value(context->vars, key));
+        }
     }
     return members;
 }
@@ -341,11 +377,13 @@ static bool default_module(CbRender *render, const CbTemplate *template, Module 
 {
     for (guint i = 0; i < render->n_modules; i++) {
         *module = render->modules[i];
-        if ((*module)->template == template)
+        if ((*module)->template == template) {
             return true;
+        }
     }
-    if (!run_module(render, cb_context_new(render, template, NULL, NULL), module))
+    if (!run_module(render, cb_context_new(render, template, NULL, NULL), module)) {
         return false;
+    }
     render->modules = cb_render_grow(render, render->modules, render->n_modules,
                                      &render->modules_capacity, sizeof *render->modules);
     render->modules[render->n_modules++] = *module;
@@ -374,17 +412,20 @@ bool cb_execute_include(CbRender *render, CbFrame *frame, const CbStatement *sta
     Module *module;
     CbValue name;
     if (!template_named(render, frame, &statement->as.include.name, true, &name, &template) ||
-        !cb_step(render))
+        !cb_step(render)) {
         return false;
+    }
     if (!template) {
-        if (statement->as.include.ignore_missing)
+        if (statement->as.include.ignore_missing) {
             return true;
+        }
         return fail_missing(render, expression,
                             name.type == CB_VALUE_STRING ? name.as.string : "…");
     }
     if (!statement->as.include.with_context) {
-        if (!default_module(render, template, &module))
+        if (!default_module(render, template, &module)) {
             return note_use(render, frame, expression, "included from");
+        }
         return cb_write(render, module->body.as.string, module->body.length);
     }
     CbContext *context = context_with(render, frame, template, &statement->as.include.locals);
@@ -396,8 +437,9 @@ static void bind_import(CbRender *render, CbFrame *frame, const CbStatement *sta
                         const CbImportedName *name, CbValue value)
 {
     frame->slots[name->slot] = value;
-    if (!statement->as.import.exported)
+    if (!statement->as.import.exported) {
         return;
+    }
     cb_context_set(render, frame->context, name->alias, value);
     cb_context_export(render, frame->context, name->alias, false);
 }
@@ -407,16 +449,18 @@ bool cb_execute_import(CbRender *render, CbFrame *frame, const CbStatement *stat
     const CbExpression *expression = statement->as.import.name.expression;
     const CbTemplate *template;
     Module *module;
-    if (!need_template(render, frame, &statement->as.import.name, &template) || !cb_step(render))
+    if (!need_template(render, frame, &statement->as.import.name, &template) || !cb_step(render)) {
         return false;
+    }
     bool done =
         statement->as.import.with_context
             ? run_module(render,
                          context_with(render, frame, template, &statement->as.import.locals),
                          &module)
             : default_module(render, template, &module);
-    if (!done)
+    if (!done) {
         return note_use(render, frame, expression, "imported from");
+    }
     if (statement->kind == CB_STATEMENT_IMPORT) {
         bind_import(render, frame, statement, &statement->as.import.names[0],
                     cb_value_object(&module->object));

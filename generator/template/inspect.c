@@ -15,14 +15,18 @@ typedef struct {
 
 static void visit_value(const Uses *uses, CbValue value)
 {
-    if (value.type == CB_VALUE_LIST || value.type == CB_VALUE_TUPLE)
-        for (gsize i = 0; i < value.as.list->length; i++)
+    if (value.type == CB_VALUE_LIST || value.type == CB_VALUE_TUPLE) {
+        for (gsize i = 0; i < value.as.list->length; i++) {
             visit_value(uses, value.as.list->items[i]);
-    if (value.type != CB_VALUE_STRING)
+        }
+    }
+    if (value.type != CB_VALUE_STRING) {
         return;
+    }
     g_autofree char *name = cb_template_name(value.as.string, value.length);
-    if (name)
+    if (name) {
         uses->visit(name, &uses->use, uses->data);
+    }
 }
 
 /* The names that an expression can stand for. */
@@ -39,8 +43,9 @@ static void visit_names(CbExpression *expression, gpointer data)
         break;
     case CB_EXPRESSION_CONDITIONAL:
         visit_names(expression->as.conditional.then, data);
-        if (expression->as.conditional.otherwise)
+        if (expression->as.conditional.otherwise) {
             visit_names(expression->as.conditional.otherwise, data);
+        }
         break;
     default:
         break;
@@ -97,8 +102,9 @@ static void add_name(const char *name, const CbUse *use, gpointer data)
 {
     const Dependencies *dependencies = data;
     (void)use;
-    if (g_hash_table_contains(dependencies->names, name))
+    if (g_hash_table_contains(dependencies->names, name)) {
         return;
+    }
     char *copy = g_strdup(name);
     g_hash_table_add(dependencies->names, copy);
     g_ptr_array_add(dependencies->queue, copy);
@@ -117,14 +123,16 @@ char **cb_environment_dependencies(CbEnvironment *environment, const char *name,
     Dependencies dependencies = {names, queue};
     bool broken = false;
     g_autofree char *first = cb_template_name(name, strlen(name));
-    if (first)
+    if (first) {
         add_name(first, NULL, &dependencies);
+    }
     for (guint i = 0; i < queue->len && !broken; i++) {
         const CbTemplate *template;
         CbLookup lookup = cb_environment_get(environment, queue->pdata[i], diagnostics, &template);
         broken = lookup == CB_LOOKUP_BROKEN || (i == 0 && lookup == CB_LOOKUP_MISSING);
-        if (template)
+        if (template) {
             cb_template_uses(template, add_name, &dependencies);
+        }
     }
     if (broken || queue->len == 0) {
         g_ptr_array_unref(queue);

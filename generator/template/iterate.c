@@ -35,8 +35,9 @@ bool cb_iterate(CbRender *render, const CbExpression *at, CbValue value, CbItera
         iterator->length = class->length(value.as.object);
         return true;
     }
-    if (!class || (!class->next && !class->iterate))
+    if (!class || (!class->next && !class->iterate)) {
         return cb_fail_at(render, at, "%s has no members to go through", cb_type_name(value));
+    }
     iterator->kind = CB_ITERATE_OBJECT;
     iterator->object =
         class->iterate ? class->iterate(render, value.as.object) : (CbObject *)value.as.object;
@@ -50,12 +51,14 @@ bool cb_iterator_next(CbRender *render, CbIterator *iterator, CbValue *item, boo
     case CB_ITERATE_NOTHING:
         break;
     case CB_ITERATE_LIST:
-        if (!*done)
+        if (!*done) {
             *item = iterator->value.as.list->items[iterator->index++];
+        }
         break;
     case CB_ITERATE_KEYS:
-        if (!*done)
+        if (!*done) {
             *item = cb_map_key_at(iterator->value.as.map, iterator->index++);
+        }
         break;
     case CB_ITERATE_ITEMS:
         if (!*done) {
@@ -87,17 +90,21 @@ bool cb_collect(CbRender *render, const CbExpression *at, CbValue value, const C
         *list = value.as.list;
         return true;
     }
-    if (!cb_iterate(render, at, value, &iterator))
+    if (!cb_iterate(render, at, value, &iterator)) {
         return false;
+    }
     cb_list_builder_init(&builder, render->arena,
                          iterator.kind == CB_ITERATE_STRING ? 0 : iterator.length);
     for (;;) {
-        if (!cb_iterator_next(render, &iterator, &item, &done))
+        if (!cb_iterator_next(render, &iterator, &item, &done)) {
             return false;
-        if (done)
+        }
+        if (done) {
             break;
-        if (!cb_step(render))
+        }
+        if (!cb_step(render)) {
             return false;
+        }
         cb_list_builder_add(&builder, item);
     }
     *list = cb_list_builder_end(&builder).as.list;
@@ -122,8 +129,9 @@ bool cb_length_of(CbValue value, gsize *length)
         *length = cb_map_length(value.as.map);
         return true;
     default:
-        if (!class || !class->length)
+        if (!class || !class->length) {
             return false;
+        }
         *length = class->length(value.as.object);
         return true;
     }
@@ -132,8 +140,9 @@ bool cb_length_of(CbValue value, gsize *length)
 bool cb_is_iterable(CbValue value)
 {
     const CbObjectClass *class = value.type == CB_VALUE_OBJECT ? value.as.object->class : NULL;
-    if (class)
+    if (class) {
         return class->next || class->iterate || (class->item && class->length);
+    }
     return value.type == CB_VALUE_UNDEFINED || value.type == CB_VALUE_STRING ||
            value.type == CB_VALUE_LIST || value.type == CB_VALUE_TUPLE ||
            value.type == CB_VALUE_MAP;
@@ -152,11 +161,13 @@ static gboolean generator_next(CbRender *render, CbObject *object, CbValue *valu
 {
     Generator *generator = (Generator *)object;
     *done = generator->finished;
-    if (*done)
+    if (*done) {
         return TRUE;
-    if (render->generators == CB_MAX_TEMPLATE_GENERATORS)
+    }
+    if (render->generators == CB_MAX_TEMPLATE_GENERATORS) {
         return cb_fail_limit(render, "more than %d generators that read each other",
                              CB_MAX_TEMPLATE_GENERATORS);
+    }
     render->generators++;
     bool read = generator->next(render, generator->state, value, done);
     render->generators--;

@@ -93,13 +93,15 @@ static bool looking_at(const Lexer *lexer, const char *word)
 /* The text with CRLF and CR as LF: itself if it has none. */
 static const char *normalize(Lexer *lexer, const char *text, gsize *length)
 {
-    if (!memchr(text, '\r', *length))
+    if (!memchr(text, '\r', *length)) {
         return text;
+    }
     char *copy = cb_arena_alloc(lexer->arena, *length + 1);
     gsize used = 0;
     for (gsize i = 0; i < *length; i++) {
-        if (text[i] == '\r' && i + 1 < *length && text[i + 1] == '\n')
+        if (text[i] == '\r' && i + 1 < *length && text[i + 1] == '\n') {
             continue;
+        }
         copy[used++] = text[i] == '\r' ? '\n' : text[i];
     }
     *length = used;
@@ -108,8 +110,9 @@ static const char *normalize(Lexer *lexer, const char *text, gsize *length)
 
 static void add_text(Lexer *lexer, const char *start, const char *end)
 {
-    if (start >= end)
+    if (start >= end) {
         return;
+    }
     gsize length = (gsize)(end - start);
     CbToken *token = add(lexer, CB_TOKEN_TEXT, start, end);
     token->as.text = normalize(lexer, start, &length);
@@ -120,8 +123,9 @@ static void add_text(Lexer *lexer, const char *start, const char *end)
 static bool pass_sign(Lexer *lexer)
 {
     bool strips = lexer->at < lexer->end && *lexer->at == '-';
-    if (strips || (lexer->at < lexer->end && *lexer->at == '+'))
+    if (strips || (lexer->at < lexer->end && *lexer->at == '+')) {
         lexer->at++;
+    }
     return strips;
 }
 
@@ -134,8 +138,9 @@ static void end_text(Lexer *lexer, const char *tag, bool strips)
 /* After a closing delimiter: text begins here, or after the white space. */
 static void begin_text(Lexer *lexer, bool strips)
 {
-    if (strips)
+    if (strips) {
         lexer->at = cb_text_skip_space(lexer->at, lexer->end);
+    }
     lexer->text = lexer->at;
 }
 
@@ -148,8 +153,9 @@ static bool pass_comment(Lexer *lexer, const char *tag)
     end_text(lexer, tag, strips);
     const char *start = lexer->at;
     const char *close = cb_text_find(start, (gsize)(lexer->end - start), "#}", 2);
-    if (!close)
+    if (!close) {
         return fail(lexer, tag, tag + 2, "this comment is not closed");
+    }
     lexer->at = close + 2;
     begin_text(lexer, close > start && close[-1] == '-');
     return true;
@@ -168,8 +174,9 @@ static bool pass_word_tag(Lexer *lexer, const char *word, bool plus_allowed, boo
     if (looking_at(lexer, word)) {
         lexer->at = cb_text_skip_space(lexer->at + strlen(word), lexer->end);
         *strips_after = looking_at(lexer, "-%}");
-        if (*strips_after || (plus_allowed && looking_at(lexer, "+%}")))
+        if (*strips_after || (plus_allowed && looking_at(lexer, "+%}"))) {
             lexer->at++;
+        }
         passed = looking_at(lexer, "%}");
     }
     lexer->at = passed ? lexer->at + 2 : tag;
@@ -183,14 +190,16 @@ static bool pass_raw(Lexer *lexer, const char *tag, bool *passed)
     bool after;
     lexer->at = tag;
     *passed = pass_word_tag(lexer, "raw", false, &before, &after);
-    if (!*passed)
+    if (!*passed) {
         return true;
+    }
     end_text(lexer, tag, before);
     begin_text(lexer, after);
     while (lexer->at < lexer->end) {
         const char *close = cb_text_find(lexer->at, (gsize)(lexer->end - lexer->at), "{%", 2);
-        if (!close)
+        if (!close) {
             break;
+        }
         lexer->at = close;
         if (pass_word_tag(lexer, "endraw", true, &before, &after)) {
             end_text(lexer, close, before);
@@ -208,8 +217,9 @@ static const char *pass_digits(const char *at, const char *end)
 {
     while (at < end &&
            (g_ascii_isdigit(*at) ||
-            (*at == '_' && at + 1 < end && g_ascii_isdigit(at[1]) && g_ascii_isdigit(at[-1]))))
+            (*at == '_' && at + 1 < end && g_ascii_isdigit(at[1]) && g_ascii_isdigit(at[-1])))) {
         at++;
+    }
     return at;
 }
 
@@ -224,18 +234,21 @@ static const char *float_end(const Lexer *lexer)
     const char *end = lexer->end;
     const char *at = pass_digits(lexer->at, end);
     bool is_float = false;
-    if (lexer->at > lexer->start && lexer->at[-1] == '.')
+    if (lexer->at > lexer->start && lexer->at[-1] == '.') {
         return NULL;
+    }
     if (at < end && *at == '.' && digit_at(at + 1, end)) {
         is_float = true;
         at = pass_digits(at + 1, end);
     }
     if (at < end && (*at == 'e' || *at == 'E')) {
         const char *exponent = at + 1;
-        if (exponent < end && (*exponent == '+' || *exponent == '-'))
+        if (exponent < end && (*exponent == '+' || *exponent == '-')) {
             exponent++;
-        if (digit_at(exponent, end))
+        }
+        if (digit_at(exponent, end)) {
             return pass_digits(exponent, end);
+        }
     }
     return is_float ? at : NULL;
 }
@@ -244,9 +257,11 @@ static char *without_underscores(const char *start, const char *end)
 {
     char *copy = g_malloc((gsize)(end - start) + 1);
     char *into = copy;
-    for (; start < end; start++)
-        if (*start != '_')
+    for (; start < end; start++) {
+        if (*start != '_') {
             *into++ = *start;
+        }
+    }
     *into = '\0';
     return copy;
 }
@@ -261,8 +276,9 @@ static int digit_value(char c, int base)
 static int integer_base(const Lexer *lexer)
 {
     const char *at = lexer->at;
-    if (lexer->end - at < 3 || *at != '0')
+    if (lexer->end - at < 3 || *at != '0') {
         return 10;
+    }
     char letter = g_ascii_tolower(at[1]);
     int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
     const char *digit = at[2] == '_' ? at + 3 : at + 2;
@@ -275,8 +291,9 @@ static const char *integer_end(const Lexer *lexer, const char *at, int base)
     int limit = base == 10 && *at == '0' ? 1 : base;
     while (at < lexer->end) {
         const char *digit = *at == '_' ? at + 1 : at;
-        if (digit >= lexer->end || digit_value(*digit, limit) < 0)
+        if (digit >= lexer->end || digit_value(*digit, limit) < 0) {
             break;
+        }
         at = digit + 1;
     }
     return at;
@@ -292,8 +309,9 @@ static bool read_integer(Lexer *lexer)
     lexer->at = end;
     errno = 0;
     gint64 value = g_ascii_strtoll(plain, NULL, (guint)base);
-    if (errno == ERANGE)
+    if (errno == ERANGE) {
         return fail(lexer, start, end, "an integer beyond 64 bits");
+    }
     add(lexer, CB_TOKEN_INTEGER, start, end)->as.integer = value;
     return true;
 }
@@ -301,8 +319,9 @@ static bool read_integer(Lexer *lexer)
 static bool read_number(Lexer *lexer)
 {
     const char *end = float_end(lexer);
-    if (!end)
+    if (!end) {
         return read_integer(lexer);
+    }
     g_autofree char *plain = without_underscores(lexer->at, end);
     add(lexer, CB_TOKEN_FLOAT, lexer->at, end)->as.number = g_ascii_strtod(plain, NULL);
     lexer->at = end;
@@ -326,11 +345,13 @@ static bool is_name_character(gunichar c)
 static bool read_name(Lexer *lexer)
 {
     const char *start = lexer->at;
-    while (lexer->at < lexer->end && is_name_character(g_utf8_get_char(lexer->at)))
+    while (lexer->at < lexer->end && is_name_character(g_utf8_get_char(lexer->at))) {
         lexer->at = g_utf8_next_char(lexer->at);
+    }
     gunichar first = g_utf8_get_char(start);
-    if (first >= 0x80 && !g_unichar_isalpha(first))
+    if (first >= 0x80 && !g_unichar_isalpha(first)) {
         return fail(lexer, start, lexer->at, "a name cannot begin with this character");
+    }
     CbToken *token = add(lexer, CB_TOKEN_NAME, start, lexer->at);
     token->as.text = start;
     token->length = token->end - token->start;
@@ -364,8 +385,9 @@ static gunichar coded_character(const char **at, const char *end)
     }
     guint digits = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
     (*at)++;
-    if (pass_escape_digits(at, end, 16, digits, &value) < digits || !g_unichar_validate(value))
+    if (pass_escape_digits(at, end, 16, digits, &value) < digits || !g_unichar_validate(value)) {
         return 0;
+    }
     return value;
 }
 
@@ -376,8 +398,9 @@ static gunichar named_character(const char **at, const char *end)
     const char *open = *at + 1;
     const char *close = memchr(open, '}', (gsize)(end - open));
     gunichar found = 0;
-    if (open == end || *open != '{' || close == NULL)
+    if (open == end || *open != '{' || close == NULL) {
         return 0;
+    }
     g_autofree char *name = g_strndup(open + 1, (gsize)(close - open - 1));
     for (gsize i = 0; found == 0 && i < G_N_ELEMENTS(choices); i++) {
         UErrorCode error = U_ZERO_ERROR;
@@ -406,8 +429,9 @@ static bool append_escape(GString *out, const char **at, const char *end)
     }
     if (strchr("xuUN01234567", letter)) {
         gunichar c = letter == 'N' ? named_character(at, end) : coded_character(at, end);
-        if (c)
+        if (c) {
             g_string_append_unichar(out, c);
+        }
         return c != 0;
     }
     g_string_append_c(out, '\\'); /* an unknown escape stays as it is */
@@ -418,8 +442,9 @@ static bool unescape(Lexer *lexer, CbToken *token)
 {
     const char *at = token->as.text;
     const char *end = at + token->length;
-    if (!memchr(at, '\\', token->length))
+    if (!memchr(at, '\\', token->length)) {
         return true;
+    }
     GString *out = g_string_sized_new(token->length);
     bool valid = true;
     while (valid && at < end) {
@@ -441,17 +466,20 @@ static bool read_string(Lexer *lexer)
     const char *start = lexer->at;
     char quote = *start;
     const char *at = start + 1;
-    while (at < lexer->end && *at != quote)
+    while (at < lexer->end && *at != quote) {
         at += *at == '\\' && at + 1 < lexer->end ? 2 : 1;
-    if (at >= lexer->end)
+    }
+    if (at >= lexer->end) {
         return fail(lexer, start, start + 1, "this string is not closed");
+    }
     gsize length = (gsize)(at - start - 1);
     CbToken *token = add(lexer, CB_TOKEN_STRING, start, at + 1);
     token->as.text = normalize(lexer, start + 1, &length);
     token->length = (guint32)length;
     lexer->at = at + 1;
-    if (unescape(lexer, token))
+    if (unescape(lexer, token)) {
         return true;
+    }
     g_array_set_size(lexer->tokens, lexer->tokens->len - 1);
     return fail(lexer, start, lexer->at, "an escape in this string stands for no character");
 }
@@ -463,12 +491,14 @@ static bool balance(Lexer *lexer, const char *at)
     static const char *const unexpected[] = {"unexpected ')'", "unexpected ']'", "unexpected '}'"};
     const char *closing = strchr(")]}", *at);
     if (*at == '(' || *at == '[' || *at == '{') {
-        if (lexer->n_brackets == BRACKETS_MAX)
+        if (lexer->n_brackets == BRACKETS_MAX) {
             return fail(lexer, at, at + 1, "brackets are nested too deeply");
+        }
         lexer->brackets[lexer->n_brackets++] = *at == '(' ? ')' : *at == '[' ? ']' : '}';
     } else if (closing) {
-        if (lexer->n_brackets == 0 || lexer->brackets[lexer->n_brackets - 1] != *at)
+        if (lexer->n_brackets == 0 || lexer->brackets[lexer->n_brackets - 1] != *at) {
             return fail(lexer, at, at + 1, unexpected[strchr(")]}", *at) - ")]}"]);
+        }
         lexer->n_brackets--;
     }
     return true;
@@ -480,11 +510,13 @@ static bool read_operator(Lexer *lexer)
     for (gsize length = 2; length > 0; length--) {
         for (int kind = CB_TOKEN_ADD; kind <= CB_TOKEN_SEMICOLON; kind++) {
             const char *name = descriptions[kind];
-            if (strlen(name) != length || !looking_at(lexer, name))
+            if (strlen(name) != length || !looking_at(lexer, name)) {
                 continue;
+            }
             lexer->at += length;
-            if (length == 1 && !balance(lexer, at))
+            if (length == 1 && !balance(lexer, at)) {
                 return false;
+            }
             add(lexer, (CbTokenKind)kind, at, lexer->at);
             return true;
         }
@@ -498,10 +530,12 @@ static bool pass_tag_end(Lexer *lexer, CbTokenKind kind)
     const char *closing = kind == CB_TOKEN_BLOCK_END ? "%}" : "}}";
     const char *start = lexer->at;
     bool strips = *start == '-';
-    if (lexer->n_brackets > 0)
+    if (lexer->n_brackets > 0) {
         return false;
-    if (strips || (*start == '+' && kind == CB_TOKEN_BLOCK_END))
+    }
+    if (strips || (*start == '+' && kind == CB_TOKEN_BLOCK_END)) {
         lexer->at++;
+    }
     if (!looking_at(lexer, closing)) {
         lexer->at = start;
         return false;
@@ -515,12 +549,15 @@ static bool pass_tag_end(Lexer *lexer, CbTokenKind kind)
 static bool read_token(Lexer *lexer)
 {
     gunichar c = g_utf8_get_char(lexer->at);
-    if (c < 0x80 && g_ascii_isdigit((char)c))
+    if (c < 0x80 && g_ascii_isdigit((char)c)) {
         return read_number(lexer);
-    if (is_name_character(c))
+    }
+    if (is_name_character(c)) {
         return read_name(lexer);
-    if (c == '\'' || c == '"')
+    }
+    if (c == '\'' || c == '"') {
         return read_string(lexer);
+    }
     return read_operator(lexer);
 }
 
@@ -531,13 +568,15 @@ static bool read_tag(Lexer *lexer, const char *tag, CbTokenKind begin, CbTokenKi
     add(lexer, begin, tag, lexer->at);
     lexer->n_brackets = 0;
     while (lexer->at < lexer->end) {
-        if (pass_tag_end(lexer, end))
+        if (pass_tag_end(lexer, end)) {
             return true;
+        }
         const char *word = cb_text_skip_space(lexer->at, lexer->end);
-        if (word > lexer->at)
+        if (word > lexer->at) {
             lexer->at = word;
-        else if (!read_token(lexer))
+        } else if (!read_token(lexer)) {
             return false;
+        }
     }
     lexer->text = lexer->at;
     return true;
@@ -548,8 +587,9 @@ static const char *find_tag(const Lexer *lexer)
 {
     const char *at = lexer->text;
     while ((at = memchr(at, '{', (gsize)(lexer->end - at))) && at + 1 < lexer->end) {
-        if (at[1] == '{' || at[1] == '%' || at[1] == '#')
+        if (at[1] == '{' || at[1] == '%' || at[1] == '#') {
             return at;
+        }
         at++;
     }
     return NULL;
@@ -558,25 +598,30 @@ static const char *find_tag(const Lexer *lexer)
 static bool read_next(Lexer *lexer, const char *tag)
 {
     bool raw;
-    if (tag[1] == '#')
+    if (tag[1] == '#') {
         return pass_comment(lexer, tag);
-    if (tag[1] == '{')
+    }
+    if (tag[1] == '{') {
         return read_tag(lexer, tag, CB_TOKEN_VARIABLE_BEGIN, CB_TOKEN_VARIABLE_END);
-    if (!pass_raw(lexer, tag, &raw))
+    }
+    if (!pass_raw(lexer, tag, &raw)) {
         return false;
+    }
     return raw || read_tag(lexer, tag, CB_TOKEN_BLOCK_BEGIN, CB_TOKEN_BLOCK_END);
 }
 
 static void drop_line_end(Lexer *lexer)
 {
-    if (lexer->end > lexer->at && lexer->end[-1] == '\n')
+    if (lexer->end > lexer->at && lexer->end[-1] == '\n') {
         lexer->end--;
-    else if (lexer->end > lexer->at && lexer->end[-1] == '\r')
+    } else if (lexer->end > lexer->at && lexer->end[-1] == '\r') {
         lexer->end--;
-    else
+    } else {
         return;
-    if (lexer->end > lexer->at && *lexer->end == '\n' && lexer->end[-1] == '\r')
+    }
+    if (lexer->end > lexer->at && *lexer->end == '\n' && lexer->end[-1] == '\r') {
         lexer->end--;
+    }
 }
 
 GArray *cb_template_tokens(CbArena *arena, const CbSource *source)
@@ -592,8 +637,9 @@ GArray *cb_template_tokens(CbArena *arena, const CbSource *source)
     drop_line_end(&lexer);
     const char *tag;
     bool done = true;
-    while (done && (tag = find_tag(&lexer)))
+    while (done && (tag = find_tag(&lexer))) {
         done = read_next(&lexer, tag);
+    }
     if (done) {
         add_text(&lexer, lexer.text, lexer.end);
         add(&lexer, CB_TOKEN_END, lexer.end, lexer.end);

@@ -33,19 +33,22 @@ typedef struct {
 
 static bool peek(CbRender *render, Loop *loop)
 {
-    if (loop->peeked)
+    if (loop->peeked) {
         return true;
+    }
     loop->peeked = true;
     return cb_iterator_next(render, &loop->iterator, &loop->next, &loop->next_is_end);
 }
 
 static bool advance(CbRender *render, Loop *loop, bool *done)
 {
-    if (!peek(render, loop))
+    if (!peek(render, loop)) {
         return false;
+    }
     *done = loop->next_is_end;
-    if (*done)
+    if (*done) {
         return true;
+    }
     loop->peeked = false;
     loop->index0++;
     loop->previous = loop->current;
@@ -57,16 +60,19 @@ static bool advance(CbRender *render, Loop *loop, bool *done)
 static bool find_length(CbRender *render, Loop *loop)
 {
     const CbList *rest;
-    if (loop->has_length)
+    if (loop->has_length) {
         return true;
+    }
     loop->has_length = true;
     if (!cb_length_of(loop->iterator.value, &loop->length)) {
         bool next_known = loop->peeked && !loop->next_is_end;
-        if (!cb_collect(render, NULL, cb_generator_of(render, loop->iterator), &rest))
+        if (!cb_collect(render, NULL, cb_generator_of(render, loop->iterator), &rest)) {
             return false;
+        }
         CbValue list = {.type = CB_VALUE_LIST, .as.list = rest};
-        if (!cb_iterate(render, NULL, list, &loop->iterator))
+        if (!cb_iterate(render, NULL, list, &loop->iterator)) {
             return false;
+        }
         loop->length = rest->length + (gsize)(loop->index0 + 1) + next_known;
     }
     return true;
@@ -83,10 +89,12 @@ static bool length_attribute(CbRender *render, Loop *loop, CbName name, CbValue 
 {
     bool total = is_name(name, "length");
     bool from_end = is_name(name, "revindex");
-    if (!total && !from_end && !is_name(name, "revindex0"))
+    if (!total && !from_end && !is_name(name, "revindex0")) {
         return false;
-    if (!find_length(render, loop))
+    }
+    if (!find_length(render, loop)) {
         return true;
+    }
     gint64 count = (gint64)loop->length;
     *value = cb_value_integer(total      ? count
                               : from_end ? count - loop->index0
@@ -101,37 +109,41 @@ static bool neighbour_attribute(CbRender *render, Loop *loop, CbName name, CbVal
         return true;
     }
     bool last = is_name(name, "last");
-    if (!last && !is_name(name, "nextitem"))
+    if (!last && !is_name(name, "nextitem")) {
         return false;
-    if (!peek(render, loop))
+    }
+    if (!peek(render, loop)) {
         return true;
-    if (last)
+    }
+    if (last) {
         *value = cb_value_boolean(loop->next_is_end);
-    else
+    } else {
         *value = loop->next_is_end ? cb_value_undefined() : loop->next;
+    }
     return true;
 }
 
 static bool loop_get(CbRender *render, const CbObject *object, CbName name, CbValue *value)
 {
     Loop *loop = (Loop *)object;
-    if (is_name(name, "index"))
+    if (is_name(name, "index")) {
         *value = cb_value_integer(loop->index0 + 1);
-    else if (is_name(name, "index0"))
+    } else if (is_name(name, "index0")) {
         *value = cb_value_integer(loop->index0);
-    else if (is_name(name, "first"))
+    } else if (is_name(name, "first")) {
         *value = cb_value_boolean(loop->index0 == 0);
-    else if (is_name(name, "depth"))
+    } else if (is_name(name, "depth")) {
         *value = cb_value_integer(loop->depth0 + 1);
-    else if (is_name(name, "depth0"))
+    } else if (is_name(name, "depth0")) {
         *value = cb_value_integer(loop->depth0);
-    else if (is_name(name, "cycle"))
+    } else if (is_name(name, "cycle")) {
         *value = cb_value_object(&loop->cycle);
-    else if (is_name(name, "changed"))
+    } else if (is_name(name, "changed")) {
         *value = cb_value_object(&loop->changed);
-    else
+    } else {
         return length_attribute(render, loop, name, value) ||
                neighbour_attribute(render, loop, name, value);
+    }
     return true;
 }
 
@@ -141,16 +153,18 @@ static void loop_list_names(const CbObject *object, GPtrArray *names)
                                       "last",    "length",   "depth",    "depth0",    "cycle",
                                       "changed", "previtem", "nextitem"};
     (void)object;
-    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
         g_ptr_array_add(names, (gpointer)all[i]);
+    }
 }
 
 static gsize loop_length(const CbObject *object)
 {
     const Loop *loop = (const Loop *)object;
     gsize length = (gsize)(loop->index0 + 1);
-    if (loop->has_length)
+    if (loop->has_length) {
         return loop->length;
+    }
     cb_length_of(loop->iterator.value, &length);
     return length;
 }
@@ -159,8 +173,9 @@ static gboolean loop_cycle(CbRender *render, const CbObject *object, const CbVal
                            gsize n_arguments, const CbMap *keywords, CbValue *result)
 {
     const Loop *loop = (const Loop *)((const char *)object - G_STRUCT_OFFSET(Loop, cycle));
-    if (n_arguments == 0 || keywords)
+    if (n_arguments == 0 || keywords) {
         return cb_fail_at(render, NULL, "cycle() needs the values to cycle through");
+    }
     *result = arguments[(gsize)loop->index0 % n_arguments];
     return TRUE;
 }
@@ -171,17 +186,22 @@ static gboolean loop_changed(CbRender *render, const CbObject *object, const CbV
     Loop *loop = (Loop *)((char *)object - G_STRUCT_OFFSET(Loop, changed));
     CbListBuilder builder;
     bool same = loop->changed_values && loop->changed_values->length == n_arguments;
-    if (keywords)
+    if (keywords) {
         return cb_fail_at(render, NULL, "changed() has no arguments with names");
-    for (gsize i = 0; same && i < n_arguments; i++)
-        if (!cb_equal(render, loop->changed_values->items[i], arguments[i], &same))
+    }
+    for (gsize i = 0; same && i < n_arguments; i++) {
+        if (!cb_equal(render, loop->changed_values->items[i], arguments[i], &same)) {
             return FALSE;
+        }
+    }
     *result = cb_value_boolean(!same);
-    if (same)
+    if (same) {
         return TRUE;
+    }
     cb_list_builder_init(&builder, render->arena, n_arguments);
-    for (gsize i = 0; i < n_arguments; i++)
+    for (gsize i = 0; i < n_arguments; i++) {
         cb_list_builder_add(&builder, arguments[i]);
+    }
     loop->changed_values = cb_list_builder_end(&builder).as.list;
     return TRUE;
 }
@@ -195,13 +215,16 @@ static gboolean loop_call(CbRender *render, const CbObject *object, const CbValu
 {
     const Loop *loop = (const Loop *)object;
     CbFrame *caller = render->frame;
-    if (!loop->code->routine)
+    if (!loop->code->routine) {
         return cb_fail_at(render, NULL, "only a loop with 'recursive' can be called");
-    if (n_arguments != 1 || keywords)
+    }
+    if (n_arguments != 1 || keywords) {
         return cb_fail_at(render, NULL, "loop() needs one value to go through");
-    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
+    }
+    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH) {
         return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
                                 CB_MAX_TEMPLATE_CALL_DEPTH);
+    }
     render->calls++;
     gsize mark = cb_capture_begin(render);
     bool done = run_recursive(render, loop->frame, loop->code, arguments[0], loop->depth0 + 1);
@@ -232,20 +255,25 @@ static gboolean filtered_next(CbRender *render, gpointer state, CbValue *value, 
 {
     Filtered *filtered = state;
     CbValue test;
-    if (!filtered->entered)
+    if (!filtered->entered) {
         cb_scope_enter(render, filtered->frame, &filtered->code->test_scope);
+    }
     filtered->entered = true;
     for (;;) {
-        if (!cb_iterator_next(render, &filtered->iterator, value, done))
+        if (!cb_iterator_next(render, &filtered->iterator, value, done)) {
             return FALSE;
-        if (*done)
+        }
+        if (*done) {
             return TRUE;
+        }
         if (!cb_step(render) ||
             !cb_assign(render, filtered->frame, filtered->code->test_target, *value) ||
-            !cb_evaluate(render, filtered->frame, filtered->code->test, &test))
+            !cb_evaluate(render, filtered->frame, filtered->code->test, &test)) {
             return FALSE;
-        if (cb_is_true(test))
+        }
+        if (cb_is_true(test)) {
             return TRUE;
+        }
     }
 }
 
@@ -265,22 +293,27 @@ static bool filter_iterator(CbRender *render, CbFrame *frame, const CbFor *code,
 /* One round: the target, the scope, the body. Targets of loops are never exported. */
 static bool run_round(CbRender *render, CbFrame *frame, const CbFor *code, CbValue item)
 {
-    if (!cb_step(render))
+    if (!cb_step(render)) {
         return false;
-    if (code->target->kind == CB_TARGET_NAME)
+    }
+    if (code->target->kind == CB_TARGET_NAME) {
         frame->slots[code->target->slot] = item;
-    else if (!cb_assign(render, frame, code->target, item))
+    } else if (!cb_assign(render, frame, code->target, item)) {
         return false;
-    if (code->scope.count > 0)
+    }
+    if (code->scope.count > 0) {
         cb_scope_enter(render, frame, &code->scope);
+    }
     return cb_execute_body(render, frame, &code->body);
 }
 
 static bool run_list(CbRender *render, CbFrame *frame, const CbFor *code, const CbList *list)
 {
-    for (gsize i = 0; i < list->length; i++)
-        if (!run_round(render, frame, code, list->items[i]))
+    for (gsize i = 0; i < list->length; i++) {
+        if (!run_round(render, frame, code, list->items[i])) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -294,13 +327,16 @@ static bool run_simple(CbRender *render, CbFrame *frame, const CbFor *code, CbIt
         return run_list(render, frame, code, iterator->value.as.list);
     }
     for (;;) {
-        if (!cb_iterator_next(render, iterator, &item, &done))
+        if (!cb_iterator_next(render, iterator, &item, &done)) {
             return false;
-        if (done)
+        }
+        if (done) {
             return true;
+        }
         *any = true;
-        if (!run_round(render, frame, code, item))
+        if (!run_round(render, frame, code, item)) {
             return false;
+        }
     }
 }
 
@@ -325,14 +361,17 @@ static bool run_extended(CbRender *render, CbFrame *frame, const CbFor *code,
     Loop *loop = new_loop(render, frame, code, iterator, depth0);
     bool done;
     for (;;) {
-        if (!advance(render, loop, &done))
+        if (!advance(render, loop, &done)) {
             return false;
-        if (done)
+        }
+        if (done) {
             return true;
+        }
         *any = true;
         frame->slots[code->loop_slot] = cb_value_object(&loop->object);
-        if (!run_round(render, frame, code, loop->current))
+        if (!run_round(render, frame, code, loop->current)) {
             return false;
+        }
     }
 }
 
@@ -341,14 +380,17 @@ static bool run(CbRender *render, CbFrame *frame, const CbFor *code, CbValue ite
 {
     CbIterator iterator;
     bool any = false;
-    if (!cb_iterate(render, code->iterable, iterable, &iterator))
+    if (!cb_iterate(render, code->iterable, iterable, &iterator)) {
         return false;
-    if (code->test && !filter_iterator(render, frame, code, &iterator))
+    }
+    if (code->test && !filter_iterator(render, frame, code, &iterator)) {
         return false;
+    }
     bool done = code->extended ? run_extended(render, frame, code, &iterator, depth0, &any)
                                : run_simple(render, frame, code, &iterator, &any);
-    if (!done || any || code->otherwise.count == 0)
+    if (!done || any || code->otherwise.count == 0) {
         return done;
+    }
     cb_scope_enter(render, frame, &code->otherwise_scope);
     return cb_execute_body(render, frame, &code->otherwise);
 }
@@ -359,17 +401,20 @@ static bool run_recursive(CbRender *render, CbFrame *frame, const CbFor *code, C
     CbFrame *inner = cb_frame_new(render, code->routine, frame, frame->context);
     render->frame = inner;
     bool done = run(render, inner, code, iterable, depth0);
-    if (done)
+    if (done) {
         render->frame = frame;
+    }
     return done;
 }
 
 bool cb_execute_for(CbRender *render, CbFrame *frame, const CbFor *code)
 {
     CbValue iterable;
-    if (!cb_evaluate(render, frame, code->iterable, &iterable))
+    if (!cb_evaluate(render, frame, code->iterable, &iterable)) {
         return false;
-    if (code->routine)
+    }
+    if (code->routine) {
         return run_recursive(render, frame, code, iterable, 0);
+    }
     return run(render, frame, code, iterable, 0);
 }

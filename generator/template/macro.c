@@ -27,8 +27,9 @@ static const char *macro_name(const CbMacroCode *code)
 static bool take_keyword(Call *call, CbName name, CbValue *value)
 {
     if (!call->keywords ||
-        !cb_map_find_hashed(call->keywords, name.text, name.length, name.hash, value))
+        !cb_map_find_hashed(call->keywords, name.text, name.length, name.hash, value)) {
         return false;
+    }
     call->n_taken++;
     return true;
 }
@@ -37,23 +38,27 @@ static void bind_parameters(const CbMacroCode *code, CbFrame *frame, Call *call)
 {
     for (guint i = 0; i < code->n_parameters; i++) {
         CbValue *slot = &frame->slots[code->slots[i]];
-        if (i < call->n_positional)
+        if (i < call->n_positional) {
             *slot = call->positional[i];
-        else if (!take_keyword(call, code->parameters[i], slot))
+        } else if (!take_keyword(call, code->parameters[i], slot)) {
             slot->type = CB_VALUE_MISSING;
+        }
     }
     if (code->takes_caller) {
         CbValue *slot = &frame->slots[code->caller_slot];
-        if (!take_keyword(call, cb_name("caller", 6), slot))
+        if (!take_keyword(call, cb_name("caller", 6), slot)) {
             *slot = cb_value_undefined();
+        }
     }
 }
 
 static bool is_parameter(const CbMacroCode *code, CbName name, gsize from)
 {
-    for (gsize i = from; i < code->n_parameters; i++)
-        if (cb_name_equal(code->parameters[i], name))
+    for (gsize i = from; i < code->n_parameters; i++) {
+        if (cb_name_equal(code->parameters[i], name)) {
             return true;
+        }
+    }
     return code->takes_caller && cb_name_equal(name, cb_name("caller", 6));
 }
 
@@ -63,8 +68,9 @@ static CbValue other_keywords(CbRender *render, const CbMacroCode *code, const C
     CbMap *map = cb_map_new(render->arena, 0);
     for (gsize i = 0; call->keywords && i < cb_map_length(call->keywords); i++) {
         CbValue key = cb_map_key_at(call->keywords, i);
-        if (!is_parameter(code, cb_name(key.as.string, key.length), call->n_positional))
+        if (!is_parameter(code, cb_name(key.as.string, key.length), call->n_positional)) {
             cb_map_set_value(map, key, cb_map_value_at(call->keywords, i));
+        }
     }
     return cb_value_map(map);
 }
@@ -73,8 +79,9 @@ static CbValue other_positional(CbRender *render, const CbMacroCode *code, const
 {
     CbListBuilder builder;
     cb_list_builder_init(&builder, render->arena, 0);
-    for (gsize i = code->n_parameters; i < call->n_positional; i++)
+    for (gsize i = code->n_parameters; i < call->n_positional; i++) {
         cb_list_builder_add(&builder, call->positional[i]);
+    }
     return cb_list_builder_end_tuple(&builder);
 }
 
@@ -82,8 +89,9 @@ static bool fail_unknown_parameter(CbRender *render, const CbMacroCode *code, co
 {
     const CbExpression *at = render->at;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         g_ptr_array_add(names, (gpointer)code->parameters[i].text);
+    }
     g_autofree char *hint = cb_suggest_near(name, (const char *const *)names->pdata, names->len);
     return cb_fail(render, at ? at->start : 0, at ? at->end : 0, hint,
                    "macro '%s' has no parameter '%s'", macro_name(code), name);
@@ -103,15 +111,17 @@ static bool bind_rest(CbRender *render, const CbMacroCode *code, CbFrame *frame,
     } else if (n_keywords > call->n_taken) {
         CbValue rest = other_keywords(render, code, call);
         const char *name = cb_map_key_at(rest.as.map, 0).as.string;
-        if (g_strcmp0(name, "caller") == 0)
+        if (g_strcmp0(name, "caller") == 0) {
             return cb_fail_at(render, NULL, "macro '%s' does not use caller()", macro_name(code));
+        }
         return fail_unknown_parameter(render, code, name);
     }
-    if (code->takes_positional)
+    if (code->takes_positional) {
         frame->slots[code->positional_slot] = other_positional(render, code, call);
-    else if (call->n_positional > code->n_parameters)
+    } else if (call->n_positional > code->n_parameters) {
         return cb_fail_at(render, NULL, "macro '%s' takes at most %u arguments", macro_name(code),
                           code->n_parameters);
+    }
     return true;
 }
 
@@ -119,11 +129,13 @@ static bool fill_defaults(CbRender *render, const CbMacroCode *code, CbFrame *fr
 {
     for (guint i = 0; i < code->n_parameters; i++) {
         CbValue *slot = &frame->slots[code->slots[i]];
-        if (slot->type != CB_VALUE_MISSING)
+        if (slot->type != CB_VALUE_MISSING) {
             continue;
+        }
         CbValue value = cb_value_undefined();
-        if (code->defaults[i] && !cb_evaluate(render, frame, code->defaults[i], &value))
+        if (code->defaults[i] && !cb_evaluate(render, frame, code->defaults[i], &value)) {
             return false;
+        }
         *slot = value;
     }
     return true;
@@ -138,16 +150,19 @@ static gboolean macro_write(CbRender *render, const CbObject *object, const CbVa
     const CbExpression *at = render->at;
     CbFrame *caller = render->frame;
     Call call = {arguments, n_arguments, keywords, 0};
-    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH)
+    if (render->calls == CB_MAX_TEMPLATE_CALL_DEPTH) {
         return cb_fail_limit_at(render, NULL, "more than %d calls inside each other",
                                 CB_MAX_TEMPLATE_CALL_DEPTH);
-    if (!cb_step(render))
+    }
+    if (!cb_step(render)) {
         return FALSE;
+    }
     CbFrame *frame = cb_frame_new(render, code->routine, macro->frame, macro->frame->context);
     bind_parameters(code, frame, &call);
     if (!(code->n_parameters >= n_arguments && keywords == NULL && !takes_more(code)) &&
-        !bind_rest(render, code, frame, &call))
+        !bind_rest(render, code, frame, &call)) {
         return FALSE;
+    }
     const CbStatement *statement = render->statement;
     render->calls++;
     render->frame = frame;
@@ -158,9 +173,10 @@ static gboolean macro_write(CbRender *render, const CbObject *object, const CbVa
     render->frame = caller;
     render->statement = statement;
     render->calls--;
-    if (!done && at)
+    if (!done && at) {
         cb_fail_note(render, caller, at->start, at->end, "in macro '%s' called from",
                      macro_name(code));
+    }
     return done;
 }
 
@@ -176,8 +192,9 @@ static gboolean macro_call(CbRender *render, const CbObject *object, const CbVal
 static CbValue macro_print(CbRender *render, const CbObject *object)
 {
     const CbMacroCode *code = ((const Macro *)object)->code;
-    if (!code->name.text)
+    if (!code->name.text) {
         return cb_value_string("<Macro anonymous>");
+    }
     return cb_value_string(cb_arena_printf(render->arena, "<Macro '%s'>", code->name.text));
 }
 

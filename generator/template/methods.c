@@ -113,17 +113,21 @@ static gboolean string_join(CB_FUNCTION_PARAMETERS)
     CbValue separator = arguments[0];
     const CbList *list;
     CB_FUNCTION_UNUSED;
-    if (!cb_collect(render, NULL, arguments[1], &list))
+    if (!cb_collect(render, NULL, arguments[1], &list)) {
         return FALSE;
+    }
     gsize mark = cb_capture_begin(render);
     for (gsize i = 0; i < list->length; i++) {
-        if (!separator.safe && list->items[i].type != CB_VALUE_STRING)
+        if (!separator.safe && list->items[i].type != CB_VALUE_STRING) {
             return cb_fail_at(render, NULL, "join() needs strings, not %s",
                               cb_type_name(list->items[i]));
-        if (i > 0 && !cb_write(render, separator.as.string, separator.length))
+        }
+        if (i > 0 && !cb_write(render, separator.as.string, separator.length)) {
             return FALSE;
-        if (!cb_write_value(render, list->items[i], separator.safe))
+        }
+        if (!cb_write_value(render, list->items[i], separator.safe)) {
             return FALSE;
+        }
     }
     *result = cb_capture_end(render, mark, separator.safe);
     return TRUE;
@@ -134,10 +138,12 @@ static bool clamp_bound(CbRender *render, CbValue argument, gint64 otherwise, gi
                         gint64 *bound)
 {
     *bound = otherwise;
-    if (cb_given_some(argument) && !cb_integer_argument(render, argument, "start", 0, bound))
+    if (cb_given_some(argument) && !cb_integer_argument(render, argument, "start", 0, bound)) {
         return false;
-    if (*bound < 0)
+    }
+    if (*bound < 0) {
         *bound += length;
+    }
     *bound = CLAMP(*bound, 0, length);
     return true;
 }
@@ -158,8 +164,9 @@ static bool part_of(CbRender *render, const CbValue *arguments, Part *part)
     gint64 to;
     gint64 asked = 0;
     if (!clamp_bound(render, arguments[2], 0, length, &from) ||
-        !clamp_bound(render, arguments[3], length, length, &to))
+        !clamp_bound(render, arguments[3], length, length, &to)) {
         return false;
+    }
     cb_integer_of(arguments[2], &asked);
     part->nonsense = asked > length || from > to;
     part->first = from;
@@ -171,8 +178,9 @@ static bool part_of(CbRender *render, const CbValue *arguments, Part *part)
 static bool matches(const Part *part, CbValue affix, bool at_end)
 {
     gsize size = (gsize)(part->end - part->start);
-    if (part->nonsense || affix.length > size)
+    if (part->nonsense || affix.length > size) {
         return false;
+    }
     const char *at = at_end ? part->end - affix.length : part->start;
     return memcmp(at, affix.as.string, affix.length) == 0;
 }
@@ -181,15 +189,17 @@ static bool affix_test(CbRender *render, const CbValue *arguments, bool at_end, 
 {
     Part part;
     CbValue affix = arguments[1];
-    if (!part_of(render, arguments, &part))
+    if (!part_of(render, arguments, &part)) {
         return false;
+    }
     bool found = false;
     if (affix.type == CB_VALUE_STRING) {
         found = matches(&part, affix, at_end);
     } else if (affix.type == CB_VALUE_TUPLE) {
         for (gsize i = 0; i < affix.as.list->length && !found; i++) {
-            if (affix.as.list->items[i].type != CB_VALUE_STRING)
+            if (affix.as.list->items[i].type != CB_VALUE_STRING) {
                 return cb_fail_at(render, NULL, "a string can only begin or end with strings");
+            }
             found = matches(&part, affix.as.list->items[i], at_end);
         }
     } else {
@@ -218,19 +228,23 @@ static bool find_in_part(CbRender *render, const CbValue *arguments, bool last, 
     CbValue needle;
     *position = -1;
     if (!cb_string_argument(render, arguments[1], "sub", NULL, &needle) ||
-        !part_of(render, arguments, &part))
+        !part_of(render, arguments, &part)) {
         return false;
-    if (part.nonsense)
+    }
+    if (part.nonsense) {
         return true;
+    }
     gsize size = (gsize)(part.end - part.start);
     const char *found = cb_text_find(part.start, size, needle.as.string, needle.length);
     if (found && last) {
         found = part.end - needle.length;
-        while (memcmp(found, needle.as.string, needle.length) != 0)
+        while (memcmp(found, needle.as.string, needle.length) != 0) {
             found--;
+        }
     }
-    if (found)
+    if (found) {
         *position = part.first + (gint64)cb_text_count(part.start, (gsize)(found - part.start));
+    }
     return true;
 }
 
@@ -238,8 +252,9 @@ static gboolean string_find(CB_FUNCTION_PARAMETERS)
 {
     gint64 position;
     CB_FUNCTION_UNUSED;
-    if (!find_in_part(render, arguments, false, &position))
+    if (!find_in_part(render, arguments, false, &position)) {
         return FALSE;
+    }
     *result = cb_value_integer(position);
     return TRUE;
 }
@@ -248,8 +263,9 @@ static gboolean string_find_last(CB_FUNCTION_PARAMETERS)
 {
     gint64 position;
     CB_FUNCTION_UNUSED;
-    if (!find_in_part(render, arguments, true, &position))
+    if (!find_in_part(render, arguments, true, &position)) {
         return FALSE;
+    }
     *result = cb_value_integer(position);
     return TRUE;
 }
@@ -258,10 +274,12 @@ static gboolean string_index(CB_FUNCTION_PARAMETERS)
 {
     gint64 position;
     CB_FUNCTION_UNUSED;
-    if (!find_in_part(render, arguments, false, &position))
+    if (!find_in_part(render, arguments, false, &position)) {
         return FALSE;
-    if (position < 0)
+    }
+    if (position < 0) {
         return cb_fail_at(render, NULL, "the string is not in there");
+    }
     *result = cb_value_integer(position);
     return TRUE;
 }
@@ -273,11 +291,13 @@ static gboolean string_count(CB_FUNCTION_PARAMETERS)
     gint64 count = 0;
     CB_FUNCTION_UNUSED;
     if (!cb_string_argument(render, arguments[1], "sub", NULL, &needle) ||
-        !part_of(render, arguments, &part))
+        !part_of(render, arguments, &part)) {
         return FALSE;
+    }
     const char *at = part.start;
-    if (needle.length == 0 && !part.nonsense)
+    if (needle.length == 0 && !part.nonsense) {
         count = (gint64)cb_text_count(at, (gsize)(part.end - at)) + 1;
+    }
     while (needle.length > 0 && !part.nonsense &&
            (at = cb_text_find(at, (gsize)(part.end - at), needle.as.string, needle.length))) {
         count++;
@@ -291,9 +311,11 @@ static gboolean string_count(CB_FUNCTION_PARAMETERS)
 static bool all_characters(CbValue string, bool (*is_kind)(gunichar c))
 {
     const char *end = string.as.string + string.length;
-    for (const char *at = string.as.string; at < end; at = g_utf8_next_char(at))
-        if (!is_kind(g_utf8_get_char(at)))
+    for (const char *at = string.as.string; at < end; at = g_utf8_next_char(at)) {
+        if (!is_kind(g_utf8_get_char(at))) {
             return false;
+        }
+    }
     return string.length > 0;
 }
 
@@ -416,8 +438,9 @@ static gboolean list_count(CB_FUNCTION_PARAMETERS)
     CB_FUNCTION_UNUSED;
     for (gsize i = 0; i < list->length; i++) {
         bool equal;
-        if (!cb_equal(render, list->items[i], arguments[1], &equal))
+        if (!cb_equal(render, list->items[i], arguments[1], &equal)) {
             return FALSE;
+        }
         count += equal;
     }
     *result = cb_value_integer(count);
@@ -432,12 +455,14 @@ static gboolean list_index(CB_FUNCTION_PARAMETERS)
     gint64 to;
     CB_FUNCTION_UNUSED;
     if (!clamp_bound(render, arguments[2], 0, length, &from) ||
-        !clamp_bound(render, arguments[3], length, length, &to))
+        !clamp_bound(render, arguments[3], length, length, &to)) {
         return FALSE;
+    }
     for (gint64 i = from; i < to; i++) {
         bool equal;
-        if (!cb_equal(render, list->items[i], arguments[1], &equal))
+        if (!cb_equal(render, list->items[i], arguments[1], &equal)) {
             return FALSE;
+        }
         if (equal) {
             *result = cb_value_integer(i);
             return TRUE;
@@ -479,10 +504,12 @@ static gboolean map_get(CB_FUNCTION_PARAMETERS)
 {
     guint32 hash;
     CB_FUNCTION_UNUSED;
-    if (!cb_value_hash(arguments[1], &hash))
+    if (!cb_value_hash(arguments[1], &hash)) {
         return cb_fail_at(render, NULL, "%s cannot be a key of a map", cb_type_name(arguments[1]));
-    if (!cb_map_find_value(arguments[0].as.map, arguments[1], result))
+    }
+    if (!cb_map_find_value(arguments[0].as.map, arguments[1], result)) {
         *result = cb_given(arguments[2]) ? arguments[2] : cb_value_none();
+    }
     return TRUE;
 }
 

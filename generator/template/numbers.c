@@ -16,15 +16,17 @@ static bool plain_digits(CbValue string, char *text)
     const char *end = cb_text_trim_end(string.as.string, string.as.string + string.length);
     const char *start = cb_text_skip_space(string.as.string, end);
     gsize used = 0;
-    if (end - start >= LENGTH_MAX || start >= end)
+    if (end - start >= LENGTH_MAX || start >= end) {
         return false;
+    }
     for (const char *at = start; at < end; at++) {
         if (*at != '_') {
             text[used++] = *at;
             continue;
         }
-        if (at == start || at + 1 == end || !g_ascii_isalnum(at[-1]) || !g_ascii_isalnum(at[1]))
+        if (at == start || at + 1 == end || !g_ascii_isalnum(at[-1]) || !g_ascii_isalnum(at[1])) {
             return false;
+        }
     }
     text[used] = '\0';
     return true;
@@ -46,24 +48,30 @@ bool cb_parse_integer(CbValue string, gint64 base, gint64 *integer)
 {
     char text[LENGTH_MAX];
     char *rest;
-    if ((base != 0 && base < 2) || base > 36 || !plain_digits(string, text))
+    if ((base != 0 && base < 2) || base > 36 || !plain_digits(string, text)) {
         return false;
+    }
     const char *at = text;
     bool negative = *at == '-';
-    if (*at == '-' || *at == '+')
+    if (*at == '-' || *at == '+') {
         at++;
+    }
     bool by_prefix = base == 0;
     base = pass_prefix(&at, base);
-    if (!g_ascii_isalnum(*at))
+    if (!g_ascii_isalnum(*at)) {
         return false;
+    }
     errno = 0;
     guint64 magnitude = g_ascii_strtoull(at, &rest, (guint)base);
-    if (*rest != '\0' || rest == at || errno == ERANGE)
+    if (*rest != '\0' || rest == at || errno == ERANGE) {
         return false;
-    if (by_prefix && base == 10 && *at == '0' && strspn(at, "0") < strlen(at))
+    }
+    if (by_prefix && base == 10 && *at == '0' && strspn(at, "0") < strlen(at)) {
         return false;
-    if (magnitude > (guint64)G_MAXINT64 + negative)
+    }
+    if (magnitude > (guint64)G_MAXINT64 + negative) {
         return false;
+    }
     *integer = negative ? (gint64)-magnitude : (gint64)magnitude;
     return true;
 }
@@ -77,8 +85,9 @@ bool cb_parse_float(CbValue string, double *number)
 {
     char text[LENGTH_MAX];
     char *rest;
-    if (!plain_digits(string, text))
+    if (!plain_digits(string, text)) {
         return false;
+    }
     const char *digits = *text == '-' || *text == '+' ? text + 1 : text;
     if (is_word(digits, "inf") || is_word(digits, "infinity") || is_word(digits, "nan")) {
         double magnitude = is_word(digits, "nan") ? (double)NAN : (double)INFINITY;
@@ -86,8 +95,9 @@ bool cb_parse_float(CbValue string, double *number)
         return true;
     }
     if (strspn(digits, "0123456789.eE+-") < strlen(digits) ||
-        (!g_ascii_isdigit(*digits) && *digits != '.'))
+        (!g_ascii_isdigit(*digits) && *digits != '.')) {
         return false;
+    }
     *number = g_ascii_strtod(text, &rest);
     return *rest == '\0' && rest > text;
 }
@@ -95,8 +105,9 @@ bool cb_parse_float(CbValue string, double *number)
 bool cb_truncate(CbRender *render, double number, gint64 *integer)
 {
     double whole = trunc(number);
-    if (!(whole >= -0x1p63 && whole < 0x1p63))
+    if (!(whole >= -0x1p63 && whole < 0x1p63)) {
         return cb_fail_at(render, NULL, "the number is beyond 64 bits");
+    }
     *integer = (gint64)whole;
     return true;
 }
@@ -105,14 +116,16 @@ bool cb_truncate(CbRender *render, double number, gint64 *integer)
 static double round_to_unit(double number, gint64 digits)
 {
     double unit = pow(10, (double)digits);
-    if (digits > 22)
+    if (digits > 22) {
         return copysign(0.0, number);
+    }
     double rest = fmod(number, unit);
     double base = number - rest;
     double half = unit / 2;
     bool odd = fmod(base / unit, 2) != 0;
-    if (fabs(rest) > half || (fabs(rest) == half && odd))
+    if (fabs(rest) > half || (fabs(rest) == half && odd)) {
         base += copysign(unit, number);
+    }
     return base == 0 ? copysign(0.0, number) : base;
 }
 
@@ -120,12 +133,14 @@ static double round_to_unit(double number, gint64 digits)
 static bool round_plainly(double number, gint64 digits, double *rounded)
 {
     static const double scales[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
-    if (digits >= (gint64)G_N_ELEMENTS(scales) || fabs(number) >= 1e9)
+    if (digits >= (gint64)G_N_ELEMENTS(scales) || fabs(number) >= 1e9) {
         return false;
+    }
     double scaled = number * scales[digits];
     double whole = rint(scaled);
-    if (fabs(scaled - whole) > 0.49)
+    if (fabs(scaled - whole) > 0.49) {
         return false;
+    }
     *rounded = whole / scales[digits];
     return true;
 }
@@ -134,15 +149,19 @@ double cb_round_float(double number, gint64 digits)
 {
     char text[LENGTH_MAX];
     char format[16];
-    if (!isfinite(number) || digits > 323)
+    if (!isfinite(number) || digits > 323) {
         return number;
-    if (digits < 0)
+    }
+    if (digits < 0) {
         return digits < -308 ? copysign(0.0, number) : round_to_unit(number, -digits);
+    }
     double rounded;
-    if (fabs(number) >= 0x1p53)
+    if (fabs(number) >= 0x1p53) {
         return number;
-    if (round_plainly(number, digits, &rounded))
+    }
+    if (round_plainly(number, digits, &rounded)) {
         return rounded == 0 ? copysign(0.0, number) : rounded;
+    }
     g_snprintf(format, sizeof format, "%%.%df", (int)digits);
     g_ascii_formatd(text, sizeof text, format, number);
     return g_ascii_strtod(text, NULL);

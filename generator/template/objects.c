@@ -26,22 +26,26 @@ static bool add_pair(CbRender *render, CbMap *map, CbValue pair)
 {
     const CbList *members;
     guint32 hash;
-    if (!cb_collect(render, NULL, pair, &members))
+    if (!cb_collect(render, NULL, pair, &members)) {
         return false;
-    if (members->length != 2)
+    }
+    if (members->length != 2) {
         return cb_fail_at(render, NULL, "a map is made of pairs, not of %" G_GSIZE_FORMAT " values",
                           members->length);
-    if (!cb_value_hash(members->items[0], &hash))
+    }
+    if (!cb_value_hash(members->items[0], &hash)) {
         return cb_fail_at(render, NULL, "%s cannot be a key of a map",
                           cb_type_name(members->items[0]));
+    }
     cb_map_set_value(map, members->items[0], members->items[1]);
     return true;
 }
 
 static void add_map(CbMap *map, const CbMap *more)
 {
-    for (gsize i = 0; more && i < cb_map_length(more); i++)
+    for (gsize i = 0; more && i < cb_map_length(more); i++) {
         cb_map_set_value(map, cb_map_key_at(more, i), cb_map_value_at(more, i));
+    }
 }
 
 /* A new map of a map or pairs, and keywords. */
@@ -50,18 +54,23 @@ static bool make_map(CbRender *render, const CbValue *arguments, gsize n_argumen
 {
     const CbList *pairs;
     *map = cb_map_new(render->arena, 0);
-    if (n_arguments > 1)
+    if (n_arguments > 1) {
         return cb_fail_at(render, NULL, "at most one argument without a name is allowed here");
-    if (n_arguments == 1 && arguments[0].type == CB_VALUE_UNDEFINED)
+    }
+    if (n_arguments == 1 && arguments[0].type == CB_VALUE_UNDEFINED) {
         return cb_fail_at(render, NULL, "a map cannot be made of an undefined value");
+    }
     if (n_arguments == 1 && arguments[0].type == CB_VALUE_MAP) {
         add_map(*map, arguments[0].as.map);
     } else if (n_arguments == 1) {
-        if (!cb_collect(render, NULL, arguments[0], &pairs))
+        if (!cb_collect(render, NULL, arguments[0], &pairs)) {
             return false;
-        for (gsize i = 0; i < pairs->length; i++)
-            if (!add_pair(render, *map, pairs->items[i]))
+        }
+        for (gsize i = 0; i < pairs->length; i++) {
+            if (!add_pair(render, *map, pairs->items[i])) {
                 return false;
+            }
+        }
     }
     add_map(*map, keywords);
     return true;
@@ -72,8 +81,9 @@ gboolean cb_function_dict(CbRender *render, const CbValue *arguments, gsize n_ar
 {
     CbMap *map;
     (void)user_data;
-    if (!make_map(render, arguments, n_arguments, keywords, &map))
+    if (!make_map(render, arguments, n_arguments, keywords, &map)) {
         return FALSE;
+    }
     *result = cb_value_map(map);
     return TRUE;
 }
@@ -95,16 +105,18 @@ static bool namespace_get(CbRender *render, const CbObject *object, CbName name,
 static void namespace_list_names(const CbObject *object, GPtrArray *names)
 {
     const CbMap *attributes = ((const Namespace *)object)->attributes;
-    for (gsize i = 0; i < cb_map_length(attributes); i++)
+    for (gsize i = 0; i < cb_map_length(attributes); i++) {
         g_ptr_array_add(names, (gpointer)cb_map_key_at(attributes, i).as.string);
+    }
 }
 
 static CbValue namespace_print(CbRender *render, const CbObject *object)
 {
     gsize mark = cb_capture_begin(render);
     g_string_append(render->out, "<Namespace ");
-    if (cb_print(render, cb_value_map(((const Namespace *)object)->attributes)))
+    if (cb_print(render, cb_value_map(((const Namespace *)object)->attributes))) {
         g_string_append_c(render->out, '>');
+    }
     return cb_capture_end(render, mark, false);
 }
 
@@ -119,16 +131,18 @@ gboolean cb_function_namespace(CbRender *render, const CbValue *arguments, gsize
     Namespace *namespace = cb_arena_new_struct(render->arena, Namespace);
     (void)user_data;
     namespace->object.class = &namespace_class;
-    if (!make_map(render, arguments, n_arguments, keywords, &namespace->attributes))
+    if (!make_map(render, arguments, n_arguments, keywords, &namespace->attributes)) {
         return FALSE;
+    }
     *result = cb_value_object(&namespace->object);
     return TRUE;
 }
 
 bool cb_namespace_set(CbValue namespace, CbName name, CbValue value)
 {
-    if (namespace.type != CB_VALUE_OBJECT || namespace.as.object->class != &namespace_class)
+    if (namespace.type != CB_VALUE_OBJECT || namespace.as.object->class != &namespace_class) {
         return false;
+    }
     cb_map_set_value(((const Namespace *)namespace.as.object)->attributes,
                      cb_value_string_length(name.text, name.length), value);
     return true;
@@ -149,8 +163,9 @@ static gboolean cycler_next(CbRender *render, const CbObject *object, const CbVa
 {
     Cycler *cycler = (Cycler *)((char *)object - G_STRUCT_OFFSET(Cycler, next));
     (void)arguments;
-    if (n_arguments > 0 || keywords)
+    if (n_arguments > 0 || keywords) {
         return cb_fail_at(render, NULL, "next() of a cycler has no arguments");
+    }
     *result = cycler->items->items[cycler->position];
     cycler->position = (cycler->position + 1) % cycler->items->length;
     return TRUE;
@@ -161,8 +176,9 @@ static gboolean cycler_reset(CbRender *render, const CbObject *object, const CbV
 {
     Cycler *cycler = (Cycler *)((char *)object - G_STRUCT_OFFSET(Cycler, reset));
     (void)arguments;
-    if (n_arguments > 0 || keywords)
+    if (n_arguments > 0 || keywords) {
         return cb_fail_at(render, NULL, "reset() of a cycler has no arguments");
+    }
     cycler->position = 0;
     *result = cb_value_none();
     return TRUE;
@@ -172,14 +188,15 @@ static bool cycler_get(CbRender *render, const CbObject *object, CbName name, Cb
 {
     const Cycler *cycler = (const Cycler *)object;
     (void)render;
-    if (is_name(name, "current"))
+    if (is_name(name, "current")) {
         *value = cycler->items->items[cycler->position];
-    else if (is_name(name, "next"))
+    } else if (is_name(name, "next")) {
         *value = cb_value_object(&cycler->next);
-    else if (is_name(name, "reset"))
+    } else if (is_name(name, "reset")) {
         *value = cb_value_object(&cycler->reset);
-    else
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -193,11 +210,13 @@ gboolean cb_function_cycler(CbRender *render, const CbValue *arguments, gsize n_
     Cycler *cycler = cb_arena_new_struct(render->arena, Cycler);
     CbListBuilder builder;
     (void)user_data;
-    if (keywords || n_arguments == 0)
+    if (keywords || n_arguments == 0) {
         return cb_fail_at(render, NULL, "cycler() needs the values to cycle through");
+    }
     cb_list_builder_init(&builder, render->arena, n_arguments);
-    for (gsize i = 0; i < n_arguments; i++)
+    for (gsize i = 0; i < n_arguments; i++) {
         cb_list_builder_add(&builder, arguments[i]);
+    }
     cycler->items = cb_list_builder_end(&builder).as.list;
     cycler->object.class = &cycler_class;
     cycler->next.class = &cycler_next_class;
@@ -219,8 +238,9 @@ static gboolean joiner_call(CbRender *render, const CbObject *object, const CbVa
 {
     Joiner *joiner = (Joiner *)object;
     (void)arguments;
-    if (n_arguments > 0 || keywords)
+    if (n_arguments > 0 || keywords) {
         return cb_fail_at(render, NULL, "a joiner is called without arguments");
+    }
     *result = joiner->used ? joiner->separator : cb_value_string("");
     joiner->used = true;
     return TRUE;
@@ -259,8 +279,9 @@ static CbValue view_member(CbRender *render, const View *view, gsize index)
 {
     CbValue key = cb_map_key_at(view->map, index);
     CbValue value = cb_map_value_at(view->map, index);
-    if (view->kind == CB_VIEW_ITEMS)
+    if (view->kind == CB_VIEW_ITEMS) {
         return cb_pair(render, key, value);
+    }
     return view->kind == CB_VIEW_KEYS ? key : value;
 }
 
@@ -274,8 +295,9 @@ static gboolean view_next(CbRender *render, CbObject *object, CbValue *value, bo
 {
     ViewIterator *iterator = (ViewIterator *)object;
     *done = iterator->index >= cb_map_length(iterator->view->map);
-    if (!*done)
+    if (!*done) {
         *value = view_member(render, iterator->view, iterator->index++);
+    }
     return TRUE;
 }
 
@@ -297,12 +319,14 @@ static CbValue view_print(CbRender *render, const CbObject *object)
     CbListBuilder builder;
     gsize length = view_length(object);
     cb_list_builder_init(&builder, render->arena, length);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         cb_list_builder_add(&builder, view_member(render, view, i));
+    }
     gsize mark = cb_capture_begin(render);
     g_string_append_printf(render->out, "%s(", names[view->kind]);
-    if (cb_print(render, cb_list_builder_end(&builder)))
+    if (cb_print(render, cb_list_builder_end(&builder))) {
         g_string_append_c(render->out, ')');
+    }
     return cb_capture_end(render, mark, false);
 }
 
@@ -313,10 +337,12 @@ static bool view_equal(const CbObject *object, const CbObject *other)
     const View *b = (const View *)other;
     gsize length = cb_map_length(a->map);
     bool equal = a->kind == b->kind && length == cb_map_length(b->map);
-    if (equal && a->kind == CB_VIEW_ITEMS)
+    if (equal && a->kind == CB_VIEW_ITEMS) {
         return cb_value_equal(cb_value_map(a->map), cb_value_map(b->map), &equal) && equal;
-    for (gsize i = 0; equal && i < length; i++)
+    }
+    for (gsize i = 0; equal && i < length; i++) {
         equal = cb_map_find_value(b->map, cb_map_key_at(a->map, i), NULL);
+    }
     return equal;
 }
 

@@ -24,8 +24,9 @@ bool cb_is_any_true(CbValue value);
 
 static inline bool cb_is_true(CbValue value)
 {
-    if (value.type == CB_VALUE_BOOLEAN)
+    if (value.type == CB_VALUE_BOOLEAN) {
         return value.as.boolean;
+    }
     return value.type == CB_VALUE_STRING ? value.length > 0 : cb_is_any_true(value);
 }
 

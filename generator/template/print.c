@@ -14,8 +14,9 @@ static void increment(char *text)
 {
     char *at = strchr(text, 'e');
     while (at-- > text) {
-        if (*at == '.' || *at == '-')
+        if (*at == '.' || *at == '-') {
             continue;
+        }
         if (*at < '9') {
             (*at)++;
             return;
@@ -40,12 +41,15 @@ static void shortest(double number, char *text, gsize size)
         format[2] = (char)('0' + (digits - 1) / 10);
         format[3] = (char)('0' + (digits - 1) % 10);
         g_ascii_formatd(text, (gint)size, format, number);
-        if (reads_back(text, number))
+        if (reads_back(text, number)) {
             return;
-        if (power_of_two)
+        }
+        if (power_of_two) {
             increment(text);
-        if (power_of_two && reads_back(text, number))
+        }
+        if (power_of_two && reads_back(text, number)) {
             return;
+        }
     }
 }
 
@@ -57,17 +61,22 @@ static gsize arrange(const char *scientific, char *out)
     char *at = out;
     const char *exponent_mark = strchr(scientific, 'e');
     int exponent = (int)g_ascii_strtoll(exponent_mark + 1, NULL, 10);
-    for (const char *c = scientific; c < exponent_mark; c++)
-        if (g_ascii_isdigit(*c))
+    for (const char *c = scientific; c < exponent_mark; c++) {
+        if (g_ascii_isdigit(*c)) {
             digits[n_digits++] = *c;
-    while (n_digits > 1 && digits[n_digits - 1] == '0')
+        }
+    }
+    while (n_digits > 1 && digits[n_digits - 1] == '0') {
         n_digits--;
-    if (*scientific == '-')
+    }
+    if (*scientific == '-') {
         *at++ = '-';
+    }
     if (exponent < -4 || exponent >= 16) {
         *at++ = digits[0];
-        if (n_digits > 1)
+        if (n_digits > 1) {
             *at++ = '.';
+        }
         memcpy(at, digits + 1, n_digits - 1);
         at += n_digits - 1;
         return (gsize)(at - out) +
@@ -76,14 +85,17 @@ static gsize arrange(const char *scientific, char *out)
     if (exponent < 0) {
         *at++ = '0';
         *at++ = '.';
-        for (int i = -1; i > exponent; i--)
+        for (int i = -1; i > exponent; i--) {
             *at++ = '0';
+        }
     }
     for (int i = 0; i < MAX((int)n_digits, exponent + 2); i++) {
-        if (exponent >= 0 && i == exponent + 1)
+        if (exponent >= 0 && i == exponent + 1) {
             *at++ = '.';
-        if (exponent >= 0 || i < (int)n_digits)
+        }
+        if (exponent >= 0 || i < (int)n_digits) {
             *at++ = i < (int)n_digits ? digits[i] : '0';
+        }
     }
     *at = '\0';
     return (gsize)(at - out);
@@ -111,13 +123,15 @@ static gsize short_decimal(double number, char text[CB_FLOAT_SIZE])
     for (int decimals = 1; decimals <= 6; decimals++) {
         scale *= 10;
         double whole = rint(number * scale);
-        if (whole / scale != number)
+        if (whole / scale != number) {
             continue;
+        }
         guint64 digits = (guint64)fabs(whole);
         guint64 unit = (guint64)scale;
         char *at = text;
-        if (number < 0)
+        if (number < 0) {
             *at++ = '-';
+        }
         at = write_digits(at, digits / unit, 1);
         *at++ = '.';
         at = write_digits(at, digits % unit, decimals);
@@ -130,23 +144,26 @@ static gsize short_decimal(double number, char text[CB_FLOAT_SIZE])
 gsize cb_float_text(double number, char text[CB_FLOAT_SIZE])
 {
     char scientific[CB_FLOAT_SIZE];
-    if (isnan(number) || isinf(number))
+    if (isnan(number) || isinf(number)) {
         return (gsize)g_snprintf(text, CB_FLOAT_SIZE, "%s",
                                  isnan(number) ? "nan"
                                  : number < 0  ? "-inf"
                                                : "inf");
+    }
     if (fabs(number) < 1e15 && floor(number) == number) {
         char *at = text;
-        if (signbit(number))
+        if (signbit(number)) {
             *at++ = '-';
+        }
         at = write_digits(at, (guint64)fabs(number), 1);
         memcpy(at, ".0", 3);
         return (gsize)(at + 2 - text);
     }
     if (fabs(number) >= 0.001 && fabs(number) < 1e9) {
         gsize length = short_decimal(number, text);
-        if (length > 0)
+        if (length > 0) {
             return length;
+        }
     }
     shortest(number, scientific, sizeof scientific);
     return arrange(scientific, text);
@@ -156,8 +173,9 @@ static void append_integer(GString *out, gint64 integer)
 {
     char text[24];
     char *at = text;
-    if (integer < 0)
+    if (integer < 0) {
         *at++ = '-';
+    }
     at = write_digits(at, integer < 0 ? -(guint64)integer : (guint64)integer, 1);
     g_string_append_len(out, text, at - text);
 }
@@ -166,12 +184,13 @@ static void append_integer(GString *out, gint64 integer)
 
 static void append_escaped_character(GString *out, gunichar c)
 {
-    if (c == '\n' || c == '\r' || c == '\t')
+    if (c == '\n' || c == '\r' || c == '\t') {
         g_string_append(out, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
-    else if (c < 0x100)
+    } else if (c < 0x100) {
         g_string_append_printf(out, "\\x%02x", c);
-    else
+    } else {
         g_string_append_printf(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+    }
 }
 
 void cb_print_escape(CbRender *render, gsize mark)
@@ -180,10 +199,11 @@ void cb_print_escape(CbRender *render, gsize mark)
     cb_capture_drop(render, mark);
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (c < 0x80)
+        if (c < 0x80) {
             g_string_append_c(render->out, *at);
-        else
+        } else {
             append_escaped_character(render->out, c);
+        }
     }
 }
 
@@ -198,21 +218,25 @@ static void append_string_repr(GString *out, CbValue string)
     const char *end = text + string.length;
     bool has_single = memchr(text, '\'', string.length) != NULL;
     gunichar quote = has_single && !memchr(text, '"', string.length) ? '"' : '\'';
-    if (string.safe)
+    if (string.safe) {
         g_string_append(out, "Markup(");
+    }
     g_string_append_unichar(out, quote);
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (c == quote || c == '\\')
+        if (c == quote || c == '\\') {
             g_string_append_c(out, '\\');
-        if (is_printable(c))
+        }
+        if (is_printable(c)) {
             g_string_append_unichar(out, c);
-        else
+        } else {
             append_escaped_character(out, c);
+        }
     }
     g_string_append_unichar(out, quote);
-    if (string.safe)
+    if (string.safe) {
         g_string_append_c(out, ')');
+    }
 }
 
 /* Everything */
@@ -225,10 +249,12 @@ static bool print_items(CbRender *render, CbValue value)
     bool tuple = value.type == CB_VALUE_TUPLE;
     g_string_append_c(render->out, tuple ? '(' : '[');
     for (gsize i = 0; i < list->length; i++) {
-        if (i > 0)
+        if (i > 0) {
             g_string_append(render->out, ", ");
-        if (!print_nested(render, list->items[i]))
+        }
+        if (!print_nested(render, list->items[i])) {
             return false;
+        }
     }
     g_string_append(render->out, !tuple ? "]" : list->length == 1 ? ",)" : ")");
     return true;
@@ -238,13 +264,16 @@ static bool print_map(CbRender *render, const CbMap *map)
 {
     g_string_append_c(render->out, '{');
     for (gsize i = 0; i < cb_map_length(map); i++) {
-        if (i > 0)
+        if (i > 0) {
             g_string_append(render->out, ", ");
-        if (!print_nested(render, cb_map_key_at(map, i)))
+        }
+        if (!print_nested(render, cb_map_key_at(map, i))) {
             return false;
+        }
         g_string_append(render->out, ": ");
-        if (!print_nested(render, cb_map_value_at(map, i)))
+        if (!print_nested(render, cb_map_value_at(map, i))) {
             return false;
+        }
     }
     g_string_append_c(render->out, '}');
     return true;
@@ -284,10 +313,12 @@ static bool print_inside(CbRender *render, CbValue value)
 /* Objects print what they hold by cb_print: the depth is counted across these calls. */
 static bool print_nested(CbRender *render, CbValue value)
 {
-    if (render->printing >= CB_MAX_VALUE_DEPTH)
+    if (render->printing >= CB_MAX_VALUE_DEPTH) {
         return cb_fail_limit(render, "this data is nested too deeply to be printed");
-    if (!cb_check_output(render))
+    }
+    if (!cb_check_output(render)) {
         return false;
+    }
     render->printing++;
     bool done = print_inside(render, value);
     render->printing--;
@@ -327,8 +358,9 @@ bool cb_print(CbRender *render, CbValue value)
 
 bool cb_is_markup(CbValue value)
 {
-    if (value.type == CB_VALUE_OBJECT)
+    if (value.type == CB_VALUE_OBJECT) {
         return value.as.object->class->is_markup;
+    }
     return value.type == CB_VALUE_STRING && value.safe;
 }
 
@@ -353,7 +385,8 @@ const char *cb_type_name(CbValue value)
         [CB_VALUE_TUPLE] = "a tuple",
         [CB_VALUE_MAP] = "a map",
     };
-    if (value.type == CB_VALUE_OBJECT)
+    if (value.type == CB_VALUE_OBJECT) {
         return value.as.object->class->name;
+    }
     return names[value.type];
 }

@@ -27,8 +27,9 @@ bool cb_print_string(CbRender *render, CbValue value, CbValue *result);
 
 static inline bool cb_to_string(CbRender *render, CbValue value, CbValue *result)
 {
-    if (value.type != CB_VALUE_STRING)
+    if (value.type != CB_VALUE_STRING) {
         return cb_print_string(render, value, result);
+    }
     *result = value;
     return true;
 }

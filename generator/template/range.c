@@ -28,8 +28,9 @@ static CbValue range_print(CbRender *render, const CbObject *object)
 {
     const Range *range = (const Range *)object;
     const char *step = "";
-    if (range->step != 1)
+    if (range->step != 1) {
         step = cb_arena_printf(render->arena, ", %" G_GINT64_FORMAT, range->step);
+    }
     return cb_value_string(cb_arena_printf(render->arena,
                                            "range(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "%s)",
                                            range->start, range->stop, step));
@@ -64,8 +65,9 @@ static CbValue new_range(CbRender *render, gint64 start, gint64 stop, gint64 ste
 /* How many integers there are from start to stop; none by steps of 0. */
 static guint64 count_steps(gint64 start, gint64 stop, gint64 step)
 {
-    if (step == 0 || (step > 0 && start >= stop) || (step < 0 && start <= stop))
+    if (step == 0 || (step > 0 && start >= stop) || (step < 0 && start <= stop)) {
         return 0;
+    }
     guint64 distance = step > 0 ? (guint64)stop - (guint64)start : (guint64)start - (guint64)stop;
     guint64 width = step > 0 ? (guint64)step : -(guint64)step;
     return (distance - 1) / width + 1;
@@ -76,21 +78,26 @@ gboolean cb_function_range(CbRender *render, const CbValue *arguments, gsize n_a
 {
     gint64 bounds[3] = {0, 0, 1};
     (void)user_data;
-    if (keywords || n_arguments == 0 || n_arguments > 3)
+    if (keywords || n_arguments == 0 || n_arguments > 3) {
         return cb_fail_at(render, NULL, "range() needs one to three integers");
-    for (gsize i = 0; i < n_arguments; i++)
-        if (!cb_integer_of(arguments[i], &bounds[i]))
+    }
+    for (gsize i = 0; i < n_arguments; i++) {
+        if (!cb_integer_of(arguments[i], &bounds[i])) {
             return cb_fail_at(render, NULL, "range() needs integers, not %s",
                               cb_type_name(arguments[i]));
+        }
+    }
     if (n_arguments == 1) {
         bounds[1] = bounds[0];
         bounds[0] = 0;
     }
-    if (bounds[2] == 0)
+    if (bounds[2] == 0) {
         return cb_fail_at(render, NULL, "the step of range() cannot be zero");
+    }
     guint64 count = count_steps(bounds[0], bounds[1], bounds[2]);
-    if (count > CB_MAX_TEMPLATE_RANGE)
+    if (count > CB_MAX_TEMPLATE_RANGE) {
         return cb_fail_limit(render, "a range of more than %d integers", CB_MAX_TEMPLATE_RANGE);
+    }
     *result = new_range(render, bounds[0], bounds[1], bounds[2], (gsize)count);
     return TRUE;
 }

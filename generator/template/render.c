@@ -15,13 +15,15 @@ static const CbSource *current_source(const CbRender *render)
 static bool fail_with(CbRender *render, CbCode code, guint32 start, guint32 end, const char *hint,
                       const char *message)
 {
-    if (render->failed)
+    if (render->failed) {
         return false;
+    }
     render->failed = true;
     const CbSource *source = current_source(render);
-    if (render->diagnostics && source)
+    if (render->diagnostics && source) {
         cb_diagnostics_add(render->diagnostics, code, cb_span_new(source, start, end), hint, "%s",
                            message);
+    }
     return false;
 }
 
@@ -72,8 +74,9 @@ void cb_fail_note(CbRender *render, const CbFrame *frame, guint32 start, guint32
                   const char *format, ...)
 {
     va_list values;
-    if (!render->diagnostics || render->n_notes == CB_MAX_TEMPLATE_NOTES)
+    if (!render->diagnostics || render->n_notes == CB_MAX_TEMPLATE_NOTES) {
         return;
+    }
     render->n_notes++;
     va_start(values, format);
     g_autofree char *text = g_strdup_vprintf(format, values);
@@ -84,11 +87,13 @@ void cb_fail_note(CbRender *render, const CbFrame *frame, guint32 start, guint32
 
 bool cb_step_checked(CbRender *render)
 {
-    if (render->steps > CB_MAX_TEMPLATE_STEPS)
+    if (render->steps > CB_MAX_TEMPLATE_STEPS) {
         return cb_fail_limit(render, "more than %u iterations and calls", CB_MAX_TEMPLATE_STEPS);
-    if (cb_arena_used(render->arena) - render->arena_start > CB_MAX_TEMPLATE_MEMORY)
+    }
+    if (cb_arena_used(render->arena) - render->arena_start > CB_MAX_TEMPLATE_MEMORY) {
         return cb_fail_limit(render, "this needs more than %u MB of memory",
                              CB_MAX_TEMPLATE_MEMORY / (1024 * 1024));
+    }
     return true;
 }
 
@@ -96,8 +101,9 @@ bool cb_step_checked(CbRender *render)
 
 bool cb_check_output(CbRender *render)
 {
-    if (render->out->len <= render->out_limit)
+    if (render->out->len <= render->out_limit) {
         return true;
+    }
     return cb_fail_limit(render, "more than %u MB of output",
                          CB_MAX_TEMPLATE_OUTPUT / (1024 * 1024));
 }
@@ -105,11 +111,13 @@ bool cb_check_output(CbRender *render)
 bool cb_write_any(CbRender *render, CbValue value, bool escape)
 {
     CbValue text;
-    if (value.type == CB_VALUE_UNDEFINED)
+    if (value.type == CB_VALUE_UNDEFINED) {
         return true;
+    }
     if (value.type == CB_VALUE_INTEGER || value.type == CB_VALUE_FLOAT ||
-        value.type == CB_VALUE_NONE || value.type == CB_VALUE_BOOLEAN)
+        value.type == CB_VALUE_NONE || value.type == CB_VALUE_BOOLEAN) {
         return cb_print(render, value) && cb_check_output(render);
+    }
     return cb_to_string(render, value, &text) && cb_write_value(render, text, escape);
 }
 
@@ -137,12 +145,14 @@ void cb_capture_drop(CbRender *render, gsize mark)
 
 void *cb_render_grow(CbRender *render, void *array, guint count, guint *capacity, gsize size)
 {
-    if (count < *capacity)
+    if (count < *capacity) {
         return array;
+    }
     *capacity = MAX(4, *capacity * 2);
     void *larger = cb_arena_alloc_array(render->arena, *capacity, size);
-    if (count > 0)
+    if (count > 0) {
         memcpy(larger, array, count * size);
+    }
     return larger;
 }
 
@@ -155,8 +165,9 @@ CbFrame *cb_frame_new(CbRender *render, const CbRoutine *routine, CbFrame *outer
     frame->top = outer ? outer->top : frame;
     frame->context = context;
     frame->routine = routine;
-    for (guint32 i = 0; i < routine->n_slots; i++)
+    for (guint32 i = 0; i < routine->n_slots; i++) {
         frame->slots[i].type = CB_VALUE_UNRESOLVED;
+    }
     return frame;
 }
 
@@ -188,8 +199,9 @@ static CbMap *copy_map(CbRender *render, const CbMap *map)
 {
     gsize length = cb_map_length(map);
     CbMap *copy = cb_map_new(render->arena, length);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         cb_map_set_value(copy, cb_map_key_at(map, i), cb_map_value_at(map, i));
+    }
     return copy;
 }
 
@@ -208,8 +220,9 @@ const CbLayer *cb_context_layers(CbRender *render, const CbContext *context, con
         layer->next = layers;
         layer->names = locals;
         layer->values = cb_arena_new_array(render->arena, CbValue, locals->count);
-        for (guint i = 0; i < locals->count; i++)
+        for (guint i = 0; i < locals->count; i++) {
             layer->values[i] = *cb_frame_slot(frame, locals->levels[i], locals->slots[i]);
+        }
         layers = layer;
     }
     return layers;
@@ -217,17 +230,20 @@ const CbLayer *cb_context_layers(CbRender *render, const CbContext *context, con
 
 void cb_context_set(CbRender *render, CbContext *context, CbName name, CbValue value)
 {
-    if (!context->vars)
+    if (!context->vars) {
         context->vars = cb_map_new(render->arena, 4);
+    }
     cb_map_set_name(context->vars, name, value);
 }
 
 void cb_context_export(CbRender *render, CbContext *context, CbName name, bool exported)
 {
-    if (context->exported == NULL && !exported)
+    if (context->exported == NULL && !exported) {
         return;
-    if (!context->exported)
+    }
+    if (!context->exported) {
         context->exported = cb_map_new(render->arena, 4);
+    }
     cb_map_set_name(context->exported, name, cb_value_boolean(exported));
 }
 
@@ -238,28 +254,34 @@ static bool find_in_map(const CbMap *map, CbName name, CbValue *value)
 
 static bool find_in_layer(const CbLayer *layer, CbName name, CbValue *value)
 {
-    if (layer->map)
+    if (layer->map) {
         return find_in_map(layer->map, name, value);
-    for (guint i = 0; i < layer->names->count; i++)
+    }
+    for (guint i = 0; i < layer->names->count; i++) {
         if (layer->names->names[i].hash == name.hash &&
             cb_name_equal(layer->names->names[i], name)) {
             *value = layer->values[i];
             return value->type != CB_VALUE_MISSING && value->type != CB_VALUE_UNRESOLVED;
         }
+    }
     return false;
 }
 
 CbValue cb_context_get(CbRender *render, const CbContext *context, CbName name)
 {
     CbValue value;
-    if (find_in_map(context->vars, name, &value))
+    if (find_in_map(context->vars, name, &value)) {
         return value;
-    for (const CbLayer *layer = context->layers; layer; layer = layer->next)
-        if (find_in_layer(layer, name, &value))
+    }
+    for (const CbLayer *layer = context->layers; layer; layer = layer->next) {
+        if (find_in_layer(layer, name, &value)) {
             return value;
+        }
+    }
     if (find_in_map(context->data, name, &value) ||
-        find_in_map(render->environment->globals, name, &value))
+        find_in_map(render->environment->globals, name, &value)) {
         return value;
+    }
     return (CbValue){.type = CB_VALUE_MISSING};
 }
 
@@ -267,9 +289,11 @@ CbValue cb_context_get(CbRender *render, const CbContext *context, CbName name)
 
 CbBlockChain *cb_blocks_find(const CbBlockTable *table, CbName name)
 {
-    for (guint i = 0; i < table->count; i++)
-        if (table->chains[i].name.hash == name.hash && cb_name_equal(table->chains[i].name, name))
+    for (guint i = 0; i < table->count; i++) {
+        if (table->chains[i].name.hash == name.hash && cb_name_equal(table->chains[i].name, name)) {
             return &table->chains[i];
+        }
+    }
     return NULL;
 }
 

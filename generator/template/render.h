@@ -135,10 +135,12 @@ bool cb_write_any(CbRender *render, CbValue value, bool escape);
 
 static inline bool cb_write_value(CbRender *render, CbValue value, bool escape)
 {
-    if (value.type != CB_VALUE_STRING)
+    if (value.type != CB_VALUE_STRING) {
         return cb_write_any(render, value, escape);
-    if (!escape || value.safe)
+    }
+    if (!escape || value.safe) {
         return cb_write(render, value.as.string, value.length);
+    }
     cb_escape_html(render->out, value.as.string, value.length);
     return render->out->len <= render->out_limit || cb_check_output(render);
 }
@@ -180,8 +182,9 @@ CbBlockChain *cb_blocks_find(const CbBlockTable *table, CbName name);
 /* The slot `levels` frames further out. */
 static inline CbValue *cb_frame_slot(CbFrame *frame, guint32 levels, guint32 slot)
 {
-    while (levels-- > 0)
+    while (levels-- > 0) {
         frame = frame->outer;
+    }
     return &frame->slots[slot];
 }
 

@@ -41,8 +41,9 @@ static void fail(Resolver *resolver, guint32 start, guint32 end, const char *hin
                  const char *format, ...)
 {
     va_list values;
-    if (resolver->failed)
+    if (resolver->failed) {
         return;
+    }
     resolver->failed = true;
     va_start(values, format);
     g_autofree char *message = g_strdup_vprintf(format, values);
@@ -62,8 +63,9 @@ static Frame inner_frame(Resolver *resolver, const Frame *outer, CbSlots *slots,
 
 static CbEscapeMode escape_mode(const Resolver *resolver)
 {
-    if (resolver->late)
+    if (resolver->late) {
         return CB_ESCAPE_LATE;
+    }
     return resolver->autoescape ? CB_ESCAPE_ON : CB_ESCAPE_OFF;
 }
 
@@ -80,8 +82,9 @@ static void set_escape(Resolver *resolver, bool autoescape, bool late)
 static CbSymbol *symbol_of(Frame *frame, CbName name)
 {
     CbSymbol *symbol = cb_symbols_find(frame->symbols, name);
-    if (symbol)
+    if (symbol) {
         return symbol;
+    }
     cb_symbols_load(frame->symbols, name);
     return cb_symbols_find(frame->symbols, name);
 }
@@ -108,22 +111,28 @@ static void bind_arguments(Resolver *resolver, CbExpression *expression)
     const CbCallable *callable = expression->as.call.callable;
     const CbArguments *arguments = expression->as.call.arguments;
     CbExpression *bound[CB_MAX_PARAMETERS] = {NULL};
-    if (!callable->fixed || arguments->n_positional + 1 > callable->n_parameters)
+    if (!callable->fixed || arguments->n_positional + 1 > callable->n_parameters) {
         return;
-    for (guint i = 0; i < arguments->n_positional; i++)
+    }
+    for (guint i = 0; i < arguments->n_positional; i++) {
         bound[i + 1] = arguments->positional[i];
+    }
     for (guint k = 0; k < arguments->n_keywords; k++) {
         guint i = 1;
         while (i < callable->n_parameters &&
-               !cb_name_equal(callable->parameters[i], arguments->keywords[k]))
+               !cb_name_equal(callable->parameters[i], arguments->keywords[k])) {
             i++;
-        if (i == callable->n_parameters || bound[i])
+        }
+        if (i == callable->n_parameters || bound[i]) {
             return;
+        }
         bound[i] = arguments->values[k];
     }
-    for (guint i = 1; i < callable->n_required; i++)
-        if (!bound[i])
+    for (guint i = 1; i < callable->n_required; i++) {
+        if (!bound[i]) {
             return;
+        }
+    }
     expression->as.call.bound =
         cb_arena_new_array(resolver->arena, CbExpression *, callable->n_parameters);
     memcpy(expression->as.call.bound, bound, callable->n_parameters * sizeof *bound);
@@ -162,26 +171,33 @@ static void resolve_expression(Resolver *resolver, Frame *frame, CbExpression *e
 {
     Frame soft = *frame;
     Visit visit = {resolver, frame};
-    if (!expression || resolver->failed)
+    if (!expression || resolver->failed) {
         return;
+    }
     if (expression->kind == CB_EXPRESSION_CONDITIONAL) {
         soft.soft = true;
         visit.frame = &soft;
     }
-    if (expression->kind == CB_EXPRESSION_NAME)
+    if (expression->kind == CB_EXPRESSION_NAME) {
         resolve_name(frame, expression);
-    else
+    } else {
         cb_expression_each(expression, resolve_child, &visit);
-    if (expression->kind == CB_EXPRESSION_FILTER || expression->kind == CB_EXPRESSION_TEST)
+    }
+    if (expression->kind == CB_EXPRESSION_FILTER || expression->kind == CB_EXPRESSION_TEST) {
         resolve_callable(resolver, frame, expression);
-    if (expression->kind == CB_EXPRESSION_CONCATENATION)
+    }
+    if (expression->kind == CB_EXPRESSION_CONCATENATION) {
         expression->escape = escape_mode(resolver) == CB_ESCAPE_ON ? CB_ESCAPE_ON : CB_ESCAPE_OFF;
-    if (expression->kind == CB_EXPRESSION_ATTRIBUTE)
-        for (int type = 0; type < CB_METHOD_TYPES; type++)
+    }
+    if (expression->kind == CB_EXPRESSION_ATTRIBUTE) {
+        for (int type = 0; type < CB_METHOD_TYPES; type++) {
             expression->as.attribute.methods[type] = cb_callables_find(
                 resolver->environment->methods[type], expression->as.attribute.name);
-    if (!resolver->failed)
+        }
+    }
+    if (!resolver->failed) {
         cb_fold_expression(resolver->folder, expression);
+    }
 }
 
 /* Targets */
@@ -196,8 +212,9 @@ static void resolve_target(Resolver *resolver, Frame *frame, CbTarget *target)
         break;
     }
     case CB_TARGET_TUPLE:
-        for (guint i = 0; i < target->count; i++)
+        for (guint i = 0; i < target->count; i++) {
             resolve_target(resolver, frame, target->items[i]);
+        }
         break;
     case CB_TARGET_NAMESPACE:
         resolve_expression(resolver, frame, target->namespace);
@@ -216,9 +233,10 @@ static void check_loop_target(Resolver *resolver, const CbStatement *statement)
 {
     CbStatement *items[] = {(CbStatement *)statement};
     CbBody body = {items, 1};
-    if (cb_body_assigns(&body, "loop"))
+    if (cb_body_assigns(&body, "loop")) {
         fail(resolver, statement->start, statement->end, NULL,
              "'loop' is special in a loop and cannot be assigned to");
+    }
 }
 
 static void resolve_loop_test(Resolver *resolver, Frame *frame, CbFor *loop)
@@ -240,8 +258,9 @@ static void resolve_for(Resolver *resolver, Frame *frame, CbStatement *statement
     check_loop_target(resolver, statement);
     loop->extended =
         loop->routine || cb_body_uses(&loop->body, "loop") || cb_body_has_scoped_block(&loop->body);
-    if (loop->extended)
+    if (loop->extended) {
         loop->loop_slot = cb_symbols_parameter(body.symbols, special_name("loop"))->slot;
+    }
     cb_symbols_analyse_target(body.symbols, loop->target, true);
     cb_symbols_analyse_body(body.symbols, &loop->body);
     cb_symbols_analyse_body(otherwise.symbols, &loop->otherwise);
@@ -265,8 +284,9 @@ static void resolve_for(Resolver *resolver, Frame *frame, CbStatement *statement
 static void resolve_with(Resolver *resolver, Frame *frame, CbStatement *statement)
 {
     Frame inner = inner_frame(resolver, frame, frame->slots, false);
-    for (guint i = 0; i < statement->as.with.count; i++)
+    for (guint i = 0; i < statement->as.with.count; i++) {
         cb_symbols_analyse_target(inner.symbols, statement->as.with.targets[i], true);
+    }
     cb_symbols_analyse_body(inner.symbols, &statement->as.with.body);
     for (guint i = 0; i < statement->as.with.count; i++) {
         resolve_expression(resolver, frame, statement->as.with.values[i]);
@@ -315,10 +335,11 @@ static void resolve_autoescape(Resolver *resolver, Frame *frame, CbStatement *st
     cb_symbols_analyse_expression(inner.symbols, expression);
     cb_symbols_analyse_body(inner.symbols, &statement->as.autoescape.body);
     resolve_expression(resolver, &inner, expression);
-    if (cb_fold_value(resolver->folder, expression, &condition))
+    if (cb_fold_value(resolver->folder, expression, &condition)) {
         set_escape(resolver, cb_is_true(condition), late);
-    else
+    } else {
         set_escape(resolver, autoescape, true);
+    }
     resolve_body(resolver, &inner, &statement->as.autoescape.body);
     set_escape(resolver, autoescape, late);
     statement->as.autoescape.scope = cb_symbols_scope(inner.symbols, resolver->arena);
@@ -328,9 +349,11 @@ static void resolve_autoescape(Resolver *resolver, Frame *frame, CbStatement *st
 
 static bool has_parameter(const CbMacroCode *code, const char *name)
 {
-    for (guint i = 0; i < code->n_parameters; i++)
-        if (strcmp(code->parameters[i].text, name) == 0)
+    for (guint i = 0; i < code->n_parameters; i++) {
+        if (strcmp(code->parameters[i].text, name) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -338,19 +361,22 @@ static bool has_parameter(const CbMacroCode *code, const char *name)
 static bool special_parameter(Frame *frame, const CbMacroCode *code, const char *name,
                               guint32 *slot)
 {
-    if (has_parameter(code, name) || !cb_body_uses(&code->routine->body, name))
+    if (has_parameter(code, name) || !cb_body_uses(&code->routine->body, name)) {
         return false;
+    }
     *slot = cb_symbols_parameter(frame->symbols, special_name(name))->slot;
     return true;
 }
 
 static void check_caller(Resolver *resolver, const CbMacroCode *code, const CbStatement *statement)
 {
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         if (strcmp(code->parameters[i].text, "caller") == 0 && !code->defaults[i] &&
-            cb_body_uses(&code->routine->body, "caller"))
+            cb_body_uses(&code->routine->body, "caller")) {
             fail(resolver, statement->start, statement->end, "leave it out, or give it a default",
                  "'caller' cannot be a parameter without a default");
+        }
+    }
 }
 
 static void resolve_macro(Resolver *resolver, Frame *frame, CbMacroCode *code,
@@ -361,16 +387,19 @@ static void resolve_macro(Resolver *resolver, Frame *frame, CbMacroCode *code,
     inner.checks_output = false;
     check_caller(resolver, code, statement);
     code->slots = cb_arena_new_array(resolver->arena, guint32, code->n_parameters);
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         code->slots[i] = cb_symbols_parameter(inner.symbols, code->parameters[i])->slot;
+    }
     code->takes_caller = special_parameter(&inner, code, "caller", &code->caller_slot);
     code->takes_keywords = special_parameter(&inner, code, "kwargs", &code->keywords_slot);
     code->takes_positional = special_parameter(&inner, code, "varargs", &code->positional_slot);
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         cb_symbols_analyse_expression(inner.symbols, code->defaults[i]);
+    }
     cb_symbols_analyse_body(inner.symbols, &code->routine->body);
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         resolve_expression(resolver, &inner, code->defaults[i]);
+    }
     resolve_body(resolver, &inner, &code->routine->body);
     code->routine->template = resolver->template;
     code->routine->scope = cb_symbols_scope(inner.symbols, resolver->arena);
@@ -397,12 +426,14 @@ static void resolve_output(Resolver *resolver, Frame *frame, CbStatement *statem
     gsize length;
     statement->escape = (guint8)escape_mode(resolver);
     resolve_expression(resolver, frame, statement->as.output);
-    if (resolver->failed)
+    if (resolver->failed) {
         return;
+    }
     const char *text =
         cb_fold_output(resolver->folder, statement->as.output, resolver->autoescape, &length);
-    if (!text)
+    if (!text) {
         return;
+    }
     statement->kind = CB_STATEMENT_TEXT;
     statement->as.text.text = text;
     statement->as.text.length = length;
@@ -412,8 +443,9 @@ static void resolve_block(Resolver *resolver, Frame *frame, CbStatement *stateme
 {
     statement->as.block.skipped = frame->top_level && resolver->is_child;
     statement->unless_child = frame->top_level && resolver->n_extends > 0;
-    if (statement->as.block.scoped)
+    if (statement->as.block.scoped) {
         statement->as.block.locals = cb_symbols_locals(frame->symbols, resolver->arena);
+    }
 }
 
 static void resolve_extends(Resolver *resolver, Frame *frame, CbStatement *statement)
@@ -436,8 +468,9 @@ static void resolve_import(Resolver *resolver, Frame *frame, CbStatement *statem
         CbImportedName *name = &statement->as.import.names[i];
         name->slot = symbol_of(frame, name->alias)->slot;
     }
-    if (statement->as.import.with_context)
+    if (statement->as.import.with_context) {
         statement->as.import.locals = cb_symbols_locals(frame->symbols, resolver->arena);
+    }
 }
 
 static void resolve_statement(Resolver *resolver, Frame *frame, CbStatement *statement)
@@ -501,8 +534,9 @@ static bool merge_text(Resolver *resolver, CbStatement *before, const CbStatemen
 {
     gsize first = before->as.text.length;
     if (before->kind != CB_STATEMENT_TEXT || statement->kind != CB_STATEMENT_TEXT ||
-        before->unless_child != statement->unless_child)
+        before->unless_child != statement->unless_child) {
         return false;
+    }
     char *both = cb_arena_alloc(resolver->arena, first + statement->as.text.length + 1);
     memcpy(both, before->as.text.text, first);
     memcpy(both + first, statement->as.text.text, statement->as.text.length);
@@ -522,16 +556,19 @@ static void resolve_body(Resolver *resolver, Frame *frame, CbBody *body)
     for (guint i = 0; i < body->count && !resolver->failed; i++) {
         CbStatement *statement = body->items[i];
         if (is_output(statement) && frame->checks_output) {
-            if (resolver->is_child)
+            if (resolver->is_child) {
                 continue; /* a child writes nothing outside of blocks */
+            }
             statement->unless_child = true;
         }
         resolve_statement(resolver, frame, statement);
-        if (kept == 0 || !merge_text(resolver, body->items[kept - 1], statement))
+        if (kept == 0 || !merge_text(resolver, body->items[kept - 1], statement)) {
             body->items[kept++] = statement;
+        }
     }
-    if (!resolver->failed)
+    if (!resolver->failed) {
         body->count = kept;
+    }
 }
 
 /* The whole template */
@@ -540,12 +577,16 @@ static bool has_extends(const CbBody *body)
 {
     for (guint i = 0; i < body->count; i++) {
         const CbStatement *statement = body->items[i];
-        if (statement->kind == CB_STATEMENT_EXTENDS)
+        if (statement->kind == CB_STATEMENT_EXTENDS) {
             return true;
-        if (statement->kind == CB_STATEMENT_IF)
-            for (guint b = 0; b < statement->as.conditional.count; b++)
-                if (has_extends(&statement->as.conditional.branches[b].body))
+        }
+        if (statement->kind == CB_STATEMENT_IF) {
+            for (guint b = 0; b < statement->as.conditional.count; b++) {
+                if (has_extends(&statement->as.conditional.branches[b].body)) {
                     return true;
+                }
+            }
+        }
     }
     return false;
 }
@@ -558,8 +599,9 @@ static void resolve_top(Resolver *resolver, CbRoutine *top)
     frame.symbols = cb_symbols_new(resolver->scratch, NULL, slots, false);
     frame.checks_output = has_extends(&top->body);
     template->uses_self = cb_body_uses(&top->body, "self");
-    if (template->uses_self)
+    if (template->uses_self) {
         template->self_slot = cb_symbols_parameter(frame.symbols, special_name("self"))->slot;
+    }
     cb_symbols_analyse_body(frame.symbols, &top->body);
     resolve_body(resolver, &frame, &top->body);
     top->template = template;
@@ -578,10 +620,12 @@ static void resolve_block_body(Resolver *resolver, CbBlock *block, const CbState
     block->routine = routine;
     block->uses_self = cb_body_uses(&routine->body, "self");
     block->uses_super = cb_body_uses(&routine->body, "super");
-    if (block->uses_self)
+    if (block->uses_self) {
         block->self_slot = cb_symbols_parameter(frame.symbols, special_name("self"))->slot;
-    if (block->uses_super)
+    }
+    if (block->uses_super) {
         block->super_slot = cb_symbols_parameter(frame.symbols, special_name("super"))->slot;
+    }
     cb_symbols_analyse_body(frame.symbols, &routine->body);
     resolve_body(resolver, &frame, &routine->body);
     routine->template = resolver->template;
@@ -595,10 +639,11 @@ static void check_block_names(Resolver *resolver)
     for (guint i = 0; i < resolver->blocks->len; i++) {
         const CbStatement *statement = resolver->blocks->pdata[i];
         CbValue name = cb_value_string(statement->as.block.name.text);
-        if (cb_map_find_value(names, name, NULL))
+        if (cb_map_find_value(names, name, NULL)) {
             fail(resolver, statement->start, statement->end,
                  "self.name() writes a block a second time", "the block '%s' is there twice",
                  name.as.string);
+        }
         cb_map_set_value(names, name, cb_value_boolean(true));
     }
 }
@@ -615,12 +660,14 @@ bool cb_resolve_template(CbEnvironment *environment, CbTemplate *template, GPtrA
                          .blocks = blocks,
                          .autoescape = true};
     check_block_names(&resolver);
-    if (!resolver.failed)
+    if (!resolver.failed) {
         resolve_top(&resolver, template->top);
+    }
     template->n_blocks = blocks->len;
     template->blocks = cb_arena_new_array(template->arena, CbBlock, blocks->len);
-    for (guint i = 0; i < blocks->len && !resolver.failed; i++)
+    for (guint i = 0; i < blocks->len && !resolver.failed; i++) {
         resolve_block_body(&resolver, &template->blocks[i], blocks->pdata[i]);
+    }
     cb_folder_free(resolver.folder);
     cb_arena_free(resolver.scratch);
     return !resolver.failed;

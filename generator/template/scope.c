@@ -51,8 +51,9 @@ guint32 cb_slots_levels(const CbSlots *inner, const CbSlots *outer)
 static guint32 slot_of_key(CbSlots *slots, const char *key)
 {
     CbValue found = cb_map_get(slots->by_key, key);
-    if (found.type == CB_VALUE_INTEGER)
+    if (found.type == CB_VALUE_INTEGER) {
         return (guint32)found.as.integer;
+    }
     cb_map_set(slots->by_key, key, cb_value_integer(slots->count));
     return slots->count++;
 }
@@ -98,16 +99,18 @@ static CbSymbol *find_here(const CbSymbols *symbols, CbName name)
 static CbSymbol *find_in_scope(const CbSymbols *symbols, CbName name)
 {
     CbSymbol *found = NULL;
-    for (; symbols && !found; symbols = symbols->base)
+    for (; symbols && !found; symbols = symbols->base) {
         found = find_here(symbols, name);
+    }
     return found;
 }
 
 CbSymbol *cb_symbols_find(CbSymbols *symbols, CbName name)
 {
     CbSymbol *found = NULL;
-    for (; symbols && !found; symbols = symbols->parent)
+    for (; symbols && !found; symbols = symbols->parent) {
         found = find_in_scope(symbols, name);
+    }
     return found;
 }
 
@@ -156,22 +159,25 @@ void cb_symbols_store(CbSymbols *symbols, CbName name)
     CbSymbol *known = find_in_scope(symbols, name);
     if (known) {
         CbSymbol *here = find_here(symbols, name);
-        if (!here)
+        if (!here) {
             here = add_symbol(symbols, *known);
+        }
         here->stored = true;
         return;
     }
     CbSymbol *outer = symbols->parent ? cb_symbols_find(symbols->parent, name) : NULL;
     CbSymbol *symbol = define(symbols, name, CB_SYMBOL_MISSING);
     symbol->stored = true;
-    if (outer)
+    if (outer) {
         copy_from(symbol, outer);
+    }
 }
 
 void cb_symbols_load(CbSymbols *symbols, CbName name)
 {
-    if (!cb_symbols_find(symbols, name))
+    if (!cb_symbols_find(symbols, name)) {
         define(symbols, name, CB_SYMBOL_CONTEXT);
+    }
 }
 
 /* Branches of an `if` */
@@ -197,22 +203,26 @@ static guint count_stores(CbSymbols *const *branches, guint count, CbName name)
 static void begin_with_outer(CbSymbols *symbols, CbSymbol *symbol)
 {
     CbSymbol *outer = symbols->parent ? cb_symbols_find(symbols->parent, symbol->name) : NULL;
-    if (outer)
+    if (outer) {
         copy_from(symbol, outer);
-    else
+    } else {
         symbol->origin = CB_SYMBOL_CONTEXT;
+    }
 }
 
 /* Takes over what the branches have added. */
 static void merge_branches(CbSymbols *symbols, CbSymbols *const *branches, guint count)
 {
     CbMap *partial = cb_map_new(symbols->arena, 0);
-    for (guint i = 0; i < count; i++)
-        for (CbSymbol *symbol = branches[i]->first; symbol; symbol = symbol->next)
+    for (guint i = 0; i < count; i++) {
+        for (CbSymbol *symbol = branches[i]->first; symbol; symbol = symbol->next) {
             if (symbol->stored && !stored_in_scope(symbols, symbol->name) &&
-                count_stores(branches, count, symbol->name) < count)
+                count_stores(branches, count, symbol->name) < count) {
                 cb_map_set(partial, symbol->name.text, cb_value_boolean(true));
-    for (guint i = 0; i < count; i++)
+            }
+        }
+    }
+    for (guint i = 0; i < count; i++) {
         for (CbSymbol *symbol = branches[i]->first; symbol; symbol = symbol->next) {
             CbSymbol *here = find_here(symbols, symbol->name);
             if (!here) {
@@ -224,6 +234,7 @@ static void merge_branches(CbSymbols *symbols, CbSymbols *const *branches, guint
             here->stored = here->stored || symbol->stored;
             here->needs_slot = here->needs_slot || symbol->needs_slot;
         }
+    }
     for (gsize i = 0; i < cb_map_length(partial); i++) {
         CbValue key = cb_map_key_at(partial, i);
         begin_with_outer(symbols, find_here(symbols, cb_name(key.as.string, key.length)));
@@ -237,8 +248,9 @@ static void analyse_elif(CbSymbols *symbols, const CbBranch *branch)
 {
     cb_symbols_analyse_expression(symbols, branch->test);
     CbSymbols *parts[3];
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         parts[i] = new_branch(symbols);
+    }
     cb_symbols_analyse_body(parts[0], &branch->body);
     merge_branches(symbols, parts, 3);
 }
@@ -248,13 +260,16 @@ static void analyse_branches(CbSymbols *symbols, const CbBranch *branches, guint
     CbSymbols *parts[3];
     guint last = count > 1 && !branches[count - 1].test ? count - 1 : count;
     cb_symbols_analyse_expression(symbols, branches[0].test);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         parts[i] = new_branch(symbols);
+    }
     cb_symbols_analyse_body(parts[0], &branches[0].body);
-    for (guint i = 1; i < last; i++)
+    for (guint i = 1; i < last; i++) {
         analyse_elif(parts[1], &branches[i]);
-    if (last < count)
+    }
+    if (last < count) {
         cb_symbols_analyse_body(parts[2], &branches[last].body);
+    }
     merge_branches(symbols, parts, 3);
 }
 
@@ -267,26 +282,30 @@ static void analyse_child(CbExpression *expression, gpointer symbols)
 
 void cb_symbols_analyse_expression(CbSymbols *symbols, CbExpression *expression)
 {
-    if (!expression)
+    if (!expression) {
         return;
-    if (expression->kind == CB_EXPRESSION_NAME)
+    }
+    if (expression->kind == CB_EXPRESSION_NAME) {
         cb_symbols_load(symbols, expression->as.variable.name);
-    else
+    } else {
         cb_expression_each(expression, analyse_child, symbols);
+    }
 }
 
 void cb_symbols_analyse_target(CbSymbols *symbols, const CbTarget *target, bool as_parameter)
 {
     switch (target->kind) {
     case CB_TARGET_NAME:
-        if (as_parameter)
+        if (as_parameter) {
             cb_symbols_parameter(symbols, target->name);
-        else
+        } else {
             cb_symbols_store(symbols, target->name);
+        }
         break;
     case CB_TARGET_TUPLE:
-        for (guint i = 0; i < target->count; i++)
+        for (guint i = 0; i < target->count; i++) {
             cb_symbols_analyse_target(symbols, target->items[i], as_parameter);
+        }
         break;
     case CB_TARGET_NAMESPACE:
         cb_symbols_load(symbols, target->namespace->as.variable.name);
@@ -297,8 +316,9 @@ void cb_symbols_analyse_target(CbSymbols *symbols, const CbTarget *target, bool 
 static void analyse_import(CbSymbols *symbols, const CbStatement *statement)
 {
     cb_symbols_analyse_expression(symbols, statement->as.import.name.expression);
-    for (guint i = 0; i < statement->as.import.count; i++)
+    for (guint i = 0; i < statement->as.import.count; i++) {
         cb_symbols_store(symbols, statement->as.import.names[i].alias);
+    }
 }
 
 /* What a statement reads and assigns in the scope that it stands in; not what is inside the
@@ -328,8 +348,9 @@ static void analyse_statement(CbSymbols *symbols, const CbStatement *statement)
         cb_symbols_analyse_target(symbols, statement->as.set.target, false);
         break;
     case CB_STATEMENT_WITH:
-        for (guint i = 0; i < statement->as.with.count; i++)
+        for (guint i = 0; i < statement->as.with.count; i++) {
             cb_symbols_analyse_expression(symbols, statement->as.with.values[i]);
+        }
         break;
     case CB_STATEMENT_MACRO:
         cb_symbols_store(symbols, statement->as.macro.code->name);
@@ -355,8 +376,9 @@ static void analyse_statement(CbSymbols *symbols, const CbStatement *statement)
 
 void cb_symbols_analyse_body(CbSymbols *symbols, const CbBody *body)
 {
-    for (guint i = 0; i < body->count; i++)
+    for (guint i = 0; i < body->count; i++) {
         analyse_statement(symbols, body->items[i]);
+    }
 }
 
 /* Results */
@@ -370,8 +392,9 @@ static bool needs_entry(const CbSymbol *symbol)
 static CbEntry entry_of(const CbSymbol *symbol)
 {
     CbEntry entry = {.action = CB_ENTRY_MISSING, .slot = symbol->slot, .name = symbol->name};
-    if (symbol->origin == CB_SYMBOL_CONTEXT)
+    if (symbol->origin == CB_SYMBOL_CONTEXT) {
         entry.action = CB_ENTRY_CONTEXT;
+    }
     if (symbol->origin == CB_SYMBOL_COPY) {
         entry.action = CB_ENTRY_COPY;
         entry.from = symbol->from->slot;
@@ -384,12 +407,15 @@ CbScope cb_symbols_scope(CbSymbols *symbols, CbArena *arena)
 {
     CbScope scope = {0};
     guint count = 0;
-    for (const CbSymbol *symbol = symbols->first; symbol; symbol = symbol->next)
+    for (const CbSymbol *symbol = symbols->first; symbol; symbol = symbol->next) {
         count += needs_entry(symbol);
+    }
     scope.entries = cb_arena_new_array(arena, CbEntry, count);
-    for (const CbSymbol *symbol = symbols->first; symbol; symbol = symbol->next)
-        if (needs_entry(symbol))
+    for (const CbSymbol *symbol = symbols->first; symbol; symbol = symbol->next) {
+        if (needs_entry(symbol)) {
             scope.entries[scope.count++] = entry_of(symbol);
+        }
+    }
     return scope;
 }
 
@@ -405,17 +431,21 @@ CbLocals cb_symbols_locals(CbSymbols *symbols, CbArena *arena)
 {
     CbLocals locals = {0};
     CbMap *seen = cb_map_new(symbols->arena, 0);
-    for (const CbSymbols *s = symbols; s; s = s->parent)
-        for (const CbSymbol *symbol = s->first; symbol; symbol = symbol->next)
+    for (const CbSymbols *s = symbols; s; s = s->parent) {
+        for (const CbSymbol *symbol = s->first; symbol; symbol = symbol->next) {
             if (symbol->stored &&
-                !cb_map_find_value(seen, cb_value_string(symbol->name.text), NULL))
+                !cb_map_find_value(seen, cb_value_string(symbol->name.text), NULL)) {
                 cb_map_set(seen, symbol->name.text, cb_value_object((const CbObject *)symbol));
+            }
+        }
+    }
     gsize count = cb_map_length(seen);
     locals.names = cb_arena_new_array(arena, CbName, count);
     locals.slots = cb_arena_new_array(arena, guint32, count);
     locals.levels = cb_arena_new_array(arena, guint32, count);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         add_local(&locals, symbols, (const CbSymbol *)cb_map_value_at(seen, i).as.object);
+    }
     return locals;
 }
 
@@ -433,11 +463,13 @@ static void search_body(UseSearch *search, const CbBody *body);
 static void search_expression(CbExpression *expression, gpointer data)
 {
     UseSearch *search = data;
-    if (!expression || search->use != USE_NONE)
+    if (!expression || search->use != USE_NONE) {
         return;
+    }
     if (expression->kind == CB_EXPRESSION_NAME) {
-        if (strcmp(expression->as.variable.name.text, search->name) == 0)
+        if (strcmp(expression->as.variable.name.text, search->name) == 0) {
             search->use = USE_FOUND;
+        }
         return;
     }
     cb_expression_each(expression, search_expression, search);
@@ -445,21 +477,27 @@ static void search_expression(CbExpression *expression, gpointer data)
 
 static void search_target(UseSearch *search, const CbTarget *target)
 {
-    if (search->use != USE_NONE)
+    if (search->use != USE_NONE) {
         return;
-    if (target->kind == CB_TARGET_NAME && strcmp(target->name.text, search->name) == 0)
+    }
+    if (target->kind == CB_TARGET_NAME && strcmp(target->name.text, search->name) == 0) {
         search->use = USE_HIDDEN;
-    for (guint i = 0; i < target->count; i++)
+    }
+    for (guint i = 0; i < target->count; i++) {
         search_target(search, target->items[i]);
+    }
 }
 
 static void search_macro(UseSearch *search, const CbMacroCode *code)
 {
-    for (guint i = 0; i < code->n_parameters && search->use == USE_NONE; i++)
-        if (strcmp(code->parameters[i].text, search->name) == 0)
+    for (guint i = 0; i < code->n_parameters && search->use == USE_NONE; i++) {
+        if (strcmp(code->parameters[i].text, search->name) == 0) {
             search->use = USE_HIDDEN;
-    for (guint i = 0; i < code->n_parameters; i++)
+        }
+    }
+    for (guint i = 0; i < code->n_parameters; i++) {
         search_expression(code->defaults[i], search);
+    }
     search_body(search, &code->routine->body);
 }
 
@@ -498,10 +536,12 @@ static void search_statement(UseSearch *search, const CbStatement *statement)
         search_body(search, &statement->as.set.body);
         break;
     case CB_STATEMENT_WITH:
-        for (guint i = 0; i < statement->as.with.count; i++)
+        for (guint i = 0; i < statement->as.with.count; i++) {
             search_target(search, statement->as.with.targets[i]);
-        for (guint i = 0; i < statement->as.with.count; i++)
+        }
+        for (guint i = 0; i < statement->as.with.count; i++) {
             search_expression(statement->as.with.values[i], search);
+        }
         search_body(search, &statement->as.with.body);
         break;
     case CB_STATEMENT_MACRO:
@@ -534,8 +574,9 @@ static void search_statement(UseSearch *search, const CbStatement *statement)
 
 static void search_body(UseSearch *search, const CbBody *body)
 {
-    for (guint i = 0; i < body->count && search->use == USE_NONE; i++)
+    for (guint i = 0; i < body->count && search->use == USE_NONE; i++) {
         search_statement(search, body->items[i]);
+    }
 }
 
 bool cb_body_uses(const CbBody *body, const char *name)
@@ -555,9 +596,11 @@ static bool any_inside(const CbStatement *statement, MatchStatement match, const
 {
     switch ((CbStatementKind)statement->kind) {
     case CB_STATEMENT_IF:
-        for (guint i = 0; i < statement->as.conditional.count; i++)
-            if (any_statement(&statement->as.conditional.branches[i].body, match, name))
+        for (guint i = 0; i < statement->as.conditional.count; i++) {
+            if (any_statement(&statement->as.conditional.branches[i].body, match, name)) {
                 return true;
+            }
+        }
         return false;
     case CB_STATEMENT_FOR:
         return any_statement(&statement->as.loop->body, match, name) ||
@@ -583,26 +626,32 @@ static bool any_inside(const CbStatement *statement, MatchStatement match, const
 
 static bool any_statement(const CbBody *body, MatchStatement match, const char *name)
 {
-    for (guint i = 0; i < body->count; i++)
-        if (match(body->items[i], name) || any_inside(body->items[i], match, name))
+    for (guint i = 0; i < body->count; i++) {
+        if (match(body->items[i], name) || any_inside(body->items[i], match, name)) {
             return true;
+        }
+    }
     return false;
 }
 
 static bool target_has(const CbTarget *target, const char *name)
 {
-    if (target->kind == CB_TARGET_NAME && strcmp(target->name.text, name) == 0)
+    if (target->kind == CB_TARGET_NAME && strcmp(target->name.text, name) == 0) {
         return true;
-    for (guint i = 0; i < target->count; i++)
-        if (target_has(target->items[i], name))
+    }
+    for (guint i = 0; i < target->count; i++) {
+        if (target_has(target->items[i], name)) {
             return true;
+        }
+    }
     return false;
 }
 
 static bool assigns(const CbStatement *statement, const char *name)
 {
-    if (statement->kind == CB_STATEMENT_SET || statement->kind == CB_STATEMENT_SET_BLOCK)
+    if (statement->kind == CB_STATEMENT_SET || statement->kind == CB_STATEMENT_SET_BLOCK) {
         return target_has(statement->as.set.target, name);
+    }
     return statement->kind == CB_STATEMENT_FOR && target_has(statement->as.loop->target, name);
 }
 

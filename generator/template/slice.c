@@ -25,8 +25,9 @@ static gint64 clamp(gint64 bound, gint64 length, bool backwards)
 {
     gint64 lowest = backwards ? -1 : 0;
     gint64 highest = backwards ? length - 1 : length;
-    if (bound < 0)
+    if (bound < 0) {
         bound = bound < -length ? lowest : bound + length;
+    }
     return CLAMP(bound, lowest, MAX(highest, lowest));
 }
 
@@ -34,21 +35,25 @@ static bool measure(CbRender *render, const CbExpression *at, const CbValue *bou
                     Slice *slice)
 {
     slice->step = 1;
-    if (bounds[2].type != CB_VALUE_NONE && !bound_of(render, at, bounds[2], &slice->step))
+    if (bounds[2].type != CB_VALUE_NONE && !bound_of(render, at, bounds[2], &slice->step)) {
         return false;
-    if (slice->step == 0)
+    }
+    if (slice->step == 0) {
         return cb_fail_at(render, at, "the step of a slice cannot be zero");
+    }
     bool backwards = slice->step < 0;
     gint64 stop = backwards ? -1 : length;
     slice->start = backwards ? length - 1 : 0;
     if (bounds[0].type != CB_VALUE_NONE) {
-        if (!bound_of(render, at, bounds[0], &slice->start))
+        if (!bound_of(render, at, bounds[0], &slice->start)) {
             return false;
+        }
         slice->start = clamp(slice->start, length, backwards);
     }
     if (bounds[1].type != CB_VALUE_NONE) {
-        if (!bound_of(render, at, bounds[1], &stop))
+        if (!bound_of(render, at, bounds[1], &stop)) {
             return false;
+        }
         stop = clamp(stop, length, backwards);
     }
     gint64 distance = backwards ? slice->start - stop : stop - slice->start;
@@ -62,8 +67,9 @@ static void slice_list(CbRender *render, CbValue value, const Slice *slice, CbVa
     const CbList *list = value.as.list;
     CbListBuilder builder;
     cb_list_builder_init(&builder, render->arena, (gsize)slice->count);
-    for (gint64 i = 0; i < slice->count; i++)
+    for (gint64 i = 0; i < slice->count; i++) {
         cb_list_builder_add(&builder, list->items[slice->start + i * slice->step]);
+    }
     *result = value.type == CB_VALUE_LIST ? cb_list_builder_end(&builder)
                                           : cb_list_builder_end_tuple(&builder);
 }
@@ -118,9 +124,11 @@ static void slice_string(CbRender *render, CbValue string, const Slice *slice, C
 static bool are_bounds(const CbValue *bounds)
 {
     gint64 integer;
-    for (int i = 0; i < 3; i++)
-        if (bounds[i].type != CB_VALUE_NONE && !cb_integer_of(bounds[i], &integer))
+    for (int i = 0; i < 3; i++) {
+        if (bounds[i].type != CB_VALUE_NONE && !cb_integer_of(bounds[i], &integer)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -135,15 +143,18 @@ bool cb_slice(CbRender *render, const CbExpression *at, CbValue object, const Cb
         *result = cb_value_undefined(); /* where Jinja computes constants, this is no error */
         return true;
     }
-    if (!sliceable || !cb_length_of(object, &length))
+    if (!sliceable || !cb_length_of(object, &length)) {
         return cb_fail_at(render, at, "%s has no slices", cb_type_name(object));
-    if (!measure(render, at, bounds, (gint64)length, &slice))
+    }
+    if (!measure(render, at, bounds, (gint64)length, &slice)) {
         return false;
-    if (object.type == CB_VALUE_STRING)
+    }
+    if (object.type == CB_VALUE_STRING) {
         slice_string(render, object, &slice, result);
-    else if (object.type == CB_VALUE_OBJECT)
+    } else if (object.type == CB_VALUE_OBJECT) {
         *result = cb_range_slice(render, object, slice.start, slice.step, slice.count);
-    else
+    } else {
         slice_list(render, object, &slice, result);
+    }
     return true;
 }

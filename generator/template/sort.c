@@ -48,11 +48,13 @@ static int compare_strings(const Sorter *sorter, const Entry *left, const Entry 
     gsize offset = MIN(sorter->offset, MIN(a->length, b->length));
     gsize common = MIN(a->length, b->length) - offset;
     int order = compare_ranks(left, right);
-    if (order != 0)
+    if (order != 0) {
         return order;
+    }
     order = memcmp(a->as.string + offset, b->as.string + offset, common);
-    if (order == 0)
+    if (order == 0) {
         order = a->length < b->length ? -1 : a->length > b->length;
+    }
     return sorter->sort->reverse ? -order : order;
 }
 
@@ -71,13 +73,16 @@ static int compare_values(const Sorter *sorter, const Entry *left, const Entry *
     int order = 0;
     for (gsize i = 0; i < sorter->sort->n_keys && order == 0 && !render->failed; i++) {
         bool equal = false;
-        if (sorter->sort->as_lists && (!cb_equal(render, a[i], b[i], &equal) || equal))
+        if (sorter->sort->as_lists && (!cb_equal(render, a[i], b[i], &equal) || equal)) {
             continue;
-        if (!cb_order(render, render->at, a[i], b[i], &order))
+        }
+        if (!cb_order(render, render->at, a[i], b[i], &order)) {
             return 0;
+        }
     }
-    if (order > 1) /* NaN */
+    if (order > 1) { /* NaN */
         return 0;
+    }
     return sorter->sort->reverse ? -order : order;
 }
 
@@ -103,10 +108,11 @@ static void merge(const Sorter *sorter, Entry *entries, gsize middle, gsize leng
     gsize r = middle;
     memcpy(left, entries, middle * sizeof *left);
     for (gsize at = 0; l < middle; at++) {
-        if (r < length && sorter->compare(sorter, &left[l], &entries[r]) > 0)
+        if (r < length && sorter->compare(sorter, &left[l], &entries[r]) > 0) {
             entries[at] = entries[r++];
-        else
+        } else {
             entries[at] = left[l++];
+        }
     }
 }
 
@@ -120,8 +126,9 @@ static void merge_sort(const Sorter *sorter, Entry *entries, gsize length)
     gsize middle = length / 2;
     merge_sort(sorter, entries, middle);
     merge_sort(sorter, entries + middle, length - middle);
-    if (sorter->compare(sorter, &entries[middle - 1], &entries[middle]) > 0)
+    if (sorter->compare(sorter, &entries[middle - 1], &entries[middle]) > 0) {
         merge(sorter, entries, middle, length);
+    }
 }
 
 /* Sorting by digits */
@@ -133,13 +140,15 @@ static bool radix_pass(const Entry *from, Entry *to, gsize length, const guint32
     guint32 starts[256];
     guint32 total = 0;
     for (guint digit = 0; digit < 256; digit++) {
-        if (counts[digit] == length)
+        if (counts[digit] == length) {
             return false;
+        }
         starts[digit] = total;
         total += counts[digit];
     }
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         to[starts[(from[i].rank >> shift) & 0xff]++] = from[i];
+    }
     return true;
 }
 
@@ -148,18 +157,22 @@ static void radix_sort(const Sorter *sorter, Entry *entries, gsize length)
     guint32 counts[8][256] = {{0}};
     Entry *from = entries;
     Entry *to = sorter->spare;
-    for (gsize i = 0; i < length; i++)
-        for (guint digit = 0; digit < 8; digit++)
+    for (gsize i = 0; i < length; i++) {
+        for (guint digit = 0; digit < 8; digit++) {
             counts[digit][(entries[i].rank >> (8 * digit)) & 0xff]++;
+        }
+    }
     for (guint digit = 0; digit < 8; digit++) {
-        if (!radix_pass(from, to, length, counts[digit], 8 * digit))
+        if (!radix_pass(from, to, length, counts[digit], 8 * digit)) {
             continue;
+        }
         Entry *sorted = to;
         to = from;
         from = sorted;
     }
-    if (from != entries)
+    if (from != entries) {
         memcpy(entries, from, length * sizeof *entries);
+    }
 }
 
 /* Ranks */
@@ -173,16 +186,18 @@ static guint64 string_rank(const CbValue *key, gsize offset)
         memcpy(&rank, key->as.string + offset, sizeof rank);
         return GUINT64_FROM_BE(rank);
     }
-    for (gsize i = offset; i < offset + sizeof rank; i++)
+    for (gsize i = offset; i < offset + sizeof rank; i++) {
         rank = rank << 8 | (i < key->length ? (guchar)key->as.string[i] : 0);
+    }
     return rank;
 }
 
 static void rank_strings(const Sorter *sorter, Entry *entries, gsize length)
 {
     guint64 flip = sorter->sort->reverse ? G_MAXUINT64 : 0;
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         entries[i].rank = string_rank(keys_of(sorter, &entries[i]), sorter->offset) ^ flip;
+    }
 }
 
 /* Sorts strings that are equal up to the offset. */
@@ -197,29 +212,34 @@ static void sort_strings(Sorter *sorter, Entry *entries, gsize length, guint chu
     radix_sort(sorter, entries, length);
     for (gsize start = 0, end; start < length; start = end) {
         guint64 rank = entries[start].rank;
-        for (end = start + 1; end < length && entries[end].rank == rank; end++)
-            ;
+        for (end = start + 1; end < length && entries[end].rank == rank; end++) {
+        }
         sorter->offset = offset + sizeof rank;
-        if (end - start > 1 && keys_of(sorter, &entries[start])->length > sorter->offset)
+        if (end - start > 1 && keys_of(sorter, &entries[start])->length > sorter->offset) {
             sort_strings(sorter, entries + start, end - start, chunks + 1);
+        }
     }
     sorter->offset = offset;
 }
 
 static bool all_strings(const CbSort *sort)
 {
-    for (gsize i = 0; i < sort->length; i++)
-        if (sort->keys[i].type != CB_VALUE_STRING)
+    for (gsize i = 0; i < sort->length; i++) {
+        if (sort->keys[i].type != CB_VALUE_STRING) {
             return false;
+        }
+    }
     return true;
 }
 
 static bool all_integers(const CbSort *sort)
 {
     gint64 integer;
-    for (gsize i = 0; i < sort->length; i++)
-        if (!cb_integer_of(sort->keys[i], &integer))
+    for (gsize i = 0; i < sort->length; i++) {
+        if (!cb_integer_of(sort->keys[i], &integer)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -232,10 +252,11 @@ static void sort_integers(Sorter *sorter, Entry *entries, gsize length)
         entries[i].rank = (guint64)integer ^ flip;
     }
     sorter->compare = compare_ranks_only;
-    if (length < RADIX_MIN)
+    if (length < RADIX_MIN) {
         merge_sort(sorter, entries, length);
-    else
+    } else {
         radix_sort(sorter, entries, length);
+    }
 }
 
 bool cb_sort(CbRender *render, const CbSort *sort, guint32 *order)
@@ -244,8 +265,9 @@ bool cb_sort(CbRender *render, const CbSort *sort, guint32 *order)
     Entry *entries = cb_arena_new_array(render->arena, Entry, length);
     Sorter sorter = {
         .render = render, .sort = sort, .spare = cb_arena_new_array(render->arena, Entry, length)};
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         entries[i].index = (guint32)i;
+    }
     if (sort->n_keys == 1 && all_strings(sort)) {
         sorter.compare = compare_strings;
         sort_strings(&sorter, entries, length, 0);
@@ -255,7 +277,8 @@ bool cb_sort(CbRender *render, const CbSort *sort, guint32 *order)
         sorter.compare = compare_values;
         merge_sort(&sorter, entries, length);
     }
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         order[i] = entries[i].index;
+    }
     return !render->failed;
 }

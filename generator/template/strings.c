@@ -21,8 +21,9 @@ static CbValue changed(CbRender *render, CbValue string, Append append)
 static CbValue in_case(CbRender *render, CbValue string, char first, char last, Append append)
 {
     char *text = cb_arena_alloc(render->arena, (gsize)string.length + 1);
-    if (!cb_text_swap_ascii(text, string.as.string, string.length, first, last))
+    if (!cb_text_swap_ascii(text, string.as.string, string.length, first, last)) {
         return changed(render, string, append);
+    }
     string.as.string = text;
     return string;
 }
@@ -78,8 +79,9 @@ static CbValue part(CbRender *render, CbValue string, const char *start, const c
 static bool is_stripped(const char *at, CbValue characters)
 {
     gunichar c = g_utf8_get_char(at);
-    if (characters.type == CB_VALUE_NONE)
+    if (characters.type == CB_VALUE_NONE) {
         return cb_text_is_space(c);
+    }
     gsize width = (gsize)(g_utf8_next_char(at) - at);
     return cb_text_find(characters.as.string, characters.length, at, width) != NULL;
 }
@@ -89,16 +91,20 @@ bool cb_string_strip(CbRender *render, CbValue string, CbValue characters, CbStr
 {
     const char *start = string.as.string;
     const char *end = start + string.length;
-    if (characters.type == CB_VALUE_MISSING)
+    if (characters.type == CB_VALUE_MISSING) {
         characters = cb_value_none();
-    if (characters.type != CB_VALUE_NONE && characters.type != CB_VALUE_STRING)
+    }
+    if (characters.type != CB_VALUE_NONE && characters.type != CB_VALUE_STRING) {
         return cb_fail_at(render, NULL, "the characters to strip must be a string");
+    }
     characters = cb_string_argument_for(render, string, characters);
-    while ((sides & CB_STRIP_LEFT) && start < end && is_stripped(start, characters))
+    while ((sides & CB_STRIP_LEFT) && start < end && is_stripped(start, characters)) {
         start = g_utf8_next_char(start);
+    }
     while ((sides & CB_STRIP_RIGHT) && end > start &&
-           is_stripped(g_utf8_prev_char(end), characters))
+           is_stripped(g_utf8_prev_char(end), characters)) {
         end = g_utf8_prev_char(end);
+    }
     *result = part(render, string, start, end);
     return true;
 }
@@ -110,13 +116,16 @@ static bool replace_nothing(CbRender *render, CbValue string, CbValue new, gint6
 {
     const char *end = string.as.string + string.length;
     for (const char *at = string.as.string;; at = g_utf8_next_char(at)) {
-        if (count != 0 && !cb_write(render, new.as.string, new.length))
+        if (count != 0 && !cb_write(render, new.as.string, new.length)) {
             return false;
+        }
         count -= count > 0;
-        if (at >= end)
+        if (at >= end) {
             return true;
-        if (!cb_write(render, at, (gsize)(g_utf8_next_char(at) - at)))
+        }
+        if (!cb_write(render, at, (gsize)(g_utf8_next_char(at) - at))) {
             return false;
+        }
     }
 }
 
@@ -126,11 +135,13 @@ static bool replace_some(CbRender *render, CbValue string, CbValue old, CbValue 
     const char *end = at + string.length;
     while (count != 0) {
         const char *found = cb_text_find(at, (gsize)(end - at), old.as.string, old.length);
-        if (!found)
+        if (!found) {
             break;
+        }
         if (!cb_write(render, at, (gsize)(found - at)) ||
-            !cb_write(render, new.as.string, new.length))
+            !cb_write(render, new.as.string, new.length)) {
             return false;
+        }
         at = found + old.length;
         count -= count > 0;
     }
@@ -156,8 +167,9 @@ static CbValue reversed_list(CbRender *render, CbValue list)
     CbListBuilder builder;
     gsize length = list.as.list->length;
     cb_list_builder_init(&builder, render->arena, length);
-    for (gsize i = length; i > 0; i--)
+    for (gsize i = length; i > 0; i--) {
         cb_list_builder_add(&builder, list.as.list->items[i - 1]);
+    }
     return cb_list_builder_end(&builder);
 }
 
@@ -169,15 +181,17 @@ static CbValue split_at_space(CbRender *render, CbValue string, gint64 count)
     cb_list_builder_init(&builder, render->arena, 0);
     for (;;) {
         const char *word = cb_text_skip_space(at, end);
-        if (word == end)
+        if (word == end) {
             break;
+        }
         at = word;
         if (count == 0) {
             cb_list_builder_add(&builder, part(render, string, word, end));
             break;
         }
-        while (at < end && !cb_text_is_space(g_utf8_get_char(at)))
+        while (at < end && !cb_text_is_space(g_utf8_get_char(at))) {
             at = g_utf8_next_char(at);
+        }
         cb_list_builder_add(&builder, part(render, string, word, at));
         count -= count > 0;
     }
@@ -192,15 +206,17 @@ static CbValue split_at_space_from_right(CbRender *render, CbValue string, gint6
     cb_list_builder_init(&builder, render->arena, 0);
     for (;;) {
         end = cb_text_trim_end(start, end);
-        if (end == start)
+        if (end == start) {
             break;
+        }
         if (count == 0) {
             cb_list_builder_add(&builder, part(render, string, start, end));
             break;
         }
         const char *word = end;
-        while (word > start && !cb_text_is_space(g_utf8_get_char(g_utf8_prev_char(word))))
+        while (word > start && !cb_text_is_space(g_utf8_get_char(g_utf8_prev_char(word)))) {
             word = g_utf8_prev_char(word);
+        }
         cb_list_builder_add(&builder, part(render, string, word, end));
         end = word;
         count -= count > 0;
@@ -228,9 +244,11 @@ static CbValue split_at_text(CbRender *render, CbValue string, CbValue separator
 /* The last position of the separator before `end`, or NULL. */
 static const char *find_last(const char *start, const char *end, CbValue separator)
 {
-    for (const char *at = end - separator.length; at >= start; at--)
-        if (memcmp(at, separator.as.string, separator.length) == 0)
+    for (const char *at = end - separator.length; at >= start; at--) {
+        if (memcmp(at, separator.as.string, separator.length) == 0) {
             return at;
+        }
+    }
     return NULL;
 }
 
@@ -260,10 +278,12 @@ bool cb_string_split(CbRender *render, CbValue string, CbValue separator, gint64
                              : split_at_space(render, string, count);
         return true;
     }
-    if (separator.type != CB_VALUE_STRING)
+    if (separator.type != CB_VALUE_STRING) {
         return cb_fail_at(render, NULL, "the separator must be a string");
-    if (separator.length == 0)
+    }
+    if (separator.length == 0) {
         return cb_fail_at(render, NULL, "the separator cannot be empty");
+    }
     *result = from_right ? split_at_text_from_right(render, string, separator, count)
                          : split_at_text(render, string, separator, count);
     return true;
@@ -278,15 +298,17 @@ CbValue cb_string_lines(CbRender *render, CbValue string, bool keep_ends)
     for (const char *at = line; at < end;) {
         const char *next = g_utf8_next_char(at);
         if (cb_text_is_line_end(g_utf8_get_char(at))) {
-            if (*at == '\r' && next < end && *next == '\n')
+            if (*at == '\r' && next < end && *next == '\n') {
                 next++;
+            }
             cb_list_builder_add(&builder, part(render, string, line, keep_ends ? next : at));
             line = next;
         }
         at = next;
     }
-    if (line < end)
+    if (line < end) {
         cb_list_builder_add(&builder, part(render, string, line, end));
+    }
     return cb_list_builder_end(&builder);
 }
 
@@ -294,9 +316,10 @@ bool cb_string_center(CbRender *render, CbValue string, gint64 width, CbValue *r
 {
     gint64 length = (gint64)cb_text_count(string.as.string, string.length);
     gint64 padding = width - length;
-    if (width > (gint64)CB_MAX_TEMPLATE_REPEAT)
+    if (width > (gint64)CB_MAX_TEMPLATE_REPEAT) {
         return cb_fail_limit(render, "a string of more than %u MB",
                              CB_MAX_TEMPLATE_REPEAT / (1024 * 1024));
+    }
     if (padding <= 0) {
         *result = string;
         return true;

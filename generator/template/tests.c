@@ -47,11 +47,13 @@ static bool modulo_is(CbRender *render, CbValue value, CbValue divisor, gint64 r
         *result = cb_value_boolean(found == rest || found + divisor.as.integer == rest);
         return true;
     }
-    if (value.type == CB_VALUE_UNDEFINED || divisor.type == CB_VALUE_UNDEFINED)
+    if (value.type == CB_VALUE_UNDEFINED || divisor.type == CB_VALUE_UNDEFINED) {
         return cb_fail_at(render, NULL, "an undefined value is no number");
+    }
     if (!cb_operate(render, render->at, CB_OPERATOR_MODULO, value, divisor, result) ||
-        !cb_equal(render, *result, cb_value_integer(rest), &equal))
+        !cb_equal(render, *result, cb_value_integer(rest), &equal)) {
         return false;
+    }
     *result = cb_value_boolean(equal);
     return true;
 }
@@ -78,8 +80,9 @@ static gboolean test_upper(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     *result = cb_value_boolean(cb_text_is_upper(string.as.string, string.length));
     return TRUE;
 }
@@ -88,8 +91,9 @@ static gboolean test_lower(CB_FUNCTION_PARAMETERS)
 {
     CbValue string;
     CB_FUNCTION_UNUSED;
-    if (!cb_to_string(render, arguments[0], &string))
+    if (!cb_to_string(render, arguments[0], &string)) {
         return FALSE;
+    }
     *result = cb_value_boolean(cb_text_is_lower(string.as.string, string.length));
     return TRUE;
 }
@@ -97,8 +101,9 @@ static gboolean test_lower(CB_FUNCTION_PARAMETERS)
 /* Whether both are one and the same object in Python: small values are always. */
 static bool is_same(CbValue a, CbValue b)
 {
-    if (a.type != b.type)
+    if (a.type != b.type) {
         return false;
+    }
     switch (a.type) {
     case CB_VALUE_NONE:
         return true;
@@ -137,10 +142,12 @@ static bool compare(CbRender *render, CbOperator operator, const CbValue * argum
     bool holds;
     bool ordering = operator>= CB_OPERATOR_LESS && operator<= CB_OPERATOR_GREATER_EQUAL;
     if (ordering &&
-        (arguments[0].type == CB_VALUE_UNDEFINED || arguments[1].type == CB_VALUE_UNDEFINED))
+        (arguments[0].type == CB_VALUE_UNDEFINED || arguments[1].type == CB_VALUE_UNDEFINED)) {
         return cb_fail_at(render, NULL, "an undefined value has no order");
-    if (!cb_compare(render, render->at, operator, arguments[0], arguments[1], &holds))
+    }
+    if (!cb_compare(render, render->at, operator, arguments[0], arguments[1], &holds)) {
         return false;
+    }
     *result = cb_value_boolean(holds);
     return true;
 }

@@ -41,11 +41,13 @@ bool cb_text_swap_ascii(char *into, const char *text, gsize length, char first, 
 {
     gsize i = 0;
     guint64 all = 0;
-    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64)) {
         all |= swap_word(into + i, text + i, first, last);
-    if (i < length && length >= sizeof(guint64)) /* the last eight, of which some are done */
+    }
+    if (i < length && length >= sizeof(guint64)) { /* the last eight, of which some are done */
         return ((all | swap_word(into + length - 8, text + length - 8, first, last)) &
                 WORD_HIGH_BITS) == 0;
+    }
     for (; i < length; i++) {
         all |= (guchar)text[i];
         into[i] = (char)(text[i] ^ (text[i] >= first && text[i] <= last ? 'a' - 'A' : 0));
@@ -56,19 +58,24 @@ bool cb_text_swap_ascii(char *into, const char *text, gsize length, char first, 
 bool cb_text_is_ascii(const char *text, gsize length)
 {
     gsize i = 0;
-    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
-        if (word_at(text + i) & WORD_HIGH_BITS)
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64)) {
+        if (word_at(text + i) & WORD_HIGH_BITS) {
             return false;
-    for (; i < length; i++)
-        if ((guchar)text[i] >= 0x80)
+        }
+    }
+    for (; i < length; i++) {
+        if ((guchar)text[i] >= 0x80) {
             return false;
+        }
+    }
     return true;
 }
 
 bool cb_text_is_space(gunichar c)
 {
-    if (c < 0x80)
+    if (c < 0x80) {
         return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20);
+    }
     return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
            c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
@@ -81,15 +88,17 @@ bool cb_text_is_line_end(gunichar c)
 
 bool cb_text_is_word(gunichar c)
 {
-    if (c < 0x80)
+    if (c < 0x80) {
         return g_ascii_isalnum((char)c) || c == '_';
+    }
     return g_unichar_isalnum(c);
 }
 
 const char *cb_text_skip_space(const char *at, const char *end)
 {
-    while (at < end && cb_text_is_space(g_utf8_get_char(at)))
+    while (at < end && cb_text_is_space(g_utf8_get_char(at))) {
         at = g_utf8_next_char(at);
+    }
     return at;
 }
 
@@ -97,8 +106,9 @@ const char *cb_text_trim_end(const char *start, const char *end)
 {
     while (end > start) {
         const char *last = g_utf8_prev_char(end);
-        if (!cb_text_is_space(g_utf8_get_char(last)))
+        if (!cb_text_is_space(g_utf8_get_char(last))) {
             break;
+        }
         end = last;
     }
     return end;
@@ -115,10 +125,12 @@ gsize cb_text_count(const char *text, gsize length)
 {
     gsize continuations = 0;
     gsize i = 0;
-    for (; i + sizeof(guint64) <= length; i += sizeof(guint64))
+    for (; i + sizeof(guint64) <= length; i += sizeof(guint64)) {
         continuations += count_continuations(word_at(text + i));
-    for (; i < length; i++)
+    }
+    for (; i < length; i++) {
         continuations += ((guchar)text[i] & 0xc0) == 0x80;
+    }
     return length - continuations;
 }
 
@@ -140,8 +152,9 @@ const char *cb_text_at(const char *text, gsize length, gsize index)
         text += sizeof(guint64);
     }
     /* A word may have ended within a character. */
-    while (text < end && ((guchar)*text & 0xc0) == 0x80)
+    while (text < end && ((guchar)*text & 0xc0) == 0x80) {
         text++;
+    }
     while (text < end && index > 0) {
         text = g_utf8_next_char(text);
         index--;
@@ -175,17 +188,21 @@ static bool is_final_sigma(const char *text, const char *end, const char *sigma)
     while (at > text && !before) {
         at = g_utf8_prev_char(at);
         before = is_cased(g_utf8_get_char(at));
-        if (!before && !is_case_ignorable(g_utf8_get_char(at)))
+        if (!before && !is_case_ignorable(g_utf8_get_char(at))) {
             return false;
+        }
     }
-    if (!before)
+    if (!before) {
         return false;
+    }
     for (at = g_utf8_next_char(sigma); at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (is_cased(c))
+        if (is_cased(c)) {
             return false;
-        if (!is_case_ignorable(c))
+        }
+        if (!is_case_ignorable(c)) {
             break;
+        }
     }
     return true;
 }
@@ -204,12 +221,13 @@ static void append_upper_character(GString *out, const char *at)
 static void append_lower_character(GString *out, const char *text, const char *end, const char *at)
 {
     gunichar c = g_utf8_get_char(at);
-    if (c == SIGMA)
+    if (c == SIGMA) {
         g_string_append(out, is_final_sigma(text, end, at) ? FINAL_SIGMA : SMALL_SIGMA);
-    else if (c == DOTTED_I)
+    } else if (c == DOTTED_I) {
         g_string_append(out, "i\xcc\x87");
-    else
+    } else {
         g_string_append_unichar(out, g_unichar_tolower(c));
+    }
 }
 
 static void append_title_character(GString *out, const char *at)
@@ -234,8 +252,9 @@ void cb_text_append_upper(GString *out, const char *text, gsize length)
         cb_text_swap_ascii(out->str + out->len - length, text, length, 'a', 'z');
         return;
     }
-    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         append_upper_character(out, at);
+    }
 }
 
 void cb_text_append_lower(GString *out, const char *text, gsize length)
@@ -245,18 +264,21 @@ void cb_text_append_lower(GString *out, const char *text, gsize length)
         cb_text_swap_ascii(out->str + out->len - length, text, length, 'A', 'Z');
         return;
     }
-    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         append_lower_character(out, text, text + length, at);
+    }
 }
 
 void cb_text_append_capitalized(GString *out, const char *text, gsize length)
 {
     const char *end = text + length;
-    if (length == 0)
+    if (length == 0) {
         return;
+    }
     append_title_character(out, text);
-    for (const char *at = g_utf8_next_char(text); at < end; at = g_utf8_next_char(at))
+    for (const char *at = g_utf8_next_char(text); at < end; at = g_utf8_next_char(at)) {
         append_lower_character(out, text, end, at);
+    }
 }
 
 void cb_text_append_title(GString *out, const char *text, gsize length)
@@ -264,10 +286,11 @@ void cb_text_append_title(GString *out, const char *text, gsize length)
     const char *end = text + length;
     bool inside = false;
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
-        if (inside)
+        if (inside) {
             append_lower_character(out, text, end, at);
-        else
+        } else {
             append_title_character(out, at);
+        }
         inside = is_cased(g_utf8_get_char(at));
     }
 }
@@ -277,12 +300,13 @@ void cb_text_append_swapped(GString *out, const char *text, gsize length)
     const char *end = text + length;
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (g_unichar_isupper(c))
+        if (g_unichar_isupper(c)) {
             append_lower_character(out, text, end, at);
-        else if (g_unichar_islower(c))
+        } else if (g_unichar_islower(c)) {
             append_upper_character(out, at);
-        else
+        } else {
             g_string_append_unichar(out, c);
+        }
     }
 }
 
@@ -291,8 +315,9 @@ bool cb_text_is_upper(const char *text, gsize length)
     bool found = false;
     for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (is_cased(c) && !g_unichar_isupper(c))
+        if (is_cased(c) && !g_unichar_isupper(c)) {
             return false;
+        }
         found = found || is_cased(c);
     }
     return found;
@@ -303,8 +328,9 @@ bool cb_text_is_lower(const char *text, gsize length)
     bool found = false;
     for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (g_unichar_isupper(c) || g_unichar_istitle(c))
+        if (g_unichar_isupper(c) || g_unichar_istitle(c)) {
             return false;
+        }
         found = found || is_cased(c);
     }
     return found;
@@ -312,7 +338,8 @@ bool cb_text_is_lower(const char *text, gsize length)
 
 const char *cb_text_find(const char *text, gsize length, const char *needle, gsize needle_length)
 {
-    if (needle_length == 1)
+    if (needle_length == 1) {
         return memchr(text, *needle, length);
+    }
     return memmem(text, length, needle, needle_length);
 }

@@ -53,8 +53,9 @@ static bool write_string(Writer *writer, const char *text, gsize length)
 {
     GString *out = writer->render->out;
     g_string_append_c(out, '"');
-    for (const char *at = text; at < text + length; at = g_utf8_next_char(at))
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
         append_character(out, g_utf8_get_char(at));
+    }
     g_string_append_c(out, '"');
     return put(writer, "");
 }
@@ -62,10 +63,12 @@ static bool write_string(Writer *writer, const char *text, gsize length)
 static bool write_float(Writer *writer, double number)
 {
     char text[CB_FLOAT_SIZE];
-    if (isnan(number))
+    if (isnan(number)) {
         return put(writer, "NaN");
-    if (isinf(number))
+    }
+    if (isinf(number)) {
         return put(writer, number < 0 ? "-Infinity" : "Infinity");
+    }
     cb_float_text(number, text);
     return put(writer, text);
 }
@@ -74,33 +77,42 @@ static bool write_float(Writer *writer, double number)
 
 static bool write_break(Writer *writer, guint depth)
 {
-    if (!writer->indent)
+    if (!writer->indent) {
         return true;
-    if (!put(writer, "\n"))
+    }
+    if (!put(writer, "\n")) {
         return false;
-    for (guint i = 0; i < depth; i++)
-        if (!put(writer, writer->indent))
+    }
+    for (guint i = 0; i < depth; i++) {
+        if (!put(writer, writer->indent)) {
             return false;
+        }
+    }
     return true;
 }
 
 static bool write_separator(Writer *writer, gsize index, guint depth)
 {
-    if (index > 0 && !put(writer, writer->indent ? "," : ", "))
+    if (index > 0 && !put(writer, writer->indent ? "," : ", ")) {
         return false;
+    }
     return write_break(writer, depth);
 }
 
 static bool write_list(Writer *writer, const CbList *list, guint depth)
 {
-    if (list->length == 0)
+    if (list->length == 0) {
         return put(writer, "[]");
-    if (!put(writer, "["))
+    }
+    if (!put(writer, "[")) {
         return false;
-    for (gsize i = 0; i < list->length; i++)
+    }
+    for (gsize i = 0; i < list->length; i++) {
         if (!write_separator(writer, i, depth + 1) ||
-            !write_value(writer, list->items[i], depth + 1))
+            !write_value(writer, list->items[i], depth + 1)) {
             return false;
+        }
+    }
     return write_break(writer, depth) && put(writer, "]");
 }
 
@@ -109,8 +121,9 @@ static gint compare_keys(gconstpointer a, gconstpointer b, gpointer data)
     KeyOrder *order = data;
     int result = 0;
     if (order->failed ||
-        !cb_order(order->render, NULL, *(const CbValue *)a, *(const CbValue *)b, &result))
+        !cb_order(order->render, NULL, *(const CbValue *)a, *(const CbValue *)b, &result)) {
         order->failed = true;
+    }
     return result > 1 ? 0 : result;
 }
 
@@ -134,26 +147,33 @@ static bool write_map(Writer *writer, const CbMap *map, guint depth)
 {
     gsize length = cb_map_length(map);
     KeyOrder order = {writer->render, false};
-    if (length == 0)
+    if (length == 0) {
         return put(writer, "{}");
+    }
     CbValue *keys = cb_arena_new_array(writer->render->arena, CbValue, length);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         keys[i] = cb_map_key_at(map, i);
-    if (length > 1)
+    }
+    if (length > 1) {
         g_qsort_with_data(keys, (gint)length, sizeof *keys, compare_keys, &order);
-    if (order.failed || !put(writer, "{"))
+    }
+    if (order.failed || !put(writer, "{")) {
         return false;
-    for (gsize i = 0; i < length; i++)
+    }
+    for (gsize i = 0; i < length; i++) {
         if (!write_separator(writer, i, depth + 1) || !write_key(writer, keys[i]) ||
-            !put(writer, ": ") || !write_value(writer, cb_map_get_value(map, keys[i]), depth + 1))
+            !put(writer, ": ") || !write_value(writer, cb_map_get_value(map, keys[i]), depth + 1)) {
             return false;
+        }
+    }
     return write_break(writer, depth) && put(writer, "}");
 }
 
 static bool write_value(Writer *writer, CbValue value, guint depth)
 {
-    if (depth > CB_MAX_VALUE_DEPTH)
+    if (depth > CB_MAX_VALUE_DEPTH) {
         return cb_fail_limit(writer->render, "this data is nested too deeply for JSON");
+    }
     switch (value.type) {
     case CB_VALUE_NONE:
         return put(writer, "null");

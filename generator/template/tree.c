@@ -26,25 +26,30 @@ CbName cb_name_copy(CbArena *arena, const char *text, gsize length)
 
 static void each_argument(const CbArguments *arguments, CbVisitExpression visit, gpointer data)
 {
-    if (!arguments)
+    if (!arguments) {
         return;
-    for (guint i = 0; i < arguments->n_positional; i++)
+    }
+    for (guint i = 0; i < arguments->n_positional; i++) {
         visit(arguments->positional[i], data);
-    for (guint i = 0; i < arguments->n_keywords; i++)
+    }
+    for (guint i = 0; i < arguments->n_keywords; i++) {
         visit(arguments->values[i], data);
+    }
 }
 
 static void each_compared(const CbExpression *expression, CbVisitExpression visit, gpointer data)
 {
     visit(expression->as.compare.first, data);
-    for (guint i = 0; i < expression->as.compare.count; i++)
+    for (guint i = 0; i < expression->as.compare.count; i++) {
         visit(expression->as.compare.rest[i].operand, data);
+    }
 }
 
 static void visit_if(CbExpression *expression, CbVisitExpression visit, gpointer data)
 {
-    if (expression)
+    if (expression) {
         visit(expression, data);
+    }
 }
 
 void cb_expression_each(const CbExpression *expression, CbVisitExpression visit, gpointer data)
@@ -60,8 +65,9 @@ void cb_expression_each(const CbExpression *expression, CbVisitExpression visit,
     case CB_EXPRESSION_TUPLE:
     case CB_EXPRESSION_MAP:
     case CB_EXPRESSION_CONCATENATION:
-        for (guint i = 0; i < expression->as.list.count; i++)
+        for (guint i = 0; i < expression->as.list.count; i++) {
             visit(expression->as.list.items[i], data);
+        }
         break;
     case CB_EXPRESSION_NOT:
     case CB_EXPRESSION_NEGATIVE:
@@ -91,8 +97,9 @@ void cb_expression_each(const CbExpression *expression, CbVisitExpression visit,
         break;
     case CB_EXPRESSION_SLICE:
         visit(expression->as.slice.object, data);
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++) {
             visit_if(expression->as.slice.bounds[i], visit, data);
+        }
         break;
     case CB_EXPRESSION_CALL:
     case CB_EXPRESSION_FILTER:

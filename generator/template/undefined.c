@@ -27,26 +27,31 @@ typedef struct {
 
 static void report_missing(const Check *check, const char *name, const CbUse *use)
 {
-    if (use && use->needed)
+    if (use && use->needed) {
         cb_environment_report_missing(
             check->environment, name,
             cb_span_new(use->template->source, use->expression->start, use->expression->end),
             check->diagnostics);
+    }
 }
 
 static const CbTemplate *look_up(const Check *check, const char *name, const CbUse *use)
 {
     const CbTemplate *template = NULL;
-    if (g_hash_table_lookup_extended(check->templates, name, NULL, (gpointer *)&template))
+    if (g_hash_table_lookup_extended(check->templates, name, NULL, (gpointer *)&template)) {
         return template;
+    }
     CbLookup lookup = cb_environment_get(check->environment, name, check->diagnostics, &template);
-    if (lookup == CB_LOOKUP_MISSING)
+    if (lookup == CB_LOOKUP_MISSING) {
         report_missing(check, name, use);
-    if (template)
+    }
+    if (template) {
         g_ptr_array_add(check->found, (gpointer) template);
+    }
     /* What is missing is looked up again, so that it is reported at each place. */
-    if (lookup != CB_LOOKUP_MISSING)
+    if (lookup != CB_LOOKUP_MISSING) {
         g_hash_table_insert(check->templates, g_strdup(name), (gpointer) template);
+    }
     return template;
 }
 
@@ -54,8 +59,9 @@ static bool has_part(const Check *check, const CbTemplate *template, bool with_c
 {
     for (guint i = 0; i < check->parts->len; i++) {
         const Part *part = &g_array_index(check->parts, Part, i);
-        if (part->template == template && (part->with_context || !with_context))
+        if (part->template == template && (part->with_context || !with_context)) {
             return true;
+        }
     }
     return false;
 }
@@ -66,31 +72,36 @@ static void add_part(const char *name, const CbUse *use, gpointer data)
     const Check *check = data;
     const CbTemplate *template = look_up(check, name, use);
     Part part = {template, check->in_context && (!use || use->with_context)};
-    if (template && !has_part(check, template, part.with_context))
+    if (template && !has_part(check, template, part.with_context)) {
         g_array_append_val(check->parts, part);
+    }
 }
 
 /* Names that a template gives to something */
 
 static void add_name(GHashTable *names, CbName name)
 {
-    if (name.text)
+    if (name.text) {
         g_hash_table_add(names, (gpointer)name.text);
+    }
 }
 
 static void add_target(GHashTable *names, const CbTarget *target)
 {
-    if (target->kind == CB_TARGET_NAME)
+    if (target->kind == CB_TARGET_NAME) {
         add_name(names, target->name);
-    for (guint i = 0; i < target->count; i++)
+    }
+    for (guint i = 0; i < target->count; i++) {
         add_target(names, target->items[i]);
+    }
 }
 
 static void add_macro(GHashTable *names, const CbMacroCode *code)
 {
     add_name(names, code->name);
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         add_name(names, code->parameters[i]);
+    }
 }
 
 static void add_assigned(const CbStatement *statement, gpointer names)
@@ -104,8 +115,9 @@ static void add_assigned(const CbStatement *statement, gpointer names)
         add_target(names, statement->as.set.target);
         break;
     case CB_STATEMENT_WITH:
-        for (guint i = 0; i < statement->as.with.count; i++)
+        for (guint i = 0; i < statement->as.with.count; i++) {
             add_target(names, statement->as.with.targets[i]);
+        }
         break;
     case CB_STATEMENT_MACRO:
         add_macro(names, statement->as.macro.code);
@@ -115,8 +127,9 @@ static void add_assigned(const CbStatement *statement, gpointer names)
         break;
     case CB_STATEMENT_IMPORT:
     case CB_STATEMENT_FROM_IMPORT:
-        for (guint i = 0; i < statement->as.import.count; i++)
+        for (guint i = 0; i < statement->as.import.count; i++) {
             add_name(names, statement->as.import.names[i].alias);
+        }
         break;
     default:
         break;
@@ -128,8 +141,9 @@ static void add_all(GHashTable *names, GHashTable *more)
     GHashTableIter iterator;
     gpointer name;
     g_hash_table_iter_init(&iterator, more);
-    while (g_hash_table_iter_next(&iterator, &name, NULL))
+    while (g_hash_table_iter_next(&iterator, &name, NULL)) {
         g_hash_table_add(names, name);
+    }
 }
 
 /* The names that a template may read: a set that grows. A file that is found by several names has
@@ -162,18 +176,22 @@ static void check_page(Check *check, const CbTemplatePage *page)
         cb_template_uses(part.template, add_part, check);
     }
     add_all(check->everything, assigned);
-    for (guint i = 0; page->known && page->known[i]; i++)
+    for (guint i = 0; page->known && page->known[i]; i++) {
         g_hash_table_add(check->everything, (gpointer)page->known[i]);
+    }
     for (guint i = 0; i < check->parts->len; i++) {
         const Part *part = &g_array_index(check->parts, Part, i);
         GHashTable *names = allowed_in(check, part->template);
         add_all(names, assigned);
-        if (!page->known)
+        if (!page->known) {
             add_all(names, check->everything);
-        if (part->with_context)
+        }
+        if (part->with_context) {
             g_hash_table_add(check->in_pages, (gpointer)cb_source_path(part->template->source));
-        for (guint k = 0; part->with_context && page->known && page->known[k]; k++)
+        }
+        for (guint k = 0; part->with_context && page->known && page->known[k]; k++) {
             g_hash_table_add(names, (gpointer)page->known[k]);
+        }
     }
 }
 
@@ -190,11 +208,14 @@ typedef struct {
 static bool accepts_undefined(const CbExpression *expression)
 {
     static const char *const names[] = {"defined", "undefined", "default", "d"};
-    if (expression->kind != CB_EXPRESSION_FILTER && expression->kind != CB_EXPRESSION_TEST)
+    if (expression->kind != CB_EXPRESSION_FILTER && expression->kind != CB_EXPRESSION_TEST) {
         return false;
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strcmp(expression->as.call.name.text, names[i]) == 0)
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(expression->as.call.name.text, names[i]) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -203,8 +224,9 @@ static void note_asked(CbExpression *expression, gpointer data)
 {
     const Names *names = data;
     if (accepts_undefined(expression) && expression->as.call.subject &&
-        expression->as.call.subject->kind == CB_EXPRESSION_CONTEXT)
+        expression->as.call.subject->kind == CB_EXPRESSION_CONTEXT) {
         add_name(names->known, expression->as.call.subject->as.variable.name);
+    }
     cb_expression_each(expression, note_asked, data);
 }
 
@@ -218,8 +240,9 @@ static char *hint_for_name(const Names *names, const char *name)
 {
     const Check *check = names->check;
     if (g_hash_table_contains(check->everything, name) &&
-        !g_hash_table_contains(check->in_pages, cb_source_path(names->template->source)))
+        !g_hash_table_contains(check->in_pages, cb_source_path(names->template->source))) {
         return g_strdup("add \"with context\" where this template is imported or included");
+    }
     return hint_for(names->names, name);
 }
 
@@ -227,11 +250,13 @@ static void report_unknown(CbExpression *expression, gpointer data)
 {
     const Names *names = data;
     cb_expression_each(expression, report_unknown, data);
-    if (expression->kind != CB_EXPRESSION_CONTEXT)
+    if (expression->kind != CB_EXPRESSION_CONTEXT) {
         return;
+    }
     const char *name = expression->as.variable.name.text;
-    if (!g_hash_table_add(names->known, (gpointer)name))
+    if (!g_hash_table_add(names->known, (gpointer)name)) {
         return;
+    }
     g_autofree char *hint = hint_for_name(names, name);
     cb_diagnostics_add(names->check->diagnostics, CB_CODE_TEMPLATE_UNDEFINED,
                        cb_span_new(names->template->source, expression->start, expression->end),
@@ -249,8 +274,9 @@ static GPtrArray *sorted_names(GHashTable *set)
     GHashTableIter iterator;
     gpointer name;
     g_hash_table_iter_init(&iterator, set);
-    while (g_hash_table_iter_next(&iterator, &name, NULL))
+    while (g_hash_table_iter_next(&iterator, &name, NULL)) {
         g_ptr_array_add(names, name);
+    }
     g_ptr_array_sort(names, compare_names);
     return names;
 }
@@ -319,8 +345,9 @@ static void check_names(const Check *check, const CbTemplate *template)
 {
     GHashTable *known = allowed_in(check, template);
     const CbMap *globals = check->environment->globals;
-    for (gsize i = 0; i < cb_map_length(globals); i++)
+    for (gsize i = 0; i < cb_map_length(globals); i++) {
         g_hash_table_add(known, (gpointer)cb_map_key_at(globals, i).as.string);
+    }
     g_autoptr(GPtrArray) candidates = sorted_names(known);
     Names names = {template, known, candidates, check};
     const CbWalk asking = {.expression = note_asked, .data = &names};
@@ -342,12 +369,14 @@ typedef struct {
 static void add_parent(const char *name, const CbUse *use, gpointer data)
 {
     Parents *parents = data;
-    if (use->kind != CB_USE_EXTENDS)
+    if (use->kind != CB_USE_EXTENDS) {
         return;
+    }
     gpointer template = g_hash_table_lookup(parents->check->templates, name);
     parents->complete &= use->needed && template != NULL;
-    if (template && !g_ptr_array_find(parents->templates, template, NULL))
+    if (template && !g_ptr_array_find(parents->templates, template, NULL)) {
         g_ptr_array_add(parents->templates, template);
+    }
 }
 
 /* A template that extends one whose name is computed has parents that are not known. */
@@ -355,8 +384,9 @@ static void note_computed(const CbStatement *statement, gpointer data)
 {
     Parents *parents = data;
     if (statement->kind == CB_STATEMENT_EXTENDS &&
-        statement->as.extends.name.expression->kind != CB_EXPRESSION_CONSTANT)
+        statement->as.extends.name.expression->kind != CB_EXPRESSION_CONSTANT) {
         parents->complete = false;
+    }
 }
 
 static void find_parents(Parents *parents, const CbTemplate *template)
@@ -366,16 +396,18 @@ static void find_parents(Parents *parents, const CbTemplate *template)
     for (guint i = 0;; i++) {
         cb_template_uses(at, add_parent, parents);
         cb_walk_template(&walk, at);
-        if (i == parents->templates->len)
+        if (i == parents->templates->len) {
             return;
+        }
         at = parents->templates->pdata[i];
     }
 }
 
 static void add_blocks(GPtrArray *names, const CbTemplate *template)
 {
-    for (guint i = 0; i < template->n_blocks; i++)
+    for (guint i = 0; i < template->n_blocks; i++) {
         g_ptr_array_add(names, (gpointer) template->blocks[i].name.text);
+    }
 }
 
 typedef struct {
@@ -388,20 +420,23 @@ typedef struct {
 static void note_attribute(CbExpression *expression, gpointer data)
 {
     const Blocks *blocks = data;
-    if (expression->kind == CB_EXPRESSION_ATTRIBUTE)
+    if (expression->kind == CB_EXPRESSION_ATTRIBUTE) {
         add_name(blocks->used, expression->as.attribute.name);
+    }
     cb_expression_each(expression, note_attribute, data);
 }
 
 static void report_block(const CbStatement *statement, gpointer data)
 {
     const Blocks *blocks = data;
-    if (statement->kind != CB_STATEMENT_BLOCK || !statement->as.block.skipped)
+    if (statement->kind != CB_STATEMENT_BLOCK || !statement->as.block.skipped) {
         return;
+    }
     const char *name = statement->as.block.name.text;
     if (g_ptr_array_find_with_equal_func(blocks->blocks, name, g_str_equal, NULL) ||
-        g_hash_table_contains(blocks->used, name))
+        g_hash_table_contains(blocks->used, name)) {
         return;
+    }
     g_autofree char *hint = hint_for(blocks->blocks, name);
     cb_diagnostics_add(blocks->diagnostics, CB_CODE_TEMPLATE_UNDEFINED,
                        cb_span_new(blocks->template->source, statement->start, statement->end),
@@ -415,10 +450,12 @@ static void check_blocks(const Check *check, const CbTemplate *template)
     g_autoptr(GHashTable) used = g_hash_table_new(g_str_hash, g_str_equal);
     Parents parents = {check, templates, true};
     find_parents(&parents, template);
-    if (!parents.complete || templates->len == 0)
+    if (!parents.complete || templates->len == 0) {
         return;
-    for (guint i = 0; i < templates->len; i++)
+    }
+    for (guint i = 0; i < templates->len; i++) {
         add_blocks(names, templates->pdata[i]);
+    }
     Blocks blocks = {template, names, used, check->diagnostics};
     const CbWalk noting = {.expression = note_attribute, .data = &blocks};
     const CbWalk reporting = {.statement = report_block, .data = &blocks};
@@ -451,12 +488,16 @@ void cb_environment_check(CbEnvironment *environment, const CbTemplatePage *page
                    .everything = everything,
                    .in_pages = in_pages,
                    .parts = parts};
-    for (gsize i = 0; i < n_pages; i++)
-        if (pages[i].known)
+    for (gsize i = 0; i < n_pages; i++) {
+        if (pages[i].known) {
             check_page(&check, &pages[i]);
-    for (gsize i = 0; i < n_pages; i++)
-        if (!pages[i].known && !is_known(&check, pages[i].name))
+        }
+    }
+    for (gsize i = 0; i < n_pages; i++) {
+        if (!pages[i].known && !is_known(&check, pages[i].name)) {
             check_page(&check, &pages[i]);
+        }
+    }
     for (guint i = 0; i < found->len; i++) {
         check_names(&check, found->pdata[i]);
         check_blocks(&check, found->pdata[i]);

@@ -4,14 +4,16 @@ static void walk_body(const CbWalk *walk, const CbBody *body);
 
 static void walk_expression(const CbWalk *walk, CbExpression *expression)
 {
-    if (expression && walk->expression)
+    if (expression && walk->expression) {
         walk->expression(expression, walk->data);
+    }
 }
 
 static void walk_macro(const CbWalk *walk, const CbMacroCode *code)
 {
-    for (guint i = 0; i < code->n_parameters; i++)
+    for (guint i = 0; i < code->n_parameters; i++) {
         walk_expression(walk, code->defaults[i]);
+    }
     walk_body(walk, &code->routine->body);
 }
 
@@ -27,14 +29,16 @@ static void walk_set(const CbWalk *walk, const CbStatement *statement)
 {
     walk_expression(walk, statement->as.set.value);
     walk_body(walk, &statement->as.set.body);
-    if (statement->as.set.target->kind == CB_TARGET_NAMESPACE)
+    if (statement->as.set.target->kind == CB_TARGET_NAMESPACE) {
         walk_expression(walk, statement->as.set.target->namespace);
+    }
 }
 
 static void walk_statement(const CbWalk *walk, const CbStatement *statement)
 {
-    if (walk->statement)
+    if (walk->statement) {
         walk->statement(statement, walk->data);
+    }
     switch ((CbStatementKind)statement->kind) {
     case CB_STATEMENT_TEXT:
     case CB_STATEMENT_BLOCK:
@@ -56,8 +60,9 @@ static void walk_statement(const CbWalk *walk, const CbStatement *statement)
         walk_set(walk, statement);
         break;
     case CB_STATEMENT_WITH:
-        for (guint i = 0; i < statement->as.with.count; i++)
+        for (guint i = 0; i < statement->as.with.count; i++) {
             walk_expression(walk, statement->as.with.values[i]);
+        }
         walk_body(walk, &statement->as.with.body);
         break;
     case CB_STATEMENT_MACRO:
@@ -90,13 +95,15 @@ static void walk_statement(const CbWalk *walk, const CbStatement *statement)
 
 static void walk_body(const CbWalk *walk, const CbBody *body)
 {
-    for (guint i = 0; i < body->count; i++)
+    for (guint i = 0; i < body->count; i++) {
         walk_statement(walk, body->items[i]);
+    }
 }
 
 void cb_walk_template(const CbWalk *walk, const CbTemplate *template)
 {
     walk_body(walk, &template->top->body);
-    for (guint i = 0; i < template->n_blocks; i++)
+    for (guint i = 0; i < template->n_blocks; i++) {
         walk_body(walk, &template->blocks[i].routine->body);
+    }
 }

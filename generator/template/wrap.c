@@ -26,8 +26,9 @@ static bool is_word_mark(gunichar c)
 /* What [^\d\W] matches: a letter, or an underscore. */
 static bool is_letter(const char *at, const char *end)
 {
-    if (at >= end)
+    if (at >= end) {
         return false;
+    }
     gunichar c = g_utf8_get_char(at);
     return cb_text_is_word(c) && !g_unichar_isdigit(c);
 }
@@ -39,8 +40,9 @@ static const char *previous(const char *start, const char *at)
 
 static const char *pass_hyphens(const char *at, const char *end)
 {
-    while (at < end && *at == '-')
+    while (at < end && *at == '-') {
         at++;
+    }
     return at;
 }
 
@@ -57,18 +59,22 @@ static bool breaks_after_hyphen(const char *start, const char *at, const char *e
     const char *hyphen = at - 1;
     const char *first = previous(start, hyphen);
     const char *second = first ? previous(start, first) : NULL;
-    if (!first || !second || !is_letter(first, end))
+    if (!first || !second || !is_letter(first, end)) {
         return false;
+    }
     if (!is_letter(second, end)) {
         const char *third = *second == '-' ? previous(start, second) : NULL;
-        if (!third || !is_letter(third, end))
+        if (!third || !is_letter(third, end)) {
             return false;
+        }
     }
-    if (!is_letter(at, end))
+    if (!is_letter(at, end)) {
         return false;
+    }
     const char *next = g_utf8_next_char(at);
-    if (next < end && *next == '-')
+    if (next < end && *next == '-') {
         next++;
+    }
     return is_letter(next, end);
 }
 
@@ -79,12 +85,15 @@ static const char *word_end(const char *start, const char *at, const char *end)
     while (at < end) {
         const char *before = at;
         at = g_utf8_next_char(at);
-        if (at == end || is_space(*at))
+        if (at == end || is_space(*at)) {
             return at;
-        if (before > first && *before == '-' && breaks_after_hyphen(start, at, end))
+        }
+        if (before > first && *before == '-' && breaks_after_hyphen(start, at, end)) {
             return at;
-        if (is_word_mark(g_utf8_get_char(before)) && at_dash(at, end))
+        }
+        if (is_word_mark(g_utf8_get_char(before)) && at_dash(at, end)) {
             return at;
+        }
     }
     return at;
 }
@@ -94,13 +103,15 @@ static const char *chunk_end(const char *start, const char *at, const char *end,
     const char *from = at;
     bool space = is_space(*at);
     if (space || !hyphens) {
-        while (at < end && is_space(*at) == space)
+        while (at < end && is_space(*at) == space) {
             at++;
+        }
         return at;
     }
     const char *before = previous(start, at);
-    if (at_dash(at, end) && before && is_word_mark(g_utf8_get_char(before)))
+    if (at_dash(at, end) && before && is_word_mark(g_utf8_get_char(before))) {
         return pass_hyphens(at, end);
+    }
     return word_end(start, from, end);
 }
 
@@ -120,9 +131,11 @@ static const char *cut_of(const Chunk *chunk, gint64 room, bool hyphens)
     const char *cut = cb_text_at(chunk->start, (gsize)(chunk->end - chunk->start), (gsize)room);
     if (hyphens && chunk->width > room) {
         const char *hyphen = memrchr(chunk->start, '-', (gsize)(cut - chunk->start));
-        for (const char *at = chunk->start; hyphen && at < hyphen; at++)
-            if (*at != '-')
+        for (const char *at = chunk->start; hyphen && at < hyphen; at++) {
+            if (*at != '-') {
                 return hyphen + 1;
+            }
+        }
     }
     return cut;
 }
@@ -169,11 +182,13 @@ static bool write_line(Wrapper *wrapper, Line *line)
         line->end = line->last;
         line->n_chunks--;
     }
-    if (line->n_chunks == 0)
+    if (line->n_chunks == 0) {
         return true;
+    }
     if (wrapper->n_lines++ > 0 && !cb_write(wrapper->render, wrapper->wrap->line_end.as.string,
-                                            wrapper->wrap->line_end.length))
+                                            wrapper->wrap->line_end.length)) {
         return false;
+    }
     return cb_write(wrapper->render, line->start, (gsize)(line->end - line->start));
 }
 
@@ -198,15 +213,17 @@ static bool wrap_line(Wrapper *wrapper)
 {
     Chunk *chunk = chunk_at(wrapper, wrapper->next);
     if (wrapper->n_lines > 0 && is_blank(chunk->start, chunk->end) &&
-        !(chunk = chunk_at(wrapper, ++wrapper->next)))
+        !(chunk = chunk_at(wrapper, ++wrapper->next))) {
         return true;
+    }
     Line line = {.start = chunk->start, .end = chunk->start, .last = chunk->start};
     while (chunk && line.width + chunk->width <= wrapper->wrap->width) {
         add_chunk(&line, chunk->start, chunk->end, chunk->width);
         chunk = chunk_at(wrapper, ++wrapper->next);
     }
-    if (chunk && chunk->width > wrapper->wrap->width)
+    if (chunk && chunk->width > wrapper->wrap->width) {
         add_long_chunk(wrapper, &line, chunk);
+    }
     return cb_step(wrapper->render) && write_line(wrapper, &line);
 }
 
@@ -217,8 +234,9 @@ static bool wrap_paragraph(CbRender *render, CbValue line, const CbWrap *wrap)
     bool done = true;
     split_chunks(wrapper.chunks, line.as.string, line.as.string + line.length,
                  wrap->break_on_hyphens);
-    while (done && wrapper.next < wrapper.chunks->len)
+    while (done && wrapper.next < wrapper.chunks->len) {
         done = wrap_line(&wrapper);
+    }
     g_array_unref(wrapper.chunks);
     return done;
 }
@@ -228,14 +246,17 @@ bool cb_wrap(CbRender *render, CbValue string, const CbWrap *wrap, CbValue *resu
     CbValue plain = string;
     plain.safe = false;
     const CbList *lines = cb_string_lines(render, plain, false).as.list;
-    if (wrap->width <= 0 && lines->length > 0)
+    if (wrap->width <= 0 && lines->length > 0) {
         return cb_fail_at(render, NULL, "the width must be more than 0");
+    }
     gsize mark = cb_capture_begin(render);
     for (gsize i = 0; i < lines->length; i++) {
-        if (i > 0 && !cb_write(render, wrap->line_end.as.string, wrap->line_end.length))
+        if (i > 0 && !cb_write(render, wrap->line_end.as.string, wrap->line_end.length)) {
             return false;
-        if (!wrap_paragraph(render, lines->items[i], wrap))
+        }
+        if (!wrap_paragraph(render, lines->items[i], wrap)) {
             return false;
+        }
     }
     *result = cb_capture_end(render, mark, wrap->line_end.safe);
     return true;

@@ -17,10 +17,12 @@ static void check_values(const CbCase *one, const CbSchema *schema, guint n_erro
         const CbField *field = &schema->fields[i];
         const CbFieldValue *value = &one->values[i];
         g_assert_false(field->is_private && value->is_set);
-        if (field->required && !field->is_private)
+        if (field->required && !field->is_private) {
             g_assert_true(value->is_set || n_errors > 0);
-        for (guint32 j = 0; field->vocabulary && j < value->indexes.length; j++)
+        }
+        for (guint32 j = 0; field->vocabulary && j < value->indexes.length; j++) {
             g_assert_cmpuint(value->indexes.items[j], <, field->vocabulary->n_terms);
+        }
     }
 }
 
@@ -44,8 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = {"nl", "en"};
     const char *text = (const char *)data;
-    if (!g_utf8_validate_len(text, size, NULL))
+    if (!g_utf8_validate_len(text, size, NULL)) {
         return 0; /* the reader of files refuses it */
+    }
     const char *between = g_strstr_len(text, (gssize)size, BETWEEN);
     gsize first = between ? (gsize)(between - text) + 1 : size;
     gsize second = between ? first + strlen(BETWEEN) - 1 : size;
@@ -69,8 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const CbConfig config = {.languages = languages, .n_languages = G_N_ELEMENTS(languages)};
     cb_schema_read(&reader, cb_yaml_parse_part(arena, source, 0, first, diagnostics), &schema);
     const CbNode *root = cb_yaml_parse_part(arena, source, second, size, diagnostics);
-    if (root && root->kind == CB_NODE_MAP)
+    if (root && root->kind == CB_NODE_MAP) {
         read_entry(&reader, &schema, root);
+    }
     const CbSchemaSource about = {&config, &schema, targets};
     cb_json_schema_write(&about, CB_SCHEMA_CASE, json);
     cb_json_schema_write(&about, CB_SCHEMA_FIGURE, json);

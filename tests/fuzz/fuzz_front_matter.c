@@ -9,8 +9,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = {"nl", "en"};
-    if (!g_utf8_validate_len((const char *)data, size, NULL))
+    if (!g_utf8_validate_len((const char *)data, size, NULL)) {
         return 0; /* the reader of files refuses it */
+    }
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbSource) source = cb_source_new("a.md", (const char *)data, size);
@@ -29,8 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         root = cb_yaml_parse_part(arena, source, parts.yaml_start, parts.yaml_end, diagnostics);
     }
     g_assert_true(root || cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) > 0);
-    if (!root || root->kind != CB_NODE_MAP)
+    if (!root || root->kind != CB_NODE_MAP) {
         return 0;
+    }
     CbArticle article = {.entry = {.kind = CB_KIND_TOOL}};
     const CbLayers layers = cb_layers_single(root);
     CbSource *sources[CB_MAX_LANGUAGES] = {source};

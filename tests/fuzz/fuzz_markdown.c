@@ -29,8 +29,9 @@ static void check_html(const GString *html)
         const char *name = p[1] == '/' ? p + 2 : p + 1;
         gsize length = strcspn(name, " >");
         gboolean known = FALSE;
-        for (guint i = 0; i < G_N_ELEMENTS(tags); i++)
+        for (guint i = 0; i < G_N_ELEMENTS(tags); i++) {
             known |= strlen(tags[i]) == length && strncmp(tags[i], name, length) == 0;
+        }
         g_assert_true(known);
     }
     g_assert_null(strstr(html->str, "\xEF\xB7\x90"));
@@ -51,8 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const languages[] = {"nl", "en", "de", "fr"};
     const char *language = size > 0 ? languages[data[size - 1] % 4] : NULL;
     g_autofree char *text = g_malloc0(size + 1);
-    if (size > 0)
+    if (size > 0) {
         memcpy(text, data, size);
+    }
     g_autoptr(CbSource) source = cb_source_new("a.md", text, size);
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     CbSourceRun run = {0, 0};

@@ -37,8 +37,9 @@ static CbMap *split(CbArena *arena, const char *text, gsize length)
         const char *next = g_strstr_len(text, end - text, FILE_LINE);
         cb_map_set(templates, name,
                    cb_value_string_length(text, (gsize)((next ? next : end) - text)));
-        if (!next)
+        if (!next) {
             return templates;
+        }
         const char *name_start = next + strlen(FILE_LINE);
         const char *line_end = memchr(name_start, '\n', (gsize)(end - name_start));
         line_end = line_end ? line_end : end;
@@ -56,8 +57,9 @@ static void check_messages(CbDiagnostics *diagnostics)
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
     for (guint i = 0; i < count; i++) {
         gsize length = 0;
-        if (items[i].span.source)
+        if (items[i].span.source) {
             cb_source_text(items[i].span.source, &length);
+        }
         g_assert_cmpuint(items[i].span.start, <=, items[i].span.end);
         g_assert_cmpuint(items[i].span.end, <=, length);
     }
@@ -89,8 +91,9 @@ static void check(CbEnvironment *environment)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (!g_utf8_validate_len((const char *)data, size, NULL))
+    if (!g_utf8_validate_len((const char *)data, size, NULL)) {
         return 0; /* the reader of files refuses it */
+    }
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GString) again = g_string_new(NULL);

@@ -29,8 +29,9 @@ static void print_error(const CbDiagnostics *diagnostics)
     guint count;
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
     g_autoptr(GString) text = g_string_new(NULL);
-    if (count > 0)
+    if (count > 0) {
         cb_diagnostic_print(&items[0], FALSE, text);
+    }
     print_member("error", text->str, text->len);
 }
 
@@ -43,10 +44,11 @@ static void render(const CbMap *test)
     g_autoptr(CbArena) scratch = cb_arena_new();
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(GString) out = g_string_new(NULL);
-    if (cb_environment_render(environment, "main", data.as.map, NULL, scratch, out, diagnostics))
+    if (cb_environment_render(environment, "main", data.as.map, NULL, scratch, out, diagnostics)) {
         print_member("output", out->str, out->len);
-    else
+    } else {
         print_error(diagnostics);
+    }
     cb_environment_free(environment);
 }
 

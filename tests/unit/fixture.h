@@ -42,8 +42,9 @@ static inline void fixture_load(Fixture *fixture)
     CbLoadOptions options = {.jobs = 1};
     fixture->collection = cb_collection_load(fixture->folder, &options, fixture->diagnostics);
     g_autofree char *messages = fixture_messages(fixture);
-    if (cb_diagnostics_count(fixture->diagnostics, CB_SEVERITY_ERROR) > 0)
+    if (cb_diagnostics_count(fixture->diagnostics, CB_SEVERITY_ERROR) > 0) {
         g_error("%s", messages);
+    }
     g_assert_nonnull(fixture->collection);
 }
 

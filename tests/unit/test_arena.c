@@ -9,8 +9,9 @@ static void test_zeroed_and_aligned(void)
         char *memory = cb_arena_alloc(arena, size);
         g_assert_nonnull(memory);
         g_assert_cmpuint((gsize)memory % _Alignof(max_align_t), ==, 0);
-        for (gsize i = 0; i < size; i++)
+        for (gsize i = 0; i < size; i++) {
             g_assert_cmpint(memory[i], ==, 0);
+        }
         memset(memory, 0xFF, size);
     }
 }
@@ -23,9 +24,11 @@ static void test_distinct(void)
         blocks[i] = cb_arena_alloc(arena, 100);
         memset(blocks[i], i & 0x7F, 100);
     }
-    for (int i = 0; i < 2000; i++)
-        for (int j = 0; j < 100; j++)
+    for (int i = 0; i < 2000; i++) {
+        for (int j = 0; j < 100; j++) {
             g_assert_cmpint(blocks[i][j], ==, i & 0x7F);
+        }
+    }
 }
 
 static void test_larger_than_a_block(void)
@@ -45,8 +48,9 @@ static void test_reset(void)
         g_assert_cmpuint(cb_arena_used(arena), ==, 0);
         for (int i = 0; i < 100; i++) {
             char *memory = cb_arena_alloc(arena, 1000);
-            for (int j = 0; j < 1000; j++)
+            for (int j = 0; j < 1000; j++) {
                 g_assert_cmpint(memory[j], ==, 0);
+            }
             memset(memory, 1, 1000);
         }
         cb_arena_reset(arena);

@@ -20,8 +20,9 @@ static void test_codes(void)
     g_assert_cmpstr(cb_code_name(CB_CODE_FILE_MISSING), ==, "CB001");
     g_assert_cmpstr(cb_code_name(CB_CODE_YAML_SYNTAX), ==, "CB010");
     g_assert_cmpstr(cb_code_name(CB_CODE_TEMPLATE_MISSING), ==, "CB602");
-    for (int i = 1; i < CB_CODE_COUNT; i++)
+    for (int i = 1; i < CB_CODE_COUNT; i++) {
         g_assert_cmpstr(cb_code_name((CbCode)(i - 1)), <, cb_code_name((CbCode)i));
+    }
 }
 
 static void test_text(void)
@@ -145,8 +146,9 @@ static void test_strict(void)
 static void add_many(CbDiagnostics *list, guint count)
 {
     g_autoptr(CbSource) source = source_of("a", "text");
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         cb_diagnostics_add(list, CB_CODE_YAML_SYNTAX, cb_span_new(source, 0, 1), NULL, "%u", i);
+    }
 }
 
 static void test_limit(void)
@@ -167,9 +169,10 @@ static void test_warnings_alone_stay_warnings(void)
 {
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
     g_autoptr(CbSource) source = source_of("a", "text");
-    for (guint i = 0; i < CB_MAX_DIAGNOSTICS_PER_FILE + 10; i++)
+    for (guint i = 0; i < CB_MAX_DIAGNOSTICS_PER_FILE + 10; i++) {
         cb_diagnostics_add(list, CB_CODE_TEMPLATE_UNDEFINED, cb_span_new(source, 0, 1), NULL, "%u",
                            i);
+    }
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 0);
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_WARNING), ==,
                      CB_MAX_DIAGNOSTICS_PER_FILE + 1);
@@ -224,10 +227,12 @@ static void test_threads(void)
 {
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
     GThread *threads[4];
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         threads[i] = g_thread_new(NULL, add_from_thread, list);
-    for (int i = 0; i < 4; i++)
+    }
+    for (int i = 0; i < 4; i++) {
         g_thread_join(threads[i]);
+    }
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 400);
 }
 

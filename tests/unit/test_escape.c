@@ -71,10 +71,12 @@ static void test_url_is_safe(void)
                                   "javascript&colon;x",  "data:text/html,x", "vbscript:x",
                                   "file:///etc/passwd",  "httpss:x",         ":x",
                                   "javascripthttps:x",   "\x7fjavascript:x"};
-    for (gsize i = 0; i < G_N_ELEMENTS(safe); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(safe); i++) {
         g_assert_true(cb_url_is_safe(safe[i], -1));
-    for (gsize i = 0; i < G_N_ELEMENTS(unsafe); i++)
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(unsafe); i++) {
         g_assert_false(cb_url_is_safe(unsafe[i], -1));
+    }
     g_assert_true(cb_url_is_safe("javascript:", 4));
 }
 

@@ -24,8 +24,9 @@ static void set_up(Folder *folder, gconstpointer unused)
 static void remove_all(const char *path)
 {
     g_autoptr(GDir) directory = NULL;
-    if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+    if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
         directory = g_dir_open(path, 0, NULL);
+    }
     for (const char *name; directory && (name = g_dir_read_name(directory));) {
         g_autofree char *child = g_build_filename(path, name, NULL);
         remove_all(child);
@@ -156,8 +157,9 @@ static void test_utf16(Folder *folder, gconstpointer unused)
 static char *lines(gsize bytes)
 {
     char *text = g_strnfill(bytes, 'x');
-    for (gsize i = 99; i < bytes; i += 100)
+    for (gsize i = 99; i < bytes; i += 100) {
         text[i] = '\n';
+    }
     return text;
 }
 
@@ -217,12 +219,14 @@ static void test_list(Folder *folder, gconstpointer unused)
     (void)unused;
     static const char *const names[] = {"b/z.md",     "b/a.md", "a.md", ".git/config", "README.md",
                                         "b/note.md~", "b/.x",   "b.md", "b/c/d.md",    "Thumbs.db"};
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         write_file(folder, names[i], "", 0);
+    }
     g_autoptr(GArray) files = cb_files_list(folder->arena, folder->root, "", folder->diagnostics);
     g_autoptr(GString) listed = g_string_new(NULL);
-    for (guint i = 0; i < files->len; i++)
+    for (guint i = 0; i < files->len; i++) {
         g_string_append_printf(listed, "%s ", g_array_index(files, CbFile, i).path);
+    }
     g_assert_cmpstr(listed->str, ==, "a.md b.md b/a.md b/c/d.md b/z.md ");
     g_assert_cmpstr(g_array_index(files, CbFile, 3).folder, ==, "b/c");
     g_assert_cmpstr(g_array_index(files, CbFile, 3).name, ==, "d.md");
@@ -252,8 +256,9 @@ static void test_list_loop(Folder *folder, gconstpointer unused)
 static void list_nested(Folder *folder, guint depth, guint *n_files)
 {
     g_autoptr(GString) path = g_string_new("deep");
-    for (guint i = 0; i < depth; i++)
+    for (guint i = 0; i < depth; i++) {
         g_string_append(path, "/d");
+    }
     g_string_append(path, "/x");
     write_file(folder, path->str, "", 0);
     g_autoptr(GArray) files =

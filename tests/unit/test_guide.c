@@ -303,14 +303,17 @@ static void test_overfull(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     g_autoptr(GString) table = g_string_new("# Too wide\n\n|");
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 60; i++) {
         g_string_append(table, "abcdefghijk |");
+    }
     g_string_append(table, "\n|");
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 60; i++) {
         g_string_append(table, "---|");
+    }
     g_string_append(table, "\n|");
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 60; i++) {
         g_string_append(table, "WWWWWWWWWWWWWWWWWWWWW |");
+    }
     g_string_append(table, "\n");
     g_autoptr(GBytes) bytes = guide_of(fixture, table->str, FALSE);
     g_assert_nonnull(bytes);

@@ -244,20 +244,23 @@ static void test_same_as_plain_search(void)
         g_autoptr(GString) output = g_string_new(NULL);
         for (guint i = 0; i < G_N_ELEMENTS(some); i++) {
             gsize length = (gsize)g_rand_int_range(random, 4, 8);
-            for (gsize j = 0; j < length; j++)
+            for (gsize j = 0; j < length; j++) {
                 texts[i][j] = (char)('a' + g_rand_int_range(random, 0, 3));
+            }
             texts[i][length] = '\0';
             some[i] = (CbPrivateValue){.text = texts[i], .field = &note};
         }
-        for (guint i = 0; i < 100; i++)
+        for (guint i = 0; i < 100; i++) {
             g_string_append_c(output, (char)('a' + g_rand_int_range(random, 0, 3)));
+        }
         CbCollection collection = collection_of(some, G_N_ELEMENTS(some));
         g_autoptr(CbLeakCheck) check = cb_leak_check_new(&collection);
         cb_leak_check_output(check, 0, output->str, output->len);
         cb_leak_check_finish(check, outputs, diagnostics);
         guint expected = 0;
-        for (guint i = 0; i < G_N_ELEMENTS(some); i++)
+        for (guint i = 0; i < G_N_ELEMENTS(some); i++) {
             expected += strstr(output->str, texts[i]) != NULL;
+        }
         g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, expected);
     }
 }

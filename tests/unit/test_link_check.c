@@ -43,8 +43,9 @@ static void assert_good(const char *home, const char *cases)
 static void assert_bad(const char *home, const char *cases, const char *code)
 {
     g_autofree char *said = check(home, cases);
-    if (!strstr(said, code))
+    if (!strstr(said, code)) {
         g_error("no %s for %s: %s", code, home, said);
+    }
 }
 
 static void test_good(void)
@@ -76,8 +77,9 @@ static void test_bad(void)
 static guint count_of(const char *text, const char *part)
 {
     guint count = 0;
-    for (const char *at = text; (at = strstr(at, part)) != NULL; at += strlen(part))
+    for (const char *at = text; (at = strstr(at, part)) != NULL; at += strlen(part)) {
         count++;
+    }
     return count;
 }
 

@@ -22,8 +22,9 @@ static void test_small(void)
 static void check_many(gsize expected)
 {
     CbMap *map = cb_map_new(arena, expected);
-    for (gint64 i = 0; i < 5000; i++)
+    for (gint64 i = 0; i < 5000; i++) {
         cb_map_set(map, cb_arena_printf(arena, "key-%" G_GINT64_FORMAT, i), cb_value_integer(i));
+    }
     g_assert_cmpuint(cb_map_length(map), ==, 5000);
     for (gint64 i = 0; i < 5000; i++) {
         const char *key = cb_arena_printf(arena, "key-%" G_GINT64_FORMAT, i);
@@ -80,8 +81,9 @@ static void test_any_key(void)
     cb_map_set_value(map, cb_value_boolean(true), cb_value_string("true"));
     cb_map_set_value(map, cb_value_none(), cb_value_string("none"));
     cb_map_set_value(map, tuple, cb_value_string("tuple"));
-    for (gint64 i = 2; i < 20; i++)
+    for (gint64 i = 2; i < 20; i++) {
         cb_map_set_value(map, cb_value_integer(i), cb_value_integer(i));
+    }
     g_assert_cmpstr(cb_map_get_value(map, cb_value_float(1)).as.string, ==, "true");
     g_assert_cmpstr(cb_map_get_value(map, cb_value_none()).as.string, ==, "none");
     g_assert_cmpstr(cb_map_get_value(map, tuple).as.string, ==, "tuple");

@@ -190,8 +190,9 @@ static void test_slug(void)
 static cmark_node *child(cmark_node *node, guint index)
 {
     node = cmark_node_first_child(node);
-    while (index-- > 0)
+    while (index-- > 0) {
         node = cmark_node_next(node);
+    }
     return node;
 }
 
@@ -297,8 +298,9 @@ static gboolean has_error(const Parsed *parsed, CbCode code)
     guint count;
     const CbDiagnostic *items = cb_diagnostics_items(parsed->diagnostics, &count);
     for (guint i = 0; i < count; i++) {
-        if (items[i].code == code)
+        if (items[i].code == code) {
             return TRUE;
+        }
     }
     return FALSE;
 }
@@ -306,8 +308,9 @@ static gboolean has_error(const Parsed *parsed, CbCode code)
 static char *repeat(const char *text, gsize count)
 {
     GString *out = g_string_new(NULL);
-    for (gsize i = 0; i < count; i++)
+    for (gsize i = 0; i < count; i++) {
         g_string_append(out, text);
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -334,8 +337,9 @@ static void test_block_depth(void)
 static char *stairs(guint count)
 {
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_string_append_printf(out, "%*s- a\n", (int)i * 2, "");
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -368,8 +372,9 @@ static guint depth_of(cmark_node *root)
     cmark_event_type event;
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node_type type = cmark_node_get_type(cmark_iter_get_node(iter));
-        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK)
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK) {
             continue;
+        }
         depth = event == CMARK_EVENT_ENTER ? depth + 1 : depth - 1;
         deepest = MAX(deepest, depth);
     }

@@ -79,8 +79,9 @@ static char *make_text(guint32 seed)
     GRand *random = g_rand_new_with_seed(seed);
     GString *text = g_string_new(NULL);
     gint32 count = g_rand_int_range(random, 1, MAX_PIECES);
-    while (count-- > 0)
+    while (count-- > 0) {
         g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+    }
     g_rand_free(random);
     return g_string_free(text, FALSE);
 }
@@ -101,11 +102,13 @@ static char *plain_xml(cmark_node *root)
     GString *plain = g_string_new(NULL);
     g_auto(GStrv) lines = g_strsplit(xml, "\n", -1);
     for (char **line = lines; *line; line++) {
-        if (!strstr(*line, "\"preserve\"></text>"))
+        if (!strstr(*line, "\"preserve\"></text>")) {
             g_string_append_printf(plain, "%s\n", *line);
+        }
     }
-    for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(signs); i++) {
         g_string_replace(plain, signs[i][0], signs[i][1], 0);
+    }
     free(xml);
     return g_string_free(plain, FALSE);
 }
@@ -118,8 +121,9 @@ static void assert_as_cmark(const char *text)
     g_autofree char *ours = plain_xml(cb_markdown_root(document));
     g_autofree char *theirs = plain_xml(root);
     cmark_node_free(root);
-    if (strcmp(ours, theirs) != 0)
+    if (strcmp(ours, theirs) != 0) {
         g_test_message("the text was:\n%s", text);
+    }
     g_assert_cmpstr(ours, ==, theirs);
 }
 
@@ -127,8 +131,9 @@ static void test_same_tree(void)
 {
     for (guint32 seed = 0; seed < N_TEXTS; seed++) {
         g_autofree char *text = make_text(seed);
-        if (!has_extensions(text))
+        if (!has_extensions(text)) {
             assert_as_cmark(text);
+        }
     }
 }
 

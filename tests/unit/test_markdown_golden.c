@@ -13,8 +13,9 @@ static gboolean resolve(const CbMarkdownLink *link, CbLinkTarget *target, gpoint
     GStringChunk *strings = user_data;
     static const char *const folders[] = {"cases/",   "practices/", "topics/", "tools/",
                                           "figures/", "",           "",        "media/"};
-    if (strcmp(link->target, "missing") == 0)
+    if (strcmp(link->target, "missing") == 0) {
         return FALSE;
+    }
     g_autofree char *url =
         g_strconcat(folders[link->kind], link->target, link->kind == CB_LINK_MEDIA ? "" : ".html",
                     link->fragment ? "#" : "", link->fragment, NULL);
@@ -48,10 +49,11 @@ static void compare(const char *path, const char *suffix, const GString *actual)
 {
     g_autofree char *expected_path = sibling(path, suffix);
     if (g_getenv("GOLDEN_UPDATE")) {
-        if (actual->len > 0)
+        if (actual->len > 0) {
             g_file_set_contents(expected_path, actual->str, (gssize)actual->len, NULL);
-        else
+        } else {
             remove(expected_path);
+        }
         return;
     }
     g_autofree char *expected = NULL;
@@ -96,8 +98,9 @@ static void add_folder(const char *folder)
     g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
     const char *name;
     while ((name = g_dir_read_name(directory))) {
-        if (!g_str_has_suffix(name, ".md"))
+        if (!g_str_has_suffix(name, ".md")) {
             continue;
+        }
         g_autofree char *test = g_strdup_printf("/%s/%s", folder, name);
         g_test_add_data_func_full(test, g_build_filename(path, name, NULL), test_golden, g_free);
     }
@@ -110,8 +113,9 @@ int main(int argc, char **argv)
     g_assert_nonnull(directory);
     const char *folder;
     while ((folder = g_dir_read_name(directory))) {
-        if (g_str_has_prefix(folder, "markdown-"))
+        if (g_str_has_prefix(folder, "markdown-")) {
             add_folder(folder);
+        }
     }
     return g_test_run();
 }

@@ -128,8 +128,9 @@ static double seconds_of(const struct timeval *time)
 static GString *build(const Pattern *pattern, gsize size)
 {
     GString *text = g_string_new(pattern->before);
-    while (text->len < size)
+    while (text->len < size) {
         g_string_append(text, pattern->repeated);
+    }
     g_string_append(text, pattern->after);
     return text;
 }

@@ -33,8 +33,9 @@ static void check_round_trip(const char *text)
     g_autofree char *after = html_of(reread);
     g_strdelimit(before, "\n", ' '); /* lines of a heading become one */
     g_strdelimit(after, "\n", ' ');
-    if (strcmp(before, after) != 0)
+    if (strcmp(before, after) != 0) {
         g_test_message("%s\n-- was written as --\n%s", text, again);
+    }
     g_assert_cmpstr(after, ==, before);
 }
 
@@ -78,8 +79,9 @@ static void test_round_trips(void)
         "Een \\| streep, ~~niets~~, \\[^geen\\], {#geen}, $x$",
         "- ```\n  code in item\n  ```\n- # heading in item",
     };
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         check_round_trip(texts[i]);
+    }
 }
 
 /* All golden texts of the Markdown module and all texts of the sample collection. */
@@ -89,10 +91,11 @@ static void check_folder(const char *path)
     for (const char *name; dir && (name = g_dir_read_name(dir));) {
         g_autofree char *child = g_build_filename(path, name, NULL);
         g_autofree char *text = NULL;
-        if (g_file_test(child, G_FILE_TEST_IS_DIR))
+        if (g_file_test(child, G_FILE_TEST_IS_DIR)) {
             check_folder(child);
-        else if (g_str_has_suffix(name, ".md") && g_file_get_contents(child, &text, NULL, NULL))
+        } else if (g_str_has_suffix(name, ".md") && g_file_get_contents(child, &text, NULL, NULL)) {
             check_round_trip(text);
+        }
     }
 }
 

@@ -54,14 +54,16 @@ static void collect(File *file, const CbNode *node)
     if (node->kind == CB_NODE_SCALAR) {
         CbPosition start = cb_source_position(node->span.source, node->span.start);
         CbPosition end = cb_source_position(node->span.source, node->span.end);
-        if (node->style == CB_SCALAR_QUOTED)
+        if (node->style == CB_SCALAR_QUOTED) {
             g_array_append_val(file->quotes, node->span);
-        else if (node->style == CB_SCALAR_PLAIN && node->length > 2 && start.line == end.line &&
-                 !strchr(node->text, ' '))
+        } else if (node->style == CB_SCALAR_PLAIN && node->length > 2 && start.line == end.line &&
+                   !strchr(node->text, ' ')) {
             g_array_append_val(file->scalars, node->span);
+        }
     }
-    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++)
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++) {
         collect(file, node->items[i]);
+    }
     for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++) {
         g_array_append_val(file->keys, node->entries[i].key_span);
         collect(file, node->entries[i].value);
@@ -140,8 +142,9 @@ static void set_up(Fixture *fixture, gconstpointer unused)
     g_autoptr(GArray) files = cb_files_list(fixture->arena, CONTENT, "", fixture->diagnostics);
     for (guint i = 0; i < files->len; i++) {
         const char *path = g_array_index(files, CbFile, i).path;
-        if (!g_str_has_suffix(path, ".yaml") && !g_str_has_suffix(path, ".md"))
+        if (!g_str_has_suffix(path, ".yaml") && !g_str_has_suffix(path, ".md")) {
             continue;
+        }
         File *file = file_new(fixture, path);
         gsize length;
         const char *text = cb_source_text(file->source, &length);
@@ -152,8 +155,9 @@ static void set_up(Fixture *fixture, gconstpointer unused)
     g_autoptr(CbDiagnostics) diagnostics = load(fixture);
     g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, 0);
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_hash_table_add(fixture->known, message_key(&items[i]));
+    }
 }
 
 static void remove_all(const char *path)
@@ -199,20 +203,23 @@ static void replace(Mutation *mutation, gsize start, gsize end, const char *by)
 /* Drops, doubles or swaps a letter of a word. */
 static gboolean misspell(Fixture *fixture, Mutation *mutation, const GArray *spans)
 {
-    if (spans->len == 0)
+    if (spans->len == 0) {
         return FALSE;
+    }
     CbSpan span = g_array_index(spans, CbSpan, pick(fixture, spans->len));
     const char *text = cb_source_text(span.source, NULL);
     gsize length = span.end - span.start;
     gsize at = span.start + pick(fixture, (guint)length);
-    if (length < 2 || ((guchar)text[at] | (guchar)text[at + 1]) >= 0x80 || at + 1 >= span.end)
+    if (length < 2 || ((guchar)text[at] | (guchar)text[at + 1]) >= 0x80 || at + 1 >= span.end) {
         return FALSE;
+    }
     char by[3] = {text[at + 1], text[at], '\0'};
     guint how = text[at] == text[at + 1] ? 0 : pick(fixture, 3);
-    if (how == 0)
+    if (how == 0) {
         by[0] = '\0'; /* drop both */
-    else if (how == 1)
+    } else if (how == 1) {
         by[1] = '\0'; /* drop the first */
+    }
     replace(mutation, at, at + 2, by);
     return TRUE;
 }
@@ -234,8 +241,9 @@ static gboolean pick_line(Fixture *fixture, const File *file, gsize *start, gsiz
 static gboolean delete_line(Fixture *fixture, Mutation *mutation)
 {
     gsize start, end;
-    if (!pick_line(fixture, mutation->file, &start, &end))
+    if (!pick_line(fixture, mutation->file, &start, &end)) {
         return FALSE;
+    }
     replace(mutation, start, end + 1, "");
     return TRUE;
 }
@@ -243,23 +251,26 @@ static gboolean delete_line(Fixture *fixture, Mutation *mutation)
 static gboolean shift_line(Fixture *fixture, Mutation *mutation)
 {
     gsize start, end;
-    if (!pick_line(fixture, mutation->file, &start, &end))
+    if (!pick_line(fixture, mutation->file, &start, &end)) {
         return FALSE;
+    }
     const char *text = cb_source_text(mutation->file->source, NULL);
     guint spaces = 1 + pick(fixture, 2);
     gsize indent = strspn(text + start, " ");
-    if (pick(fixture, 2) == 0 || indent < spaces)
+    if (pick(fixture, 2) == 0 || indent < spaces) {
         replace(mutation, start, start, spaces == 1 ? " " : "  ");
-    else
+    } else {
         replace(mutation, start, start + spaces, "");
+    }
     return TRUE;
 }
 
 static gboolean drop_quote(Fixture *fixture, Mutation *mutation)
 {
     const GArray *quotes = mutation->file->quotes;
-    if (quotes->len == 0)
+    if (quotes->len == 0) {
         return FALSE;
+    }
     CbSpan span = g_array_index(quotes, CbSpan, pick(fixture, quotes->len));
     gsize at = pick(fixture, 2) == 0 ? span.start : span.end - 1;
     replace(mutation, at, at + 1, "");
@@ -278,8 +289,9 @@ static Mutation mutate(Fixture *fixture, Kind kind)
                         : kind == LINE   ? delete_line(fixture, &mutation)
                         : kind == INDENT ? shift_line(fixture, &mutation)
                                          : drop_quote(fixture, &mutation);
-        if (done)
+        if (done) {
             return mutation;
+        }
     }
 }
 
@@ -287,10 +299,12 @@ static Mutation mutate(Fixture *fixture, Kind kind)
  * for many. */
 static guint count_differences(const CbNode *a, const CbNode *b)
 {
-    if (a->kind != b->kind)
+    if (a->kind != b->kind) {
         return a->length == 1 && a->kind != CB_NODE_SCALAR && cb_node_is_null(b) ? 1 : 100;
-    if (a->kind == CB_NODE_SCALAR)
+    }
+    if (a->kind == CB_NODE_SCALAR) {
         return strcmp(a->text, b->text) != 0;
+    }
     guint count = 0;
     if (a->kind == CB_NODE_MAP) {
         for (gsize i = 0; i < a->length; i++) {
@@ -299,8 +313,9 @@ static guint count_differences(const CbNode *a, const CbNode *b)
         }
         return count + (b->length > a->length ? 100 : 0);
     }
-    if (b->length > a->length)
+    if (b->length > a->length) {
         return 100;
+    }
     gboolean shorter = b->length < a->length;
     for (gsize i = 0, j = 0; i < a->length; i++) {
         guint differences = j < b->length ? count_differences(a->items[i], b->items[j]) : 1;
@@ -319,16 +334,18 @@ static guint count_differences(const CbNode *a, const CbNode *b)
  * or item that was not required: nobody but the author can know that it was meant otherwise. */
 static gboolean is_harmless(const Mutation *mutation)
 {
-    if (mutation->kind == KEY)
+    if (mutation->kind == KEY) {
         return FALSE;
+    }
     g_autoptr(CbArena) arena = cb_arena_new();
     g_autoptr(CbDiagnostics) diagnostics = cb_diagnostics_new();
     g_autoptr(CbSource) source = cb_source_new("spoilt", mutation->text, mutation->length);
     gsize start = 0, end = mutation->length;
     if (g_str_has_suffix(mutation->file->path, ".md")) {
         CbFrontMatter parts;
-        if (!cb_front_matter_split(source, diagnostics, &parts))
+        if (!cb_front_matter_split(source, diagnostics, &parts)) {
             return FALSE;
+        }
         start = parts.yaml_start;
         end = parts.yaml_end;
     }
@@ -355,12 +372,14 @@ static gboolean is_reported(const Fixture *fixture, const Mutation *mutation,
     const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
     for (guint i = 0; i < count; i++) {
         g_autofree char *key = message_key(&items[i]);
-        if (g_hash_table_contains(fixture->known, key))
+        if (g_hash_table_contains(fixture->known, key)) {
             continue;
+        }
         cb_diagnostic_print(&items[i], FALSE, said);
         CbSpan span = items[i].span;
-        if (!span.source)
+        if (!span.source) {
             continue;
+        }
         const char *path = cb_source_path(span.source);
         gboolean here = g_str_has_suffix(path, mutation->file->path);
         gboolean elsewhere = !here && (shared || same_entry(path, mutation->file->path));
@@ -406,8 +425,9 @@ static void test_mutations(Fixture *fixture, gconstpointer unused)
         }
         g_free(mutation.text);
     }
-    for (guint i = 0; i < KIND_COUNT; i++)
+    for (guint i = 0; i < KIND_COUNT; i++) {
         g_test_message("%s: %u reported, %u harmless", kind_names[i], reported[i], harmless[i]);
+    }
     g_assert_cmpuint(failures, ==, 0);
 }
 

@@ -62,8 +62,9 @@ static gboolean exists(const char *folder, const char *name)
 static void assert_clean(const Folders *folders)
 {
     g_autoptr(GDir) dir = g_dir_open(folders->root, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(dir));)
+    for (const char *name; (name = g_dir_read_name(dir));) {
         g_assert_cmpstr(name, ==, "public");
+    }
 }
 
 static void publish(const Folders *folders, const char *text)
@@ -256,8 +257,9 @@ static void publish_three(const Folders *folders, gboolean reuse, const char *pa
     g_assert_true(cb_output_write(folder, names[1], "x", 1, NULL));
     g_assert_true(cb_output_copy(folder, names[2], source, NULL));
     g_assert_true(cb_output_commit(folder, NULL));
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         files[i] = status_of(folders, names[i]).st_ino;
+    }
 }
 
 /* What is as it was is the same file, with its time stamp; the rest is not. */

@@ -48,15 +48,19 @@ static void test_outputs(void)
         "404.html",      "feed.xml",      "sitemap.xml",     "en/index.html",
         "robots.txt",    "en/guide.html", "en/feed.xml",     "en/by/sector/home-care.html",
         "en/about.html", "en/cases.json", "media/Photo.jpg", "assets/style-00000000.css"};
-    for (gsize i = 0; i < G_N_ELEMENTS(there); i++)
-        if (!has_path(plan, there[i]))
+    for (gsize i = 0; i < G_N_ELEMENTS(there); i++) {
+        if (!has_path(plan, there[i])) {
             g_error("the plan lacks %s", there[i]);
+        }
+    }
     static const char *const absent[] = {
         "by/sector/culture.html", "practices.html", "guide.pdf",
         "en/sitemap.xml",         "figures.html",   "by/sector/hospitals.html"};
-    for (gsize i = 0; i < G_N_ELEMENTS(absent); i++)
-        if (has_path(plan, absent[i]))
+    for (gsize i = 0; i < G_N_ELEMENTS(absent); i++) {
+        if (has_path(plan, absent[i])) {
             g_error("the plan has %s", absent[i]);
+        }
+    }
     fixture_clear(&fixture);
 }
 
@@ -137,8 +141,9 @@ static void test_translations(void)
     guint count = 0;
     const CbOutput *outputs = cb_plan_outputs(plan, &count);
     for (guint i = 0; i < count; i++) {
-        if (!cb_output_kind_page(outputs[i].kind))
+        if (!cb_output_kind_page(outputs[i].kind)) {
             continue;
+        }
         const char *other = cb_plan_translation(plan, &outputs[i], 1 - outputs[i].language);
         const CbOutput *translated = cb_plan_find(plan, other);
         g_assert_nonnull(translated);
@@ -156,8 +161,9 @@ static void assert_clash(Fixture *fixture, const char *expected)
     g_autoptr(CbPlan) plan = cb_plan_new(fixture->collection, FALSE);
     g_assert_false(cb_plan_finish(plan, fixture->diagnostics));
     g_autofree char *messages = fixture_messages(fixture);
-    if (!strstr(messages, expected))
+    if (!strstr(messages, expected)) {
         g_error("no \"%s\" in: %s", expected, messages);
+    }
     fixture_clear(fixture);
 }
 

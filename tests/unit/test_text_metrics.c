@@ -9,8 +9,9 @@ static char *wrapped(const char *text, double width)
 {
     CbValue lines = cb_text_wrap(arena, text, width, 10);
     GString *out = g_string_new(NULL);
-    for (gsize i = 0; i < lines.as.list->length; i++)
+    for (gsize i = 0; i < lines.as.list->length; i++) {
         g_string_append_printf(out, "%s%s", i ? "|" : "", lines.as.list->items[i].as.string);
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -39,8 +40,9 @@ static void test_lines_fit(void)
         CbValue lines = cb_text_wrap(arena, text, width, 13);
         for (gsize i = 0; i < lines.as.list->length; i++) {
             CbValue line = lines.as.list->items[i];
-            if (strchr(line.as.string, ' '))
+            if (strchr(line.as.string, ' ')) {
                 g_assert_cmpfloat(cb_text_width(line.as.string, line.length, 13), <=, width);
+            }
         }
     }
 }

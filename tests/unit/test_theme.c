@@ -60,8 +60,9 @@ static void test_lookup_stays_inside(void)
         "theme/../theme.yaml", "a\\b",        "./page.html",        "a//b"};
     Fixture fixture = themed();
     g_autoptr(CbTheme) theme = load(&fixture, "child");
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         assert_template(theme, names[i], NULL);
+    }
     fixture_clear(&fixture);
 }
 
@@ -92,8 +93,9 @@ static void test_settings(void)
 static void assert_said(Fixture *fixture, const char *expected)
 {
     g_autofree char *messages = fixture_messages(fixture);
-    if (!strstr(messages, expected))
+    if (!strstr(messages, expected)) {
         g_error("no \"%s\" in: %s", expected, messages);
+    }
 }
 
 static void test_missing(void)
@@ -139,8 +141,9 @@ static char *asset_text(const CbAssets *assets, const char *name)
     g_assert_nonnull(path);
     for (guint i = 0; i < cb_assets_count(assets); i++) {
         gsize length = 0;
-        if (strcmp(cb_assets_path(assets, i), path) != 0)
+        if (strcmp(cb_assets_path(assets, i), path) != 0) {
             continue;
+        }
         const char *bytes = cb_assets_bytes(assets, i, &length);
         return g_strndup(bytes, length);
     }

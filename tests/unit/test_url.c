@@ -81,10 +81,12 @@ static void test_round_trip(void)
 {
     static const char *const paths[] = {"index.html", "cases/a.html", "en/by/f/t.html",
                                         "media/a b/ç%.png", "en/index.html"};
-    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
-        for (gsize j = 0; j < G_N_ELEMENTS(paths); j++)
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        for (gsize j = 0; j < G_N_ELEMENTS(paths); j++) {
             g_assert_cmpstr(resolve(paths[i], cb_url_relative(arena, paths[i], paths[j])), ==,
                             paths[j]);
+        }
+    }
 }
 
 int main(int argc, char **argv)

@@ -9,8 +9,9 @@ static CbValue list_of(gsize length, const CbValue *items)
 {
     CbListBuilder builder;
     cb_list_builder_init(&builder, arena, 0);
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         cb_list_builder_add(&builder, items[i]);
+    }
     return cb_list_builder_end(&builder);
 }
 
@@ -57,13 +58,15 @@ static void test_list_builder(void)
 {
     CbListBuilder builder;
     cb_list_builder_init(&builder, arena, 3);
-    for (gint64 i = 0; i < 1000; i++)
+    for (gint64 i = 0; i < 1000; i++) {
         cb_list_builder_add(&builder, cb_value_integer(i));
+    }
     CbValue list = cb_list_builder_end(&builder);
     g_assert_cmpint(list.type, ==, CB_VALUE_LIST);
     g_assert_cmpuint(list.as.list->length, ==, 1000);
-    for (gint64 i = 0; i < 1000; i++)
+    for (gint64 i = 0; i < 1000; i++) {
         g_assert_cmpint(list.as.list->items[i].as.integer, ==, i);
+    }
 
     cb_list_builder_init(&builder, arena, 0);
     CbValue tuple = cb_list_builder_end_tuple(&builder);
@@ -132,8 +135,9 @@ static void test_step_limit(void)
     for (int i = 0; i < 22; i++) {
         a = list_of(2, (CbValue[]){a, a});
         b = list_of(2, (CbValue[]){b, b});
-        if (i == 21)
+        if (i == 21) {
             g_assert_true(equal(a.as.list->items[0], b.as.list->items[0]));
+        }
     }
     a = list_of(2, (CbValue[]){a, a});
     b = list_of(2, (CbValue[]){b, b});

@@ -114,12 +114,14 @@ static void assert_mapped(const CbNode *node)
     g_autoptr(CbArena) arena = cb_arena_new();
     const CbSourceMap *map = cb_node_map(arena, node);
     for (gsize i = 0; i < node->length; i++) {
-        if (strchr(" \n", node->text[i]))
+        if (strchr(" \n", node->text[i])) {
             continue;
+        }
         CbSpan span = cb_source_map_span(map, i, i + 1);
-        if (source[span.start] != node->text[i] && source[span.start] != '\\')
+        if (source[span.start] != node->text[i] && source[span.start] != '\\') {
             g_error("byte %zu of \"%s\" is mapped to \"%.10s\"", i, node->text,
                     source + span.start);
+        }
     }
 }
 
@@ -168,8 +170,9 @@ static void assert_fails(const char *text, const char *expected)
     g_autoptr(GString) out = g_string_new(NULL);
     cb_diagnostics_print_text(parsed.diagnostics, FALSE, out);
     char *line_end = strchr(out->str, '\n');
-    if (line_end)
+    if (line_end) {
         *line_end = '\0';
+    }
     g_assert_cmpstr(out->str, ==, expected);
 }
 
@@ -228,10 +231,12 @@ static void test_syntax(void)
 static char *nested(guint depth)
 {
     GString *text = g_string_new(NULL);
-    for (guint i = 0; i < depth; i++)
+    for (guint i = 0; i < depth; i++) {
         g_string_append_c(text, '[');
-    for (guint i = 0; i < depth; i++)
+    }
+    for (guint i = 0; i < depth; i++) {
         g_string_append_c(text, ']');
+    }
     return g_string_free(text, FALSE);
 }
 
@@ -249,8 +254,9 @@ static void test_depth(void)
 static void test_depth_of_aliases(void)
 {
     g_autoptr(GString) text = g_string_new("a: &x0 [1]\n");
-    for (int i = 1; i < 70; i++)
+    for (int i = 1; i < 70; i++) {
         g_string_append_printf(text, "k%d: &x%d [*x%d]\n", i, i, i - 1);
+    }
     g_auto(Parsed) parsed = parse(text->str);
     g_assert_null(parsed.root);
 }
@@ -267,9 +273,10 @@ static void test_aliases(void)
 static void test_alias_bomb(void)
 {
     g_autoptr(GString) text = g_string_new("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-    for (int i = 1; i < 30; i++)
+    for (int i = 1; i < 30; i++) {
         g_string_append_printf(text, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1,
                                i - 1, i - 1, i - 1, i - 1);
+    }
     g_auto(Parsed) parsed = parse(text->str);
     g_assert_null(parsed.root);
     g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==, 1);
@@ -278,8 +285,9 @@ static void test_alias_bomb(void)
 static char *many_nodes(guint count)
 {
     GString *text = g_string_new("[");
-    for (guint i = 1; i < count; i++)
+    for (guint i = 1; i < count; i++) {
         g_string_append(text, "x,");
+    }
     g_string_append(text, "]");
     return g_string_free(text, FALSE);
 }
@@ -300,8 +308,9 @@ static char *much_text(gsize bytes)
     GString *text = g_string_new("k: &a ");
     g_string_append_printf(text, "%s\nl: [", block);
     /* The keys k and l and the anchor's text are counted, too. */
-    for (gsize i = 1; i < bytes / (1024 * 1024); i++)
+    for (gsize i = 1; i < bytes / (1024 * 1024); i++) {
         g_string_append(text, "*a,");
+    }
     g_string_append_printf(text, "%.*s]", (int)(bytes / (1024 * 1024)) - 2, block);
     return g_string_free(text, FALSE);
 }
@@ -319,10 +328,12 @@ static void test_text_of_aliases(void)
 static void test_many_keys(void)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    for (int i = 0; i < 100000; i++)
+    for (int i = 0; i < 100000; i++) {
         g_string_append_printf(text, "k%d: x\n", i);
-    for (int i = 0; i < 100000; i++)
+    }
+    for (int i = 0; i < 100000; i++) {
         g_string_append(text, "k99999: x\n");
+    }
     g_auto(Parsed) parsed = parse(text->str);
     g_assert_cmpuint(parsed.root->length, ==, 100000);
     g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==,

@@ -23,8 +23,9 @@ static guint pick(Writer *writer, guint count)
 
 static void write_indent(Writer *writer, guint indent)
 {
-    for (guint i = 0; i < indent; i++)
+    for (guint i = 0; i < indent; i++) {
         g_string_append_c(writer->out, ' ');
+    }
 }
 
 static void write_words(Writer *writer, guint count)
@@ -33,9 +34,10 @@ static void write_words(Writer *writer, guint count)
                                         "#tag", "-",    "\"q\"",  "b\\c",       "日本", "true",
                                         "2016", "null", "[l]",    "{m}",        "*e*",  "&and",
                                         "%",    "@",    "case:a", "\U0001F600", "~",    "…"};
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_string_append_printf(writer->out, "%s%s", i > 0 ? " " : "",
                                words[pick(writer, G_N_ELEMENTS(words))]);
+    }
 }
 
 /* Words that need no quotation marks. */
@@ -43,9 +45,10 @@ static void write_plain(Writer *writer)
 {
     static const char *const words[] = {"a", "één", "10-19", "it's", "b\\c", "日本", "x:y", "2016"};
     guint count = 1 + pick(writer, 4);
-    for (guint i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++) {
         g_string_append_printf(writer->out, "%s%s", i > 0 ? " " : "",
                                words[pick(writer, G_N_ELEMENTS(words))]);
+    }
 }
 
 static void write_quoted(Writer *writer, guint indent)
@@ -56,10 +59,11 @@ static void write_quoted(Writer *writer, guint indent)
     g_string_append_c(writer->out, is_double ? '"' : '\'');
     for (guint i = pick(writer, 4); i > 0; i--) {
         write_plain(writer);
-        if (is_double && pick(writer, 2) == 0)
+        if (is_double && pick(writer, 2) == 0) {
             g_string_append(writer->out, escapes[pick(writer, G_N_ELEMENTS(escapes))]);
-        else if (pick(writer, 4) == 0)
+        } else if (pick(writer, 4) == 0) {
             g_string_append(writer->out, is_double ? "'" : "''");
+        }
         if (pick(writer, 4) == 0) {
             g_string_append(writer->out, is_double && pick(writer, 2) == 0 ? "\\\n\n" : "\n\n");
             write_indent(writer, indent + 1);
@@ -90,12 +94,14 @@ static void write_flow(Writer *writer, guint depth)
     gboolean is_list = pick(writer, 2) == 0;
     g_string_append_c(writer->out, is_list ? '[' : '{');
     for (guint i = pick(writer, 4); i > 0; i--) {
-        if (!is_list)
+        if (!is_list) {
             g_string_append_printf(writer->out, " k%u: ", i);
-        if (depth < MOST_DEPTH && pick(writer, 4) == 0)
+        }
+        if (depth < MOST_DEPTH && pick(writer, 4) == 0) {
             write_flow(writer, depth + 1);
-        else
+        } else {
             write_plain(writer);
+        }
         g_string_append(writer->out, i > 1 ? ", " : " ");
     }
     g_string_append_c(writer->out, is_list ? ']' : '}');
@@ -127,41 +133,46 @@ static void write_node(Writer *writer, guint indent, guint depth)
     gboolean nested = depth < MOST_DEPTH && writer->out->len < MOST_BYTES;
     guint kind = pick(writer, nested ? 8 : 5);
     g_string_append_c(writer->out, ' ');
-    if (kind < 6 && pick(writer, 12) == 0)
+    if (kind < 6 && pick(writer, 12) == 0) {
         g_string_append_printf(writer->out, "&a%u ", writer->n_anchors++);
-    if (kind == 0 && writer->n_anchors > 0 && pick(writer, 3) == 0)
+    }
+    if (kind == 0 && writer->n_anchors > 0 && pick(writer, 3) == 0) {
         g_string_append_printf(writer->out, "*a%u", pick(writer, writer->n_anchors));
-    else if (kind <= 1)
+    } else if (kind <= 1) {
         write_plain(writer);
-    else if (kind == 2)
+    } else if (kind == 2) {
         write_quoted(writer, indent);
-    else if (kind == 4)
+    } else if (kind == 4) {
         write_flow(writer, depth);
+    }
     if (kind == 3) {
         write_block(writer, indent);
         return;
     }
     g_string_append(writer->out, pick(writer, 8) == 0 ? " # note\n" : "\n");
-    if (kind == 6)
+    if (kind == 6) {
         write_map(writer, indent + 2, depth);
-    else if (kind == 7)
+    } else if (kind == 7) {
         write_list(writer, indent + 2, depth);
+    }
 }
 
 static void flip_bytes(Writer *writer)
 {
     static const char bytes[] = "\t :-[]{}\"'|>&*#!%@`,?\n\r\\~\x80\xC3\xE2\xFF\x01";
-    for (guint i = 1 + pick(writer, 3); i > 0 && writer->out->len > 0; i--)
+    for (guint i = 1 + pick(writer, 3); i > 0 && writer->out->len > 0; i--) {
         writer->out->str[pick(writer, (guint)writer->out->len)] =
             bytes[pick(writer, sizeof bytes - 1)];
+    }
 }
 
 /* The beginning of a random line. */
 static gsize pick_line(Writer *writer)
 {
     gsize at = pick(writer, (guint)writer->out->len + 1);
-    while (at > 0 && writer->out->str[at - 1] != '\n')
+    while (at > 0 && writer->out->str[at - 1] != '\n') {
         at--;
+    }
     return at;
 }
 
@@ -203,8 +214,9 @@ static void check_scalar(const CbNode *node)
         guchar written = (guchar)node->text[i];
         guchar found = (guchar)text[span.start];
         gboolean is_escape = node->style == CB_SCALAR_QUOTED && (found == '\\' || written >= 0x80);
-        if (written > ' ' && written != found && !is_escape && written < 0x80)
+        if (written > ' ' && written != found && !is_escape && written < 0x80) {
             g_error("byte %zu of \"%s\" is mapped to \"%.10s\"", i, node->text, text + span.start);
+        }
     }
 }
 
@@ -215,10 +227,12 @@ static void check_node(const CbNode *node, guint depth)
     g_assert_cmpuint(depth, <=, CB_MAX_YAML_DEPTH);
     g_assert_cmpuint(node->span.start, <=, node->span.end);
     g_assert_cmpuint(node->span.end, <=, length);
-    if (node->kind == CB_NODE_SCALAR)
+    if (node->kind == CB_NODE_SCALAR) {
         check_scalar(node);
-    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++)
+    }
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++) {
         check_node(node->items[i], depth + 1);
+    }
     for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++) {
         g_assert_cmpuint(node->entries[i].key_span.end, <=, length);
         check_node(node->entries[i].value, depth + 1);
@@ -251,8 +265,9 @@ static void test_damaged(void)
             g_string_new(pick(&(Writer){.random = random}, 9) == 0 ? "---\n" : NULL);
         Writer writer = {.random = random, .out = out};
         write_map(&writer, 0, 0);
-        for (guint j = pick(&writer, 3); j > 0; j--)
+        for (guint j = pick(&writer, 3); j > 0; j--) {
             damage(&writer);
+        }
         n_read += check_file(out) ? 1 : 0;
     }
     g_test_message("%u of %u could be read", n_read, FILES);

@@ -312,9 +312,13 @@
     show();
   }
 
-  addEventListener('popstate', read);
+  // A link to a place of the page ("skip to the content") says nothing of the choice.
+  const isPlace = () => fromDisk && location.hash.length > 1 && !location.hash.includes('=');
+  addEventListener('popstate', () => {
+    if (!isPlace()) read();
+  });
   if (fromDisk) addEventListener('hashchange', () => {
-    if (query() !== queryOf(state, catalogue)) read();
+    if (!isPlace() && query() !== queryOf(state, catalogue)) read();
   });
 
   // Facets: the links of the page become boxes to tick.

@@ -185,6 +185,8 @@
   }
 
   function again() {
+    // A link to a place of the page says nothing of the choice.
+    if (fromDisk && location.hash.length > 1 && !location.hash.includes('=')) return;
     shown = read();
     show();
   }

@@ -331,7 +331,9 @@
     }
 
     restore() {
-      const { search, hash } = global.location;
+      const { protocol, search, hash } = global.location;
+      // A link to a place of the page says nothing of the query.
+      if (protocol === 'file:' && hash.length > 1 && !hash.includes('=')) return;
       const state = new URLSearchParams(hash.includes('=') ? hash.slice(1) : search);
       if (state.get('q') === this.input.value && (state.get('type') || '') === this.kind) return;
       this.input.value = state.get('q') || '';

@@ -62,6 +62,16 @@ checkAt(list, 'values of one facet add up, facets narrow each other, counts are 
     return problems;
   }));
 
+checkAt(list, 'the way to the content leaves what is chosen', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await open(page, 'sector');
+    await box(page, 'sector', 'care').check();
+    await page.locator('.skip').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#main$/);
+    return shows(page, (one) => one.sector === 'care', 'after the link');
+  }));
+
 checkAt(list, 'every one of several values can be asked for', (base) =>
   visit(base, 'cases.html', async (page) => {
     const every = page.locator('[data-facet=interventions] .every input');

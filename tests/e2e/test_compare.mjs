@@ -51,6 +51,7 @@ checkAt(list, 'the tray holds five, lets go of one and of all', (base) =>
 checkAt(list, 'rows that come later have their button, too', (base) =>
   visit(base, 'cases.html', async (page) => {
     await page.locator('.more-rows').click();
+    await page.locator('[data-tray=case-099]').waitFor();
     await page.locator('.more-rows').click();
     await add(page, 'case-129');
     await page.locator('#order').selectOption('newest');

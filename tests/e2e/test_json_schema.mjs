@@ -330,6 +330,7 @@ const beyond = {
   '500-undeclared': 'what is not declared is said once',
   '200-schema': 'a schema.yaml that cannot be read',
   '202-field': 'a schema.yaml that cannot be read',
+  '201-draft': 'what a draft may lack',
   '201-languages': 'a text that is empty in every language',
   '207-year': 'which levels the terms of another key have; limits of years',
 };

@@ -173,6 +173,17 @@ static void pack_value(const Packing *packing, const CbField *field, const CbFie
     cb_pack_span(packing->out, packing->sources, value->span);
 }
 
+/* Sees to it that what an image shows of media/ is still there. */
+static void check_image(const Packing *packing, const CbText *image)
+{
+    for (guint i = 0; i < image->n_items; i++) {
+        if (image->items[i].text != NULL &&
+            !cb_targets_has_media(packing->targets, image->items[i].text)) {
+            cb_unpack_fail(packing->unpack);
+        }
+    }
+}
+
 static void unpack_value(const Packing *packing, const CbField *field, CbFieldValue *value)
 {
     value->is_set = cb_unpack_boolean(packing->unpack);
@@ -190,12 +201,8 @@ static void unpack_value(const Packing *packing, const CbField *field, CbFieldVa
     }
     value->list = list;
     value->span = cb_unpack_span(packing->unpack, packing->sources);
-    /* What it shows of media/ is still there. */
-    for (guint i = 0; field->type == CB_FIELD_IMAGE && i < value->text.n_items; i++) {
-        const char *path = value->text.items[i].text;
-        if (path != NULL && !cb_targets_has_media(packing->targets, path)) {
-            cb_unpack_fail(packing->unpack);
-        }
+    if (field->type == CB_FIELD_IMAGE) {
+        check_image(packing, &value->text);
     }
 }
 
@@ -334,16 +341,6 @@ void cb_case_pack(const CbSchema *schema, const CbTargets *targets, const CbPack
     pack_texts(&packing, &one->image_alt);
     cb_pack_number(out, one->featured ? 1 : 0);
     pack_references(&packing, CB_KIND_CASE, one->named_related);
-}
-
-static void check_image(const Packing *packing, const CbText *image)
-{
-    for (guint i = 0; i < image->n_items; i++) {
-        if (image->items[i].text != NULL &&
-            !cb_targets_has_media(packing->targets, image->items[i].text)) {
-            cb_unpack_fail(packing->unpack);
-        }
-    }
 }
 
 gboolean cb_case_unpack(CbReader *reader, const CbSchema *schema, const CbPackSources *sources,

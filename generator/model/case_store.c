@@ -18,10 +18,9 @@ struct CbCaseStore {
     GHashTable *found; /* id to CbStoredCase: earlier cases */
 };
 
-static void free_stored(gpointer data)
+void cb_stored_case_free(gpointer stored)
 {
-    CbStoredCase *stored = data;
-    g_free(stored->id);
+    g_free(((CbStoredCase *)stored)->id);
     g_free(stored);
 }
 
@@ -37,8 +36,8 @@ CbCaseStore *cb_case_store_new(int fd)
     CbCaseStore *store = g_new0(CbCaseStore, 1);
     store->fd = fd;
     store->failed = fd < 0;
-    store->kept = g_ptr_array_new_with_free_func(free_stored);
-    store->found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_stored);
+    store->kept = g_ptr_array_new_with_free_func(cb_stored_case_free);
+    store->found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, cb_stored_case_free);
     g_mutex_init(&store->mutex);
     return store;
 }

@@ -21,6 +21,9 @@ typedef struct {
     guint64 digest; /* of its bytes */
 } CbStoredCase;
 
+/* GDestroyNotify of one that was allocated. */
+void cb_stored_case_free(gpointer stored);
+
 /* An empty store that writes to `fd` (-1: nowhere), which it closes. */
 CbCaseStore *cb_case_store_new(int fd);
 void cb_case_store_free(CbCaseStore *store);

@@ -31,8 +31,7 @@ void cb_reuse_note(const CbCollection *collection, guint jobs, CbStateResult *no
 /* The case that a file ("cases/aralea.en.yaml") belongs to; -1: none that is published. */
 static int case_of(const CbCollection *collection, const char *path)
 {
-    g_autofree char *id = g_path_get_basename(path);
-    id[strcspn(id, ".")] = '\0';
+    g_autofree char *id = cb_state_case_of(path);
     return cb_collection_find(collection, CB_KIND_CASE, id);
 }
 

@@ -65,18 +65,11 @@ static void clear_folder(gpointer data)
     g_free(folder->footprint);
 }
 
-static void free_stored(gpointer data)
-{
-    CbStoredCase *stored = data;
-    g_free(stored->id);
-    g_free(stored);
-}
-
 static void record_init(Record *record)
 {
     *record = (Record){
         .fd = -1,
-        .kept = g_ptr_array_new_with_free_func(free_stored),
+        .kept = g_ptr_array_new_with_free_func(cb_stored_case_free),
         .folders = g_array_new(FALSE, FALSE, sizeof(Folder)),
         .files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
     };
@@ -453,8 +446,7 @@ static int open_unnamed(const char *path)
     return folder != NULL ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666) : -1;
 }
 
-/* The case that a file ("cases/aralea.en.yaml") is of. */
-static char *case_of(const char *path)
+char *cb_state_case_of(const char *path)
 {
     char *id = g_path_get_basename(path);
     id[strcspn(id, ".")] = '\0';
@@ -474,7 +466,7 @@ static void find_cases(CbState *state, const Record *record)
     g_autoptr(GBytes) bytes = g_bytes_new_take(all, record->start);
     cb_case_store_set_earlier(state->cases, bytes, record->context);
     for (guint i = 0; i < state->changed->len; i++) {
-        g_hash_table_add(changed, case_of(g_ptr_array_index(state->changed, i)));
+        g_hash_table_add(changed, cb_state_case_of(g_ptr_array_index(state->changed, i)));
     }
     for (guint i = 0; i < record->kept->len; i++) {
         const CbStoredCase *stored = g_ptr_array_index(record->kept, i);

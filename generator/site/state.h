@@ -62,6 +62,9 @@ CbCaseStore *cb_state_cases(const CbState *state);
 /* The paths of these files below the collection: changed, new or gone. */
 const GPtrArray *cb_state_changed(const CbState *state);
 
+/* The id of the case that such a file ("cases/aralea.en.yaml") is of. Free with g_free. */
+char *cb_state_case_of(const char *path);
+
 /* Writes down that the output was built in a theme from what there was when the state was made.
  * Failures are none: the next build is then made in full. */
 void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResult *result);

@@ -281,7 +281,7 @@
   // The address. From disk only the part behind # may change, so it is used there.
 
   const fromDisk = location.protocol === 'file:';
-  const query = () => (location.hash.includes('=') ? location.hash.slice(1) : location.search.slice(1));
+  const { casebookQuery: query, casebookIsAtPlace: isPlace } = window;
 
   function write(replace) {
     const text = queryOf(state, catalogue);
@@ -312,8 +312,6 @@
     show();
   }
 
-  // A link to a place of the page ("skip to the content") says nothing of the choice.
-  const isPlace = () => fromDisk && location.hash.length > 1 && !location.hash.includes('=');
   addEventListener('popstate', () => {
     if (!isPlace()) read();
   });

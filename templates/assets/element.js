@@ -1,4 +1,4 @@
-// What the other scripts share: a way to make elements.
+// What the other scripts share: a way to make elements, and what the address asks for.
 (function (global) {
   'use strict';
 
@@ -12,4 +12,12 @@
     made.append(...children);
     return made;
   };
+
+  // From disk only the part of the address behind # may change, so a query may stand there.
+  const isQuery = () => location.hash.includes('=');
+  global.casebookQuery = () => (isQuery() ? location.hash.slice(1) : location.search.slice(1));
+
+  // Whether the address leads to a place of the page ("skip to the content"): it says nothing of
+  // what was asked for before.
+  global.casebookIsAtPlace = () => location.protocol === 'file:' && location.hash.length > 1 && !isQuery();
 })(window);

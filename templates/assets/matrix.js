@@ -48,7 +48,7 @@
   // What the address asks for, as far as there are such facets.
   const fromDisk = location.protocol === 'file:';
   function read() {
-    const said = new URLSearchParams(location.hash.includes('=') ? location.hash.slice(1) : location.search);
+    const said = new URLSearchParams(window.casebookQuery());
     const rows = facetOf(said.get('rows')) || facets[0];
     const columns = facetOf(said.get('columns'), rows) || facets.find((facet) => facet !== rows);
     return { rows, columns };
@@ -185,8 +185,7 @@
   }
 
   function again() {
-    // A link to a place of the page says nothing of the choice.
-    if (fromDisk && location.hash.length > 1 && !location.hash.includes('=')) return;
+    if (window.casebookIsAtPlace()) return;
     shown = read();
     show();
   }

@@ -331,10 +331,8 @@
     }
 
     restore() {
-      const { protocol, search, hash } = global.location;
-      // A link to a place of the page says nothing of the query.
-      if (protocol === 'file:' && hash.length > 1 && !hash.includes('=')) return;
-      const state = new URLSearchParams(hash.includes('=') ? hash.slice(1) : search);
+      if (global.casebookIsAtPlace()) return;
+      const state = new URLSearchParams(global.casebookQuery());
       if (state.get('q') === this.input.value && (state.get('type') || '') === this.kind) return;
       this.input.value = state.get('q') || '';
       this.kind = state.get('type') || '';

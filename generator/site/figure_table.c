@@ -318,14 +318,16 @@ static CbValue cells_value(const CbPage *page, const CbFigureTable *table, guint
     return cb_list_builder_end(&cells);
 }
 
-/* Whether the cells of a row, after its head, say different things. */
+/* Whether the cells of a row, after its head, say different things. An empty one says nothing. */
 static gboolean row_differs(const CbFigureTable *table, guint row)
 {
-    const char *first = cell_at(table, row, 1)->text;
-    for (guint i = 2; i < table->n_columns; i++) {
-        if (strcmp(first, cell_at(table, row, i)->text) != 0) {
+    const char *first = "";
+    for (guint i = 1; i < table->n_columns; i++) {
+        const char *text = cell_at(table, row, i)->text;
+        if (*first != '\0' && *text != '\0' && strcmp(first, text) != 0) {
             return TRUE;
         }
+        first = *first != '\0' ? first : text;
     }
     return FALSE;
 }

@@ -357,8 +357,10 @@
   function rangeControl(facet, fold_) {
     const known = facet.numbers.filter((number) => number !== null);
     const ends = [Math.min(...known), Math.max(...known)];
+    const names = [say('range_from'), say('range_to')];
     const inputs = ends.map((end, which) => {
       const input = element('input', { type: 'number', min: ends[0], max: ends[1], step: 'any', placeholder: end });
+      input.setAttribute('aria-label', facet.label + ': ' + names[which]);
       input.addEventListener('change', () => change((next) => {
         const range = next.ranges[facet.id] || [null, null];
         range[which] = input.value === '' ? null : Number(input.value);
@@ -369,8 +371,7 @@
     fold_.querySelector('ul')?.remove();
     fold_.hidden = known.length === 0;
     fold_.append(element('div', { className: 'range' },
-      element('label', {}, say('range_from'), ' ', inputs[0]),
-      element('label', {}, say('range_to'), ' ', inputs[1])));
+      ...inputs.map((input, which) => element('label', {}, names[which], ' ', input))));
     return () => {
       const range = state.ranges[facet.id] || [null, null];
       inputs.forEach((input, which) => { input.value = range[which] ?? ''; });

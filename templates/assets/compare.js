@@ -1,8 +1,9 @@
-// The comparison: `compare.html?c=a,b,c` puts two to five cases side by side.
+// The comparison: `compare.html?c=a,b,c` puts two to five cases side by side; `only=differences`
+// leaves out the rows that say the same. What it shows is what the tray has from then on.
 (() => {
   'use strict';
 
-  const MOST = 5;
+  const { MOST, Kept } = window.casebookTray;
   const place = document.querySelector('#comparison');
   const data = (window.casebookCatalogue || [])[0];
   if (!place || !data) {
@@ -20,12 +21,32 @@
   const unknown = wanted.filter((id) => !data.ids.includes(id));
   const ids = () => known.map((id) => data.ids.indexOf(id));
 
+  // The address. From disk only the part behind # may change, so the switch is there.
+
+  const fromDisk = location.protocol === 'file:';
+  const ONLY = 'only=differences';
+
+  function isOnly() {
+    const part = fromDisk ? location.hash.slice(1) : location.search;
+    return new URLSearchParams(part).get('only') === 'differences';
+  }
+
+  function addressOf(cases, only) {
+    const query = '?c=' + cases.map(encodeURIComponent).join(',');
+    return only ? query + (fromDisk ? '#' : '&') + ONLY : query;
+  }
+
+  function remember(only) {
+    if (!fromDisk) history.pushState(null, '', addressOf(known, only));
+    else location.hash = only ? ONLY : '=';
+  }
+
   function say(text) {
     return element('p', { textContent: text });
   }
 
   function without(id) {
-    return '?c=' + known.filter((one) => one !== id).map(encodeURIComponent).join(',');
+    return addressOf(known.filter((one) => one !== id), isOnly());
   }
 
   function headCell(record, index) {
@@ -33,14 +54,15 @@
       element('a', { href: new URL(record.path, new URL(place.dataset.top, location.href)).href, textContent: record.title }));
     if (known.length > 2)
       cell.append(element('a', {
-        className: 'take-out', href: without(known[index]),
+        className: 'take-out', href: without(known[index]), 'data-case': known[index],
         textContent: strings.compare_remove, 'aria-label': strings.compare_remove_name.replace('{name}', record.title),
       }));
     return cell;
   }
 
+  // What is not said differs from nothing.
   function row(label, texts) {
-    const differs = texts.some((text) => text !== texts[0]);
+    const differs = new Set(texts.filter((text) => text !== '')).size > 1;
     const cells = texts.map((text) => (text === ''
       ? element('td', { className: 'unknown', textContent: strings.compare_unknown })
       : element('td', { textContent: text })));
@@ -56,9 +78,24 @@
     return [[place.dataset.summary ?? strings.in_short, records.map((record) => record.summary)], ...rows];
   }
 
+  // Shows the rows that the address asks for.
+  function showRows(table, box) {
+    box.checked = isOnly();
+    table.classList.toggle('only-differences', box.checked);
+    for (const link of table.querySelectorAll('.take-out')) link.setAttribute('href', without(link.dataset.case));
+  }
+
   function actions(table) {
     const only = element('input', { type: 'checkbox', id: 'only-differences' });
-    only.addEventListener('change', () => table.classList.toggle('only-differences', only.checked));
+    only.addEventListener('change', () => {
+      remember(only.checked);
+      showRows(table, only);
+    });
+    // A link to a place of the page says nothing of the rows.
+    addEventListener(fromDisk ? 'hashchange' : 'popstate', () => {
+      if (!fromDisk || location.hash.length < 2 || location.hash.includes('=')) showRows(table, only);
+    });
+    showRows(table, only);
     const print = element('button', { type: 'button', className: 'link-button', textContent: strings.print });
     print.addEventListener('click', () => window.print());
     const take = element('button', { type: 'button', className: 'link-button', textContent: strings.take_csv });
@@ -86,7 +123,20 @@
       element('thead', {}, element('tr', {}, element('td', {}), ...records.map(headCell))),
       element('tbody', {}, ...body));
     const frame = element('div', { className: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': document.querySelector('h1').textContent }, table);
-    place.append(actions(table), frame);
+    const hint = element('p', { className: 'note scroll-hint', textContent: strings.compare_scroll.replace('{count}', known.length), hidden: true });
+    place.append(actions(table), hint, frame);
+    new ResizeObserver(() => { hint.hidden = frame.scrollWidth <= frame.clientWidth; }).observe(frame);
+    keep(records);
+  }
+
+  // The tray has these cases now; again when a reader comes back to this page.
+  function keep(records) {
+    const kept = new Kept(place.dataset.root);
+    const write = () => kept.write(known.map((id, i) => ({ id, title: records[i].title })));
+    write();
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) write();
+    });
   }
 
   show().catch(() => place.append(say(strings.compare_failed)));

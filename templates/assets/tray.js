@@ -3,45 +3,21 @@
 (() => {
   'use strict';
 
-  const MOST = 5;
   const tray = document.querySelector('.tray');
   if (!tray) return;
   const element = window.casebookElement;
   const strings = JSON.parse(tray.dataset.strings);
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
-  const [toggle, inside, list, link, hint] =
-    ['toggle', 'cases', 'list', 'go', 'hint'].map((part) => tray.querySelector('.tray-' + part));
-  const key = 'casebook-tray ' + new URL(tray.dataset.root, location.href).pathname;
+  const [toggle, inside, list, link, hint, full] =
+    ['toggle', 'cases', 'list', 'go', 'hint', 'full'].map((part) => tray.querySelector('.tray-' + part));
+  const { MOST } = window.casebookTray;
+  const kept = new window.casebookTray.Kept(tray.dataset.root);
 
-  // Where a browser keeps nothing for a site, the tray lasts as long as the page.
-  // What is kept may be damaged, or of another version.
-  function casesIn(text) {
-    try {
-      return JSON.parse(text)
-        .filter((one) => typeof one.id === 'string' && typeof one.title === 'string')
-        .slice(0, MOST);
-    } catch (error) {
-      return [];
-    }
-  }
-
-  function kept() {
-    try {
-      return localStorage.getItem(key);
-    } catch (error) {
-      return null;
-    }
-  }
-
-  let chosen = casesIn(kept());
+  let chosen = kept.read();
 
   function keep() {
-    try {
-      localStorage.setItem(key, JSON.stringify(chosen));
-    } catch (error) {
-      // Nothing is lost but the memory of it.
-    }
+    kept.write(chosen);
   }
 
   const holds = (id) => chosen.some((one) => one.id === id);
@@ -91,6 +67,7 @@
     link.href = address();
     link.hidden = chosen.length < 2;
     hint.hidden = chosen.length >= 2;
+    full.textContent = chosen.length < MOST ? '' : strings.tray_full;
   }
 
   // One line; what is in the tray is shown on request.
@@ -132,10 +109,16 @@
     show();
     goOn(0);
   });
-  addEventListener('storage', (event) => {
-    if (event.key !== key) return;
-    chosen = casesIn(event.newValue);
+  // Other tabs change it, and pages that a reader goes back to from the comparison.
+  function readAgain() {
+    chosen = kept.read();
     show();
+  }
+  addEventListener('storage', (event) => {
+    if (event.key === kept.key) readAgain();
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) readAgain();
   });
   show();
 })();

@@ -38,10 +38,13 @@ checkAt(list, 'the tray holds five, lets go of one and of all', (base) =>
   visit(base, 'cases.html', async (page) => {
     for (const i of [1, 2, 3, 4, 5]) await add(page, cases[i].id);
     const problems = same('a sixth', await page.locator('[data-tray=case-006]').isDisabled(), true);
+    const why = page.locator('.tray-full[role=status]');
+    problems.push(...same('why', await why.innerText(), 'Vijf is het meeste: haal er een weg om een andere te kiezen.'));
     await page.locator('.tray-toggle').click();
     await page.locator('.tray-list .chip').first().click();
     problems.push(...same('four are left', (await trayOf(page)).length, 4));
     problems.push(...same('a fifth again', await page.locator('[data-tray=case-006]').isDisabled(), false));
+    problems.push(...same('no reason any more', await why.innerText(), ''));
     await page.locator('.tray-clear').click();
     await page.reload();
     problems.push(...same('nothing is remembered', await page.locator('.tray').isVisible(), false));
@@ -90,6 +93,65 @@ checkAt(list, 'cases stand side by side, what differs is marked, what is missing
       ...same('a private field', 'contact' in rows, false),
     ];
   }));
+
+checkAt(list, 'what is not said is no difference', (base) =>
+  visit(base, 'compare.html?c=case-000,case-005,case-025', async (page) => {
+    await page.locator('.comparison-table').waitFor();
+    const rows = await rowsOf(page);
+    return same('years', rows.Begin, { texts: ['Niet vermeld', '2005', '2005'], differs: false });
+  }));
+
+checkAt(list, 'that only what differs is shown stands in the address', (base) =>
+  visit(base, 'compare.html?c=case-001,case-002,case-003', async (page) => {
+    const table = page.locator('.comparison-table');
+    const state = async () => [await page.locator('#only-differences').isChecked(),
+      await table.locator('tbody tr.same').evaluateAll((rows) => rows.some((row) => row.checkVisibility()))];
+    await table.waitFor();
+    await page.locator('#only-differences').check();
+    const problems = same('address', /only=differences$/.test(page.url()), true);
+    await page.reload();
+    await table.waitFor();
+    problems.push(...same('after a reload', await state(), [true, false]));
+    await page.locator('.take-out').first().click();
+    await page.waitForURL(/c=case-002,case-003/);
+    await table.waitFor();
+    problems.push(...same('without one', await state(), [true, false]));
+    await page.locator('#only-differences').uncheck();
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('#only-differences').checked);
+    problems.push(...same('gone back', await state(), [true, false]));
+    return problems;
+  }));
+
+checkAt(list, 'the comparison and the tray are of the same cases', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    for (const i of [1, 2, 3]) await add(page, cases[i].id);
+    await page.locator('.tray-go').click();
+    await page.locator('.take-out').nth(1).click();
+    await page.waitForURL(/c=case-001,case-003/);
+    await page.locator('.comparison-table').waitFor();
+    await page.goto(`${base}cases/case-007.html`);
+    const problems = same('taken out of the tray, too', await trayOf(page), ['Verhaal 001', 'Verhaal 003']);
+    await page.goto(`${base}compare.html?c=case-004,case-005`);
+    await page.locator('.comparison-table').waitFor();
+    await page.goto(`${base}cases.html`);
+    problems.push(...same('of an address', await trayOf(page), ['Verhaal 004', 'Verhaal 005']));
+    await page.goBack();
+    await page.goBack();
+    problems.push(...same('a page gone back to', await trayOf(page), ['Verhaal 004', 'Verhaal 005']));
+    return problems;
+  }));
+
+checkAt(list, 'a comparison that is wider than the window says so', (base) =>
+  visit(base, 'compare.html?c=case-001,case-002,case-003,case-004,case-005', async (page) => {
+    const hint = page.locator('.scroll-hint');
+    await page.locator('.comparison-table').waitFor();
+    await hint.waitFor({ state: 'visible' });
+    const problems = same('hint', await hint.innerText(), 'Schuif opzij om alle 5 cases te zien.');
+    await page.setViewportSize({ width: 1400, height: 800 });
+    await hint.waitFor({ state: 'hidden' });
+    return problems;
+  }, { viewport: { width: 360, height: 640 } }));
 
 checkAt(list, 'only what differs can be shown, and taken along without formulas', (base) =>
   visit(base, 'compare.html?c=case-005,case-006', async (page) => {

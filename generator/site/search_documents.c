@@ -188,14 +188,14 @@ static void read_article(const Reading *reading, const CbArticle *article)
 static void add_labels(const Reading *reading, const CbBar *bars, guint count)
 {
     for (guint i = 0; i < count; i++) {
-        add_plain(reading, CB_SEARCH_BODY, &bars[i].label);
+        add_plain(reading, CB_SEARCH_LABEL, &bars[i].label);
     }
 }
 
 static void add_texts(const Reading *reading, const CbText *texts, guint count)
 {
     for (guint i = 0; i < count; i++) {
-        add_plain(reading, CB_SEARCH_BODY, &texts[i]);
+        add_plain(reading, CB_SEARCH_LABEL, &texts[i]);
     }
 }
 
@@ -210,21 +210,21 @@ static void read_figure(const Reading *reading, const CbFigure *figure)
     add_texts(reading, figure->poles, G_N_ELEMENTS(figure->poles));
     add_texts(reading, figure->path_columns, figure->n_path_columns);
     for (guint i = 0; i < figure->n_options; i++) {
-        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].label);
-        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].text);
-        add_plain(reading, CB_SEARCH_BODY, &figure->options[i].example);
+        add_plain(reading, CB_SEARCH_LABEL, &figure->options[i].label);
+        add_plain(reading, CB_SEARCH_LABEL, &figure->options[i].text);
+        add_plain(reading, CB_SEARCH_LABEL, &figure->options[i].example);
     }
     for (guint i = 0; i < figure->n_factors; i++) {
-        add_plain(reading, CB_SEARCH_BODY, &figure->factors[i].label);
+        add_plain(reading, CB_SEARCH_LABEL, &figure->factors[i].label);
     }
     for (guint i = 0; figure->kind == CB_FIGURE_QUADRANTS && i < 4; i++) {
         const CbQuadrant *quadrant = &figure->quadrants[i];
-        add_plain(reading, CB_SEARCH_BODY, &quadrant->title);
-        add_plain(reading, CB_SEARCH_BODY, &quadrant->text);
+        add_plain(reading, CB_SEARCH_LABEL, &quadrant->title);
+        add_plain(reading, CB_SEARCH_LABEL, &quadrant->text);
         add_texts(reading, quadrant->items, quadrant->n_items);
     }
     for (guint32 i = 0; i < figure->compared.length; i++) {
-        add_plain(reading, CB_SEARCH_BODY,
+        add_plain(reading, CB_SEARCH_LABEL,
                   cb_collection_title(reading->listing->collection, CB_KIND_CASE,
                                       figure->compared.items[i]));
     }

@@ -10,18 +10,21 @@ static const struct {
     double length;
 } part_settings[CB_SEARCH_PART_COUNT] = {
     [CB_SEARCH_TITLE] = {12, 0.5},  [CB_SEARCH_VALUE] = {3, 0.3}, [CB_SEARCH_HEADING] = {3, 0.5},
-    [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},
+    [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},  [CB_SEARCH_LABEL] = {0.3, 0.7},
 };
+
+#define STEM_BITS 28
+#define STEM_MASK ((1u << STEM_BITS) - 1)
 
 /* Where frequency saturates (BM25F's k1). */
 #define SATURATION 2.0
 
-/* A stem in a document: how often in each part, later how much that weighs. */
+/* A stem in a document: how often in each part, later how much that weighs. There are many. */
 typedef struct {
-    guint32 stem;  /* as the thread numbers it */
+    guint32 stem : STEM_BITS; /* as the thread numbers it */
+    guint32 level : 4;
     guint16 place; /* in the document's text: in its prose, if it is there */
     guint8 counts[CB_SEARCH_PART_COUNT];
-    guint8 level;
 } Entry;
 
 /* What one thread knows. */
@@ -68,7 +71,7 @@ static Entry *entry_of(CbSearchReader *reader, guint32 stem)
     }
     guint32 *place = &g_array_index(reader->places, guint32, stem);
     if (*place <= reader->first) {
-        Entry entry = {.stem = stem, .place = CB_SEARCH_NO_PLACE};
+        Entry entry = {.stem = stem & STEM_MASK, .place = CB_SEARCH_NO_PLACE};
         g_array_append_val(reader->entries, entry);
         *place = reader->first + reader->entries->len;
     }
@@ -212,7 +215,7 @@ static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer use
         }
         double weight = frequency / (SATURATION + frequency);
         guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
-        entry->level = (guint8)MIN(level, CB_SEARCH_LEVELS);
+        entry->level = MIN(level, CB_SEARCH_LEVELS) & 15u;
     }
 }
 
@@ -333,7 +336,7 @@ static void fill_posting(guint32 document, guint32 stem, const Entry *entry, gpo
     Filling *filling = user_data;
     guint32 next = filling->next[stem]++;
     filling->postings[next] = (CbSearchPosting){
-        .document = document & (CB_SEARCH_MAX_DOCUMENTS - 1), .level = entry->level & 15u};
+        .document = document & (CB_SEARCH_MAX_DOCUMENTS - 1), .level = entry->level};
     filling->places[next] = entry->place;
 }
 

@@ -18,6 +18,7 @@ typedef enum {
     CB_SEARCH_HEADING,
     CB_SEARCH_SUMMARY,
     CB_SEARCH_BODY,
+    CB_SEARCH_LABEL, /* of what is drawn: lists of terms, which say little about each */
     CB_SEARCH_PART_COUNT
 } CbSearchPart;
 

@@ -19,6 +19,10 @@
   const CORRECTED = 0.8;
   const COMPLETED_AND_CORRECTED = 0.5;
   const RELATIVE = 0.5;
+  const PART = 0.5;
+  const KIND = 0.6;
+  // A word is a part of longer ones if so many letters at least stand before it.
+  const LEAST_BEFORE_PART = 3;
   // A page must answer so much of the query, set against the page that answers most of it.
   const LEAST_COVERAGE = 0.6;
   const MOST_CORRECTIONS = 3;
@@ -223,8 +227,9 @@
 
   // What a word of the query matches: forms of the index, each as close as it is.
   class Matches {
-    constructor(word) {
+    constructor(word, kinds) {
       this.word = word;
+      this.kinds = kinds; // numbers of those that are called so
       this.corrected = null; // the form that is taken for a slip
       this.isExact = false;
       this.stems = new Map(); // words file → map from stem to closeness
@@ -237,7 +242,7 @@
     }
 
     get isEmpty() {
-      return this.stems.size === 0;
+      return this.stems.size === 0 && this.kinds.size === 0;
     }
   }
 
@@ -258,10 +263,17 @@
       this.isWhole = head.isWhole;
       this.common = new Set(dictionaryOf(head.common).forms);
       this.kinds = head.kinds.map((kind) => kind[0]);
+      this.names = []; // of kinds: {kind, forms}
       this.limits = [];
       let count = 0;
       for (const kind of head.kinds) this.limits.push(count += kind[1]);
       this.count = count;
+    }
+
+    // What readers see kinds called: {tool: ['Checklist', …]}. Who looks for that finds all of them.
+    nameKinds(names) {
+      this.names = this.kinds.flatMap((name, kind) => (names[name] || []).map((text) =>
+        ({ kind, forms: wordsOf(text).map((word) => word.form) }))).filter((one) => one.forms.length > 0);
     }
 
     file(name, make) {
@@ -296,11 +308,22 @@
       return count;
     }
 
+    // Which kinds each word calls by name: all words of a name are in the query.
+    kindsOf(words) {
+      const kinds = new Map(words.map((word) => [word, new Set()]));
+      for (const { kind, forms } of this.names) {
+        const called = forms.map((form) => words.filter((word) =>
+          word === form || (word.length >= LEAST_FOR_BEGINNING_BEFORE_LAST && form.startsWith(word))));
+        if (called.every((some) => some.length > 0)) for (const word of called.flat()) kinds.get(word).add(kind);
+      }
+      return kinds;
+    }
+
     // Matching one word.
 
     // `isFirst`: as far as one file tells.
-    async match(word, isLast, isFirst) {
-      const matches = new Matches(word);
+    async match(word, kinds, isLast, isFirst) {
+      const matches = new Matches(word, kinds);
       const first = fileOf(this.beginnings, word);
       const least = isLast ? LEAST_FOR_BEGINNING : LEAST_FOR_BEGINNING_BEFORE_LAST;
       const completes = word.length >= least;
@@ -326,17 +349,21 @@
       }
     }
 
-    // A word that no text has: a slip is mended, and forms with the same beginning may mean the same.
+    // A word that no text has: a slip is mended, and forms with the same beginning, or longer ones that
+    // it is a part of, may mean the same. What it is taken for is said.
     async correct(matches, number, isLast) {
       const files = new Set([await this.words(number)]);
+      const { word } = matches;
       if (!this.isWhole)
-        for (const near of await this.filesByEnd(matches.word)) files.add(await this.words(near));
-      const slip = this.addNear(matches, files, CORRECTED, (form) => isOneSlip(form, matches.word));
-      this.addNear(matches, files, RELATIVE, (form) => isRelative(form, matches.word));
-      if (slip !== null) matches.corrected = slip;
-      else if (matches.isEmpty && isLast)
-        matches.corrected = this.addNear(matches, files, COMPLETED_AND_CORRECTED,
-          (form) => beginsWithSlip(form, matches.word));
+        for (const near of await this.filesByEnd(word)) files.add(await this.words(near));
+      const add = (closeness, isNear) => this.addNear(matches, files, closeness, isNear);
+      const slip = add(CORRECTED, (form) => isOneSlip(form, word));
+      const related = (form) => isRelative(form, word);
+      if (slip !== null) add(RELATIVE, related);
+      matches.corrected = slip ||
+        (isLast && add(COMPLETED_AND_CORRECTED, (form) => beginsWithSlip(form, word))) ||
+        add(RELATIVE, related) ||
+        add(PART, (form) => form.indexOf(word) >= LEAST_BEFORE_PART);
     }
 
     // Adds the forms that are near, the most frequent ones; the first of them, or null.
@@ -355,7 +382,7 @@
     async filesByEnd(word) {
       const end = reversed(word);
       const dictionary = await this.file('ends-' + fileOf(this.endings, end), dictionaryOf);
-      const found = dictionary.forms.map(reversed).filter((form) => isOneSlip(form, word));
+      const found = dictionary.forms.map(reversed).filter((form) => isOneSlip(form, word) || form.endsWith(word));
       return new Set(found.slice(0, MOST_CORRECTIONS).map((form) => fileOf(this.beginnings, form)));
     }
 
@@ -377,6 +404,13 @@
             if (closeness === 1) exact++;
           }
         }
+      for (const kind of matches.kinds) {
+        const [first, last] = this.rangeOf(kind);
+        for (let document = first; document < last; document++) {
+          if (weights[document] === 0) all++;
+          weights[document] = Math.max(weights[document], KIND);
+        }
+      }
       const n = Math.min(matches.isExact ? exact : all, this.count);
       return { weights, rarity: Math.log(1 + (this.count - n + 0.5) / (n + 0.5)) };
     }
@@ -469,10 +503,11 @@
     // have; the rest of the hits, and mended slips, come when it is asked without.
     async search(query, options) {
       const { kind = '', limit = this.atOnce(query), isFirst = false } = options || {};
-      const groups = [];
-      for (const matches of await Promise.all(this.wordsOf(query, isFirst).map(({ word, isLast }) =>
-        this.match(word, isLast, isFirst))))
-        groups.push({ matches, ...this.weigh(matches) });
+      const words = this.wordsOf(query, isFirst);
+      const named = this.kindsOf(words.map((one) => one.word));
+      const found = await Promise.all(words.map(({ word, isLast }) =>
+        this.match(word, named.get(word), isLast, isFirst)));
+      const groups = found.map((matches) => ({ matches, ...this.weigh(matches) }));
       const answered = groups.filter((group) => !group.matches.isEmpty);
       const scores = this.scores(answered);
       const kinds = this.kinds.map((name, i) => ({ name, count: this.countOf(scores, i) }));
@@ -501,6 +536,9 @@
         path: path + '.html', title, kicker, language, isMarked: (form) => marks(form) !== 0, marks,
         weights: groups.map((group) => (group.weights[document] > 0 ? group.rarity : 0)),
       };
+      // What a kind is called stands beside the title.
+      const kind = this.kinds.indexOf(hit.kind);
+      hit.named = groups.reduce((mask, { matches }, i) => (matches.kinds.has(kind) ? mask | bit(i) : mask), 0);
       this.showPassages(hit);
       return hit;
     }
@@ -533,7 +571,7 @@
         (typeof text === 'string' ? { text, language: '' } : { text: text[1], language: text[0] }));
       hit.passages = passagesOf(texts, hit.marks, hit.weights);
       const shown = [hit.title, hit.kicker, ...hit.passages.map((one) => one.text)];
-      const mask = shown.reduce((sum, text) => sum | maskOf(text, hit.marks), 0);
+      const mask = shown.reduce((sum, text) => sum | maskOf(text, hit.marks), hit.named);
       // Of one file all words are shown; of several the text is asked for if none is.
       const lacks = hit.weights.some((weight, i) => weight > 0 && (mask & bit(i)) === 0);
       hit.lacksText = page === null && (this.isWhole ? lacks : mask === 0);
@@ -555,7 +593,8 @@
           const wanted = file && matches.stems.get(file);
           const answers = wanted ? stems.some((stem) => wanted.has(stem))
             : !this.isWhole && (form.startsWith(matches.word) || isRelative(form, matches.word));
-          return answers ? mask | bit(i) : mask;
+          const names = matches.kinds.size > 0 && form.startsWith(matches.word);
+          return answers || names ? mask | bit(i) : mask;
         }, 0);
       };
       return (form) => {

@@ -62,8 +62,15 @@
     if (!engine() || !engine().Index) await run(texts.core);
     await coming;
     const index = await engine().Index.open(load);
+    index.nameKinds(Object.fromEntries(index.kinds.map((kind) => [kind, namesOf(kind)])));
     if (index.isWhole) await index.words(0);
     return index;
+  }
+
+  // What the pages call a kind: one, several, and other names.
+  function namesOf(kind) {
+    const key = kind[0].toUpperCase() + kind.slice(1);
+    return [texts['one' + key], texts['all' + key], ...(texts['also' + key] || '').split('|')].filter(Boolean);
   }
 
   function openIndex() {
@@ -139,7 +146,7 @@
 
   function kickerOf(hit) {
     const kind = texts['one' + hit.kind[0].toUpperCase() + hit.kind.slice(1)] || hit.kind;
-    return element('p', { class: 'entry-kicker' }, element('span', { class: 'search-kind' }, kind),
+    return element('p', { class: 'entry-kicker' }, element('span', { class: 'search-kind' }, ...marked(kind, hit.isMarked)),
       ...(hit.kicker ? [' ', element('span', null, ...marked(hit.kicker, hit.isMarked))] : []));
   }
 

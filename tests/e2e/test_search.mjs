@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { engine, openIndex, queries, words } from '../search/engine.mjs';
+import { engine, openIndex, openNamed, queries, words } from '../search/engine.mjs';
 import { launch, serve } from './browser.mjs';
 import { pages, root } from './site.mjs';
 import { after, before, check } from './tap.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const heads = { nl: 'search-index.js', en: 'en/search-index.js' };
+const homes = { nl: 'index.html', en: 'en/index.html' };
 const wantedFirst = 0.9;
 
 check('the script finds the same words in a text as the program', () => {
@@ -33,7 +34,7 @@ check('one slip is a letter more, less or other, or two swapped', () => {
 
 for (const language of Object.keys(heads))
   check(`what was written down is found in ${language}`, async () => {
-    const index = await openIndex(path.join(root, heads[language]));
+    const index = await openNamed(path.join(root, heads[language]), path.join(root, homes[language]));
     const wanted = queries().filter((one) => one.language === language);
     const places = [];
     for (const { query, page } of wanted) {
@@ -48,6 +49,36 @@ for (const language of Object.keys(heads))
     ];
   });
 
+check('a word that no text has is taken for one that begins so but for a slip, and that is said', async () => {
+  const index = await openIndex(path.join(root, heads.en));
+  const { corrections, hits } = await index.search('checklst');
+  return [
+    ...(corrections.length === 1 && corrections[0].taken === 'checklists' ? [] : [`taken as ${JSON.stringify(corrections)}`]),
+    ...(hits.some((hit) => hit.path === 'en/about.html') ? [] : ['the page with checklists is not found']),
+  ];
+});
+
+check('whatever a word is taken for is said', async () => {
+  const index = await openIndex(path.join(root, heads.nl));
+  const problems = [];
+  for (const [word, taken] of [['loopbaangesprekjes', 'loopbaangesprekken'], ['esindustrie', 'vleesindustrie']]) {
+    const { corrections, count } = await index.search(`${word} `);
+    if (count === 0 || corrections[0]?.taken !== taken) problems.push(`${word}: ${count}, ${JSON.stringify(corrections)}`);
+  }
+  return problems;
+});
+
+check('what pages call a kind finds the pages of that kind', async () => {
+  const index = await openNamed(path.join(root, heads.nl), path.join(root, homes.nl));
+  const problems = [];
+  for (const word of ['hulpkaart', 'hulpkaarten', 'hulpmiddelen', 'keuzehulp']) {
+    const { hits, kinds } = await index.search(word, { limit: 3 });
+    if ((kinds.find((one) => one.name === 'tool') || {}).count !== 8) problems.push(`${word}: ${JSON.stringify(kinds)}`);
+    if (!hits.every((hit) => hit.kind === 'tool')) problems.push(`${word}: ${hits.map((hit) => hit.path)}`);
+  }
+  return problems;
+});
+
 // What a result shows, once its text is here: which of its parts are marked, and the text of them.
 async function shownBy(index, hit) {
   const { search } = engine();
@@ -59,7 +90,7 @@ async function shownBy(index, hit) {
 
 for (const language of Object.keys(heads))
   check(`every search that was written down shows what was found, marked, in ${language}`, async () => {
-    const index = await openIndex(path.join(root, heads[language]));
+    const index = await openNamed(path.join(root, heads[language]), path.join(root, homes[language]));
     const problems = [];
     for (const { query } of queries().filter((one) => one.language === language)) {
       const { hits } = await index.search(query, { limit: 3 });

@@ -27,6 +27,16 @@ export async function openIndex(head, requests = []) {
   return search.Index.open(load);
 }
 
+// The same, knowing what the page `file` calls the kinds of documents.
+export async function openNamed(head, file) {
+  const index = await openIndex(head);
+  const html = fs.readFileSync(file, 'utf8');
+  const namesOf = (kind) => ['one', 'all', 'also'].flatMap((which) =>
+    (new RegExp(`data-${which}-${kind}="([^"]*)"`).exec(html) || ['', ''])[1].split('|').filter(Boolean));
+  index.nameKinds(Object.fromEntries(index.kinds.map((kind) => [kind, namesOf(kind)])));
+  return index;
+}
+
 // The searches that were written down: {language, query, page}.
 export function queries() {
   const text = fs.readFileSync(new URL('queries.tsv', import.meta.url), 'utf8');

@@ -425,6 +425,7 @@ const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_figure_drawing(page, index));
     cb_map_set(context, "narrow", cb_value_boolean(narrow));
+    cb_map_set(context, "paper", cb_value_boolean(page->on_paper));
     const char *kind = cb_figure_kind_name(figure_at(page, index)->kind);
     return render(page, key, cb_arena_printf(page->scratch, "figures/%s.svg", kind), context);
 }

@@ -95,6 +95,17 @@ const char *cb_url_absolute(CbArena *arena, const char *base, const char *path)
     return url;
 }
 
+const char *cb_url_base_path(const char *base)
+{
+    const char *host = strstr(base, "://");
+    const char *path = strchr(host != NULL ? host + 3 : base, '/');
+    path = path != NULL ? path : base + strlen(base);
+    while (path[0] == '/' && path[1] == '/') {
+        path++;
+    }
+    return path;
+}
+
 /* Decodes percent-encoding into the arena; NULL for a bad escape or an encoded NUL. */
 static char *decode(CbArena *arena, const char *text, gsize length)
 {

@@ -22,6 +22,11 @@ void cb_url_append_path(GString *out, const char *path);
  * the end is left out. */
 const char *cb_url_absolute(CbArena *arena, const char *base, const char *path);
 
+/* The path of an address of a site, from the slash after its host: "/cases/" of
+ * "https://example.org/cases/". Part of `base`, which ends in "/"; never begins with two slashes,
+ * which would name a host. */
+const char *cb_url_base_path(const char *base);
+
 /* Follows a relative address from the page `from`: the path that it leads to, decoded, without
  * query and fragment, in `arena`; NULL if it leaves the output or is not well encoded. `fragment`
  * gets what follows "#", decoded, or NULL. An empty address is the page itself. */

@@ -136,7 +136,7 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
     }
     target->url = guide_anchor(page, kind, link->target, place);
     if (!target->url) {
-        target->url = cb_url_relative(page->scratch, page->path, path);
+        target->url = cb_page_address(page, page->scratch, path);
     }
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
     target->title_language = other.type == CB_VALUE_STRING ? other.as.string : page->language->id;
@@ -152,7 +152,7 @@ static gboolean resolve_link(const CbMarkdownLink *link, CbLinkTarget *target, g
     const CbPage *page = user_data;
     if (link->kind == CB_LINK_MEDIA) {
         const char *path = cb_plan_media_path(page->site->plan, link->target);
-        target->url = path ? cb_url_relative(page->scratch, page->path, path) : NULL;
+        target->url = path ? cb_page_address(page, page->scratch, path) : NULL;
         target->title = link->target;
         CbImageSize size = cb_site_image_size(page->site, link->target);
         target->width = (int)size.width;

@@ -59,8 +59,8 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
     if (length > 0 && !cb_plan_find(page->site->plan, plain)) {
         return cb_render_fail(render, "the site has no \"%s\"", plain);
     }
-    *result = cb_value_string(
-        length > 0 ? cb_url_relative(cb_render_arena(render), page->path, path) : path);
+    *result =
+        cb_value_string(length > 0 ? cb_page_address(page, cb_render_arena(render), path) : path);
     return TRUE;
 }
 
@@ -101,7 +101,7 @@ FUNCTION(function_asset)
     }
     const char *path = cb_assets_find(page->site->assets, name);
     if (path) {
-        *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
+        *result = cb_value_string(cb_page_address(page, cb_render_arena(render), path));
         return TRUE;
     }
     const char *near = cb_assets_suggest(page->site->assets, name);
@@ -121,7 +121,7 @@ FUNCTION(function_media)
     if (!path) {
         return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
     }
-    *result = cb_value_string(cb_url_relative(cb_render_arena(render), page->path, path));
+    *result = cb_value_string(cb_page_address(page, cb_render_arena(render), path));
     return TRUE;
 }
 
@@ -148,7 +148,7 @@ FUNCTION(filter_image)
         return name ? cb_render_fail(render, "there is no media/%s", name) : FALSE;
     }
     g_autoptr(GString) out = g_string_new(" src=\"");
-    cb_escape_html(out, cb_url_relative(page->scratch, page->path, path), -1);
+    cb_escape_html(out, cb_page_address(page, page->scratch, path), -1);
     CbImageSize size = cb_site_image_size(page->site, name);
     const char *srcset = cb_site_srcset(page, name);
     const char *sizes = srcset ? cb_images_sizes(page->site->images) : NULL;

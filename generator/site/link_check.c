@@ -150,6 +150,24 @@ static gboolean is_external(const char *url, gsize length)
     return FALSE;
 }
 
+/* Where an address from the root of the site's host leads to in the site: a page that may be shown
+ * in any folder has such. Else the address as it is. */
+static const char *below_root(const CbLinkCheck *check, const CbOutput *output, const char *url,
+                              gsize *length)
+{
+    const char *base = cb_plan_collection(check->plan)->config.base_url;
+    if (output->kind != CB_OUTPUT_NOT_FOUND || base == NULL) {
+        return url;
+    }
+    const char *root = cb_url_base_path(base);
+    gsize root_length = strlen(root);
+    if (*length < root_length || strncmp(url, root, root_length) != 0) {
+        return url;
+    }
+    *length -= root_length;
+    return url + root_length;
+}
+
 static void check_link(Reading *reading, const char *url, gsize length)
 {
     const CbLinkCheck *check = reading->check;
@@ -158,11 +176,13 @@ static void check_link(Reading *reading, const char *url, gsize length)
     if (is_external(url, length)) {
         return;
     }
-    const char *path = cb_url_resolve(reading->scratch, output->path, url, length, &fragment);
+    const char *below = below_root(check, output, url, &length);
+    const char *from = below == url ? output->path : "";
+    const char *path = cb_url_resolve(reading->scratch, from, below, length, &fragment);
     const CbOutput *target = path ? cb_plan_find(check->plan, path) : NULL;
     if (!target) {
-        Lost lost = {.url = g_strndup(url, length),
-                     .path = path ? g_strdup(path) : g_strndup(url, length)};
+        Lost lost = {.url = g_strndup(below, length),
+                     .path = path ? g_strdup(path) : g_strndup(below, length)};
         g_array_append_val(reading->lost, lost);
     } else if (fragment && *fragment && cb_output_kind_page(target->kind)) {
         Fragment link = {.target = (guint32)(target - check->outputs),

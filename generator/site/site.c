@@ -103,6 +103,13 @@ static void measure_image(guint index, guint worker, gpointer user_data)
     }
 }
 
+const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path)
+{
+    return page->root != NULL
+               ? cb_arena_printf(arena, "%s%s", page->root, cb_url_relative(arena, "", path))
+               : cb_url_relative(arena, page->path, path);
+}
+
 const char *cb_site_srcset(const CbPage *page, const char *path)
 {
     int media = cb_plan_media_index(page->site->plan, path);
@@ -115,13 +122,12 @@ const char *cb_site_srcset(const CbPage *page, const char *path)
     }
     g_autoptr(GString) set = g_string_new(NULL);
     for (guint i = 0; i < count; i++) {
-        g_string_append_printf(set, "%s %uw, ",
-                               cb_url_relative(page->scratch, page->path, copies[i].path),
-                               copies[i].width);
+        g_string_append_printf(
+            set, "%s %uw, ", cb_page_address(page, page->scratch, copies[i].path), copies[i].width);
     }
     g_string_append_printf(
         set, "%s %uw",
-        cb_url_relative(page->scratch, page->path, cb_plan_media_path(page->site->plan, path)),
+        cb_page_address(page, page->scratch, cb_plan_media_path(page->site->plan, path)),
         page->site->image_sizes[media].width);
     return cb_arena_strndup(page->scratch, set->str, set->len);
 }
@@ -182,6 +188,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
     site->diagnostics = diagnostics;
     site->checks_print = options->checks_print;
+    site->is_preview = options->is_preview;
     if (options->print_style) {
         site->presses = cb_press_pool_new(options->print_style);
     }
@@ -253,10 +260,14 @@ static gboolean render_figure_csv(const CbPage *page, GString *out)
 static CbPage page_for(const CbSite *site, const CbOutput *output, CbArena *scratch,
                        CbDiagnostics *diagnostics)
 {
+    /* Hosts show this one for addresses in any folder. */
+    gboolean is_anywhere =
+        output->kind == CB_OUTPUT_NOT_FOUND && site->base_url != NULL && !site->is_preview;
     return (CbPage){.site = site,
                     .language = &site->languages[output->language],
                     .output = output,
                     .path = output->path,
+                    .root = is_anywhere ? cb_url_base_path(site->base_url) : NULL,
                     .scratch = scratch,
                     .diagnostics = diagnostics};
 }

@@ -58,6 +58,7 @@ typedef struct {
     CbValue theme_value;
     CbPressPool *presses;       /* for PDFs; NULL: none are made */
     gboolean checks_print;      /* what would stop PDFs is said, though none are made */
+    gboolean is_preview;        /* shown from the root of a server of its own */
     CbDiagnostics *diagnostics; /* borrowed */
 } CbSite;
 
@@ -67,6 +68,7 @@ typedef struct {
     const CbImages *images;          /* smaller copies in the plan, or NULL */
     const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
     gboolean checks_print;           /* say what would stop PDFs, though none are made */
+    gboolean is_preview;             /* the site is shown from the root of a server of its own */
 } CbSiteOptions;
 
 /* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.
@@ -81,6 +83,8 @@ typedef struct {
     const CbSiteLanguage *language;
     const CbOutput *output;
     const char *path; /* where its relative addresses start */
+    const char *root; /* "/cases/", where the site's address is known and the page may be shown in
+                         any folder; NULL: addresses are relative */
     CbArena *scratch; /* of this render */
     CbDiagnostics *diagnostics;
     GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
@@ -96,6 +100,9 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
  * diagnostics, or if the output is none. */
 gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *scratch, GString *out,
                          CbDiagnostics *diagnostics);
+
+/* The address of a path of the output ("cases.html?view=table") as it is written on a page. */
+const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path);
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);

@@ -41,7 +41,9 @@ export async function serve(root = sampleSite, { policy = true } = {}) {
     const file = path.join(root, wanted.slice(prefix.length));
     const isServed = wanted.startsWith(prefix) && file.startsWith(root + path.sep) && path.extname(file);
     if (!isServed || !existsSync(file)) {
-      response.writeHead(404).end();
+      const notFound = path.join(root, '404.html');
+      const isPage = wanted.startsWith(prefix) && path.extname(wanted) === '.html' && existsSync(notFound);
+      response.writeHead(404, isPage ? { 'content-type': types['.html'] } : {}).end(isPage ? readFileSync(notFound) : undefined);
       return;
     }
     response.writeHead(200, {

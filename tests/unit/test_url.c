@@ -47,6 +47,14 @@ static const char *resolve(const char *from, const char *url)
     return cb_url_resolve(arena, from, url, strlen(url), &fragment);
 }
 
+static void test_base_path(void)
+{
+    g_assert_cmpstr(cb_url_base_path("https://example.org/"), ==, "/");
+    g_assert_cmpstr(cb_url_base_path("https://example.org/a/b/"), ==, "/a/b/");
+    g_assert_cmpstr(cb_url_base_path("http://localhost:8000/cases/"), ==, "/cases/");
+    g_assert_cmpstr(cb_url_base_path("https://example.org//other.org/"), ==, "/other.org/");
+}
+
 static void test_resolve(void)
 {
     g_assert_cmpstr(resolve("en/cases/a.html", "../../cases.html"), ==, "cases.html");
@@ -97,6 +105,7 @@ int main(int argc, char **argv)
     g_test_add_func("/url/relative/what-follows", test_relative_keeps_what_follows);
     g_test_add_func("/url/relative/encodes", test_relative_encodes);
     g_test_add_func("/url/absolute", test_absolute);
+    g_test_add_func("/url/base-path", test_base_path);
     g_test_add_func("/url/resolve", test_resolve);
     g_test_add_func("/url/resolve/refuses", test_resolve_refuses);
     g_test_add_func("/url/resolve/fragment", test_resolve_fragment);

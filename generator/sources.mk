@@ -2,6 +2,7 @@
 sources += generator/base/arena.c
 sources += generator/base/collation.c
 sources += generator/base/commonmark.c
+sources += generator/base/descriptor.c
 sources += generator/base/diagnostic.c
 sources += generator/base/digest.c
 sources += generator/base/escape.c

@@ -1,5 +1,7 @@
 #include "base/replace.h"
 
+#include "base/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -40,22 +42,6 @@ static gboolean fail(GError **error, const char *path, int code)
     return FALSE;
 }
 
-static gboolean write_whole(int file, const char *text, gsize length)
-{
-    while (length > 0) {
-        gssize written = write(file, text, length);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return FALSE;
-        }
-        text += written;
-        length -= (gsize)written;
-    }
-    return TRUE;
-}
-
 /* The permissions of a file that is there, or those that a new one gets. */
 static mode_t mode_of(const char *path)
 {
@@ -94,7 +80,7 @@ static gboolean prepare(Step *step, const CbReplacement *file, gboolean sync, GE
         return fail(error, step->path, errno);
     }
     step->temporary = temporary;
-    gboolean written = write_whole(descriptor, file->text, file->length) &&
+    gboolean written = cb_descriptor_write(descriptor, file->text, file->length) &&
                        (!sync || fsync(descriptor) == 0) &&
                        fchmod(descriptor, mode_of(step->path)) == 0;
     int code = errno;

@@ -1,6 +1,9 @@
 #include "base/source.h"
 
+#include "base/descriptor.h"
+
 #include <string.h>
+#include <unistd.h>
 
 /* Byte-order mark of UTF-8; it takes no column. */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -63,14 +66,17 @@ gsize cb_source_length(const CbSource *source)
 /* The text of a file as long as it was, or as many blanks. */
 static char *read_again(const CbSource *source)
 {
-    char *text = NULL;
-    gsize length = 0;
-    if (g_file_get_contents(source->file, &text, &length, NULL) && length == source->length) {
-        return text;
+    g_autofree char *text = g_malloc(source->length + 1);
+    int file = cb_descriptor_open(source->file);
+    gssize got = file >= 0 ? cb_descriptor_read(file, text, source->length + 1) : -1;
+    if (file >= 0) {
+        close(file);
     }
-    g_free(text);
-    text = g_strnfill(source->length, ' ');
-    return text;
+    if (got < 0 || (gsize)got != source->length) {
+        return g_strnfill(source->length, ' ');
+    }
+    text[got] = '\0';
+    return g_steal_pointer(&text);
 }
 
 static const char *text_of(const CbSource *source)

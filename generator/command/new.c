@@ -3,6 +3,7 @@
 #include "command/collection.h"
 #include "command/command.h"
 #include "command/schema.h"
+#include "load/file.h"
 #include "load/schema.h"
 #include "model/collection.h"
 
@@ -272,6 +273,10 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
     }
     g_autofree char *below = path_of(collection, kind, phase, id);
     g_autofree char *path = g_build_filename(folder, below, NULL);
+    if (cb_file_leads_out(folder, below)) {
+        g_autofree char *message = g_strconcat(path, ": a link leads out of the collection", NULL);
+        return cb_command_fail("new", message);
+    }
     g_autofree char *content = content_of(collection, kind, id);
     int status = write_new(path, content);
     g_autoptr(GError) error = NULL;

@@ -128,7 +128,7 @@ static int report(CbDiagnostics *diagnostics)
         g_string_replace(text, code, "", 1);
         fputs(text->str, stderr);
     }
-    return CB_EXIT_CONTENT;
+    return cb_command_status(diagnostics);
 }
 
 /* Rendering */

@@ -2,6 +2,7 @@
 
 #include "command/collection.h"
 #include "command/command.h"
+#include "load/file.h"
 #include "load/json_schema.h"
 
 #include <errno.h>
@@ -28,6 +29,11 @@ static char *schema_text(const CbCollection *collection, CbSchemaKind kind)
 gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
 {
     g_autofree char *folder = g_build_filename(collection->folder, CB_SCHEMA_FOLDER, NULL);
+    if (cb_file_leads_out(collection->folder, CB_SCHEMA_FOLDER)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP,
+                    "%s: a link leads out of the collection", folder);
+        return FALSE;
+    }
     if (g_mkdir_with_parents(folder, 0777) != 0) {
         int code = errno;
         g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(code), "cannot make %s: %s",

@@ -1,8 +1,12 @@
 #include "exchange/difference_parts.h"
 
+#include "base/descriptor.h"
 #include "load/file.h"
 
 #include <string.h>
+#include <unistd.h>
+
+#define BLOCK (16 * 1024) /* bytes that are compared at once */
 
 /* The folder of images and downloads. */
 #define MEDIA_FOLDER "media"
@@ -325,17 +329,25 @@ void cb_comparison_place(CbComparison *comparison, const CbUnit *unit, GArray *v
 
 /* Files */
 
+/* Read in blocks: a mapped file would end the program if somebody cut it short meanwhile. */
 static gboolean have_same_bytes(const char *one, const char *other)
 {
-    g_autoptr(GMappedFile) first = g_mapped_file_new(one, FALSE, NULL);
-    g_autoptr(GMappedFile) second = g_mapped_file_new(other, FALSE, NULL);
-    if (first == NULL || second == NULL) {
-        return first == second;
+    char first[BLOCK], second[BLOCK];
+    gssize got = 1;
+    int left = cb_descriptor_open(one), right = cb_descriptor_open(other);
+    gboolean same = (left < 0) == (right < 0);
+    while (same && got > 0 && left >= 0) {
+        got = cb_descriptor_read(left, first, BLOCK);
+        same = cb_descriptor_read(right, second, BLOCK) == got &&
+               (got <= 0 || memcmp(first, second, (gsize)got) == 0);
     }
-    gsize length = g_mapped_file_get_length(first);
-    return length == g_mapped_file_get_length(second) &&
-           (length == 0 || memcmp(g_mapped_file_get_contents(first),
-                                  g_mapped_file_get_contents(second), length) == 0);
+    if (left >= 0) {
+        close(left);
+    }
+    if (right >= 0) {
+        close(right);
+    }
+    return same;
 }
 
 static gboolean file_is_same(const Site *site, const char *path)
@@ -360,10 +372,12 @@ static void compare_media(const Site *site)
     }
 }
 
+/* The files of a folder that is trusted, and may be a link; their paths are below it. */
 static GArray *files_of(const Site *site, const CbSheet *sheet, const char *folder)
 {
     g_autoptr(CbDiagnostics) known = cb_diagnostics_new();
-    return cb_files_list(site->comparison->arena, sheet->collection->folder, folder, known);
+    g_autofree char *root = g_build_filename(sheet->collection->folder, folder, NULL);
+    return cb_files_list(site->comparison->arena, root, "", known);
 }
 
 /* Whether a folder holds the same files in both states. */
@@ -373,8 +387,9 @@ static void compare_folder(const Site *site, const char *folder, const char *lab
     g_autoptr(GArray) after = files_of(site, site->comparison->after, folder);
     gboolean same = before->len == after->len;
     for (guint i = 0; same && i < after->len; i++) {
-        const char *path = g_array_index(after, CbFile, i).path;
-        same = strcmp(path, g_array_index(before, CbFile, i).path) == 0 && file_is_same(site, path);
+        const char *name = g_array_index(after, CbFile, i).path;
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        same = strcmp(name, g_array_index(before, CbFile, i).path) == 0 && file_is_same(site, path);
     }
     if (!same) {
         add(site, folder, label, NULL, NULL);

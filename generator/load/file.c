@@ -44,6 +44,13 @@ static void report(CbDiagnostics *diagnostics, CbCode code, const char *root, co
     cb_diagnostics_add_file(diagnostics, code, display, hint, "%s", message);
 }
 
+/* A file that the system does not give, for the reason in errno. */
+static void report_unreadable(CbDiagnostics *diagnostics, const char *root, const char *path)
+{
+    g_autofree char *message = g_strdup_printf("the file cannot be read: %s", g_strerror(errno));
+    report(diagnostics, CB_CODE_FILE_UNREADABLE, root, path, NULL, message);
+}
+
 gboolean cb_file_is_left_over(const char *name)
 {
     static const char *const suffixes[] = {"~", ".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"};
@@ -64,8 +71,7 @@ gboolean cb_file_is_left_over(const char *name)
     return FALSE;
 }
 
-/* Whether `path`, its links followed, is below `root`. */
-static gboolean is_inside(const char *root, const char *path)
+gboolean cb_file_is_inside(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);
     char *real_root = realpath(root, NULL);
@@ -76,6 +82,31 @@ static gboolean is_inside(const char *root, const char *path)
     free(real_root);
     free(real);
     return inside;
+}
+
+/* Whether `path` is a link that leads out of `root`, or to nothing. */
+static gboolean leads_out(const char *root, const char *path)
+{
+    g_autofree char *full = full_path(root, path);
+    GStatBuf status;
+    return g_lstat(full, &status) == 0 && S_ISLNK(status.st_mode) && !cb_file_is_inside(root, path);
+}
+
+gboolean cb_file_leads_out(const char *root, const char *path)
+{
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        g_autofree char *folder = g_strndup(path, (gsize)(slash - path));
+        if (leads_out(root, folder)) {
+            return TRUE;
+        }
+    }
+    return leads_out(root, path);
+}
+
+static void report_link_out(CbDiagnostics *diagnostics, const char *root, const char *path)
+{
+    report(diagnostics, CB_CODE_FILE_KIND, root, path, "copy the file into the collection",
+           "a link leads out of the collection");
 }
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -144,15 +175,18 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
         return;
     }
     if (g_lstat(full, &link) != 0) {
-        return; /* it went away: whoever needs it will say so */
+        /* What went away is said by whoever needs it; what is there must not be left out. */
+        if (errno != ENOENT) {
+            report_unreadable(walk->diagnostics, walk->root, path);
+        }
+        return;
     }
     gboolean is_link = S_ISLNK(link.st_mode);
     if (is_link && g_stat(full, &target) != 0) {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "take the link out",
                "a link leads to nothing");
-    } else if (is_link && !is_inside(walk->root, path)) {
-        report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path,
-               "copy the file into the collection", "a link leads out of the collection");
+    } else if (is_link && !cb_file_is_inside(walk->root, path)) {
+        report_link_out(walk->diagnostics, walk->root, path);
     } else if (S_ISDIR(is_link ? target.st_mode : link.st_mode) && is_link) {
         report(walk->diagnostics, CB_CODE_FILE_KIND, walk->root, path, "use a folder instead",
                "a link to a folder is not followed");
@@ -195,6 +229,10 @@ GArray *cb_files_list_up_to(CbArena *arena, const char *root, const char *folder
                             CbDiagnostics *diagnostics)
 {
     Walk walk = {arena, root, diagnostics, g_array_new(FALSE, FALSE, sizeof(CbFile)), limit};
+    if (*folder != '\0' && leads_out(root, folder)) {
+        report_link_out(diagnostics, root, folder);
+        return walk.files;
+    }
     walk_folder(&walk, folder, 0);
     g_array_sort(walk.files, compare_files);
     return walk.files;
@@ -208,14 +246,12 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
     /* O_NONBLOCK: opening a FIFO must not wait for its other end. */
     int file = g_open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     if (file < 0) {
-        gboolean missing = errno == ENOENT;
-        g_autofree char *message =
-            g_strdup_printf("the file cannot be read: %s", g_strerror(errno));
         if (errno == ENXIO) {
             report(diagnostics, CB_CODE_FILE_KIND, root, path, NULL, "this is no regular file");
+        } else if (errno == ENOENT) {
+            report(diagnostics, CB_CODE_FILE_MISSING, root, path, NULL, "the file is not there");
         } else {
-            report(diagnostics, missing ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE, root,
-                   path, NULL, missing ? "the file is not there" : message);
+            report_unreadable(diagnostics, root, path);
         }
         return -1;
     }
@@ -224,20 +260,33 @@ static int open_regular(const char *root, const char *path, CbDiagnostics *diagn
         close(file);
         return -1;
     }
-    if (g_lstat(full, &status) == 0 && S_ISLNK(status.st_mode) && !is_inside(root, path)) {
-        report(diagnostics, CB_CODE_FILE_KIND, root, path, "copy the file into the collection",
-               "a link leads out of the collection");
+    if (leads_out(root, path)) {
+        report_link_out(diagnostics, root, path);
         close(file);
         return -1;
     }
     return file;
 }
 
+/* Opens a file or a pipe that the command line names; -1 with errno. Nobody may ever write into a
+ * pipe: opening it does not wait for that. */
+static int open_anywhere(const char *path)
+{
+    return g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+}
+
+/* What comes out of a pipe, into which somebody writes, is waited for. */
+static gboolean wait_for_pipe(int file)
+{
+    int flags = fcntl(file, F_GETFL);
+    return flags >= 0 && fcntl(file, F_SETFL, flags & ~O_NONBLOCK) == 0;
+}
+
 /* All bytes of an open file, or NULL with `error` set to an errno, 0 if it is too large. The file
  * may grow meanwhile: what counts is what was read. */
 static GString *read_all(int file, gsize size_max, int *error)
 {
-    struct stat status;
+    struct stat status = {0};
     gsize expected = fstat(file, &status) == 0 ? (gsize)CLAMP(status.st_size, 0, CHUNK_SIZE) : 0;
     /* One byte more than there is: the second read meets the end in the room that is there. */
     GString *text = g_string_sized_new(expected + 1);
@@ -248,13 +297,14 @@ static GString *read_all(int file, gsize size_max, int *error)
         gssize got = read(file, text->str + before, room);
         *error = got < 0 ? errno : 0;
         g_string_set_size(text, before + (gsize)MAX(got, 0));
-        if (got < 0 && *error == EINTR) {
+        if (*error == EINTR || (*error == EAGAIN && wait_for_pipe(file))) {
             continue;
         }
-        if (got == 0) {
+        if (got == 0 && (text->len > 0 || !S_ISFIFO(status.st_mode))) {
             return text;
         }
-        if (got < 0 || text->len > size_max) {
+        *error = got == 0 ? ENODATA : *error;
+        if (got <= 0 || text->len > size_max) {
             g_string_free(text, TRUE);
             return NULL;
         }
@@ -349,7 +399,7 @@ CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagno
 
 CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics *diagnostics)
 {
-    int file = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    int file = open_anywhere(path);
     if (file < 0) {
         CbCode code = errno == ENOENT ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE;
         cb_diagnostics_add_file(diagnostics, code, path, NULL, "the file cannot be read: %s",
@@ -367,7 +417,7 @@ CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics 
 
 GString *cb_file_read_bytes(const char *path, gsize size_max, GError **error)
 {
-    int file = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+    int file = open_anywhere(path);
     int code = errno;
     GString *bytes = file >= 0 ? read_all(file, size_max, &code) : NULL;
     if (file >= 0) {
@@ -387,5 +437,5 @@ gboolean cb_file_exists(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);
     GStatBuf status;
-    return g_lstat(full, &status) == 0;
+    return g_lstat(full, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }

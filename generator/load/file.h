@@ -19,7 +19,8 @@ typedef struct {
 /* All files below `root`/`folder`, sorted by path (bytes). Names that begin with a dot, README.md
  * and what editors and systems leave behind (`~`, `.swp`, Thumbs.db …) are passed over. What is
  * neither file nor folder is reported, and so are links that lead out of the collection, and
- * more than CB_MAX_FILES. A missing folder has no files. Returns an array of CbFile. */
+ * more than CB_MAX_FILES. A missing folder has no files, nor has one that is a link out of the
+ * collection. Returns an array of CbFile. */
 GArray *cb_files_list(CbArena *arena, const char *root, const char *folder,
                       CbDiagnostics *diagnostics);
 
@@ -38,8 +39,9 @@ char *cb_file_display(const char *root, const char *path);
  * byte, invalid UTF-8 (with its place). A byte-order mark and CRLF are accepted. */
 CbSource *cb_file_read(const char *root, const char *path, CbDiagnostics *diagnostics);
 
-/* Reads a text file that is not of a collection: it may be anywhere, and a pipe, with lines of any
- * length. NULL with a diagnostic if it has over `size_max` bytes or is no text. */
+/* Reads a text file that is not of a collection: it may be anywhere, and a pipe into which somebody
+ * writes, with lines of any length. NULL with a diagnostic if it has over `size_max` bytes or is no
+ * text. */
 CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics *diagnostics);
 
 /* The bytes of a file or a pipe that the command line names, at most `size_max`. NULL with `error`
@@ -49,7 +51,15 @@ GString *cb_file_read_bytes(const char *path, gsize size_max, GError **error);
 /* Whether a text could be read as a file: its size, the length of its lines. */
 gboolean cb_file_is_within_limits(const CbSource *source, CbDiagnostics *diagnostics);
 
-/* Whether there is something called `path` below `root`, be it a link to nothing. */
+/* Whether `path` below `root`, its links followed, is there and still below `root`. */
+gboolean cb_file_is_inside(const char *root, const char *path);
+
+/* Whether `path` below `root`, or a folder on the way to it, is a link that leads out of `root` or
+ * to nothing: what is written there would be elsewhere. */
+gboolean cb_file_leads_out(const char *root, const char *path);
+
+/* Whether there is something called `path` below `root`, be it a link to nothing, or what the system
+ * does not let us look at. */
 gboolean cb_file_exists(const char *root, const char *path);
 
 #endif

@@ -1,8 +1,8 @@
 #include "model/case_store.h"
 
+#include "base/descriptor.h"
 #include "base/limits.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -113,28 +113,13 @@ static gboolean reserve(CbCaseStore *store, gsize length, guint64 *offset)
     return done;
 }
 
-static gboolean write_at(int fd, const char *bytes, gsize length, guint64 offset)
-{
-    while (length > 0) {
-        ssize_t written = pwrite(fd, bytes, length, (off_t)offset);
-        if (written < 0 && errno != EINTR) {
-            return FALSE;
-        }
-        written = MAX(written, 0);
-        bytes += written;
-        offset += (guint64)written;
-        length -= (gsize)written;
-    }
-    return TRUE;
-}
-
 void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length)
 {
     CbStoredCase stored = {.id = (char *)id, .length = length};
     if (!reserve(store, length, &stored.offset)) {
         return;
     }
-    gboolean done = write_at(store->fd, bytes, length, stored.offset);
+    gboolean done = cb_descriptor_write_at(store->fd, bytes, length, stored.offset);
     stored.digest = digest_of(bytes, length);
     g_mutex_lock(&store->mutex);
     store->failed = store->failed || !done;

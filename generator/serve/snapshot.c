@@ -1,6 +1,7 @@
 #include "serve/snapshot.h"
 
 #include "base/escape.h"
+#include "load/file.h"
 #include "model/patch.h"
 #include "site/guide_print.h"
 #include "site/leak_check.h"
@@ -8,7 +9,6 @@
 #include "site/raw_file.h"
 #include "site/search_documents.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -409,26 +409,13 @@ GBytes *cb_snapshot_search(CbSnapshot *snapshot, const char *path)
     return may_be_search(path) ? search_bytes(snapshot, path) : NULL;
 }
 
-/* Whether a path, its links followed, is below the folder of the collection. */
-static gboolean is_inside(const CbCollection *collection, const char *path)
-{
-    char *folder = realpath(collection->folder, NULL);
-    char *real = realpath(path, NULL);
-    gsize length = folder != NULL ? strlen(folder) : 0;
-    gboolean inside =
-        folder != NULL && real != NULL && strncmp(real, folder, length) == 0 && real[length] == '/';
-    free(folder);
-    free(real);
-    return inside;
-}
-
 int cb_snapshot_open_media(const CbSnapshot *snapshot, const CbOutput *output, guint64 *size)
 {
     const CbCollection *collection = snapshot->collection;
-    g_autofree char *path =
-        g_build_filename(collection->folder, "media", collection->media[output->index], NULL);
+    g_autofree char *below = g_build_filename("media", collection->media[output->index], NULL);
+    g_autofree char *path = g_build_filename(collection->folder, below, NULL);
     struct stat status;
-    int file = is_inside(collection, path) ? cb_raw_file_open(path, NULL) : -1;
+    int file = cb_file_is_inside(collection->folder, below) ? cb_raw_file_open(path, NULL) : -1;
     if (file >= 0 && fstat(file, &status) == 0 && status.st_size >= 0) {
         *size = (guint64)status.st_size;
         return file;

@@ -1,5 +1,6 @@
 #include "site/footprint.h"
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/parallel.h"
 #include <dirent.h>
@@ -163,10 +164,10 @@ static gboolean add_content(const Look *look, const char *path, GChecksum *sum)
     if (fd < 0) {
         return FALSE;
     }
-    g_autofree guchar *block = g_malloc(READ_BLOCK);
-    ssize_t got;
-    while ((got = read(fd, block, READ_BLOCK)) > 0 || (got < 0 && errno == EINTR)) {
-        g_checksum_update(sum, block, MAX(got, 0));
+    g_autofree char *block = g_malloc(READ_BLOCK);
+    gssize got;
+    while ((got = cb_descriptor_read(fd, block, READ_BLOCK)) > 0) {
+        g_checksum_update(sum, (const guchar *)block, got);
     }
     close(fd);
     return got == 0;

@@ -1,5 +1,6 @@
 #include "site/leak_check.h"
 
+#include "base/descriptor.h"
 #include "base/escape.h"
 #include "load/markdown_smart.h"
 #include "load/markdown_write.h"
@@ -689,17 +690,9 @@ void cb_leak_check_page(CbLeakCheck *check, guint index, const char *html, gsize
 /* Fills up a window of bytes, of which there are `length`; FALSE with errno. */
 static gboolean fill(int fd, char *window, gsize *length)
 {
-    while (*length < WINDOW) {
-        ssize_t got = read(fd, window + *length, WINDOW - *length);
-        if (got == 0) {
-            break;
-        }
-        if (got < 0 && errno != EINTR) {
-            return FALSE;
-        }
-        *length += got > 0 ? (gsize)got : 0;
-    }
-    return TRUE;
+    gssize got = cb_descriptor_read(fd, window + *length, WINDOW - *length);
+    *length += (gsize)MAX(got, 0);
+    return got >= 0;
 }
 
 gboolean cb_leak_check_file(CbLeakCheck *check, guint index, const char *path, GError **error)

@@ -1,5 +1,6 @@
 #include "site/output.h"
 
+#include "base/descriptor.h"
 #include "base/limits.h"
 #include "base/remove_tree.h"
 #include "site/raw_file.h"
@@ -267,22 +268,6 @@ static int open_new(CbOutputFolder *folder, const char *path, GError **error)
     return fd;
 }
 
-static gboolean write_all(int fd, const char *bytes, gsize length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written < 0) {
-            return FALSE;
-        }
-        bytes += written;
-        length -= (gsize)written;
-    }
-    return TRUE;
-}
-
 /* Closes a file that was written; a file system may only now say that it is full. */
 static gboolean finish_file(int fd, gboolean written, const char *path, GError **error)
 {
@@ -292,20 +277,6 @@ static gboolean finish_file(int fd, gboolean written, const char *path, GError *
         return FALSE;
     }
     return close(fd) == 0 ? TRUE : fail_system(error, "write", path);
-}
-
-/* Reads up to `length` bytes; fewer at the end of the file or after a failure. */
-static gsize read_some(int fd, char *bytes, gsize length)
-{
-    gsize filled = 0;
-    while (filled < length) {
-        ssize_t got = read(fd, bytes + filled, length - filled);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            break;
-        }
-        filled += got > 0 ? (gsize)got : 0;
-    }
-    return filled;
 }
 
 /* Opens a file of the old output if it is a regular one of this length; -1 otherwise. */
@@ -331,7 +302,8 @@ static gboolean has_bytes(int fd, const char *bytes, gsize length)
     char block[COMPARE_BLOCK];
     while (length > 0) {
         gsize part = MIN(length, sizeof block);
-        if (read_some(fd, block, part) != part || memcmp(block, bytes, part) != 0) {
+        if (cb_descriptor_read(fd, block, part) != (gssize)part ||
+            memcmp(block, bytes, part) != 0) {
             return FALSE;
         }
         bytes += part;
@@ -365,7 +337,7 @@ gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *b
         return TRUE;
     }
     int fd = open_new(folder, path, error);
-    return fd >= 0 && finish_file(fd, write_all(fd, bytes, length), path, error);
+    return fd >= 0 && finish_file(fd, cb_descriptor_write(fd, bytes, length), path, error);
 }
 
 gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
@@ -390,8 +362,8 @@ GBytes *cb_output_read_old(const CbOutputFolder *folder, const char *path)
         status.st_size <= CB_MAX_ASSET_SIZE) {
         gsize length = (gsize)status.st_size;
         char *text = g_malloc(length);
-        gsize got = read_some(fd, text, length);
-        bytes = g_bytes_new_take(text, got);
+        gssize got = cb_descriptor_read(fd, text, length);
+        bytes = g_bytes_new_take(text, (gsize)MAX(got, 0));
     }
     close(fd);
     return bytes;
@@ -421,18 +393,13 @@ static gboolean copy_bytes(int from, int to)
         return FALSE;
     }
     g_autofree char *block = g_malloc(COPY_BLOCK);
-    for (;;) {
-        ssize_t got = read(from, block, COPY_BLOCK);
-        if (got == 0) {
-            return TRUE;
-        }
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0 || !write_all(to, block, (gsize)got)) {
+    for (gssize got = 1; got > 0;) {
+        got = cb_descriptor_read(from, block, COPY_BLOCK);
+        if (got < 0 || !cb_descriptor_write(to, block, (gsize)got)) {
             return FALSE;
         }
     }
+    return TRUE;
 }
 
 /* Whether a file of the old output is what `from` is; `from` stands at its beginning again. */
@@ -442,9 +409,10 @@ static gboolean is_copy(const CbOutputFolder *folder, const char *path, int from
     char one[COMPARE_BLOCK], other[COMPARE_BLOCK];
     int fd = fstat(from, &status) == 0 ? open_old(folder, path, (gsize)status.st_size) : -1;
     gboolean same = fd >= 0;
-    for (gsize part = 1; same && part > 0;) {
-        part = read_some(from, one, sizeof one);
-        same = read_some(fd, other, sizeof other) == part && memcmp(one, other, part) == 0;
+    for (gssize part = 1; same && part > 0;) {
+        part = cb_descriptor_read(from, one, sizeof one);
+        same = part >= 0 && cb_descriptor_read(fd, other, sizeof other) == part &&
+               memcmp(one, other, (gsize)part) == 0;
     }
     if (fd >= 0) {
         close(fd);

@@ -1,5 +1,6 @@
 #include "site/raw_file.h"
 
+#include "base/descriptor.h"
 #include "base/limits.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -7,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define BLOCK (64 * 1024)
 
 static void fail(GError **error, const char *path)
 {
@@ -17,38 +20,14 @@ static void fail(GError **error, const char *path)
 
 int cb_raw_file_open(const char *path, GError **error)
 {
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
+    int fd = cb_descriptor_open(path);
+    if (fd < 0 && errno == EINVAL) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "cannot read %s: not a regular file",
+                    path);
+    } else if (fd < 0) {
         fail(error, path);
-        return -1;
     }
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
-        return fd;
-    }
-    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "cannot read %s: not a regular file",
-                path);
-    close(fd);
-    return -1;
-}
-
-/* Reads all of `fd` into `bytes`, up to one byte more than `limit`; FALSE with errno. */
-static gboolean read_all(int fd, gsize limit, GByteArray *bytes)
-{
-    guint8 block[64 * 1024];
-    while (bytes->len <= limit) {
-        ssize_t got = read(fd, block, sizeof block);
-        if (got == 0) {
-            return TRUE;
-        }
-        if (got < 0 && errno != EINTR) {
-            return FALSE;
-        }
-        if (got > 0) {
-            g_byte_array_append(bytes, block, (guint)got);
-        }
-    }
-    return TRUE;
+    return fd;
 }
 
 gboolean cb_raw_file_head(const char *path, guint8 *bytes, gsize limit, gsize *length,
@@ -58,17 +37,29 @@ gboolean cb_raw_file_head(const char *path, guint8 *bytes, gsize limit, gsize *l
     if (fd < 0) {
         return FALSE;
     }
-    ssize_t got = 1;
-    for (*length = 0; *length < limit && got != 0;) {
-        got = read(fd, bytes + *length, limit - *length);
-        if (got < 0 && errno != EINTR) {
-            fail(error, path);
-            break;
-        }
-        *length += got > 0 ? (gsize)got : 0;
+    gssize got = cb_descriptor_read(fd, (char *)bytes, limit);
+    if (got < 0) {
+        fail(error, path);
     }
     close(fd);
-    return got >= 0 || *length == limit;
+    *length = (gsize)MAX(got, 0);
+    return got >= 0;
+}
+
+/* Reads all of `fd`, up to one byte more than `limit`; NULL with errno. */
+static GByteArray *read_all(int fd, gsize limit)
+{
+    char block[BLOCK];
+    GByteArray *bytes = g_byte_array_new();
+    for (gssize got = BLOCK; got == BLOCK && bytes->len <= limit;) {
+        got = cb_descriptor_read(fd, block, BLOCK);
+        if (got < 0) {
+            g_byte_array_unref(bytes);
+            return NULL;
+        }
+        g_byte_array_append(bytes, (const guint8 *)block, (guint)got);
+    }
+    return bytes;
 }
 
 GBytes *cb_raw_file_read(const char *path, gsize limit, GError **error)
@@ -77,21 +68,18 @@ GBytes *cb_raw_file_read(const char *path, gsize limit, GError **error)
     if (fd < 0) {
         return NULL;
     }
-    GByteArray *bytes = g_byte_array_new();
-    gboolean complete = read_all(fd, limit, bytes);
-    if (!complete) {
+    GByteArray *bytes = read_all(fd, limit);
+    if (bytes == NULL) {
         fail(error, path);
     }
     close(fd);
-    if (complete && bytes->len <= limit) {
-        return g_byte_array_free_to_bytes(bytes);
-    }
-    if (complete) {
+    if (bytes != NULL && bytes->len > limit) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                     "cannot read %s: larger than %" G_GSIZE_FORMAT " bytes", path, limit);
+        g_byte_array_unref(bytes);
+        return NULL;
     }
-    g_byte_array_unref(bytes);
-    return NULL;
+    return bytes != NULL ? g_byte_array_free_to_bytes(bytes) : NULL;
 }
 
 static gboolean list_folder(const char *root, const char *below, guint depth, GPtrArray *files,
@@ -100,12 +88,18 @@ static gboolean list_folder(const char *root, const char *below, guint depth, GP
 static gboolean list_one(const char *root, const char *path, guint depth, GPtrArray *files,
                          GError **error)
 {
-    struct stat status;
+    struct stat link, status;
     g_autofree char *whole = g_build_filename(root, path, NULL);
-    if (lstat(whole, &status) == 0 && S_ISDIR(status.st_mode)) {
+    if (lstat(whole, &link) == 0 && S_ISDIR(link.st_mode)) {
         return list_folder(root, path, depth + 1, files, error);
     }
-    if (stat(whole, &status) == 0 && S_ISREG(status.st_mode)) {
+    if (stat(whole, &status) != 0) {
+        if (errno != ENOENT) {
+            fail(error, whole);
+        }
+        return errno == ENOENT;
+    }
+    if (S_ISREG(status.st_mode)) {
         g_ptr_array_add(files, g_strdup(path));
     }
     return TRUE;

@@ -1,5 +1,6 @@
 #include "site/state.h"
 
+#include "base/descriptor.h"
 #include "base/limits.h"
 #include "site/footprint.h"
 #include "site/output.h"
@@ -181,17 +182,10 @@ static void read_line(Record *record, const char *word, const char *rest)
  * more than there is memory for. */
 static char *read_part(int fd, guint64 start, guint64 end)
 {
-    gsize length = (gsize)(end - start), filled = 0;
+    gsize length = (gsize)(end - start);
     g_autofree char *bytes = g_try_malloc(length + 1);
-    if (bytes == NULL) {
+    if (bytes == NULL || cb_descriptor_read_at(fd, bytes, length, start) != (gssize)length) {
         return NULL;
-    }
-    while (filled < length) {
-        ssize_t got = pread(fd, bytes + filled, length - filled, (off_t)(start + filled));
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return NULL;
-        }
-        filled += (gsize)MAX(got, 0);
     }
     bytes[length] = '\0';
     return g_steal_pointer(&bytes);
@@ -296,7 +290,7 @@ static gboolean record_text(const Record *record, const GPtrArray *files, CbCase
 static gboolean complete_file(int fd, guint64 start, const GString *text, const char *path)
 {
     g_autofree char *unnamed = g_strdup_printf("/proc/self/fd/%d", fd);
-    return pwrite(fd, text->str, text->len, (off_t)start) == (ssize_t)text->len &&
+    return cb_descriptor_write_at(fd, text->str, text->len, start) &&
            linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
 }
 
@@ -306,7 +300,7 @@ static void write_file(const GString *text, const char *path)
     if (fd < 0) {
         return;
     }
-    gboolean written = write(fd, text->str, text->len) == (ssize_t)text->len;
+    gboolean written = cb_descriptor_write(fd, text->str, text->len);
     if (close(fd) != 0 || !written) {
         unlink(path);
     }

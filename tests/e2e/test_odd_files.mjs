@@ -1,7 +1,7 @@
 // Files that are none: pipes, sockets, devices, links out of the collection, names that are no text,
 // in the collection and beside the output. Every command ends, names the file, and writes nothing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { png } from './png.mjs';
@@ -61,6 +61,31 @@ for (const [kind, make] of Object.entries(kinds))
     }
     return problems;
   });
+
+check('folders that are links out of the collection: nothing of them is published, nothing is written there', () => {
+  const problems = [];
+  for (const [name, kind] of [['cases', 'case'], ['media'], ['pages', 'page'], ['practices', 'practice'], ['practices/preparing', 'practice'], ['figures', 'figure'], ['.vscode', 'topic']]) {
+    const folder = copySmall(`link-${name.replace('/', '-')}`);
+    const place = path.join(folder, 'content', name);
+    const away = path.join(folder, 'away');
+    if (existsSync(place)) renameSync(place, away);
+    else mkdirSync(away);
+    writeFileSync(path.join(away, 'secret.txt'), 'secret');
+    const known = digests(away);
+    symlinkSync(away, place);
+    const note = (text) => problems.push(`${name}: ${text}`);
+    const built = casebook(folder, ['build', 'content', '--no-pdf', '--out', 'public']);
+    if (name === '.vscode' ? built.status !== 0 : built.status !== 1 || !built.stderr.includes(`content/${name}: error[CB007]`)) note(`${built.status}: ${built.stderr}`);
+    if (digests(path.join(folder, 'public')).some((line) => line.includes('secret'))) note('is published');
+    for (const words of [['new', kind ?? 'case', 'fresh', 'content'], ['schema', 'content', '--write']]) {
+      const { status, stderr } = casebook(folder, words);
+      const isTold = status === 3 && /a link leads out/.test(stderr);
+      if (kind && (words[0] === 'new' || name === '.vscode') && !isTold) note(`casebook ${words[0]} ends with ${status}: ${stderr}`);
+    }
+    differences(known, digests(away)).forEach(note);
+  }
+  return problems;
+});
 
 check('names that are no text, or that would steer a terminal', () => {
   const folder = copySmall('names');
@@ -126,11 +151,19 @@ check('tables to import that do not end, or are none', () => {
   const folder = copySmall('tables');
   const problems = [];
   mkdirSync(path.join(folder, 'folder.csv'));
+  ['pipe.csv', 'pipe.json'].forEach((name) => pipe(path.join(folder, name)));
+  writeFileSync(path.join(folder, 'page.html'), '{{ x }}');
   for (const [words, wanted] of [
     [['import', '/dev/zero', 'content'], /larger than 256 MB/],
     [['import', 'folder.csv', 'content'], /folder\.csv/],
     [['import', 'nowhere.csv', 'content'], /nowhere\.csv/],
     [['import', '/dev/zero.json', 'content'], /zero\.json/],
+    [['import', 'pipe.csv', 'content'], /cannot read pipe\.csv/],
+    [['import', 'pipe.json', 'content'], /pipe\.json/],
+    [['init', 'made', '--from-csv', 'pipe.csv'], /cannot read pipe\.csv/],
+    [['render', 'page.html', '--data', 'pipe.json'], /pipe\.json: error: the file cannot be read/],
+    [['render', 'pipe.json'], /pipe\.json/],
+    [['render', 'page.html', '--data', 'folder.csv'], /folder\.csv: error: the file cannot be read/],
     [['init', 'made', '--from-csv', '/dev/zero'], /larger than 256 MB/],
     [['init', 'made', '--from-csv', 'folder.csv'], /folder\.csv/],
   ]) {

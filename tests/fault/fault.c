@@ -4,7 +4,8 @@
  * kills the program (SIGKILL) before the call is made FAULT_COUNT=FILE           how many calls of
  * the class there were is written there at the end
  *
- * Classes: open, read, write, name (rename, link, mkdir, unlink), list (folders), memory, change
+ * Classes: open, read, write (and what ends it: truncating, syncing, closing), name (rename, link,
+ * mkdir, unlink, fchmod), list (folders), look (stat, flock), map (files), memory (and map), change
  * (write and name), and any (all of them). Calls about files of the system are passed over, and so
  * is what goes to standard output and error. With FAULT_NO_EXCHANGE set, folders cannot be
  * exchanged in one step, as on some file systems. */
@@ -19,12 +20,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { OPEN = 1, READ = 2, WRITE = 4, NAME = 8, LIST = 16, MEMORY = 32 };
+enum { OPEN = 1, READ = 2, WRITE = 4, NAME = 8, LIST = 16, MEMORY = 32, LOOK = 64, MAP = 128 };
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -41,10 +43,16 @@ static int classes(const char *name)
     static const struct {
         const char *name;
         int classes;
-    } table[] = {{"open", OPEN},           {"read", READ},
-                 {"write", WRITE},         {"name", NAME},
-                 {"list", LIST},           {"memory", MEMORY},
-                 {"change", WRITE | NAME}, {"any", OPEN | READ | WRITE | NAME | LIST | MEMORY}};
+    } table[] = {{"open", OPEN},
+                 {"read", READ},
+                 {"write", WRITE},
+                 {"name", NAME},
+                 {"list", LIST},
+                 {"memory", MEMORY | MAP},
+                 {"map", MAP},
+                 {"look", LOOK},
+                 {"change", WRITE | NAME},
+                 {"any", OPEN | READ | WRITE | NAME | LIST | MEMORY | LOOK | MAP}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t length = strlen(table[i].name);
         if (strncmp(name, table[i].name, length) == 0 && name[length] == ':') {
@@ -145,6 +153,70 @@ ssize_t write(int file, const void *bytes, size_t length)
     return file > 2 && fails(WRITE) ? -1 : NEXT(write)(file, bytes, length);
 }
 
+ssize_t pwrite(int file, const void *bytes, size_t length, off_t offset)
+{
+    return fails(WRITE) ? -1 : NEXT(pwrite)(file, bytes, length, offset);
+}
+
+ssize_t pread(int file, void *bytes, size_t length, off_t offset)
+{
+    return fails(READ) ? -1 : NEXT(pread)(file, bytes, length, offset);
+}
+
+int ftruncate(int file, off_t length)
+{
+    return fails(WRITE) ? -1 : NEXT(ftruncate)(file, length);
+}
+
+int fsync(int file)
+{
+    return fails(WRITE) ? -1 : NEXT(fsync)(file);
+}
+
+int syncfs(int file)
+{
+    return fails(WRITE) ? -1 : NEXT(syncfs)(file);
+}
+
+/* Closing what was written: a file system may only then say that it is full. */
+int close(int file)
+{
+    struct stat status;
+    int flags = (watched & WRITE) != 0 ? fcntl(file, F_GETFL) : O_RDONLY;
+    int is_written = flags >= 0 && (flags & O_ACCMODE) != O_RDONLY && fstat(file, &status) == 0 &&
+                     S_ISREG(status.st_mode);
+    int fault = is_written && fails(WRITE) ? errno : 0;
+    int closed = NEXT(close)(file);
+    errno = fault != 0 ? fault : errno;
+    return fault != 0 ? -1 : closed;
+}
+
+/* What is looked at, not changed. */
+int lstat(const char *path, struct stat *status)
+{
+    return !is_of_the_system(path) && fails(LOOK) ? -1 : NEXT(lstat)(path, status);
+}
+
+int stat(const char *path, struct stat *status)
+{
+    return !is_of_the_system(path) && fails(LOOK) ? -1 : NEXT(stat)(path, status);
+}
+
+int fstatat(int folder, const char *path, struct stat *status, int flags)
+{
+    return fails(LOOK) ? -1 : NEXT(fstatat)(folder, path, status, flags);
+}
+
+int flock(int file, int operation)
+{
+    return fails(LOOK) ? -1 : NEXT(flock)(file, operation);
+}
+
+int fchmod(int file, mode_t mode)
+{
+    return fails(NAME) ? -1 : NEXT(fchmod)(file, mode);
+}
+
 ssize_t copy_file_range(int from, off64_t *from_at, int to, off64_t *to_at, size_t length,
                         unsigned flags)
 {
@@ -203,8 +275,13 @@ int remove(const char *path)
 /* Files that are mapped; memory that is asked for this way is malloc's own. */
 void *mmap(void *at, size_t length, int protection, int flags, int file, off_t offset)
 {
-    return file >= 0 && fails(MEMORY) ? MAP_FAILED
-                                      : NEXT(mmap)(at, length, protection, flags, file, offset);
+    return file >= 0 && fails(MAP) ? MAP_FAILED
+                                   : NEXT(mmap)(at, length, protection, flags, file, offset);
+}
+
+DIR *fdopendir(int file)
+{
+    return fails(LIST) ? NULL : NEXT(fdopendir)(file);
 }
 
 DIR *opendir(const char *path)

@@ -12,10 +12,10 @@ import { Faults, library, spread } from './faults.mjs';
 const faults = new Faults('faults');
 const errors = os.constants.errno;
 
-function failing(kind, error, { most = 30, words = ['--clean'], silent = false } = {}) {
+function failing(kind, error, { most = 30, least = 5, words = ['--clean'], silent = false } = {}) {
   const problems = [];
   const total = faults.calls(kind, words);
-  if (!(total > 5)) return [`only ${total} calls`];
+  if (!(total > least)) return [`only ${total} calls`];
   for (const number of spread(total, most)) {
     const note = (text) => problems.push(`call ${number} of ${total}: ${text}`);
     const { status, signal, stdout, stderr } = faults.build(words, `${kind}:${number}:${errors[error]}`);
@@ -28,7 +28,7 @@ function failing(kind, error, { most = 30, words = ['--clean'], silent = false }
   return problems;
 }
 
-for (const [kind, error] of [['open', 'EMFILE'], ['open', 'EACCES'], ['read', 'EIO'], ['write', 'ENOSPC'], ['name', 'EROFS'], ['list', 'EIO']])
+for (const [kind, error] of [['open', 'EMFILE'], ['open', 'EACCES'], ['read', 'EIO'], ['write', 'ENOSPC'], ['name', 'EROFS'], ['list', 'EIO'], ['look', 'EACCES']])
   check(`${kind}: each call fails with ${error}`, () => failing(kind, error));
 
 check('each call that changes something fails, when there is little to change', () => failing('change', 'ENOSPC', { words: [] }));

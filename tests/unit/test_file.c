@@ -1,6 +1,8 @@
 #include "load/file.h"
 
 #include "base/limits.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -253,6 +255,60 @@ static void test_list_loop(Folder *folder, gconstpointer unused)
     g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_KIND);
 }
 
+/* A folder of a collection that is a link: out of it nothing is listed, inside it is. */
+static void test_list_link(Folder *folder, gconstpointer unused)
+{
+    (void)unused;
+    g_autofree char *root = g_build_filename(folder->root, "collection", NULL);
+    g_autofree char *out = g_build_filename(root, "cases", NULL);
+    g_autofree char *in = g_build_filename(root, "media", NULL);
+    write_file(folder, "elsewhere/secret.yaml", "", 0);
+    write_file(folder, "collection/kept/photo.png", "", 0);
+    g_assert_cmpint(symlink("../elsewhere", out), ==, 0);
+    g_assert_cmpint(symlink("kept", in), ==, 0);
+    g_autoptr(GArray) inside = cb_files_list(folder->arena, root, "media", folder->diagnostics);
+    g_assert_cmpuint(inside->len, ==, 1);
+    g_autoptr(GArray) outside = cb_files_list(folder->arena, root, "cases", folder->diagnostics);
+    g_assert_cmpuint(outside->len, ==, 0);
+    g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_KIND);
+    g_assert_true(cb_file_leads_out(root, "cases"));
+    g_assert_true(cb_file_leads_out(root, "cases/new/one.yaml"));
+    g_assert_false(cb_file_leads_out(root, "media/photo.png"));
+    g_assert_false(cb_file_leads_out(root, "pages/new.md"));
+    g_assert_true(cb_file_is_inside(root, "media/photo.png"));
+    g_assert_false(cb_file_is_inside(root, "cases/secret.yaml"));
+    g_assert_false(cb_file_is_inside(root, "media/none.png"));
+}
+
+static gpointer write_and_close(gpointer end)
+{
+    g_assert_cmpint(write(GPOINTER_TO_INT(end), "01234", 5), ==, 5);
+    g_assert_cmpint(write(GPOINTER_TO_INT(end), "56789", 5), ==, 5);
+    close(GPOINTER_TO_INT(end));
+    return NULL;
+}
+
+/* A pipe into which nobody writes is not waited for; what comes out of another is. */
+static void test_pipe(Folder *folder, gconstpointer unused)
+{
+    (void)unused;
+    g_autofree char *path = g_build_filename(folder->root, "pipe", NULL);
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    g_assert_null(cb_file_read_bytes(path, 10, &error));
+    g_assert_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(ENODATA));
+    g_clear_error(&error);
+    g_assert_null(cb_file_read_anywhere(path, 10, folder->diagnostics));
+    g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_UNREADABLE);
+    int end = open(path, O_RDWR | O_CLOEXEC);
+    g_assert_cmpint(end, >=, 0);
+    GThread *writer = g_thread_new("writer", write_and_close, GINT_TO_POINTER(end));
+    g_autoptr(GString) bytes = cb_file_read_bytes(path, 10, &error);
+    g_thread_join(writer);
+    g_assert_no_error(error);
+    g_assert_cmpstr(bytes->str, ==, "0123456789");
+}
+
 static void list_nested(Folder *folder, guint depth, guint *n_files)
 {
     g_autoptr(GString) path = g_string_new("deep");
@@ -343,6 +399,8 @@ int main(int argc, char **argv)
     ADD("list", test_list);
     ADD("list-missing", test_list_missing);
     ADD("list-loop", test_list_loop);
+    ADD("list-link", test_list_link);
+    ADD("pipe", test_pipe);
     ADD("list-depth", test_list_depth);
     ADD("list-name", test_list_name);
     ADD("count-limit", test_count_limit);

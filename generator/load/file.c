@@ -12,6 +12,10 @@
 /* Bytes asked for at once. */
 #define CHUNK_SIZE (64u * 1024)
 
+/* Who writes into a pipe may come a little later: half a second is waited for that. */
+#define PIPE_PATIENCE 25
+#define PIPE_PAUSE (G_USEC_PER_SEC / 50)
+
 typedef struct {
     CbArena *arena;
     const char *root;
@@ -288,6 +292,7 @@ static GString *read_all(int file, gsize size_max, int *error)
 {
     struct stat status = {0};
     gsize expected = fstat(file, &status) == 0 ? (gsize)CLAMP(status.st_size, 0, CHUNK_SIZE) : 0;
+    guint patience = PIPE_PATIENCE;
     /* One byte more than there is: the second read meets the end in the room that is there. */
     GString *text = g_string_sized_new(expected + 1);
     for (;;) {
@@ -302,6 +307,10 @@ static GString *read_all(int file, gsize size_max, int *error)
         }
         if (got == 0 && (text->len > 0 || !S_ISFIFO(status.st_mode))) {
             return text;
+        }
+        if (got == 0 && patience-- > 0) {
+            g_usleep(PIPE_PAUSE);
+            continue;
         }
         *error = got == 0 ? ENODATA : *error;
         if (got <= 0 || text->len > size_max) {

@@ -65,8 +65,8 @@ const char *cb_url_relative(CbArena *arena, const char *from, const char *to)
 {
     gsize common = common_folders(from, to);
     gsize climbs = 0;
-    for (const char *c = from + common; *c; c++) {
-        climbs += *c == '/';
+    for (const char *c = from + common; (c = strchr(c, '/')) != NULL; c++) {
+        climbs++;
     }
 
     const char *rest = to + common;
@@ -134,10 +134,8 @@ static gboolean climb(const char *path, gsize *length)
     if (*length == 0) {
         return FALSE;
     }
-    (*length)--;
-    while (*length > 0 && path[*length - 1] != '/') {
-        (*length)--;
-    }
+    const char *slash = memrchr(path, '/', *length - 1);
+    *length = slash != NULL ? (gsize)(slash - path) + 1 : 0;
     return TRUE;
 }
 
@@ -161,26 +159,31 @@ const char *cb_url_resolve(CbArena *arena, const char *from, const char *url, gs
         return NULL;
     }
 
-    const char *path = decode(arena, url, length);
-    if (!path) {
-        return NULL;
+    const char *path = url;
+    if (memchr(url, '%', length) != NULL) {
+        path = decode(arena, url, length);
+        if (path == NULL) {
+            return NULL;
+        }
+        length = strlen(path);
     }
     gsize folder = cb_path_folder_length(from);
     for (;;) {
-        if (strncmp(path, "../", 3) == 0) {
+        if (length >= 3 && memcmp(path, "../", 3) == 0) {
             if (!climb(from, &folder)) {
                 return NULL;
             }
             path += 3;
-        } else if (strncmp(path, "./", 2) == 0) {
+            length -= 3;
+        } else if (length >= 2 && memcmp(path, "./", 2) == 0) {
             path += 2;
+            length -= 2;
         } else {
             break;
         }
     }
-    gsize rest = strlen(path);
-    char *resolved = cb_arena_alloc(arena, folder + rest + 1);
+    char *resolved = cb_arena_alloc(arena, folder + length + 1);
     memcpy(resolved, from, folder);
-    memcpy(resolved + folder, path, rest);
+    memcpy(resolved + folder, path, length);
     return resolved;
 }

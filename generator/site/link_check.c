@@ -133,6 +133,18 @@ static guint32 hash_id(const char *text, gsize length)
     return hash;
 }
 
+/* What a character of a tag may be: every page is read, and most of it is tags. */
+enum { SPACE = 1, END_OF_NAME = 2 };
+
+static gboolean is_of(char c, guint classes)
+{
+    static const guint8 known[256] = {
+        ['\t'] = SPACE | END_OF_NAME, ['\n'] = SPACE | END_OF_NAME, ['\f'] = SPACE | END_OF_NAME,
+        ['\r'] = SPACE | END_OF_NAME, [' '] = SPACE | END_OF_NAME,  ['='] = END_OF_NAME,
+        ['>'] = END_OF_NAME};
+    return (known[(guchar)c] & classes) != 0;
+}
+
 /* Whether an address has a scheme or a host of its own. */
 static gboolean is_external(const char *url, gsize length)
 {
@@ -143,7 +155,7 @@ static gboolean is_external(const char *url, gsize length)
         if (url[i] == ':') {
             return i > 0;
         }
-        if (!g_ascii_isalnum(url[i]) && !strchr("+.-", url[i])) {
+        if (!g_ascii_isalnum(url[i]) && url[i] != '+' && url[i] != '.' && url[i] != '-') {
             return FALSE;
         }
     }
@@ -195,14 +207,14 @@ static void check_link(Reading *reading, const char *url, gsize length)
 /* Reads the next attribute of a tag; returns what follows it, or NULL at the tag's end. */
 static const char *next_attribute(const char *at, const char *end, Attribute *attribute)
 {
-    while (at < end && (g_ascii_isspace(*at) || *at == '/')) {
+    while (at < end && (is_of(*at, SPACE) || *at == '/')) {
         at++;
     }
     if (at >= end || *at == '>') {
         return NULL;
     }
     attribute->name = at;
-    while (at < end && !g_ascii_isspace(*at) && *at != '=' && *at != '>') {
+    while (at < end && !is_of(*at, END_OF_NAME)) {
         at++;
     }
     attribute->name_length = (gsize)(at - attribute->name);
@@ -230,7 +242,7 @@ static const char *next_attribute(const char *at, const char *end, Attribute *at
 
 static gboolean is_named(const Attribute *attribute, const char *name)
 {
-    return attribute->name_length == strlen(name) &&
+    return attribute->name_length == strlen(name) && (attribute->name[0] | 0x20) == name[0] &&
            g_ascii_strncasecmp(attribute->name, name, attribute->name_length) == 0;
 }
 

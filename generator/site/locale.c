@@ -101,6 +101,9 @@ CbPlural cb_locale_plural(const CbLocale *locale, double count)
     return size == 1 ? CB_PLURAL_ONE : CB_PLURAL_OTHER;
 }
 
+/* Doubles below this have no gaps between whole numbers. */
+#define LARGEST_EXACT 9007199254740992.0
+
 /* Appends the digits before the decimal point in groups of three. */
 static void append_grouped(const CbLocale *locale, const char *digits, gsize length, GString *out)
 {
@@ -128,8 +131,24 @@ static void trim_zeros(char *digits)
     }
 }
 
+/* Appends a whole number that a double tells exactly, as most are. */
+static void append_whole(const CbLocale *locale, guint64 number, GString *out)
+{
+    char digits[NUMBER_LENGTH];
+    char *end = digits + sizeof digits, *first = end;
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    append_grouped(locale, first, (gsize)(end - first), out);
+}
+
 void cb_locale_number(const CbLocale *locale, double number, int decimals, GString *out)
 {
+    if (decimals <= 0 && number >= 0 && number < LARGEST_EXACT && number == floor(number)) {
+        append_whole(locale, (guint64)number, out);
+        return;
+    }
     char format[8], digits[NUMBER_LENGTH];
     if (!isfinite(number)) {
         return;

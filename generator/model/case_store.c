@@ -90,13 +90,18 @@ void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context)
     }
 }
 
+static const char *bytes_of(const CbCaseStore *store, const CbStoredCase *stored)
+{
+    return (const char *)g_bytes_get_data(store->earlier, NULL) + stored->offset;
+}
+
 const char *cb_case_store_find(CbCaseStore *store, const char *id, gsize *length)
 {
     const CbStoredCase *stored = g_hash_table_lookup(store->found, id);
     if (stored == NULL) {
         return NULL;
     }
-    const char *bytes = (const char *)g_bytes_get_data(store->earlier, NULL) + stored->offset;
+    const char *bytes = bytes_of(store, stored);
     *length = stored->length;
     return digest_of(bytes, stored->length) == stored->digest ? bytes : NULL;
 }
@@ -113,18 +118,31 @@ static gboolean reserve(CbCaseStore *store, gsize length, guint64 *offset)
     return done;
 }
 
-void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length)
+/* Writes a case and notes where. */
+static void add(CbCaseStore *store, const char *bytes, CbStoredCase stored)
 {
-    CbStoredCase stored = {.id = (char *)id, .length = length};
-    if (!reserve(store, length, &stored.offset)) {
+    if (!reserve(store, stored.length, &stored.offset)) {
         return;
     }
-    gboolean done = cb_descriptor_write_at(store->fd, bytes, length, stored.offset);
-    stored.digest = digest_of(bytes, length);
+    gboolean done = cb_descriptor_write_at(store->fd, bytes, stored.length, stored.offset);
     g_mutex_lock(&store->mutex);
     store->failed = store->failed || !done;
     g_ptr_array_add(store->kept, copy_stored(&stored));
     g_mutex_unlock(&store->mutex);
+}
+
+void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length)
+{
+    CbStoredCase stored = {.id = (char *)id, .length = length, .digest = digest_of(bytes, length)};
+    add(store, bytes, stored);
+}
+
+void cb_case_store_keep_found(CbCaseStore *store, const char *id)
+{
+    const CbStoredCase *stored = g_hash_table_lookup(store->found, id);
+    if (stored != NULL) {
+        add(store, bytes_of(store, stored), *stored);
+    }
 }
 
 static int compare_ids(gconstpointer a, gconstpointer b)

@@ -39,8 +39,9 @@ void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context);
 /* The bytes of an earlier case, which live as long as the store, or NULL. */
 const char *cb_case_store_find(CbCaseStore *store, const char *id, gsize *length);
 
-/* Keeps a case for the next build. */
+/* Keeps a case for the next build; one that was found, as it was. */
 void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length);
+void cb_case_store_keep_found(CbCaseStore *store, const char *id);
 
 /* What was kept: the cases sorted by id (of CbStoredCase, borrowed), where the file ends, and by
  * what they were read. FALSE if writing failed. */

@@ -415,7 +415,7 @@ static gboolean unpack_case(Load *load, CbReader *reader, CbUnit *unit, CbCase *
     CbUnpack unpack = {.at = packed, .end = packed + unit->packed_length};
     if (cb_unit_pass_packed(&unpack) &&
         cb_case_unpack(reader, &load->collection->schema, &sources, &unpack, one)) {
-        cb_case_store_keep(store, unit->id, packed, unit->packed_length);
+        cb_case_store_keep_found(store, unit->id);
         return TRUE;
     }
     g_array_set_size(reader->private_values, 0);

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
     CbArena *arena;   /* holds its results */
     double *scores;   /* one for each case, 0 but for those touched */
-    guint32 *touched; /* cases with a score; room for all */
+    guint32 *touched; /* cases with a score; room for all and one */
     guint32 n_touched;
 } Scratch;
 
@@ -94,9 +94,9 @@ static CbIndexes peers_around(CbIndexes cases, guint32 one)
 
 static void touch(Scratch *scratch, guint32 other, double weight)
 {
-    if (scratch->scores[other] == 0) {
-        scratch->touched[scratch->n_touched++] = other;
-    }
+    /* Without a branch, which nobody could predict. */
+    scratch->touched[scratch->n_touched] = other;
+    scratch->n_touched += scratch->scores[other] == 0;
     scratch->scores[other] += weight;
 }
 
@@ -278,7 +278,7 @@ static Scratch *take_scratch(CbSimilarity *similarity)
         scratch = g_new0(Scratch, 1);
         scratch->arena = cb_arena_new();
         scratch->scores = g_new0(double, n_cases);
-        scratch->touched = g_new(guint32, n_cases);
+        scratch->touched = g_new(guint32, n_cases + 1);
     }
     return scratch;
 }

@@ -451,14 +451,16 @@ char *cb_state_case_of(const char *path)
 static void find_cases(CbState *state, const Record *record)
 {
     g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    char *all = record->context != NULL && record->kept->len > 0
-                    ? read_part(record->fd, 0, record->start)
-                    : NULL;
-    if (all == NULL) {
+    /* What is written is another file, so that nobody cuts this one off while it is read. */
+    g_autoptr(GMappedFile) all = record->context != NULL && record->kept->len > 0
+                                     ? g_mapped_file_new_from_fd(record->fd, FALSE, NULL)
+                                     : NULL;
+    if (all == NULL || g_mapped_file_get_length(all) < record->start) {
         return;
     }
-    g_autoptr(GBytes) bytes = g_bytes_new_take(all, record->start);
-    cb_case_store_set_earlier(state->cases, bytes, record->context);
+    g_autoptr(GBytes) whole = g_mapped_file_get_bytes(all);
+    g_autoptr(GBytes) cases = g_bytes_new_from_bytes(whole, 0, record->start);
+    cb_case_store_set_earlier(state->cases, cases, record->context);
     for (guint i = 0; i < state->changed->len; i++) {
         g_hash_table_add(changed, cb_state_case_of(g_ptr_array_index(state->changed, i)));
     }

@@ -141,9 +141,29 @@ static gboolean copy_media(Build *build, const CbOutput *output, GError **error)
     return data == NULL || compress_output(build, output->path, data, length, error);
 }
 
+/* Takes an output over as it was, with its compressed copies. FALSE: there is none. */
+static gboolean take_over(Build *build, const CbOutput *output)
+{
+    if (build->folder == NULL || !cb_output_keep(build->folder, output->path)) {
+        return FALSE;
+    }
+    for (CbCompression i = 0; build->compress && i < CB_COMPRESS_COUNT; i++) {
+        g_autofree char *name = g_strconcat(output->path, cb_compress_extension(i), NULL);
+        if (cb_plan_find(build->site->plan, name) == NULL) {
+            cb_output_keep(build->folder, name); /* there is none where nothing was gained */
+        }
+    }
+    return TRUE;
+}
+
 static gboolean write_search_data(Build *build, const CbOutput *output, GString *buffer,
                                   GError **error)
 {
+    /* A file whose name says what is in it is as good from an earlier build. */
+    if (build->reuse != NULL && cb_search_is_versioned(output) && take_over(build, output)) {
+        cb_search_forget(build->search, output);
+        return TRUE;
+    }
     g_string_truncate(buffer, 0);
     cb_search_read(build->search, output, buffer);
     cb_search_forget(build->search, output);
@@ -199,26 +219,10 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
     return write_output(build, output, buffer->str, buffer->len, error);
 }
 
-/* Takes an output over as it was, with its compressed copies. FALSE: it is to be made. */
-static gboolean keep_output(Build *build, const CbOutput *output)
-{
-    if (build->reuse == NULL || build->folder == NULL || !cb_reuse_keeps(build->reuse, output) ||
-        !cb_output_keep(build->folder, output->path)) {
-        return FALSE;
-    }
-    for (CbCompression i = 0; build->compress && i < CB_COMPRESS_COUNT; i++) {
-        g_autofree char *name = g_strconcat(output->path, cb_compress_extension(i), NULL);
-        if (cb_plan_find(build->site->plan, name) == NULL) {
-            cb_output_keep(build->folder, name); /* there is none where nothing was gained */
-        }
-    }
-    return TRUE;
-}
-
 static gboolean make_one(Build *build, guint index, Worker *worker, GError **error)
 {
     const CbOutput *output = &build->outputs[index];
-    if (keep_output(build, output)) {
+    if (build->reuse != NULL && cb_reuse_keeps(build->reuse, output) && take_over(build, output)) {
         return TRUE;
     }
     switch (output->kind) {

@@ -445,6 +445,11 @@ void cb_search_add_outputs(const CbSearch *search, CbPlan *plan)
     }
 }
 
+gboolean cb_search_is_versioned(const CbOutput *output)
+{
+    return output->index > 0; /* all but the head */
+}
+
 void cb_search_read(const CbSearch *search, const CbOutput *output, GString *out)
 {
     cb_search_files_read(files_of(search, output->language), output->index, out);

@@ -18,6 +18,9 @@ void cb_search_free(CbSearch *search);
 /* Adds its files to the plan that it was made of, as CB_OUTPUT_SEARCH_DATA. */
 void cb_search_add_outputs(const CbSearch *search, CbPlan *plan);
 
+/* Whether the path of such an output says what is in it. */
+gboolean cb_search_is_versioned(const CbOutput *output);
+
 /* Appends the bytes of such an output. */
 void cb_search_read(const CbSearch *search, const CbOutput *output, GString *out);
 

@@ -10,6 +10,11 @@
 #define FORM_OVERHEAD 2
 #define POSTING_SIZE 2
 #define ROW_OVERHEAD 16
+/* Pages files that have one version, so that the head is short. */
+#define PAGES_GROUP 8
+/* Digits of a version, and their base. */
+#define VERSION_DIGITS 6
+#define VERSION_BASE 36
 /* Bytes that two forms have in common when they begin the same word, at least. */
 #define SHORT_BEGINNING 4
 
@@ -18,6 +23,7 @@ typedef struct {
     char *path;
     GString *bytes; /* or NULL */
     guint pages;    /* number of the pages file */
+    guint64 digest; /* of the bytes, if there are any */
 } File;
 
 struct CbSearchFiles {
@@ -45,6 +51,12 @@ typedef struct {
     File *files;                      /* words and ends files */
     guint n_files;
 } Writing;
+
+/* The folder has the same name in every build: what is the same in two is the same file. */
+static void append_folder(GString *out, const CbSearchListing *listing)
+{
+    g_string_append_printf(out, "assets/search-%s/", listing->languages[listing->language]);
+}
 
 static guint32 n_words_files(const Writing *writing)
 {
@@ -414,6 +426,7 @@ static void trim(GString *text)
     text->allocated_len = text->len + 1;
 }
 
+/* Makes a words or ends file. */
 static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
     Writing *writing = user_data;
@@ -422,13 +435,80 @@ static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_d
     guint words = n_words_files(writing);
     if (number < words) {
         write_words(out, writing, number);
-        file->path = g_strdup_printf("words-%u.js", number);
     } else {
         write_ends(out, writing, number - words);
-        file->path = g_strdup_printf("ends-%u.js", number - words);
     }
     trim(out);
     file->bytes = out;
+    file->digest = cb_search_digest(0, out->str, out->len);
+}
+
+/* Versions */
+
+static void append_version(GString *out, guint64 digest)
+{
+    for (guint i = 0; i < VERSION_DIGITS; i++) {
+        guint digit = (guint)(digest % VERSION_BASE);
+        g_string_append_c(out, (char)(digit < 10 ? '0' + digit : 'a' + digit - 10));
+        digest /= VERSION_BASE;
+    }
+}
+
+/* The path of a file in the folder, which says what is in it: no browser takes an older one. */
+static char *versioned_path(const CbSearchListing *listing, const char *name, guint number,
+                            guint64 digest)
+{
+    GString *path = g_string_new(NULL);
+    append_folder(path, listing);
+    g_string_append_printf(path, "%s-%u-", name, number);
+    append_version(path, digest);
+    g_string_append(path, ".js");
+    return g_string_free(path, FALSE);
+}
+
+static guint64 digest_of_text(guint64 digest, const char *text)
+{
+    return cb_search_digest(digest, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+}
+
+static guint n_pages_files(const Writing *writing)
+{
+    guint per_file = writing->pages_per_file;
+    return per_file > 0 ? (writing->index->n_documents + per_file - 1) / per_file : 0;
+}
+
+/* What a group of pages files is made of. */
+static guint64 digest_of_group(const Writing *writing, guint group)
+{
+    guint per_group = writing->pages_per_file * PAGES_GROUP;
+    guint first = group * per_group;
+    guint last = MIN(first + per_group, writing->index->n_documents);
+    guint64 digest = writing->pages_per_file;
+    for (guint i = first; i < last; i++) {
+        const CbSearchPage *page = &writing->listing->pages[i];
+        digest = digest_of_text(digest, page->path);
+        digest = digest_of_text(digest, page->title);
+        digest = digest_of_text(digest, page->kicker);
+        digest = digest_of_text(digest, page->language);
+        digest = cb_search_digest(digest ^ writing->index->texts[i].digest, "", 0);
+    }
+    return digest;
+}
+
+/* The versions of all files of a name, one after the other; of pages files, those of groups. */
+static void append_versions(GString *out, const Writing *writing)
+{
+    guint words = n_words_files(writing);
+    g_string_append(out, ",\"versions\":{\"words\":\"");
+    for (guint i = 0; i < writing->n_files; i++) {
+        g_string_append(out, i == words ? "\",\"ends\":\"" : "");
+        append_version(out, writing->files[i].digest);
+    }
+    g_string_append(out, "\",\"pages\":\"");
+    for (guint i = 0; i * PAGES_GROUP < n_pages_files(writing); i++) {
+        append_version(out, digest_of_group(writing, i));
+    }
+    g_string_append_printf(out, "\"},\"group\":%d", PAGES_GROUP);
 }
 
 /* The head */
@@ -511,7 +591,7 @@ static char *root_of(const char *path)
     return g_string_free(root, FALSE);
 }
 
-static void write_head(GString *out, const Writing *writing, const char *folder)
+static void write_head(GString *out, const Writing *writing)
 {
     const CbSearchListing *listing = writing->listing;
     g_autofree char *root = root_of(listing->head);
@@ -521,7 +601,9 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
     g_string_append(out, ",\"root\":");
     append_text(out, root);
     g_string_append(out, ",\"folder\":");
-    append_text(out, folder);
+    g_autoptr(GString) folder = g_string_new(NULL);
+    append_folder(folder, listing);
+    append_text(out, folder->str);
     g_string_append_printf(out, ",\"levels\":%d,\"isWhole\":%s,\"perFile\":%u,\"kinds\":[",
                            CB_SEARCH_LEVELS, writing->is_whole ? "true" : "false",
                            writing->pages_per_file);
@@ -534,44 +616,12 @@ static void write_head(GString *out, const Writing *writing, const char *folder)
     append_beginnings(out, "words", writing->words, form_at, writing);
     append_beginnings(out, "ends", writing->ends, reversed_at, writing);
     append_common(out, writing);
+    append_versions(out, writing);
     g_string_append_c(out, '}');
     end_script(out);
 }
 
 /* All of it */
-
-static guint64 digest_of_text(guint64 digest, const char *text)
-{
-    return cb_search_digest(digest, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
-}
-
-/* What the pages files are made of. */
-static guint64 digest_of_pages(const Writing *writing)
-{
-    guint64 digest = writing->pages_per_file;
-    for (guint32 i = 0; i < writing->index->n_documents; i++) {
-        const CbSearchPage *page = &writing->listing->pages[i];
-        digest = digest_of_text(digest, page->path);
-        digest = digest_of_text(digest, page->title);
-        digest = digest_of_text(digest, page->kicker);
-        digest = digest_of_text(digest, page->language);
-        digest = cb_search_digest(digest ^ writing->index->texts[i].digest, "", 0);
-    }
-    return digest;
-}
-
-/* Names the folder by what is in the files. */
-static char *name_folder(const Writing *writing)
-{
-    const CbSearchListing *listing = writing->listing;
-    guint64 digest = digest_of_pages(writing);
-    for (guint i = 0; i < writing->n_files; i++) {
-        const GString *bytes = writing->files[i].bytes;
-        digest = cb_search_digest(digest, bytes->str, bytes->len);
-    }
-    return g_strdup_printf("assets/search-%s-%08x/", listing->languages[listing->language],
-                           (guint)(digest >> 32));
-}
 
 static void clear_file(gpointer data)
 {
@@ -584,24 +634,25 @@ static void clear_file(gpointer data)
 
 static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
 {
-    writing->n_files = n_words_files(writing) + writing->ends->len;
+    const CbSearchListing *listing = writing->listing;
+    guint words = n_words_files(writing);
+    writing->n_files = words + writing->ends->len;
     writing->files = g_new0(File, writing->n_files);
     cb_parallel_for(writing->n_files, jobs, write_file, writing);
-    g_autofree char *folder = name_folder(writing);
-    File head = {.path = g_strdup(writing->listing->head), .bytes = g_string_new(NULL)};
-    write_head(head.bytes, writing, folder);
+    File head = {.path = g_strdup(listing->head), .bytes = g_string_new(NULL)};
+    write_head(head.bytes, writing);
     g_array_append_val(files->files, head);
     for (guint i = 0; i < writing->n_files; i++) {
         File *file = &writing->files[i];
-        char *path = g_strconcat(folder, file->path, NULL);
-        g_free(file->path);
-        file->path = path;
+        file->path = i < words ? versioned_path(listing, "words", i, file->digest)
+                               : versioned_path(listing, "ends", i - words, file->digest);
         g_array_append_val(files->files, *file);
     }
     g_free(writing->files);
-    for (guint i = 0; files->pages_per_file > 0 && i * files->pages_per_file < files->n_documents;
-         i++) {
-        File file = {.path = g_strdup_printf("%spages-%u.js", folder, i), .pages = i};
+    guint64 digest = 0;
+    for (guint i = 0; i < n_pages_files(writing); i++) {
+        digest = i % PAGES_GROUP == 0 ? digest_of_group(writing, i / PAGES_GROUP) : digest;
+        File file = {.path = versioned_path(listing, "pages", i, digest), .pages = i};
         g_array_append_val(files->files, file);
     }
 }

@@ -3,10 +3,10 @@
  * Each is a script that hands itself over: `(this.casebookSearch=…).push([NAME, DATA])`, so that
  * it loads from disk under `script-src 'self'`. templates/assets/search-core.js reads them:
  *
- *     search-index.js       the head: where the others are, which words begin them
- *     FOLDER/words-N.js     forms, postings, and rows: what is shown of a page, with passages
- *     FOLDER/pages-N.js     rows of a few pages, with their whole texts
- *     FOLDER/ends-N.js      forms written backwards, to correct a slip at a word's beginning
+ *     search-index.js         the head: where the others are, which words begin them
+ *     FOLDER/words-N-V.js     forms, postings, and rows: what is shown of a page, with passages
+ *     FOLDER/pages-N-V.js     rows of a few pages, with their whole texts
+ *     FOLDER/ends-N-V.js      forms written backwards, to correct a slip at a word's beginning
  *
  * Up to CB_SEARCH_ONE_FILE documents, if they take no more than CB_SEARCH_ONE_FILE_SIZE, there is
  * one words file with all rows. These have all texts, if that makes no more than
@@ -14,7 +14,8 @@
  * for passages. Else words files are cut where they grow over CB_SEARCH_FILE_SIZE, and have the
  * rows of the CB_SEARCH_TOP best pages of each word, with the passages around it: the head and two
  * words files show the first results. The head names the words that most pages have, which tell
- * least. FOLDER is named by the contents. */
+ * least. V is the version, made of what is in the file (of pages files: in a few of them); the head
+ * has them all. An edit of a text thus leaves most files as they were, by their names. */
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 

@@ -56,7 +56,7 @@ typedef struct {
     guint n_readers;
     Document *documents;
     guint n_documents;
-    double average[CB_SEARCH_PART_COUNT]; /* length of a part, where there is one */
+    double average[CB_SEARCH_PART_COUNT]; /* length of a part, where there is one, about */
     CbSearchRead read;
     gpointer user_data;
 } Builder;
@@ -184,6 +184,17 @@ static void read_document(guint index, guint worker, gpointer user_data)
 
 /* Weights */
 
+/* About `length`: its highest three bits, so that an edit of one text leaves the weights of others
+ * as they are. */
+static guint64 rounded(guint64 length)
+{
+    guint64 step = 1;
+    while (length / step >= 8) {
+        step *= 2;
+    }
+    return length / step * step + step / 2;
+}
+
 static void average_lengths(Builder *builder)
 {
     for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
@@ -193,7 +204,7 @@ static void average_lengths(Builder *builder)
             sum += builder->documents[i].lengths[part];
             with += builder->documents[i].lengths[part] > 0;
         }
-        builder->average[part] = with > 0 ? (double)sum / with : 1;
+        builder->average[part] = with > 0 ? (double)rounded(sum / with) : 1;
     }
 }
 

@@ -31,7 +31,7 @@
   const FIRST_FILES = 2;
   const ENOUGH_WORDS = 2;
   // Weights are rough: of two pages that differ by less, the one whose row came with its words is first.
-  const ROUGHLY = 1.08;
+  const ROUGHLY = 1.2;
   // Results that are given if it is not said how many.
   const RESULTS = 10;
   // Characters of a passage, about, and from the first to the last marked word that it shows; of them
@@ -246,8 +246,11 @@
     }
   }
 
-  // The index of a language. `load(name)` promises the data of a file by its name ("head",
-  // "words-0"); a file is asked for once.
+  // Characters of a file's version.
+  const VERSION = 6;
+
+  // The index of a language. `load(name, file)` promises the data that have a name ("head", "words-0");
+  // they stand in the file FOLDER/`file`.js, which is asked for once.
   class Index {
     static async open(load) {
       const head = await load('head');
@@ -279,11 +282,17 @@
     file(name, make) {
       if (!this.files.has(name)) {
         const entry = { data: null };
-        entry.promise = this.load(name).then((data) => (entry.data = make(data)));
+        entry.promise = this.load(name, name + '-' + this.versionOf(name)).then((data) => (entry.data = make(data)));
         entry.promise.catch(() => this.files.delete(name));
         this.files.set(name, entry);
       }
       return this.files.get(name).promise;
+    }
+
+    versionOf(name) {
+      const [kind, number] = name.split('-');
+      const place = VERSION * (kind === 'pages' ? Math.floor(number / this.head.group) : number);
+      return this.head.versions[kind].slice(place, place + VERSION);
     }
 
     words(number) {

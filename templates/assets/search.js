@@ -49,8 +49,8 @@
   let opened = null;
   let folder = '';
 
-  async function load(name) {
-    if (name !== 'head') await run(folder + name + '.js');
+  async function load(name, file) {
+    if (name !== 'head') await run(folder + file + '.js');
     const data = engine().take(name);
     if (data === undefined) throw new Error(name);
     if (name === 'head') folder = new URL(data.root + data.folder, headAddress).href;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'n
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { engine, openIndex } from '../search/engine.mjs';
-import { casebook, copySmall } from './small.mjs';
+import { casebook, copySmall, differences, digests } from './small.mjs';
 import { before, check } from './tap.mjs';
 
 const count = 2400;
@@ -86,7 +86,7 @@ check('of texts apart from the one words file, a few are asked for, and show all
     const index = await openIndex(head, files);
     const words = [wordsOf(number)[1], word((number * 31 + 39 * 17) % 3000)];
     const { hits } = await index.search(words.join(' '));
-    if (files.length !== 2 || !files[1].endsWith('words-0.js')) problems.push(`${number}: ${files}`);
+    if (files.length !== 2 || !/words-0-\w{6}\.js$/.test(files[1])) problems.push(`${number}: ${files}`);
     for (const hit of hits) if (hit.lacksText) await index.complete(hit);
     if (files.length < 3 || files.length > 2 + hits.length) problems.push(`${number}: ${files.length} files`);
     const own = hits.find((hit) => hit.path === pathOf(number));
@@ -206,7 +206,26 @@ check('there are words, pages and ends files, each small', () => {
   const assets = path.join(folder, 'public/assets');
   const data = readdirSync(assets).find((name) => name.startsWith('search-') && !name.endsWith('.js'));
   const names = readdirSync(path.join(assets, data));
-  const kinds = new Set(names.map((name) => name.replace(/-\d+\.js$/, '')));
+  const kinds = new Set(names.map((name) => name.replace(/-\d+-\w{6}\.js$/, '')));
   const large = names.filter((name) => statSync(path.join(assets, data, name)).size > 100000);
   return [...['words', 'pages', 'ends'].filter((kind) => !kinds.has(kind)), ...large];
+});
+
+check('an edit of one text leaves most files as they are, and what comes out is a clean build', () => {
+  const folderOf = (target) => path.join(target, 'public/assets/search-nl');
+  const before = new Map(readdirSync(folderOf(folder)).map((name) => [name, statSync(path.join(folderOf(folder), name)).ino]));
+  const file = path.join(folder, 'content/cases/number-7.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('text: ', 'text: edited '));
+  const arguments_ = ['build', 'content', '--no-pdf', '--out'];
+  const problems = [['public'], ['clean', '--clean']].flatMap((out) => {
+    const { status, stderr } = casebook(folder, [...arguments_, ...out]);
+    return status === 0 ? [] : [stderr.slice(0, 2000)];
+  });
+  const names = readdirSync(folderOf(folder));
+  const changed = names.filter((name) => before.get(name) === undefined);
+  const written = names.filter((name) => before.has(name) && before.get(name) !== statSync(path.join(folderOf(folder), name)).ino);
+  if (changed.length === 0 || changed.length > names.length / 10) problems.push(`${changed.length} of ${names.length} are new`);
+  if (written.length > 0) problems.push(`${written.length} are the same, and written again`);
+  const different = differences(digests(path.join(folder, 'public')), digests(path.join(folder, 'clean')));
+  return [...problems, ...different.slice(0, 5)];
 });

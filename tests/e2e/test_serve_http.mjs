@@ -44,8 +44,8 @@ check('every kind of output is served with its type', async () => {
     if (type.startsWith('text/html') && !policy.startsWith("default-src 'self';")) problems.push(`${target}: policy "${policy}"`);
     if (type === 'image/svg+xml' && !policy.includes('sandbox')) problems.push(`${target}: policy "${policy}"`);
   }
-  const search = (await ask(preview, '/search-index.js')).body.match(/"folder":"([^"]+)"/)[1];
-  problems.push(...same('a file of the search', await status(`/${search}words-0.js`), 200));
+  const [, search, version] = (await ask(preview, '/search-index.js')).body.match(/"folder":"([^"]+)".*"words":"(\w{6})/);
+  problems.push(...same('a file of the search', await status(`/${search}words-0-${version}.js`), 200));
   return problems;
 });
 

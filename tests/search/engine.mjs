@@ -16,8 +16,8 @@ export function engine() {
 export async function openIndex(head, requests = []) {
   const { context, search } = engine();
   let folder = '';
-  const load = async (name) => {
-    const file = name === 'head' ? head : path.join(folder, name + '.js');
+  const load = async (name, versioned) => {
+    const file = name === 'head' ? head : path.join(folder, versioned + '.js');
     requests.push(file);
     vm.runInContext(fs.readFileSync(file, 'utf8'), context, { filename: file });
     const data = search.take(name);

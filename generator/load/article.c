@@ -45,19 +45,25 @@ gboolean cb_front_matter_split(const CbSource *source, CbDiagnostics *diagnostic
         cb_diagnostics_add(diagnostics, CB_CODE_FRONT_MATTER, cb_span_new(source, first, first),
                            "begin the file with ---, then \"title: …\", then --- again",
                            "the file does not begin with front matter");
+        *parts = (CbFrontMatter){first, first, first};
         return FALSE;
     }
+    gsize blank = 0;
     for (gsize at = parts->yaml_start; at < length;) {
         parts->body_start = after_fence(text, length, at);
         parts->yaml_end = at;
         if (parts->body_start > 0) {
             return TRUE;
         }
+        if (blank == 0 && (text[at] == '\n' || text[at] == '\r')) {
+            blank = at;
+        }
         const char *end = memchr(text + at, '\n', length - at);
         at = end ? (gsize)(end - text) + 1 : length;
     }
     cb_diagnostics_add(diagnostics, CB_CODE_FRONT_MATTER, cb_span_new(source, first, first + 3),
                        "put a line --- after it", "the front matter that begins here does not end");
+    parts->yaml_end = parts->body_start = blank > 0 ? blank : length;
     return FALSE;
 }
 

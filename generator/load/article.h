@@ -10,7 +10,8 @@ typedef struct {
     gsize body_start;           /* what follows the second */
 } CbFrontMatter;
 
-/* Finds the front matter. FALSE, with a diagnostic, if it does not begin or does not end. */
+/* Finds the front matter. FALSE, with a diagnostic, if it does not begin or does not end: the parts
+ * are a guess then, that all is text, or that text begins after the first line that is blank. */
 gboolean cb_front_matter_split(const CbSource *source, CbDiagnostics *diagnostics,
                                CbFrontMatter *parts);
 

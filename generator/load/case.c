@@ -73,7 +73,7 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
 {
     const char *id = cb_read_word(reader, node);
     int index = id ? cb_vocabulary_term(vocabulary, id) : -1;
-    if (!id || index >= 0) {
+    if (!id || index >= 0 || vocabulary->is_damaged) {
         return index;
     }
     g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
@@ -347,7 +347,7 @@ static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
                           const char *const *keys, CbLayers *item)
 {
     *item = cb_layers_item(list, index);
-    if (item->nodes[0] && cb_node_is_null(item->nodes[0])) {
+    if (item->nodes[0] && cb_node_is_null(item->nodes[0]) && !item->nodes[0]->is_damaged) {
         cb_read_mismatch(reader, item->nodes[0], "a map of keys and values");
         return FALSE;
     }
@@ -456,12 +456,17 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
     while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL) {
         first++;
     }
-    if (!has_image && !cb_node_is_set(image.nodes[0]) && has_alt && cb_node_is_set(alt.nodes[0])) {
+    gboolean is_lost =
+        image.nodes[0] != NULL ? image.nodes[0]->is_damaged : root->nodes[0]->is_damaged;
+    gboolean is_alt_lost =
+        alt.nodes[0] != NULL ? alt.nodes[0]->is_damaged : root->nodes[0]->is_damaged;
+    if (!has_image && !is_lost && !cb_node_is_set(image.nodes[0]) && has_alt &&
+        cb_node_is_set(alt.nodes[0])) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_ALT_UNUSED, alt.nodes[0]->span,
                            "add \"image: …\", or take it out",
                            "there is an alternative text, but no image");
     }
-    if (has_image && !has_alt) {
+    if (has_image && !has_alt && !is_alt_lost) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_IMAGE_ALT, one->image.items[first].span,
                            "add \"image_alt: …\", what the image shows",
                            "the image has no alternative text");

@@ -61,7 +61,8 @@ typedef struct {
     guint n_guides;
     gboolean sheets; /* a PDF of its own for each case */
     CbAdmin admin;
-    gboolean is_guessed; /* it cannot be read: its languages are those of the files' names */
+    gboolean is_guessed;      /* it cannot be read: its languages are those of the files' names */
+    gboolean are_phases_lost; /* nobody knows which there are */
 } CbConfig;
 
 /* Reads the languages out of the root of casebook.yaml; they are those of the reader then. FALSE if

@@ -28,7 +28,7 @@ typedef struct {
     CbBody summary;
     CbDate updated;
     gboolean draft;
-    guint32 unreadable; /* languages whose translation could not be read, a bit each */
+    guint32 unreadable; /* languages whose file could not be read in full, a bit each */
     CbIndexes backlinks[CB_KIND_COUNT]; /* computed: entries whose Markdown or fields name it */
     CbSpan span;                        /* of the title */
     CbSpan updated_span;                /* of the date */

@@ -70,6 +70,9 @@ static const char *mismatch_hint(const CbNode *node, const char *expected)
 
 void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected)
 {
+    if (cb_node_has_damage(node)) {
+        return;
+    }
     g_autofree char *found = cb_node_describe(node);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, mismatch_hint(node, expected),
                        "expected %s, found %s", expected, found);
@@ -91,8 +94,8 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
     if (!cb_node_is_set(node)) {
         return FALSE;
     }
-    if (node->kind == CB_NODE_LIST) {
-        return TRUE;
+    if (node->kind == CB_NODE_LIST || cb_node_has_damage(node)) {
+        return node->kind == CB_NODE_LIST;
     }
     const char *written = cb_source_text(node->span.source, NULL) + node->span.start;
     const char *hint = NULL;
@@ -227,11 +230,12 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
 
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
-    if (is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key)) {
+    const CbNode *empty = cb_node_get(map, key);
+    gboolean is_lost = empty != NULL ? empty->is_damaged : map->is_damaged;
+    if (is_lost || is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key)) {
         return;
     }
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
-    const CbNode *empty = cb_node_get(map, key);
     CbSpan span = empty ? empty->span : place_of(map, key, known);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, span,
                        empty ? "give it a value" : hint, "\"%s\" is %s", key,
@@ -595,6 +599,9 @@ static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry
 /* Spreads a map from language to text over `scalars`, by language. */
 static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
 {
+    if (!has_language(map) && cb_node_has_damage(map)) {
+        return;
+    }
     if (!has_language(map)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, map->span,
                            "put a text that holds a colon between quotation marks",
@@ -810,7 +817,8 @@ void cb_read_only_base(CbReader *reader, const CbLayers *layers)
 {
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *node = layers->nodes[i];
-        if (!cb_node_is_set(node) || nodes_equal(layers->nodes[0], node)) {
+        if (!cb_node_is_set(node) || nodes_equal(layers->nodes[0], node) ||
+            cb_node_has_damage(layers->nodes[0]) || cb_node_has_damage(node)) {
             continue;
         }
         cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_CODE, node->span,
@@ -825,7 +833,8 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
     gsize length = cb_read_is_list(reader, base) ? base->length : 0;
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
-        if (!cb_read_is_list(reader, list) || list->length <= length) {
+        if (!cb_read_is_list(reader, list) || list->length <= length ||
+            (base != NULL && base->is_damaged)) {
             continue;
         }
         cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_LENGTH, list->items[length]->span,
@@ -840,7 +849,7 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
 void cb_read_blank_item(CbReader *reader, const CbLayers *item)
 {
     const CbNode *node = item->nodes[0];
-    if (node != NULL && node->kind == CB_NODE_SCALAR &&
+    if (node != NULL && node->kind == CB_NODE_SCALAR && !node->is_damaged &&
         (cb_node_is_null(node) || node->text[strspn(node->text, " \t\n")] == '\0')) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
                            "write it, or take it out", "the item is empty");

@@ -49,7 +49,8 @@ gboolean cb_node_is_set(const CbNode *node);
 /* "a list", "a map", "a text …": what a node is, for messages. Free with g_free. */
 char *cb_node_describe(const CbNode *node);
 
-/* Reports a node that is not what is expected: "expected a list, found …". */
+/* Reports a node that is not what is expected: "expected a list, found …". What could not be read
+ * in full is reported already. */
 void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected);
 
 /* Whether the node is set and a map, or a list; anything else but nothing is reported. */

@@ -211,6 +211,7 @@ static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabu
         .n_terms = array->len,
         .by_id = terms.by_id,
         .is_scale = scale || all_begin_with_digits(array),
+        .is_damaged = cb_node_has_damage(entry->value),
         .span = entry->key_span,
     };
 }
@@ -317,8 +318,8 @@ static gboolean read_vocabulary_name(CbReader *reader, const CbNode *node, const
             field->vocabulary = &schema->vocabularies[i];
         }
     }
-    if (field->vocabulary) {
-        return TRUE;
+    if (field->vocabulary || schema->are_vocabularies_lost) {
+        return field->vocabulary != NULL;
     }
     g_autofree const char **names = g_new(const char *, schema->n_vocabularies + 1);
     for (guint i = 0; i < schema->n_vocabularies; i++) {
@@ -459,6 +460,9 @@ static gboolean read_field(CbReader *reader, const CbNodeEntry *entry, const CbS
                            "each case has \"%s\" of itself: no field can be called so", entry->key);
         return FALSE;
     }
+    if (node->is_damaged && cb_node_is_null(node)) {
+        return FALSE;
+    }
     if (!cb_node_is_set(node)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_MISSING, entry->key_span,
                            "say its type, as in { type: text }", "the field \"%s\" has no type",
@@ -552,7 +556,10 @@ void cb_schema_read(CbReader *reader, const CbNode *root, CbSchema *schema)
         return;
     }
     cb_read_check_keys(reader, root, schema_keys);
-    read_vocabularies(reader, cb_node_get(root, "vocabularies"), schema);
+    const CbNode *vocabularies = cb_node_get(root, "vocabularies");
+    schema->are_vocabularies_lost =
+        vocabularies != NULL ? vocabularies->is_damaged : root->is_damaged;
+    read_vocabularies(reader, vocabularies, schema);
     read_fields(reader, cb_node_get(root, "case"), schema);
     schema->is_broken |= misses_fields(root);
 }

@@ -55,8 +55,9 @@ typedef struct {
     const char *id;
     const CbTerm *terms;
     guint n_terms;
-    const CbMap *by_id; /* id → index */
-    gboolean is_scale;  /* the order has meaning: `scale: true`, or all ids begin with digits */
+    const CbMap *by_id;  /* id → index */
+    gboolean is_scale;   /* the order has meaning: `scale: true`, or all ids begin with digits */
+    gboolean is_damaged; /* it may have more terms: parts of it could not be read */
     CbSpan span;
 } CbVocabulary;
 
@@ -97,6 +98,7 @@ typedef struct {
     guint n_vocabularies;
     const CbBuiltInField *built_in;
     guint n_built_in;
+    gboolean are_vocabularies_lost; /* some may be missing: lines could not be read */
     gboolean is_broken; /* its fields cannot be read: what keys cases may have is not known */
 } CbSchema;
 

@@ -198,7 +198,7 @@ static gboolean find_phase(const List *list, const CbFile *file, Name *name)
     const char *folder = slash ? slash + 1 : NULL;
     int phase = folder ? cb_config_phase(config, folder) : -1;
     name->phase = (guint)MAX(phase, 0);
-    if (phase >= 0 || config->is_guessed) {
+    if (phase >= 0 || config->are_phases_lost) {
         return config->n_phases > 0;
     }
     g_autofree const char **ids = g_new(const char *, config->n_phases + 1);
@@ -397,6 +397,31 @@ static void check_control(const CbSource *source, gsize start, CbDiagnostics *di
     }
 }
 
+/* Parses YAML of a file, and notes whether all of it could be read. */
+static CbNode *parse_part(CbUnit *unit, guint language, CbArena *arena, gsize start, gsize end,
+                          CbDiagnostics *diagnostics)
+{
+    gboolean is_damaged;
+    CbNode *root = cb_yaml_parse_damaged(unit->nodes, arena, unit->sources[language], start, end,
+                                         &is_damaged, diagnostics);
+    unit->damaged |= is_damaged ? 1u << language : 0;
+    return root;
+}
+
+/* The same of front matter that nobody knows the end of: what is wrong with it is not said. */
+static CbNode *parse_guessed(CbUnit *unit, guint language, CbArena *arena,
+                             const CbFrontMatter *parts)
+{
+    g_autoptr(CbDiagnostics) unheard = cb_diagnostics_new();
+    CbNode *root = parse_part(unit, language, arena, parts->yaml_start, parts->yaml_end, unheard);
+    if (root == NULL || root->kind != CB_NODE_MAP) {
+        return NULL;
+    }
+    unit->damaged |= 1u << language;
+    root->is_damaged = TRUE;
+    return root;
+}
+
 /* Parses one file of a unit; its YAML, or NULL. */
 static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
                                 CbDiagnostics *diagnostics)
@@ -406,15 +431,15 @@ static const CbNode *parse_file(CbUnit *unit, guint language, CbArena *arena,
     gsize length;
     cb_source_text(source, &length);
     if (!is_markdown(unit->kind)) {
-        return cb_yaml_parse_apart(unit->nodes, arena, source, 0, length, diagnostics);
+        return parse_part(unit, language, arena, 0, length, diagnostics);
     }
-    if (!cb_front_matter_split(source, diagnostics, &parts)) {
-        return NULL;
-    }
+    gboolean is_split = cb_front_matter_split(source, diagnostics, &parts);
     unit->body_starts[language] = parts.body_start;
     check_control(source, parts.body_start, diagnostics);
-    return cb_yaml_parse_apart(unit->nodes, arena, source, parts.yaml_start, parts.yaml_end,
-                               diagnostics);
+    if (!is_split) {
+        return parse_guessed(unit, language, arena, &parts);
+    }
+    return parse_part(unit, language, arena, parts.yaml_start, parts.yaml_end, diagnostics);
 }
 
 static void read_standing(CbUnit *unit, const CbNode *root)

@@ -4,6 +4,7 @@
 #include "load/control.h"
 #include "load/yaml_error.h"
 #include "load/yaml_map.h"
+#include "load/yaml_repair.h"
 #include <string.h>
 #include <yaml.h>
 
@@ -44,7 +45,8 @@ typedef struct {
     CbArena *texts; /* what nodes say */
     const CbSource *source;
     CbDiagnostics *diagnostics;
-    const char *text; /* of the whole source */
+    CbYamlRepair *repair;
+    const char *text; /* of the source, as it is read */
     gsize start, end; /* the part that is parsed */
     yaml_parser_t parser;
     gsize cursor_index;  /* a character of the part … */
@@ -59,6 +61,10 @@ typedef struct {
     gsize last_start; /* where the last event began */
     Cost total;
     gboolean failed;
+    CbDiagnostics *failure; /* what is to be said of it */
+    gboolean is_limit;      /* it is of a kind that nothing can be read after it */
+    gsize failed_at;        /* where the grammar failed */
+    gsize flow_at;          /* the outermost [ or { that was open then; G_MAXSIZE: none */
 } Builder;
 
 /* libyaml counts characters; spans count bytes. Events come in order, so the cursor moves little.
@@ -128,10 +134,13 @@ static gsize skip_properties(const Builder *builder, gsize at, gsize end)
 
 static void fail(Builder *builder, CbCode code, CbSpan span, const char *hint, const char *message)
 {
-    if (!builder->failed) {
-        cb_diagnostics_add(builder->diagnostics, code, span, hint, "%s", message);
+    if (builder->failed) {
+        return;
     }
+    cb_diagnostics_add(builder->failure, code, span, hint, "%s", message);
     builder->failed = TRUE;
+    builder->failed_at = span.start;
+    builder->is_limit = code == CB_CODE_YAML_LIMIT;
 }
 
 /* Counts a node against the limits. */
@@ -276,6 +285,21 @@ static Anchor *anchor_new(Builder *builder, const yaml_char_t *name, gsize start
     return anchor;
 }
 
+static CbNode *node_new(Builder *builder, CbNodeKind kind, CbSpan span)
+{
+    CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
+    node->kind = kind;
+    node->span = span;
+    return node;
+}
+
+/* Whether an anchor may stand in what was blanked. */
+static gboolean is_lost_anchor(const Builder *builder, const char *name)
+{
+    g_autofree char *written = g_strconcat("&", name, NULL);
+    return builder->repair->count > 0 && strstr(builder->repair->written, written) != NULL;
+}
+
 static void on_alias(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = builder->span;
@@ -284,7 +308,12 @@ static void on_alias(Builder *builder, const yaml_event_t *event)
     if (anchor) {
         anchor->is_used = TRUE;
     }
-    if (!anchor) {
+    if (!anchor && is_lost_anchor(builder, name)) {
+        CbNode *node = node_new(builder, CB_NODE_SCALAR, span);
+        node->text = "";
+        node->is_damaged = TRUE;
+        place(builder, node, (Cost){.nodes = 1});
+    } else if (!anchor) {
         fail(
             builder, CB_CODE_YAML_SYNTAX, span,
             "put a text that begins with * between quotation marks",
@@ -367,10 +396,10 @@ static void check_comment(const Builder *builder, const CbNode *node)
                        "this is read as a comment, not as part of the text");
 }
 
-/* Anchors without an alias: texts that begin with &. */
+/* Anchors without an alias: texts that begin with &. An alias may be in what could not be read. */
 static void check_anchors(const Builder *builder)
 {
-    for (guint i = 0; i < builder->named->len; i++) {
+    for (guint i = 0; i < builder->named->len && builder->repair->count == 0; i++) {
         const Anchor *anchor = builder->named->pdata[i];
         if (!anchor->is_used) {
             cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_LOST, anchor->span,
@@ -393,6 +422,19 @@ static void check_control(const Builder *builder, CbSpan span, const yaml_event_
     }
 }
 
+/* Says of a text if it could not be read in full. */
+static void note_damage(Builder *builder, CbNode *node, CbSpan span)
+{
+    if (builder->repair->count == 0) {
+        return;
+    }
+    node->is_damaged = node->length == 0 && cb_yaml_repair_follows(builder->repair, span.start);
+    if (cb_yaml_repair_take_lines(builder->repair, span.start, span.end, 0)) {
+        node->is_damaged = TRUE;
+        node->repaired = cb_arena_strndup(builder->arena, builder->text, span.end);
+    }
+}
+
 static void on_scalar(Builder *builder, const yaml_event_t *event)
 {
     CbSpan span = builder->span;
@@ -408,13 +450,12 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     check_tag(builder, builder->span, event->data.scalar.tag);
     check_control(builder, span, event);
 
-    CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
-    node->kind = CB_NODE_SCALAR;
+    CbNode *node = node_new(builder, CB_NODE_SCALAR, cb_yaml_trim_span(span));
     node->style = style_of(event->data.scalar.style);
     node->text = cb_arena_strndup(builder->texts, value, length);
     node->length = length;
-    node->span = cb_yaml_trim_span(span);
     node->end = span.end;
+    note_damage(builder, node, span);
     if (node->style == CB_SCALAR_PLAIN) {
         check_stray_quote(builder, node);
         check_continued(builder, node);
@@ -441,9 +482,7 @@ static void on_start(Builder *builder, CbNodeKind kind, const yaml_char_t *ancho
     if (!charge(builder, span, (Cost){.nodes = 1, .height = 1})) {
         return;
     }
-    CbNode *node = cb_arena_new_struct(builder->arena, CbNode);
-    node->kind = kind;
-    node->span = span;
+    CbNode *node = node_new(builder, kind, span);
     if (anchor || tag) {
         node->span.start = (guint32)skip_properties(builder, span.start, (gsize)builder->end);
     }
@@ -465,12 +504,26 @@ static guint32 end_of(const CbNode *node, guint32 otherwise)
     return last->span.end;
 }
 
+/* Says of a block list or map if it may have had more members. */
+static void note_lost_members(Builder *builder, CbNode *node, gsize end)
+{
+    gsize line = node->span.start;
+    while (line > builder->start && builder->text[line - 1] != '\n') {
+        line--;
+    }
+    node->is_damaged =
+        cb_yaml_repair_take_lines(builder->repair, node->span.start, end, node->span.start - line);
+}
+
 static void on_end(Builder *builder)
 {
     CbSpan span = builder->span;
     Frame *frame = &builder->frames[--builder->depth];
     CbNode *node = frame->node;
     gboolean is_flow = span.end > span.start;
+    if (builder->repair->count > 0 && !is_flow) {
+        note_lost_members(builder, node, span.start);
+    }
     node->span.end = is_flow ? span.end : MAX(node->span.start, end_of(node, span.end));
     if (frame->anchor) {
         frame->anchor->node = node;
@@ -544,6 +597,7 @@ static void report_syntax(Builder *builder)
                          : byte_of(builder, parser->problem_mark.index);
     CbYamlProblem problem = {
         .source = builder->source,
+        .text = builder->text,
         .start = builder->start,
         .end = builder->end,
         .at = at,
@@ -555,8 +609,21 @@ static void report_syntax(Builder *builder)
         .context = parser->context ? parser->context : "",
         .character = is_reader ? parser->problem_value : 0,
     };
-    cb_yaml_report(&problem, builder->diagnostics);
+    cb_yaml_report(&problem, builder->failure);
     builder->failed = TRUE;
+    builder->failed_at = at;
+}
+
+/* Where the outermost [ or { that is open begins; G_MAXSIZE if none is. */
+static gsize outermost_bracket(const Builder *builder)
+{
+    for (guint i = 0; i < builder->depth; i++) {
+        gsize start = builder->frames[i].node->span.start;
+        if (builder->text[start] == '[' || builder->text[start] == '{') {
+            return start;
+        }
+    }
+    return G_MAXSIZE;
 }
 
 static void parse_events(Builder *builder)
@@ -574,34 +641,40 @@ static void parse_events(Builder *builder)
         builder->last_start = builder->span.start;
         yaml_event_delete(&event);
     }
+    builder->flow_at = outermost_bracket(builder);
     while (builder->depth > 0) {
         g_clear_pointer(&builder->frames[--builder->depth].keys, g_hash_table_unref);
     }
 }
 
 /* Characters that YAML 1.1 takes for the end of a line, YAML 1.2 does not, and editors do not
- * show. */
-static void check_line_ends(Builder *builder)
+ * show: each kind is reported once, and all are blanked. Whether there are any. */
+static gboolean blank_line_ends(CbYamlRepair *repair, const CbSource *source,
+                                CbDiagnostics *diagnostics)
 {
     static const char *const ends[] = {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xC2\x85"};
     static const char *const names[] = {"U+2028", "U+2029", "U+0085"};
-    const char *text = builder->text + builder->start;
-    gsize length = builder->end - builder->start;
-    if (builder->is_ascii) {
-        return;
-    }
+    gboolean found = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        const char *found = memmem(text, length, ends[i], strlen(ends[i]));
-        if (found == NULL) {
-            continue;
+        const char *text = repair->written;
+        const char *at = text + repair->start;
+        gsize length = strlen(ends[i]);
+        for (gboolean is_first = TRUE;
+             (at = memmem(at, (gsize)(text + repair->end - at), ends[i], length)) != NULL;
+             is_first = FALSE) {
+            gsize start = (gsize)(at - text);
+            if (is_first) {
+                cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX,
+                                   cb_span_new(source, start, start + length),
+                                   "take it out; it often comes along with copied text",
+                                   "a line separator (%s) stands here", names[i]);
+            }
+            cb_yaml_repair_blank(repair, start, start + length);
+            at += length;
+            found = TRUE;
         }
-        gsize at = (gsize)(found - builder->text);
-        cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_SYNTAX,
-                           cb_span_new(builder->source, at, at + strlen(ends[i])),
-                           "take it out; it often comes along with copied text",
-                           "a line separator (%s) stands here", names[i]);
-        builder->failed = TRUE;
     }
+    return found;
 }
 
 static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
@@ -612,44 +685,133 @@ static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
     return node;
 }
 
-CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
-                            gsize end, CbDiagnostics *diagnostics)
+static void builder_init(Builder *builder, CbYamlRepair *repair)
 {
-    Builder *builder = g_new0(Builder, 1);
-    builder->arena = nodes;
-    builder->texts = texts;
-    builder->source = source;
-    builder->diagnostics = diagnostics;
-    builder->text = cb_source_text(source, NULL);
-    if (start == 0 && g_str_has_prefix(builder->text, BYTE_ORDER_MARK)) {
-        start = MIN(strlen(BYTE_ORDER_MARK), end);
-    }
+    gsize start = repair->start, end = repair->end;
+    builder->repair = repair;
+    builder->text = cb_yaml_repair_text(repair);
     builder->start = builder->cursor_byte = builder->last_start = start;
     builder->end = end;
     builder->is_ascii = is_ascii(builder->text + start, end - start);
     builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     builder->named = g_ptr_array_new();
-    check_line_ends(builder);
+    builder->failure = cb_diagnostics_new();
     if (!yaml_parser_initialize(&builder->parser)) {
         g_error("out of memory");
     }
     yaml_parser_set_encoding(&builder->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&builder->parser, (const guchar *)builder->text + start,
                                  end - start);
-    parse_events(builder);
+}
+
+static void builder_free(Builder *builder)
+{
     yaml_parser_delete(&builder->parser);
-    if (!builder->failed) {
-        check_anchors(builder);
-    }
     g_hash_table_unref(builder->anchors);
     g_ptr_array_unref(builder->named);
-
-    CbNode *root = builder->failed ? NULL : builder->root;
-    if (!builder->failed && (!root || cb_node_is_null(root))) {
-        root = empty_map(nodes, source, start);
-    }
+    cb_diagnostics_free(builder->failure);
     g_free(builder);
+}
+
+/* Where a mistake is that is blanked: at its message, or where the outermost [ or { is open. */
+static gsize place_of_failure(const Builder *builder)
+{
+    guint count;
+    return MIN(cb_diagnostics_items(builder->failure, &count)[0].span.start, builder->flow_at);
+}
+
+/* Says what failed, if it is no consequence of an earlier mistake, and blanks it. Whether to parse
+ * what is left. */
+static gboolean go_on(const Builder *builder, CbDiagnostics *diagnostics)
+{
+    gboolean is_news = TRUE;
+    gboolean goes_on =
+        !builder->is_limit && cb_yaml_repair_go_on(builder->repair, place_of_failure(builder),
+                                                   builder->failed_at, &is_news);
+    if (is_news) {
+        cb_diagnostics_take(diagnostics, builder->failure);
+    }
+    return goes_on;
+}
+
+/* Parses what is left of the text. Whether to try again: the grammar failed, and what made it fail
+ * is blanked. What is said on the way to a failure is said again when it is passed over: of all
+ * tries but the first, it goes to `heard`. */
+static gboolean try(Builder *builder, CbYamlRepair *repair, CbDiagnostics *diagnostics,
+                    CbNode **root)
+{
+    g_autoptr(CbDiagnostics) heard = repair->count > 0 ? cb_diagnostics_new() : NULL;
+    builder->diagnostics = heard != NULL ? heard : diagnostics;
+    builder_init(builder, repair);
+    parse_events(builder);
+    gboolean again = builder->failed && go_on(builder, diagnostics);
+    if (!builder->failed) {
+        check_anchors(builder);
+        *root = builder->root;
+        if (*root == NULL || (cb_node_is_null(*root) && !(*root)->is_damaged)) {
+            *root = empty_map(builder->arena, builder->source, repair->start);
+        }
+    }
+    if (heard != NULL && !again) {
+        cb_diagnostics_take(diagnostics, heard);
+    }
+    builder_free(builder);
+    return again;
+}
+
+CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
+                              gsize end, gboolean *is_damaged, CbDiagnostics *diagnostics)
+{
+    CbYamlRepair repair;
+    CbNode *root = NULL;
+    gboolean again = TRUE;
+    if (start == 0 && g_str_has_prefix(cb_source_text(source, NULL), BYTE_ORDER_MARK)) {
+        start = MIN(strlen(BYTE_ORDER_MARK), end);
+    }
+    cb_yaml_repair_init(&repair, source, start, end);
+    *is_damaged = blank_line_ends(&repair, source, diagnostics);
+    while (again) {
+        Builder *builder = g_new0(Builder, 1);
+        builder->arena = nodes;
+        builder->texts = texts;
+        builder->source = source;
+        again = try(builder, &repair, diagnostics, &root);
+    }
+    *is_damaged = *is_damaged || root == NULL || repair.count > 0;
+    if (repair.count > 0 && (root == NULL || root->kind == CB_NODE_SCALAR)) {
+        root = empty_map(nodes, source, start);
+        root->is_damaged = TRUE;
+    }
+    if (root != NULL) {
+        /* Lines before its first member, too. */
+        root->is_damaged |= cb_yaml_repair_take_lines(&repair, start, end, 0);
+    }
+    cb_yaml_repair_clear(&repair);
     return root;
+}
+
+CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
+                            gsize end, CbDiagnostics *diagnostics)
+{
+    gboolean is_damaged;
+    CbNode *root =
+        cb_yaml_parse_damaged(nodes, texts, source, start, end, &is_damaged, diagnostics);
+    return is_damaged ? NULL : root;
+}
+
+gboolean cb_node_has_damage(const CbNode *node)
+{
+    if (node == NULL || node->is_damaged) {
+        return node != NULL;
+    }
+    /* The depth of a tree is limited by the parser. */
+    for (gsize i = 0; node->kind != CB_NODE_SCALAR && i < node->length; i++) {
+        if (cb_node_has_damage(node->kind == CB_NODE_LIST ? node->items[i]
+                                                          : node->entries[i].value)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
@@ -681,7 +843,9 @@ CbNode *cb_node_get(const CbNode *map, const char *key)
 const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node)
 {
     CbSpan span = cb_span_new(node->span.source, node->span.start, node->end);
-    return cb_yaml_map(arena, span, node->style, node->text, node->length);
+    const char *source =
+        node->repaired != NULL ? node->repaired : cb_source_text(span.source, NULL);
+    return cb_yaml_map(arena, span, source, node->style, node->text, node->length);
 }
 
 gboolean cb_node_is_null(const CbNode *node)

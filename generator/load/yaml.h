@@ -29,17 +29,22 @@ typedef struct {
 
 struct CbNode {
     CbNodeKind kind;
-    CbScalarStyle style;  /* scalars */
-    CbSpan span;          /* of the value as written, quotes and block indicator included */
-    const char *text;     /* scalars: the value, NUL-terminated */
-    gsize length;         /* scalars: bytes of text; lists and maps: number of members */
-    CbNode **items;       /* lists */
-    CbNodeEntry *entries; /* maps, in the order of the file */
-    guint32 end;          /* scalars: where the parser saw it end, line breaks included */
+    CbScalarStyle style; /* scalars */
+    CbSpan span;         /* of the value as written, quotes and block indicator included */
+    const char *text;    /* scalars: the value, NUL-terminated */
+    gsize length;        /* scalars: bytes of text; lists and maps: number of members */
+    union {
+        CbNode **items;       /* lists */
+        CbNodeEntry *entries; /* maps, in the order of the file */
+        const char *repaired; /* scalars: the source as it was read, if parts of it were blanked */
+    };
+    guint32 end; /* scalars: where the parser saw it end, line breaks included */
+    gboolean
+        is_damaged; /* something of it could not be read, which is said: it may lack anything */
 };
 
-/* Parses one YAML document. NULL if there is nothing usable; every mistake is in `diagnostics`
- * with its place and what the parser was doing. An empty document is an empty map. */
+/* Parses one YAML document. NULL if anything of it cannot be read; every mistake is in
+ * `diagnostics` with its place and what the parser was doing. An empty document is an empty map. */
 CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *diagnostics);
 
 /* The same for a part of a source: front matter. */
@@ -49,6 +54,14 @@ CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, 
 /* The same with the nodes' texts in an arena of their own: they outlive the nodes. */
 CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
                             gsize end, CbDiagnostics *diagnostics);
+
+/* The same, but what can be read is returned, whatever else cannot be: `*is_damaged` is set then,
+ * and what is missing in a node that is damaged is no further mistake. */
+CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
+                              gsize end, gboolean *is_damaged, CbDiagnostics *diagnostics);
+
+/* Whether a node, or one below it, is damaged. NULL is not. */
+gboolean cb_node_has_damage(const CbNode *node);
 
 /* The value of a key of a map, or NULL. */
 CbNode *cb_node_get(const CbNode *map, const char *key);

@@ -20,7 +20,7 @@ typedef struct {
 
 static const char *text_of(const CbYamlProblem *problem)
 {
-    return cb_source_text(problem->source, NULL);
+    return problem->text;
 }
 
 static Line line_at(const CbYamlProblem *problem, gsize at)

@@ -11,6 +11,7 @@
 /* What libyaml says, with its places as bytes of the source. */
 typedef struct {
     const CbSource *source;
+    const char *text;    /* of the source, as it was parsed */
     gsize start, end;    /* the part that is parsed */
     gsize at;            /* where it failed */
     gsize context_at;    /* where what it was reading began; `at` if unknown */

@@ -233,15 +233,14 @@ static const CbSourceMap *verbatim_map(CbArena *arena, CbSpan span)
     return map;
 }
 
-const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, CbScalarStyle style, const char *text,
-                               gsize length)
+const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, const char *source, CbScalarStyle style,
+                               const char *text, gsize length)
 {
-    if (span.end - span.start == length &&
-        memcmp(cb_source_text(span.source, NULL) + span.start, text, length) == 0) {
+    if (span.end - span.start == length && memcmp(source + span.start, text, length) == 0) {
         return verbatim_map(arena, span);
     }
     Walk walk = {
-        .source = cb_source_text(span.source, NULL),
+        .source = source,
         .at = span.start,
         .end = span.end,
         .text = text,

@@ -8,11 +8,11 @@
 
 #include "load/yaml.h"
 
-/* The map from `text`, the value of the scalar at `span`, to the source. Lives in `arena`. Where
- * source and value do not agree (a rule unknown here) the map ends, and later places are
- * those of the scalar's end. */
-const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, CbScalarStyle style, const char *text,
-                               gsize length);
+/* The map from `text`, the value of the scalar at `span`, to the source, which was read as
+ * `source`. Lives in `arena`. Where source and value do not agree (a rule unknown here) the map
+ * ends, and later places are those of the scalar's end. */
+const CbSourceMap *cb_yaml_map(CbArena *arena, CbSpan span, const char *source, CbScalarStyle style,
+                               const char *text, gsize length);
 
 /* The span without the white space at its end, which libyaml counts in for block scalars. */
 CbSpan cb_yaml_trim_span(CbSpan span);

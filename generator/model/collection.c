@@ -117,8 +117,9 @@ static CbReader reader_for(const Load *load, guint worker)
     };
 }
 
-/* Reads and parses one YAML file at the top of the collection. */
-static const CbNode *parse_top(Load *load, const char *name)
+/* Reads and parses one YAML file at the top of the collection. Sets whether parts of it could not
+ * be read. */
+static const CbNode *parse_top(Load *load, const char *name, gboolean *is_damaged)
 {
     g_autofree char *actual = cb_units_actual(load->folder, name);
     CbSource *source = cb_file_read(load->folder, actual, load->diagnostics);
@@ -126,7 +127,21 @@ static const CbNode *parse_top(Load *load, const char *name)
         return NULL;
     }
     g_ptr_array_add(load->collection->owned->sources, source);
-    return cb_yaml_parse(load->collection->arena, source, load->diagnostics);
+    CbArena *arena = load->collection->arena;
+    gsize length;
+    cb_source_text(source, &length);
+    return cb_yaml_parse_damaged(arena, arena, source, 0, length, is_damaged, load->diagnostics);
+}
+
+/* Whether what casebook.yaml has under a key, or would have, cannot be known. */
+static gboolean is_config_lost(const Load *load, const char *key)
+{
+    const CbNode *root = load->config_root;
+    if (root == NULL || root->kind != CB_NODE_MAP) {
+        return TRUE;
+    }
+    const CbNode *node = cb_node_get(root, key);
+    return node != NULL ? cb_node_has_damage(node) : root->is_damaged;
 }
 
 static gboolean read_config(Load *load)
@@ -141,9 +156,11 @@ static gboolean read_config(Load *load)
                                 "the file is not there");
         return FALSE;
     }
-    load->config_root = parse_top(load, "casebook.yaml");
-    gboolean has_languages =
-        load->config_root != NULL && cb_config_read_languages(&reader, load->config_root, config);
+    gboolean is_damaged = FALSE;
+    load->config_root = parse_top(load, "casebook.yaml", &is_damaged);
+    gboolean has_languages = load->config_root != NULL &&
+                             cb_config_read_languages(&reader, load->config_root, config) &&
+                             !is_config_lost(load, "languages");
     if (!has_languages && !load->options->in_full) {
         return FALSE;
     }
@@ -151,6 +168,7 @@ static gboolean read_config(Load *load)
         cb_units_guess_languages(load->collection->arena, load->folder, config);
         reader = reader_for(load, 0);
     }
+    config->are_phases_lost = is_config_lost(load, "phases");
     if (load->config_root != NULL && load->config_root->kind == CB_NODE_MAP) {
         cb_config_read(&reader, load->config_root, config);
     } else {
@@ -196,10 +214,10 @@ static gboolean read_schema(Load *load)
     CbReader reader = reader_for(load, 0);
     const CbNode *root = NULL;
     g_autofree char *actual = cb_units_actual(load->folder, "schema.yaml");
-    gboolean is_broken = FALSE;
+    gboolean is_broken = FALSE, is_damaged = FALSE;
     if (cb_file_exists(load->folder, actual)) {
-        root = parse_top(load, "schema.yaml");
-        is_broken = root == NULL;
+        root = parse_top(load, "schema.yaml", &is_damaged);
+        is_broken = root == NULL || is_damaged;
     }
     if (is_broken && !load->options->in_full) {
         return FALSE;
@@ -319,7 +337,8 @@ static void order_units(Load *load)
         const CbUnit *unit = unit_at(load, order[i]);
         int target = CB_TARGET_BROKEN;
         load->collection->owned->has_links |= unit->has_links;
-        load->collection->lacks_cases |= unit->kind == CB_KIND_CASE && !unit->usable;
+        load->collection->lacks_cases |=
+            unit->kind == CB_KIND_CASE && (!unit->usable || unit->damaged & 1u);
         if (unit->usable) {
             guint index = load->counts[unit->kind]++;
             load->indexes[order[i]] = index;
@@ -383,7 +402,7 @@ void cb_collection_name_entry(const CbUnit *unit, CbEntry *entry)
     entry->id = unit->id;
     entry->path = unit->paths[0];
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
-        if (unit->paths[i] && !unit->sources[i]) {
+        if (unit->paths[i] && (!unit->sources[i] || unit->damaged & 1u << i)) {
             entry->unreadable |= 1u << i;
         }
     }
@@ -547,7 +566,7 @@ static void read_entries(Load *load)
     for (guint i = 0; i < collection->config.n_guides; i++) {
         cb_targets_add(load->targets, CB_KIND_GUIDE, collection->config.guides[i].id, (int)i);
     }
-    if (load->config_root == NULL || load->config_root->kind != CB_NODE_MAP) {
+    if (is_config_lost(load, "guides")) {
         cb_targets_open(load->targets, CB_KIND_GUIDE);
     }
     list_media(load);

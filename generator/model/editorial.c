@@ -344,6 +344,10 @@ static gboolean is_later(CbDate date, gint64 today)
 static void check_case(const Check *check, const CbCase *one, GString *text)
 {
     CbDiagnostics *diagnostics = check->diagnostics;
+    /* What could not be read may be what seems to be missing. */
+    if (one->entry.unreadable & 1u) {
+        return;
+    }
     if (!cb_body_is_set(&one->entry.summary)) {
         cb_diagnostics_add(diagnostics, CB_CODE_SUMMARY_MISSING, one->entry.span,
                            "add \"summary: …\", a sentence or two", "the case has no summary");
@@ -419,9 +423,9 @@ static void check_practices_seen(const Check *check)
     const CbCollection *collection = check->collection;
     /* Which practices cases show, fields of the schema say. */
     for (guint i = 0; i < collection->n_practices && !collection->schema.is_broken; i++) {
-        if (collection->practices[i].cases.length == 0) {
-            cb_diagnostics_add(check->diagnostics, CB_CODE_PRACTICE_UNSEEN,
-                               collection->practices[i].entry.span,
+        const CbArticle *practice = &collection->practices[i];
+        if (practice->cases.length == 0 && !(practice->entry.unreadable & 1u)) {
+            cb_diagnostics_add(check->diagnostics, CB_CODE_PRACTICE_UNSEEN, practice->entry.span,
                                "name cases in \"cases\", or the practice in a case",
                                "no case shows this practice");
         }

@@ -363,6 +363,79 @@ static void test_part(void)
     assert_written(cb_node_get(root, "title"), "é");
 }
 
+/* Parses what can be read; the root, and whether something is damaged. */
+static Parsed parse_damaged(const char *text, gboolean *is_damaged)
+{
+    Parsed parsed = {
+        .arena = cb_arena_new(),
+        .diagnostics = cb_diagnostics_new(),
+        .source = cb_source_new("a.yaml", text, strlen(text)),
+    };
+    parsed.root = cb_yaml_parse_damaged(parsed.arena, parsed.arena, parsed.source, 0, strlen(text),
+                                        is_damaged, parsed.diagnostics);
+    return parsed;
+}
+
+static void test_damaged(void)
+{
+    gboolean is_damaged;
+    g_auto(Parsed) parsed = parse_damaged("a: [1, 2\n"
+                                          "b: x: y\n"
+                                          "c:\n  - d: \"e\n    f: g\n  - h: i\n"
+                                          "j: |\n  k\n l\n  m\n"
+                                          "n: o\n",
+                                          &is_damaged);
+    g_assert_true(is_damaged);
+    g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==, 4);
+    g_assert_cmpuint(parsed.root->length, ==, 5);
+    g_assert_false(parsed.root->is_damaged);
+    g_assert_true(cb_node_get(parsed.root, "a")->is_damaged);
+    g_assert_true(cb_node_get(parsed.root, "b")->is_damaged);
+    const CbNode *list = cb_node_get(parsed.root, "c");
+    g_assert_false(list->is_damaged);
+    g_assert_true(cb_node_has_damage(list));
+    g_assert_cmpuint(list->length, ==, 2);
+    g_assert_cmpstr(scalar(list->items[0], "f"), ==, "g");
+    g_assert_false(cb_node_has_damage(list->items[1]));
+    const CbNode *text = cb_node_get(parsed.root, "j");
+    const CbSourceMap *map = cb_node_map(parsed.arena, text);
+    g_assert_cmpstr(text->text, ==, "k\n\nm\n");
+    CbSpan span = cb_source_map_span(map, 3, 4);
+    g_assert_cmpuint(cb_source_position(parsed.source, span.start).line, ==, 10);
+    g_assert_cmpuint(cb_source_position(parsed.source, span.start).column, ==, 3);
+    g_assert_false(cb_node_has_damage(cb_node_get(parsed.root, "n")));
+}
+
+/* A line that is no entry: the map that it stands in may lack something, those around it do not. */
+static void test_lost_line(void)
+{
+    gboolean is_damaged;
+    g_auto(Parsed) parsed = parse_damaged("a:\n  b: c\n  d e\n  f: g\nh: i\n", &is_damaged);
+    g_assert_true(is_damaged);
+    g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==, 1);
+    g_assert_false(parsed.root->is_damaged);
+    g_assert_true(cb_node_get(parsed.root, "a")->is_damaged);
+    g_assert_cmpuint(cb_node_get(parsed.root, "a")->length, ==, 2);
+}
+
+/* As many mistakes as are passed over are all reported, and the rest is read; of more, one more. */
+static void test_repairs(void)
+{
+    for (guint more = 0; more < 2; more++) {
+        gboolean is_damaged;
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (guint i = 0; i < CB_MAX_YAML_REPAIRS + more; i++) {
+            g_string_append_printf(text, "k%u: a: b\n", i);
+        }
+        g_string_append(text, "last: x\n");
+        g_auto(Parsed) parsed = parse_damaged(text->str, &is_damaged);
+        g_assert_true(is_damaged);
+        g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==,
+                         CB_MAX_YAML_REPAIRS + more);
+        g_assert_cmpuint(parsed.root->length, ==, more == 0 ? CB_MAX_YAML_REPAIRS + 1 : 0);
+    }
+}
+
 static void test_value(void)
 {
     g_autoptr(CbArena) arena = cb_arena_new();
@@ -404,6 +477,9 @@ int main(int argc, char **argv)
     g_test_add_func("/yaml/many-keys", test_many_keys);
     g_test_add_func("/yaml/long-blanks", test_long_blanks);
     g_test_add_func("/yaml/part", test_part);
+    g_test_add_func("/yaml/damaged", test_damaged);
+    g_test_add_func("/yaml/lost-line", test_lost_line);
+    g_test_add_func("/yaml/repairs", test_repairs);
     g_test_add_func("/yaml/value", test_value);
     return g_test_run();
 }

@@ -37,7 +37,7 @@ typedef struct {
     const CbOutput *outputs;
     guint n_outputs;
     guint *order;           /* in which outputs are made: what takes long comes first */
-    guint n_first;          /* of these, pages of changed cases, which decide on the others */
+    guint n_first;          /* of these, pages that decide on the others */
     const CbReuse *reuse;   /* which of the others are as they were; NULL: none */
     CbOutputFolder *folder; /* NULL: nothing is written */
     gboolean compress;
@@ -295,7 +295,7 @@ static void make_other(guint index, guint worker, gpointer user_data)
     make_output(build, build->n_first + index, worker);
 }
 
-/* Whether places that other pages may lead to are still on the pages of the changed cases. */
+/* Whether places that other pages may lead to are still on the pages that are made anew. */
 static gboolean keeps_places(const Build *build)
 {
     for (guint i = 0; i < build->n_first; i++) {
@@ -333,7 +333,7 @@ static void read_kept_page(guint index, gpointer user_data)
 
 static guint turn_of(const Build *build, const CbOutput *output)
 {
-    if (build->reuse != NULL && cb_reuse_is_changed_case(build->reuse, output)) {
+    if (build->reuse != NULL && cb_reuse_decides(build->reuse, output)) {
         return 0;
     }
     switch (output->kind) {
@@ -528,7 +528,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     }
     cb_meter_stop(&report->values);
     g_autoptr(CbReuse) reuse = options->state != NULL
-                                   ? cb_reuse_new(collection, cb_state_last(options->state), now,
+                                   ? cb_reuse_new(plan, cb_state_last(options->state), now,
                                                   cb_state_changed(options->state))
                                    : NULL;
     return publish(site, search, admin, reuse, options, report, error);
@@ -547,7 +547,7 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
     guint n_early = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING);
     g_auto(CbStateResult) result = {0};
     if (options->state != NULL) {
-        cb_reuse_note(collection, options->jobs, &result);
+        cb_reuse_note(collection, cb_state_last(options->state), options->jobs, &result);
     }
     if (theme == NULL || !build_in(collection, theme, options, &result, diagnostics, used, error)) {
         return FALSE;
@@ -558,6 +558,7 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
         result.n_files = used->n_files;
         result.n_warnings = count - count_errors(diagnostics);
         result.n_late_warnings = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) - n_early;
+        cb_reuse_complete(collection, options->jobs, &result);
         cb_state_save(options->state, theme, &result);
     }
     return TRUE;

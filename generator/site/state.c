@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FIRST_LINE "casebook-state 3"
+#define FIRST_LINE "casebook-state 4"
 #define LAST_LINE "end"
 
 /* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,
@@ -81,6 +81,8 @@ void cb_state_result_clear(CbStateResult *result)
 {
     g_free(result->shared);
     g_free(result->tips);
+    g_free(result->labels);
+    g_free(result->around);
     *result = (CbStateResult){0};
 }
 
@@ -149,6 +151,10 @@ static void read_result_line(CbStateResult *result, const char *word, const char
         set_text(&result->shared, rest);
     } else if (strcmp(word, "tips") == 0) {
         set_text(&result->tips, rest);
+    } else if (strcmp(word, "labels") == 0) {
+        set_text(&result->labels, rest);
+    } else if (strcmp(word, "around") == 0) {
+        set_text(&result->around, rest);
     }
 }
 
@@ -235,9 +241,9 @@ static gboolean record_read(Record *record, const char *path)
 /* What site/reuse.h goes by. */
 static void append_cases(const Record *record, const GPtrArray *files, GString *text)
 {
-    g_string_append_printf(text, "others %s\nlate %u\nshared %s\ntips %s\n", record->others,
-                           record->result.n_late_warnings, record->result.shared,
-                           record->result.tips);
+    g_string_append_printf(text, "others %s\nlate %u\nshared %s\ntips %s\nlabels %s\naround %s\n",
+                           record->others, record->result.n_late_warnings, record->result.shared,
+                           record->result.tips, record->result.labels, record->result.around);
     for (guint i = 0; i < files->len; i++) {
         const CbFootprintFile *file = g_ptr_array_index(files, i);
         g_autofree char *escaped = g_strescape(file->path, NULL);
@@ -595,6 +601,8 @@ void cb_state_save(const CbState *state, const CbTheme *theme, const CbStateResu
     record.result = *result;
     record.result.shared = g_strdup(result->shared);
     record.result.tips = g_strdup(result->tips);
+    record.result.labels = g_strdup(result->labels);
+    record.result.around = g_strdup(result->around);
     record.others = g_strdup(state->collection.others);
     record.output = cb_footprint_of_output(state->settings->out, state->settings->jobs);
     if (state->collection.whole != NULL && record.output != NULL &&

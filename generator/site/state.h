@@ -39,7 +39,9 @@ typedef struct {
     guint n_warnings;
     guint n_late_warnings; /* of them, those said while outputs were planned and made */
     char *shared;          /* what others show of the cases (model/case_digest.h), or NULL */
-    char *tips;            /* their tips, one after the other, in hexadecimal digits */
+    char *tips;   /* of each case its tips, in hexadecimal digits, in the order of ids … */
+    char *labels; /* … its title and summary … */
+    char *around; /* … and what its page shows of others */
 } CbStateResult;
 
 void cb_state_result_clear(CbStateResult *result);

@@ -54,6 +54,7 @@ sources += generator/guide/pages.c
 sources += generator/guide/paginate.c
 sources += generator/guide/paragraph.c
 sources += generator/guide/paragraph_pen.c
+sources += generator/guide/paragraph_set.c
 sources += generator/guide/picture.c
 sources += generator/guide/press.c
 sources += generator/guide/press_pool.c

@@ -408,7 +408,7 @@ static void arrange_head_text(CbArranger *arranger, cmark_node *node)
     CbInlineSetting setting =
         cb_inline_setting(arranger, banner ? &print->base : &print->opener_text);
     setting.align = CB_SET_LEFT;
-    setting.is_plain = TRUE;
+    setting.has_no_foot = TRUE;
     setting.width = arranger->book->text_width;
     chapter->head_text = cb_arrange_text(&setting, node);
     chapter->text_language = arranger->language;
@@ -652,8 +652,7 @@ static void gather_targets(CbArranger *arranger)
     const CbMarkdownLink *links = cb_markdown_links(document, &n_links);
     for (gsize i = 0; i < n_links; i++) {
         CbGuideFigure figure = {0};
-        if (links[i].is_image && links[i].kind == CB_LINK_FIGURE &&
-            book->input->sources.figure != NULL &&
+        if (links[i].is_placed && book->input->sources.figure != NULL &&
             book->input->sources.figure(links[i].target, FALSE, &figure,
                                         book->input->sources.user_data)) {
             g_clear_pointer(&figure.svg, g_bytes_unref);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define NARROWEST_JUSTIFIED 17 /* lines of so many sizes; narrower ones would get gaps */
 #define NOTE_SCALE 0.65
 #define NOTE_RISE 0.36      /* of the size */
 #define TALLEST_NOTE 0.4    /* of the page */
@@ -25,10 +26,11 @@ typedef struct {
 
 CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
 {
+    gboolean justify =
+        arranger->book->style->justify && arranger->width >= NARROWEST_JUSTIFIED * text->size;
     return (CbInlineSetting){.arranger = arranger,
                              .text = text,
-                             .align =
-                                 arranger->book->style->justify ? CB_SET_JUSTIFIED : CB_SET_LEFT,
+                             .align = justify ? CB_SET_JUSTIFIED : CB_SET_LEFT,
                              .hyphenate = TRUE,
                              .width = arranger->width,
                              .phase = arranger->chapter->phase};
@@ -43,7 +45,7 @@ static CbRun run_here(const Walk *walk)
     CbRun run = cb_book_run(setting->arranger->book, setting->text, variant, setting->phase);
     run.link = walk->link;
     run.language = walk->words != NULL ? cb_markdown_language(walk->words) : NULL;
-    if (walk->link != CB_NO_LINK && !setting->is_plain) {
+    if (walk->link != CB_NO_LINK && !setting->is_plain && !setting->has_no_foot) {
         const CbPrintStyle *style = setting->arranger->book->style;
         if (style->link_color.name != CB_COLOR_INK) {
             run.color = cb_print_color(style, style->link_color, setting->phase);
@@ -63,6 +65,7 @@ static void add_code(Walk *walk, const char *text)
     CbBook *book = walk->setting->arranger->book;
     CbTextStyle code = book->style->code;
     code.size *= walk->setting->text->size / book->style->base.size;
+    code.color = walk->setting->text->color;
     CbRun run = cb_book_run(book, &code, (CbTypeVariant){.scale = 1}, walk->setting->phase);
     run.link = walk->link;
     run.verbatim = TRUE;
@@ -455,6 +458,9 @@ static void end_link(Walk *walk, cmark_node *node)
     describe_link(walk, node);
     const char *text = cb_paragraph_text(walk->paragraph) + walk->link_start;
     int links = walk->setting->arranger->book->style->links;
+    if (links == CB_PRINT_LINKS_FOOTNOTE && walk->setting->has_no_foot) {
+        links = CB_PRINT_LINKS_ADDRESS;
+    }
     gboolean is_plain = walk->setting->is_plain || walk->setting->is_register;
     if (walk->destination != NULL && !is_plain) {
         add_page_reference(walk);
@@ -674,12 +680,26 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
     return walk.paragraph;
 }
 
-void cb_arranger_report_overfull(CbArranger *arranger, const CbParagraph *paragraph)
+static void report_torn(CbArranger *arranger, const char *word)
 {
-    const char *text = cb_paragraph_text(paragraph);
-    g_autofree char *start = g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
-    cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, start, NULL,
-                   "a line of \"%s\" is wider than its place", start);
+    g_autofree char *start = g_utf8_substring(word, 0, MIN(40, g_utf8_strlen(word, -1)));
+    cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, word,
+                   "write it shorter, or give it a wider place",
+                   "\"%s\" is wider than its place, and is divided without a hyphen", start);
+}
+
+gboolean cb_arranger_report_width(CbArranger *arranger, const CbParagraph *paragraph)
+{
+    g_autofree char *torn = cb_paragraph_torn_word(paragraph);
+    if (torn != NULL) {
+        report_torn(arranger, torn);
+    } else if (cb_paragraph_is_overfull(paragraph)) {
+        const char *text = cb_paragraph_text(paragraph);
+        g_autofree char *start = g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
+        cb_book_report(arranger->book, CB_CODE_PRINT_OVERFULL, arranger->entry_id, start, NULL,
+                       "a line of \"%s\" is wider than its place", start);
+    }
+    return torn != NULL || cb_paragraph_is_overfull(paragraph);
 }
 
 void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
@@ -691,10 +711,11 @@ void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph)
                                              .hang = setting->hang,
                                              .align = setting->align,
                                              .hyphenate = setting->hyphenate,
+                                             .preformatted = setting->preformatted,
                                              .language = language});
     cb_book_report_missing(arranger->book, paragraph, arranger->entry_id);
-    if (cb_paragraph_is_overfull(paragraph) && !setting->may_overflow) {
-        cb_arranger_report_overfull(setting->arranger, paragraph);
+    if (!setting->may_overflow) {
+        cb_arranger_report_width(setting->arranger, paragraph);
     }
 }
 

@@ -7,6 +7,9 @@
 #define BREAK_IN_LIST 20
 #define MARK_GAP 0.4 /* between mark and text, of the size of the text */
 #define BREAK_IN_BOX 120
+#define TAB_COLUMNS 4
+#define SMALLEST_CODE 0.8 /* of its size: rather than that, lines are divided */
+#define SMALL_CODE 0.25   /* of a page: is not cut */
 #define BOX_BAR 2.0    /* points */
 #define RULE_WIDTH 0.4 /* points */
 
@@ -338,25 +341,77 @@ void cb_arrange_quote(CbArranger *arranger, cmark_node *quote)
     cb_arranger_space(arranger, print->block_space, 0);
 }
 
-void cb_arrange_code(CbArranger *arranger, cmark_node *block)
+/* The lines of a block of code at a scale of their size. */
+static CbParagraph *set_code(CbArranger *arranger, char *const *lines, CbTextStyle *text)
 {
-    const CbPrintStyle *print = arranger->book->style;
     CbParagraph *paragraph = cb_book_paragraph(arranger->book);
-    CbRun run = cb_book_run(arranger->book, &print->code, (CbTypeVariant){.scale = 1},
+    CbRun run = cb_book_run(arranger->book, text, (CbTypeVariant){.scale = 1},
                             arranger->chapter->phase);
     run.verbatim = TRUE;
-    g_autofree char *code = g_strchomp(g_strdup(cmark_node_get_literal(block)));
-    g_auto(GStrv) lines = g_strsplit(code, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++) {
         if (i > 0) {
             cb_paragraph_add_break(paragraph, &run);
         }
         cb_paragraph_add(paragraph, lines[i], strlen(lines[i]), &run);
     }
-    CbInlineSetting setting = cb_inline_setting(arranger, &print->code);
+    CbInlineSetting setting = cb_inline_setting(arranger, text);
     setting.align = CB_SET_LEFT;
     setting.hyphenate = FALSE;
+    setting.preformatted = TRUE;
     cb_arranger_set(&setting, paragraph);
-    cb_arranger_lines(arranger, paragraph, &print->code, cb_arranger_element(arranger, "P"));
+    return paragraph;
+}
+
+/* Code without the blank lines at its end, and with blanks for tabulators. */
+static char *plain_code(const char *literal)
+{
+    GString *code = g_string_new(NULL);
+    guint column = 0;
+    for (const char *at = literal; *at != '\0'; at++) {
+        guint blanks = *at == '\t' ? TAB_COLUMNS - column % TAB_COLUMNS : 0;
+        g_string_append_printf(code, "%*s", (int)blanks, "");
+        if (blanks == 0) {
+            g_string_append_c(code, *at);
+        }
+        gboolean is_letter = ((guchar)*at & 0xC0) != 0x80; /* not the rest of one in UTF-8 */
+        column = *at == '\n' ? 0 : column + blanks + (blanks == 0 && is_letter ? 1 : 0);
+    }
+    return g_strchomp(g_string_free(code, FALSE));
+}
+
+/* Code that is a little too wide is set smaller; lines that are much too long are divided. */
+void cb_arrange_code(CbArranger *arranger, cmark_node *block)
+{
+    const CbPrintStyle *print = arranger->book->style;
+    g_autofree char *code = plain_code(cmark_node_get_literal(block));
+    g_auto(GStrv) lines = g_strsplit(code, "\n", -1);
+    if (lines[0] == NULL) {
+        return;
+    }
+    Place place = save_place(arranger);
+    cb_arranger_space_before(arranger, print->paragraph_space);
+    CbBox box = {.left = arranger->x,
+                 .right = arranger->x + arranger->width,
+                 .filled = TRUE,
+                 .background =
+                     cb_print_color(print, print->code_background, arranger->chapter->phase),
+                 .padding = print->code_padding};
+    guint open = open_box(arranger, &box);
+    indent(arranger, print->code_padding);
+    arranger->width -= print->code_padding;
+    CbTextStyle text = print->code;
+    CbTextStyle smaller = text;
+    CbParagraph *paragraph = set_code(arranger, lines, &text);
+    smaller.size = MAX(text.size * SMALLEST_CODE, MIN(text.size, CB_SMALLEST_LETTERS));
+    if (cb_paragraph_lines(paragraph) > g_strv_length(lines)) {
+        CbParagraph *other = set_code(arranger, lines, &smaller);
+        gboolean fits = cb_paragraph_lines(other) == g_strv_length(lines);
+        paragraph = fits ? other : paragraph;
+        text = fits ? smaller : text;
+    }
+    cb_arranger_lines(arranger, paragraph, &text, cb_arranger_element(arranger, "P"));
+    close_box(arranger, open, print->code_padding);
+    cb_arranger_keep_small(arranger, open, SMALL_CODE);
+    restore_place(arranger, place);
     cb_arranger_space(arranger, print->paragraph_space, BREAK_IN_BOX);
 }

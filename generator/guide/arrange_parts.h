@@ -85,10 +85,12 @@ typedef struct {
     CbArranger *arranger;
     const CbTextStyle *text;
     CbSetAlign align;
-    gboolean hyphenate;
+    gboolean hyphenate; /* words; else only those that no line can hold */
+    gboolean preformatted;
     gboolean tabular;
     gboolean bold;
     gboolean is_plain;     /* links get neither page numbers nor footnotes */
+    gboolean has_no_foot;  /* links get their addresses behind them, not in footnotes */
     gboolean may_overflow; /* the caller says what is too wide */
     gboolean is_register;  /* links are their page numbers alone */
     double width;
@@ -114,8 +116,8 @@ gboolean cb_has_image(cmark_node *parent);
 /* Sets a paragraph and reports what is wrong with it. */
 void cb_arranger_set(const CbInlineSetting *setting, CbParagraph *paragraph);
 
-/* Says that a line is wider than its place. */
-void cb_arranger_report_overfull(CbArranger *arranger, const CbParagraph *paragraph);
+/* Says that a line or a word is wider than its place; whether one is. */
+gboolean cb_arranger_report_width(CbArranger *arranger, const CbParagraph *paragraph);
 
 /* The footnotes called for between two bytes of a paragraph. */
 CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,

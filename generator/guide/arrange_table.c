@@ -120,6 +120,27 @@ static double *narrowest_columns(const Table *table)
     return narrowest;
 }
 
+/* Shares `room`, which does not even hold what hyphenation leaves whole: those who need no more than
+ * an equal share get what they need. */
+static void share_least_room(const Table *table, double room, const double *narrowest)
+{
+    guint open = table->n_columns;
+    double share = room / open;
+    for (guint before = 0; before != open && open > 0;) {
+        double rest = room;
+        before = open;
+        open = 0;
+        for (guint i = 0; i < table->n_columns; i++) {
+            rest -= narrowest[i] <= share ? narrowest[i] : 0;
+            open += narrowest[i] <= share ? 0 : 1;
+        }
+        share = open > 0 ? rest / open : share;
+    }
+    for (guint i = 0; i < table->n_columns; i++) {
+        table->widths[i] = MIN(narrowest[i], share);
+    }
+}
+
 /* Shares `room`, which does not hold the widest words: everyone what hyphenation leaves whole, the
  * rest by what is missing for the widest words. */
 static void share_little_room(const Table *table, double room, const double *least)
@@ -131,14 +152,14 @@ static void share_little_room(const Table *table, double room, const double *lea
         narrowest_sum += narrowest[i];
         least_sum += MAX(least[i], narrowest[i]);
     }
+    if (narrowest_sum > room) {
+        share_least_room(table, room, narrowest);
+        return;
+    }
     for (guint i = 0; i < table->n_columns; i++) {
         double more = MAX(least[i] - narrowest[i], 0);
-        if (narrowest_sum <= room && least_sum > narrowest_sum) {
-            table->widths[i] =
-                narrowest[i] + (room - narrowest_sum) * more / (least_sum - narrowest_sum);
-        } else {
-            table->widths[i] = room * narrowest[i] / narrowest_sum;
-        }
+        double open = least_sum - narrowest_sum;
+        table->widths[i] = narrowest[i] + (open > 0 ? (room - narrowest_sum) * more / open : 0);
     }
 }
 
@@ -220,10 +241,7 @@ static void set_cells(const Table *table)
             }
             CbInlineSetting setting = cell_setting(table, row, column);
             cb_arranger_set(&setting, cell);
-            if (!overfull && cb_paragraph_is_overfull(cell)) {
-                cb_arranger_report_overfull(table->arranger, cell);
-                overfull = TRUE;
-            }
+            overfull = overfull || cb_arranger_report_width(table->arranger, cell);
         }
     }
 }

@@ -33,7 +33,8 @@ typedef struct {
     double width; /* points */
     double hang;  /* how far lines after the first are indented */
     CbSetAlign align;
-    gboolean hyphenate;
+    gboolean hyphenate;    /* words; else only those that no line can hold */
+    gboolean preformatted; /* blanks stay; a sign stands where a line had to be divided */
     const char *language;
 } CbSetting;
 
@@ -82,6 +83,10 @@ gboolean cb_paragraph_is_plain(const CbParagraph *paragraph);
 const GPtrArray *cb_paragraph_missing(const CbParagraph *paragraph);
 /* Whether a line is wider than the setting. */
 gboolean cb_paragraph_is_overfull(const CbParagraph *paragraph);
+
+/* The word, of those that no line can hold, that had to be divided without a hyphen; NULL: none.
+ * Free with g_free. */
+char *cb_paragraph_torn_word(const CbParagraph *paragraph);
 
 /* Width of the text if it stood on one line, and of its widest word: for columns of tables.
  * Shapes; the paragraph may be set afterwards. */

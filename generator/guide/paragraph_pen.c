@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define WIDEST_SPACE 5 /* times its width: a line that would need more is not justified */
+
 /* Glyphs of one piece, gathered to be shown together. */
 typedef struct {
     cairo_t *cr; /* NULL: the pen only moves */
@@ -103,7 +105,11 @@ static gint64 natural_width(const CbLinePen *pen)
 {
     const CbParagraph *paragraph = pen->paragraph;
     const Line *line = line_of(pen);
-    gint64 width = line->hyphen ? last_face(paragraph, line)->hyphen_width : 0;
+    const CbTypeface *face = line->hyphen ? last_face(paragraph, line) : NULL;
+    gint64 width = 0;
+    if (face != NULL) {
+        width = paragraph->setting.preformatted ? face->wrap_width : face->hyphen_width;
+    }
     for (guint i = first_piece(paragraph, line->start); i < paragraph->pieces->len; i++) {
         const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
         if (piece->start >= line->visible) {
@@ -135,8 +141,10 @@ void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPage
     pen->byte = it->start;
     pen->x = hang;
     if (setting->align == CB_SET_JUSTIFIED && (!it->ends_paragraph || missing < 0)) {
-        pen->spaces = count_spaces(paragraph, it);
-        pen->extra = pen->spaces > 0 ? missing : 0;
+        gint64 spaces = count_spaces(paragraph, it);
+        gint64 most = spaces * WIDEST_SPACE * last_face(paragraph, it)->space_width;
+        pen->spaces = spaces;
+        pen->extra = missing <= most ? missing : 0;
     } else if (setting->align == CB_SET_RIGHT) {
         pen->x += (double)missing / PANGO_SCALE;
     } else if (setting->align == CB_SET_CENTER) {
@@ -304,19 +312,38 @@ static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32
     batch->baseline = baseline;
 }
 
-/* The hyphen of a divided word: drawn with the text U+00AD, so that extraction joins it. */
-static void draw_hyphen(CbLinePen *pen, Batch *batch)
+/* Draws one glyph of the line's last face as `text`. */
+static void draw_sign(CbLinePen *pen, Batch *batch, PangoGlyph sign, gint32 width, const char *text)
 {
     const CbTypeface *face = last_face(pen->paragraph, line_of(pen));
     PangoGlyphInfo glyph;
     memset(&glyph, 0, sizeof glyph);
-    glyph.glyph = face->hyphen;
-    glyph.geometry.width = face->hyphen_width;
-    cairo_text_cluster_t cluster = {.num_bytes = 2, .num_glyphs = 1};
+    glyph.glyph = sign;
+    glyph.geometry.width = width;
+    cairo_text_cluster_t cluster = {.num_bytes = (int)strlen(text), .num_glyphs = 1};
     add_glyph(batch, pen, &glyph);
     g_array_append_val(batch->clusters, cluster);
-    show(batch, face->font, "\xC2\xAD", 2, (cairo_text_cluster_flags_t)0);
+    show(batch, face->font, text, strlen(text), (cairo_text_cluster_flags_t)0);
     advance_pen(pen, &glyph, FALSE);
+}
+
+/* The hyphen of a divided word, or the sign of a divided line of code: drawn with the text U+00AD,
+ * so that extraction joins what is divided. */
+static void draw_hyphen(CbLinePen *pen, Batch *batch)
+{
+    const CbTypeface *face = last_face(pen->paragraph, line_of(pen));
+    gboolean is_code = pen->paragraph->setting.preformatted;
+    draw_sign(pen, batch, is_code ? face->wrap : face->hyphen,
+              is_code ? face->wrap_width : face->hyphen_width, "\xC2\xAD");
+}
+
+/* Where a line is ended by a forced break, a blank keeps words apart in extraction. */
+static void draw_break(CbLinePen *pen, Batch *batch)
+{
+    const CbTypeface *face = last_face(pen->paragraph, line_of(pen));
+    if (face->space != PANGO_GLYPH_EMPTY) {
+        draw_sign(pen, batch, face->space, face->space_width, " ");
+    }
 }
 
 void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, double baseline)
@@ -339,6 +366,9 @@ void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, dou
     }
     if (line->hyphen && end >= line->visible && start < line->visible) {
         draw_hyphen(pen, &batch);
+    }
+    if (line->drawn < line->end && end >= line->end && start < line->end) {
+        draw_break(pen, &batch);
     }
     pen->byte = end;
     g_array_unref(batch.glyphs);

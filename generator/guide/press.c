@@ -168,11 +168,15 @@ static PangoFontDescription *describe(const CbPress *press, const CbTextStyle *t
     return description;
 }
 
+/* The glyph of a character, and its width; none if the face itself lacks it. */
 static PangoGlyph glyph_of(CbPress *press, const CbTypeface *face, const char *text, gint32 *width)
 {
+    *width = 0;
+    if (!pango_font_has_char(face->font, g_utf8_get_char(text))) {
+        return PANGO_GLYPH_EMPTY;
+    }
     PangoGlyphString *glyphs = cb_press_shape(press, face, text, strlen(text));
     PangoGlyph glyph = PANGO_GLYPH_EMPTY;
-    *width = 0;
     if (glyphs->num_glyphs == 1 && (glyphs->glyphs[0].glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0) {
         glyph = glyphs->glyphs[0].glyph;
         *width = glyphs->glyphs[0].geometry.width;
@@ -196,7 +200,12 @@ static void measure_face(CbPress *press, CbTypeface *face)
         face->hyphen = minus;
         face->hyphen_width = minus_width;
     }
-    glyph_of(press, face, " ", &face->space_width);
+    face->wrap = glyph_of(press, face, "\xE2\x86\xA9", &face->wrap_width);
+    if (face->wrap == PANGO_GLYPH_EMPTY) {
+        face->wrap = face->hyphen;
+        face->wrap_width = face->hyphen_width;
+    }
+    face->space = glyph_of(press, face, " ", &face->space_width);
     PangoRectangle ink;
     gint32 width = 0;
     PangoGlyph capital = glyph_of(press, face, "H", &width);

@@ -19,6 +19,9 @@ typedef struct {
     double cap_height;      /* points, estimated from the ascent */
     PangoGlyph hyphen;      /* the glyph drawn where a word is divided */
     gint32 hyphen_width;    /* Pango units */
+    PangoGlyph wrap;        /* the same where a line of code is … */
+    gint32 wrap_width;
+    PangoGlyph space; /* … and a blank */
     gint32 space_width;     /* Pango units */
 } CbTypeface;
 

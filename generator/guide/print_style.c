@@ -295,7 +295,7 @@ static void read_key(Reader *reader, const Key *key, const CbNode *node)
     static const char *const alignments[] = {"left", "justify"};
     static const char *const links[] = {"footnote", "address", "none"};
     static const char *const new_page[] = {"never", "auto", "always"};
-    static const char *const roles[] = {"text", "small"};
+    static const char *const roles[] = {"text", "small", "code"};
     static const char *const slants[] = {"normal", "italic"};
     void *member = (char *)reader->style + key->offset;
     switch (key->type) {
@@ -360,6 +360,7 @@ static void check_range(Reader *reader, const Key *key, const CbNode *node)
                   {"figure", "most-height", KEY_NUMBER, 0.1, 1, "a share of the page: 0.1 to 1"},
                   {"figure", "pixel", KEY_LENGTH, 0.1, 4, "from 0.1pt to 4pt"},
                   {"box", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"code", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
                   {"list", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
                   {"task", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
                   {"quote", "indent", KEY_LENGTH, 0, 60, "at most 60pt"}};
@@ -516,7 +517,7 @@ static void check_measures(Reader *reader, const CbSource *source)
         reader->failed = TRUE;
     }
     if (style->base.size < 4 || style->fonts[CB_FONT_TEXT].n_files == 0 ||
-        style->fonts[CB_FONT_SMALL].n_files == 0) {
+        style->fonts[CB_FONT_SMALL].n_files == 0 || style->fonts[CB_FONT_CODE].n_files == 0) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place, NULL,
                            "the base style lacks a size or a font");
         reader->failed = TRUE;

@@ -27,7 +27,7 @@ typedef struct {
     guint8 red, green, blue; /* literal colours */
 } CbColor;
 
-typedef enum { CB_FONT_TEXT, CB_FONT_SMALL, CB_FONT_COUNT } CbFontRole;
+typedef enum { CB_FONT_TEXT, CB_FONT_SMALL, CB_FONT_CODE, CB_FONT_COUNT } CbFontRole;
 
 #define CB_MAX_FONT_FILES 12
 #define CB_MAX_PRINT_PHASES 4
@@ -84,8 +84,8 @@ typedef struct {
     double block_space;   /* around quotes, boxes, tables, figures */
     double list_indent, item_space;
     double task_box, task_indent, task_space;
-    CbColor box_background;
-    double box_padding;
+    CbColor box_background, code_background;
+    double box_padding, code_padding;
     double quote_indent;
     double table_padding, table_gap;
     double figure_most_height; /* share of the text's height */

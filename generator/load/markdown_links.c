@@ -276,7 +276,9 @@ void cb_markdown_find_figures(CbMarkdownParse *parse)
         cmark_node *image = is_paragraph ? figure_image(node) : NULL;
         if (image) {
             cmark_node *figure = cb_node_new(document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_FIGURE);
-            cb_node_info(document, figure)->link = cb_markdown_link(image);
+            CbMarkdownLink *link = &document->links[cb_markdown_link(image) - document->links];
+            link->is_placed = TRUE;
+            cb_node_info(document, figure)->link = link;
             cb_node_move_children(image, figure);
             cmark_node_replace(node, figure);
             cmark_node_free(node);

@@ -46,6 +46,7 @@ static void pack_links(const CbMarkdown *document, const CbPackSources *sources,
         cb_pack_text(out, link->fragment);
         cb_pack_text(out, link->text);
         cb_pack_number(out, link->is_image ? 1 : 0);
+        cb_pack_number(out, link->is_placed ? 1 : 0);
         cb_pack_number(out, link->has_text ? 1 : 0);
         cb_pack_span(out, sources, link->span);
     }
@@ -103,6 +104,7 @@ static void unpack_links(CbUnpack *unpack, CbMarkdown *document, const CbPackSou
         link->fragment = cb_unpack_text(unpack);
         link->text = cb_unpack_some_text(unpack);
         link->is_image = cb_unpack_boolean(unpack);
+        link->is_placed = cb_unpack_boolean(unpack);
         link->has_text = cb_unpack_boolean(unpack);
         link->span = cb_unpack_span(unpack, sources);
     }

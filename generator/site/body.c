@@ -99,17 +99,13 @@ static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id,
 }
 
 /* A figure as HTML; in a guide, its first place is where links to it lead. */
-static const char *placed_figure(const CbPage *page, guint index, const char *id)
+static const char *placed_figure(const CbPage *page, guint index, const CbMarkdownLink *link)
 {
     const char *html = cb_figure_html(page, index, NULL);
-    const char *anchor = cb_arena_printf(page->scratch, "figure-%s", id);
-    gboolean is_first = page->anchors && html && g_hash_table_contains(page->anchors, anchor) &&
-                        !g_hash_table_lookup(page->anchors, anchor);
-    if (!is_first) {
-        return html;
-    }
-    g_hash_table_insert(page->anchors, g_strdup(anchor), GUINT_TO_POINTER(TRUE));
-    return cb_arena_printf(page->scratch, "<div id=\"%s\">\n%s\n</div>", anchor, html);
+    const char *anchor = cb_arena_printf(page->scratch, "figure-%s", link->target);
+    gboolean is_first = page->anchors && html && g_hash_table_lookup(page->anchors, anchor) == link;
+    return is_first ? cb_arena_printf(page->scratch, "<div id=\"%s\">\n%s\n</div>", anchor, html)
+                    : html;
 }
 
 static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, CbKind kind,
@@ -141,7 +137,7 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
     target->title = title.type == CB_VALUE_STRING ? title.as.string : link->target;
     target->title_language = other.type == CB_VALUE_STRING ? other.as.string : page->language->id;
     if (kind == CB_KIND_FIGURE && link->is_image) {
-        target->html = placed_figure(page, (guint)index, link->target);
+        target->html = placed_figure(page, (guint)index, link);
     }
     return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "site/guide_choice.h"
 
+#include "model/bodies.h"
+
 #include <string.h>
 
 struct CbGuideChoice {
@@ -129,15 +131,55 @@ static void choose_introduction(const Choosing *choosing)
     }
 }
 
-/* Whether the text of an entry of the guide shows the figure. */
-static gboolean stands_in_text(const Choosing *choosing, const CbEntry *figure)
+/* Takes away the figures that one text of an entry places. */
+static void take_placed(const Choosing *choosing, const CbBody *body, guint language)
 {
-    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
-        if (kind != CB_KIND_FIGURE && holds_any(choosing, kind, figure->backlinks[kind])) {
+    const CbMarkdown *document = cb_body_get(body, language, NULL);
+    if (document == NULL) {
+        return;
+    }
+    gsize count = 0;
+    const CbMarkdownLink *links = cb_markdown_links(document, &count);
+    for (gsize i = 0; i < count; i++) {
+        int index = links[i].is_placed
+                        ? cb_site_find(choosing->site, CB_KIND_FIGURE, links[i].target)
+                        : -1;
+        if (index >= 0) {
+            choosing->choice->holds[CB_KIND_FIGURE][index] = FALSE;
+        }
+    }
+}
+
+/* Fields of a case stand in the guide as facts, which place no figures. */
+static gboolean is_field(const CbCollection *collection, CbKind kind, guint index,
+                         const CbBody *body)
+{
+    for (guint i = 0; kind == CB_KIND_CASE && i < collection->schema.n_fields; i++) {
+        if (body == &collection->cases[index].values[i].markdown) {
             return TRUE;
         }
     }
     return FALSE;
+}
+
+/* A figure that is placed in the text of an entry of the guide is not shown once more. */
+static void take_all_placed(const Choosing *choosing, guint language)
+{
+    const CbCollection *collection = choosing->site->collection;
+    for (CbKind kind = 0; kind < CB_KIND_GUIDE; kind++) {
+        for (guint i = 0; i < cb_collection_count(collection, kind); i++) {
+            if (kind == CB_KIND_FIGURE || !choosing->choice->holds[kind][i]) {
+                continue;
+            }
+            g_autoptr(GPtrArray) bodies = cb_entry_bodies(collection, kind, i);
+            for (guint j = 0; j < bodies->len; j++) {
+                const CbBody *body = g_ptr_array_index(bodies, j);
+                if (!is_field(collection, kind, i, body)) {
+                    take_placed(choosing, body, language);
+                }
+            }
+        }
+    }
 }
 
 static void take_away(const Choosing *choosing, CbKind kind, guint count)
@@ -163,7 +205,8 @@ static void keep_parts(const Choosing *choosing)
     }
 }
 
-const CbGuideChoice *cb_guide_choice_new(const CbSite *site, const CbGuide *guide, CbArena *arena)
+const CbGuideChoice *cb_guide_choice_new(const CbSite *site, const CbGuide *guide, guint language,
+                                         CbArena *arena)
 {
     static const CbKind related[] = {CB_KIND_PRACTICE, CB_KIND_TOOL, CB_KIND_FIGURE};
     const CbCollection *collection = site->collection;
@@ -189,10 +232,6 @@ const CbGuideChoice *cb_guide_choice_new(const CbSite *site, const CbGuide *guid
     }
     keep_parts(&choosing);
     choose_introduction(&choosing);
-    for (guint i = 0; i < collection->n_figures; i++) {
-        choice->holds[CB_KIND_FIGURE][i] =
-            choice->holds[CB_KIND_FIGURE][i] &&
-            !stands_in_text(&choosing, &collection->figures[i].entry);
-    }
+    take_all_placed(&choosing, language);
     return choice;
 }

@@ -1,38 +1,12 @@
 // Pages of hard formats: what belongs together stays together, and nothing is too small to read.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
-import { root } from '../e2e/site.mjs';
 import { elements, structure, textOf, words } from './pdf.mjs';
-
-const folder = path.join(root, '../../pdf/layout');
-const program = path.join(root, '../../casebook');
-rmSync(folder, { recursive: true, force: true });
+import { a5, smallGuides, twoColumns, unsound } from './small.mjs';
 
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
 
-// A guide of one page of text in a style of print.yaml; gives its file and what was said.
-function build(name, body, style = '', extra = {}) {
-  const home = path.join(folder, name.replace(/\W+/g, '-'));
-  const files = {
-    'casebook.yaml': 'title: Layout\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases] }\n',
-    'cases/one.yaml': 'title: One\n',
-    'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
-    ...(style ? { 'templates/print.yaml': style } : {}),
-    ...extra,
-  };
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(home, 'content', file)), { recursive: true });
-    writeFileSync(path.join(home, 'content', file), content);
-  }
-  const { status, stderr } = spawnSync(program, ['build', path.join(home, 'content'), '--out', path.join(home, 'site')], { encoding: 'utf8' });
-  return { file: path.join(home, 'site/guide.pdf'), status, said: stderr };
-}
-
-const twoColumns = 'page: { size: A4, columns: 2, hang: 0mm, hang-gap: 0mm, margin-inner: 20mm, margin-outer: 20mm }\n';
-const a5 = 'page: { size: A5, hang: 0mm, hang-gap: 0mm, margin-inner: 18mm, margin-outer: 15mm, margin-top: 20mm, margin-bottom: 22mm }\n';
+const build = smallGuides('layout');
 
 // Where a word stands: page and column.
 const placeOf = (pages, text, width = 595) => {
@@ -95,12 +69,6 @@ check('letters of figures are at least 6 points in columns and on A5', () => {
 const wideDrawing = (id, height) => ({
   [`media/${id}.svg`]: `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="${height}" viewBox="0 0 900 ${height}"><rect width="900" height="${height}" fill="#ddd"/><text y="30" font-family="Inter" font-size="14">drawn${id}</text></svg>`,
 });
-const pdfCheck = path.join(root, '../../release/tests/pdf_check');
-const unsound = (file) => {
-  const { status, stdout } = spawnSync(pdfCheck, [file], { encoding: 'utf8' });
-  return status === 0 ? [] : [stdout];
-};
-
 check('what would be too small in a column stands across all, in its place or on the next page', () => {
   const problems = [];
   for (const height of [150, 400, 700]) for (const before of [20, 200, 420, 600, 800]) {

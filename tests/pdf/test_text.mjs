@@ -1,0 +1,145 @@
+// What texts become on paper: figures that are linked, words in narrow places, code, footnotes.
+import { check } from '../e2e/tap.mjs';
+import { destinations, elements, links, linkText, objects, run, structure, textOf, words } from './pdf.mjs';
+import { a5Columns, smallGuides, threeColumns, twoColumns, unsound } from './small.mjs';
+
+const build = smallGuides('text');
+const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
+const quiet = ({ status, said, file }) => [
+  ...(status === 0 && !/\[CB8/.test(said) ? [] : [`exit ${status}: ${said}`]), ...unsound(file),
+];
+
+const figure = (title) => `title: ${title}\nkind: bars\nunit: count\nseries: [ 2024 ]\ndata:\n  - { label: one, values: [1] }\n`;
+const config = (parts) => ({ 'casebook.yaml': `title: Layout\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [${parts}] }\n` });
+
+check('a figure that texts only link to stands in the part of figures, and links lead to its page', () => {
+  const body = 'See [the chart](figure:linked) and [](figure:among), then ![](figure:among) in a line.\n\n![](figure:placed)\n';
+  const extra = {
+    ...config('introduction, figures, cases'),
+    'figures/linked.yaml': figure('Only linked'), 'figures/placed.yaml': figure('Placed'), 'figures/among.yaml': figure('Among words'),
+  };
+  const guide = build('linked', body, '', extra);
+  const { file } = guide;
+  const problems = quiet(guide);
+  const all = objects(file);
+  const places = destinations(file, all.pages);
+  const pageWords = words(file);
+  for (const id of ['linked', 'among', 'placed']) {
+    if (!places.has(`figure-${id}`)) problems.push(`no place for ${id}`);
+    if (!guide.page().includes(`id="figure-${id}"`)) problems.push(`the page has no place for ${id}`);
+  }
+  const link = links(all).find((it) => it.destination === 'figure-linked' && /chart/.test(linkText(it, pageWords)));
+  const label = all.labels[places.get('figure-linked')];
+  if (!link) problems.push('the link leads elsewhere');
+  else if (!pageWords[link.page].map((word) => word.text).join(' ').includes(`chart (p. ${label})`)) problems.push(`the link does not name page ${label}`);
+  const captions = [...elements(structure(file))].filter(({ element }) => element.tag === 'Caption').map(({ element }) => textOf(element));
+  if (captions.filter((it) => /Placed/.test(it)).length !== 1) problems.push(`captions: ${captions}`);
+  return problems;
+});
+
+// Without the part of figures, links to what is not in the guide lead to the site.
+check('an image of a figure among words is no place of it', () => {
+  const guide = build('among', 'Now ![](figure:among) in a line.\n', '', { 'figures/among.yaml': figure('Among words') });
+  return [...quiet(guide), ...(/\(p\. \?\)/.test(run('pdftotext', guide.file, '-')) ? ['a page that is not known'] : [])];
+});
+
+const long = ['Arbeidsmarktcommunicatie', 'medewerkersbetrokkenheid', 'loopbaanbegeleidingstraject', 'verantwoordelijkheden'];
+const dutch = { 'casebook.yaml': 'title: Maat\nlanguages: [nl]\nguides:\n  - { id: guide, title: Gids, parts: [introduction, cases] }\n' };
+
+// The lines of the text that pdftotext sees, a word that is divided with its hyphen.
+function tornWords(file, whole) {
+  const text = run('pdftotext', '-raw', file, '-').replaceAll('\u00ad\n', '').replaceAll('-\n', '');
+  return whole.filter((word) => !text.includes(word));
+}
+
+check('words and headings in narrow columns are divided with a hyphen', () => {
+  const problems = [];
+  const narrow = 'heading-2: { size: 30pt, leading: 34pt }\nheading-3: { size: 26pt, leading: 30pt }\n';
+  const body = `Begin.\n\n${long.map((word) => `### ${word}\n\n${word} ${sentence(12)} (${word}), **${word}** en ${word}.`).join('\n\n')}`;
+  for (const [name, style] of [['three columns', threeColumns], ['a5 columns', a5Columns]]) {
+    const guide = build(name, body, style + narrow, dutch);
+    problems.push(...quiet(guide), ...tornWords(guide.file, long).map((word) => `${name}: ${word} is torn`));
+    const right = words(guide.file).flat().filter((word) => word.right > (name === 'a5 columns' ? 420 : 596) - 30);
+    if (right.length) problems.push(`${name}: ${right[0].text} is beyond the margin`);
+  }
+  return problems;
+});
+
+check('a word that has no break at all is divided, and said with its place', () => {
+  const problems = [];
+  const endless = 'x'.repeat(340);
+  const places = { text: `Begin.\n\n${endless}\n`, heading: `Begin.\n\n## ${endless}\n\nText.\n`, cell: `Begin.\n\n| a | b |\n|---|---|\n| ${endless} | b |\n` };
+  for (const [name, body] of Object.entries(places)) {
+    const { said, file } = build(`endless ${name}`, body);
+    const line = body.split('\n').findIndex((it) => it.includes(endless)) + 4;
+    if (!new RegExp(`about\\.md:${line}:\\d+: warning\\[CB806\\]`).test(said)) problems.push(`${name}: ${said || 'nothing said'}`);
+    const count = run('pdftotext', file, '-').replace(/[^x]/g, '').length;
+    if (count < 340) problems.push(`${name}: ${count} letters`);
+  }
+  const table = `Begin.\n\n|${times(24, (i) => ` Organisation${i} |`).join('')}\n|${'---|'.repeat(24)}\n|${times(24, (i) => ` cell${i} |`).join('')}\n`;
+  const { said } = build('many columns', table);
+  if (!/about\.md:6:\d+: warning\[CB806\]/.test(said)) problems.push(`24 columns: ${said || 'nothing said'}`);
+  return problems;
+});
+
+check('lines of narrow columns are ragged rather than full of gaps', () => {
+  const { file } = build('ragged', `Begin.\n\n${sentence(200, 'middling')}`, threeColumns);
+  const pages = words(file);
+  const gaps = pages.flatMap((page) => page.slice(1).map((word, i) => ({ word, gap: word.left - page[i].right, same: Math.abs(word.top - page[i].top) < 1 })))
+    .filter(({ same, gap, word }) => same && gap > 8 && gap < 14 && /middling/.test(word.text));
+  return gaps.map(({ word, gap }) => `${gap.toFixed(1)} points before ${word.text}`);
+});
+
+const code = ['first:', '  second: "two  blanks"', '', '\tthird = [', '            deep', '  ]'];
+const fence = (lines) => `Begin.\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\`\n\nAfter \`inline\` code.\n`;
+
+check('code keeps its blanks and lines, in a face of equal widths on a ground', () => {
+  const guide = build('code', fence(code));
+  const { file } = guide;
+  const problems = quiet(guide);
+  const layout = run('pdftotext', '-layout', file, '-').split('\n');
+  const at = (word) => layout.find((line) => line.includes(word))?.indexOf(word);
+  const steps = ['second:', 'third', 'deep', ']'].map((word) => at(word) - at('first:'));
+  if (!(steps[0] > 0 && steps[1] > steps[0] && steps[2] > 2 * steps[1] && steps[3] === steps[0])) problems.push(`indented by ${steps}`);
+  if (!/DejaVuSansMono/.test(run('pdffonts', file))) problems.push('no face of equal widths');
+  const page = words(file).find((all) => all.some((word) => word.text === 'first:'));
+  const [first, second, third] = ['first:', 'second:', 'third'].map((text) => page.find((word) => word.text === text));
+  if (!(third.top - second.top > 1.8 * (second.top - first.top))) problems.push('the empty line is lost');
+  const content = run('qpdf', '--qdf', '--object-streams=disable', file, '-');
+  if (!/0\.95\d* 0\.95\d* 0\.93\d* rg/.test(content)) problems.push('no ground');
+  const text = textOf(structure(file));
+  if (!/first: +second: "two +blanks" +third = \[ +deep +\]/.test(text)) problems.push(`read as ${text.slice(text.indexOf('first:'), 200)}`);
+  if (!/<pre[^>]*><code[^>]*>first:\n {2}second: (?:&quot;|&#34;)two {2}blanks(?:&quot;|&#34;)\n\n\tthird/.test(guide.page())) problems.push('the page has other code');
+  return problems;
+});
+
+check('lines of code that are too long are set smaller, or divided with a sign', () => {
+  const problems = [];
+  const middling = `key: ${'value '.repeat(11)}end`;
+  const endless = `key: ${'path/to/'.repeat(30)}end`;
+  for (const [name, line, divided] of [['middling', middling, false], ['endless', endless, true]]) {
+    const guide = build(`code ${name}`, fence(['short', line, 'last']), '', {});
+    problems.push(...quiet(guide));
+    const text = run('pdftotext', '-raw', guide.file, '-');
+    const joined = text.replaceAll(/\u00ad\n?/g, '');
+    if (!joined.includes(line)) problems.push(`${name}: not whole: ${text.slice(text.indexOf('key:'), text.indexOf('last'))}`);
+    if (/\u00ad/.test(text) !== divided) problems.push(`${name}: ${divided ? 'no' : 'a'} sign of division`);
+    const beyond = words(guide.file).flat().filter((word) => word.right > 595 - 65);
+    if (beyond.length) problems.push(`${name}: ${beyond[0].text} is beyond the margin`);
+  }
+  return problems;
+});
+
+check('words are kept apart where a line is ended by force, and where code ends one', () => {
+  const { file } = build('breaks', `Begin.\n\none\\\ntwo  \nthree\n\n${fence(['four', 'five'])}`);
+  const text = textOf(structure(file));
+  return ['one two three', 'four five'].filter((it) => !text.includes(it)).map((it) => `"${it}" is glued: ${text.slice(0, 200)}`);
+});
+
+check('code in an opener has the colour of its text', () => {
+  const style = 'code: { color: "#123456" }\nopener-text: { color: "#fedcba" }\n';
+  const { file } = build('opener', 'Words.\n', style, { 'pages/about.md': '---\ntitle: About\nsummary: Says `code` here.\n---\nText.\n' });
+  const content = run('qpdf', '--qdf', '--object-streams=disable', file, '-');
+  return /0\.0705\d* 0\.2039\d* 0\.3372\d* rg/.test(content) ? ['it has its own'] : [];
+});

@@ -50,6 +50,7 @@ sources += generator/guide/guide.c
 sources += generator/guide/hyphenate.c
 sources += generator/guide/ink.c
 sources += generator/guide/ink_page.c
+sources += generator/guide/notes.c
 sources += generator/guide/pages.c
 sources += generator/guide/paginate.c
 sources += generator/guide/paragraph.c

@@ -548,27 +548,6 @@ static void arrange_common(CbArranger *arranger, cmark_node *node)
     }
 }
 
-/* Notes that are too long for the foot of a page stand below what calls for them. */
-static void arrange_block_notes(CbArranger *arranger)
-{
-    const CbPrintStyle *print = arranger->book->style;
-    for (guint i = 0; i < arranger->block_notes->len; i++) {
-        const CbNote *note = g_ptr_array_index(arranger->block_notes, i);
-        double x = arranger->x;
-        arranger->x = 0;
-        CbElement *element = cb_arranger_element(arranger, "Note");
-        element->id = note->id;
-        element->language = note->language;
-        guint open = cb_arranger_open(arranger, element);
-        cb_arranger_lines(arranger, note->paragraph, &print->footnote,
-                          cb_arranger_element(arranger, "P"));
-        cb_arranger_close(arranger, open);
-        arranger->x = x;
-        cb_arranger_space(arranger, print->paragraph_space, 0);
-    }
-    g_ptr_array_set_size(arranger->block_notes, 0);
-}
-
 /* Says once for each language, and not on every sheet, that its words are not hyphenated. */
 static void check_hyphenation(CbArranger *arranger, const char *language)
 {
@@ -615,10 +594,6 @@ void cb_arrange_block(CbArranger *arranger, cmark_node *node)
         break;
     default:
         break;
-    }
-    if (arranger->block_notes->len > 0 &&
-        cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_ITEM) {
-        arrange_block_notes(arranger);
     }
     if (!is_heading) {
         arranger->after_heading = 0;
@@ -690,7 +665,6 @@ static void init_arranger(CbArranger *arranger, CbBook *book)
                              .shift = first_level(book->input->document) - 1,
                              .titles = g_hash_table_new(g_str_hash, g_str_equal),
                              .definitions = gather_definitions(book->input->document),
-                             .block_notes = g_ptr_array_new(),
                              .languages = g_hash_table_new(g_str_hash, g_str_equal),
                              .order = g_hash_table_new(g_str_hash, g_str_equal)};
     gather_targets(arranger);
@@ -701,7 +675,6 @@ static void clear_arranger(CbArranger *arranger)
     g_hash_table_unref(arranger->titles);
     g_hash_table_unref(arranger->languages);
     g_ptr_array_unref(arranger->definitions);
-    g_ptr_array_unref(arranger->block_notes);
     g_hash_table_unref(arranger->order);
 }
 

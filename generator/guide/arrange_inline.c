@@ -1,11 +1,12 @@
 #include "guide/arrange_parts.h"
 
+#include "guide/notes.h"
+
 #include <string.h>
 
 #define NARROWEST_JUSTIFIED 17 /* lines of so many sizes; narrower ones would get gaps */
 #define NOTE_SCALE 0.65
 #define NOTE_RISE 0.36      /* of the size */
-#define TALLEST_NOTE 0.4    /* of the page */
 #define MOST_NOTE_DEPTH 1   /* notes inside notes */
 #define LARGE_IMAGE 2.0     /* lines */
 #define HIGHEST_INLINE 0.92 /* of the line */
@@ -90,7 +91,7 @@ static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
     CbBook *book = arranger->book;
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
     note->number = cb_arena_printf(book->arena, "%u", ++arranger->notes);
-    note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->id = note->origin = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = arranger->language;
     note->paragraph = *paragraph = cb_book_paragraph(book);
     g_ptr_array_add(book->notes, note);
@@ -115,15 +116,9 @@ static CbInlineSetting note_setting(CbArranger *arranger)
 
 static void finish_note(CbArranger *arranger, CbNote *note)
 {
-    const CbPrintStyle *style = arranger->book->style;
     CbInlineSetting setting = note_setting(arranger);
     cb_arranger_set(&setting, note->paragraph);
-    note->height =
-        cb_paragraph_lines(note->paragraph) * style->footnote.leading + style->footnote_space;
-    if (note->height > TALLEST_NOTE * arranger->book->text_height) {
-        note->is_block = TRUE;
-        g_ptr_array_add(arranger->block_notes, note);
-    }
+    cb_note_measure(arranger->book, note);
 }
 
 /* The address of a link as print shows it: without scheme and final slash. */
@@ -271,9 +266,7 @@ static void gather_notes(const CbArranger *arranger, const CbParagraph *paragrap
             continue;
         }
         CbNote *note = g_ptr_array_index(arranger->book->notes, (guint)run->note);
-        if (!note->is_block) {
-            g_ptr_array_add(notes, note);
-        }
+        g_ptr_array_add(notes, note);
         if (depth > 0) {
             gather_notes(arranger, note->paragraph, 0,
                          (guint32)strlen(cb_paragraph_text(note->paragraph)), depth - 1, notes);
@@ -292,6 +285,7 @@ CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragr
     }
     CbNote **copy = cb_arena_new_array(arranger->book->arena, CbNote *, notes->len);
     memcpy(copy, notes->pdata, notes->len * sizeof *copy);
+    cb_notes_share(arranger->book, copy, notes->len);
     return copy;
 }
 

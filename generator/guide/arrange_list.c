@@ -10,8 +10,8 @@
 #define TAB_COLUMNS 4
 #define SMALLEST_CODE 0.8 /* of its size: rather than that, lines are divided */
 #define SMALL_CODE 0.25   /* of a page: is not cut */
-#define BOX_BAR 2.0    /* points */
-#define RULE_WIDTH 0.4 /* points */
+#define BOX_BAR 2.0       /* points */
+#define RULE_WIDTH 0.4    /* points */
 
 /* Where text stands; restored after what is nested. */
 typedef struct {
@@ -345,8 +345,8 @@ void cb_arrange_quote(CbArranger *arranger, cmark_node *quote)
 static CbParagraph *set_code(CbArranger *arranger, char *const *lines, CbTextStyle *text)
 {
     CbParagraph *paragraph = cb_book_paragraph(arranger->book);
-    CbRun run = cb_book_run(arranger->book, text, (CbTypeVariant){.scale = 1},
-                            arranger->chapter->phase);
+    CbRun run =
+        cb_book_run(arranger->book, text, (CbTypeVariant){.scale = 1}, arranger->chapter->phase);
     run.verbatim = TRUE;
     for (guint i = 0; lines[i] != NULL; i++) {
         if (i > 0) {

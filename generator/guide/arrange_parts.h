@@ -27,7 +27,6 @@ typedef struct {
     guint shift;             /* of headings' levels in the structure */
     guint structure_level;   /* of the last heading */
     guint notes;             /* numbered so far in this entry */
-    GPtrArray *block_notes;  /* of CbNote: wait for the end of the block */
     guint note_depth;        /* notes inside which we are */
     GPtrArray *definitions;  /* of cmark_node: of footnotes, by number from 1 */
     gboolean in_register;

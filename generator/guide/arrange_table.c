@@ -1,5 +1,7 @@
 #include "guide/arrange_parts.h"
 
+#include "guide/notes.h"
+
 #include <string.h>
 
 #define BREAK_IN_TABLE 40
@@ -9,6 +11,7 @@
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
+#define LEAST_GAP 4.0    /* points; rather than to divide words */
 #define WISH_TO_HANG 1.6 /* of the text's width: a wider table uses the margin, too */
 #define RULE_HEAD 0.8f   /* points */
 #define RULE_ROW 0.3f
@@ -120,8 +123,8 @@ static double *narrowest_columns(const Table *table)
     return narrowest;
 }
 
-/* Shares `room`, which does not even hold what hyphenation leaves whole: those who need no more than
- * an equal share get what they need. */
+/* Shares `room`, which does not even hold what hyphenation leaves whole: those who need no more
+ * than an equal share get what they need. */
 static void share_least_room(const Table *table, double room, const double *narrowest)
 {
     guint open = table->n_columns;
@@ -203,7 +206,7 @@ static void place_sides(Table *table, double least, double wish)
     const CbBook *book = arranger->book;
     double wide = cb_arranger_wide(arranger);
     gboolean may_hang = arranger->x <= 0 && arranger->chapter->columns == 1;
-    gboolean hangs = may_hang && wish > arranger->width * WISH_TO_HANG;
+    gboolean hangs = may_hang && (wish > arranger->width * WISH_TO_HANG || least > arranger->width);
     table->is_wide = wide > arranger->width && least > arranger->width;
     table->left = hangs ? arranger->x - (book->full_width - book->text_width) : arranger->x;
     table->right = table->is_wide ? wide : arranger->x + arranger->width;
@@ -221,7 +224,12 @@ static void place_columns(Table *table)
     measure_columns(table, least, wish);
     place_sides(table, sum(least, table->n_columns) + gap * n_gaps,
                 sum(wish, table->n_columns) + gap * n_gaps);
-    share_room(table, table->right - table->left - gap * n_gaps, least, wish);
+    double room = table->right - table->left;
+    double open = room - sum(least, table->n_columns);
+    if (n_gaps > 0 && open < gap * n_gaps) {
+        gap = CLAMP(open / n_gaps, MIN(gap, LEAST_GAP), gap);
+    }
+    share_room(table, room - gap * n_gaps, least, wish);
     double x = table->left;
     for (guint i = 0; i < table->n_columns; i++) {
         table->x[i] = x;
@@ -319,6 +327,7 @@ static CbNote *const *row_notes(const Table *table, guint row, guint first, guin
     CbNote **copy = cb_arena_new_array(table->arranger->book->arena, CbNote *, notes->len);
     if (notes->len > 0) {
         memcpy(copy, notes->pdata, notes->len * sizeof *copy);
+        cb_notes_share(table->arranger->book, copy, notes->len);
     }
     return copy;
 }

@@ -177,21 +177,6 @@ static void cut_for_room(Filler *filler, guint first, guint last, guint columns,
     }
 }
 
-static void report_overfull(const Filler *filler, const GArray *spans)
-{
-    const CbChapter *chapter = filler->chapter;
-    CbBook *book = filler->book;
-    const char *id = chapter->heading != NULL ? chapter->heading->id : NULL;
-    for (guint i = 0; i < spans->len; i++) {
-        if (span_at(spans, i)->overfull) {
-            cb_book_report(book, CB_CODE_PRINT_OVERFULL, id, NULL,
-                           "make the figure smaller, or the table's row shorter",
-                           "something in \"%s\" is taller than a page",
-                           chapter->title != NULL ? chapter->title : book->input->title);
-        }
-    }
-}
-
 /* Undoes the bands that were added since `mark`. */
 static void go_back(Filler *filler, const Mark *mark)
 {
@@ -291,7 +276,6 @@ static void fill_columns(Filler *filler, guint end)
     }
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     cut_for_room(filler, first, end, filler->chapter->columns, spans);
-    report_overfull(filler, spans);
     for (guint at = 0; at < spans->len;) {
         guint next = end_of_page(filler, spans, at, first);
         filler->before = before.page_band == filler->now.page_band ? before : filler->now;
@@ -441,7 +425,6 @@ static void fill_wide(Filler *filler, CbFlowRange *wide, guint limit)
     }
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     cut_for_room(filler, first, wide->last, 1, spans);
-    report_overfull(filler, spans);
     add_wide_bands(filler, spans, first);
 }
 
@@ -464,6 +447,8 @@ static void take_lead_along(const Filler *filler, CbFlowRange *wide, guint least
 void cb_columns_cut(CbBook *book, CbChapter *chapter)
 {
     Filler filler = {.book = book, .chapter = chapter, .now.used = chapter->banner};
+    g_array_set_size(chapter->spans, 0);
+    g_array_set_size(chapter->bands, 0);
     GArray *wides = chapter->flow.wides;
     for (guint i = 0; i < wides->len; i++) {
         CbFlowRange *wide = &g_array_index(wides, CbFlowRange, i);

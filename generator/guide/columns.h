@@ -4,9 +4,10 @@
 
 #include "guide/book.h"
 
-/* Fills in the chapter's spans and bands. Columns above something that stands across them, and the
- * last of the chapter, are balanced. What stands across and has no room on its page goes to the
- * next; blocks of text that follow it go before it then, as far as they fill the page. */
+/* Fills in the chapter's spans and bands, anew if they were. Columns above something that stands
+ * across them, and the last of the chapter, are balanced. What stands across and has no room on its
+ * page goes to the next; blocks of text that follow it go before it then, as far as they fill the
+ * page. */
 void cb_columns_cut(CbBook *book, CbChapter *chapter);
 
 /* Height of the footnotes that some bands of a page have below one of its columns; what stands

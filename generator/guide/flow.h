@@ -38,11 +38,14 @@ typedef struct {
 /* A footnote: its text is set when it is met first. */
 typedef struct {
     const char *number;
-    const char *id;       /* unique in the document */
+    const char *origin;   /* unique in the document: of the whole note … */
+    const char *id;       /* … and of this part */
     const char *language; /* if it differs from the document's; else NULL */
     CbParagraph *paragraph;
-    double height;
-    gboolean is_block; /* too long for the foot of a page: it follows its paragraph */
+    guint part;                /* from 0: one that is too long goes on on the next page */
+    guint first_line, n_lines; /* of the paragraph, that stand here */
+    double height;             /* of them */
+    gboolean goes_on;          /* there is a part after this one */
 } CbNote;
 
 /* A heading where it stands, for contents, running heads and the outline. */

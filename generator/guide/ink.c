@@ -208,6 +208,18 @@ static void queue_notes(CbInk *ink, const CbFlowItem *item)
     }
 }
 
+static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
+{
+    const CbNote *note = pending->note;
+    const CbTextStyle *text = &ink->book->style->footnote;
+    const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
+    double ascent = cb_book_ascent(face, text->leading);
+    for (guint i = 0; i < note->n_lines; i++) {
+        ink_loose_line(ink, note->paragraph, note->first_line + i, pending->x,
+                       pending->y + i * text->leading, text, ascent);
+    }
+}
+
 static void flush_notes(CbInk *ink)
 {
     if (ink->notes->len == 0) {
@@ -220,8 +232,7 @@ static void flush_notes(CbInk *ink)
             .tag = "Note", .id = pending->note->id, .language = pending->note->language};
         cb_tags_open(ink->tags, &note);
         cb_tags_open(ink->tags, &(CbElement){.tag = "P"});
-        cb_ink_paragraph(ink, pending->note->paragraph, &ink->book->style->footnote, pending->x,
-                         pending->y);
+        ink_note_lines(ink, pending);
         cb_tags_close(ink->tags);
         cb_tags_close(ink->tags);
     }
@@ -497,8 +508,10 @@ static void ink_item(CbInk *ink, guint index)
         cb_tags_end_text(ink->tags);
         cb_tags_destination(ink->tags, item->as.target, ink->left, y);
         break;
-    case CB_FLOW_SPACE:
     case CB_FLOW_GAP:
+        queue_notes(ink, item); /* what a note has left at the end of a chapter */
+        break;
+    case CB_FLOW_SPACE:
         break;
     }
 }

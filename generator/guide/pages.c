@@ -1,6 +1,7 @@
 #include "guide/pages.h"
 
 #include "guide/columns.h"
+#include "guide/notes.h"
 
 #include <string.h>
 
@@ -169,10 +170,57 @@ static void number_pages(CbBook *book)
     }
 }
 
+/* The id of the heading that item `at` stands below; NULL: there is none. */
+static const char *heading_above(const CbChapter *chapter, guint at)
+{
+    while (at-- > 0) {
+        const CbFlowItem *item = cb_flow_item(&chapter->flow, at);
+        if (item->kind == CB_FLOW_HEADING && item->as.heading->level <= 2) {
+            return item->as.heading->id;
+        }
+    }
+    return chapter->heading != NULL ? chapter->heading->id : NULL;
+}
+
+/* The first words of what stands in a span, or NULL. */
+static char *first_words(const CbChapter *chapter, const CbPageSpan *span)
+{
+    for (guint at = span->first; at < span->last; at++) {
+        const CbFlowItem *item = cb_flow_item(&chapter->flow, at);
+        CbParagraph *paragraph = item->kind == CB_FLOW_LINE ? item->as.paragraph : NULL;
+        if (item->kind == CB_FLOW_ROW && item->as.row->n_cells > 0) {
+            paragraph = item->as.row->cells[0].paragraph;
+        }
+        if (paragraph != NULL && !cb_paragraph_is_empty(paragraph)) {
+            const char *text = cb_paragraph_text(paragraph);
+            return g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
+        }
+    }
+    return NULL;
+}
+
+static void report_overfull(CbBook *book, const CbChapter *chapter)
+{
+    for (guint i = 0; i < chapter->spans->len; i++) {
+        const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, i);
+        if (span->overfull) {
+            g_autofree char *words = first_words(chapter, span);
+            const char *title = chapter->title != NULL ? chapter->title : book->input->title;
+            cb_book_report(book, CB_CODE_PRINT_OVERFULL, heading_above(chapter, span->first + 1),
+                           words, "make the figure smaller, or the table's row shorter",
+                           "something in \"%s\" is taller than a page", title);
+        }
+    }
+}
+
 void cb_pages_make(CbBook *book)
 {
     for (guint i = 0; i < book->chapters->len; i++) {
-        cb_columns_cut(book, g_ptr_array_index(book->chapters, i));
+        CbChapter *chapter = g_ptr_array_index(book->chapters, i);
+        do {
+            cb_columns_cut(book, chapter);
+        } while (cb_notes_carry(book, chapter));
+        report_overfull(book, chapter);
     }
     number_pages(book);
 }

@@ -4,7 +4,7 @@
 #include <unicode/uchar.h>
 
 #define PARAGRAPH_SEPARATOR 0x2029
-#define LONGEST_BACKWARD 40   /* characters from right to left: they stay on one line */
+#define LONGEST_BACKWARD 40 /* characters from right to left: they stay on one line */
 
 static void free_piece(gpointer data)
 {

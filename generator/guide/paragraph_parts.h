@@ -1,5 +1,5 @@
-/* What a paragraph is made of. For paragraph*.c only: paragraph.c takes the text and shapes it, paragraph_set.c
- * breaks its lines, paragraph_pen.c draws them. */
+/* What a paragraph is made of. For paragraph*.c only: paragraph.c takes the text and shapes it,
+ * paragraph_set.c breaks its lines, paragraph_pen.c draws them. */
 #ifndef CB_GUIDE_PARAGRAPH_PARTS_H
 #define CB_GUIDE_PARAGRAPH_PARTS_H
 
@@ -54,7 +54,7 @@ struct CbParagraph {
     GPtrArray *missing; /* of strings: what boxes stand for, run by run */
     gsize missing_end;  /* of the text, where its last box ends; 0: none */
     gboolean overfull;
-    gint64 torn; /* byte at which a word was divided without a hyphen, -1: none */
+    gint64 torn;           /* byte at which a word was divided without a hyphen, -1: none */
     gboolean is_inherited; /* its pieces are those of `earlier` … */
     gboolean is_split;     /* … and some were made anew because a line ends in them */
 };

@@ -22,11 +22,11 @@ typedef struct {
     const PangoLogAttr *breaks; /* for each character, Pango's view of it */
     GArray *items;              /* of CbBreakItem */
     guint32 box_start;          /* where the box being gathered begins */
-    gboolean hyphenate; /* words are divided … */
-    gboolean only_wide; /* … if no line can hold them */
-    gboolean emergency; /* any line will do, … */
-    gboolean ladders;   /* … any number of lines may end in hyphens … */
-    gboolean shatter;   /* … and what is wider than the line may break anywhere */
+    gboolean hyphenate;         /* words are divided … */
+    gboolean only_wide;         /* … if no line can hold them */
+    gboolean emergency;         /* any line will do, … */
+    gboolean ladders;           /* … any number of lines may end in hyphens … */
+    gboolean shatter;           /* … and what is wider than the line may break anywhere */
     gint32 line_width;
 } Itemiser;
 
@@ -431,7 +431,8 @@ static const PangoLogAttr *break_attributes(CbParagraph *paragraph)
 static gboolean same_setting(const CbSetting *a, const CbSetting *b)
 {
     return a->width == b->width && a->hang == b->hang && a->align == b->align &&
-           a->hyphenate == b->hyphenate && a->preformatted == b->preformatted && strcmp(a->language, b->language) == 0;
+           a->hyphenate == b->hyphenate && a->preformatted == b->preformatted &&
+           strcmp(a->language, b->language) == 0;
 }
 
 static gboolean same_atoms(const GArray *a, const GArray *b)

@@ -21,8 +21,8 @@ typedef struct {
     gint32 hyphen_width;    /* Pango units */
     PangoGlyph wrap;        /* the same where a line of code is … */
     gint32 wrap_width;
-    PangoGlyph space; /* … and a blank */
-    gint32 space_width;     /* Pango units */
+    PangoGlyph space;   /* … and a blank */
+    gint32 space_width; /* Pango units */
 } CbTypeface;
 
 /* What may differ from a text style inside its text. */

@@ -12,6 +12,7 @@
 
 /* Things that the alternative text of a figure names. */
 #define ALTERNATIVE_ITEMS 6
+#define LONGEST_ALTERNATIVE 20000 /* bytes: of a full one */
 
 const char *cb_figure_kind_name(CbFigureKind kind)
 {
@@ -369,12 +370,41 @@ static void add_items(const CbFigure *figure, const CbFigureTable *table, GStrin
     }
 }
 
-const char *cb_figure_alternative(const CbPage *page, guint index)
+/* Everything that a table says, row by row: the head, and each cell with the name of its column, if
+ * there are several. */
+static void add_table(const CbFigureTable *table, GString *items)
+{
+    guint n_rows = table->cells->len / table->n_columns;
+    const CbTableCellText *heads = &g_array_index(table->cells, CbTableCellText, 0);
+    for (guint row = 1; row < n_rows && items->len < LONGEST_ALTERNATIVE; row++) {
+        const CbTableCellText *cells =
+            &g_array_index(table->cells, CbTableCellText, row * table->n_columns);
+        const char *before = " ";
+        g_string_append_printf(items, "%s%s", items->len ? "; " : "", cells[0].text);
+        for (guint i = 1; i < table->n_columns; i++) {
+            if (*cells[i].text) {
+                g_string_append_printf(items, "%s%s%s%s", before,
+                                       table->n_columns > 2 ? heads[i].text : "",
+                                       table->n_columns > 2 ? " " : "", cells[i].text);
+                before = ", ";
+            }
+        }
+    }
+    if (items->len >= LONGEST_ALTERNATIVE) {
+        g_string_append(items, "; …");
+    }
+}
+
+static const char *alternative(const CbPage *page, guint index, gboolean is_full)
 {
     const CbFigure *figure = figure_at(page, index);
     CbFigureTable table = cb_figure_table(page, index);
     g_autoptr(GString) items = g_string_new(NULL);
-    add_items(figure, &table, items);
+    if (is_full) {
+        add_table(&table, items);
+    } else {
+        add_items(figure, &table, items);
+    }
     cb_figure_table_clear(&table);
     CbMap *values = cb_map_new(page->scratch, 4);
     cb_map_set(values, "title", cb_value_string(text_of(page, &figure->entry.title)));
@@ -387,6 +417,16 @@ const char *cb_figure_alternative(const CbPage *page, guint index)
         cb_strings_get(page->language->strings, page->language->locale, page->scratch, key, values);
     return sentence.type == CB_VALUE_STRING ? sentence.as.string
                                             : cb_map_get(values, "title").as.string;
+}
+
+const char *cb_figure_alternative(const CbPage *page, guint index)
+{
+    return alternative(page, index, FALSE);
+}
+
+const char *cb_figure_full_alternative(const CbPage *page, guint index)
+{
+    return alternative(page, index, TRUE);
 }
 
 /* Under which a drawing is kept for all pages of a folder. */

@@ -13,6 +13,9 @@ CbValue cb_figure_drawing(const CbPage *page, guint index);
 /* A sentence that says what the picture says. */
 const char *cb_figure_alternative(const CbPage *page, guint index);
 
+/* The same where no table stands beside the figure: with all that its table says. */
+const char *cb_figure_full_alternative(const CbPage *page, guint index);
+
 /* A bar's value as text: a number, or a percentage. */
 const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double value);
 

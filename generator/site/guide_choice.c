@@ -141,9 +141,8 @@ static void take_placed(const Choosing *choosing, const CbBody *body, guint lang
     gsize count = 0;
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
     for (gsize i = 0; i < count; i++) {
-        int index = links[i].is_placed
-                        ? cb_site_find(choosing->site, CB_KIND_FIGURE, links[i].target)
-                        : -1;
+        int index =
+            links[i].is_placed ? cb_site_find(choosing->site, CB_KIND_FIGURE, links[i].target) : -1;
         if (index >= 0) {
             choosing->choice->holds[CB_KIND_FIGURE][index] = FALSE;
         }

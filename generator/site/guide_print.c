@@ -78,7 +78,7 @@ static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figu
     }
     const CbFigure *shown = &page->site->collection->figures[index];
     figure->svg = g_bytes_new(svg, strlen(svg));
-    figure->alt = cb_figure_alternative(page, (guint)index);
+    figure->alt = cb_figure_full_alternative(page, (guint)index);
     figure->title = text_of(page, &shown->entry.title);
     figure->source = text_of(page, &shown->source);
     return TRUE;

@@ -96,7 +96,8 @@ static CbValue full_phases(const Composing *composing)
 static CbMap *composition_context(const CbPage *page, const char *title)
 {
     const CbGuide *guide = guide_of(page);
-    const CbGuideChoice *choice = cb_guide_choice_new(page->site, guide, page->language->number, page->scratch);
+    const CbGuideChoice *choice =
+        cb_guide_choice_new(page->site, guide, page->language->number, page->scratch);
     const Composing composing = {page, guide, choice};
     const CbValue *guides = page->language->entries[CB_KIND_GUIDE];
     CbMap *context = cb_map_new(page->scratch, 14);
@@ -143,8 +144,8 @@ gboolean cb_sheet_compose(const CbPage *page, guint shortened, GString *out)
                                  page->scratch, out, page->diagnostics);
 }
 
-/* The ids of a document's headings and figures, where links by id can lead; with those of figures the
- * first link that places one. */
+/* The ids of a document's headings and figures, where links by id can lead; with those of figures
+ * the first link that places one. */
 static GHashTable *anchors_of(const CbMarkdown *document)
 {
     GHashTable *anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

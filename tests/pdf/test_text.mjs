@@ -1,9 +1,13 @@
 // What texts become on paper: figures that are linked, words in narrow places, code, footnotes.
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
-import { destinations, elements, links, linkText, objects, run, structure, textOf, words } from './pdf.mjs';
+import { root } from '../e2e/site.mjs';
+import { destinations, elements, links, linkText, objects, run, status as statusOf, stringOf, structure, textOf, words } from './pdf.mjs';
 import { a5Columns, smallGuides, threeColumns, twoColumns, unsound } from './small.mjs';
 
 const build = smallGuides('text');
+const home = path.join(root, '../../..');
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
 const quiet = ({ status, said, file }) => [
@@ -142,4 +146,58 @@ check('code in an opener has the colour of its text', () => {
   const { file } = build('opener', 'Words.\n', style, { 'pages/about.md': '---\ntitle: About\nsummary: Says `code` here.\n---\nText.\n' });
   const content = run('qpdf', '--qdf', '--object-streams=disable', file, '-');
   return /0\.0705\d* 0\.2039\d* 0\.3372\d* rg/.test(content) ? ['it has its own'] : [];
+});
+
+check('a footnote stands at the foot of the page of its reference, and goes on at that of the next', () => {
+  const problems = [];
+  for (const [name, style] of [['one column', ''], ['two columns', twoColumns]])
+    for (const [size, before] of [[40, 0], [900, 0], [900, 700], [2500, 100], [2500, 5000]]) {
+      const title = `note ${name} ${size} ${before}`;
+      const body = `${before ? sentence(before, 'before') : 'Begin.'}\n\nCalled[^n] for.${sentence(before ? 30 : 900, ' after')}\n\n[^n]: ${sentence(size, 'noted')}`;
+      const guide = build(title, body, style);
+      const { file } = guide;
+      problems.push(...quiet(guide).map((it) => `${title}: ${it}`));
+      const pages = words(file);
+      const pageOf = (word) => pages.findIndex((page) => page.some(({ text }) => text === word));
+      const called = pages.findIndex((page) => page.some(({ text }) => /^Called\d?$/.test(text)));
+      const noted = times(size, (i) => pageOf(`noted${i}`));
+      if (noted.includes(-1)) problems.push(`${title}: noted${noted.indexOf(-1)} is lost`);
+      if (noted[0] !== called) problems.push(`${title}: called for on page ${called}, begins on ${noted[0]}`);
+      if (noted.some((page, i) => i > 0 && (page < noted[i - 1] || page > noted[i - 1] + 1))) problems.push(`${title}: it skips a page`);
+      // In each column, nothing of the text stands below a line of the note.
+      pages.forEach((page, i) => [0, 1].forEach((column) => {
+        const inside = page.filter((word) => !style || (word.left > 297) === (column === 1));
+        const top = Math.min(...inside.filter(({ text }) => /^noted/.test(text)).map((word) => word.top));
+        const low = inside.find((word) => /^(before|after)\d/.test(word.text) && word.top > top);
+        if (low) problems.push(`${title}: ${low.text} stands below the note on page ${i}`);
+      }));
+      const tree = structure(file);
+      const notes = [...elements(tree)].filter(({ element }) => element.tag === 'Note').map(({ element }) => textOf(element)).join(' ');
+      if (notes.replace(/[^\d ]/g, '').split(/ +/).filter(Boolean).slice(-1)[0] !== String(size - 1)) problems.push(`${title}: the structure has another order`);
+    }
+  return problems;
+});
+
+check('the alternative text of a figure says all that it shows', () => {
+  const data = times(30, (i) => `  - { label: Label${i}, values: [${i + 1}, ${100 + i}] }`).join('\n');
+  const guide = build('alternative', 'Begin.\n\n![](figure:large)\n', '', {
+    'figures/large.yaml': `title: Large\nkind: bars\nunit: count\nseries: [ 2024, 2026 ]\ndata:\n${data}\n`,
+  });
+  const { all, get } = objects(guide.file);
+  const texts = Object.values(all).map((it) => it.value).filter((it) => it?.['/S'] === '/Figure').map((it) => stringOf(get(it['/Alt'])) ?? '');
+  const missing = times(30, (i) => `Label${i} 2024 ${i + 1}, 2026 ${100 + i}`).filter((it) => !texts.some((text) => text.includes(it)));
+  return [...unsound(guide.file), ...missing.slice(0, 1).map((it) => `"${it}" is not in ${JSON.stringify(texts)}`)];
+});
+
+// The guides that content/README.md shows, in the sample collection.
+check('the guides of the documentation are accepted', () => {
+  const readme = readFileSync(path.join(home, 'content/README.md'), 'utf8');
+  const shown = readme.match(/^ {4}guides:\n(?: {4,}.*\n)+/m)[0].replace(/^ {4}/gm, '');
+  const folder = path.join(root, '../../pdf/documented');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(path.join(home, 'content'), folder, { recursive: true });
+  const config = path.join(folder, 'casebook.yaml');
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/^guides:\n(?: .*\n)+/m, shown));
+  const { status, output } = statusOf(path.join(root, '../../casebook'), 'check', folder);
+  return status === 0 && !/error\[/.test(output) ? [] : [output];
 });

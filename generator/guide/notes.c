@@ -1,0 +1,160 @@
+#include "guide/notes.h"
+
+#include <string.h>
+
+#define TALLEST_NOTE 0.3  /* of the page: where it is called for … */
+#define TALLEST_NOTES 0.7 /* … all that one line calls for … */
+#define TALLEST_REST 0.6  /* … and on each page after that */
+#define FEWEST_LINES 2    /* of a note, on a page */
+#define MOST_SETTLED 32   /* notes that go on, one page after the other */
+
+static guint lines_in(const CbBook *book, double height)
+{
+    double room = height - book->style->footnote_space;
+    return room > 0 ? (guint)(room / book->style->footnote.leading) : 0;
+}
+
+static double height_of(const CbBook *book, guint lines)
+{
+    return lines * book->style->footnote.leading + book->style->footnote_space;
+}
+
+/* Takes as many of the lines from the note's first on as there are, but at most `most`; a last line
+ * does not stand alone. */
+static void take_lines(const CbBook *book, CbNote *note, guint most)
+{
+    guint left = cb_paragraph_lines(note->paragraph) - note->first_line;
+    guint taken = MIN(left, most);
+    if (left - taken == 1 && taken > FEWEST_LINES) {
+        taken--;
+    }
+    note->n_lines = taken;
+    note->height = height_of(book, taken);
+}
+
+void cb_note_measure(const CbBook *book, CbNote *note)
+{
+    guint most = lines_in(book, TALLEST_NOTE * book->text_height);
+    take_lines(book, note, MAX(most, FEWEST_LINES));
+}
+
+void cb_notes_share(const CbBook *book, CbNote *const *notes, guint n_notes)
+{
+    double room = TALLEST_NOTES * book->text_height;
+    for (guint i = 0; i < n_notes; i++) {
+        if (notes[i]->height > room && notes[i]->n_lines > FEWEST_LINES) {
+            take_lines(book, notes[i], MAX(lines_in(book, room), FEWEST_LINES));
+        }
+        room -= notes[i]->height;
+    }
+}
+
+/* The next part of a note. */
+static CbNote *next_part(const CbBook *book, CbNote *note, guint most)
+{
+    CbNote *part = cb_arena_new_struct(book->arena, CbNote);
+    *part = *note;
+    part->part++;
+    part->id = cb_arena_printf(book->arena, "%s-%u", note->origin, part->part + 1);
+    part->first_line += note->n_lines;
+    take_lines(book, part, most);
+    note->goes_on = TRUE;
+    return part;
+}
+
+/* Hangs a note on an item, before those that it has. */
+static void hang_on(const CbBook *book, const CbFlow *flow, guint index, CbNote *note)
+{
+    CbFlowItem *item = cb_flow_item(flow, index);
+    CbNote **notes = cb_arena_new_array(book->arena, CbNote *, item->n_notes + 1);
+    guint at = 0;
+    while (at < item->n_notes && item->notes[at]->part > 0) {
+        notes[at] = item->notes[at];
+        at++;
+    }
+    notes[at] = note;
+    for (guint i = at; i < item->n_notes; i++) {
+        notes[i + 1] = item->notes[i];
+    }
+    item->notes = notes;
+    item->n_notes++;
+    cb_flow_page_item(flow, index)->notes += note->height;
+}
+
+/* How many lines of a note may hang on an item. */
+static guint room_at(const CbBook *book, const CbFlow *flow, guint index)
+{
+    const CbFlowItem *item = cb_flow_item(flow, index);
+    const CbPageItem *page = cb_flow_page_item(flow, index);
+    if (item->kind != CB_FLOW_LINE && item->kind != CB_FLOW_ROW) {
+        return 0;
+    }
+    double most = TALLEST_NOTES * book->text_height - page->notes - page->height;
+    return lines_in(book, MIN(most, TALLEST_REST * book->text_height));
+}
+
+/* Hangs the next part of a note on the first item from `first` on that has room, or on a page of
+ * its own at the end of the chapter. */
+static void carry(const CbBook *book, CbFlow *flow, guint first, CbNote *note)
+{
+    for (guint at = first; at < flow->items->len; at++) {
+        guint room = room_at(book, flow, at);
+        if (room >= FEWEST_LINES) {
+            hang_on(book, flow, at, next_part(book, note, room));
+            return;
+        }
+    }
+    cb_flow_add_space(flow, 0, CB_PAGE_ALWAYS, NULL);
+    guint last = cb_flow_add(flow, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);
+    hang_on(
+        book, flow, last,
+        next_part(book, note, MAX(lines_in(book, TALLEST_REST * book->text_height), FEWEST_LINES)));
+}
+
+static gboolean has_rest(const CbNote *note)
+{
+    return !note->goes_on && note->first_line + note->n_lines < cb_paragraph_lines(note->paragraph);
+}
+
+/* A note that has lines left, and the item with which the next page or column begins. */
+typedef struct {
+    CbNote *note;
+    guint next;
+} Pending;
+
+static GArray *gather_pending(const CbChapter *chapter)
+{
+    const CbFlow *flow = &chapter->flow;
+    GArray *pending = g_array_new(FALSE, FALSE, sizeof(Pending));
+    for (guint i = 0; i < chapter->spans->len; i++) {
+        const CbPageSpan *span = &g_array_index(chapter->spans, CbPageSpan, i);
+        guint next = i + 1 < chapter->spans->len
+                         ? g_array_index(chapter->spans, CbPageSpan, i + 1).first
+                         : flow->items->len;
+        for (guint at = span->first; at < span->last; at++) {
+            const CbFlowItem *item = cb_flow_item(flow, at);
+            for (guint n = 0; n < item->n_notes; n++) {
+                if (has_rest(item->notes[n])) {
+                    Pending it = {item->notes[n], next};
+                    g_array_append_val(pending, it);
+                }
+            }
+        }
+    }
+    return pending;
+}
+
+/* What is hung on one page moves what stands on those behind it: one page is settled after the
+ * other, unless that would take all too long. */
+gboolean cb_notes_carry(CbBook *book, CbChapter *chapter)
+{
+    g_autoptr(GArray) pending = gather_pending(chapter);
+    for (guint i = 0; i < pending->len; i++) {
+        const Pending *it = &g_array_index(pending, Pending, i);
+        gboolean is_next = it->next == g_array_index(pending, Pending, 0).next;
+        if (is_next || pending->len > MOST_SETTLED) {
+            carry(book, &chapter->flow, it->next, it->note);
+        }
+    }
+    return pending->len > 0;
+}

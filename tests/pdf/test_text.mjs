@@ -4,7 +4,7 @@ import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
 import { root } from '../e2e/site.mjs';
 import { destinations, elements, links, linkText, objects, run, status as statusOf, stringOf, structure, textOf, words } from './pdf.mjs';
-import { a5Columns, smallGuides, threeColumns, twoColumns, unsound } from './small.mjs';
+import { a5, a5Columns, smallGuides, threeColumns, twoColumns, unsound } from './small.mjs';
 
 const build = smallGuides('text');
 const home = path.join(root, '../../..');
@@ -200,4 +200,31 @@ check('the guides of the documentation are accepted', () => {
   writeFileSync(config, readFileSync(config, 'utf8').replace(/^guides:\n(?: .*\n)+/m, shown));
   const { status, output } = statusOf(path.join(root, '../../casebook'), 'check', folder);
   return status === 0 && !/error\[/.test(output) ? [] : [output];
+});
+
+check('links to the page that is the introduction name its page, in an opener, too', () => {
+  const guide = build('about', 'Begin.\n\nText.\n', '', {
+    'cases/one.yaml': 'title: One\nsections:\n  - title: Story\n    text: Back to [the beginning](page:about).\n',
+    'pages/about.md': '---\ntitle: About\nsummary: See [the case](case:one) and [a place](https://example.org/there).\n---\nText.\n',
+  });
+  const problems = quiet(guide);
+  const text = run('pdftotext', '-raw', guide.file, '-').replace(/\s+/g, ' ');
+  for (const said of ['the beginning (p. 1)', 'the case (p. 4)', 'a place (example.org/there)'])
+    if (!text.includes(said)) problems.push(`no "${said}" in ${text.slice(0, 400)}`);
+  if (!/href="#part-introduction"[^>]*>the beginning/.test(guide.page())) problems.push('the page leads elsewhere');
+  return problems;
+});
+
+check('the heads of a cross table do not collide on a small page', () => {
+  const sizes = ['1–9', '10–19', '20–49', '50–99', '100–199', '200–499', '500–999', '1000–4999'];
+  const { file } = build('cross', 'Begin.\n\n![](figure:cross)\n', a5, {
+    'schema.yaml': `case:\n  size: { type: term, vocabulary: sizes, facet: true }\n  other: { type: term, vocabulary: sizes, facet: true }\nvocabularies:\n  sizes:\n${sizes.map((it, i) => `    - { id: s${i}, label: ${it} }\n`).join('')}`,
+    'figures/cross.yaml': 'title: Cross\nkind: crosstab\nrows: other\ncolumns: size\n',
+    ...Object.fromEntries(sizes.map((it, i) => [`cases/c${i}.yaml`, `title: Case ${i}\nsize: s${i}\nother: s${i}\n`])),
+  });
+  const page = words(file).find((all) => all.some(({ text }) => text === '4999'));
+  if (!page) return ['heads are not divided'];
+  const top = page.find(({ text }) => text === '4999').top;
+  const heads = page.filter((word) => Math.abs(word.top - top) < 4 || Math.abs(word.top - top + 10) < 4).sort((a, b) => Math.round(a.top) - Math.round(b.top) || a.left - b.left);
+  return heads.slice(1).map((word, i) => [heads[i], word]).filter(([a, b]) => Math.abs(a.top - b.top) < 1 && b.left < a.right + 1).map(([a, b]) => `${a.text} runs into ${b.text}`);
 });

@@ -113,6 +113,7 @@ sources += generator/model/collection.c
 sources += generator/model/counted_figures.c
 sources += generator/model/editorial.c
 sources += generator/model/facets.c
+sources += generator/model/find_text.c
 sources += generator/model/indexes.c
 sources += generator/model/order.c
 sources += generator/model/patch.c

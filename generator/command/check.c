@@ -70,18 +70,23 @@ static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagn
     return theme;
 }
 
-/* Whether an error is known of the same place. */
-static gboolean is_known(CbDiagnostics *known, CbSpan span)
+/* The error that is known of the same place, or NULL. */
+static const CbDiagnostic *known_at(CbDiagnostics *known, CbSpan span)
 {
     guint count = 0;
     const CbDiagnostic *items = cb_diagnostics_items(known, &count);
     for (guint i = 0; i < count; i++) {
-        if (items[i].span.source == span.source && items[i].span.start == span.start &&
+        const CbSource *source = items[i].span.source;
+        /* A template is read once to be checked, and once to be used. */
+        gboolean is_same = source == span.source ||
+                           (source != NULL && span.source != NULL &&
+                            strcmp(cb_source_path(source), cb_source_path(span.source)) == 0);
+        if (is_same && items[i].span.start == span.start &&
             items[i].severity == CB_SEVERITY_ERROR) {
-            return TRUE;
+            return &items[i];
         }
     }
-    return FALSE;
+    return NULL;
 }
 
 /* Whether a mistake of an output may come of one in the content, which is said already: what a
@@ -98,17 +103,23 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
         return cb_diagnostics_has(known, CB_CODE_LANGUAGE_UNKNOWN);
     case CB_CODE_LINK_BROKEN:
     case CB_CODE_LINK_FRAGMENT:
-        return diagnostic->span.source == NULL || is_known(known, diagnostic->span);
+        return diagnostic->span.source == NULL || known_at(known, diagnostic->span) != NULL;
     default:
         /* What a guide says anew of the texts in it has no place. */
         return diagnostic->span.source == NULL && diagnostic->path == NULL;
     }
 }
 
-/* Whether a warning of a relative address is of one that leads nowhere. CbDiagnosticTest. */
-static gboolean is_lost(const CbDiagnostic *diagnostic, gpointer found)
+/* Whether a warning is of what an error says, too: a relative address that leads nowhere, a name
+ * that a page asked for and does not have, with the same hint. CbDiagnosticTest. */
+static gboolean is_said_as_error(const CbDiagnostic *diagnostic, gpointer found)
 {
-    return diagnostic->code == CB_CODE_MARKDOWN_URL_RELATIVE && is_known(found, diagnostic->span);
+    gboolean is_name = diagnostic->code == CB_CODE_TEMPLATE_UNDEFINED;
+    if (!is_name && diagnostic->code != CB_CODE_MARKDOWN_URL_RELATIVE) {
+        return FALSE;
+    }
+    const CbDiagnostic *error = known_at(found, diagnostic->span);
+    return error != NULL && (!is_name || g_strcmp0(error->hint, diagnostic->hint) == 0);
 }
 
 /* What only shows when pages are made: links to headings, private values, templates at work, what
@@ -133,7 +144,7 @@ static gboolean check_build(const CbCollection *collection, CbTheme *theme,
         g_autoptr(CbPlan) plan = cb_plan_new(collection, TRUE);
         cb_plan_finish(plan, found);
     }
-    cb_diagnostics_drop(diagnostics, is_lost, found);
+    cb_diagnostics_drop(diagnostics, is_said_as_error, found);
     cb_diagnostics_take(diagnostics, found);
     return error == NULL;
 }

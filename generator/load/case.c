@@ -76,6 +76,15 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
     if (!id || index >= 0 || vocabulary->is_damaged) {
         return index;
     }
+    const char *labelled = cb_vocabulary_labelled(vocabulary, id);
+    if (labelled != NULL) {
+        g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", labelled);
+        g_autofree char *about = g_strdup_printf("%s:%s", vocabulary->id, id);
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TERM_UNKNOWN, node->span, hint,
+                           "\"%s\" is the label of a term, not its id", id);
+        cb_diagnostics_about(reader->diagnostics, about);
+        return -1;
+    }
     g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
     for (guint i = 0; i < vocabulary->n_terms; i++) {
         ids[i] = vocabulary->terms[i].id;
@@ -342,10 +351,12 @@ static void read_fields(CbReader *reader, const CbSchema *schema, const CbLayers
     one->values = values;
 }
 
-/* Whether item `index` of a list of maps is usable: its keys are checked. */
-static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
-                          const char *const *keys, CbLayers *item)
+/* Whether item `index` of a list of maps with the reader's keys of items is usable: they are
+ * checked.
+ */
+static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index, CbLayers *item)
 {
+    const char *const *keys = reader->item_keys;
     *item = cb_layers_item(list, index);
     if (item->nodes[0] && cb_node_is_null(item->nodes[0]) && !item->nodes[0]->is_damaged) {
         cb_read_mismatch(reader, item->nodes[0], "a map of keys and values");
@@ -362,11 +373,12 @@ static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index,
 static void read_sections(CbReader *reader, const CbLayers *root, CbCase *one)
 {
     CbLayers list = cb_layers_get(root, "sections");
+    reader->item_keys = section_keys;
     gsize length = cb_read_length(reader, &list);
     CbSection *sections = cb_arena_new_array(reader->arena, CbSection, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, section_keys, &item)) {
+        if (!read_item(reader, &list, i, &item)) {
             continue;
         }
         CbSection *section = &sections[one->n_sections++];
@@ -378,17 +390,19 @@ static void read_sections(CbReader *reader, const CbLayers *root, CbCase *one)
         cb_read_body(reader, &text, prefix, &section->text);
         section->span = title.nodes[0] ? title.nodes[0]->span : item.nodes[0]->span;
     }
+    reader->item_keys = NULL;
     one->sections = sections;
 }
 
 static void read_quotes(CbReader *reader, const CbLayers *root, CbCase *one)
 {
     CbLayers list = cb_layers_get(root, "quotes");
+    reader->item_keys = quote_keys;
     gsize length = cb_read_length(reader, &list);
     CbQuote *quotes = cb_arena_new_array(reader->arena, CbQuote, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, quote_keys, &item)) {
+        if (!read_item(reader, &list, i, &item)) {
             continue;
         }
         CbQuote *quote = &quotes[one->n_quotes++];
@@ -404,6 +418,7 @@ static void read_quotes(CbReader *reader, const CbLayers *root, CbCase *one)
         cb_read_only_base(reader, &paraphrase);
         cb_read_boolean(reader, paraphrase.nodes[0], &quote->paraphrase);
     }
+    reader->item_keys = NULL;
     one->quotes = quotes;
 }
 
@@ -426,11 +441,12 @@ static const CbLink *read_links(CbReader *reader, const CbLayers *root, const ch
 {
     static const CbField url_field = {.id = "url", .type = CB_FIELD_URL};
     CbLayers list = cb_layers_get(root, key);
+    reader->item_keys = link_keys;
     gsize length = cb_read_length(reader, &list);
     CbLink *links = cb_arena_new_array(reader->arena, CbLink, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, link_keys, &item)) {
+        if (!read_item(reader, &list, i, &item)) {
             continue;
         }
         CbLink *link = &links[(*count)++];
@@ -441,6 +457,7 @@ static const CbLink *read_links(CbReader *reader, const CbLayers *root, const ch
         cb_read_text(reader, &url, &link->url);
         check_addresses(reader, &url, &url_field);
     }
+    reader->item_keys = NULL;
     return links;
 }
 

@@ -136,6 +136,22 @@ static void read_base_url(CbReader *reader, const CbNode *node, CbConfig *config
     config->base_url = url;
 }
 
+/* Whether an item is a link with a space in it (`page: about`), which is reported. */
+static gboolean is_split_link(CbReader *reader, const CbNode *item)
+{
+    const CbNodeEntry *entry =
+        item->kind == CB_NODE_MAP && item->length == 1 ? item->entries : NULL;
+    if (entry == NULL || entry->value->kind != CB_NODE_SCALAR ||
+        (strcmp(entry->key, "page") != 0 && strcmp(entry->key, "guide") != 0)) {
+        return FALSE;
+    }
+    g_autofree char *hint =
+        g_strdup_printf("write %s:%s, without a space", entry->key, entry->value->text);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, item->span, hint,
+                       "expected a text, found a map of keys and values");
+    return TRUE;
+}
+
 /* Strings out of a list that are among `known`, or that begin with one of `prefixes`. */
 static const char *const *read_names(CbReader *reader, const CbNode *list, const char *const *known,
                                      gboolean with_links, guint *count)
@@ -146,6 +162,9 @@ static const char *const *read_names(CbReader *reader, const CbNode *list, const
     *count = 0;
     for (gsize i = 0; i < length; i++) {
         const CbNode *item = list->items[i];
+        if (with_links && is_split_link(reader, item)) {
+            continue;
+        }
         const char *name = cb_read_string(reader, item);
         if (!name || is_repeated(reader, seen, item, name)) {
             continue;

@@ -237,6 +237,18 @@ static gsize count_parts(const Figure *figure, const CbNode *list, gsize least, 
     return MIN(list->length, most);
 }
 
+/* Whether a comma stands between two digits in a list: a decimal, as many write it. */
+static gboolean has_decimal_comma(const CbNode *list)
+{
+    const char *text = cb_source_text(list->span.source, NULL);
+    for (gsize i = list->span.start + 1; i + 1 < list->span.end; i++) {
+        if (text[i] == ',' && g_ascii_isdigit(text[i - 1]) && g_ascii_isdigit(text[i + 1])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* The values of a bar; what is not given is NaN. */
 static const double *read_values(const Figure *figure, const CbNode *node, gsize count)
 {
@@ -258,8 +270,10 @@ static const double *read_values(const Figure *figure, const CbNode *node, gsize
     }
     /* How many there are to be is known when each is one. */
     if (is_good && node->length != count) {
+        gboolean is_decimal = node->length == 2 * count && has_decimal_comma(node);
         cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_DATA, node->span,
-                           "write ~ for a value that is not known",
+                           is_decimal ? "write decimals with a point, as in 1.5"
+                                      : "write ~ for a value that is not known",
                            "expected %" G_GSIZE_FORMAT
                            " values, one for each series, found %" G_GSIZE_FORMAT,
                            count, node->length);

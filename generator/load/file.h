@@ -58,8 +58,8 @@ gboolean cb_file_is_inside(const char *root, const char *path);
  * to nothing: what is written there would be elsewhere. */
 gboolean cb_file_leads_out(const char *root, const char *path);
 
-/* Whether there is something called `path` below `root`, be it a link to nothing, or what the system
- * does not let us look at. */
+/* Whether there is something called `path` below `root`, be it a link to nothing, or what the
+ * system does not let us look at. */
 gboolean cb_file_exists(const char *root, const char *path);
 
 #endif

@@ -54,6 +54,14 @@ char *cb_node_describe(const CbNode *node)
     return g_strdup_printf("\"%s\"", node->text);
 }
 
+/* How to make a text of a map. */
+static const char *map_for_text_hint(const CbNode *map)
+{
+    return cb_source_text(map->span.source, NULL)[map->span.start] == '{'
+               ? "put a text that begins with { between quotation marks"
+               : "put a text that holds a colon between quotation marks";
+}
+
 /* How to make of a node what is expected. */
 static const char *mismatch_hint(const CbNode *node, const char *expected)
 {
@@ -61,6 +69,9 @@ static const char *mismatch_hint(const CbNode *node, const char *expected)
     if (strcmp(expected, "a map of keys and values") == 0) {
         return is_scalar ? "write \"key: value\", with a space after the colon"
                          : "write \"key: value\", without \"- \" before it";
+    }
+    if (node->kind == CB_NODE_MAP && strcmp(expected, "a text") == 0) {
+        return map_for_text_hint(node);
     }
     if (node->kind == CB_NODE_LIST) {
         return "write the text itself, without \"- \" or brackets";
@@ -74,7 +85,12 @@ void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected
         return;
     }
     g_autofree char *found = cb_node_describe(node);
-    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, mismatch_hint(node, expected),
+    g_autofree char *item_hint =
+        reader->item_keys != NULL && node->kind == CB_NODE_SCALAR
+            ? g_strdup_printf("write \"%s: …\" after the -", reader->item_keys[0])
+            : NULL;
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                       item_hint != NULL ? item_hint : mismatch_hint(node, expected),
                        "expected %s, found %s", expected, found);
 }
 
@@ -99,12 +115,16 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
     }
     const char *written = cb_source_text(node->span.source, NULL) + node->span.start;
     const char *hint = NULL;
+    g_autofree char *item_hint = NULL;
     gboolean is_stuck =
         node->kind == CB_NODE_MAP && node->length > 0 && node->entries[0].key[0] == '-';
     if (is_stuck || (node->kind == CB_NODE_SCALAR && *written == '-')) {
         hint = "write a space after the - of every item";
     } else if (node->kind == CB_NODE_MAP && *written != '{') {
         hint = "begin every item with \"- \"";
+    } else if (node->kind == CB_NODE_SCALAR && reader->item_keys != NULL) {
+        hint = item_hint = g_strdup_printf("begin every item with \"- %s: …\", on the lines below",
+                                           reader->item_keys[0]);
     } else if (node->kind == CB_NODE_SCALAR) {
         hint = "put it between brackets, as in [one, two], or each item on a line after \"- \"";
     }
@@ -168,14 +188,33 @@ static gsize rank_of(const char *key, const char *const *known)
     return rank;
 }
 
+/* Reports a key that nobody knows. One between { and } without a value is what follows a comma in a
+ * text. */
+static void report_key(CbReader *reader, const CbNode *map, const CbNodeEntry *entry,
+                       const char *const *known, gsize n_known)
+{
+    const CbNode *value = entry->value;
+    const char *written = cb_source_text(map->span.source, NULL) + map->span.start;
+    gboolean is_rest = *written == '{' && entry != map->entries && cb_node_is_null(value) &&
+                       value->length == 0 && !value->is_damaged;
+    if (!is_rest || cb_suggest(entry->key, known, n_known) != NULL) {
+        cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known,
+                        n_known);
+        return;
+    }
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_UNKNOWN, entry->key_span,
+                       "between { and } a comma ends a text: put it between quotation marks",
+                       "unknown key \"%s\"", entry->key);
+    note_about(reader, entry->key);
+}
+
 void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known)
 {
     gsize n_known = rank_of("", known);
     for (gsize i = 0; map && map->kind == CB_NODE_MAP && i < map->length; i++) {
         const CbNodeEntry *entry = &map->entries[i];
         if (rank_of(entry->key, known) == n_known) {
-            cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known,
-                            n_known);
+            report_key(reader, map, entry, known, n_known);
         }
     }
 }
@@ -263,6 +302,30 @@ static gboolean is_invisible(const char *text)
     return TRUE;
 }
 
+static int language_of(const CbReader *reader, const char *language)
+{
+    for (guint i = 0; i < reader->n_languages; i++) {
+        if (strcmp(reader->languages[i], language) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* Whether a map could have languages as keys: one of them has two letters, or is a language of the
+ * collection. */
+static gboolean has_language(const CbReader *reader, const CbNode *map)
+{
+    for (gsize i = 0; i < map->length; i++) {
+        const char *key = map->entries[i].key;
+        if (language_of(reader, key) >= 0 ||
+            (g_ascii_islower(key[0]) && (strlen(key) <= 2 || key[2] == '-'))) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* Whether a node says nothing: nothing, null, blanks, or a list or map of such. */
 static gboolean is_empty(const CbNode *node)
 {
@@ -286,7 +349,10 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
                                const char *const *known)
 {
     const CbNode *node = cb_node_get(map, key);
-    if (!is_empty(node)) {
+    /* Keys that are no languages are reported as what they are. */
+    gboolean is_other = node != NULL && node->kind == CB_NODE_MAP && node->length > 0 &&
+                        !has_language(reader, node);
+    if (is_other || !is_empty(node)) {
         return node;
     }
     cb_read_missing(reader, map, key, known);
@@ -561,28 +627,6 @@ const char *cb_read_email(CbReader *reader, const CbNode *node)
     return NULL;
 }
 
-static int language_of(const CbReader *reader, const char *language)
-{
-    for (guint i = 0; i < reader->n_languages; i++) {
-        if (strcmp(reader->languages[i], language) == 0) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-/* Whether a map could have languages as keys: one of them is short enough. */
-static gboolean has_language(const CbNode *map)
-{
-    for (gsize i = 0; i < map->length; i++) {
-        if (g_ascii_islower(map->entries[i].key[0]) &&
-            (strlen(map->entries[i].key) <= 3 || map->entries[i].key[2] == '-')) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 /* Reports an unknown language. The one that is meant, if that is missing in the map: what is said
  * in it is not said to be missing, too. Else -1. */
 static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry *entry)
@@ -599,12 +643,11 @@ static int meant_language(CbReader *reader, const CbNode *map, const CbNodeEntry
 /* Spreads a map from language to text over `scalars`, by language. */
 static void spread_map(CbReader *reader, const CbNode *map, const CbNode **scalars)
 {
-    if (!has_language(map) && cb_node_has_damage(map)) {
+    if (!has_language(reader, map) && cb_node_has_damage(map)) {
         return;
     }
-    if (!has_language(map)) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, map->span,
-                           "put a text that holds a colon between quotation marks",
+    if (!has_language(reader, map)) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, map->span, map_for_text_hint(map),
                            "expected a text, found a map of keys and values");
         return;
     }

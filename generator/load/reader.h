@@ -25,6 +25,7 @@ typedef struct CbReader {
     gboolean languages_unchecked; /* nobody knows which there are: none is reported */
     gboolean is_draft;            /* not published: fields of the schema need no value yet */
     guint n_suggestions;          /* made so far: looking for the nearest name takes time */
+    const char *const *item_keys; /* of the maps in the list that is read; NULL: it has none */
     const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
     const CbTargets *targets; /* what links may lead to; NULL: links are not checked */
     GArray *private_values;   /* of CbPrivateValue: what private fields say */

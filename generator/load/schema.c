@@ -123,6 +123,22 @@ int cb_vocabulary_term(const CbVocabulary *vocabulary, const char *id)
     return index_of(vocabulary->by_id, id);
 }
 
+const char *cb_vocabulary_labelled(const CbVocabulary *vocabulary, const char *label)
+{
+    g_autofree char *wanted = g_utf8_casefold(label, -1);
+    for (guint i = 0; i < vocabulary->n_terms; i++) {
+        const CbText *text = &vocabulary->terms[i].label;
+        for (guint j = 0; j < text->n_items; j++) {
+            const char *one = text->items[j].text;
+            g_autofree char *folded = one != NULL ? g_utf8_casefold(one, -1) : NULL;
+            if (g_strcmp0(folded, wanted) == 0) {
+                return vocabulary->terms[i].id;
+            }
+        }
+    }
+    return NULL;
+}
+
 /* The terms of a vocabulary while they are read. */
 typedef struct {
     CbReader *reader;

@@ -127,4 +127,8 @@ const char *cb_field_type_name(CbFieldType type);
 int cb_schema_field(const CbSchema *schema, const char *id);
 int cb_vocabulary_term(const CbVocabulary *vocabulary, const char *id);
 
+/* The id of the term that has this label in some language, whatever its capitals, or NULL.
+ * Borrowed. */
+const char *cb_vocabulary_labelled(const CbVocabulary *vocabulary, const char *label);
+
 #endif

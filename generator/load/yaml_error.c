@@ -169,6 +169,18 @@ static gsize unclosed_quote(const CbYamlProblem *problem, Line line)
     return 0;
 }
 
+/* What to do about the quotation mark at `at`, which nothing closes. One letter after an apostrophe
+ * is a word of its own ('s avonds). Free with g_free. */
+static char *quote_hint(const CbYamlProblem *problem, gsize at)
+{
+    const char *text = text_of(problem);
+    if (text[at] == '\'' && at + 2 < problem->end && g_ascii_isalpha(text[at + 1]) &&
+        text[at + 2] == ' ') {
+        return g_strdup("an apostrophe cannot begin a text: put the whole text between \" and \"");
+    }
+    return g_strdup_printf("put a %c at the end of the text", text[at]);
+}
+
 /* A quotation mark opened from the last good event to the failure, and not closed in its
  * line: what follows was read as part of the text, and the next mark of its kind ended it. */
 static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
@@ -192,7 +204,7 @@ static gboolean report_open_quote(const CbYamlProblem *problem, CbDiagnostics *d
     char quote = text_of(problem)[found];
     g_autofree char *message =
         g_strdup_printf("the quotation mark %c opened here is never closed", quote);
-    g_autofree char *hint = g_strdup_printf("put a %c at the end of the text", quote);
+    g_autofree char *hint = quote_hint(problem, found);
     say(diagnostics, span_at(problem, found, line_at(problem, found).end), message, hint);
     return TRUE;
 }
@@ -203,8 +215,7 @@ static gboolean report_quoted(const CbYamlProblem *problem, CbDiagnostics *diagn
         return FALSE;
     }
     if (is_problem(problem, "end of stream") || is_problem(problem, "document indicator")) {
-        char quote = text_of(problem)[problem->context_at];
-        g_autofree char *hint = g_strdup_printf("put a %c at the end of the text", quote);
+        g_autofree char *hint = quote_hint(problem, problem->context_at);
         gsize end = line_at(problem, problem->context_at).end;
         say(diagnostics, span_at(problem, problem->context_at, end),
             "the quotation mark opened here is never closed", hint);
@@ -412,13 +423,35 @@ static gboolean report_flat_text(const CbYamlProblem *problem, Line line,
     return FALSE;
 }
 
+/* A line of a text after | or > that is indented less than the lines above it, but not as little as
+ * what could follow the text. */
+static gboolean report_short_line(const CbYamlProblem *problem, Line line,
+                                  CbDiagnostics *diagnostics)
+{
+    Line above = line, first = line;
+    while (line_above(problem, above, &above) && indent_of(above) > indent_of(line)) {
+        first = above;
+    }
+    if (first.start == line.start || indent_of(above) > indent_of(line) ||
+        !begins_text(problem, above)) {
+        return FALSE;
+    }
+    g_autofree char *hint =
+        g_strdup_printf("indent it like line %u, where the text begins",
+                        cb_source_position(problem->source, first.content).line);
+    say(diagnostics, span_at(problem, line.content, line.end),
+        "this line is indented less than the text that it seems to be part of", hint);
+    return TRUE;
+}
+
 static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_problem(problem, "could not find expected ':'")) {
         return FALSE;
     }
     Line line = line_at(problem, problem->context_at);
-    if (!report_spacing(problem, diagnostics) && !report_flat_text(problem, line, diagnostics) &&
+    if (!report_short_line(problem, line, diagnostics) && !report_spacing(problem, diagnostics) &&
+        !report_flat_text(problem, line, diagnostics) &&
         !report_bare_text(problem, line, TRUE, diagnostics)) {
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",
@@ -436,6 +469,15 @@ static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diag
     }
     char close = open == '[' ? ']' : '}';
     Line opened = line_at(problem, problem->open_at);
+    gsize before = problem->at;
+    while (before > problem->open_at + 1 && text_of(problem)[before - 1] == ' ') {
+        before--;
+    }
+    if (text_of(problem)[problem->at] == ',' && text_of(problem)[before - 1] == ',') {
+        say(diagnostics, span_at(problem, problem->at, problem->at + 1),
+            "two commas stand here, with nothing between them", "take one of them out");
+        return TRUE;
+    }
     if (problem->at <= opened.end && problem->at < problem->end) {
         g_autofree char *message =
             g_strdup_printf("a comma or the closing %c is missing before this", close);
@@ -560,10 +602,15 @@ static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagno
     Line line = line_at(problem, problem->at);
     if (problem->at > line.content) {
         if (!report_open_quote(problem, diagnostics)) {
+            const char *text = text_of(problem);
             say(diagnostics, span_at(problem, problem->at, line.end),
                 "text follows after a value that has ended",
-                "put the whole text between quotation marks of the other kind");
+                memchr(text + line.content, '[', problem->at - line.content) != NULL
+                    ? "put a text that begins with [ between quotation marks"
+                    : "put the whole text between quotation marks of the other kind");
         }
+    } else if (report_short_line(problem, line, diagnostics)) {
+        return TRUE;
     } else if (in_map && text_of(problem)[problem->at] == '-') {
         report_item(problem, diagnostics);
     } else {
@@ -605,9 +652,12 @@ static gboolean report_start(const CbYamlProblem *problem, CbDiagnostics *diagno
                 "write a space instead");
             return TRUE;
         }
+        gboolean is_bullet =
+            mark[0] == '*' && at + 1 < problem->end && text_of(problem)[at + 1] == ' ';
         g_autofree char *message =
             g_strdup_printf("a text without quotation marks cannot begin with %s", mark);
-        say(diagnostics, word_at(problem, at), message, "put the text between quotation marks");
+        say(diagnostics, word_at(problem, at), message,
+            is_bullet ? "begin every item with \"- \"" : "put the text between quotation marks");
         return TRUE;
     }
     if (is_problem(problem, "block sequence entries are not allowed")) {

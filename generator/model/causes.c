@@ -367,6 +367,20 @@ static void explain_term(const Causes *causes, const Group *group, const CbVocab
     note_first(causes, group);
 }
 
+/* A term that is misspelt, or named by its label, in however few places, is not unused, too. */
+static void drop_misspelt(const Causes *causes, const Group *group, const CbVocabulary *vocabulary,
+                          const Unused *unused)
+{
+    int index = nearest(unused, group->name);
+    const char *meant = cb_vocabulary_labelled(vocabulary, group->name);
+    if (meant == NULL && index >= 0) {
+        meant = unused->names->pdata[index];
+    }
+    if (meant != NULL) {
+        drop_of(causes, CB_CODE_VALUE_UNUSED, vocabulary->id, meant);
+    }
+}
+
 static void explain_terms(const Causes *causes)
 {
     const CbSchema *schema = &causes->collection->schema;
@@ -379,7 +393,9 @@ static void explain_terms(const Causes *causes)
         Unused unused;
         find_unused_terms(causes, vocabulary, &unused);
         for (guint j = 0; j < groups->len; j++) {
-            explain_term(causes, &g_array_index(groups, Group, j), vocabulary, &unused);
+            const Group *one = &g_array_index(groups, Group, j);
+            drop_misspelt(causes, one, vocabulary, &unused);
+            explain_term(causes, one, vocabulary, &unused);
         }
         unused_clear(&unused);
     }

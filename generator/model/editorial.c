@@ -68,7 +68,9 @@ static void add_fields(const CbCollection *collection, const CbCase *one, guint 
         const CbField *field = &schema->fields[i];
         const CbFieldValue *value = &one->values[i];
         gboolean lacking = FALSE;
-        if (!value->is_set || field->is_universal) {
+        /* What is required is said to be missing where it should be. */
+        gboolean is_missed = language == 0 && field->required && !one->entry.draft;
+        if (!value->is_set || field->is_universal || is_missed) {
             continue;
         }
         if (field->type == CB_FIELD_TEXT) {

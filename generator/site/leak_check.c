@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "load/markdown_smart.h"
 #include "load/markdown_write.h"
+#include "model/find_text.h"
 #include "site/locale.h"
 #include "site/public_text.h"
 #include "site/raw_file.h"
@@ -741,6 +742,19 @@ static void report_told(const CbLeakCheck *check, guint value, CbDiagnostics *di
                        private->field->id, check->collection->cases[MAX(number, 0)].entry.path);
 }
 
+/* What to do about a value that is published: where it stands in a text, if it does so as it is.
+ * Free with g_free. */
+static char *mending_hint(const CbLeakCheck *check, guint value)
+{
+    CbSpan span = cb_find_text(check->collection, check->values[value].text);
+    if (span.source == NULL) {
+        return g_strdup("take it out of the text that is published, or make the field public");
+    }
+    return g_strdup_printf("take it out of %s, line %u, or make the field public",
+                           cb_source_path(span.source),
+                           cb_source_position(span.source, span.start).line);
+}
+
 /* Whether a value was found where it is not just a word of the program's own. */
 static gboolean is_leak(CbLeakCheck *check, guint value)
 {
@@ -760,11 +774,10 @@ void cb_leak_check_finish(CbLeakCheck *check, const CbOutput *outputs, CbDiagnos
             report_told(check, i, diagnostics);
         }
         if (is_leak(check, i)) {
-            cb_diagnostics_add(
-                diagnostics, CB_CODE_PRIVATE_LEAK, check->values[i].span,
-                "take it out of the text that is published, or make the field public",
-                "the private field \"%s\" would be published in %s", check->values[i].field->id,
-                outputs[check->found_in[i]].path);
+            g_autofree char *hint = mending_hint(check, i);
+            cb_diagnostics_add(diagnostics, CB_CODE_PRIVATE_LEAK, check->values[i].span, hint,
+                               "the private field \"%s\" would be published in %s",
+                               check->values[i].field->id, outputs[check->found_in[i]].path);
         }
     }
 }

@@ -145,7 +145,10 @@ static void report_missing(const CbTheme *theme, const char *name, CbSpan span)
 {
     g_auto(GStrv) names = bundled_names();
     gsize count = names ? g_strv_length(names) : 0;
-    g_autofree char *hint = cb_suggest_hint(name, (const char *const *)names, count);
+    g_autofree char *hint =
+        strchr(name, '/') != NULL
+            ? g_strdup("a name with a slash is that of a folder, and this one is not there")
+            : cb_suggest_hint(name, (const char *const *)names, count);
     if (span.source) {
         cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_MISSING, span, hint,
                            "unknown theme \"%s\"", name);

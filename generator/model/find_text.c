@@ -34,6 +34,9 @@ CbSpan cb_find_text(const CbCollection *collection, const char *text)
 {
     const struct CbCollectionOwned *owned = collection->owned;
     CbSpan found = {0};
+    if (owned == NULL) {
+        return found; /* it was not read from files */
+    }
     for (guint i = 0; i < owned->units->len; i++) {
         const CbUnit *unit = cb_collection_unit(collection, i);
         for (guint j = 0; found.source == NULL && j < collection->config.n_languages; j++) {

@@ -356,12 +356,18 @@ static void list_kind(List *list, CbKind kind)
     g_hash_table_unref(list->by_id);
 }
 
-void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics)
+guint cb_units_count_cases(const GArray *units)
 {
     guint n_cases = 0;
     for (guint i = 0; i < units->len; i++) {
         n_cases += g_array_index(units, CbUnit, i).kind == CB_KIND_CASE;
     }
+    return n_cases;
+}
+
+void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics)
+{
+    guint n_cases = cb_units_count_cases(units);
     if (n_cases <= most) {
         return;
     }

@@ -42,6 +42,9 @@ GArray *cb_units_list(CbArena *arena, const char *root, const CbConfig *config,
 /* Frees what a unit owns. */
 void cb_unit_clear(CbUnit *unit);
 
+/* How many of the units are cases. */
+guint cb_units_count_cases(const GArray *units);
+
 /* Takes the cases after the first `most` out of sorted units, and reports them. */
 void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnostics *diagnostics);
 

@@ -646,7 +646,8 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     collection->targets = load.targets;
     load.units = collection->owned->units =
         cb_units_list(collection->arena, folder, &collection->config, diagnostics);
-    load.store = load.units->len <= CB_MAX_STORED_CASES ? options->store : NULL;
+    guint most_stored = options->most_stored > 0 ? options->most_stored : CB_MAX_STORED_CASES;
+    load.store = cb_units_count_cases(load.units) <= most_stored ? options->store : NULL;
     gboolean has_schema = read_schema(&load);
     parse_units(&load);
     /* Without a schema, nothing but the grammar of files can be checked. */

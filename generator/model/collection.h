@@ -93,6 +93,7 @@ typedef struct {
                                 what else is wrong */
     gboolean is_once;        /* it is never patched: texts of cases' files are not kept */
     CbCaseStore *store;      /* of earlier builds; outlives the collection; NULL: none */
+    guint most_stored;       /* cases that a collection may have for that; 0: CB_MAX_STORED_CASES */
 } CbLoadOptions;
 
 /* Reads, checks and models the collection in `folder`. Everything wrong is in `diagnostics`;

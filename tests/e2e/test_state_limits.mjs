@@ -5,7 +5,7 @@ import path from 'node:path';
 import { casebook, copySmall } from './small.mjs';
 import { check } from './tap.mjs';
 
-const most = { size: 1024 * 1024 * 1024, text: 64 * 1024 * 1024 };
+const most = { size: 1024 * 1024 * 1024, text: 64 * 1024 * 1024 }; // CB_MAX_STATE_SIZE, CB_MAX_STATE_TEXT
 const folder = copySmall('state-limits');
 const file = path.join(folder, '.public.casebook-state');
 const footer = 17; // where the text begins, in hexadecimal digits, and a line end

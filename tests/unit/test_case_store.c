@@ -133,6 +133,24 @@ static void test_again(void)
     g_assert_cmpstr(second->private_values[0].text, ==, "hidden words");
 }
 
+/* With limits of two and of one instead of CB_MAX_STORED_CASES: topics do not count. */
+static void test_limit(void)
+{
+    for (guint most = 2; most > 0; most--) {
+        g_auto(Fixture) fixture = make();
+        g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+        CbLoadOptions options = {.jobs = 1, .store = store, .most_stored = most};
+        g_autoptr(CbCollection) collection =
+            cb_collection_load(fixture.folder, &options, fixture.diagnostics);
+        const GPtrArray *cases = NULL;
+        guint64 end;
+        const char *context;
+        gboolean is_kept = cb_case_store_kept(store, &cases, &end, &context) && cases->len == 2;
+        g_assert_cmpuint(collection->n_cases, ==, 2);
+        g_assert_cmpint(is_kept, ==, most == 2);
+    }
+}
+
 /* What a case refers to has gone, or the schema is another: it is read again. */
 static void test_not_there(void)
 {
@@ -226,6 +244,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/case-store/again", test_again);
+    g_test_add_func("/case-store/limit", test_limit);
     g_test_add_func("/case-store/not-there", test_not_there);
     g_test_add_func("/case-store/broken", test_broken);
     g_test_add_func("/case-store/with-warnings", test_with_warnings);

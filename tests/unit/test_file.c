@@ -363,7 +363,7 @@ static void test_display(void)
     }
 }
 
-/* At the limit all is well; what is beyond it is reported once. */
+/* With a limit of three, not CB_MAX_FILES: at it all is well; what is beyond is reported once. */
 static void test_count_limit(Folder *folder, gconstpointer unused)
 {
     (void)unused;

@@ -99,12 +99,12 @@ static void test_languages(void)
 
 static void test_years(void)
 {
-    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 9999\n", CB_CODE_RANGE), ==,
-                     0);
-    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 10000\n", CB_CODE_RANGE), ==,
-                     1);
-    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 1\n", CB_CODE_RANGE), ==, 0);
-    g_assert_cmpuint(errors_with("cases/two.yaml", "title: T\nstarted: 0\n", CB_CODE_RANGE), ==, 1);
+    for (int more = 0; more <= 1; more++) {
+        g_autofree char *last = g_strdup_printf("title: T\nstarted: %d\n", CB_MAX_YEAR + more);
+        g_autofree char *first = g_strdup_printf("title: T\nstarted: %d\n", CB_MIN_YEAR - more);
+        g_assert_cmpuint(errors_with("cases/two.yaml", last, CB_CODE_RANGE), ==, (guint)more);
+        g_assert_cmpuint(errors_with("cases/two.yaml", first, CB_CODE_RANGE), ==, (guint)more);
+    }
 }
 
 static void test_numbers(void)
@@ -120,6 +120,8 @@ static void test_numbers(void)
         {"share: 1e308", 0},
         {"share: 1.1e308", 1},
     };
+    g_assert_cmpfloat(CB_LARGEST_INTEGER, ==, 999999999999999.0);
+    g_assert_cmpfloat(CB_LARGEST_NUMBER, ==, 1e308);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = g_strdup_printf("title: T\n%s\n", cases[i].text);
         g_test_message("%s", cases[i].text);
@@ -145,7 +147,7 @@ static void test_nested_terms(void)
     }
 }
 
-/* With a limit of two: a hundred thousand files take too long. */
+/* With a limit of two, not CB_MAX_CASES: a hundred thousand files take too long. */
 static void test_cases(void)
 {
     for (guint n_cases = 2; n_cases <= 3; n_cases++) {
@@ -188,7 +190,8 @@ static void test_assets(void)
     }
 }
 
-/* Tables and data: with a limit of ten bytes, for 256 MB take long. */
+/* Tables and data: with a limit of ten bytes, not CB_MAX_TABLE_SIZE and CB_MAX_DATA_FILE_SIZE: 256
+ * MB take long. */
 static void test_named_files(void)
 {
     for (gsize more = 0; more <= 1; more++) {

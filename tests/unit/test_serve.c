@@ -69,6 +69,7 @@ static void test_pages(void)
     g_assert_cmpuint(length, ==, 0);
 }
 
+/* With a limit of 10,000 bytes, not CB_MAX_KEPT_PAGES. */
 static void test_pages_limit(void)
 {
     gsize length = 0;

@@ -185,6 +185,7 @@ static void test_depth(void)
 {
     const char *before = "{% macro m(n) %}{% if n %}";
     const char *after = "{% endif %}{% endmacro %}{{ m(199) }}";
+    G_STATIC_ASSERT(CB_MAX_TEMPLATE_DEPTH == 6000);
     assert_limit(before, "{% if 1 %}", 28, "{{ m(n - 1) }}", "{% endif %}", after, "main:1:");
 }
 

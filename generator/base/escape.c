@@ -231,9 +231,15 @@ static gboolean is_plain_number(const char *text, gsize length)
     return digits > 0 && g_ascii_isdigit(text[length - 1]);
 }
 
-static gboolean is_formula(const char *text, gsize length)
+gboolean cb_escape_is_formula(const char *text, gsize length)
 {
-    return length > 0 && strchr("=+-@\t\r", text[0]) && !is_plain_number(text, length);
+    static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    for (guint i = 0; i < G_N_ELEMENTS(wide); i++) {
+        if (length >= strlen(wide[i]) && memcmp(text, wide[i], strlen(wide[i])) == 0) {
+            return TRUE;
+        }
+    }
+    return length > 0 && memchr("=+-@\t\r\n", text[0], 7) != NULL;
 }
 
 static void append_csv(GString *out, const char *text, gsize size, char separator,
@@ -241,7 +247,9 @@ static void append_csv(GString *out, const char *text, gsize size, char separato
 {
     gboolean quoted = FALSE;
     for (gsize i = 0; i < size && !quoted; i++) {
-        quoted = text[i] == separator || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
+        gboolean may_separate = text[i] == ';' || text[i] == '\t';
+        quoted = text[i] == separator || text[i] == '"' || text[i] == '\n' || text[i] == '\r' ||
+                 (may_separate && cb_escape_is_formula(text + i + 1, size - i - 1));
     }
     if (quoted) {
         g_string_append_c(out, '"');
@@ -261,7 +269,8 @@ static void append_csv(GString *out, const char *text, gsize size, char separato
 void cb_escape_csv(GString *out, const char *text, gssize length)
 {
     gsize size = length_of(text, length);
-    append_csv(out, text, size, ',', is_formula(text, size) ? "'" : "");
+    gboolean is_guarded = cb_escape_is_formula(text, size) && !is_plain_number(text, size);
+    append_csv(out, text, size, ',', is_guarded ? "'" : "");
 }
 
 void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator)

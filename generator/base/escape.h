@@ -18,9 +18,15 @@ void cb_escape_xml(GString *out, const char *text, gssize length);
  * as \u escapes so that it may stand in a script. */
 void cb_escape_json(GString *out, const char *text, gssize length);
 
-/* A CSV field (RFC 4180), quoted where needed. A field that a spreadsheet would run as a
- * formula (= + - @ tab CR at the start, unless it is a plain number) gets an apostrophe. */
+/* Whether a spreadsheet may run the text as a formula: = + - @ and their wide forms, tab and line
+ * ends at its start (OWASP, "CSV Injection"). */
+gboolean cb_escape_is_formula(const char *text, gsize length);
+
+/* A CSV field (RFC 4180), quoted where needed, and where a program that takes `;` or tabs for
+ * separators as well would find a formula. A field that may be run as one gets an apostrophe,
+ * unless it is a plain number. */
 void cb_escape_csv(GString *out, const char *text, gssize length);
+
 /* The field alone, as it is, between other separators than commas. */
 void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator);
 

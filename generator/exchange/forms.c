@@ -1,5 +1,6 @@
 #include "exchange/forms.h"
 
+#include "base/escape.h"
 #include "load/reader.h"
 
 #include <math.h>
@@ -461,7 +462,7 @@ static const char *behind_apostrophes(const char *text)
 static gboolean needs_guard(const char *text)
 {
     const char *rest = behind_apostrophes(text);
-    gboolean is_formula = rest[0] != '\0' && strchr("=+-@\t\r", rest[0]) != NULL;
+    gboolean is_formula = cb_escape_is_formula(rest, strlen(rest));
     return (is_formula && (rest > text || !is_whole_number(text))) || is_converted(rest);
 }
 

@@ -72,11 +72,14 @@ static void add_headers(struct MHD_Response *response, const CbReply *reply)
     add_header(response, "Referrer-Policy", "same-origin");
     /* No page elsewhere may load what is not published yet as its own image or script. */
     add_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-    if (g_str_has_prefix(reply->type, "text/html")) {
-        add_header(response, "Content-Security-Policy", PAGE_POLICY);
-    } else if (g_str_has_prefix(reply->type, "image/svg") ||
-               g_str_has_prefix(reply->type, "application/xml")) {
+    gboolean is_page = g_str_has_prefix(reply->type, "text/html");
+    gboolean is_drawing = g_str_has_prefix(reply->type, "image/svg") ||
+                          g_str_has_prefix(reply->type, "application/xml");
+    /* A page that is a file of media/ is not ours. */
+    if (is_drawing || (is_page && reply->file >= 0)) {
         add_header(response, "Content-Security-Policy", IMAGE_POLICY);
+    } else if (is_page) {
+        add_header(response, "Content-Security-Policy", PAGE_POLICY);
     }
     if (reply->status == MHD_HTTP_METHOD_NOT_ALLOWED) {
         add_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");

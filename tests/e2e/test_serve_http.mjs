@@ -15,6 +15,7 @@ before(async () => {
       mkdirSync(path.join(content, 'media'));
       writeFileSync(path.join(content, 'media/plan.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
       writeFileSync(path.join(content, 'media/note.txt'), 'a note');
+      writeFileSync(path.join(content, 'media/page.html'), '<script>alert(1)</script>');
       writeFileSync(path.join(path.dirname(content), 'secret.txt'), 'secret');
     },
   });
@@ -47,6 +48,11 @@ check('every kind of output is served with its type', async () => {
   const [, search, version] = (await ask(preview, '/search-index.js')).body.match(/"folder":"([^"]+)".*"words":"(\w{6})/);
   problems.push(...same('a file of the search', await status(`/${search}words-0-${version}.js`), 200));
   return problems;
+});
+
+check('pages and drawings in media/ are not the site\'s: no script of theirs runs', async () => {
+  const policies = await Promise.all(['/media/plan.svg', '/media/page.html'].map(async (target) => (await ask(preview, target)).headers['content-security-policy']));
+  return policies.every((policy) => /sandbox$/.test(policy)) ? [] : policies;
 });
 
 check('what is served is what a build writes, but for the script in pages', async () => {

@@ -43,11 +43,18 @@ static void test_csv(void)
 {
     assert_escape(cb_escape_csv, "", "");
     assert_escape(cb_escape_csv, "a b;c", "a b;c");
+    /* A spreadsheet may take other signs for separators than the one that is meant. */
+    assert_escape(cb_escape_csv, "a;=1", "\"a;=1\"");
+    assert_escape(cb_escape_csv, "a\t=1", "\"a\t=1\"");
     assert_escape(cb_escape_csv, "a,b", "\"a,b\"");
     assert_escape(cb_escape_csv, "say \"x\"\n", "\"say \"\"x\"\"\n\"");
     assert_escape(cb_escape_csv, "=1+1", "'=1+1");
     assert_escape(cb_escape_csv, "@a,b", "\"'@a,b\"");
     assert_escape(cb_escape_csv, "\tx", "'\tx");
+    assert_escape(cb_escape_csv, "\n=1", "\"'\n=1\"");
+    assert_escape(cb_escape_csv, "\uFF1D1+1", "'\uFF1D1+1");
+    assert_escape(cb_escape_csv, "\uFF201", "'\uFF201");
+    assert_escape(cb_escape_csv, "\uFF11", "\uFF11");
     assert_escape(cb_escape_csv, "-12", "-12");
     assert_escape(cb_escape_csv, "+3.5", "+3.5");
     assert_escape(cb_escape_csv, "-", "'-");

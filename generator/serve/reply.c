@@ -122,8 +122,11 @@ static void reply_media(const CbView *view, const CbOutput *output, CbReply *rep
     if (file < 0) {
         *reply = cb_reply_text(404, "There is no such file.\n");
     } else {
-        *reply = (CbReply){
-            .status = 200, .type = cb_content_type(output->path), .file = file, .size = size};
+        *reply = (CbReply){.status = 200,
+                           .type = cb_content_type(output->path),
+                           .file = file,
+                           .size = size,
+                           .is_media = TRUE};
     }
 }
 

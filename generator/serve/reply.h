@@ -11,13 +11,14 @@
 #define CB_LIVE_EVENTS CB_LIVE_FOLDER "events"
 
 typedef struct {
-    guint status;     /* of HTTP; 0: not known yet */
-    const char *type; /* media type */
-    GBytes *bytes;    /* NULL: `file` */
-    int file;         /* a descriptor to read `size` bytes from; -1: `bytes` */
-    guint64 size;     /* of the file */
-    char *location;   /* where to go instead, or NULL */
-    gboolean is_slow; /* with status 0: finding out takes long */
+    guint status;      /* of HTTP; 0: not known yet */
+    const char *type;  /* media type */
+    GBytes *bytes;     /* NULL: `file` */
+    int file;          /* a descriptor to read `size` bytes from; -1: `bytes` */
+    guint64 size;      /* of the file */
+    gboolean is_media; /* not made by us */
+    char *location;    /* where to go instead, or NULL */
+    gboolean is_slow;  /* with status 0: finding out takes long */
 } CbReply;
 
 /* Fills `reply` if that takes neither waiting nor rendering; else its status is 0. */

@@ -75,8 +75,7 @@ static void add_headers(struct MHD_Response *response, const CbReply *reply)
     gboolean is_page = g_str_has_prefix(reply->type, "text/html");
     gboolean is_drawing = g_str_has_prefix(reply->type, "image/svg") ||
                           g_str_has_prefix(reply->type, "application/xml");
-    /* A page that is a file of media/ is not ours. */
-    if (is_drawing || (is_page && reply->file >= 0)) {
+    if (is_drawing || (is_page && reply->is_media)) {
         add_header(response, "Content-Security-Policy", IMAGE_POLICY);
     } else if (is_page) {
         add_header(response, "Content-Security-Policy", PAGE_POLICY);

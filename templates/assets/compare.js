@@ -26,10 +26,7 @@
   const fromDisk = location.protocol === 'file:';
   const ONLY = 'only=differences';
 
-  function isOnly() {
-    const part = fromDisk ? location.hash.slice(1) : location.search;
-    return new URLSearchParams(part).get('only') === 'differences';
-  }
+  const isOnly = () => new URLSearchParams(window.casebookQuery()).get('only') === 'differences';
 
   function addressOf(cases, only) {
     const query = '?c=' + cases.map(encodeURIComponent).join(',');
@@ -91,9 +88,8 @@
       remember(only.checked);
       showRows(table, only);
     });
-    // A link to a place of the page says nothing of the rows.
-    addEventListener(fromDisk ? 'hashchange' : 'popstate', () => {
-      if (!fromDisk || location.hash.length < 2 || location.hash.includes('=')) showRows(table, only);
+    addEventListener('popstate', () => {
+      if (!window.casebookIsAtPlace()) showRows(table, only);
     });
     showRows(table, only);
     const print = element('button', { type: 'button', className: 'link-button', textContent: strings.print });
@@ -125,7 +121,9 @@
     const frame = element('div', { className: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': document.querySelector('h1').textContent }, table);
     const hint = element('p', { className: 'note scroll-hint', textContent: strings.compare_scroll.replace('{count}', known.length), hidden: true });
     place.append(actions(table), hint, frame);
-    new ResizeObserver(() => { hint.hidden = frame.scrollWidth <= frame.clientWidth; }).observe(frame);
+    const hintIfWide = () => { hint.hidden = frame.scrollWidth <= frame.clientWidth; };
+    hintIfWide();
+    new ResizeObserver(hintIfWide).observe(frame);
     keep(records);
   }
 

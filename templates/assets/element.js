@@ -1,4 +1,5 @@
-// What the other scripts share: a way to make elements, and what the address asks for.
+// What the other scripts share: a way to make elements, what the address asks for, and what the tray
+// remembers.
 (function (global) {
   'use strict';
 
@@ -20,4 +21,38 @@
   // Whether the address leads to a place of the page ("skip to the content"): it says nothing of
   // what was asked for before.
   global.casebookIsAtPlace = () => location.protocol === 'file:' && location.hash.length > 1 && !isQuery();
+
+  // What the tray remembers from page to page: the cases that a reader puts side by side, each with
+  // its id and title. The tray and the comparison are two views of it.
+
+  const MOST = 5;
+
+  class Kept {
+    // `root` leads to the top of the pages in this language: each language has cases of its own.
+    constructor(root) {
+      this.key = 'casebook-tray ' + new URL(root, location.href).pathname;
+    }
+
+    // What is kept may be damaged, or of another version.
+    read() {
+      try {
+        return JSON.parse(localStorage.getItem(this.key))
+          .filter((one) => typeof one.id === 'string' && typeof one.title === 'string')
+          .slice(0, MOST);
+      } catch (error) {
+        return [];
+      }
+    }
+
+    // Where a browser keeps nothing for a site, the tray lasts as long as the page.
+    write(cases) {
+      try {
+        localStorage.setItem(this.key, JSON.stringify(cases));
+      } catch (error) {
+        // Nothing is lost but the memory of it.
+      }
+    }
+  }
+
+  global.casebookTray = { MOST, Kept };
 })(window);

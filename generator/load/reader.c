@@ -123,14 +123,14 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
     } else if (node->kind == CB_NODE_MAP && *written != '{') {
         hint = "begin every item with \"- \"";
     } else if (node->kind == CB_NODE_SCALAR && reader->item_keys != NULL) {
-        hint = item_hint = g_strdup_printf("begin every item with \"- %s: …\", on the lines below",
-                                           reader->item_keys[0]);
+        item_hint = g_strdup_printf("begin every item with \"- %s: …\", on the lines below",
+                                    reader->item_keys[0]);
     } else if (node->kind == CB_NODE_SCALAR) {
         hint = "put it between brackets, as in [one, two], or each item on a line after \"- \"";
     }
     g_autofree char *found = cb_node_describe(node);
-    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, hint,
-                       "expected a list, found %s", found);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                       item_hint != NULL ? item_hint : hint, "expected a list, found %s", found);
     return FALSE;
 }
 

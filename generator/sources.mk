@@ -118,6 +118,7 @@ sources += generator/model/indexes.c
 sources += generator/model/order.c
 sources += generator/model/patch.c
 sources += generator/model/plain_text.c
+sources += generator/model/ranges.c
 sources += generator/model/references.c
 sources += generator/model/related.c
 sources += generator/plan/pairs.c

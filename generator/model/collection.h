@@ -11,19 +11,21 @@
 #include "load/entry.h"
 #include "load/targets.h"
 #include "model/case_store.h"
+#include "model/ranges.h"
 
 /* One facet value and its cases. A parent term counts its children's cases, each once. */
 typedef struct {
-    guint32 value; /* term or entry index; years: the year */
+    guint32 value; /* term or entry index; years: the year; numbers: index of the range */
     CbIndexes cases;
 } CbFacetValue;
 
 typedef struct {
     guint32 field;
     const CbFacetValue *values; /* every term in the vocabulary's order, with or without cases;
-                                   entries and years: those that have a case */
+                                   entries, years and ranges: those that have a case */
     guint n_values;
-    guint32 n_stating; /* cases that state the field */
+    const CbRange *ranges; /* of numbers, one for each value; NULL: it counts something else */
+    guint32 n_stating;     /* cases that state the field */
 } CbFacet;
 
 /* Another case like this one, and why. */

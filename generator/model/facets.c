@@ -37,6 +37,18 @@ CbIndexes cb_case_values_written(const CbCollection *collection, const CbCase *o
     }
 }
 
+CbIndexes cb_case_facet_values(const CbCollection *collection, const CbCase *one,
+                               const CbFacet *facet, guint32 *single)
+{
+    const CbFieldValue *value = &one->values[facet->field];
+    if (facet->ranges == NULL) {
+        return cb_case_values_written(collection, one, facet->field, single);
+    }
+    int range = value->is_set ? cb_ranges_find(facet->ranges, facet->n_values, value->number) : -1;
+    *single = (guint32)range;
+    return range < 0 ? (CbIndexes){0} : (CbIndexes){single, 1};
+}
+
 CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,
                          guint32 field)
 {
@@ -99,6 +111,40 @@ CbIndexes *cb_cases_by_value(const CbCollection *collection, CbArena *arena, gui
     return cb_index_pairs_group(arena, pairs, *n_values);
 }
 
+static gboolean is_number(const CbField *field)
+{
+    return field->type == CB_FIELD_INTEGER || field->type == CB_FIELD_NUMBER;
+}
+
+/* Puts the cases of a facet of numbers into ranges. */
+static void fill_ranges(CbCollection *collection, CbFacet *facet)
+{
+    const CbField *field = &collection->schema.fields[facet->field];
+    g_autofree double *numbers = g_new(double, collection->n_cases + 1);
+    guint length = 0;
+    for (guint32 c = 0; c < collection->n_cases; c++) {
+        const CbFieldValue *value = &collection->cases[c].values[facet->field];
+        if (value->is_set) {
+            numbers[length++] = value->number;
+        }
+    }
+    facet->ranges = cb_ranges_choose(collection->arena, numbers, length,
+                                     field->type == CB_FIELD_INTEGER, &facet->n_values);
+    g_autoptr(GArray) pairs = cb_index_pairs_new();
+    for (guint32 c = 0; c < collection->n_cases; c++) {
+        guint32 range;
+        if (cb_case_facet_values(collection, &collection->cases[c], facet, &range).length > 0) {
+            cb_index_pairs_add(pairs, range, c);
+        }
+    }
+    CbIndexes *groups = cb_index_pairs_group(collection->arena, pairs, facet->n_values);
+    CbFacetValue *values = cb_arena_new_array(collection->arena, CbFacetValue, facet->n_values);
+    for (guint32 i = 0; i < facet->n_values; i++) {
+        values[i] = (CbFacetValue){.value = i, .cases = groups[i]};
+    }
+    facet->values = values;
+}
+
 static void fill_facet(CbCollection *collection, CbFacet *facet)
 {
     const CbField *field = &collection->schema.fields[facet->field];
@@ -111,6 +157,10 @@ static void fill_facet(CbCollection *collection, CbFacet *facet)
         }
     }
     facet->values = values;
+}
+
+static void count_stating(const CbCollection *collection, CbFacet *facet)
+{
     for (guint32 c = 0; c < collection->n_cases; c++) {
         if (cb_case_states(collection, &collection->cases[c], facet->field)) {
             facet->n_stating++;
@@ -124,9 +174,14 @@ void cb_facets_compute(CbCollection *collection)
     CbFacet *facets = cb_arena_new_array(collection->arena, CbFacet, schema->n_fields);
     for (guint32 f = 0; f < schema->n_fields; f++) {
         if (is_facet(&schema->fields[f])) {
-            facets[collection->n_facets].field = f;
-            fill_facet(collection, &facets[collection->n_facets]);
-            collection->n_facets++;
+            CbFacet *facet = &facets[collection->n_facets++];
+            facet->field = f;
+            if (is_number(&schema->fields[f])) {
+                fill_ranges(collection, facet);
+            } else {
+                fill_facet(collection, facet);
+            }
+            count_stating(collection, facet);
         }
     }
     collection->facets = facets;

@@ -15,6 +15,11 @@ const CbFacet *cb_collection_facet(const CbCollection *collection, guint32 field
 CbIndexes cb_case_values_written(const CbCollection *collection, const CbCase *one, guint32 field,
                                  guint32 *single);
 
+/* The values of a case in a facet as CbFacetValue numbers them, as written: those of its field, or
+ * the range of its number. In the case, or the one in `*single`. */
+CbIndexes cb_case_facet_values(const CbCollection *collection, const CbCase *one,
+                               const CbFacet *facet, guint32 *single);
+
 /* The values of a case in a field that can be a facet, as CbFacetValue numbers them: terms,
  * entries, the year, or 0 and 1 for booleans. Sorted; parents of terms are not among them. */
 CbIndexes cb_case_values(const CbCollection *collection, CbArena *arena, const CbCase *one,

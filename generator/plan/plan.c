@@ -241,6 +241,17 @@ static const char *value_id(CbPlan *plan, const CbField *field, guint32 value)
     }
 }
 
+/* "7", or "200-499": its first and last whole number; of others its ends. */
+static const char *range_id(CbPlan *plan, const CbField *field, const CbRange *range)
+{
+    char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+    double last = field->type == CB_FIELD_INTEGER ? range->high - 1 : range->high;
+    g_ascii_formatd(low, sizeof low, "%.15g", range->low);
+    g_ascii_formatd(high, sizeof high, "%.15g", last);
+    return last > range->low ? cb_arena_printf(plan->arena, "%s-%s", low, high)
+                             : cb_arena_strdup(plan->arena, low);
+}
+
 static void name_values(CbPlan *plan, guint number)
 {
     const CbFacet *facet = &plan->collection->facets[number];
@@ -248,7 +259,9 @@ static void name_values(CbPlan *plan, guint number)
     plan->value_ids[number] = cb_arena_new_array(plan->arena, const char *, facet->n_values);
     plan->value_numbers[number] = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < facet->n_values; i++) {
-        plan->value_ids[number][i] = value_id(plan, field, facet->values[i].value);
+        plan->value_ids[number][i] = facet->ranges != NULL
+                                         ? range_id(plan, field, &facet->ranges[i])
+                                         : value_id(plan, field, facet->values[i].value);
         g_hash_table_insert(plan->value_numbers[number], GUINT_TO_POINTER(facet->values[i].value),
                             GUINT_TO_POINTER(i + 1));
     }

@@ -151,9 +151,10 @@ const char *cb_output_kind_page(CbOutputKind kind);
 
 /* The facet of a field, or -1. */
 int cb_plan_facet_of_field(const CbPlan *plan, guint field);
-/* The value of a facet by term, entry or year, or -1. */
+/* The value of a facet by term, entry, year or range, or -1. */
 int cb_plan_facet_value(const CbPlan *plan, guint facet, guint32 value);
-/* What the address of a facet value's page calls it: the term's or entry's id, or the year. */
+/* What the address of a facet value's page calls it: the term's or entry's id, the year, the
+ * number, or the first and last of a range ("200-499"). */
 const char *cb_plan_facet_value_id(const CbPlan *plan, guint facet, guint value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbPlan, cb_plan_free)

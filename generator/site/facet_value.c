@@ -41,6 +41,29 @@ static void set_label(const CbSite *site, const CbSiteLanguage *language, const 
     cb_record_integer(record, "level", level);
 }
 
+/* "7", "200–499", or what says that the upper end is not among them. */
+static const char *range_label(const CbSite *site, const CbSiteLanguage *language,
+                               const CbField *field, const CbRange *range)
+{
+    gboolean is_whole = field->type == CB_FIELD_INTEGER;
+    double last = is_whole ? range->high - 1 : range->high;
+    g_autoptr(GString) low = g_string_new(NULL);
+    g_autoptr(GString) high = g_string_new(NULL);
+    cb_locale_number(language->locale, range->low, -1, low);
+    cb_locale_number(language->locale, last, -1, high);
+    if (!(last > range->low)) {
+        return cb_arena_strdup(site->arena, low->str);
+    }
+    if (is_whole) {
+        return cb_arena_printf(site->arena, "%s–%s", low->str, high->str);
+    }
+    CbMap *ends = cb_map_new(site->arena, 2);
+    cb_map_set(ends, "low", cb_value_string(cb_arena_strdup(site->arena, low->str)));
+    cb_map_set(ends, "high", cb_value_string(cb_arena_strdup(site->arena, high->str)));
+    return cb_strings_get(language->strings, language->locale, site->arena, "number_range", ends)
+        .as.string;
+}
+
 static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, guint facet,
                           guint number)
 {
@@ -48,7 +71,15 @@ static CbValue make_value(const CbSite *site, const CbSiteLanguage *language, gu
     const char *id = cb_plan_facet_value_id(site->plan, facet, number);
     CbRecord record = cb_record_new(site->arena, &site->collection->config, language->number, 8);
     cb_record_string(&record, "id", id);
-    set_label(site, language, field_of(site, facet), value->value, &record);
+    const CbFacet *counted = &site->collection->facets[facet];
+    if (counted->ranges != NULL) {
+        cb_record_string(
+            &record, "label",
+            range_label(site, language, field_of(site, facet), &counted->ranges[number]));
+        cb_record_integer(&record, "level", 1);
+    } else {
+        set_label(site, language, field_of(site, facet), value->value, &record);
+    }
     if (cb_map_get(record.map, "label").type != CB_VALUE_STRING) {
         cb_record_string(&record, "label", id);
     }
@@ -170,8 +201,8 @@ const guint32 *cb_facet_counts(const CbSite *site, CbArena *arena, guint facet, 
     guint32 *marks = cb_arena_new_array(arena, guint32, n_values);
     for (guint32 i = 0; i < cases.length; i++) {
         guint32 single;
-        CbIndexes values = cb_case_values_written(collection, &collection->cases[cases.items[i]],
-                                                  collection->facets[facet].field, &single);
+        CbIndexes values = cb_case_facet_values(collection, &collection->cases[cases.items[i]],
+                                                &collection->facets[facet], &single);
         for (guint32 j = 0; j < values.length; j++) {
             count_value(site, facet, values.items[j], i + 1, counts, marks);
         }

@@ -24,12 +24,33 @@ check('every pair of values of different facets that a case has is a page, and n
         for (const a of facets[first](one))
           for (const b of facets[second](one)) wanted.add(`${first}/${a}/${second}/${b}.html`);
   const folder = path.join(list[0].folder, 'by');
-  const found = readdirSync(folder, { recursive: true }).filter((file) => /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.html$/.test(file));
+  const isPair = (file) => /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.html$/.test(file) && !file.includes('employees/');
+  const found = readdirSync(folder, { recursive: true }).filter(isPair);
   return [
     ...same('number', found.length, wanted.size),
     ...found.filter((file) => !wanted.has(file)).map((file) => `${file} is too much`),
   ];
 });
+
+checkAt(list, 'without JavaScript numbers have pages, too: each case is on that of the range it is in', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const links = page.locator('[data-facet=employees] a');
+    const problems = [];
+    const seen = [];
+    const labels = (await links.locator('span:first-child').allTextContents());
+    for (const [index, label] of labels.entries()) {
+      await page.goto(`${base}cases.html`);
+      await page.locator('[data-facet=employees] summary').click();
+      await links.nth(index).click();
+      const [low, high] = label.split('–').map((end) => Number(end.replaceAll('.', '')));
+      const wanted = cases.filter((one) => one.employees !== null && one.employees >= low && one.employees <= (high ?? low)).map((one) => one.id).sort();
+      const ids = await idsOf(page);
+      problems.push(...same(label, ids, wanted));
+      seen.push(...ids);
+    }
+    const stating = cases.filter((one) => one.employees !== null).map((one) => one.id).sort();
+    return [...problems, ...same('all of them', seen.sort(), stating), ...same('few pages', labels.length > 3 && labels.length <= 12, true)];
+  }, { javaScriptEnabled: false }));
 
 check('pages of pairs are not for search engines', () => {
   const text = readFileSync(path.join(list[0].folder, 'by/sector/care/interventions/hrm.html'), 'utf8');
@@ -45,7 +66,7 @@ checkAt(list, 'without JavaScript a reader narrows down twice', (base) =>
 
 checkAt(list, 'a cell of a figure leads to its cases, with and without JavaScript', async (base) => {
   const follow = (options) => visit(base, 'figures/grid.html', async (page) => {
-    await page.locator('svg a[aria-label^="Zorg, Coaching"]').click();
+    await page.locator('svg a[aria-label^="Zorg, Coaching"]:visible').click();
     await page.waitForURL((url) => !url.pathname.endsWith('/figures/grid.html'));
     await page.locator(options.javaScriptEnabled === false ? '.results-count, #count' : '.chip').first().waitFor();
     return same('cases', await idsOf(page), both('care', 'coaching'));

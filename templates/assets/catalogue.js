@@ -166,18 +166,22 @@
   // One chosen thing each, with a way to take it back.
   function choices() {
     const list = [];
+    // The first of a facet's values is joined to what stands before it, the others to one another.
+    const join = (facet, first) => say(first || (facet.multiple && state.every[facet.id]) ? 'join_and' : 'join_or');
     if (state.words !== '')
       list.push({ text: '“' + state.words + '”', remove: (next) => { next.words = ''; } });
     for (const facet of catalogue.facets) {
       const range = state.ranges[facet.id];
       if (range && (range[0] !== null || range[1] !== null))
         list.push({
+          join: join(facet, true),
           text: facet.label + ': ' + (range[0] ?? '…') + '–' + (range[1] ?? '…'),
           remove: (next) => { delete next.ranges[facet.id]; },
         });
-      for (const id of state.values[facet.id] || []) {
+      for (const [place, id] of (state.values[facet.id] || []).entries()) {
         const value = facet.values.find((one) => one.id === id);
         list.push({
+          join: join(facet, place === 0),
           text: value.label,
           remove: (next) => { next.values[facet.id] = next.values[facet.id].filter((one) => one !== id); },
         });
@@ -251,7 +255,8 @@
 
   function showChips() {
     const list = choices();
-    const items = list.map((choice) => element('li', {}, chip(choice)));
+    const items = list.map((choice, place) => element('li', {},
+      ...(place > 0 ? [element('span', { className: 'chip-join', textContent: choice.join })] : []), chip(choice)));
     chosenCount.textContent = list.length > 0 ? ' (' + numbers.format(list.length) + ')' : '';
     clearSheet.hidden = list.length === 0;
     if (list.length > 0) {
@@ -375,6 +380,7 @@
     return () => {
       const range = state.ranges[facet.id] || [null, null];
       inputs.forEach((input, which) => { input.value = range[which] ?? ''; });
+      if (range.some((end) => end !== null)) fold_.open = true;
     };
   }
 

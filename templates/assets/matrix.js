@@ -5,10 +5,13 @@
 
   const place = document.querySelector('#matrix');
   const data = (window.casebookCatalogue || [])[0];
+  // What stands here without scripts: why nothing can be chosen, and the tables of the editors.
   const ways = document.querySelector('.without-script');
+  const made = document.querySelector('.matrix-made');
   if (!place || !data) {
     place?.remove();
     ways?.classList.remove('without-script');
+    made?.classList.remove('matrix-made');
     return;
   }
   const { Bits, Catalogue, emptyState, queryOf } = window.casebookChoosing;
@@ -40,6 +43,7 @@
     .filter((facet) => facet.values.length > 0);
   if (facets.length < 2) {
     place.remove();
+    made?.classList.remove('matrix-made');
     return;
   }
 
@@ -197,5 +201,6 @@
     chosen(strings.rows, 'matrix-rows', selects.rows), chosen(strings.columns, 'matrix-columns', selects.columns),
     element('p', {}, swap, ' ', take, ' ', action(strings.print, () => window.print()))), frame, below);
   ways?.remove();
+  made?.remove();
   show();
 })();

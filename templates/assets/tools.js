@@ -93,10 +93,20 @@
     return made;
   }
 
+  // What was ticked can be taken back for as long as the page is open and nothing else is done.
   function reset() {
+    const before = kept();
     for (const box of boxes) box.checked = box.defaultChecked;
     forget();
     show();
+    const undo = button(strings.undo, () => {
+      take(before);
+      keep();
+      show();
+      resets.focus();
+    });
+    undo.className = 'link-button';
+    note.replaceChildren(strings.cleared, ' ', undo);
   }
 
   // Paper with nothing ticked yet; the screen has its ticks back afterwards.
@@ -130,6 +140,7 @@
     }
   });
 
+  const resets = button(strings.reset, reset);
   const prints = button(actions.dataset.printLabel, () => window.print());
   if (boxes.length === 0) {
     actions.append(prints);
@@ -139,6 +150,7 @@
   show();
   for (const box of boxes)
     box.addEventListener('change', () => {
+      note.textContent = '';
       keep();
       show();
     });
@@ -148,6 +160,6 @@
     else take(event.newValue);
     show();
   });
-  actions.append(progress, prints, button(strings.print_empty, printEmpty), button(strings.reset, reset),
+  actions.append(progress, prints, button(strings.print_empty, printEmpty), resets,
     button(strings.save, save), button(strings.open, () => file.click()), file, note);
 })();

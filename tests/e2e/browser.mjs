@@ -33,9 +33,11 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-// Serves a folder (the sample's site) under /some/where/; returns { url, close }.
+// Where it is served: the path of the address that the sample is built for (404.html has it).
+export const prefix = '/cases/';
+
+// Serves a folder (the sample's site) under that path; returns { url, close }.
 export async function serve(root = sampleSite, { policy = true } = {}) {
-  const prefix = '/some/where/';
   const server = createServer((request, response) => {
     const wanted = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const file = path.join(root, wanted.slice(prefix.length));

@@ -347,10 +347,20 @@ checkAt(list, 'the keyboard alone is enough', (base) =>
     return [...problems, ...same('tray', await page.locator('.tray-list li').count(), 1)];
   }));
 
+checkAt(list.slice(0, 1), 'chips say what is joined by “or” and what by “and”, and an active range is unfolded', (base) =>
+  visit(base, 'cases.html?sector=care,school&interventions=coaching,agile&employees=10..200', async (page) => {
+    const joins = () => page.locator('.chips .chip-join').allInnerTexts();
+    await page.locator('.chip').first().waitFor();
+    const problems = same('any', await joins(), ['of', 'en', 'of', 'en']);
+    problems.push(...same('unfolded', await page.locator('[data-facet=employees]').getAttribute('open'), ''));
+    await page.locator('[data-facet=interventions] .every input').check();
+    return [...problems, ...same('all', await joins(), ['of', 'en', 'en', 'en'])];
+  }));
+
 checkAt(list, 'without JavaScript there are all cases, and a page for each value', (base) =>
   visit(base, 'cases.html', async (page) => {
     const problems = same('rows', (await idsOf(page)).length, cases.length);
-    problems.push(...same('a facet of numbers is not offered', await page.locator('[data-facet=employees]').isVisible(), false));
+    problems.push(...same('a facet of numbers is offered', await page.locator('[data-facet=employees]').isVisible(), true));
     await page.locator('[data-facet=sector] [data-value=care] a').click();
     problems.push(...same('the page of a value', (await idsOf(page)).sort(), idsWhere((one) => one.sector === 'care')));
     return problems;

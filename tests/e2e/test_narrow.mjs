@@ -123,7 +123,7 @@ checkAt(list, 'a comparison made in advance leads to its cases, and says what di
     const missing = await page.locator('.data-comparison .unknown').count();
     return [
       ...same('heads', heads, [first, second].map((one) => [one.organisation, `../cases/${one.id}.html`])),
-      ...same('differ', rows, ['sector', 'started', 'employees'].map((key) => (first[key] === second[key] ? 'same' : 'differs'))),
+      ...same('differ', rows, ['sector', 'started', 'employees'].map((key) => (first[key] === null || second[key] === null || first[key] === second[key] ? 'same' : 'differs'))),
       ...same('missing', missing, [first, second].flatMap((one) => [one.sector, one.started, one.employees]).filter((value) => value === null).length),
     ];
   }, { javaScriptEnabled: false }));

@@ -1,12 +1,11 @@
 // 404.html as hosts show it: for addresses in any folder, under a sub-path.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { launch, serve } from './browser.mjs';
+import { launch, prefix, serve } from './browser.mjs';
 import { casebook, copySmall } from './small.mjs';
 import { after, before, check } from './tap.mjs';
 import { same } from './visit.mjs';
 
-const prefix = '/some/where/';
 let browser;
 after(() => browser?.close());
 before(async () => { browser = await launch(); });

@@ -1,10 +1,17 @@
 // Every link of the site leads somewhere, and nothing is fetched from elsewhere.
 import path from 'node:path';
+import { prefix } from './browser.mjs';
 import { files, idsIn, languageOf, otherLanguages, pages, read, tagsIn } from './site.mjs';
 import { check } from './tap.mjs';
 
 const known = new Set(files);
 const hasScheme = (url) => /^[a-z][a-z0-9+.-]*:/i.test(url) || url.startsWith('//');
+
+// Where an address without query and fragment leads; those of 404.html begin with the site's path.
+const targetOf = (file, address) =>
+  path.basename(file) === '404.html' && address.startsWith(prefix)
+    ? decodeURI(address.slice(prefix.length))
+    : path.posix.join(path.posix.dirname(file), decodeURI(address));
 
 // Attributes that hold URLs; srcset holds several.
 function urlsOf({ name, attributes }) {
@@ -20,8 +27,8 @@ function urlsOf({ name, attributes }) {
 function problemOf(file, url) {
   const [address, fragment] = url.split('#', 2);
   const where = address.split('?')[0];
-  if (where.startsWith('/')) return 'is not relative';
-  const target = where ? path.posix.join(path.posix.dirname(file), decodeURI(where)) : file;
+  if (where.startsWith('/') && path.basename(file) !== '404.html') return 'is not relative';
+  const target = where ? targetOf(file, where) : file;
   if (target.startsWith('../')) return 'leaves the site';
   if (!known.has(target)) return `leads to ${target}, which is not there`;
   if (fragment && !idsIn(target).has(decodeURIComponent(fragment)))
@@ -112,7 +119,7 @@ check('every page says its language and links to its translation', () =>
     const translations = tags
       .filter((tag) => tag.name === 'a' && tag.attributes.hreflang)
       .map((tag) => tag.attributes.href.split('#')[0])
-      .map((url) => path.posix.join(path.posix.dirname(file), url));
+      .map((url) => targetOf(file, url));
     return [
       ...(said === language ? [] : [`${file}: lang is "${said}", not "${language}"`]),
       ...(translations.includes(other) ? [] : [`${file}: no link to ${other}`]),

@@ -24,6 +24,11 @@ checkAt(list, 'ticks are kept, counted and reset', (base) =>
     problems.push(...same('kept', await ticked(page), ['Dan dat', 'Ten slotte']));
     problems.push(...same('progress', await progress(page), '2 van 4 afgevinkt'));
     await press(page, 'Mijn vinkjes wissen');
+    await press(page, 'Ongedaan maken');
+    problems.push(...same('taken back', [await ticked(page), await progress(page)], [['Dan dat', 'Ten slotte'], '2 van 4 afgevinkt']));
+    await page.reload();
+    problems.push(...same('taken back and kept', await ticked(page), ['Dan dat', 'Ten slotte']));
+    await press(page, 'Mijn vinkjes wissen');
     problems.push(...same('reset', await ticked(page), ['Altijd al gedaan']));
     await page.reload();
     problems.push(...same('reset and kept', await ticked(page), ['Altijd al gedaan']));

@@ -59,6 +59,15 @@ for (const [theme, folder] of Object.entries(themes)) {
 
 for (const [theme, folder] of Object.entries(themes)) {
   const list = places(() => folder).slice(0, 1);
+  checkAt(list, `a printed table of cases has whole cells, ${theme}`, (base) =>
+    visit(base, 'cases.html?view=table', async (page) => {
+      await page.locator('.is-live').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      return page.locator('.cases tr > *').evaluateAll((all) => all
+        .filter((one) => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1 || getComputedStyle(one).whiteSpace === 'nowrap'))
+        .map((one) => `“${one.textContent}” is cut`).slice(0, 5));
+    }, { viewport: { width: 793, height: 1122 } }));
+
   checkAt(list, `a cross table is drawn whole on a phone, ${theme}`, (base) =>
     visit(base, kindsOf(folder)['kind-crosstab'], async (page) => {
       const room = await page.locator('.drawing-narrow').evaluate((one) => [one.scrollWidth, one.clientWidth]);

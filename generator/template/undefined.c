@@ -8,7 +8,9 @@
 /* A template as part of a page. */
 typedef struct {
     const CbTemplate *template;
-    bool with_context; /* it sees the page's variables */
+    GHashTable *assigned; /* set of the names given in it, and in those it has variables in common
+                             with: what is imported has its own */
+    bool with_context;    /* it sees the page's variables */
 } Part;
 
 typedef struct {
@@ -20,7 +22,8 @@ typedef struct {
     GHashTable *everything; /* set of all these names */
     GHashTable *in_pages;   /* set of the files that see the variables of a page */
     GArray *parts;          /* of the page in progress */
-    bool in_context;        /* the part in progress sees the page's variables */
+    GPtrArray *assigned;    /* the sets of their names, the page's own first */
+    const Part *part;       /* the part in progress, or NULL */
 } Check;
 
 /* What a page consists of */
@@ -55,15 +58,25 @@ static const CbTemplate *look_up(const Check *check, const char *name, const CbU
     return template;
 }
 
-static bool has_part(const Check *check, const CbTemplate *template, bool with_context)
+/* Whether a template is there already; `assigned` is NULL for one with names of its own. */
+static bool has_part(const Check *check, const CbTemplate *template, const GHashTable *assigned,
+                     bool with_context)
 {
     for (guint i = 0; i < check->parts->len; i++) {
         const Part *part = &g_array_index(check->parts, Part, i);
-        if (part->template == template && (part->with_context || !with_context)) {
+        if (part->template == template && (part->with_context || !with_context) &&
+            (assigned == NULL || part->assigned == assigned)) {
             return true;
         }
     }
     return false;
+}
+
+static GHashTable *new_names(const Check *check)
+{
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_ptr_array_add(check->assigned, names);
+    return names;
 }
 
 /* CbVisitUse. */
@@ -71,10 +84,14 @@ static void add_part(const char *name, const CbUse *use, gpointer data)
 {
     const Check *check = data;
     const CbTemplate *template = look_up(check, name, use);
-    Part part = {template, check->in_context && (!use || use->with_context)};
-    if (template && !has_part(check, template, part.with_context)) {
-        g_array_append_val(check->parts, part);
+    bool shares = use != NULL && use->kind != CB_USE_IMPORT && use->with_context;
+    GHashTable *assigned = shares ? check->part->assigned : NULL;
+    bool with_context = use == NULL || (check->part->with_context && use->with_context);
+    if (template == NULL || has_part(check, template, assigned, with_context)) {
+        return;
     }
+    Part part = {template, shares ? assigned : new_names(check), with_context};
+    g_array_append_val(check->parts, part);
 }
 
 /* Names that a template gives to something */
@@ -160,38 +177,54 @@ static GHashTable *allowed_in(const Check *check, const CbTemplate *template)
     return names;
 }
 
+/* Finds the templates of a page, and the names that each gives to something. */
+static void find_parts(Check *check, const CbTemplatePage *page)
+{
+    g_array_set_size(check->parts, 0);
+    g_ptr_array_set_size(check->assigned, 0);
+    add_part(page->name, NULL, check);
+    for (guint i = 0; i < check->parts->len; i++) {
+        const Part part = g_array_index(check->parts, Part, i);
+        const CbWalk walk = {.statement = add_assigned, .data = part.assigned};
+        check->part = &part;
+        cb_walk_template(&walk, part.template);
+        cb_template_uses(part.template, add_part, check);
+        check->part = NULL;
+    }
+}
+
+/* Gives a part the names that it may read: those that it and the templates it belongs to give to
+ * something, and if it sees the page's variables, these. */
+static void allow_names(const Check *check, const Part *part, const CbTemplatePage *page)
+{
+    GHashTable *names = allowed_in(check, part->template);
+    add_all(names, part->assigned);
+    if (page->known == NULL) {
+        add_all(names, check->everything);
+    }
+    if (!part->with_context) {
+        return;
+    }
+    add_all(names, check->assigned->pdata[0]);
+    g_hash_table_add(check->in_pages, (gpointer)cb_source_path(part->template->source));
+    for (guint i = 0; page->known != NULL && page->known[i] != NULL; i++) {
+        g_hash_table_add(names, (gpointer)page->known[i]);
+    }
+}
+
 /* Finds all templates of a page, and gives each the names that the page and they themselves have:
  * an included template sees those of the place that it stands in, blocks those of a child. */
 static void check_page(Check *check, const CbTemplatePage *page)
 {
-    g_autoptr(GHashTable) assigned = g_hash_table_new(g_str_hash, g_str_equal);
-    const CbWalk walk = {.statement = add_assigned, .data = assigned};
-    g_array_set_size(check->parts, 0);
-    check->in_context = true;
-    add_part(page->name, NULL, check);
-    for (guint i = 0; i < check->parts->len; i++) {
-        const Part part = g_array_index(check->parts, Part, i);
-        check->in_context = part.with_context;
-        cb_walk_template(&walk, part.template);
-        cb_template_uses(part.template, add_part, check);
+    find_parts(check, page);
+    for (guint i = 0; i < check->assigned->len; i++) {
+        add_all(check->everything, check->assigned->pdata[i]);
     }
-    add_all(check->everything, assigned);
-    for (guint i = 0; page->known && page->known[i]; i++) {
+    for (guint i = 0; page->known != NULL && page->known[i] != NULL; i++) {
         g_hash_table_add(check->everything, (gpointer)page->known[i]);
     }
     for (guint i = 0; i < check->parts->len; i++) {
-        const Part *part = &g_array_index(check->parts, Part, i);
-        GHashTable *names = allowed_in(check, part->template);
-        add_all(names, assigned);
-        if (!page->known) {
-            add_all(names, check->everything);
-        }
-        if (part->with_context) {
-            g_hash_table_add(check->in_pages, (gpointer)cb_source_path(part->template->source));
-        }
-        for (guint k = 0; part->with_context && page->known && page->known[k]; k++) {
-            g_hash_table_add(names, (gpointer)page->known[k]);
-        }
+        allow_names(check, &g_array_index(check->parts, Part, i), page);
     }
 }
 
@@ -480,6 +513,8 @@ void cb_environment_check(CbEnvironment *environment, const CbTemplatePage *page
     g_autoptr(GHashTable) everything = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) in_pages = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
+    g_autoptr(GPtrArray) assigned =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
     Check check = {.environment = environment,
                    .diagnostics = diagnostics,
                    .templates = templates,
@@ -487,7 +522,8 @@ void cb_environment_check(CbEnvironment *environment, const CbTemplatePage *page
                    .allowed = allowed,
                    .everything = everything,
                    .in_pages = in_pages,
-                   .parts = parts};
+                   .parts = parts,
+                   .assigned = assigned};
     for (gsize i = 0; i < n_pages; i++) {
         if (pages[i].known) {
             check_page(&check, &pages[i]);

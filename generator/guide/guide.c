@@ -6,8 +6,9 @@
 #include "guide/ink.h"
 #include "guide/pages.h"
 
-#define SHEET_STEP 0.94 /* a sheet that is too long is set so much smaller at a time */
-#define MOST_PASSES 5   /* until the numbers of pages are what lines were broken for */
+#define SHEET_STEP 0.94      /* a sheet that is too long is set so much smaller at a time */
+#define MOST_PASSES 5        /* until the numbers of pages are what lines were broken for */
+#define SURELY_TOO_LONG 1.15 /* times the room: by so much no better breaking makes up for it */
 
 static GBytes *finish(CbBook *book, const CbTags *tags, const GByteArray *drawn)
 {
@@ -69,7 +70,28 @@ typedef struct {
     const CbGuideInput *input;
     CbBookMemory memory;
     CbDiagnostics *said; /* in the last pass */
+    double area;         /* that lines and pictures took in it, square points … */
+    double size;         /* … at this size of type */
 } Writer;
+
+static double area_of(const CbBook *book)
+{
+    double area = 0;
+    for (guint i = 0; i < book->chapters->len; i++) {
+        const CbChapter *chapter = g_ptr_array_index(book->chapters, i);
+        area += cb_flow_height(&chapter->flow, 0, chapter->flow.items->len) * chapter->width;
+    }
+    return area;
+}
+
+/* Whether what was set last has no room on a sheet in `style`, however its lines would break. */
+static gboolean is_hopeless(const Writer *writer, const CbPrintStyle *style)
+{
+    double width = style->page_size.width - style->margin_inner - style->margin_outer;
+    double height = style->page_size.height - style->margin_top - style->margin_bottom;
+    double shrunk = style->base.size / writer->size;
+    return writer->area * shrunk * shrunk > width * height * CB_MAX_SHEET_PAGES * SURELY_TOO_LONG;
+}
 
 /* Sets the guide in `style` until the labels of its references are those that its lines were broken
  * for. NULL if it does not fit, or cannot be drawn. */
@@ -83,6 +105,8 @@ static GBytes *write_in_style(Writer *writer, const CbPrintStyle *style, Fit fit
         writer->said = cb_diagnostics_new();
         cb_book_init(&book, writer->press, style, writer->input, &writer->memory, writer->said);
         lay_out(&book);
+        writer->area = area_of(&book);
+        writer->size = style->base.size;
         done = book.failed || pass == MOST_PASSES || cb_book_is_settled(&book);
         gboolean is_long = book.pages->len > CB_MAX_SHEET_PAGES;
         gboolean fits =
@@ -108,7 +132,7 @@ static gboolean has_errors(const Writer *writer)
 }
 
 /* A sheet has two pages at most: one that has more is set in columns, and smaller, as far as that
- * is legible. */
+ * is legible; sizes that are much too large are passed over. */
 static GBytes *write_sheet(Writer *writer)
 {
     const CbPrintStyle *given = cb_press_style(writer->press);
@@ -118,7 +142,10 @@ static GBytes *write_sheet(Writer *writer)
     for (double factor = 1; bytes == NULL && !last; factor *= SHEET_STEP) {
         g_autofree CbPrintStyle *style = cb_print_style_sheet(given, factor);
         last = given->base.size * factor * SHEET_STEP < given->sheet_smallest;
-        bytes = write_in_style(writer, style, last ? most : FIT_WELL);
+        Fit fit = last ? most : FIT_WELL;
+        if (fit == FIT_ANYHOW || !is_hopeless(writer, style)) {
+            bytes = write_in_style(writer, style, fit);
+        }
     }
     return bytes;
 }

@@ -165,13 +165,7 @@ static void report_missing(CbBook *book, const char *missing, const char *headin
 {
     gunichar character = g_utf8_get_char(missing);
     gboolean alone = *g_utf8_next_char(missing) == '\0';
-    if (cb_runs_backward(character) && cb_press_has(book->press, character)) {
-        cb_book_report(book, CB_CODE_PRINT_GLYPH, heading_id, missing,
-                       "write it in Latin letters, too, for those who read it on paper",
-                       "no more than a few words of a guide can run from right to left: "
-                       "\xEF\xBF\xBD stands for \"%s\"",
-                       missing);
-    } else if (alone) {
+    if (alone) {
         cb_book_report(
             book, CB_CODE_PRINT_GLYPH, heading_id, missing,
             "use another character, or name a font that has it in print.yaml",

@@ -4,7 +4,6 @@
 #include <unicode/uchar.h>
 
 #define PARAGRAPH_SEPARATOR 0x2029
-#define LONGEST_BACKWARD 40 /* characters from right to left: they stay on one line */
 
 static void free_piece(gpointer data)
 {
@@ -130,35 +129,34 @@ static gint32 glyphs_width(const PangoGlyphString *glyphs)
     return width;
 }
 
-/* Length of the words that run from right to left at `at`, with what stands between them. `*fits`:
- * they are short enough for a line, and no font lacks one of their letters. */
+/* Length of the words that run from right to left at `at`, with what stands between them.
+ * `*is_known`: no font lacks one of their letters. */
 static gsize backward_length(const CbParagraph *paragraph, const char *at, const char *end,
-                             gboolean *fits)
+                             gboolean *is_known)
 {
     const char *last = at;
-    guint characters = 0;
-    gboolean is_known = TRUE;
-    *fits = TRUE;
+    gboolean all_known = TRUE;
+    *is_known = TRUE;
     for (const char *next = at; next < end; next = g_utf8_next_char(next)) {
         gunichar character = g_utf8_get_char(next);
         UCharDirection direction = u_charDirection((UChar32)character);
         if (direction == U_LEFT_TO_RIGHT || g_unichar_iscntrl(character)) {
             break;
         }
-        characters++;
-        is_known =
-            is_known && (g_unichar_isspace(character) || cb_press_has(paragraph->press, character));
-        if (cb_runs_backward(character) || direction == U_DIR_NON_SPACING_MARK) {
+        all_known = all_known && (g_unichar_isspace(character) || is_modifier(character) ||
+                                  cb_press_has(paragraph->press, character));
+        if (cb_runs_backward(character) || direction == U_DIR_NON_SPACING_MARK ||
+            direction == U_EUROPEAN_NUMBER || direction == U_ARABIC_NUMBER) {
             last = g_utf8_next_char(next);
-            *fits = is_known && characters <= LONGEST_BACKWARD;
+            *is_known = all_known;
         }
     }
     return (gsize)(last - at);
 }
 
-static void add_backward(CbParagraph *paragraph, const char *words, gsize length, const CbRun *run)
+static void add_backward(CbParagraph *paragraph, const char *word, gsize length, const CbRun *run)
 {
-    Atom atom = {.position = (guint32)paragraph->text->len, .backward = g_strndup(words, length)};
+    Atom atom = {.position = (guint32)paragraph->text->len, .backward = g_strndup(word, length)};
     GArray *pieces = cb_press_shape_backward(paragraph->press, run->face, atom.backward);
     for (guint i = 0; i < pieces->len; i++) {
         atom.width += glyphs_width(g_array_index(pieces, CbShapedPiece, i).glyphs);
@@ -177,6 +175,49 @@ static void add_letter(CbParagraph *paragraph, gunichar character)
     }
 }
 
+/* Words that run from right to left: each by itself, so that a line may end between them. */
+static void add_backward_words(CbParagraph *paragraph, const char *at, const char *end,
+                               const CbRun *run)
+{
+    while (at < end) {
+        const char *word = at;
+        while (at < end && !g_unichar_isspace(g_utf8_get_char(at))) {
+            at = g_utf8_next_char(at);
+        }
+        if (at > word) {
+            add_backward(paragraph, word, (gsize)(at - word), run);
+        } else {
+            add_letter(paragraph, g_utf8_get_char(at));
+            at = g_utf8_next_char(at);
+        }
+    }
+}
+
+/* Whether a text that begins with a mark goes on with words from right to left that stand before
+ * it. */
+static gboolean goes_on_backward(const CbParagraph *paragraph, const char *text, const char *end)
+{
+    const GString *before = paragraph->text;
+    gsize length = before->len;
+    while (length > 0 && before->str[length - 1] == ' ') {
+        length--;
+    }
+    const Atom *last = paragraph->atoms->len > 0
+                           ? &g_array_index(paragraph->atoms, Atom, paragraph->atoms->len - 1)
+                           : NULL;
+    if (last == NULL || last->backward == NULL ||
+        last->position + strlen(ATOM_CHARACTER) != length) {
+        return FALSE;
+    }
+    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (cb_runs_backward(character) || u_charDirection((UChar32)character) == U_LEFT_TO_RIGHT) {
+            return cb_runs_backward(character);
+        }
+    }
+    return FALSE;
+}
+
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run)
 {
     if (length == 0) {
@@ -185,16 +226,17 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
     begin_run(paragraph, run);
     const char *end = text + length;
     const char *boxed = text; /* what is before it is shown letter by letter */
+    gboolean goes_on = goes_on_backward(paragraph, text, end);
     for (const char *at = text; at < end;) {
         gunichar character = g_utf8_get_char(at);
-        gboolean fits = FALSE;
+        gboolean is_known = FALSE;
         gsize backward = 0;
-        if (at >= boxed && cb_runs_backward(character)) {
-            backward = backward_length(paragraph, at, end, &fits);
-            boxed = fits ? at : at + backward;
+        if (at >= boxed && (cb_runs_backward(character) || (goes_on && at == text))) {
+            backward = backward_length(paragraph, at, end, &is_known);
+            boxed = is_known ? at : at + backward;
         }
-        if (fits) {
-            add_backward(paragraph, at, backward, run);
+        if (is_known) {
+            add_backward_words(paragraph, at, at + backward, run);
             at += backward;
         } else {
             add_letter(paragraph, character);

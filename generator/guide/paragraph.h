@@ -44,8 +44,8 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier);
 void cb_paragraph_free(CbParagraph *paragraph);
 
 /* Adds text; control characters become spaces, soft hyphens vanish, and a box stands for each
- * character that the press does not have. Some words that run from right to left stay together,
- * in that order; more of them, which would need lines of their own direction, become boxes. */
+ * character that the press does not have. Words that run from right to left stand in that order on
+ * each line; the paragraph itself runs from left to right. */
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run);
 
 /* Ends the line here. */

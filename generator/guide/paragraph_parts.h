@@ -13,12 +13,12 @@ typedef struct {
     CbRun run;
 } RunSpan;
 
-/* Room for a page number that is not known yet, for a picture, or for words that run from right to
- * left, which stay on one line. */
+/* Room for a page number that is not known yet, for a picture, or for a word that runs from right
+ * to left. */
 typedef struct {
     guint32 position;
     const char *target; /* NULL: no page number */
-    char *backward;     /* words, or NULL */
+    char *backward;     /* the word, or NULL */
     gint32 width;       /* Pango units */
     CbPicture *picture; /* of `height` points, `drop` of them below the baseline */
     double height, drop;

@@ -312,6 +312,61 @@ static void draw_piece(CbLinePen *pen, Batch *batch, const Piece *piece, guint32
     batch->baseline = baseline;
 }
 
+static gboolean is_backward(const CbLinePen *pen, const Piece *piece)
+{
+    return piece->glyphs == NULL && atom_of(pen, piece)->backward != NULL;
+}
+
+static gboolean is_blank(const CbLinePen *pen, const Piece *piece)
+{
+    const char *text = pen->paragraph->text->str;
+    return piece->glyphs != NULL &&
+           strspn(text + piece->start, " ") >= (gsize)(piece->end - piece->start);
+}
+
+/* The piece behind the last of the words from `first` on that run from right to left. */
+static guint backward_end(const CbLinePen *pen, guint first, guint32 drawn)
+{
+    const GArray *pieces = pen->paragraph->pieces;
+    guint end = first + 1;
+    for (guint i = end; i < pieces->len; i++) {
+        const Piece *piece = &g_array_index(pieces, Piece, i);
+        if (piece->start >= drawn || !(is_backward(pen, piece) || is_blank(pen, piece))) {
+            break;
+        }
+        end = is_backward(pen, piece) ? i + 1 : end;
+    }
+    return end;
+}
+
+/* How far drawing pieces first to last (excluded) moves the pen. */
+static double measure_pieces(const CbLinePen *pen, const Batch *batch, guint first, guint last,
+                             guint32 drawn)
+{
+    CbLinePen ahead = *pen;
+    Batch blind = *batch;
+    blind.cr = NULL;
+    for (guint i = first; i < last; i++) {
+        draw_piece(&ahead, &blind, &g_array_index(pen->paragraph->pieces, Piece, i), drawn);
+    }
+    return ahead.x - pen->x;
+}
+
+/* Draws words that run from right to left, and the blanks between them, in the order of the text:
+ * the first stands rightmost. */
+static void draw_backward_words(CbLinePen *pen, Batch *batch, guint first, guint last,
+                                guint32 drawn)
+{
+    double end = pen->x + measure_pieces(pen, batch, first, last, drawn);
+    double right = end;
+    for (guint i = first; i < last; i++) {
+        right -= measure_pieces(pen, batch, i, i + 1, drawn);
+        pen->x = right;
+        draw_piece(pen, batch, &g_array_index(pen->paragraph->pieces, Piece, i), drawn);
+    }
+    pen->x = end;
+}
+
 /* Draws one glyph of the line's last face as `text`. */
 static void draw_sign(CbLinePen *pen, Batch *batch, PangoGlyph sign, gint32 width, const char *text)
 {
@@ -357,12 +412,18 @@ void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, dou
                    .clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t))};
     guint32 start = pen->byte;
     guint32 drawn = MIN(end, line->drawn);
-    for (guint i = first_piece(paragraph, start); i < paragraph->pieces->len; i++) {
+    for (guint i = first_piece(paragraph, start); i < paragraph->pieces->len;) {
         const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
         if (piece->start >= drawn) {
             break;
         }
-        draw_piece(pen, &batch, piece, drawn);
+        guint next = is_backward(pen, piece) ? backward_end(pen, i, drawn) : i + 1;
+        if (next > i + 1) {
+            draw_backward_words(pen, &batch, i, next, drawn);
+        } else {
+            draw_piece(pen, &batch, piece, drawn);
+        }
+        i = next;
     }
     if (line->hyphen && end >= line->visible && start < line->visible) {
         draw_hyphen(pen, &batch);

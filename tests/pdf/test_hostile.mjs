@@ -140,7 +140,6 @@ made('a checklist of a thousand', times(1000, (i) => `- [ ] task ${i}`).join('\n
 made('a list of ten thousand points, numbered high', `${times(3000, (i) => `${999990000 + i}. point`).join('\n')}`, { pages: 120 });
 made('long lines of code', `\`\`\`\n${times(200, (i) => `${i} ${'code '.repeat(60)}`).join('\n')}\n\`\`\``, { pages: 60 });
 made('code without a space', `\`${'abc_'.repeat(500)}\` and <https://example.org/${'a/'.repeat(900)}>`);
-made('much that runs from right to left', `The words ${'שלום עליכם '.repeat(9)}here.`, { says: /about\.md:4:11: warning\[CB802\][^\n]*"שלום/, more: holdsAll('\uFFFD\uFFFD\uFFFD\uFFFD') });
 // What stands between two words of a line, from the left.
 const between = (file, first, last) => {
   const all = words(file).find((page) => page.some((word) => word.text === first));
@@ -149,6 +148,31 @@ const between = (file, first, last) => {
     .filter((word) => word.left > start.left && word.left < end.left && Math.abs(word.bottom - start.bottom) < 6)
     .sort((a, b) => a.left - b.left).map((word) => word.text).join('');
 };
+// Letters of each line are read from the right, line by line.
+const hebrew = times(60, (i) => ['שלום', 'עליכם', 'מקרה', 'עבודה', 'אנשים', 'צוות', '(דרך)', '42'][(i * 5 + (i >> 3)) % 8] + 'אבגדהוזחטיכלמנסע'[i % 16]);
+const readBackward = (file) => {
+  const page = words(file).find((it) => it.some((word) => word.text === 'BEGIN'));
+  const [top, bottom] = ['BEGIN', 'END'].map((text) => page.find((word) => word.text === text));
+  const lines = new Map();
+  for (const word of page.filter((it) => it.top > top.bottom - 4 && it.bottom < bottom.top + 4)) {
+    lines.set(Math.round(word.bottom), [...(lines.get(Math.round(word.bottom)) ?? []), word]);
+  }
+  const letters = [...lines.keys()].sort((a, b) => a - b)
+    .map((line) => [...lines.get(line).sort((a, b) => a.left - b.left).map((word) => word.text).join('').replace(/[^\u05d0-\u05ea]/g, '')].reverse().join(''));
+  return { letters: letters.join(''), lines: lines.size, right: Math.max(...page.map((word) => word.right)) };
+};
+made('a text that runs from right to left', `Intro.\n\nBEGIN\n\n${hebrew.slice(0, 20).join(' ')}\n${hebrew.slice(20, 40).join(' ')} ${hebrew.slice(40).join(' ')}\n\nEND\n\nThen مرحبا بكم في ${'مجموعة الحالات '.repeat(12)}here.`, {
+  more: (file) => {
+    const { letters, lines, right } = readBackward(file);
+    const wanted = hebrew.join('').replace(/[^\u05d0-\u05ea]/g, '');
+    return [
+      ...(letters === wanted ? [] : [`reads ${letters}, not ${wanted}`]),
+      ...(lines >= 4 ? [] : [`${lines} lines`]), ...(right < 560 ? [] : [`a word ends at ${right}`]),
+      ...(run('pdftotext', file, '-').includes('\uFFFD') ? ['letters are lost'] : []),
+    ];
+  },
+});
+made('right to left with a letter that no font has', `The words ${'שלום עליכם '.repeat(9)}\u{10900}\u{10901}.`, { says: /about\.md:4:11: warning\[CB802\]/, more: holdsAll('\uFFFD\uFFFD\uFFFD\uFFFD') });
 made('a name that runs from right to left', 'Before שלום עליכם, after. Then محمد there.', {
   more: (file) => {
     const letters = between(file, 'Before', 'after').replace(/\P{L}/gu, '');

@@ -92,6 +92,7 @@ sources += generator/load/markdown_tables.c
 sources += generator/load/markdown_text.c
 sources += generator/load/markdown_words.c
 sources += generator/load/markdown_write.c
+sources += generator/load/media_script.c
 sources += generator/load/pattern.c
 sources += generator/load/reader.c
 sources += generator/load/schema.c

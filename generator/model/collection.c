@@ -7,6 +7,8 @@
 #include "load/case.h"
 #include "load/case_pack.h"
 #include "load/figure.h"
+#include "load/file.h"
+#include "load/media_script.h"
 #include "model/causes.h"
 #include "model/counted_figures.h"
 #include "model/editorial.h"
@@ -36,6 +38,7 @@ typedef struct {
     const CbNode *config_root;
     const CbNode *schema_root;
     const CbCollator *collator; /* of the default language */
+    const char *media_folder;   /* media/, as it is written */
     CbCaseStore *store;         /* NULL: there is none */
     gint languages_used;        /* atomic, a bit for each that a file or a map of texts has */
 } Load;
@@ -362,6 +365,43 @@ static void list_media(Load *load)
     }
     collection->media = paths;
     collection->n_media = files->len;
+    load->media_folder = cb_arena_strdup(collection->arena, folder);
+}
+
+/* What a browser would run in a file of media/: ".html", "<script>"; NULL: nothing. Free with
+ * g_free. */
+static char *find_script(const char *folder, const char *path)
+{
+    if (cb_media_is_program(path)) {
+        return g_strdup(strrchr(path, '.'));
+    }
+    g_autofree char *whole = g_build_filename(folder, path, NULL);
+    GString *text =
+        cb_media_is_markup(path) ? cb_file_read_bytes(whole, CB_MAX_ASSET_SIZE, NULL) : NULL;
+    char *found = text != NULL ? cb_media_script(text->str, text->len) : NULL;
+    if (text != NULL) {
+        g_string_free(text, TRUE);
+    }
+    return found;
+}
+
+/* Names one file of media/ that a browser would run, unless it is the editors' script.
+ * CbParallelFunction. */
+static void check_media(guint index, guint worker, gpointer user_data)
+{
+    const Load *load = user_data;
+    const char *script = load->collection->config.admin.script;
+    g_autofree char *path =
+        g_strconcat(load->media_folder, "/", load->collection->media[index], NULL);
+    (void)worker;
+    g_autofree char *found = g_strcmp0(script, path) != 0 ? find_script(load->folder, path) : NULL;
+    if (found != NULL) {
+        g_autofree char *shown = cb_file_display(load->folder, path);
+        cb_diagnostics_add_file(
+            load->diagnostics, CB_CODE_MEDIA_SCRIPT, shown,
+            "give it as .pdf or .png, or packed as .zip; or trust whoever made it",
+            "whoever opens this file by its own address runs what is in it (%s)", found);
+    }
 }
 
 CbArticle **cb_collection_articles(CbCollection *collection, CbKind kind, guint **count)
@@ -663,6 +703,7 @@ CbCollection *cb_collection_load(const char *folder, const CbLoadOptions *option
     }
     model(&load);
     if (!options->without_advice) {
+        cb_parallel_for(collection->n_media, options->jobs, check_media, &load);
         cb_editorial_check(collection, options, diagnostics);
     }
     find_causes(&load);

@@ -6,6 +6,7 @@
 #include "site/admin_config.h"
 #include "site/raw_file.h"
 #include "template/template.h"
+#include <stdlib.h>
 
 #define CONFIGURATION "casebook.yaml"
 #define TEMPLATE "admin/index.html"
@@ -32,6 +33,18 @@ static void report(const CbCollection *collection, CbDiagnostics *diagnostics, c
     cb_diagnostics_add_file(diagnostics, CB_CODE_ADMIN_INCOMPLETE, path, hint, "%s", message);
 }
 
+/* The script at a path. It may be a link, as some package managers make them, but to a script
+ * alone: no other file of the machine comes out under its name. */
+static GBytes *read_script_at(const char *path)
+{
+    char *real = realpath(path, NULL);
+    GBytes *script = real != NULL && g_str_has_suffix(real, ".js")
+                         ? cb_raw_file_read(real, CB_MAX_ASSET_SIZE, NULL)
+                         : NULL;
+    free(real);
+    return script;
+}
+
 /* The script, from the first of some places that has it. */
 static GBytes *read_script(const CbCollection *collection, CbDiagnostics *diagnostics)
 {
@@ -41,7 +54,7 @@ static GBytes *read_script(const CbCollection *collection, CbDiagnostics *diagno
     GBytes *script = NULL;
     for (guint i = 0; script == NULL && i < (named != NULL ? 1 : G_N_ELEMENTS(usual)); i++) {
         g_autofree char *path = g_build_filename(collection->folder, tried[i], NULL);
-        script = cb_raw_file_read(path, CB_MAX_ASSET_SIZE, NULL);
+        script = read_script_at(path);
     }
     if (script == NULL && named != NULL) {
         report(collection, diagnostics, "it is dist/sveltia-cms.js of the npm package @sveltia/cms",

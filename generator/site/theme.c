@@ -5,7 +5,9 @@
 #include "load/yaml.h"
 #include "site/raw_file.h"
 
+#include <errno.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define STANDARD_ROOT "/casebook"
@@ -158,19 +160,30 @@ static void report_missing(const CbTheme *theme, const char *name, CbSpan span)
     }
 }
 
+/* Whether there is a folder. One that the system does not let us look at is taken for one: reading
+ * it says why that cannot be. */
+static gboolean is_folder(const char *path)
+{
+    GStatBuf status;
+    if (g_stat(path, &status) != 0) {
+        return errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG;
+    }
+    return S_ISDIR(status.st_mode);
+}
+
 /* Adds the layer of a theme: a folder if there is a slash in the name, else the collection's, else
  * the bundled one. NULL if there is none. */
 static const Layer *find_theme(CbTheme *theme, const char *name, const char *folder)
 {
     if (strchr(name, '/')) {
         g_autofree char *base = g_path_get_basename(name);
-        return g_file_test(name, G_FILE_TEST_IS_DIR) ? add_layer(theme, base, name, FALSE) : NULL;
+        return is_folder(name) ? add_layer(theme, base, name, FALSE) : NULL;
     }
     if (!is_inside(name)) {
         return NULL;
     }
     g_autofree char *own = g_build_filename(folder, "themes", name, NULL);
-    if (g_file_test(own, G_FILE_TEST_IS_DIR)) {
+    if (is_folder(own)) {
         return add_layer(theme, name, own, FALSE);
     }
     g_autofree char *bundled = g_strconcat(BUNDLED_THEMES "/", name, NULL);
@@ -485,8 +498,7 @@ static void hold_layer(CbTheme *theme, const Layer *layer)
 {
     g_autofree char *folder = g_strconcat(layer->root, "/" TEMPLATES, NULL);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) files =
-        g_file_test(folder, G_FILE_TEST_IS_DIR) ? cb_raw_file_list(folder, &error) : NULL;
+    g_autoptr(GPtrArray) files = is_folder(folder) ? cb_raw_file_list(folder, &error) : NULL;
     for (guint i = 0; files != NULL && error == NULL && i < files->len; i++) {
         char *path = g_strconcat(folder, "/", g_ptr_array_index(files, i), NULL);
         GBytes *bytes = cb_raw_file_read(path, CB_MAX_TEXT_FILE_SIZE, &error);
@@ -618,7 +630,7 @@ char **cb_theme_folders(const CbTheme *theme, const char *name)
     for (guint i = 0; i < theme->layers->len; i++) {
         const Layer *layer = layer_at(theme, i);
         char *path = g_build_filename(layer->root, name, NULL);
-        if (!layer->bundled && g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        if (!layer->bundled && is_folder(path)) {
             g_ptr_array_add(folders, path);
         } else {
             g_free(path);

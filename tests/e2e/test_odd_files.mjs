@@ -87,6 +87,23 @@ check('folders that are links out of the collection: nothing of them is publishe
   return problems;
 });
 
+check("the editors' script: a link to a script is one, a link to another file is not", () => {
+  const folder = copySmall('script');
+  const place = path.join(folder, 'content/node_modules/@sveltia/cms/dist/sveltia-cms.js');
+  const build = ['build', 'content', '--no-pdf', '--admin', '--out', 'public'];
+  const problems = [];
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(path.join(folder, 'content/casebook.yaml'), `${readFileSync(path.join(folder, 'content/casebook.yaml'))}admin: { repository: team/small }\n`);
+  for (const [name, isScript] of [['secret.txt', false], ['away.js', true]]) {
+    writeFileSync(path.join(folder, name), 'secret');
+    symlinkSync(path.join(folder, name), place);
+    const { status, stderr } = casebook(folder, build);
+    rmSync(place);
+    if (isScript ? status !== 0 : status !== 1 || !stderr.includes('CB113')) problems.push(`${name}: ${status}: ${stderr}`);
+  }
+  return problems;
+});
+
 check('names that are no text, or that would steer a terminal', () => {
   const folder = copySmall('names');
   const media = Buffer.from(path.join(folder, 'content/media/'));

@@ -8,7 +8,8 @@
  * mkdir, unlink, fchmod), list (folders), look (stat, flock), map (files), memory (and map), change
  * (write and name), and any (all of them). Calls about files of the system are passed over, and so
  * is what goes to standard output and error. With FAULT_NO_EXCHANGE set, folders cannot be
- * exchanged in one step, as on some file systems. */
+ * exchanged in one step, as on some file systems. With FAULT_CHANGE=HOW:END, the first file whose
+ * path ends so changes once it is read in part: it grows, shrinks, vanishes, or is replaced. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -37,6 +38,10 @@ static long wanted;
 static int failure;
 static int no_exchange;
 static atomic_long count;
+static const char *changing;          /* end of a path; NULL: no file changes */
+static const char *change;            /* grow, shrink, vanish or replace */
+static char changing_path[4096];      /* of the file that is open */
+static atomic_int changing_file = -1; /* the file once it is open, -1 before and after */
 
 static int classes(const char *name)
 {
@@ -67,6 +72,8 @@ __attribute__((constructor)) static void begin(void)
     const char *fault = getenv("FAULT");
     const char *number = fault != NULL ? strchr(fault, ':') : NULL;
     no_exchange = getenv("FAULT_NO_EXCHANGE") != NULL;
+    change = getenv("FAULT_CHANGE");
+    changing = change != NULL ? strchr(change, ':') + 1 : NULL;
     if (number != NULL) {
         char *error;
         wanted = strtol(number + 1, &error, 10);
@@ -119,16 +126,54 @@ static int is_of_the_system(const char *path)
     mode_t mode = (flags) & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;                      \
     va_end(list)
 
+/* Remembers the file that is to change while it is read. */
+static int opened(int file, const char *path, int flags)
+{
+    size_t end = changing != NULL ? strlen(changing) : 0;
+    size_t length = strlen(path);
+    if (end > 0 && file >= 0 && (flags & O_ACCMODE) == O_RDONLY && length >= end &&
+        length < sizeof changing_path && strcmp(path + length - end, changing) == 0) {
+        memcpy(changing_path, path, length + 1);
+        atomic_store(&changing_file, file);
+    }
+    return file;
+}
+
+/* Changes the file that is being read, once: by more, by nothing any more, by another file. */
+static void change_behind(int file)
+{
+    static const char more[] = "\n# more\n";
+    if (changing == NULL || file < 0 || atomic_load(&changing_file) != file) {
+        return;
+    }
+    atomic_store(&changing_file, -1);
+    changing = NULL;
+    if (change[0] == 'v' || change[0] == 'r') {
+        NEXT(unlink)(changing_path);
+    }
+    if (change[0] == 's') {
+        NEXT(truncate)(changing_path, 3);
+    }
+    if (change[0] == 'g' || change[0] == 'r') {
+        int other = NEXT(open)(changing_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+        ssize_t written = NEXT(write)(other, more, sizeof more - 1);
+        (void)written;
+        NEXT(close)(other);
+    }
+}
+
 int open(const char *path, int flags, ...)
 {
     MODE(flags);
-    return !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open)(path, flags, mode);
+    int file = !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open)(path, flags, mode);
+    return opened(file, path, flags);
 }
 
 int open64(const char *path, int flags, ...)
 {
     MODE(flags);
-    return !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open64)(path, flags, mode);
+    int file = !is_of_the_system(path) && fails(OPEN) ? -1 : NEXT(open64)(path, flags, mode);
+    return opened(file, path, flags);
 }
 
 int openat(int folder, const char *path, int flags, ...)
@@ -139,13 +184,17 @@ int openat(int folder, const char *path, int flags, ...)
 
 ssize_t read(int file, void *bytes, size_t length)
 {
-    return fails(READ) ? -1 : NEXT(read)(file, bytes, length);
+    ssize_t got = fails(READ) ? -1 : NEXT(read)(file, bytes, length);
+    change_behind(file);
+    return got;
 }
 
 ssize_t __read_chk(int file, void *bytes, size_t length, size_t size);
 ssize_t __read_chk(int file, void *bytes, size_t length, size_t size)
 {
-    return fails(READ) ? -1 : NEXT(__read_chk)(file, bytes, length, size);
+    ssize_t got = fails(READ) ? -1 : NEXT(__read_chk)(file, bytes, length, size);
+    change_behind(file);
+    return got;
 }
 
 ssize_t write(int file, const void *bytes, size_t length)
@@ -220,6 +269,7 @@ int fchmod(int file, mode_t mode)
 ssize_t copy_file_range(int from, off64_t *from_at, int to, off64_t *to_at, size_t length,
                         unsigned flags)
 {
+    change_behind(from);
     return fails(WRITE) ? -1 : NEXT(copy_file_range)(from, from_at, to, to_at, length, flags);
 }
 

@@ -15,9 +15,13 @@ export class Faults {
     this.folder = copySmall(name);
     this.output = path.join(this.folder, 'public');
     this.configuration = path.join(this.folder, 'content/casebook.yaml');
-    this.original = readFileSync(this.configuration, 'utf8');
+    this.original = readFileSync(this.configuration, 'utf8').replace('theme: folio', 'theme: own');
     this.counted = path.join(this.folder, 'count');
     this.trees = {};
+    const theme = path.join(this.folder, 'content/themes/own');
+    mkdirSync(theme, { recursive: true });
+    writeFileSync(path.join(theme, 'theme.yaml'), 'extends: folio\n');
+    writeFileSync(path.join(theme, 'style.css'), 'body { color: black; }\n');
     mkdirSync(path.join(this.folder, 'content/media'));
     writeFileSync(path.join(this.folder, 'content/media/photo.png'), png(600, 20));
     before(() => this.publishBoth());

@@ -36,6 +36,30 @@ check('each call that changes something fails, when there is little to change', 
 // A few libraries (GLib itself, at its start) do not look at what malloc returns, and end at once.
 check('no memory: a message and the old output', () => failing('memory', 'ENOMEM', { most: 40, silent: true }));
 
+// A file changes while it is read: what is published is whole, and the next build knows what the file is then.
+function changing(how, file) {
+  const place = path.join(faults.folder, 'content', file);
+  const was = readFileSync(place);
+  const problems = faults.prepare();
+  const { status, signal, stderr } = faults.build([], undefined, { FAULT_CHANGE: `${how}:${file}`, LD_PRELOAD: library });
+  const now = existsSync(place) ? readFileSync(place) : Buffer.alloc(0);
+  if (was.equals(now)) problems.push('the file did not change');
+  if (![0, 1, 3].includes(status)) problems.push(`ends with ${status ?? signal}`);
+  if (status !== 0 && stderr.trim() === '') problems.push('nothing is said');
+  if (status !== 0 && faults.published() !== 'old') problems.push(`status ${status}, and the output is not the old one`);
+  const next = faults.build();
+  const after = digests(faults.output);
+  const whole = faults.build(['--clean']);
+  if (next.status !== whole.status) problems.push(`the next build ends with ${next.status}, one from nothing with ${whole.status}`);
+  problems.push(...differences(after, digests(faults.output)));
+  writeFileSync(place, was);
+  return [...problems, ...faults.prepare()];
+}
+
+for (const file of ['casebook.yaml', 'cases/clinic.yaml', 'pages/about.md', 'media/photo.png', 'themes/own/style.css', 'themes/own/theme.yaml'])
+  for (const how of ['grow', 'shrink', 'vanish', 'replace'])
+    check(`${file}: while it is read, ${how}`, () => changing(how, file));
+
 const { folder } = faults;
 const content = path.join(folder, 'content');
 const kept = path.join(folder, 'kept'); // the content as it was

@@ -20,6 +20,7 @@ typedef struct {
     const char *destination; /* of the link we are in, if it is internal */
     const char *address;     /* the same, if it is external */
     gsize link_start;        /* offset of its text */
+    gsize mark_end;          /* offset behind the last mark of a note, 0: there is none */
     cmark_node *image_link;  /* an image that is set as a link, or NULL */
     gboolean has_image;      /* there is a picture in it */
     cmark_node *words;       /* in a language of their own, that we are in, or NULL */
@@ -82,8 +83,12 @@ static void add_note_mark(Walk *walk, const CbNote *note, guint index)
                             (CbTypeVariant){.scale = NOTE_SCALE, .bold = walk->setting->bold},
                             walk->setting->phase);
     run.rise = (float)(walk->setting->text->size * NOTE_RISE);
+    if (walk->mark_end > 0 && walk->mark_end == strlen(cb_paragraph_text(walk->paragraph))) {
+        cb_paragraph_add(walk->paragraph, ",", 1, &run); /* two marks are not one number */
+    }
     run.note = (gint32)index;
     cb_paragraph_add(walk->paragraph, note->number, strlen(note->number), &run);
+    walk->mark_end = strlen(cb_paragraph_text(walk->paragraph));
 }
 
 static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
@@ -456,13 +461,14 @@ static void end_link(Walk *walk, cmark_node *node)
     describe_link(walk, node);
     const char *text = cb_paragraph_text(walk->paragraph) + walk->link_start;
     int links = walk->setting->arranger->book->style->links;
-    if (links == CB_PRINT_LINKS_FOOTNOTE && walk->setting->has_no_foot) {
+    if (links == CB_PRINT_LINKS_FOOTNOTE &&
+        (walk->setting->has_no_foot || walk->setting->arranger->note_depth > 0)) {
         links = CB_PRINT_LINKS_ADDRESS;
     }
-    gboolean is_plain = walk->setting->is_plain || walk->setting->is_register;
-    if (walk->destination != NULL && !is_plain) {
+    gboolean is_register = walk->setting->is_register;
+    if (walk->destination != NULL && !walk->setting->is_plain && !is_register) {
         add_page_reference(walk);
-    } else if (walk->address != NULL && !is_plain && strstr(text, walk->address) == NULL &&
+    } else if (walk->address != NULL && !is_register && strstr(text, walk->address) == NULL &&
                links == CB_PRINT_LINKS_FOOTNOTE) {
         add_address_note(walk, walk->address);
     } else if (walk->address != NULL && strstr(text, walk->address) == NULL &&

@@ -88,7 +88,7 @@ typedef struct {
     gboolean preformatted;
     gboolean tabular;
     gboolean bold;
-    gboolean is_plain;     /* links get neither page numbers nor footnotes */
+    gboolean is_plain;     /* links get no page numbers */
     gboolean has_no_foot;  /* links get their addresses behind them, not in footnotes */
     gboolean may_overflow; /* the caller says what is too wide */
     gboolean is_register;  /* links are their page numbers alone */

@@ -222,6 +222,13 @@ void cb_arranger_close_section(CbArranger *arranger)
     }
 }
 
+/* The notes of each entry are numbered from 1. */
+static void restart_notes(CbArranger *arranger)
+{
+    arranger->notes = 0;
+    g_hash_table_remove_all(arranger->entry_notes);
+}
+
 static void begin_chapter(CbArranger *arranger)
 {
     cb_arranger_close_section(arranger);
@@ -232,7 +239,7 @@ static void begin_chapter(CbArranger *arranger)
     arranger->has_space = FALSE;
     arranger->head = NULL;
     arranger->in_register = FALSE;
-    arranger->notes = 0;
+    restart_notes(arranger);
 }
 
 /* The register stands in narrow columns over the full width, its heading above them. */
@@ -349,7 +356,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
     guint style = CLAMP(level, 1, CB_PRINT_HEADINGS) - 1;
     if (level <= 2) {
         cb_arranger_close_section(arranger);
-        arranger->notes = 0;
+        restart_notes(arranger);
         arranger->blocks = 0;
     }
     space_before_heading(arranger, level, style);
@@ -664,6 +671,7 @@ static void init_arranger(CbArranger *arranger, CbBook *book)
                              .section = -1,
                              .shift = first_level(book->input->document) - 1,
                              .titles = g_hash_table_new(g_str_hash, g_str_equal),
+                             .entry_notes = g_hash_table_new(g_str_hash, g_str_equal),
                              .definitions = gather_definitions(book->input->document),
                              .languages = g_hash_table_new(g_str_hash, g_str_equal),
                              .order = g_hash_table_new(g_str_hash, g_str_equal)};
@@ -672,6 +680,7 @@ static void init_arranger(CbArranger *arranger, CbBook *book)
 
 static void clear_arranger(CbArranger *arranger)
 {
+    g_hash_table_unref(arranger->entry_notes);
     g_hash_table_unref(arranger->titles);
     g_hash_table_unref(arranger->languages);
     g_ptr_array_unref(arranger->definitions);

@@ -146,9 +146,37 @@ static char *short_address(CbArena *arena, const char *uri)
     return cb_arena_strndup(arena, uri, length);
 }
 
+/* A note that this entry has already is called for again by its number. FALSE: it has none. */
+static gboolean repeat_note(Walk *walk, const char *key)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    CbBook *book = arranger->book;
+    const CbNote *same = g_hash_table_lookup(arranger->entry_notes, key);
+    if (same == NULL) {
+        return FALSE;
+    }
+    CbNote *note = cb_arena_new_struct(book->arena, CbNote);
+    note->number = same->number;
+    note->id = note->origin = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->language = same->language;
+    note->paragraph = same->paragraph;
+    note->same = same;
+    g_ptr_array_add(book->notes, note);
+    add_note_mark(walk, note, book->notes->len - 1);
+    return TRUE;
+}
+
+static void remember_note(CbArranger *arranger, const char *key, CbNote *note)
+{
+    g_hash_table_insert(arranger->entry_notes, cb_arena_strdup(arranger->book->arena, key), note);
+}
+
 static void add_address_note(Walk *walk, const char *address)
 {
     CbArranger *arranger = walk->setting->arranger;
+    if (repeat_note(walk, address)) {
+        return;
+    }
     CbParagraph *paragraph = NULL;
     CbNote *note = new_note(arranger, &paragraph);
     CbRun run = cb_book_run(arranger->book, &arranger->book->style->footnote,
@@ -157,6 +185,7 @@ static void add_address_note(Walk *walk, const char *address)
     run.verbatim = TRUE;
     cb_paragraph_add(paragraph, address, strlen(address), &run);
     finish_note(arranger, note);
+    remember_note(arranger, address, note);
     walk->link = CB_NO_LINK;
     add_note_mark(walk, note, arranger->book->notes->len - 1);
 }
@@ -251,11 +280,18 @@ static void add_footnote(Walk *walk, cmark_node *reference)
     if (definition == NULL || arranger->note_depth > MOST_NOTE_DEPTH) {
         return;
     }
+    g_autofree char *key = g_strdup_printf("#%d", cb_markdown_footnote_number(reference));
+    if (repeat_note(walk, key)) {
+        return;
+    }
     CbParagraph *paragraph = NULL;
     CbNote *note = new_note(arranger, &paragraph);
     guint index = arranger->book->notes->len - 1;
     add_definition(arranger, paragraph, definition);
     finish_note(arranger, note);
+    if (index + 1 == arranger->book->notes->len) { /* it calls for no others */
+        remember_note(arranger, key, note);
+    }
     add_note_mark(walk, note, index);
 }
 
@@ -272,7 +308,7 @@ static void gather_notes(const CbArranger *arranger, const CbParagraph *paragrap
         }
         CbNote *note = g_ptr_array_index(arranger->book->notes, (guint)run->note);
         g_ptr_array_add(notes, note);
-        if (depth > 0) {
+        if (depth > 0 && note->same == NULL) {
             gather_notes(arranger, note->paragraph, 0,
                          (guint32)strlen(cb_paragraph_text(note->paragraph)), depth - 1, notes);
         }

@@ -27,6 +27,8 @@ typedef struct {
     guint shift;             /* of headings' levels in the structure */
     guint structure_level;   /* of the last heading */
     guint notes;             /* numbered so far in this entry */
+    GHashTable *entry_notes; /* of this entry: "#" and number of a definition, or an address,
+                                -> CbNote */
     guint note_depth;        /* notes inside which we are */
     GPtrArray *definitions;  /* of cmark_node: of footnotes, by number from 1 */
     gboolean in_register;

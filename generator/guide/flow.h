@@ -36,12 +36,14 @@ typedef struct {
 } CbInlineImage;
 
 /* A footnote: its text is set when it is met first. */
-typedef struct {
+typedef struct CbNote {
     const char *number;
     const char *origin;   /* unique in the document: of the whole note … */
     const char *id;       /* … and of this part */
     const char *language; /* if it differs from the document's; else NULL */
     CbParagraph *paragraph;
+    const struct CbNote *same; /* that it repeats, or NULL: it has lines only where that is on
+                                  another page */
     guint part;                /* from 0: one that is too long goes on on the next page */
     guint first_line, n_lines; /* of the paragraph, that stand here */
     double height;             /* of them */

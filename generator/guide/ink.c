@@ -202,6 +202,9 @@ double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text,
 static void queue_notes(CbInk *ink, const CbFlowItem *item)
 {
     for (guint i = 0; i < item->n_notes; i++) {
+        if (item->notes[i]->n_lines == 0) {
+            continue; /* it stands on this page already */
+        }
         CbPendingNote pending = {.note = item->notes[i], .x = ink->left, .y = ink->note_y};
         ink->note_y += item->notes[i]->height;
         g_array_append_val(ink->notes, pending);

@@ -42,7 +42,7 @@ void cb_notes_share(const CbBook *book, CbNote *const *notes, guint n_notes)
 {
     double room = TALLEST_NOTES * book->text_height;
     for (guint i = 0; i < n_notes; i++) {
-        if (notes[i]->height > room && notes[i]->n_lines > FEWEST_LINES) {
+        if (notes[i]->height > MAX(room, 0) && notes[i]->n_lines > FEWEST_LINES) {
             take_lines(book, notes[i], MAX(lines_in(book, room), FEWEST_LINES));
         }
         room -= notes[i]->height;
@@ -113,7 +113,8 @@ static void carry(const CbBook *book, CbFlow *flow, guint first, CbNote *note)
 
 static gboolean has_rest(const CbNote *note)
 {
-    return !note->goes_on && note->first_line + note->n_lines < cb_paragraph_lines(note->paragraph);
+    return !note->goes_on && note->n_lines > 0 &&
+           note->first_line + note->n_lines < cb_paragraph_lines(note->paragraph);
 }
 
 /* A note that has lines left, and the item with which the next page or column begins. */
@@ -144,10 +145,63 @@ static GArray *gather_pending(const CbChapter *chapter)
     return pending;
 }
 
+/* Gives a note that repeats another lines of its own below this item. */
+static void print_again(const CbBook *book, const CbFlow *flow, guint index, CbNote *note)
+{
+    CbPageItem *page = cb_flow_page_item(flow, index);
+    double room = MIN(TALLEST_NOTE, TALLEST_NOTES - page->notes / book->text_height);
+    take_lines(book, note, MAX(lines_in(book, room * book->text_height), FEWEST_LINES));
+    page->notes += note->height;
+}
+
+/* Prints the notes of a span again that are not on the page yet. `printed`: note -> the last page
+ * that has it. */
+static gboolean repeat_in_span(const CbBook *book, const CbFlow *flow, const CbPageSpan *span,
+                               guint page, GHashTable *printed)
+{
+    gboolean changed = FALSE;
+    for (guint at = span->first; at < span->last; at++) {
+        const CbFlowItem *item = cb_flow_item(flow, at);
+        for (guint n = 0; n < item->n_notes; n++) {
+            CbNote *note = item->notes[n];
+            const CbNote *same = note->same != NULL ? note->same : note;
+            gpointer last = g_hash_table_lookup(printed, same);
+            if (note->n_lines == 0 && GPOINTER_TO_UINT(last) != page) {
+                print_again(book, flow, at, note);
+                changed = TRUE;
+            }
+            if (note->n_lines > 0 && note->part == 0) {
+                g_hash_table_insert(printed, (gpointer)(gsize)same, GUINT_TO_POINTER(page));
+            }
+        }
+    }
+    return changed;
+}
+
+static gboolean repeat_notes(const CbBook *book, const CbChapter *chapter)
+{
+    g_autoptr(GHashTable) printed = g_hash_table_new(NULL, NULL);
+    gboolean changed = FALSE;
+    guint page = 0;
+    for (guint i = 0; i < chapter->bands->len; i++) {
+        const CbBand *band = &g_array_index(chapter->bands, CbBand, i);
+        page += band->begins_page || page == 0;
+        for (guint n = 0; n < band->n_spans; n++) {
+            const CbPageSpan *span =
+                &g_array_index(chapter->spans, CbPageSpan, band->first_span + n);
+            changed = repeat_in_span(book, &chapter->flow, span, page, printed) || changed;
+        }
+    }
+    return changed;
+}
+
 /* What is hung on one page moves what stands on those behind it: one page is settled after the
  * other, unless that would take all too long. */
 gboolean cb_notes_carry(CbBook *book, CbChapter *chapter)
 {
+    if (repeat_notes(book, chapter)) {
+        return TRUE;
+    }
     g_autoptr(GArray) pending = gather_pending(chapter);
     for (guint i = 0; i < pending->len; i++) {
         const Pending *it = &g_array_index(pending, Pending, i);

@@ -9,7 +9,7 @@ const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).jo
 const quiet = ({ status, said, file }) => [
   ...(status === 0 && !/\[CB8/.test(said) ? [] : [`exit ${status}: ${said}`]), ...unsound(file),
 ];
-const plainText = (file) => run('pdftotext', '-raw', file, '-').replace(/\s+/g, ' ');
+const plainText = (file) => run('pdftotext', '-raw', file, '-').replace(/\s+/g, ' ').replace(/ ([.,])/g, '$1');
 const all = (file, tag) => [...elements(structure(file))].map(({ element }) => element).filter((element) => element.tag === tag);
 const lacks = (text, ...wanted) => wanted.filter((it) => !text.includes(it)).map((it) => `no "${it}" in ${text.slice(-600)}`);
 
@@ -32,5 +32,30 @@ Text.
 
 check('marks of notes that stand side by side are no single number', () => {
   const guide = build('marks', 'Begin [l](https://one.example.org)[^n][^m] and[^m] end.\n\n[^n]: First.\n[^m]: Second.\n');
-  return [...quiet(guide), ...lacks(plainText(guide.file), 'l1,2,3 and')];
+  return [...quiet(guide), ...lacks(plainText(guide.file), 'l1,2,3 and3 end')];
+});
+
+check('a note that is called for twice stands once on a page, with one number', () => {
+  const body = (far) => `Begin[^n] and[^n] [l](https://one.example.org/a), [m](https://one.example.org/a).
+
+${sentence(far, 'text')}
+
+Again[^n] and [o](https://one.example.org/a).
+
+[^n]: Noted.
+`;
+  const problems = [];
+  for (const [far, wanted] of [[20, 1], [900, 2]]) {
+    const guide = build(`twice ${far}`, body(far));
+    const text = plainText(guide.file);
+    problems.push(...quiet(guide), ...lacks(text, 'Begin1 and1 l2, m2.', 'Again1 and o2.').map((it) => `${far}: ${it}`));
+    for (const said of ['Noted.', 'one.example.org/a'])
+      if (text.split(said).length !== wanted + 1) problems.push(`${far}: "${said}" stands ${text.split(said).length - 1} times`);
+    words(guide.file).forEach((page, i) => {
+      if (page.some((word) => /^Begin|^Again/.test(word.text)) && !page.some(({ text: it }) => it === 'Noted.')) problems.push(`${far}: page ${i} has no note`);
+    });
+    const notes = all(guide.file, 'Note').map((it) => textOf(it).replace(/\s+/g, ' '));
+    if (notes.length !== 2 * wanted) problems.push(`${far}: notes ${notes.join(' | ')}`);
+  }
+  return problems;
 });

@@ -96,7 +96,7 @@ static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
     CbBook *book = arranger->book;
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
     note->number = cb_arena_printf(book->arena, "%u", ++arranger->notes);
-    note->id = note->origin = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = arranger->language;
     note->paragraph = *paragraph = cb_book_paragraph(book);
     g_ptr_array_add(book->notes, note);
@@ -157,7 +157,7 @@ static gboolean repeat_note(Walk *walk, const char *key)
     }
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
     note->number = same->number;
-    note->id = note->origin = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
+    note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = same->language;
     note->paragraph = same->paragraph;
     note->same = same;

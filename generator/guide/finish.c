@@ -16,6 +16,7 @@ typedef struct {
     const GArray *records; /* of CbTagRecord */
     guint next;            /* the record of the next element */
     GArray *ids;           /* of Identified */
+    GArray *rests;         /* of Rest, in order */
     char *error;
 } Finish;
 
@@ -24,6 +25,13 @@ typedef struct {
     const char *id;
     qpdf_oh element;
 } Identified;
+
+/* More of an element. */
+typedef struct {
+    const char *id;
+    qpdf_oh parent, element;
+    guint levels; /* how deep their last and first elements are one */
+} Rest;
 
 static void fail(Finish *finish, const char *message)
 {
@@ -180,7 +188,13 @@ static void complete_element(Finish *finish, qpdf_oh element, const CbTagRecord 
     if (record->has_box) {
         set_box(finish, element, record->box);
     }
-    if (it->id != NULL) {
+    if (it->goes_on > 0) {
+        Rest rest = {.id = it->id,
+                     .parent = qpdf_oh_get_key(finish->pdf, element, "/P"),
+                     .element = element,
+                     .levels = it->goes_on};
+        g_array_append_val(finish->rests, rest);
+    } else if (it->id != NULL) {
         set_text(finish, element, "/ID", it->id);
         Identified identified = {it->id, element};
         g_array_append_val(finish->ids, identified);
@@ -275,6 +289,80 @@ static void add_id_tree(Finish *finish, qpdf_oh tree)
     set(finish, tree, "/IDTree", root);
 }
 
+/* The children of an element as an array, which it becomes if it is none. */
+static qpdf_oh kids_of(Finish *finish, qpdf_oh element)
+{
+    qpdf_oh kids = qpdf_oh_get_key(finish->pdf, element, "/K");
+    if (qpdf_oh_is_array(finish->pdf, kids)) {
+        return kids;
+    }
+    qpdf_oh array = qpdf_oh_new_array(finish->pdf);
+    if (!qpdf_oh_is_null(finish->pdf, kids)) {
+        qpdf_oh_append_item(finish->pdf, array, kids);
+    }
+    qpdf_oh_release(finish->pdf, kids);
+    qpdf_oh_replace_key(finish->pdf, element, "/K", array);
+    return array;
+}
+
+/* Moves the children of `rest` behind those of `element`; `levels` of their first and last become
+ * one. */
+static void join(Finish *finish, qpdf_oh element, qpdf_oh rest, guint levels)
+{
+    qpdf_data pdf = finish->pdf;
+    qpdf_oh kids = kids_of(finish, element);
+    qpdf_oh more = kids_of(finish, rest);
+    int n_kids = qpdf_oh_get_array_n_items(pdf, kids);
+    for (int i = 0; i < qpdf_oh_get_array_n_items(pdf, more); i++) {
+        qpdf_oh kid = qpdf_oh_get_array_item(pdf, more, i);
+        if (i == 0 && levels > 1 && n_kids > 0) {
+            qpdf_oh last = qpdf_oh_get_array_item(pdf, kids, n_kids - 1);
+            join(finish, last, kid, levels - 1);
+            qpdf_oh_release(pdf, last);
+        } else {
+            qpdf_oh_replace_key(pdf, kid, "/P", element);
+            qpdf_oh_append_item(pdf, kids, kid);
+        }
+        qpdf_oh_release(pdf, kid);
+    }
+    qpdf_oh_release(pdf, more);
+    qpdf_oh_release(pdf, kids);
+}
+
+static void remove_kid(Finish *finish, qpdf_oh parent, qpdf_oh element)
+{
+    qpdf_oh kids = kids_of(finish, parent);
+    int id = qpdf_oh_get_object_id(finish->pdf, element);
+    for (int i = qpdf_oh_get_array_n_items(finish->pdf, kids); i-- > 0;) {
+        qpdf_oh kid = qpdf_oh_get_array_item(finish->pdf, kids, i);
+        if (qpdf_oh_get_object_id(finish->pdf, kid) == id) {
+            qpdf_oh_erase_item(finish->pdf, kids, i);
+        }
+        qpdf_oh_release(finish->pdf, kid);
+    }
+    qpdf_oh_release(finish->pdf, kids);
+}
+
+/* What is drawn of one element in several places becomes one. */
+static void join_rests(Finish *finish)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; finish->rests->len > 0 && i < finish->ids->len; i++) {
+        Identified *it = &g_array_index(finish->ids, Identified, i);
+        g_hash_table_insert(first, (gpointer)(gsize)it->id, &it->element);
+    }
+    for (guint i = 0; i < finish->rests->len; i++) {
+        const Rest *rest = &g_array_index(finish->rests, Rest, i);
+        const qpdf_oh *element = g_hash_table_lookup(first, rest->id);
+        if (element == NULL) {
+            fail(finish, "a note goes on that was not begun");
+            return;
+        }
+        join(finish, *element, rest->element, rest->levels);
+        remove_kid(finish, rest->parent, rest->element);
+    }
+}
+
 /* Pages and fonts. */
 
 static void mark_page(Finish *finish, qpdf_oh page)
@@ -348,6 +436,7 @@ static void complete(Finish *finish)
     set_date(finish);
     complete_structure(finish, tree);
     if (finish->error == NULL) {
+        join_rests(finish);
         add_id_tree(finish, tree);
         mark_pages(finish);
         complete_fonts(finish);
@@ -379,7 +468,8 @@ GBytes *cb_finish(const CbGuideInput *input, const GArray *records, const guint8
     Finish finish = {.pdf = qpdf_init(),
                      .input = input,
                      .records = records,
-                     .ids = g_array_new(FALSE, FALSE, sizeof(Identified))};
+                     .ids = g_array_new(FALSE, FALSE, sizeof(Identified)),
+                     .rests = g_array_new(FALSE, FALSE, sizeof(Rest))};
     qpdf_silence_errors(finish.pdf);
     qpdf_set_suppress_warnings(finish.pdf, QPDF_TRUE);
     if (qpdf_read_memory(finish.pdf, "guide", (const char *)data, length, NULL) > QPDF_WARNINGS) {
@@ -392,6 +482,7 @@ GBytes *cb_finish(const CbGuideInput *input, const GArray *records, const guint8
     }
     qpdf_cleanup(&finish.pdf);
     g_array_unref(finish.ids);
+    g_array_unref(finish.rests);
     *error = finish.error;
     return bytes;
 }

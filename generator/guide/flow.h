@@ -17,6 +17,8 @@ typedef struct {
     const char *scope;     /* TH: "Row" or "Column"; else NULL */
     const char *numbering; /* L: "Disc", "Decimal", "None"; else NULL */
     const char *id;        /* Note: unique; else NULL */
+    guint goes_on;         /* Note: of how many levels, itself included, the first element goes on
+                              with the last of the Note that has this id already; else 0 */
     const char *language;  /* if it differs from the document's; else NULL */
 } CbElement;
 
@@ -38,8 +40,7 @@ typedef struct {
 /* A footnote: its text is set when it is met first. */
 typedef struct CbNote {
     const char *number;
-    const char *origin;   /* unique in the document: of the whole note … */
-    const char *id;       /* … and of this part */
+    const char *id;       /* unique in the document; that of all its parts */
     const char *language; /* if it differs from the document's; else NULL */
     CbParagraph *paragraph;
     const struct CbNote *same; /* that it repeats, or NULL: it has lines only where that is on

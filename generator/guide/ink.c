@@ -199,15 +199,45 @@ double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text,
 /* Footnotes: drawn at the foot of the column, but in the structure after the paragraph, or
  * inside it if the page ends first. */
 
+/* On paper, what ends a note from the page before comes first, and a note that goes on on the next
+ * page last. */
+typedef enum { NOTE_ENDS, NOTE_IS_WHOLE, NOTE_GOES_ON } NoteRank;
+
+static NoteRank rank_of(const CbNote *note)
+{
+    if (note->goes_on) {
+        return NOTE_GOES_ON;
+    }
+    return note->part > 0 ? NOTE_ENDS : NOTE_IS_WHOLE;
+}
+
 static void queue_notes(CbInk *ink, const CbFlowItem *item)
 {
     for (guint i = 0; i < item->n_notes; i++) {
-        if (item->notes[i]->n_lines == 0) {
+        const CbNote *note = item->notes[i];
+        if (note->n_lines == 0) {
             continue; /* it stands on this page already */
         }
-        CbPendingNote pending = {.note = item->notes[i], .x = ink->left, .y = ink->note_y};
-        ink->note_y += item->notes[i]->height;
+        double *y = &ink->note_y[rank_of(note)];
+        CbPendingNote pending = {.note = note, .x = ink->left, .y = *y};
+        *y += note->height;
         g_array_append_val(ink->notes, pending);
+    }
+}
+
+/* Where the notes of the column begin that has its first at `y`. */
+static void rank_notes(CbInk *ink, double y)
+{
+    double height[CB_NOTE_RANKS] = {0};
+    for (guint at = ink->span->first; at < ink->span->last; at++) {
+        const CbFlowItem *item = item_at(ink, at);
+        for (guint i = 0; i < item->n_notes; i++) {
+            height[rank_of(item->notes[i])] += item->notes[i]->height;
+        }
+    }
+    for (guint rank = 0; rank < CB_NOTE_RANKS; rank++) {
+        ink->note_y[rank] = y;
+        y += height[rank];
     }
 }
 
@@ -231,8 +261,10 @@ static void flush_notes(CbInk *ink)
     cb_tags_end_text(ink->tags);
     for (guint i = 0; i < ink->notes->len; i++) {
         const CbPendingNote *pending = &g_array_index(ink->notes, CbPendingNote, i);
-        CbElement note = {
-            .tag = "Note", .id = pending->note->id, .language = pending->note->language};
+        CbElement note = {.tag = "Note",
+                          .id = pending->note->id,
+                          .goes_on = pending->note->part > 0 ? 2 : 0,
+                          .language = pending->note->language};
         cb_tags_open(ink->tags, &note);
         cb_tags_open(ink->tags, &(CbElement){.tag = "P"});
         ink_note_lines(ink, pending);
@@ -545,11 +577,11 @@ static void begin_notes(CbInk *ink, guint band, guint column)
     double all = cb_columns_notes(ink->chapter, page->first_band, page->n_bands, column);
     double above =
         cb_columns_notes(ink->chapter, page->first_band, band - page->first_band, column);
-    ink->note_y = style->page_size.height - style->margin_bottom - all + above;
+    double y = style->page_size.height - style->margin_bottom - all + above;
+    rank_notes(ink, y);
     if (above <= 0 && cb_columns_notes(ink->chapter, band, 1, column) > 0) {
         cb_ink_set_color(ink, style->colors[CB_COLOR_RULE]);
-        cairo_rectangle(ink->cr, ink->left, ink->note_y - style->footnote.leading / 2, NOTE_RULE,
-                        0.5);
+        cairo_rectangle(ink->cr, ink->left, y - style->footnote.leading / 2, NOTE_RULE, 0.5);
         cairo_fill(ink->cr);
     }
 }

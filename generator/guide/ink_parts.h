@@ -6,6 +6,8 @@
 
 #include <cairo-pdf.h>
 
+#define CB_NOTE_RANKS 3 /* notes that end, whole ones, those that go on on the next page */
+
 /* A note that waits for the end of the paragraph that calls for it. */
 typedef struct {
     const CbNote *note;
@@ -19,14 +21,14 @@ typedef struct {
     CbTags *tags;
     const CbPage *page;
     CbChapter *chapter;
-    const CbPageSpan *span; /* the column that is being drawn */
-    double left;            /* x of its left edge on the page */
-    double *y;              /* top of each item of the column, from span->first */
-    double top, bottom;     /* of its first and last item */
-    GArray *boxes;          /* of guint: BOX items that are open, from earlier columns on */
-    GArray *notes;          /* of CbPendingNote: not drawn yet */
-    double note_y;          /* where the next note stands */
-    int outline[7];         /* of the last heading of each level */
+    const CbPageSpan *span;       /* the column that is being drawn */
+    double left;                  /* x of its left edge on the page */
+    double *y;                    /* top of each item of the column, from span->first */
+    double top, bottom;           /* of its first and last item */
+    GArray *boxes;                /* of guint: BOX items that are open, from earlier columns on */
+    GArray *notes;                /* of CbPendingNote: not drawn yet */
+    double note_y[CB_NOTE_RANKS]; /* where the next note of each rank stands */
+    int outline[7];               /* of the last heading of each level */
 } CbInk;
 
 /* ink_page.c: what surrounds the text. */

@@ -55,7 +55,6 @@ static CbNote *next_part(const CbBook *book, CbNote *note, guint most)
     CbNote *part = cb_arena_new_struct(book->arena, CbNote);
     *part = *note;
     part->part++;
-    part->id = cb_arena_printf(book->arena, "%s-%u", note->origin, part->part + 1);
     part->first_line += note->n_lines;
     take_lines(book, part, most);
     note->goes_on = TRUE;

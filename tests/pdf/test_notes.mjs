@@ -59,3 +59,24 @@ Again[^n] and [o](https://one.example.org/a).
   }
   return problems;
 });
+
+check('a note that goes on on other pages is one element, and stands below those that are whole', () => {
+  const problems = [];
+  for (const [name, style] of [['one column', ''], ['two columns', twoColumns]])
+    for (const size of [300, 900, 2600]) {
+      const body = `Begin[^a] and[^b] on.\n\n${sentence(20, 'text')}[^c] ${sentence(1500, 'more')}\n\n[^a]: ${sentence(size, 'long')}\n[^b]: Second.\n[^c]: Third.\n`;
+      const guide = build(`whole ${name} ${size}`, body, style);
+      problems.push(...quiet(guide).map((it) => `${name} ${size}: ${it}`));
+      const notes = all(guide.file, 'Note');
+      if (notes.length !== 3) problems.push(`${name} ${size}: ${notes.length} notes`);
+      const said = textOf(notes[0] ?? { children: [] }).replace(/\s+/g, ' ').trim().replace(/^1\s*/, '');
+      if (said !== sentence(size, 'long')) problems.push(`${name} ${size}: the note says ${said.slice(0, 60)} … ${said.slice(-60)}`);
+      if (notes[0]?.children.length !== 1 || notes[0].children[0].tag !== 'P') problems.push(`${name} ${size}: the note has ${notes[0]?.children.map((it) => it.tag)}`);
+      const page = words(guide.file).find((it) => it.some(({ text }) => text === 'Second.'));
+      const long = page.filter(({ text, left }) => /^long/.test(text) && (!style || left < 297));
+      const above = page.filter(({ text }) => text === 'Second.' || text === 'Third.');
+      if (above.length !== 2 || (long.some(({ text }) => text === 'long0') && !long.some(({ text }) => text === `long${size - 1}`) && above.some((word) => word.top > Math.min(...long.map(({ top }) => top)))))
+        problems.push(`${name} ${size}: a note stands below one that goes on`);
+    }
+  return problems;
+});

@@ -873,7 +873,7 @@ void cb_read_only_base(CbReader *reader, const CbLayers *layers)
 gsize cb_read_length(CbReader *reader, const CbLayers *layers)
 {
     const CbNode *base = layers->nodes[0];
-    gsize length = cb_read_is_list(reader, base) ? base->length : 0;
+    gsize length = base != NULL && cb_read_is_list(reader, base) ? base->length : 0;
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
         if (!cb_read_is_list(reader, list) || list->length <= length ||

@@ -179,7 +179,7 @@ export function refused(more = '') {
 export function build(theme, words = []) {
   const out = `site-${theme}`;
   writeFileSync(path.join(temporary, 'script.js'), '// Not an editor.\n');
-  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/hostile/', ...words], {}, 300);
+  const built = casebook(temporary, ['build', 'content', '--out', out, '--theme', theme, '--base-url', 'https://example.org/cases/', ...words], {}, 300);
   if (built.status !== 0) throw new Error(built.stderr);
   return path.join(temporary, out);
 }

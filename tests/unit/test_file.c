@@ -305,9 +305,9 @@ static void test_pipe(Folder *folder, gconstpointer unused)
     int end = open(path, O_WRONLY | O_CLOEXEC);
     g_assert_cmpint(kept, >=, 0);
     g_assert_cmpint(end, >=, 0);
-    GThread *writer = g_thread_new("writer", write_and_close, GINT_TO_POINTER(end));
+    g_autoptr(GThread) writer = g_thread_new("writer", write_and_close, GINT_TO_POINTER(end));
     g_autoptr(GString) bytes = cb_file_read_bytes(path, 10, &error);
-    g_thread_join(writer);
+    g_thread_join(g_steal_pointer(&writer));
     close(kept);
     g_assert_no_error(error);
     g_assert_cmpstr(bytes->str, ==, "0123456789");

@@ -23,6 +23,8 @@ typedef struct {
     gsize mark_end;          /* offset behind the last mark of a note, 0: there is none */
     cmark_node *image_link;  /* an image that is set as a link, or NULL */
     gboolean has_image;      /* there is a picture in it */
+    GArray *blocks;          /* of CbNoteBlock: of the footnote that is made, or NULL … */
+    gsize note_start;        /* … whose text begins here, behind its number */
     cmark_node *words;       /* in a language of their own, that we are in, or NULL */
 } Walk;
 
@@ -91,6 +93,8 @@ static void add_note_mark(Walk *walk, const CbNote *note, guint index)
     walk->mark_end = strlen(cb_paragraph_text(walk->paragraph));
 }
 
+static const CbNoteBlock one_paragraph = {.kind = CB_NOTE_PARAGRAPH};
+
 static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
 {
     CbBook *book = arranger->book;
@@ -98,6 +102,8 @@ static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
     note->number = cb_arena_printf(book->arena, "%u", ++arranger->notes);
     note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = arranger->language;
+    note->blocks = &one_paragraph;
+    note->n_blocks = 1;
     note->paragraph = *paragraph = cb_book_paragraph(book);
     g_ptr_array_add(book->notes, note);
     CbTextStyle text = book->style->footnote;
@@ -160,6 +166,8 @@ static gboolean repeat_note(Walk *walk, const char *key)
     note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = same->language;
     note->paragraph = same->paragraph;
+    note->blocks = same->blocks;
+    note->n_blocks = same->n_blocks;
     note->same = same;
     g_ptr_array_add(book->notes, note);
     add_note_mark(walk, note, book->notes->len - 1);
@@ -257,20 +265,111 @@ static gboolean add_image(Walk *walk, cmark_node *node)
     return TRUE;
 }
 
-/* All blocks of a footnote flow into one paragraph. */
-static void add_definition(CbArranger *arranger, CbParagraph *paragraph, cmark_node *definition)
+/* The blocks of a footnote are one paragraph to the line breaker, with forced breaks in it. */
+
+static guint32 text_length(const Walk *walk)
+{
+    return (guint32)strlen(cb_paragraph_text(walk->paragraph));
+}
+
+static CbNoteBlock *last_block(const Walk *walk)
+{
+    return &g_array_index(walk->blocks, CbNoteBlock, walk->blocks->len - 1);
+}
+
+/* A block without text becomes the one that follows; the first goes on behind the number. */
+static void begin_block(Walk *walk, CbNoteBlockKind kind, gboolean ordered)
+{
+    gboolean is_empty = last_block(walk)->start == text_length(walk);
+    if (is_empty) {
+        g_array_set_size(walk->blocks, walk->blocks->len - 1);
+    } else if (kind != CB_NOTE_BODY && text_length(walk) > walk->note_start) {
+        CbRun run = run_here(walk);
+        cb_paragraph_add_break(walk->paragraph, &run);
+    }
+    CbNoteBlock block = {.start = text_length(walk), .kind = kind, .ordered = ordered};
+    g_array_append_val(walk->blocks, block);
+}
+
+static void begin_item(Walk *walk, cmark_node *item)
+{
+    cmark_node *list = cmark_node_parent(item);
+    gboolean ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
+    g_autoptr(GString) label = g_string_new(NULL);
+    for (cmark_node *at = cmark_node_parent(list); at != NULL; at = cmark_node_parent(at)) {
+        if (cmark_node_get_type(at) == CMARK_NODE_LIST) {
+            g_string_append(label, "\xE2\x80\x83");
+        }
+    }
+    int number = cmark_node_get_list_start(list);
+    for (cmark_node *at = cmark_node_previous(item); at != NULL; at = cmark_node_previous(at)) {
+        number++;
+    }
+    if (ordered) {
+        g_string_append_printf(label, "%d.", number);
+    } else {
+        g_string_append(label, "\xE2\x80\xA2");
+    }
+    g_string_append(label, "\xC2\xA0");
+    begin_block(walk, CB_NOTE_LABEL, ordered);
+    add_text(walk, label->str);
+    begin_block(walk, CB_NOTE_BODY, FALSE);
+}
+
+static gboolean is_in_item(cmark_node *node)
+{
+    while (node != NULL && cmark_node_get_type(node) != CMARK_NODE_ITEM) {
+        node = cmark_node_parent(node);
+    }
+    return node != NULL;
+}
+
+static void begin_note_paragraph(Walk *walk, cmark_node *node)
+{
+    guint32 length = text_length(walk);
+    if (length == walk->note_start || length == last_block(walk)->start) {
+        return;
+    }
+    if (cb_markdown_kind(node) == CB_MARKDOWN_TABLE_CELL) {
+        add_text(walk, " ");
+    } else {
+        begin_block(walk, is_in_item(node) ? CB_NOTE_MORE : CB_NOTE_PARAGRAPH, FALSE);
+    }
+}
+
+static void add_note_code(Walk *walk, cmark_node *node)
+{
+    begin_note_paragraph(walk, node);
+    g_autofree char *code = g_strchomp(g_strdup(cmark_node_get_literal(node)));
+    g_auto(GStrv) lines = g_strsplit(code, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        if (i > 0) {
+            CbRun run = run_here(walk);
+            cb_paragraph_add_break(walk->paragraph, &run);
+        }
+        add_code(walk, lines[i]);
+    }
+}
+
+static void add_definition(CbArranger *arranger, CbNote *note, CbParagraph *paragraph,
+                           cmark_node *definition)
 {
     CbInlineSetting setting = note_setting(arranger);
-    Walk walk = {.setting = &setting, .paragraph = paragraph, .link = CB_NO_LINK};
+    g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(CbNoteBlock));
+    Walk walk = {.setting = &setting, .paragraph = paragraph, .link = CB_NO_LINK, .blocks = blocks};
+    CbNoteBlock number = {.start = 0, .kind = CB_NOTE_PARAGRAPH};
+    g_array_append_val(blocks, number);
+    walk.note_start = text_length(&walk);
     arranger->note_depth++;
-    for (cmark_node *block = cmark_node_first_child(definition); block != NULL;
-         block = cmark_node_next(block)) {
-        if (block != cmark_node_first_child(definition)) {
-            add_text(&walk, " ");
-        }
-        walk_inlines(&walk, block);
-    }
+    walk_inlines(&walk, definition);
     arranger->note_depth--;
+    if (last_block(&walk)->start == text_length(&walk)) {
+        g_array_set_size(blocks, blocks->len - 1);
+    }
+    CbNoteBlock *copy = cb_arena_new_array(arranger->book->arena, CbNoteBlock, blocks->len);
+    memcpy(copy, blocks->data, blocks->len * sizeof *copy);
+    note->blocks = copy;
+    note->n_blocks = blocks->len;
 }
 
 static void add_footnote(Walk *walk, cmark_node *reference)
@@ -287,7 +386,7 @@ static void add_footnote(Walk *walk, cmark_node *reference)
     CbParagraph *paragraph = NULL;
     CbNote *note = new_note(arranger, &paragraph);
     guint index = arranger->book->notes->len - 1;
-    add_definition(arranger, paragraph, definition);
+    add_definition(arranger, note, paragraph, definition);
     finish_note(arranger, note);
     if (index + 1 == arranger->book->notes->len) { /* it calls for no others */
         remember_note(arranger, key, note);
@@ -557,6 +656,16 @@ static void enter_node(Walk *walk, cmark_node *node)
     case CMARK_NODE_CODE:
         add_code(walk, cmark_node_get_literal(node));
         break;
+    case CMARK_NODE_ITEM:
+        if (walk->blocks != NULL) {
+            begin_item(walk, node);
+        }
+        break;
+    case CMARK_NODE_CODE_BLOCK:
+        if (walk->blocks != NULL) {
+            add_note_code(walk, node);
+        }
+        break;
     case CMARK_NODE_EMPH:
         walk->emphasis++;
         break;
@@ -568,8 +677,10 @@ static void enter_node(Walk *walk, cmark_node *node)
         break;
     case CMARK_NODE_PARAGRAPH:
     case CMARK_NODE_HEADING:
-    case CMARK_NODE_CUSTOM_BLOCK: /* of a footnote: its blocks run on */
-        if (!cb_paragraph_is_empty(walk->paragraph)) {
+    case CMARK_NODE_CUSTOM_BLOCK:
+        if (walk->blocks != NULL) {
+            begin_note_paragraph(walk, node);
+        } else if (!cb_paragraph_is_empty(walk->paragraph)) {
             add_text(walk, " ");
         }
         break;

@@ -37,12 +37,23 @@ typedef struct {
     double height, drop; /* points; `drop` of them below the baseline */
 } CbInlineImage;
 
+/* A block of a footnote: a paragraph, the label of an item and its text, more paragraphs of it. */
+typedef enum { CB_NOTE_PARAGRAPH, CB_NOTE_LABEL, CB_NOTE_BODY, CB_NOTE_MORE } CbNoteBlockKind;
+
+typedef struct {
+    guint32 start; /* byte of the note's paragraph */
+    CbNoteBlockKind kind;
+    gboolean ordered; /* labels: they are numbers */
+} CbNoteBlock;
+
 /* A footnote: its text is set when it is met first. */
 typedef struct CbNote {
     const char *number;
     const char *id;       /* unique in the document; that of all its parts */
     const char *language; /* if it differs from the document's; else NULL */
     CbParagraph *paragraph;
+    const CbNoteBlock *blocks; /* in order; at least one, and that begins the paragraph */
+    guint n_blocks;
     const struct CbNote *same; /* that it repeats, or NULL: it has lines only where that is on
                                   another page */
     guint part;                /* from 0: one that is too long goes on on the next page */

@@ -142,7 +142,38 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
     }
 }
 
-/* A note's own lines know no items: a link in it is a rectangle of each line. */
+/* A note's own lines know no items: a link in it is a rectangle of each line. Draws the line up to
+ * byte `end`. */
+static void ink_loose_part(CbInk *ink, CbLinePen *pen, guint32 end, double x, double top,
+                           const CbTextStyle *text, double ascent)
+{
+    const CbParagraph *paragraph = pen->paragraph;
+    while (pen->byte < end) {
+        guint32 next = end;
+        const CbRun *run = cb_paragraph_run_at(paragraph, pen->byte, &next);
+        gint32 link = run->link;
+        next = link_end(paragraph, pen->byte, end, link);
+        if (link == CB_NO_LINK && run->image != CB_NO_LINK) {
+            ink_inline_image(ink, pen, next, run->image, x, top + ascent);
+            continue;
+        }
+        if (link == CB_NO_LINK) {
+            cb_tags_text(ink->tags, run->language);
+        } else {
+            CbLinePen ahead = *pen;
+            cb_line_pen_draw(&ahead, next, NULL, 0, 0);
+            GString *rectangle = g_string_new("rect=[");
+            append_rectangle(rectangle, x + pen->x, top, ahead.x - pen->x, text->leading);
+            g_string_append_c(rectangle, ']');
+            cb_tags_end_text(ink->tags);
+            cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
+                         rectangle->str);
+            g_string_free(rectangle, TRUE);
+        }
+        cb_line_pen_draw(pen, next, ink->cr, x, top + ascent);
+    }
+}
+
 static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, double x, double top,
                            const CbTextStyle *text, double ascent)
 {
@@ -151,30 +182,7 @@ static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, doubl
     cb_paragraph_line(paragraph, line, &start, &end);
     CbLinePen pen;
     cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
-    while (pen.byte < end) {
-        guint32 next = end;
-        const CbRun *run = cb_paragraph_run_at(paragraph, pen.byte, &next);
-        gint32 link = run->link;
-        next = link_end(paragraph, pen.byte, end, link);
-        if (link == CB_NO_LINK && run->image != CB_NO_LINK) {
-            ink_inline_image(ink, &pen, next, run->image, x, top + ascent);
-            continue;
-        }
-        if (link == CB_NO_LINK) {
-            cb_tags_text(ink->tags, run->language);
-        } else {
-            CbLinePen ahead = pen;
-            cb_line_pen_draw(&ahead, next, NULL, 0, 0);
-            GString *rectangle = g_string_new("rect=[");
-            append_rectangle(rectangle, x + pen.x, top, ahead.x - pen.x, text->leading);
-            g_string_append_c(rectangle, ']');
-            cb_tags_end_text(ink->tags);
-            cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
-                         rectangle->str);
-            g_string_free(rectangle, TRUE);
-        }
-        cb_line_pen_draw(&pen, next, ink->cr, x, top + ascent);
-    }
+    ink_loose_part(ink, &pen, end, x, top, text, ascent);
 }
 
 void cb_ink_paragraph(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x,
@@ -241,16 +249,119 @@ static void rank_notes(CbInk *ink, double y)
     }
 }
 
+/* The elements that a block of a note stands in, from the outside. */
+static const char *const *block_tags(CbNoteBlockKind kind)
+{
+    static const char *const paragraph[] = {"P", NULL};
+    static const char *const label[] = {"L", "LI", "Lbl", NULL};
+    static const char *const body[] = {"L", "LI", "LBody", "P", NULL};
+    if (kind == CB_NOTE_PARAGRAPH) {
+        return paragraph;
+    }
+    return kind == CB_NOTE_LABEL ? label : body;
+}
+
+/* How many of the elements of the block before, from the outside, a block stands in, too. */
+static guint shared_tags(const CbNote *note, guint block)
+{
+    static const guint shared[] = {[CB_NOTE_LABEL] = 1, [CB_NOTE_BODY] = 2, [CB_NOTE_MORE] = 3};
+    CbNoteBlockKind before =
+        block > 0 ? note->blocks[block - 1].kind : (CbNoteBlockKind)CB_NOTE_PARAGRAPH;
+    guint most = before == CB_NOTE_LABEL ? 2 : 3;
+    return before == CB_NOTE_PARAGRAPH ? 0 : MIN(shared[note->blocks[block].kind], most);
+}
+
+/* Whether a list that a block stands in is one of numbers: its first label says so. */
+static const char *list_numbering(const CbNote *note, guint block)
+{
+    while (block > 0 && note->blocks[block - 1].kind != CB_NOTE_PARAGRAPH) {
+        block--;
+    }
+    return note->blocks[block].ordered ? "Decimal" : "Disc";
+}
+
+/* Begins the elements of a block from `depth` on. How many are open then. */
+static guint open_block(CbInk *ink, const CbNote *note, guint block, guint depth)
+{
+    const char *const *tags = block_tags(note->blocks[block].kind);
+    for (; tags[depth] != NULL; depth++) {
+        CbElement element = {.tag = tags[depth]};
+        if (strcmp(element.tag, "L") == 0) {
+            element.numbering = list_numbering(note, block);
+        }
+        cb_tags_open(ink->tags, &element);
+    }
+    return depth;
+}
+
+static void close_block(CbInk *ink, guint open, guint kept)
+{
+    for (; open > kept; open--) {
+        cb_tags_close(ink->tags);
+    }
+}
+
+/* The block of a note that a byte belongs to. */
+static guint block_at(const CbNote *note, guint32 byte)
+{
+    guint block = 0;
+    while (block + 1 < note->n_blocks && note->blocks[block + 1].start <= byte) {
+        block++;
+    }
+    return block;
+}
+
+static guint32 first_byte(const CbNote *note)
+{
+    guint32 start = 0;
+    guint32 end = 0;
+    cb_paragraph_line(note->paragraph, note->first_line, &start, &end);
+    return start;
+}
+
+/* How many levels of a part of a note, its own included, go on from the part before; 0: it is the
+ * first. */
+static guint levels_that_go_on(const CbNote *note)
+{
+    if (note->part == 0) {
+        return 0;
+    }
+    guint32 byte = first_byte(note);
+    guint block = block_at(note, byte);
+    if (note->blocks[block].start == byte) {
+        return 1 + shared_tags(note, block);
+    }
+    return 1 + g_strv_length((char **)(gsize)block_tags(note->blocks[block].kind));
+}
+
 static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
 {
     const CbNote *note = pending->note;
     const CbTextStyle *text = &ink->book->style->footnote;
     const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
     double ascent = cb_book_ascent(face, text->leading);
+    guint block = block_at(note, first_byte(note));
+    guint open = open_block(ink, note, block, 0);
     for (guint i = 0; i < note->n_lines; i++) {
-        ink_loose_line(ink, note->paragraph, note->first_line + i, pending->x,
-                       pending->y + i * text->leading, text, ascent);
+        guint32 start = 0;
+        guint32 end = 0;
+        CbLinePen pen;
+        cb_paragraph_line(note->paragraph, note->first_line + i, &start, &end);
+        cb_line_pen_init(&pen, note->paragraph, note->first_line + i, cb_book_label, ink->book);
+        while (pen.byte < end) {
+            guint now = block_at(note, pen.byte);
+            if (now != block) {
+                guint kept = shared_tags(note, now);
+                close_block(ink, open, kept);
+                open = open_block(ink, note, now, kept);
+                block = now;
+            }
+            guint32 stop = now + 1 < note->n_blocks ? note->blocks[now + 1].start : end;
+            ink_loose_part(ink, &pen, MIN(stop, end), pending->x, pending->y + i * text->leading,
+                           text, ascent);
+        }
     }
+    close_block(ink, open, 0);
 }
 
 static void flush_notes(CbInk *ink)
@@ -263,12 +374,10 @@ static void flush_notes(CbInk *ink)
         const CbPendingNote *pending = &g_array_index(ink->notes, CbPendingNote, i);
         CbElement note = {.tag = "Note",
                           .id = pending->note->id,
-                          .goes_on = pending->note->part > 0 ? 2 : 0,
+                          .goes_on = levels_that_go_on(pending->note),
                           .language = pending->note->language};
         cb_tags_open(ink->tags, &note);
-        cb_tags_open(ink->tags, &(CbElement){.tag = "P"});
         ink_note_lines(ink, pending);
-        cb_tags_close(ink->tags);
         cb_tags_close(ink->tags);
     }
     g_array_set_size(ink->notes, 0);

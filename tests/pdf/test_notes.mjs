@@ -80,3 +80,22 @@ check('a note that goes on on other pages is one element, and stands below those
     }
   return problems;
 });
+
+check('paragraphs and items of a footnote are kept apart, on paper and for readers', () => {
+  const problems = [];
+  const item = (count) => `3. three\n    4. four ${sentence(count, 'item')}\n\n       more of it\n       - inside`;
+  for (const count of [2, 1400]) {
+    const body = `Begin[^n] and[^m] on.\n\n${sentence(900, 'text')}\n\n[^n]: One.\n\n    Two.\n\n    ${item(count)}\n\n    \`\`\`\n    code a\n    code b\n    \`\`\`\n\n    Last.\n\n[^m]: - only\n    - items\n`;
+    const guide = build(`blocks ${count}`, body);
+    problems.push(...quiet(guide));
+    const [first, second] = all(guide.file, 'Note');
+    const shape = (element) => element.children.filter((it) => !/#text|Span/.test(it.tag)).map((it) => `${it.tag}(${shape(it)})`.replace('()', '')).join(' ');
+    const item4 = 'LI(Lbl LBody(P P)) LI(Lbl LBody(P))';
+    if (shape(first) !== `P P L(LI(Lbl LBody(P)) ${item4}) P P`) problems.push(`${count}: ${shape(first)}`);
+    if (shape(second) !== 'P L(LI(Lbl LBody(P)) LI(Lbl LBody(P)))') problems.push(`${count}: ${shape(second)}`);
+    const lines = run('pdftotext', '-layout', guide.file, '-').split('\n').map((it) => it.replace(/\s+/g, ' ').trim());
+    for (const line of ['One.', 'Two.', '3. three', 'more of it', '• inside', 'code a', 'code b', 'Last.', '• only', '• items'])
+      if (!lines.includes(line)) problems.push(`${count}: no line "${line}"`);
+  }
+  return problems;
+});

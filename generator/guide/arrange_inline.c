@@ -544,7 +544,7 @@ static void begin_link(Walk *walk, cmark_node *node)
     CbGuideTarget target = {NULL, NULL};
     if (sources->target == NULL || !sources->target(link, &target, sources->user_data)) {
         cb_book_report(arranger->book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target,
-                       NULL, CB_GUIDE_NOWHERE, link->target);
+                       CB_GUIDE_REFERENCE_HINT, CB_GUIDE_NOWHERE, link->target);
         return;
     }
     if (target.url != NULL) {

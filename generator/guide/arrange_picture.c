@@ -297,6 +297,14 @@ static gboolean find_figure(CbArranger *arranger, const char *id, gboolean narro
     return sources->figure != NULL && sources->figure(id, narrow, figure, sources->user_data);
 }
 
+/* Whether a figure without a drawing is known all the same: a draft. */
+static gboolean is_unpublished(CbArranger *arranger, const CbMarkdownLink *link)
+{
+    const CbGuideSources *sources = &arranger->book->input->sources;
+    CbGuideTarget target = {NULL, NULL};
+    return sources->target != NULL && sources->target(link, &target, sources->user_data);
+}
+
 /* The drawing of a figure for narrow places; NULL if there is none. */
 static CbPicture *narrow_drawing(CbArranger *arranger, const char *id)
 {
@@ -353,8 +361,11 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     const CbMarkdownLink *link = cb_markdown_link(figure);
     CbGuideFigure it = {0};
     if (!find_figure(arranger, link->target, FALSE, &it)) {
-        cb_book_report(book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target, NULL,
-                       CB_GUIDE_NO_FIGURE, link->target);
+        if (is_unpublished(arranger, link)) {
+            return;
+        }
+        cb_book_report(book, CB_CODE_PRINT_REFERENCE, arranger->entry_id, link->target,
+                       CB_GUIDE_REFERENCE_HINT, CB_GUIDE_NO_FIGURE, link->target);
         return;
     }
     g_autoptr(GBytes) svg = it.svg;

@@ -62,6 +62,10 @@ typedef struct {
 #define CB_GUIDE_UNREADABLE "\"%s\" cannot be read: %s"
 #define CB_GUIDE_NOWHERE "the link to \"%s\" leads nowhere"
 
+/* What to do about a reference that only a template can have written. */
+#define CB_GUIDE_REFERENCE_HINT                                                                    \
+    "a template of guides writes it: correct the id there, or take the reference out"
+
 /* Letters of figures should be no smaller on paper; points. */
 #define CB_SMALLEST_LETTERS 6.0
 

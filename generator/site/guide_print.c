@@ -6,6 +6,7 @@
 #include "guide/picture.h"
 #include "guide/share_image.h"
 #include "load/links.h"
+#include "load/targets.h"
 #include "load/yaml.h"
 #include "plan/url.h"
 #include "site/figure_value.h"
@@ -110,6 +111,12 @@ static const char *address_of(const CbPage *page, const char *path)
     return base && path ? cb_url_absolute(page->scratch, base, path) : NULL;
 }
 
+/* Whether an entry is there but not published: a draft. Links to it become their text. */
+static gboolean is_unpublished(const CbPage *page, CbKind kind, const char *id)
+{
+    return cb_targets_find(page->site->collection->targets, kind, id) == CB_TARGET_DRAFT;
+}
+
 static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, gpointer user_data)
 {
     const CbPage *page = ((const Printing *)user_data)->page;
@@ -122,7 +129,8 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
     CbKind kind = cb_links_kind(link->kind);
     int index = kind < CB_KIND_COUNT ? cb_site_find(page->site, kind, link->target) : -1;
     if (index < 0) {
-        return FALSE;
+        target->title = link->target;
+        return kind < CB_KIND_COUNT && is_unpublished(page, kind, link->target);
     }
     target->title = cb_map_get(page->language->entries[kind][index].as.map, "title").as.string;
     target->url =
@@ -354,7 +362,8 @@ static void report(const Checking *checking, CbCode code, const char *heading, c
     va_start(arguments, format);
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    cb_diagnostics_add(page->diagnostics, code, span, NULL, "%s", message);
+    const char *hint = code == CB_CODE_PRINT_REFERENCE ? CB_GUIDE_REFERENCE_HINT : NULL;
+    cb_diagnostics_add(page->diagnostics, code, span, hint, "%s", message);
 }
 
 /* Whether a drawing or an image can be read. */
@@ -374,6 +383,9 @@ static void check_figure(Checking *checking, const char *id)
     CbGuideFigure figure = {0};
     const CbPage *page = checking->printing.page;
     if (!find_figure(id, FALSE, &figure, &checking->printing)) {
+        if (is_unpublished(page, CB_KIND_FIGURE, id)) {
+            return;
+        }
         report(checking, CB_CODE_PRINT_REFERENCE, checking->entry, id, CB_GUIDE_NO_FIGURE, id);
         return;
     }

@@ -4,16 +4,19 @@
 
 #include <string.h>
 
-/* The id of a section's heading: from its title, another number added while it is taken. */
+/* The id of a section's heading: from its title, another number added while it is taken. What is
+ * taken has the last number that was added to it, so that many sections of one title stay quick. */
 static const char *section_id(CbArena *arena, const char *title, GHashTable *taken)
 {
     g_autofree char *slug = cb_markdown_slug(title);
-    char *id = g_strdup(*slug != '\0' ? slug : "section");
-    for (guint number = 2; g_hash_table_contains(taken, id); number++) {
+    guint number = MAX(1, GPOINTER_TO_UINT(g_hash_table_lookup(taken, slug)));
+    g_autofree char *id = g_strdup(slug);
+    while (g_hash_table_contains(taken, id)) {
         g_free(id);
-        id = g_strdup_printf("%s-%u", *slug != '\0' ? slug : "section", number);
+        id = g_strdup_printf("%s-%u", slug, ++number);
     }
-    g_hash_table_add(taken, id);
+    g_hash_table_insert(taken, g_strdup(id), GUINT_TO_POINTER(1));
+    g_hash_table_insert(taken, g_strdup(slug), GUINT_TO_POINTER(number));
     return cb_arena_strdup(arena, id);
 }
 
@@ -24,7 +27,7 @@ static GHashTable *taken_ids(const CbCase *one, guint language)
                                            "contents", "shows", "related", "see-also"};
     GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(reserved); i++) {
-        g_hash_table_add(taken, g_strdup(reserved[i]));
+        g_hash_table_insert(taken, g_strdup(reserved[i]), GUINT_TO_POINTER(1));
     }
     for (guint i = 0; i < one->n_sections; i++) {
         gsize count = 0;
@@ -32,7 +35,7 @@ static GHashTable *taken_ids(const CbCase *one, guint language)
         const CbMarkdownHeading *headings =
             body != NULL ? cb_markdown_headings(body, &count) : NULL;
         for (gsize j = 0; j < count; j++) {
-            g_hash_table_add(taken, g_strdup(headings[j].id));
+            g_hash_table_insert(taken, g_strdup(headings[j].id), GUINT_TO_POINTER(1));
         }
     }
     return taken;

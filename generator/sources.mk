@@ -140,6 +140,7 @@ sources += generator/site/admin_figure.c
 sources += generator/site/admin_parts.c
 sources += generator/site/arguments.c
 sources += generator/site/assets.c
+sources += generator/site/blanks.c
 sources += generator/site/body.c
 sources += generator/site/build.c
 sources += generator/site/catalogue_data.c

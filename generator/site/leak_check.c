@@ -5,6 +5,7 @@
 #include "load/markdown_smart.h"
 #include "load/markdown_write.h"
 #include "model/find_text.h"
+#include "site/blanks.h"
 #include "site/locale.h"
 #include "site/public_text.h"
 #include "site/raw_file.h"
@@ -91,7 +92,13 @@ static gboolean is_telling(const CbField *field)
 /* A form of a value as it is compared: in lower case, white space as single blanks. */
 static char *folded(const char *text, gsize length)
 {
+    gsize from = 0, to = length;
+    g_autoptr(GString) plain = cb_blanks_plain(text, length, &from, &to);
     GString *out = g_string_sized_new(length);
+    if (plain != NULL) {
+        text = plain->str;
+        length = plain->len;
+    }
     for (gsize i = 0; i < length; i++) {
         if (!g_ascii_isspace(text[i])) {
             g_string_append_c(out, g_ascii_tolower(text[i]));
@@ -398,8 +405,8 @@ typedef struct {
     gsize length, from, to;
 } Range;
 
-/* Notes in `found_in` every value of a set that stands in a range. */
-static void search_range(const PatternSet *set, const Range *range, gint *found_in, guint index)
+/* Notes in `found_in` every value of a set that stands in a range as it is. */
+static void search_as_it_is(const PatternSet *set, const Range *range, gint *found_in, guint index)
 {
     const char *bytes = range->bytes;
     if (range->from + GRAM > range->length) {
@@ -420,6 +427,19 @@ static void search_range(const PatternSet *set, const Range *range, gint *found_
             }
             next = pattern->next;
         }
+    }
+}
+
+/* As search_as_it_is, and once more with every kind of blank as one. */
+static void search_range(const PatternSet *set, const Range *range, gint *found_in, guint index)
+{
+    Range same = *range;
+    g_autoptr(GString) plain = cb_blanks_plain(range->bytes, range->length, &same.from, &same.to);
+    search_as_it_is(set, range, found_in, index);
+    if (plain != NULL) {
+        same.bytes = plain->str;
+        same.length = plain->len;
+        search_as_it_is(set, &same, found_in, index);
     }
 }
 
@@ -656,7 +676,7 @@ static gboolean is_inline_tag(const char *at, const char *end)
 {
     static const char *const names[] = {"a",   "abbr",   "b",    "code",  "del",  "em",
                                         "i",   "ins",    "mark", "small", "span", "sub",
-                                        "sup", "strong", "u",    NULL};
+                                        "sup", "strong", "u",    "wbr",   NULL};
     char name[8] = "";
     at += at < end && *at == '/';
     for (gsize i = 0; i + 1 < sizeof name && at < end && g_ascii_isalpha(*at); i++) {

@@ -2,9 +2,9 @@
  *
  * Contexts and exports leave private fields out; this finds what an editor wrote into a public
  * text by mistake, and what a mistake of ours would let through. Every private value of at least
- * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, its white space, and whether a
- * letter and its accent are one character or two (NFC, NFD), as it is and
- * as HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see,
+ * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, its white space (blanks that do not
+ * break and the like included), signs in it that nobody sees (soft hyphens, spaces without width),
+ * and whether a letter and its accent are one character or two (NFC, NFD), as it is and as HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see,
  * dates and numbers as each language writes them; a number of digits alone as a whole. Pages are
  * searched with and without their tags.
  *

@@ -27,6 +27,8 @@ static const CbPrivateValue values[] = {
     {.text = "470112", .field = &number},
     {.text = "Ren\u00e9e No\u00ebl", .field = &note},
     {.text = "Zoe\u0308 Cafe\u0301", .field = &note},
+    {.text = "Mia\u00a0Oost", .field = &note},
+    {.text = "Snoek\u00adje", .field = &note},
 };
 
 static const char *const languages[] = {"nl", "de"};
@@ -89,6 +91,26 @@ static void test_written_otherwise(void)
     assert_leaks("number 31415.", 1);
     assert_leaks("31415", 1);
     assert_leaks("asset-3141567.css 314150 a31415", 0);
+}
+
+/* What readers see as a blank is one, and what they do not see is nothing. */
+static void test_blanks(void)
+{
+    assert_leaks("by Jan\u00a0O'Brien", 1);
+    assert_leaks("by Jan \u202f\n\u2009O'Brien", 1);
+    assert_leaks("by Jan&nbsp;O&#39;Brien", 1);
+    assert_leaks("by Jan&#160;&thinsp;O&#39;Brien", 1);
+    assert_leaks("by J\u200ban O'Bri\u00aden", 1);
+    assert_leaks("by Jan O'Bri&shy;en", 1);
+    assert_leaks("\ufeffan@\u2060bolle.be", 1);
+    assert_leaks("by Rene\u0301e\u00a0No\u00ebl.", 1);
+    assert_leaks("by Ren\u00e9e\u3000No\u00adel.", 0);
+    assert_leaks("by Jan\u00adO'Brien", 0);
+    assert_leaks("by Mia\u00a0Oost and MiaOost", 1);
+    assert_leaks("by Mia Oost", 1);
+    assert_leaks("by Snoekje, 931\u00a0415", 1);
+    assert_leaks("\u00a0\u00ad&nbsp;&shy", 0);
+    assert_leaks("31\xe2\x80", 0);
 }
 
 /* A letter with its accent may be one character or two, in the content as in the output. */
@@ -216,6 +238,8 @@ static void test_file(void)
             g_assert_cmpuint(leaks_in_file(path), ==, 0);
             write_around(path, ends[i] - back, " Rene\u0301e No\u00ebl 931415\u0301 ");
             g_assert_cmpuint(leaks_in_file(path), ==, 1);
+            write_around(path, ends[i] - back, " an@bo\u00adlle.be \u00a0931415 ");
+            g_assert_cmpuint(leaks_in_file(path), ==, 1);
         }
     }
     g_assert_true(g_file_set_contents(path, "", 0, NULL));
@@ -272,6 +296,7 @@ int main(int argc, char **argv)
     g_test_add_func("/leak-check/escaped", test_escaped);
     g_test_add_func("/leak-check/written-otherwise", test_written_otherwise);
     g_test_add_func("/leak-check/as-shown", test_as_shown);
+    g_test_add_func("/leak-check/blanks", test_blanks);
     g_test_add_func("/leak-check/composed", test_composed);
     g_test_add_func("/leak-check/own-words", test_own_words);
     g_test_add_func("/leak-check/clean", test_clean);

@@ -2,11 +2,12 @@
  *
  * Contexts and exports leave private fields out; this finds what an editor wrote into a public
  * text by mistake, and what a mistake of ours would let through. Every private value of at least
- * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, its white space (blanks that do not
- * break and the like included), signs in it that nobody sees (soft hyphens, spaces without width),
- * and whether a letter and its accent are one character or two (NFC, NFD), as it is and as HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see,
- * dates and numbers as each language writes them; a number of digits alone as a whole. Pages are
- * searched with and without their tags.
+ * CB_LEAK_LENGTH bytes is looked for, whatever its letters' case, its white space (blanks that do
+ * not break and the like included), signs in it that nobody sees (soft hyphens, spaces without
+ * width), and whether a letter and its accent are one character or two (NFC, NFD), as it is and as
+ * HTML, JSON, CSV, Markdown and URLs escape it; Markdown also as the text that readers see, dates
+ * and numbers as each language writes them; a number of digits alone as a whole. Pages are searched
+ * with and without their tags.
  *
  * A value that the program's own templates, scripts and words have, too ("search"), is one only if
  * it also stands in what editors wrote. The label of a private term and a private year say nothing

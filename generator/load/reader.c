@@ -877,7 +877,8 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
         if (!cb_read_is_list(reader, list) || list->length <= length ||
-            (base != NULL && base->is_damaged)) {
+            (base != NULL &&
+             (base->is_damaged || (cb_node_is_set(base) && base->kind != CB_NODE_LIST)))) {
             continue;
         }
         cb_diagnostics_add(reader->diagnostics, CB_CODE_OVERLAY_LENGTH, list->items[length]->span,

@@ -511,8 +511,10 @@ static void note_lost_members(Builder *builder, CbNode *node, gsize end)
     while (line > builder->start && builder->text[line - 1] != '\n') {
         line--;
     }
-    node->is_damaged =
-        cb_yaml_repair_take_lines(builder->repair, node->span.start, end, node->span.start - line);
+    node->is_damaged = cb_yaml_repair_take_lines(builder->repair, node->span.start, end,
+                                                 node->span.start - line) ||
+                       (node->kind == CB_NODE_LIST &&
+                        cb_yaml_repair_lost_item(builder->repair, node->span.start, end));
 }
 
 static void on_end(Builder *builder)

@@ -53,6 +53,16 @@ static gboolean line_above(const CbYamlProblem *problem, Line line, Line *above)
     return FALSE;
 }
 
+/* The nearest line below with something on it; the line itself if there is none. */
+static Line line_below(const CbYamlProblem *problem, Line line)
+{
+    Line below = line;
+    do {
+        below = line_at(problem, MIN(below.end + 1, problem->end));
+    } while (below.content == below.end && below.end < problem->end);
+    return below;
+}
+
 static gsize indent_of(Line line)
 {
     return line.content - line.start;
@@ -256,6 +266,27 @@ static gboolean has_key(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
+/* A word alone, above lines that are indented further and begin with a key or an item. */
+static gboolean report_key_alone(const CbYamlProblem *problem, Line line,
+                                 CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    gsize at = line.content;
+    while (at < line.end && (g_ascii_isalnum(text[at]) || strchr("_-", text[at]) != NULL)) {
+        at++;
+    }
+    Line below = line_below(problem, line);
+    gboolean has_member = has_key(problem, below) || text[below.content] == '-';
+    if (at == line.content || at < line.end || indent_of(below) <= indent_of(line) || !has_member) {
+        return FALSE;
+    }
+    g_autofree char *word = g_strndup(text + line.content, at - line.content);
+    g_autofree char *hint = g_strdup_printf("write \"%s:\"", word);
+    say(diagnostics, span_at(problem, line.content, line.end), "there is no colon after this key",
+        hint);
+    return TRUE;
+}
+
 /* A text in lines of its own, under a key that has no | or >, and then keys: it begins where? A
  * line of a text that ends with a colon may have become that key by its indentation. */
 static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboolean same_indent,
@@ -275,7 +306,7 @@ static gboolean report_bare_text(const CbYamlProblem *problem, Line line, gboole
         say(diagnostics, span_at(problem, above.content, above.end),
             "this line is taken for a key, because it ends with a colon",
             "indent it like the rest of its text");
-    } else {
+    } else if (!report_key_alone(problem, top, diagnostics)) {
         say(diagnostics, span_at(problem, top.content, top.end),
             "a text begins here, but keys follow it",
             "a text over several lines stands after | or >; or a line is missing above this one");
@@ -452,6 +483,7 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
     Line line = line_at(problem, problem->context_at);
     if (!report_short_line(problem, line, diagnostics) && !report_spacing(problem, diagnostics) &&
         !report_flat_text(problem, line, diagnostics) &&
+        !report_key_alone(problem, line, diagnostics) &&
         !report_bare_text(problem, line, TRUE, diagnostics)) {
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",
@@ -492,16 +524,6 @@ static gboolean report_bracket(const CbYamlProblem *problem, CbDiagnostics *diag
     return TRUE;
 }
 
-/* The nearest line below with something on it; the line itself if there is none. */
-static Line line_below(const CbYamlProblem *problem, Line line)
-{
-    Line below = line;
-    do {
-        below = line_at(problem, MIN(below.end + 1, problem->end));
-    } while (below.content == below.end && below.end < problem->end);
-    return below;
-}
-
 /* Whether the map or list that begins at the context has nothing in its column but its beginning.
  */
 static gboolean context_stands_alone(const CbYamlProblem *problem, Line failed)
@@ -537,6 +559,25 @@ static gboolean find_sibling(const CbYamlProblem *problem, Line failed, Line *fo
     *found = line_below(problem, line);
     return ends_with_colon(problem, line) && indent_of(*found) > indent_of(failed) &&
            indent_of(failed) - indent_of(line) == USUAL_INDENT;
+}
+
+/* A file that begins with an item, after which its keys stand in the same column. */
+static gboolean report_dash(const CbYamlProblem *problem, Line failed, CbDiagnostics *diagnostics)
+{
+    Line first = line_at(problem, problem->context_at);
+    Line above = failed;
+    if (indent_of(failed) > 0 || indent_of(first) > 0 || !has_key(problem, failed)) {
+        return FALSE;
+    }
+    while (line_above(problem, above, &above) && indent_of(above) > 0) {
+    }
+    if (above.start != first.start) {
+        return FALSE;
+    }
+    say(diagnostics, span_at(problem, first.content, first.content + 1),
+        "an item of a list stands here, but keys in the lines below",
+        "write \"key: value\", without \"- \" before it");
+    return TRUE;
 }
 
 /* A key or item whose indentation fits no other: which line is wrong? An earlier one, if the lines
@@ -613,7 +654,7 @@ static gboolean report_block(const CbYamlProblem *problem, CbDiagnostics *diagno
         return TRUE;
     } else if (in_map && text_of(problem)[problem->at] == '-') {
         report_item(problem, diagnostics);
-    } else {
+    } else if (in_map || !report_dash(problem, line, diagnostics)) {
         report_indentation(problem, in_map, diagnostics);
     }
     return TRUE;

@@ -178,12 +178,26 @@ static void add_gap(CbYamlRepair *repair, gsize start, gsize end, gsize kept, gs
     g_array_append_val(repair->gaps, gap);
 }
 
+/* Whether a line is a word without its colon: those below it are indented further, and the first
+ * of them has a key or a dash. */
+static gboolean is_key_alone(const CbYamlRepair *repair, Line line)
+{
+    const char *text = cb_yaml_repair_text(repair);
+    gsize at = line.content;
+    gsize column = indent_of(&line);
+    while (at < line.end && (g_ascii_isalnum(text[at]) || strchr("_-", text[at]) != NULL)) {
+        at++;
+    }
+    return at > line.content && at == line.end && line_below(repair, &line) &&
+           indent_of(&line) > column && line.kept > 0;
+}
+
 /* Blanks a line, and what belongs to its key or item. Other lines are part of a text: what is
  * indented further may be what it should have been. */
 static void blank_lines(CbYamlRepair *repair, const Line *line)
 {
     gsize column = indent_of(line);
-    gboolean is_alone = line->kept == 0 && !has_tab(repair, line);
+    gboolean is_alone = line->kept == 0 && !has_tab(repair, line) && !is_key_alone(repair, *line);
     gsize end = is_alone ? line->end : block_end(repair, *line, column, TRUE);
     add_gap(repair, line->start, end, 0, column);
 }
@@ -307,10 +321,23 @@ gboolean cb_yaml_repair_go_on(CbYamlRepair *repair, gsize said, gsize failed, gb
     return TRUE;
 }
 
+/* Whether what was blanked began with an item. */
+static gboolean was_item(const CbYamlRepair *repair, const Gap *gap)
+{
+    gsize at = gap->start + gap->column;
+    return gap->kept == 0 && at < gap->end && is_dash(repair->written, at, gap->end);
+}
+
 gboolean cb_yaml_repair_follows(const CbYamlRepair *repair, gsize at)
 {
+    const char *text = cb_yaml_repair_text(repair);
+    gsize next = MIN(at + strspn(text + at, " \t\r\n"), repair->end);
+    gsize column = line_at(repair, at).key - line_at(repair, at).start;
     for (guint i = 0; repair->gaps != NULL && i < repair->gaps->len; i++) {
-        if (g_array_index(repair->gaps, Gap, i).kept == at) {
+        const Gap *gap = &g_array_index(repair->gaps, Gap, i);
+        gboolean is_below = gap->kept == 0 && gap->start >= at && gap->start < next &&
+                            (gap->column > column || was_item(repair, gap));
+        if (gap->kept == at || is_below) {
             return TRUE;
         }
     }
@@ -322,6 +349,17 @@ gboolean cb_yaml_repair_within(const CbYamlRepair *repair, gsize start, gsize en
     for (guint i = 0; repair->gaps != NULL && i < repair->gaps->len; i++) {
         const Gap *gap = &g_array_index(repair->gaps, Gap, i);
         if (gap->start < end && gap->end > start) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean cb_yaml_repair_lost_item(const CbYamlRepair *repair, gsize start, gsize end)
+{
+    for (guint i = 0; repair->gaps != NULL && i < repair->gaps->len; i++) {
+        const Gap *gap = &g_array_index(repair->gaps, Gap, i);
+        if (was_item(repair, gap) && gap->start < end && gap->end > start) {
             return TRUE;
         }
     }

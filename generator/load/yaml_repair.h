@@ -36,11 +36,15 @@ void cb_yaml_repair_blank(CbYamlRepair *repair, gsize start, gsize end);
  * blanked, or it happened CB_MAX_YAML_REPAIRS times. */
 gboolean cb_yaml_repair_go_on(CbYamlRepair *repair, gsize said, gsize failed, gboolean *is_news);
 
-/* Whether the value after the key or dash that ends at `at` was blanked. */
+/* Whether the value after the key or dash that ends at `at` was blanked, or lines below it that may
+ * have been that value. */
 gboolean cb_yaml_repair_follows(const CbYamlRepair *repair, gsize at);
 
 /* Whether something was blanked between two places. */
 gboolean cb_yaml_repair_within(const CbYamlRepair *repair, gsize start, gsize end);
+
+/* Whether lines were blanked between two places that began with an item, in whatever column. */
+gboolean cb_yaml_repair_lost_item(const CbYamlRepair *repair, gsize start, gsize end);
 
 /* Whether lines were blanked that may have been members of the list or map in column `column` (from
  * 0) between two places; each such gap is told of once after cb_yaml_repair_go_on, so inner ones

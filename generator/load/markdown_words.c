@@ -2,6 +2,7 @@
 #include "base/commonmark.h"
 
 #include "load/markdown_footnotes.h"
+#include "load/markdown_lost_links.h"
 #include "load/markdown_marks.h"
 #include "load/markdown_smart.h"
 #include <string.h>
@@ -88,6 +89,8 @@ static void append_text(Words *words, cmark_node *node)
         cmark_node *link = *literal || keep ? NULL : link_ending_with(node);
         if (link) {
             cb_node_info(words->parse->document, link)->start = (guint32)mark.number + 1;
+        } else if (mark.kind == CB_MARK_LINK) {
+            cb_markdown_report_lost_link(words->parse, mark.number);
         }
     }
     g_string_append(words->text, literal);
@@ -305,12 +308,16 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
     };
     cmark_node *root = parse->document->root;
     gboolean has_html = memchr(parse->text, '<', parse->length) != NULL;
+    gboolean has_parted = parse->diagnostics != NULL && strstr(parse->text, "] (") != NULL;
     for (cmark_node *node = root; node;) {
         gboolean is_leaf = cb_node_is_leaf_block(node);
         cmark_node_type type = cmark_node_get_type(node);
         if (is_leaf) {
             if (has_html) {
                 replace_line_breaks(node);
+            }
+            if (has_parted) {
+                cb_markdown_report_parted_links(parse, node);
             }
             finish_block(&words, node);
             if (has_html) {

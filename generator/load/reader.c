@@ -14,11 +14,29 @@ CbLayers cb_layers_single(const CbNode *node)
     return (CbLayers){.nodes = {node}};
 }
 
+/* Whether a key that a map lacks may be there all the same: parts of it could not be read, it has
+ * nothing at all, or the key is misspelt. */
+static gboolean may_have(const CbNode *map, const char *key)
+{
+    if (map == NULL || map->kind != CB_NODE_MAP || map->is_damaged || map->length == 0) {
+        return TRUE;
+    }
+    for (gsize i = 0; i < MIN(map->length, MOST_SUGGESTIONS); i++) {
+        if (cb_suggest(map->entries[i].key, &key, 1) != NULL) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 CbLayers cb_layers_get(const CbLayers *layers, const char *key)
 {
     CbLayers below = {0};
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {
         below.nodes[i] = cb_node_get(layers->nodes[i], key);
+        below.is_lost =
+            below.is_lost || (i > 0 && below.nodes[i] != NULL && below.nodes[0] == NULL &&
+                              may_have(layers->nodes[0], key));
     }
     return below;
 }
@@ -876,7 +894,7 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
     gsize length = base != NULL && cb_read_is_list(reader, base) ? base->length : 0;
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
-        if (!cb_read_is_list(reader, list) || list->length <= length ||
+        if (!cb_read_is_list(reader, list) || list->length <= length || layers->is_lost ||
             (base != NULL &&
              (base->is_damaged || (cb_node_is_set(base) && base->kind != CB_NODE_LIST)))) {
             continue;

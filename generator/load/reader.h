@@ -35,6 +35,7 @@ typedef struct CbReader {
  * Files without translations of their own have the first alone. */
 typedef struct {
     const CbNode *nodes[CB_MAX_LANGUAGES];
+    gboolean is_lost; /* not there in the default language because of a mistake that is reported */
 } CbLayers;
 
 /* A place in a single file. */

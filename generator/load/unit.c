@@ -494,7 +494,7 @@ void cb_unit_parse(CbUnit *unit, CbArena *arena, const char *root, CbDiagnostics
 
 void cb_unit_forget_nodes(CbUnit *unit)
 {
-    unit->root = (CbLayers){{NULL}};
+    unit->root = (CbLayers){.nodes = {NULL}};
     if (!unit->shares_nodes) {
         cb_arena_free(unit->nodes);
     }

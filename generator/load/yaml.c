@@ -422,17 +422,47 @@ static void check_control(const Builder *builder, CbSpan span, const yaml_event_
     }
 }
 
-/* Says of a text if it could not be read in full. */
+static gsize line_start(const Builder *builder, gsize at)
+{
+    while (at > builder->start && builder->text[at - 1] != '\n') {
+        at--;
+    }
+    return at;
+}
+
+/* Says of a text if it could not be read in full. Lines that are not indented further than its key
+ * are none of its own. */
 static void note_damage(Builder *builder, CbNode *node, CbSpan span)
 {
     if (builder->repair->count == 0) {
         return;
     }
-    node->is_damaged = node->length == 0 && cb_yaml_repair_follows(builder->repair, span.start);
-    if (cb_yaml_repair_take_lines(builder->repair, span.start, span.end, 0)) {
-        node->is_damaged = TRUE;
+    gsize line = line_start(builder, span.start);
+    gsize column = strspn(builder->text + line, " -") + 1;
+    node->is_damaged = (node->length == 0 && cb_yaml_repair_follows(builder->repair, span.start)) ||
+                       cb_yaml_repair_take_lines(builder->repair, span.start, span.end, column);
+    if (cb_yaml_repair_within(builder->repair, span.start, span.end)) {
         node->repaired = cb_arena_strndup(builder->arena, builder->text, span.end);
     }
+}
+
+/* A "#" right behind a closing quotation mark begins no comment in YAML, though libyaml thinks so:
+ * most often another text's opening mark was taken for the end of this one. */
+static gboolean follows_at_once(Builder *builder, const CbSpan *span, const yaml_event_t *event)
+{
+    yaml_scalar_style_t style = event->data.scalar.style;
+    gboolean is_quoted =
+        style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    if (!is_quoted || span->end >= builder->end || builder->text[span->end] != '#') {
+        return FALSE;
+    }
+    gboolean is_long = memchr(builder->text + span->start, '\n', span->end - span->start) != NULL;
+    fail(builder, CB_CODE_YAML_SYNTAX, cb_span_new(builder->source, span->start, span->start + 1),
+         is_long ? "put a quotation mark at the end of the text, on its line"
+                 : "write a space before the # of a comment",
+         is_long ? "the quotation mark opened here is closed only where another text begins"
+                 : "a # stands right behind the closing quotation mark");
+    return TRUE;
 }
 
 static void on_scalar(Builder *builder, const yaml_event_t *event)
@@ -449,6 +479,9 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     }
     check_tag(builder, builder->span, event->data.scalar.tag);
     check_control(builder, span, event);
+    if (follows_at_once(builder, &span, event)) {
+        return;
+    }
 
     CbNode *node = node_new(builder, CB_NODE_SCALAR, cb_yaml_trim_span(span));
     node->style = style_of(event->data.scalar.style);
@@ -504,17 +537,17 @@ static guint32 end_of(const CbNode *node, guint32 otherwise)
     return last->span.end;
 }
 
-/* Says of a block list or map if it may have had more members. */
+/* Says of a block list or map if it may have had more members: before its first one, too. */
 static void note_lost_members(Builder *builder, CbNode *node, gsize end)
 {
-    gsize line = node->span.start;
-    while (line > builder->start && builder->text[line - 1] != '\n') {
-        line--;
+    gsize start = node->span.start;
+    gsize column = start - line_start(builder, start);
+    while (start > builder->start && strchr(" \r\n", builder->text[start - 1]) != NULL) {
+        start--;
     }
-    node->is_damaged = cb_yaml_repair_take_lines(builder->repair, node->span.start, end,
-                                                 node->span.start - line) ||
-                       (node->kind == CB_NODE_LIST &&
-                        cb_yaml_repair_lost_item(builder->repair, node->span.start, end));
+    node->is_damaged =
+        cb_yaml_repair_take_lines(builder->repair, start, end, column) ||
+        (node->kind == CB_NODE_LIST && cb_yaml_repair_lost_item(builder->repair, start, end));
 }
 
 static void on_end(Builder *builder)
@@ -538,7 +571,8 @@ static void on_end(Builder *builder)
 static void on_document(Builder *builder)
 {
     if (builder->root) {
-        fail(builder, CB_CODE_YAML_SYNTAX, builder->span, "put it into a file of its own",
+        fail(builder, CB_CODE_YAML_SYNTAX, builder->span,
+             "take this line out, or put what follows into a file of its own",
              "a second document begins here");
     }
 }
@@ -732,6 +766,11 @@ static gboolean go_on(const Builder *builder, CbDiagnostics *diagnostics)
                                                    builder->failed_at, &is_news);
     if (is_news) {
         cb_diagnostics_take(diagnostics, builder->failure);
+    }
+    if (!goes_on && builder->repair->count == CB_MAX_YAML_REPAIRS) {
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_MISTAKES, cb_source_path(builder->source),
+                                "mend the ones above first",
+                                "more mistakes may follow; the rest of the file is not read");
     }
     return goes_on;
 }

@@ -266,7 +266,8 @@ static gboolean has_key(const CbYamlProblem *problem, Line line)
     return FALSE;
 }
 
-/* A word alone, above lines that are indented further and begin with a key or an item. */
+/* A word with nothing after it but | or >, above lines that are indented further: they are a text,
+ * or the first of them has a key or is an item. */
 static gboolean report_key_alone(const CbYamlProblem *problem, Line line,
                                  CbDiagnostics *diagnostics)
 {
@@ -276,14 +277,18 @@ static gboolean report_key_alone(const CbYamlProblem *problem, Line line,
         at++;
     }
     Line below = line_below(problem, line);
+    gboolean is_word = at > line.content && indent_of(below) > indent_of(line);
     gboolean has_member = has_key(problem, below) || text[below.content] == '-';
-    if (at == line.content || at < line.end || indent_of(below) <= indent_of(line) || !has_member) {
+    gboolean has_sign = is_word && at + 1 < line.end && text[at] == ' ' &&
+                        strchr("|>", text[at + 1]) != NULL &&
+                        at + 2 + strspn(text + at + 2, "+- \t") >= line.end;
+    if (!is_word || !(has_sign || (at == line.end && has_member))) {
         return FALSE;
     }
     g_autofree char *word = g_strndup(text + line.content, at - line.content);
-    g_autofree char *hint = g_strdup_printf("write \"%s:\"", word);
-    say(diagnostics, span_at(problem, line.content, line.end), "there is no colon after this key",
-        hint);
+    g_autofree char *rest = g_strndup(text + at, line.end - at);
+    g_autofree char *hint = g_strdup_printf("write \"%s:%s\"", word, rest);
+    say(diagnostics, span_at(problem, line.content, at), "there is no colon after this key", hint);
     return TRUE;
 }
 
@@ -481,9 +486,9 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
         return FALSE;
     }
     Line line = line_at(problem, problem->context_at);
-    if (!report_short_line(problem, line, diagnostics) && !report_spacing(problem, diagnostics) &&
+    if (!report_key_alone(problem, line, diagnostics) &&
+        !report_short_line(problem, line, diagnostics) && !report_spacing(problem, diagnostics) &&
         !report_flat_text(problem, line, diagnostics) &&
-        !report_key_alone(problem, line, diagnostics) &&
         !report_bare_text(problem, line, TRUE, diagnostics)) {
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",

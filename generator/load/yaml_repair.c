@@ -178,8 +178,8 @@ static void add_gap(CbYamlRepair *repair, gsize start, gsize end, gsize kept, gs
     g_array_append_val(repair->gaps, gap);
 }
 
-/* Whether a line is a word without its colon: those below it are indented further, and the first
- * of them has a key or a dash. */
+/* Whether a line is a word without its colon: those below it are indented further, and | or >
+ * follows it, or the first of them has a key or a dash. */
 static gboolean is_key_alone(const CbYamlRepair *repair, Line line)
 {
     const char *text = cb_yaml_repair_text(repair);
@@ -188,8 +188,12 @@ static gboolean is_key_alone(const CbYamlRepair *repair, Line line)
     while (at < line.end && (g_ascii_isalnum(text[at]) || strchr("_-", text[at]) != NULL)) {
         at++;
     }
-    return at > line.content && at == line.end && line_below(repair, &line) &&
-           indent_of(&line) > column && line.kept > 0;
+    gboolean is_word = at > line.content;
+    gboolean has_sign = is_word && at + 1 < line.end && text[at] == ' ' &&
+                        strchr("|>", text[at + 1]) != NULL &&
+                        at + 2 + strspn(text + at + 2, "+- \t") >= line.end;
+    return is_word && (at == line.end || has_sign) && line_below(repair, &line) &&
+           indent_of(&line) > column && (line.kept > 0 || has_sign);
 }
 
 /* Blanks a line, and what belongs to its key or item. Other lines are part of a text: what is
@@ -231,7 +235,26 @@ static gboolean blank_text(CbYamlRepair *repair, const Line *line)
     return TRUE;
 }
 
-/* A line that ends a document, and what comes after it. */
+/* Whether the first key below a line stands above it, too, in the first column. */
+static gboolean begins_anew(const CbYamlRepair *repair, const Line *line)
+{
+    const char *text = cb_yaml_repair_text(repair);
+    Line below = *line;
+    Line above = *line;
+    if (!line_below(repair, &below) || below.kept == 0) {
+        return TRUE;
+    }
+    gsize length = below.kept - below.start;
+    while (line_above(repair, &above)) {
+        if (above.kept - above.start == length &&
+            strncmp(text + above.start, text + below.start, length) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* A line that ends a document; and what comes after it, if that is another one. */
 static gboolean blank_document(CbYamlRepair *repair, const Line *line)
 {
     const char *text = cb_yaml_repair_text(repair) + line->start;
@@ -239,7 +262,7 @@ static gboolean blank_document(CbYamlRepair *repair, const Line *line)
         (strncmp(text, "---", 3) != 0 && strncmp(text, "...", 3) != 0)) {
         return FALSE;
     }
-    add_gap(repair, line->start, repair->end, 0, 0);
+    add_gap(repair, line->start, begins_anew(repair, line) ? repair->end : line->end, 0, 0);
     return TRUE;
 }
 
@@ -287,8 +310,9 @@ static void blank_level(CbYamlRepair *repair, gsize said, gsize failed)
 }
 
 /* Whether a mistake is but what the last one left behind: it is said to be in what was blanked, or
- * in a line without a key or dash right below that, and not further left. */
-static gboolean is_consequence(const CbYamlRepair *repair, gsize said)
+ * right below that, in a line without a key or dash that is not further left (with a tab, nobody
+ * knows how far), or in one like it while the grammar fails at the same place. */
+static gboolean is_consequence(const CbYamlRepair *repair, gsize said, gsize failed)
 {
     if (repair->gaps == NULL || repair->gaps->len == 0) {
         return FALSE;
@@ -297,16 +321,18 @@ static gboolean is_consequence(const CbYamlRepair *repair, gsize said)
     Line line = line_at(repair, said);
     Line above = line;
     gboolean is_below = !line_above(repair, &above) || above.end <= last->end;
+    gboolean had_tab = memchr(repair->written + last->start, '\t', last->column) != NULL;
+    gboolean is_rest = line.kept == 0 && (had_tab || indent_of(&line) >= last->column);
+    gboolean is_same = failed == repair->failed && indent_of(&line) == last->column;
     return cb_yaml_repair_within(repair, said, said + 1) ||
-           (is_below && line.start > last->start && line.kept == 0 &&
-            indent_of(&line) >= last->column);
+           (is_below && line.start > last->start && (is_rest || is_same));
 }
 
 gboolean cb_yaml_repair_go_on(CbYamlRepair *repair, gsize said, gsize failed, gboolean *is_news)
 {
     gsize line = line_at(repair, MIN(said, repair->end)).start;
     gboolean is_further = repair->count == 0 || failed > repair->failed || line > repair->said_line;
-    *is_news = is_further && !is_consequence(repair, said);
+    *is_news = is_further && !is_consequence(repair, said, failed);
     repair->level = is_further || line != repair->said_line ? VALUE : repair->level + 1;
     repair->failed = failed;
     repair->said_line = line;

@@ -418,7 +418,8 @@ static void test_lost_line(void)
     g_assert_cmpuint(cb_node_get(parsed.root, "a")->length, ==, 2);
 }
 
-/* As many mistakes as are passed over are all reported, and the rest is read; of more, one more. */
+/* As many mistakes as are passed over are all reported, and the rest is read; of more, one more, and
+ * that the file is not read to its end. */
 static void test_repairs(void)
 {
     for (guint more = 0; more < 2; more++) {
@@ -431,7 +432,9 @@ static void test_repairs(void)
         g_auto(Parsed) parsed = parse_damaged(text->str, &is_damaged);
         g_assert_true(is_damaged);
         g_assert_cmpuint(cb_diagnostics_count(parsed.diagnostics, CB_SEVERITY_ERROR), ==,
-                         CB_MAX_YAML_REPAIRS + more);
+                         CB_MAX_YAML_REPAIRS + 2 * more);
+        g_assert_cmpint(cb_diagnostics_has(parsed.diagnostics, CB_CODE_FILE_MISTAKES), ==,
+                        more > 0);
         g_assert_cmpuint(parsed.root->length, ==, more == 0 ? CB_MAX_YAML_REPAIRS + 1 : 0);
     }
 }

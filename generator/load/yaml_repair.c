@@ -242,7 +242,7 @@ static gboolean begins_anew(const CbYamlRepair *repair, const Line *line)
     Line below = *line;
     Line above = *line;
     if (!line_below(repair, &below) || below.kept == 0) {
-        return TRUE;
+        return FALSE;
     }
     gsize length = below.kept - below.start;
     while (line_above(repair, &above)) {
@@ -311,7 +311,8 @@ static void blank_level(CbYamlRepair *repair, gsize said, gsize failed)
 
 /* Whether a mistake is but what the last one left behind: it is said to be in what was blanked, or
  * right below that, in a line without a key or dash that is not further left (with a tab, nobody
- * knows how far), or in one like it while the grammar fails at the same place. */
+ * knows how far; below --- stands something else), or in one like it while the grammar fails at the
+ * same place. */
 static gboolean is_consequence(const CbYamlRepair *repair, gsize said, gsize failed)
 {
     if (repair->gaps == NULL || repair->gaps->len == 0) {
@@ -322,7 +323,8 @@ static gboolean is_consequence(const CbYamlRepair *repair, gsize said, gsize fai
     Line above = line;
     gboolean is_below = !line_above(repair, &above) || above.end <= last->end;
     gboolean had_tab = memchr(repair->written + last->start, '\t', last->column) != NULL;
-    gboolean is_rest = line.kept == 0 && (had_tab || indent_of(&line) >= last->column);
+    gboolean was_mark = strspn(repair->written + last->start, "-.") >= strlen("---");
+    gboolean is_rest = line.kept == 0 && !was_mark && (had_tab || indent_of(&line) >= last->column);
     gboolean is_same = failed == repair->failed && indent_of(&line) == last->column;
     return cb_yaml_repair_within(repair, said, said + 1) ||
            (is_below && line.start > last->start && (is_rest || is_same));

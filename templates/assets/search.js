@@ -179,7 +179,7 @@
     constructor(form, stays) {
       this.form = form;
       this.input = form.querySelector('input[name="q"]');
-      this.stays = stays; // the list stays open when the field loses the focus
+      this.stays = stays; // in a dialog: the list stays open when the field loses the focus
       const id = this.input.id + '-list';
       this.list = element('div', { id, role: 'listbox', 'aria-label': this.input.labels[0].textContent });
       this.status = element('p', { class: 'search-status', role: 'status' });
@@ -263,7 +263,10 @@
       } else if (event.key === 'Enter' && count > 0 && this.active >= 0) {
         event.preventDefault();
         this.options[this.active].click();
-      } else if (event.key === 'Escape' && !this.stays && !this.panel.hidden) {
+      } else if (event.key === 'Escape' && this.stays) {
+        event.preventDefault(); // some browsers only empty the field
+        this.form.closest('dialog').close();
+      } else if (event.key === 'Escape' && !this.panel.hidden) {
         event.preventDefault();
         this.close();
       }
@@ -436,6 +439,7 @@
     const input = dialog.querySelector('input[name="q"]');
     input.select();
     input.focus();
+    input.dispatchEvent(new Event('input')); // what was searched last is shown again
   }
 
   const field = document.querySelector('main .search-form input[name="q"]');

@@ -239,7 +239,20 @@ for (const [ground, base] of Object.entries(grounds)) {
   );
 }
 
-check('Escape closes the dialog and gives the focus back', () =>
+check('the search page shows the ways on as long as there are no results', () =>
+  visit(fromDisk(), 'search.html', async (page, noted) => {
+    const way = page.locator('.search-ways a').first();
+    if (!(await way.isVisible())) noted('no ways on at first');
+    await page.locator('#search').fill('talent');
+    await page.locator('.search-list li').first().waitFor();
+    if (await way.isVisible()) noted('the ways on stand below the results');
+    await page.locator('#search').fill('zzzqqq');
+    await page.locator('.search-list li').first().waitFor({ state: 'detached' });
+    if (!(await way.isVisible())) noted('no ways on when nothing is found');
+  }),
+);
+
+check('Escape closes the dialog at once and gives the focus back; what was searched last stays', () =>
   visit(fromDisk(), somePage, async (page, noted) => {
     const link = page.locator('main a').first();
     await link.focus();
@@ -247,9 +260,11 @@ check('Escape closes the dialog and gives the focus back', () =>
     await page.getByRole('combobox').pressSequentially('talent');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('Escape');
-    if ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape');
     if ((await page.locator('dialog[open]').count()) > 0) noted('the dialog is still open');
     if (!(await link.evaluate((one) => one === document.activeElement))) noted('the focus is elsewhere');
+    await page.keyboard.press('/');
+    await page.getByRole('option').first().waitFor();
+    if ((await page.getByRole('combobox').inputValue()) !== 'talent') noted('what was searched last is gone');
   }),
 );
 

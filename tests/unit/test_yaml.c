@@ -418,8 +418,8 @@ static void test_lost_line(void)
     g_assert_cmpuint(cb_node_get(parsed.root, "a")->length, ==, 2);
 }
 
-/* As many mistakes as are passed over are all reported, and the rest is read; of more, one more, and
- * that the file is not read to its end. */
+/* As many mistakes as are passed over are all reported, and the rest is read; of more, one more,
+ * and that the file is not read to its end. */
 static void test_repairs(void)
 {
     for (guint more = 0; more < 2; more++) {

@@ -119,8 +119,9 @@ static CbValue totals_value(const CbPage *page, const CbFigure *figure, int fiel
     CbListBuilder list;
     cb_list_builder_init(&list, page->scratch, count);
     for (guint i = 0; i < count; i++) {
-        CbRecord record = new_record(page, 3);
+        CbRecord record = new_record(page, 4);
         cb_record_text(&record, "label", &bars[i].label);
+        cb_record_integer(&record, "level", bars[i].level);
         cb_record_integer(&record, "total", bars[i].cases.length);
         cb_record_string(&record, "path", cb_figure_bar_path(page, figure, field, &bars[i]));
         cb_list_builder_add(&list, cb_record_end(&record));

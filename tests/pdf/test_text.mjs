@@ -228,3 +228,41 @@ check('the heads of a cross table do not collide on a small page', () => {
   const heads = page.filter((word) => Math.abs(word.top - top) < 4 || Math.abs(word.top - top + 10) < 4).sort((a, b) => Math.round(a.top) - Math.round(b.top) || a.left - b.left);
   return heads.slice(1).map((word, i) => [heads[i], word]).filter(([a, b]) => Math.abs(a.top - b.top) < 1 && b.left < a.right + 1).map(([a, b]) => `${a.text} runs into ${b.text}`);
 });
+
+const nestedKinds = {
+  ...config('introduction, figures, cases'),
+  'schema.yaml': `case:
+  kind: { type: terms, vocabulary: kinds, facet: true }
+  size: { type: term, vocabulary: sizes, facet: true }
+vocabularies:
+  kinds:
+    - { id: people, label: People, terms: [ { id: coaching, label: Coaching, terms: [ { id: peers, label: Peers } ] } ] }
+  sizes: [ { id: small, label: Small }, { id: large, label: Large } ]
+`,
+  'cases/one.yaml': 'title: One\nkind: [peers]\nsize: small\n', 'cases/two.yaml': 'title: Two\nkind: [coaching]\nsize: large\n',
+  'figures/kinds.yaml': 'title: Kinds\nkind: crosstab\nrows: kind\ncolumns: size\n',
+};
+check('a cross table sets nested rows in, and names its totals', () => {
+  const guide = build('nested', 'Text.\n', '', nestedKinds);
+  const page = words(guide.file).find((it) => it.some((word) => word.text === 'Peers'));
+  const [people, coaching, peers, total] = ['People', 'Coaching', 'Peers', 'Total'].map((text) => page.find((word) => word.text === text));
+  return [
+    ...quiet(guide), ...(people.left + 4 < coaching.left && coaching.left + 4 < peers.left ? [] : ['nested rows are not set in']),
+    ...(total && total.bottom < people.top + 2 ? [] : ['totals have no head']),
+  ];
+});
+
+// Words of a page that lie over each other.
+const collisions = (page) => page.flatMap((a, i) => page.slice(i + 1)
+  .filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.6 * (a.bottom - a.top))
+  .map((b) => `"${a.text}" lies over "${b.text}"`));
+check('the words of a spectrum do not collide, however long they and its poles are', () => {
+  const options = times(6, (i) => `  - { label: Verantwoordelijkheidsverdeling${i}, text: Arbeidsmarktcommunicatie en medewerkersbetrokkenheid, example: Loopbaanbegeleidingstraject }`).join('\n');
+  const poles = (count) => `poles: [ "${sentence(count, 'left')}", "${sentence(count, 'right')}" ]`;
+  const guide = build('spectrum', 'Text.\n', '', {
+    ...config('introduction, figures, cases'),
+    'figures/words.yaml': `title: Long words\nkind: spectrum\n${poles(16)}\noptions:\n${options}\n`,
+    'figures/poles.yaml': `title: Long poles\nkind: spectrum\n${poles(16)}\noptions:\n  - { label: One }\n  - { label: Two }\n`,
+  });
+  return [...quiet(guide), ...words(guide.file).flatMap(collisions)];
+});

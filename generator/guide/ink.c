@@ -76,11 +76,10 @@ static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint3
             cb_line_pen_init(&pen, paragraph, item->index, cb_book_label, ink->book);
         }
         guint32 last = link_end(paragraph, pen.byte, end, link);
-        double from = pen.x;
         cb_line_pen_draw(&pen, last, NULL, 0, 0);
-        if (pen.x > from) {
-            append_rectangle(out, ink->left + item->x + from, item_y(ink, at), pen.x - from,
-                             item->leading);
+        if (pen.right > pen.left) {
+            append_rectangle(out, ink->left + item->x + pen.left, item_y(ink, at),
+                             pen.right - pen.left, item->leading);
         }
         if (last < end) {
             break;
@@ -98,14 +97,14 @@ static void ink_inline_image(CbInk *ink, CbLinePen *pen, guint32 end, gint32 num
 {
     const CbInlineImage *image = &g_array_index(ink->book->images, CbInlineImage, number);
     gboolean speaks = image->alt[0] != '\0';
-    double left = x + pen->x;
     double foot = ink->book->style->page_size.height - baseline - image->drop;
     CbLinePen ahead = *pen;
     cb_line_pen_draw(&ahead, end, NULL, 0, 0);
     cb_tags_end_text(ink->tags);
     if (speaks) {
         cb_tags_open_leaf(ink->tags, &(CbElement){.tag = "Figure", .alt = image->alt});
-        cb_tags_set_box(ink->tags, (const double[]){left, foot, x + ahead.x, foot + image->height});
+        cb_tags_set_box(ink->tags, (const double[]){x + ahead.left, foot, x + ahead.right,
+                                                    foot + image->height});
     }
     cb_line_pen_draw(pen, end, ink->cr, x, baseline);
     if (speaks) {
@@ -163,7 +162,8 @@ static void ink_loose_part(CbInk *ink, CbLinePen *pen, guint32 end, double x, do
             CbLinePen ahead = *pen;
             cb_line_pen_draw(&ahead, next, NULL, 0, 0);
             GString *rectangle = g_string_new("rect=[");
-            append_rectangle(rectangle, x + pen->x, top, ahead.x - pen->x, text->leading);
+            append_rectangle(rectangle, x + ahead.left, top, ahead.right - ahead.left,
+                             text->leading);
             g_string_append_c(rectangle, ']');
             cb_tags_end_text(ink->tags);
             cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),

@@ -129,8 +129,14 @@ static gint32 glyphs_width(const PangoGlyphString *glyphs)
     return width;
 }
 
-/* Length of the words that run from right to left at `at`, with what stands between them.
- * `*is_known`: no font lacks one of their letters. */
+static gboolean is_forward(gunichar character)
+{
+    return u_charDirection((UChar32)character) == U_LEFT_TO_RIGHT;
+}
+
+/* Length of what runs from right to left at `at`: words with what stands between them and, in a
+ * paragraph that runs so, what stands around them. `*is_known`: no font lacks one of their
+ * letters. */
 static gsize backward_length(const CbParagraph *paragraph, const char *at, const char *end,
                              gboolean *is_known)
 {
@@ -145,8 +151,9 @@ static gsize backward_length(const CbParagraph *paragraph, const char *at, const
         }
         all_known = all_known && (g_unichar_isspace(character) || is_modifier(character) ||
                                   cb_press_has(paragraph->press, character));
-        if (cb_runs_backward(character) || direction == U_DIR_NON_SPACING_MARK ||
-            direction == U_EUROPEAN_NUMBER || direction == U_ARABIC_NUMBER) {
+        if (cb_paragraph_is_backward(paragraph) || cb_runs_backward(character) ||
+            direction == U_DIR_NON_SPACING_MARK || direction == U_EUROPEAN_NUMBER ||
+            direction == U_ARABIC_NUMBER) {
             last = g_utf8_next_char(next);
             *is_known = all_known;
         }
@@ -193,29 +200,58 @@ static void add_backward_words(CbParagraph *paragraph, const char *at, const cha
     }
 }
 
-/* Whether a text that begins with a mark goes on with words from right to left that stand before
- * it. */
-static gboolean goes_on_backward(const CbParagraph *paragraph, const char *text, const char *end)
+/* The next letter, or `end`. */
+static const char *next_letter(const char *at, const char *end)
 {
-    const GString *before = paragraph->text;
-    gsize length = before->len;
-    while (length > 0 && before->str[length - 1] == ' ') {
+    while (at < end && !cb_runs_backward(g_utf8_get_char(at)) && !is_forward(g_utf8_get_char(at))) {
+        at = g_utf8_next_char(at);
+    }
+    return at;
+}
+
+/* Whether words that run from right to left are the last of the paragraph so far. */
+static gboolean ends_backward(const CbParagraph *paragraph)
+{
+    const GString *text = paragraph->text;
+    gsize length = text->len;
+    while (length > 0 && text->str[length - 1] == ' ') {
         length--;
     }
     const Atom *last = paragraph->atoms->len > 0
                            ? &g_array_index(paragraph->atoms, Atom, paragraph->atoms->len - 1)
                            : NULL;
-    if (last == NULL || last->backward == NULL ||
-        last->position + strlen(ATOM_CHARACTER) != length) {
+    return last != NULL && last->backward != NULL &&
+           last->position + strlen(ATOM_CHARACTER) == length;
+}
+
+/* Which way a mark or a digit runs: with the letters on both sides of it, if they agree, else with
+ * the paragraph. (Unicode Standard Annex 9, rules N1, N2 and W7.) */
+static gboolean mark_runs_backward(const CbParagraph *paragraph, gunichar mark, const char *letter,
+                                   const char *end)
+{
+    gboolean before =
+        paragraph->text->len > 0 ? ends_backward(paragraph) : cb_paragraph_is_backward(paragraph);
+    if (g_unichar_isspace(mark) || g_unichar_iscntrl(mark) ||
+        (g_unichar_isdigit(mark) && !before)) {
         return FALSE;
     }
-    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+    gboolean after = letter < end ? cb_runs_backward(g_utf8_get_char(letter))
+                                  : cb_paragraph_is_backward(paragraph);
+    return before == after ? before : cb_paragraph_is_backward(paragraph);
+}
+
+static void count_letters(CbParagraph *paragraph, const char *at, const char *end)
+{
+    for (; at < end; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        if (cb_runs_backward(character) || u_charDirection((UChar32)character) == U_LEFT_TO_RIGHT) {
-            return cb_runs_backward(character);
-        }
+        paragraph->n_backward += cb_runs_backward(character) ? 1 : 0;
+        paragraph->n_forward += is_forward(character) ? 1 : 0;
     }
-    return FALSE;
+}
+
+gboolean cb_paragraph_is_backward(const CbParagraph *paragraph)
+{
+    return paragraph->n_backward > paragraph->n_forward;
 }
 
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run)
@@ -225,17 +261,21 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
     }
     begin_run(paragraph, run);
     const char *end = text + length;
-    const char *boxed = text; /* what is before it is shown letter by letter */
-    gboolean goes_on = goes_on_backward(paragraph, text, end);
+    const char *boxed = text;  /* what is before it is shown letter by letter */
+    const char *letter = text; /* the next */
+    count_letters(paragraph, text, end);
     for (const char *at = text; at < end;) {
         gunichar character = g_utf8_get_char(at);
         gboolean is_known = FALSE;
         gsize backward = 0;
-        if (at >= boxed && (cb_runs_backward(character) || (goes_on && at == text))) {
+        letter = at >= letter && !is_forward(character) ? next_letter(at, end) : letter;
+        if (at >= boxed && paragraph->n_backward > 0 && !is_forward(character) &&
+            (cb_runs_backward(character) ||
+             mark_runs_backward(paragraph, character, letter, end))) {
             backward = backward_length(paragraph, at, end, &is_known);
             boxed = is_known ? at : at + backward;
         }
-        if (is_known) {
+        if (is_known && backward > 0) {
             add_backward_words(paragraph, at, at + backward, run);
             at += backward;
         } else {

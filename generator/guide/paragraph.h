@@ -45,7 +45,7 @@ void cb_paragraph_free(CbParagraph *paragraph);
 
 /* Adds text; control characters become spaces, soft hyphens vanish, and a box stands for each
  * character that the press does not have. Words that run from right to left stand in that order on
- * each line; the paragraph itself runs from left to right. */
+ * each line; if most letters do, so does the paragraph. */
 void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, const CbRun *run);
 
 /* Ends the line here. */
@@ -58,6 +58,9 @@ void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const cha
 /* Keeps room for a picture (borrowed) in the line; `drop` of its height is below the baseline. */
 void cb_paragraph_add_picture(CbParagraph *paragraph, CbPicture *picture, double width,
                               double height, double drop, const CbRun *run);
+
+/* Whether it runs from right to left: its lines begin at the right edge. */
+gboolean cb_paragraph_is_backward(const CbParagraph *paragraph);
 
 gboolean cb_paragraph_is_empty(const CbParagraph *paragraph);
 const char *cb_paragraph_text(const CbParagraph *paragraph);
@@ -98,15 +101,18 @@ double cb_paragraph_narrowest(CbParagraph *paragraph, const char *language);
 /* The text of a page number: "12", or "?" if the target has none. */
 typedef const char *(*CbPageLabel)(const char *target, gpointer user_data);
 
-/* A pen that draws one line from left to right. */
+/* A pen that draws one line, in the order of its text. */
 typedef struct {
     CbParagraph *paragraph;
     guint line;
-    guint32 byte;  /* the next to be drawn */
-    double x;      /* where the pen is, from the left edge of the paragraph; points */
-    gint64 extra;  /* to be given to the line's spaces, Pango units */
-    gint64 spaces; /* how many they are */
-    gint64 passed; /* how many the pen has passed */
+    guint32 byte; /* the next to be drawn */
+    double x;     /* where the pen is, from the left edge of the paragraph, if all ran from left to
+                     right; points */
+    double start, end;  /* of the line, the same */
+    double left, right; /* of what was drawn last, where it stands */
+    gint64 extra;       /* to be given to the line's spaces, Pango units */
+    gint64 spaces;      /* how many they are */
+    gint64 passed;      /* how many the pen has passed */
     CbPageLabel label;
     gpointer user_data;
 } CbLinePen;
@@ -114,8 +120,8 @@ typedef struct {
 void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPageLabel label,
                       gpointer user_data);
 
-/* Draws up to byte `end` of the line, the hyphen included where the line ends in one, at
- * (left + pen's x, baseline). With `cr` NULL the pen only moves. */
+/* Draws up to byte `end` of the line, the hyphen included where the line ends in one; the paragraph
+ * begins at `left`. With `cr` NULL the pen only moves. */
 void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, double baseline);
 
 #endif

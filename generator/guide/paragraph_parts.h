@@ -51,8 +51,9 @@ struct CbParagraph {
     GArray *lines;        /* of Line */
     PangoLogAttr *breaks; /* for each character, Pango's view of it; NULL: not asked yet */
     CbSetting setting;
-    GPtrArray *missing; /* of strings: what boxes stand for, run by run */
-    gsize missing_end;  /* of the text, where its last box ends; 0: none */
+    GPtrArray *missing;          /* of strings: what boxes stand for, run by run */
+    gsize n_forward, n_backward; /* letters that run from left to right, and from right to left */
+    gsize missing_end;           /* of the text, where its last box ends; 0: none */
     gboolean overfull;
     gint64 torn;           /* byte at which a word was divided without a hyphen, -1: none */
     gboolean is_inherited; /* its pieces are those of `earlier` … */

@@ -136,8 +136,10 @@ void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPage
         (CbLinePen){.paragraph = paragraph, .line = line, .label = label, .user_data = user_data};
     const Line *it = line_of(pen);
     const CbSetting *setting = &paragraph->setting;
+    gboolean is_backward = cb_paragraph_is_backward(paragraph);
     double hang = line > 0 ? setting->hang : 0;
-    gint64 missing = (gint64)((setting->width - hang) * PANGO_SCALE) - natural_width(pen);
+    gint64 natural = natural_width(pen);
+    gint64 missing = (gint64)((setting->width - hang) * PANGO_SCALE) - natural;
     pen->byte = it->start;
     pen->x = hang;
     if (setting->align == CB_SET_JUSTIFIED && (!it->ends_paragraph || missing < 0)) {
@@ -145,11 +147,13 @@ void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPage
         gint64 most = spaces * WIDEST_SPACE * last_face(paragraph, it)->space_width;
         pen->spaces = spaces;
         pen->extra = missing <= most ? missing : 0;
-    } else if (setting->align == CB_SET_RIGHT) {
+    } else if (setting->align == CB_SET_RIGHT || (is_backward && setting->align != CB_SET_CENTER)) {
         pen->x += (double)missing / PANGO_SCALE;
     } else if (setting->align == CB_SET_CENTER) {
         pen->x += (double)missing / PANGO_SCALE / 2;
     }
+    pen->start = pen->x;
+    pen->end = pen->x + (double)(natural + pen->extra) / PANGO_SCALE;
 }
 
 double cb_paragraph_width(const CbParagraph *paragraph)
@@ -324,47 +328,113 @@ static gboolean is_blank(const CbLinePen *pen, const Piece *piece)
            strspn(text + piece->start, " ") >= (gsize)(piece->end - piece->start);
 }
 
-/* The piece behind the last of the words from `first` on that run from right to left. */
-static guint backward_end(const CbLinePen *pen, guint first, guint32 drawn)
+/* The end of the last of the words from piece `first` on that run from right to left. */
+static guint32 backward_end(const CbLinePen *pen, guint first, guint32 drawn)
 {
     const GArray *pieces = pen->paragraph->pieces;
-    guint end = first + 1;
-    for (guint i = end; i < pieces->len; i++) {
+    guint32 end = g_array_index(pieces, Piece, first).end;
+    for (guint i = first + 1; i < pieces->len; i++) {
         const Piece *piece = &g_array_index(pieces, Piece, i);
         if (piece->start >= drawn || !(is_backward(pen, piece) || is_blank(pen, piece))) {
             break;
         }
-        end = is_backward(pen, piece) ? i + 1 : end;
+        end = is_backward(pen, piece) ? piece->end : end;
     }
     return end;
 }
 
-/* How far drawing pieces first to last (excluded) moves the pen. */
-static double measure_pieces(const CbLinePen *pen, const Batch *batch, guint first, guint last,
-                             guint32 drawn)
+/* Draws bytes start to end from left to right. */
+static void draw_forward(CbLinePen *pen, Batch *batch, guint32 start, guint32 end)
+{
+    const GArray *pieces = pen->paragraph->pieces;
+    pen->byte = start;
+    for (guint i = first_piece(pen->paragraph, start); i < pieces->len; i++) {
+        const Piece *piece = &g_array_index(pieces, Piece, i);
+        if (piece->start >= end) {
+            break;
+        }
+        draw_piece(pen, batch, piece, end);
+    }
+}
+
+static double measure_forward(const CbLinePen *pen, const Batch *batch, guint32 start, guint32 end)
 {
     CbLinePen ahead = *pen;
     Batch blind = *batch;
     blind.cr = NULL;
-    for (guint i = first; i < last; i++) {
-        draw_piece(&ahead, &blind, &g_array_index(pen->paragraph->pieces, Piece, i), drawn);
-    }
+    draw_forward(&ahead, &blind, start, end);
     return ahead.x - pen->x;
 }
 
-/* Draws words that run from right to left, and the blanks between them, in the order of the text:
- * the first stands rightmost. */
-static void draw_backward_words(CbLinePen *pen, Batch *batch, guint first, guint last,
-                                guint32 drawn)
+/* Where what stands together ends: a word that runs from right to left, some that run from left to
+ * right, or the blanks around them. */
+static guint32 unit_end(const CbLinePen *pen, guint32 start, guint32 end)
 {
-    double end = pen->x + measure_pieces(pen, batch, first, last, drawn);
-    double right = end;
-    for (guint i = first; i < last; i++) {
-        right -= measure_pieces(pen, batch, i, i + 1, drawn);
-        pen->x = right;
-        draw_piece(pen, batch, &g_array_index(pen->paragraph->pieces, Piece, i), drawn);
+    const GArray *pieces = pen->paragraph->pieces;
+    const char *text = pen->paragraph->text->str;
+    guint i = first_piece(pen->paragraph, start);
+    if (i < pieces->len && is_backward(pen, &g_array_index(pieces, Piece, i))) {
+        return MIN(end, g_array_index(pieces, Piece, i).end);
     }
-    pen->x = end;
+    while (i < pieces->len && g_array_index(pieces, Piece, i).start < end &&
+           !is_backward(pen, &g_array_index(pieces, Piece, i))) {
+        i++;
+    }
+    guint32 last = i < pieces->len ? MIN(end, g_array_index(pieces, Piece, i).start) : end;
+    guint32 blanks = (guint32)strspn(text + start, " ");
+    if (blanks > 0) {
+        return MIN(last, start + blanks);
+    }
+    while (last > start + 1 && text[last - 1] == ' ') {
+        last--;
+    }
+    return last;
+}
+
+/* Draws bytes start to end, what comes first rightmost, left of `right`; moves the pen as far as
+ * that is wide. */
+static void draw_from_right(CbLinePen *pen, Batch *batch, guint32 start, guint32 end, double right)
+{
+    double before = pen->x;
+    double at = right;
+    while (start < end) {
+        guint32 next = unit_end(pen, start, end);
+        at -= measure_forward(pen, batch, start, next);
+        pen->x = at;
+        draw_forward(pen, batch, start, next);
+        start = next;
+    }
+    pen->x = before + right - at;
+}
+
+/* Draws bytes from the pen to `end`, words that run from right to left in their order. */
+static void draw_mixed(CbLinePen *pen, Batch *batch, guint32 end)
+{
+    const GArray *pieces = pen->paragraph->pieces;
+    for (guint i = first_piece(pen->paragraph, pen->byte); i < pieces->len;) {
+        const Piece *piece = &g_array_index(pieces, Piece, i);
+        if (piece->start >= end) {
+            break;
+        }
+        guint32 next = is_backward(pen, piece) ? backward_end(pen, i, end) : 0;
+        if (next > piece->end) {
+            double width = measure_forward(pen, batch, piece->start, next);
+            draw_from_right(pen, batch, piece->start, next, pen->x + width);
+            i = first_piece(pen->paragraph, next);
+        } else {
+            draw_piece(pen, batch, piece, end);
+            i++;
+        }
+    }
+}
+
+/* Draws bytes from the pen to `end` of a line that begins at the right edge. */
+static void draw_from_right_edge(CbLinePen *pen, Batch *batch, guint32 end)
+{
+    double right = pen->end - (pen->x - pen->start);
+    draw_from_right(pen, batch, pen->byte, end, right);
+    pen->right = right;
+    pen->left = pen->end - (pen->x - pen->start);
 }
 
 /* Draws one glyph of the line's last face as `text`. */
@@ -412,24 +482,26 @@ void cb_line_pen_draw(CbLinePen *pen, guint32 end, cairo_t *cr, double left, dou
                    .clusters = g_array_new(FALSE, FALSE, sizeof(cairo_text_cluster_t))};
     guint32 start = pen->byte;
     guint32 drawn = MIN(end, line->drawn);
-    for (guint i = first_piece(paragraph, start); i < paragraph->pieces->len;) {
-        const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
-        if (piece->start >= drawn) {
-            break;
-        }
-        guint next = is_backward(pen, piece) ? backward_end(pen, i, drawn) : i + 1;
-        if (next > i + 1) {
-            draw_backward_words(pen, &batch, i, next, drawn);
-        } else {
-            draw_piece(pen, &batch, piece, drawn);
-        }
-        i = next;
+    double from = pen->x;
+    gboolean is_backward = cb_paragraph_is_backward(paragraph);
+    if (is_backward) {
+        draw_from_right_edge(pen, &batch, drawn);
+    } else {
+        draw_mixed(pen, &batch, drawn);
     }
+    double signs = pen->x;
+    pen->x = is_backward ? pen->left : pen->x;
     if (line->hyphen && end >= line->visible && start < line->visible) {
         draw_hyphen(pen, &batch);
     }
     if (line->drawn < line->end && end >= line->end && start < line->end) {
         draw_break(pen, &batch);
+    }
+    if (is_backward) {
+        pen->x = signs;
+    } else {
+        pen->left = from;
+        pen->right = pen->x;
     }
     pen->byte = end;
     g_array_unref(batch.glyphs);

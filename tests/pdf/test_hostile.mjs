@@ -6,7 +6,7 @@ import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
 import { png } from '../e2e/png.mjs';
 import { root } from '../e2e/site.mjs';
-import { images, information, objects, run, status, stringOf, words } from './pdf.mjs';
+import { images, information, links, objects, run, status, stringOf, words } from './pdf.mjs';
 
 const folder = path.join(root, '../../pdf-hostile');
 const program = path.join(root, '../../casebook');
@@ -169,6 +169,23 @@ made('a text that runs from right to left', `Intro.\n\nBEGIN\n\n${hebrew.slice(0
       ...(letters === wanted ? [] : [`reads ${letters}, not ${wanted}`]),
       ...(lines >= 4 ? [] : [`${lines} lines`]), ...(right < 560 ? [] : [`a word ends at ${right}`]),
       ...(run('pdftotext', file, '-').includes('\uFFFD') ? ['letters are lost'] : []),
+    ];
+  },
+});
+made('a passage that runs from right to left, with words that do not', 'Start.\n\n> [!LANG he]\n> שלום עולם, זהו (טקסט) [בעברית](https://example.org/) עם Casebook here 7 באמצע ומספר 2026 בסוף.\n\nEND', {
+  says: /CB808/,
+  more: (file) => {
+    const page = words(file).find((it) => it.some((word) => word.text.startsWith('Casebook')));
+    const line = page.find((word) => word.text.startsWith('Casebook'));
+    const read = page.filter((word) => Math.abs(word.bottom - line.bottom) < 4).sort((a, b) => a.left - b.left).map((word) => word.text).join(' ').replace(/[\s\u202a-\u202e]/g, '');
+    const from = (text) => [...text].reverse().join('');
+    const wanted = `2026${from('באמצעומספר')}Casebookhere7${from('עם')}${from('בעברית')})${from('טקסט')}(${from('זהו')},${from('שלוםעולם')}`;
+    const end = page.find((word) => word.text.includes('.') && word.top > line.top + 8);
+    const right = Math.max(...page.filter((word) => Math.abs(word.bottom - line.bottom) < 4).map((word) => word.right));
+    const link = links(objects(file)).find((it) => it.uri === 'https://example.org/');
+    return [
+      ...(read.startsWith(wanted) ? [] : [`from the left: ${read}, not ${wanted}`]), ...(Math.abs(right - end.right) < 60 && end.left > 400 ? [] : [`ends at ${right} and ${end.right}`]),
+      ...(link ? [] : ['no link']), ...holds(/Casebook here/)(file),
     ];
   },
 });

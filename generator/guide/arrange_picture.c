@@ -10,6 +10,7 @@
 typedef struct {
     const char *id;           /* of a target, or NULL */
     const char *name;         /* of a figure, or NULL */
+    const char *file;         /* of an image, in media/, or NULL */
     const char *title;        /* plain, for the list of figures */
     CbParagraph *caption;     /* above the picture; NULL: none */
     CbParagraph *source_line; /* says where the data are from; NULL: none */
@@ -87,14 +88,15 @@ static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, dou
 
 static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double letters)
 {
-    const char *name = exhibit->name != NULL ? exhibit->name : exhibit->title;
-    const char *place = exhibit->name != NULL
+    gboolean is_figure = exhibit->name != NULL;
+    const char *name = exhibit->title != NULL ? exhibit->title : exhibit->file;
+    const char *place = is_figure
                             ? cb_arena_printf(arranger->book->arena, "figure-%s", exhibit->name)
                             : arranger->entry_id;
-    cb_book_report(arranger->book, CB_CODE_PRINT_SMALL, place, exhibit->name != NULL ? NULL : name,
+    cb_book_report(arranger->book, CB_CODE_PRINT_SMALL, place, is_figure ? NULL : exhibit->file,
                    "say less in the figure, or give the guide a larger page or fewer columns",
                    "the letters of \"%s\" are %.1f points high on paper, the least is %.0f",
-                   name != NULL ? name : "", letters, CB_SMALLEST_LETTERS);
+                   is_figure ? exhibit->name : name, letters, CB_SMALLEST_LETTERS);
 }
 
 static void add_picture(CbArranger *arranger, const Exhibit *exhibit, double around)
@@ -355,6 +357,19 @@ static double widen(CbArranger *arranger, Exhibit *exhibit)
     return width;
 }
 
+/* Warns of the characters of a drawing that no font has: its alternative text has them all. */
+static void report_missing(CbArranger *arranger, const Exhibit *exhibit)
+{
+    CbBook *book = arranger->book;
+    CbParagraph *words = cb_book_paragraph(book);
+    CbRun run = cb_book_run(book, &book->style->caption, (CbTypeVariant){.scale = 1}, -1);
+    if (exhibit->alt != NULL) {
+        cb_paragraph_add(words, exhibit->alt, strlen(exhibit->alt), &run);
+        cb_book_report_missing(book, words,
+                               cb_arena_printf(book->arena, "figure-%s", exhibit->name));
+    }
+}
+
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
 {
     CbBook *book = arranger->book;
@@ -377,6 +392,7 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     if (exhibit.picture == NULL) {
         return;
     }
+    report_missing(arranger, &exhibit);
     double width = widen(arranger, &exhibit);
     double letters = 0;
     if (cmark_node_first_child(figure) != NULL) {
@@ -421,6 +437,7 @@ void cb_arrange_image(CbArranger *arranger, cmark_node *image)
     const CbMarkdownLink *link = cb_markdown_link(image);
     const char *title = cmark_node_get_title(image);
     Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, link->text),
+                       .file = cb_arena_strdup(book->arena, link->target),
                        .picture = cb_arranger_media(arranger, link->target)};
     double width = exhibit.picture != NULL ? widen(arranger, &exhibit) : arranger->width;
     if (title != NULL && title[0] != '\0') {

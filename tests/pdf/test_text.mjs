@@ -266,3 +266,16 @@ check('the words of a spectrum do not collide, however long they and its poles a
   });
   return [...quiet(guide), ...words(guide.file).flatMap(collisions)];
 });
+
+check('characters that no font has and letters that are too small are said at their places, in drawings and images, too', () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="300"><text x="5" y="20" font-size="9">tiny</text></svg>';
+  const { said } = build('places', 'Text.\n\nMore.\n\n![Tiny](media:tiny.svg)\n\nSee **bold \u706b word**.\n', '', {
+    ...config('introduction, figures, cases'), 'media/tiny.svg': svg,
+    'figures/four.yaml': 'title: Four\nkind: quadrants\nx: [ "left \u672c", right ]\ny: [ low, high ]\ncells:\n  - { title: A }\n  - { title: B }\n  - { title: C }\n  - { title: "D \u4e2d" }\n',
+  });
+  const wanted = [
+    /about\.md:8:15: warning\[CB810\][^\n]*"tiny\.svg"/, /about\.md:10:12: warning\[CB802\]/,
+    /four\.yaml:3:12: warning\[CB802\]/, /four\.yaml:9:17: warning\[CB802\]/,
+  ];
+  return wanted.filter((it) => !it.test(said)).map((it) => `not said: ${it} in ${said}`);
+});

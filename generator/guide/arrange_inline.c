@@ -8,6 +8,7 @@
 #define NOTE_SCALE 0.65
 #define NOTE_RISE 0.36      /* of the size */
 #define MOST_NOTE_DEPTH 1   /* notes inside notes */
+#define MOST_NOTE_INDENT 4  /* lists inside lists, in a note */
 #define LARGE_IMAGE 2.0     /* lines */
 #define HIGHEST_INLINE 0.92 /* of the line */
 
@@ -296,9 +297,12 @@ static void begin_item(Walk *walk, cmark_node *item)
     cmark_node *list = cmark_node_parent(item);
     gboolean ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
     g_autoptr(GString) label = g_string_new(NULL);
-    for (cmark_node *at = cmark_node_parent(list); at != NULL; at = cmark_node_parent(at)) {
+    guint depth = 0;
+    for (cmark_node *at = cmark_node_parent(list); at != NULL && depth < MOST_NOTE_INDENT;
+         at = cmark_node_parent(at)) {
         if (cmark_node_get_type(at) == CMARK_NODE_LIST) {
-            g_string_append(label, "\xE2\x80\x83");
+            g_string_append(label, "\xC2\xA0\xC2\xA0\xC2\xA0");
+            depth++;
         }
     }
     int number = cmark_node_get_list_start(list);

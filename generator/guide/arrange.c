@@ -374,7 +374,7 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
     guint first = arranger->flow->items->len;
     cb_arranger_lines(arranger, paragraph, setting.text,
                       cb_arranger_element(arranger, structure_tag(arranger, level)));
-    cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
+    cb_flow_keep_firmly(arranger->flow, first, arranger->flow->items->len);
     cb_arranger_space(arranger, print->heading_after[style], CB_PAGE_NEVER);
     arranger->after_heading = level;
 }

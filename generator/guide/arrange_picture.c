@@ -4,6 +4,7 @@
 
 #define TEXT_TOLERANCE 0.08 /* a figure that is so much wider than the text is made narrower */
 #define SIZE_TOLERANCE 0.05 /* points */
+#define MOST_LED 0.5        /* of the page: what leads to a figure, and goes along with it */
 #define LOWEST_FIGURE 40.0  /* points; however high its caption is */
 
 /* A picture with what stands around it. */
@@ -75,15 +76,35 @@ static Fit fit_below(const CbArranger *arranger, const CbPicture *picture, doubl
                  .letters = cb_picture_smallest_text(picture) * scale};
 }
 
-/* With `around` points of caption and source it is never higher than a page, and takes all of it
- * only if its letters would be too small otherwise. */
+/* The height of the heading, if there is one, that leads to what comes next. */
+static double lead_height(const CbArranger *arranger)
+{
+    guint end = arranger->flow->items->len;
+    guint first = end;
+    while (arranger->after_heading > 0 && first > 0) {
+        const CbPageItem *before = cb_flow_page_item(arranger->flow, first - 1);
+        if (before->is_space && before->penalty < CB_PAGE_NEVER) {
+            break;
+        }
+        first--;
+    }
+    double height = cb_flow_height(arranger->flow, first, end);
+    height += first < end && arranger->has_space ? arranger->space : 0;
+    return height <= MOST_LED * arranger->book->text_height ? height : 0;
+}
+
+/* With `around` points of caption and source, and the heading above, it is never higher than a
+ * page, and takes all of it only if its letters would be too small otherwise. */
 static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, double around)
 {
     const CbBook *book = arranger->book;
     double room = MAX(book->text_height - around, LOWEST_FIGURE);
-    Fit fit = fit_below(arranger, picture,
-                        MIN(book->style->figure_most_height * book->text_height, room));
-    return is_too_small(&fit) ? fit_below(arranger, picture, room) : fit;
+    double led = MAX(room - lead_height(arranger), LOWEST_FIGURE);
+    double wish = book->style->figure_most_height * book->text_height;
+    Fit fit = fit_below(arranger, picture, MIN(wish, led));
+    fit = is_too_small(&fit) ? fit_below(arranger, picture, led) : fit;
+    Fit most = is_too_small(&fit) ? fit_below(arranger, picture, room) : fit;
+    return is_too_small(&most) ? fit : most;
 }
 
 static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double letters)
@@ -233,7 +254,7 @@ static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
                           cb_arranger_element(arranger, "P"));
     }
     cb_arranger_close(arranger, open);
-    cb_flow_keep(arranger->flow, first, arranger->flow->items->len);
+    cb_flow_keep_firmly(arranger->flow, first, arranger->flow->items->len);
     if (exhibit->is_wide) {
         cb_arranger_add_wide(arranger, first);
     }

@@ -7,7 +7,11 @@
 #define BREAK_IN_TABLE 40
 #define SMALL_TABLE 0.3    /* of the page: is not cut … */
 #define MIDDLING_TABLE 0.6 /* … nor is one of facts up to this */
-#define BREAK_AFTER_FIRST_ROW 400
+#define BREAK_BESIDE_LONE_ROW 400
+#define NEVER_BESIDE_LONE_ROW                                                                      \
+    (CB_PAGE_NEVER * 3 / 2) /* where there are others to break between                             \
+                             */
+#define ROWS_TO_PART 4
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
@@ -366,6 +370,15 @@ static void report_tall_head(const Table *table)
                    "the head of the table \"%s\" is too tall to repeat", start);
 }
 
+/* Ending a page after a row that is not the last: two rows stand on either side, if they can. */
+static int row_penalty(const Table *table, guint row)
+{
+    if (row > 1 && row + 2 < table->n_rows) {
+        return BREAK_IN_TABLE;
+    }
+    return table->n_rows > ROWS_TO_PART ? NEVER_BESIDE_LONE_ROW : BREAK_BESIDE_LONE_ROW;
+}
+
 static void add_rows(Table *table)
 {
     CbArranger *arranger = table->arranger;
@@ -377,15 +390,14 @@ static void add_rows(Table *table)
         report_tall_head(table);
     }
     if (table->n_rows > 1) {
-        cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
+        cb_arranger_space(arranger, 0, CB_PAGE_FIRM);
         guint body_open = cb_arranger_open_tag(arranger, "TBody");
         CbRow *outer = arranger->head;
         arranger->head = head;
         for (guint row = 1; row < table->n_rows; row++) {
             add_row_in_parts(table, row, TALLEST_ROW);
             if (row + 1 < table->n_rows) {
-                gboolean edge = row == 1 || row + 2 == table->n_rows;
-                cb_arranger_space(arranger, 0, edge ? BREAK_AFTER_FIRST_ROW : BREAK_IN_TABLE);
+                cb_arranger_space(arranger, 0, row_penalty(table, row));
             }
         }
         arranger->head = outer;

@@ -166,12 +166,18 @@ static void cut_items(const Filler *filler, guint first, guint last, double room
     cb_paginate(item_at(filler, first), last - first, &settings, spans);
 }
 
+/* Whether something begins well on the page. */
+static gboolean begins_well(const CbPageSpan *span)
+{
+    return span->first < span->last && !span->overfull && !span->torn;
+}
+
 /* Cuts items for the room that is left, or for a page of their own if it is too small. */
 static void cut_for_room(Filler *filler, guint first, guint last, guint columns, GArray *spans)
 {
     guint n_short = filler->now.used > 0 ? columns : 0;
     cut_items(filler, first, last, room_left(filler), n_short, spans);
-    if (!is_empty_page(filler) && (span_at(spans, 0)->overfull || span_at(spans, 0)->torn)) {
+    if (!is_empty_page(filler) && !begins_well(span_at(spans, 0))) {
         start_page(filler);
         cut_items(filler, first, last, filler->book->text_height, 0, spans);
     }
@@ -250,6 +256,7 @@ static void add_last_columns(Filler *filler, const GArray *spans, guint at, guin
 {
     gboolean is_end = last == filler->chapter->flow.pages->len;
     guint start = first + span_at(spans, at)->first;
+    start -= span_at(spans, at)->head_item >= 0 ? 1 : 0; /* the space says what is repeated */
     double room = room_left(filler);
     g_autoptr(GArray) balanced = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     g_autoptr(GArray) items = copy_items(filler, start, last, is_end);
@@ -409,7 +416,7 @@ static gboolean fits_page(const Filler *filler, guint first, guint last)
 {
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     cut_items(filler, first, last, room_left(filler), 1, spans);
-    return !span_at(spans, 0)->overfull && !span_at(spans, 0)->torn;
+    return begins_well(span_at(spans, 0));
 }
 
 /* `limit`: where the next begins that stands across, or the end. */

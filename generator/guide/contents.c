@@ -4,7 +4,7 @@
 
 #define NUMBER_ROOM 30.0 /* points, for a page number without a column of its own */
 #define WIDEST_LABEL "000"
-#define BREAK_BEFORE_FIGURES (-40)
+#define BREAK_BEFORE_FIGURES (CB_PAGE_WELCOME - 200)
 #define SHORT_LIST 0.5 /* of a page: a list of figures that is kept whole */
 
 typedef struct {

@@ -31,6 +31,7 @@ void cb_flow_add_space(CbFlow *flow, double height, int penalty, CbRow *head)
     CbFlowItem item = {.kind = CB_FLOW_SPACE, .as.row = head};
     CbPageItem page = {.height = height,
                        .penalty = (gint16)CLAMP(penalty, CB_PAGE_ALWAYS, CB_PAGE_NEVER),
+                       .tear = (gint16)CLAMP(penalty, CB_PAGE_ALWAYS, CB_PAGE_FIRM),
                        .head = head != NULL ? head->height : 0,
                        .is_space = TRUE};
     g_array_append_val(flow->items, item);
@@ -66,12 +67,21 @@ void cb_flow_keep(CbFlow *flow, guint first, guint last)
     }
 }
 
+void cb_flow_keep_firmly(CbFlow *flow, guint first, guint last)
+{
+    cb_flow_keep(flow, first, last);
+    for (guint i = first; i < last; i++) {
+        cb_flow_page_item(flow, i)->tear = CB_PAGE_FIRM;
+    }
+}
+
 void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty)
 {
     for (guint i = first; i < last; i++) {
         CbPageItem *item = cb_flow_page_item(flow, i);
         if (item->is_space && item->penalty > CB_PAGE_ALWAYS) {
             item->penalty = (gint16)MAX(item->penalty, penalty);
+            item->tear = (gint16)MAX(item->tear, penalty);
         }
     }
 }

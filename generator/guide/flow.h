@@ -176,7 +176,7 @@ void cb_flow_clear(CbFlow *flow);
 /* Appends an item `height` high; its notes add to the page's. Returns its index. */
 guint cb_flow_add(CbFlow *flow, const CbFlowItem *item, double height);
 
-/* Appends a space at which a page may end. */
+/* Appends a space at which a page may end; a penalty over CB_PAGE_NEVER says how firmly not. */
 void cb_flow_add_space(CbFlow *flow, double height, int penalty, CbRow *head);
 
 CbFlowItem *cb_flow_item(const CbFlow *flow, guint index);
@@ -185,8 +185,12 @@ CbPageItem *cb_flow_page_item(const CbFlow *flow, guint index);
 /* Height of items first to last (excluded), all spaces included, notes not. */
 double cb_flow_height(const CbFlow *flow, guint first, guint last);
 
-/* Forbids pages to end between items first and last (excluded). */
+/* Forbids pages to end between items first and last (excluded). Where more is kept than fits a
+ * page, it is torn where it would have been cut, had it not been kept. */
 void cb_flow_keep(CbFlow *flow, guint first, guint last);
+
+/* The same for what belongs together so much that rather anything else is torn. */
+void cb_flow_keep_firmly(CbFlow *flow, guint first, guint last);
 
 /* Lets the items first to middle (excluded) change places with those behind the space at `middle`,
  * up to `last`. The spaces before and behind the first go along with them; the space at `last`, if

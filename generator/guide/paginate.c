@@ -6,6 +6,7 @@
 #define WELCOME_SHARE 0.3  /* of that cost, where something new begins on the next page */
 #define PAGE_COST 400.0    /* of one page more */
 #define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
+#define FIRMNESS_COST 3e7  /* more, where parts belong together most */
 #define OVERFULL_COST 1e9
 #define LONG_COST 120.0  /* of a page that is higher than others */
 #define ROUNDING 0.01    /* points */
@@ -91,21 +92,40 @@ static gboolean try_end(Paginator *paginator, guint layer, Best *best, guint end
     return forced || (!fits && best->is_known);
 }
 
-/* A page without any place to end ends at the last space that fits (`last`), wherever that is; if
- * there is none, what does not fit has the page to itself, up to the space `first`. */
-static void try_emergency(const Paginator *paginator, guint layer, Best *best, guint first,
-                          guint last)
+/* Remembers in `torn` the best place to end a page that has none. */
+static void try_tear(const Paginator *paginator, guint layer, Best *torn, guint end, double used,
+                     double height)
+{
+    if (end == paginator->n_items || used > height + ROUNDING) {
+        return;
+    }
+    double firmness = (double)MAX(paginator->items[end].tear, 0) / CB_PAGE_NEVER;
+    double cost = EMERGENCY_COST + FIRMNESS_COST * firmness +
+                  page_cost(paginator, used, height, end) + rest_cost(paginator, layer, end);
+    if (!torn->is_known || cost < torn->cost) {
+        *torn = (Best){.cost = cost, .end = end, .torn = TRUE, .is_known = TRUE};
+    }
+}
+
+/* A page without any place to end is torn; where nothing fits at all, what does not fit has the
+ * page to itself, up to the space `first`. A short page stays empty rather. */
+static void try_emergency(const Paginator *paginator, guint layer, Best *best, const Best *torn,
+                          guint start, guint first)
 {
     if (best->is_known && !best->overfull) {
         return;
     }
-    guint end = last > 0 ? last : first;
-    double cost = last > 0 ? EMERGENCY_COST : OVERFULL_COST;
-    *best = (Best){.cost = cost + rest_cost(paginator, layer, end),
-                   .end = end,
-                   .overfull = last == 0,
-                   .torn = last > 0,
-                   .is_known = TRUE};
+    if (layer < paginator->n_short) {
+        double rest = best_at(paginator, layer + 1, start)->cost;
+        *best = (Best){.cost = PAGE_COST + EMPTY_COST + rest, .end = start, .is_known = TRUE};
+    } else if (torn->is_known) {
+        *best = *torn;
+    } else {
+        *best = (Best){.cost = OVERFULL_COST + rest_cost(paginator, layer, first),
+                       .end = first,
+                       .overfull = TRUE,
+                       .is_known = TRUE};
+    }
 }
 
 static double head_before(const Paginator *paginator, guint start)
@@ -123,15 +143,17 @@ static void find_best(Paginator *paginator, guint layer, guint start)
     double notes = 0;
     double space = 0; /* not yet used: it vanishes if the page ends */
     guint first = 0;  /* space, or the end of all */
-    guint last = 0;   /* space that fits */
+    Best torn = {0};
     for (guint at = start; at <= paginator->n_items; at++) {
         if (at == paginator->n_items || paginator->items[at].is_space) {
             double gap = notes > 0 ? notes + paginator->settings->note_gap : 0;
             first = first > 0 ? first : at;
-            last = used + gap <= height ? at : last;
+            if (!best->is_known || best->overfull) {
+                try_tear(paginator, layer, &torn, at, used + gap, height);
+            }
             double slack = notes > 0 ? 0 : paginator->settings->slack;
             if (try_end(paginator, layer, best, at, used + gap, height, slack)) {
-                try_emergency(paginator, layer, best, first, last);
+                try_emergency(paginator, layer, best, &torn, start, first);
                 return;
             }
         }
@@ -164,7 +186,7 @@ static CbPageSpan make_page(const Paginator *paginator, guint start, const Best 
     while (last > start && paginator->items[last - 1].is_space) {
         last--;
     }
-    double head = head_before(paginator, start);
+    double head = last > start ? head_before(paginator, start) : 0;
     return (CbPageSpan){.first = start,
                         .last = last,
                         .head = head,

@@ -6,7 +6,8 @@
 
 #include <glib.h>
 
-#define CB_PAGE_NEVER 10000     /* no page ends here */
+#define CB_PAGE_NEVER 10000 /* no page ends here */
+#define CB_PAGE_FIRM 20000  /* nor if it cannot but end where none may, if another place is left */
 #define CB_PAGE_ALWAYS (-10000) /* a page ends here, come what may */
 #define CB_PAGE_WELCOME (-50)   /* from here down, something new begins after the space */
 #define CB_MAX_SHORT_PAGES 8    /* pages at the start that may be shorter than the others */
@@ -17,6 +18,7 @@ typedef struct {
     double notes;      /* boxes: height of the footnotes that they call for */
     double head;       /* spaces: what is repeated on the next page if this one ends here */
     gint16 penalty;    /* spaces: how bad it is to end a page here */
+    gint16 tear;       /* spaces: how bad it would be if a page cannot but end where none may */
     gboolean is_space; /* vanishes where a page begins or ends */
 } CbPageItem;
 
@@ -28,7 +30,8 @@ typedef struct {
     double slack;    /* how much higher a page without footnotes may be, at a price */
 } CbPageSettings;
 
-/* A page: items first (included) to last (excluded), spaces at either end left out. */
+/* A page: items first (included) to last (excluded), spaces at either end left out. A short page on
+ * which nothing fits is empty: first is last. */
 typedef struct {
     guint first, last;
     double head;       /* height of what is repeated at its top */

@@ -55,7 +55,7 @@ typedef enum { CB_PRINT_LINKS_FOOTNOTE, CB_PRINT_LINKS_ADDRESS, CB_PRINT_LINKS_N
  * would stay white; shorter ones stay whole. */
 typedef enum { CB_NEW_PAGE_NEVER, CB_NEW_PAGE_AUTO, CB_NEW_PAGE_ALWAYS } CbNewPage;
 
-#define CB_PRINT_HEADINGS 4
+#define CB_PRINT_HEADINGS 6
 
 typedef struct {
     double width, height; /* points */

@@ -1,7 +1,7 @@
 // Pages of hard formats: what belongs together stays together, and nothing is too small to read.
 import { check } from '../e2e/tap.mjs';
-import { elements, structure, textOf, words } from './pdf.mjs';
-import { a5, smallGuides, twoColumns, unsound } from './small.mjs';
+import { elements, fonts, structure, textOf, words } from './pdf.mjs';
+import { a5, a5Columns, smallGuides, threeColumns, twoColumns, unsound } from './small.mjs';
 
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const sentence = (count, word = 'word') => times(count, (i) => `${word}${i}`).join(' ');
@@ -38,6 +38,47 @@ check('figures keep caption and source, whatever columns are balanced', () => {
       else if (where.size > 1) problems.push(`round ${round}: ${id} stands in ${[...where].join(' and ')}`);
     }
   });
+  return problems;
+});
+
+// In three columns, so low below something across all that the figure fits none of them.
+check('a figure keeps its caption where a page has little room left', () => {
+  const problems = [];
+  const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="500" viewBox="0 0 200 500"><rect width="200" height="500" fill="#ddd"/><text y="30" font-family="Inter" font-size="14">drawnhigh</text></svg>';
+  for (const count of [1, 4, 18]) {
+    const body = `${sentence(60)}\n\n![Says it](media:big.svg "Across")\n\n${sentence(count, 'after')}\n\n${sentence(3, 'then')}\n\n![High](media:high.svg "Captioned")\n\n${sentence(200, 'end')}`;
+    const { file } = build(`low columns ${count}`, body, threeColumns, { ...wideDrawing('big', 900), 'media/high.svg': drawn });
+    const pages = words(file);
+    const [caption, figure] = ['Captioned', 'drawnhigh'].map((text) => placeOf(pages, text));
+    if (caption?.page !== figure?.page || figure.top < caption.top) problems.push(`${count}: ${JSON.stringify([caption, figure])}`);
+    problems.push(...unsound(file));
+  }
+  return problems;
+});
+
+// Where title, summary and facts of a case do not fit a column together.
+check('facts in narrow columns are never parted from their head, nor is a row alone', () => {
+  const problems = [];
+  const names = ['sector', 'size', 'analysis', 'award', 'begin'];
+  const schema = `case:\n${names.map((name) => `  ${name}: { type: text }\n`).join('')}`;
+  const cases = times(40, (n) => [`cases/c${n}.yaml`,
+    `title: ${sentence(8 + (n % 7), 'Longtitle')}\nsummary: ${sentence(4 + n % 5, 'summary')}\n${names.map((name) => `${name}: value${n}${name} ${sentence(5 + (n * 7) % 11)}\n`).join('')}`]);
+  const { file } = build('facts in columns', 'Text.', a5Columns, { 'schema.yaml': schema, ...Object.fromEntries(cases) });
+  const pages = words(file);
+  const column = (text) => {
+    const page = pages.findIndex((all) => all.some((word) => word.text === text));
+    const word = pages[page]?.find((it) => it.text === text);
+    return word && { at: page * 2 + (word.left > 210 ? 1 : 0), page, word };
+  };
+  for (let n = 0; n < 40; n++) {
+    const rows = names.map((name) => column(`value${n}${name}`));
+    const counts = [...new Set(rows.map((row) => row?.at))].map((at) => rows.filter((row) => row?.at === at).length);
+    if (rows.some((row) => !row) || counts.some((count) => count < 2)) problems.push(`case ${n}: rows in parts of ${counts.join(', ')}`);
+    for (const row of rows.filter(Boolean)) {
+      const head = pages[row.page].some((word) => word.text === 'Fact' && Math.abs(word.left - row.word.left) < 120 && word.top < row.word.top);
+      if (!head) problems.push(`case ${n}: ${row.word.text} has no head above it`);
+    }
+  }
   return problems;
 });
 
@@ -182,6 +223,28 @@ check('a short list of figures stands below the contents, a long one begins a pa
     problems.push(...unsound(file), ...(/CB8/.test(said) ? [said] : []));
   }
   return problems;
+});
+
+check('a list of figures that does not fit below the contents draws no line over to its page', () => {
+  const problems = [];
+  const shown = times(8, (i) => `l${i}`);
+  for (let count = 18; count < 38; count += 2) {
+    const topic = { 'topics/one.md': '---\ntitle: Topic\n---\nText.\n', 'casebook.yaml': 'title: Layout\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases, topics] }\n' };
+    const extra = Object.assign(topic, ...shown.map((id) => bars(id, 1)), ...times(count, (n) => ({ [`cases/c${n}.yaml`]: `title: case${n}\n` })));
+    const { file } = build(`full contents ${count}`, shown.map((id) => `![](figure:${id})`).join('\n\n'), '', extra);
+    const page = words(file).find((all) => all.some((word) => word.text === 'Figures'));
+    const first = page.filter((word) => word.top > 70).sort((a, b) => a.top - b.top)[0];
+    if (!['Figures', 'Contents'].includes(first.text)) problems.push(`${count}: "${first.text}" stands above the list of figures`);
+  }
+  return problems;
+});
+
+check('headings four to six differ in weight, style or size', () => {
+  const faces = [4, 5, 6].map((level) => {
+    const { file } = build(`heading ${level}`, `Text.\n\n### Three\n\n${'#'.repeat(level)} Headed\n\nText.`);
+    return fonts(file).map((font) => font.name.replace(/^.*\+/, '')).sort().join() + placeOf(words(file), 'Headed').height.toFixed(1);
+  });
+  return new Set(faces).size === 3 ? [] : faces;
 });
 
 // Cases of every length, each with a summary and facts.

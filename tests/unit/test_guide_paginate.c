@@ -4,18 +4,20 @@
 
 #define LINE 10.0
 
-/* A column: "l" a line, " " a place to break, "+" one where no page ends, "!" one where a page must
- * end, "n" a line with a note of LINE, "B" a box of 80, "h" a break that repeats a head of LINE. */
+/* A column: "l" a line, " " a place to break, "+" one where no page ends, "-" the same, kept only
+ * for the sake of the whole, "!" one where a page must end, "n" a line with a note of LINE, "B" a
+ * box of 80, "h" a break that repeats a head of LINE. */
 static GArray *column_of(const char *text)
 {
     GArray *items = g_array_new(FALSE, TRUE, sizeof(CbPageItem));
     for (; *text != '\0'; text++) {
         CbPageItem item = {.height = LINE};
-        if (strchr(" +!h", *text) != NULL) {
+        if (strchr(" +-!h", *text) != NULL) {
             item.is_space = TRUE;
             item.height = 0;
             item.head = *text == 'h' ? LINE : 0;
-            item.penalty = *text == '+' ? CB_PAGE_NEVER : 0;
+            item.penalty = *text == '+' || *text == '-' ? CB_PAGE_NEVER : 0;
+            item.tear = *text == '+' ? CB_PAGE_NEVER : 0;
             item.penalty = *text == '!' ? CB_PAGE_ALWAYS : item.penalty;
         } else if (*text == 'n') {
             item.notes = LINE;
@@ -99,6 +101,14 @@ static void test_too_tall(void)
     assert_pages("l l+l+l+l+l", 30, "l/l+l+l~/l+l");
 }
 
+/* What must be torn is torn where it holds together least: not after a head. */
+static void test_tear(void)
+{
+    assert_pages("l-l+l+l-l", 30, "l~/l+l+l~/l");
+    assert_pages("l-l-l+l-l", 30, "l-l~/l+l-l");
+    assert_pages("l l-l-l-l+l", 40, "l/l-l-l~/l+l");
+}
+
 /* A page may be a little higher where that saves another, but not if it has notes. */
 static void test_slack(void)
 {
@@ -116,6 +126,8 @@ static void test_short_pages(void)
     CbPageSettings settings = {.height = 40, .short_height = 20, .n_short = 2};
     g_autofree char *pages = pages_of("l l l l l l l l", &settings);
     g_assert_cmpstr(pages, ==, "l l/l l/l l l l");
+    g_autofree char *whole = pages_of("l l+l+l l", &settings);
+    g_assert_cmpstr(whole, ==, "l//l+l+l l");
     settings.n_short = CB_MAX_SHORT_PAGES + 5;
     g_autofree char *many = pages_of("l l l l", &settings);
     g_assert_cmpstr(many, ==, "l l/l l");
@@ -163,6 +175,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guide/paginate/notes", test_notes);
     g_test_add_func("/guide/paginate/repeated-head", test_repeated_head);
     g_test_add_func("/guide/paginate/too-tall", test_too_tall);
+    g_test_add_func("/guide/paginate/tear", test_tear);
     g_test_add_func("/guide/paginate/slack", test_slack);
     g_test_add_func("/guide/paginate/short-pages", test_short_pages);
     g_test_add_func("/guide/paginate/random", test_random);

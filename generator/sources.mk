@@ -96,6 +96,7 @@ sources += generator/load/markdown_write.c
 sources += generator/load/media_script.c
 sources += generator/load/pattern.c
 sources += generator/load/reader.c
+sources += generator/load/scalar.c
 sources += generator/load/schema.c
 sources += generator/load/targets.c
 sources += generator/load/text.c

@@ -1,6 +1,7 @@
 #include "load/article.h"
 
 #include "load/case.h"
+#include "load/scalar.h"
 #include <string.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"

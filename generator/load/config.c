@@ -1,6 +1,7 @@
 #include "load/config.h"
 
 #include "load/links.h"
+#include "load/scalar.h"
 #include <string.h>
 
 static const char *const config_keys[] = {"title",  "description", "languages", "base_url",

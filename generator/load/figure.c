@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "load/case.h"
+#include "load/scalar.h"
 #include <math.h>
 #include <string.h>
 

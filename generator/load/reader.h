@@ -96,19 +96,6 @@ gboolean cb_id_is_valid(const char *id, gboolean is_field);
 /* One of the NULL-terminated `choices`: its index, or -1. */
 int cb_read_choice(CbReader *reader, const CbNode *node, const char *const *choices);
 
-gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value);
-
-/* A number; with `is_integer`, only a whole one. */
-gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_integer, double *value);
-
-/* A date as 2026-12-31. */
-gboolean cb_read_date(CbReader *reader, const CbNode *node, CbDate *date);
-
-/* An absolute address: http, https, mailto or tel. NULL if it is not. */
-const char *cb_read_url(CbReader *reader, const CbNode *node);
-
-const char *cb_read_email(CbReader *reader, const CbNode *node);
-
 /* A text: a string, or a map from language to string; translations add theirs. FALSE if it is
  * empty in all languages. */
 gboolean cb_read_text(CbReader *reader, const CbLayers *layers, CbText *text);

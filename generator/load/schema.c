@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "load/pattern.h"
 #include "load/reader.h"
+#include "load/scalar.h"
 #include <string.h>
 
 static const char *const type_names[] = {

@@ -1,4 +1,5 @@
 #include "load/reader.h"
+#include "load/scalar.h"
 
 #include <math.h>
 #include <string.h>

@@ -85,6 +85,7 @@ sources += generator/load/markdown_ids.c
 sources += generator/load/markdown_lines.c
 sources += generator/load/markdown_links.c
 sources += generator/load/markdown_lost_links.c
+sources += generator/load/markdown_lost_marks.c
 sources += generator/load/markdown_marks.c
 sources += generator/load/markdown_node.c
 sources += generator/load/markdown_pack.c

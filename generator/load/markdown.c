@@ -8,6 +8,7 @@
 #include "load/markdown_footnotes.h"
 #include "load/markdown_ids.h"
 #include "load/markdown_links.h"
+#include "load/markdown_lost_marks.h"
 #include "load/markdown_marks.h"
 #include "load/markdown_node.h"
 #include "load/markdown_tables.h"
@@ -122,6 +123,7 @@ static void parse_into(CbMarkdown *document, const char *text, gsize length, con
     cb_tables_init(&parse);
     make_tree(&parse);
     cb_markdown_finish_words(&parse);
+    cb_markdown_report_lost_marks(&parse);
     cb_footnotes_number(&parse);
     /* Links, alerts, tasks and figures have brackets, or angle brackets. */
     if (count(&parse, '[') + count(&parse, '<') > 0) {

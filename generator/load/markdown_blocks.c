@@ -3,9 +3,15 @@
 #include "base/suggest.h"
 #include <string.h>
 
-static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
+static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution", NULL};
+#define N_ALERT_KINDS (G_N_ELEMENTS(alert_kinds) - 1)
 
 #define MAX_ALERT_KIND 20 /* bytes between [! and ] */
+
+gboolean cb_markdown_is_alert_kind(const char *word)
+{
+    return g_strv_contains(alert_kinds, word);
+}
 
 /* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
 static char *read_alert_kind(const char *text, gsize *length)
@@ -31,7 +37,7 @@ static void report_alert(CbMarkdownParse *parse, cmark_node *paragraph, const ch
     }
     gsize start = cb_parse_block_start(parse, paragraph);
     gsize length = strlen(kind) + strlen("[!]");
-    g_autofree char *hint = cb_suggest_hint(kind, alert_kinds, G_N_ELEMENTS(alert_kinds));
+    g_autofree char *hint = cb_suggest_hint(kind, alert_kinds, N_ALERT_KINDS);
     cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_ALERT_UNKNOWN,
                        cb_parse_span(parse, start, start + length), hint,
                        "unknown kind of alert \"%s\"", kind);
@@ -163,7 +169,7 @@ static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
     if (!kind) {
         return;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(alert_kinds); i++) {
+    for (guint i = 0; i < N_ALERT_KINDS; i++) {
         if (strcmp(kind, alert_kinds[i]) == 0) {
             make_alert(parse, quote, alert_kinds[i], length);
             return;

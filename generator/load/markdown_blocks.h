@@ -9,6 +9,9 @@
  * [!LANG nl] becomes a passage in the language with that tag. */
 void cb_markdown_find_alerts(CbMarkdownParse *parse);
 
+/* Whether a word, in lower case, is a kind of alert: "note", "tip" … */
+gboolean cb_markdown_is_alert_kind(const char *word);
+
 /* Takes `[!LANG nl]` off cells of tables that begin with it: they are in that language. After the
  * tables are built. */
 void cb_markdown_find_cell_languages(CbMarkdownParse *parse);

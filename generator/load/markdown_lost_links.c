@@ -2,15 +2,15 @@
 
 #include <string.h>
 
-/* How far back the text of a link is followed. */
-#define LONGEST_TEXT 1000
+/* How far the text and the address of a link are followed. */
+#define LONGEST_PART 500 /* bytes */
 
 /* Where a link begins whose text ends before `close`, a `]`; G_MAXSIZE if it is none. */
 static gsize opening_of(const CbMarkdownParse *parse, gsize close)
 {
     const char *text = parse->text;
     guint depth = 1;
-    for (gsize i = close; i > 0 && close - i < LONGEST_TEXT; i--) {
+    for (gsize i = close; i > 0 && close - i < LONGEST_PART; i--) {
         char byte = text[i - 1];
         gboolean is_escaped = i > 1 && text[i - 2] == '\\';
         if (byte == '\n' && i > 1 && text[i - 2] == '\n') {
@@ -27,10 +27,14 @@ static gsize opening_of(const CbMarkdownParse *parse, gsize close)
     return G_MAXSIZE;
 }
 
-/* Where the line ends that a place is in. */
-static gsize line_end(const CbMarkdownParse *parse, gsize at)
+/* The place of the first of `stops` from `at` on, as far as addresses go. */
+static gsize find_end(const CbMarkdownParse *parse, gsize at, const char *stops)
 {
-    return MIN(at + strcspn(parse->text + at, "\r\n"), parse->length);
+    gsize limit = MIN(parse->length, at + LONGEST_PART);
+    while (at < limit && strchr(stops, parse->text[at]) == NULL) {
+        at++;
+    }
+    return at;
 }
 
 static void report(CbMarkdownParse *parse, gsize start, gsize end, const char *hint)
@@ -51,10 +55,9 @@ void cb_markdown_report_lost_link(CbMarkdownParse *parse, gsize target)
     if (start == G_MAXSIZE) {
         return;
     }
-    gsize line = line_end(parse, target);
-    gsize end = target + strcspn(text + target, ")\r\n");
-    gsize word = target + strcspn(text + target, " \t)\r\n");
-    if (end >= line) {
+    gsize end = find_end(parse, target, ")\r\n");
+    gsize word = find_end(parse, target, " \t)\r\n");
+    if (text[end] != ')') {
         report(parse, start, word, "put a ) after the address");
     } else if (word < end) {
         report(parse, start, end + 1,
@@ -96,8 +99,8 @@ void cb_markdown_report_parted_links(CbMarkdownParse *parse, cmark_node *block)
             from = close + 1;
             gsize start = opening_of(parse, close);
             if (start != G_MAXSIZE && parse->text[close - 1] != '\\') {
-                gsize end = close + strcspn(parse->text + close, ")\r\n");
-                report(parse, start, MIN(end + 1, line_end(parse, close)),
+                gsize end = find_end(parse, close, ")\r\n");
+                report(parse, start, MIN(end + 1, find_end(parse, close, "\r\n")),
                        "write no blank between ] and (");
             }
         }

@@ -6,7 +6,7 @@
 
 static const char *const config_keys[] = {"title",  "description", "languages", "base_url",
                                           "theme",  "navigation",  "phases",    "guides",
-                                          "sheets", "admin",       NULL};
+                                          "sheets", "rooted_404",  "admin",     NULL};
 static const char *const admin_keys[] = {"repository", "backend", "branch",
                                          "folder",     "script",  NULL};
 const char *const cb_admin_backends[] = {"github", "gitlab", "gitea", NULL};
@@ -389,6 +389,7 @@ void cb_config_read(CbReader *reader, const CbNode *root, CbConfig *config)
     read_phases(reader, cb_node_get(root, "phases"), config);
     read_guides(reader, cb_node_get(root, "guides"), config);
     cb_read_boolean(reader, cb_node_get(root, "sheets"), &config->sheets);
+    cb_read_boolean(reader, cb_node_get(root, "rooted_404"), &config->has_rooted_404);
     read_admin(reader, cb_node_get(root, "admin"), &config->admin);
 }
 

@@ -59,7 +59,8 @@ typedef struct {
     guint n_phases;
     const CbGuide *guides;
     guint n_guides;
-    gboolean sheets; /* a PDF of its own for each case */
+    gboolean sheets;         /* a PDF of its own for each case */
+    gboolean has_rooted_404; /* 404.html has addresses from the root of its host */
     CbAdmin admin;
     gboolean is_guessed;      /* it cannot be read: its languages are those of the files' names */
     gboolean are_phases_lost; /* nobody knows which there are */

@@ -431,6 +431,7 @@ static void write_config(CbSchemaWriter *writer)
     write_items(writer, "phases", write_phase);
     write_items(writer, "guides", write_guide);
     cb_schema_property(writer, "sheets", cb_schema_boolean);
+    cb_schema_property(writer, "rooted_404", cb_schema_boolean);
     cb_schema_property(writer, "admin", write_admin);
     cb_json_close_object(&writer->json);
     cb_schema_close_document(writer);

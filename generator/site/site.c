@@ -261,8 +261,9 @@ static CbPage page_for(const CbSite *site, const CbOutput *output, CbArena *scra
                        CbDiagnostics *diagnostics)
 {
     /* Hosts show this one for addresses in any folder. */
-    gboolean is_anywhere =
-        output->kind == CB_OUTPUT_NOT_FOUND && site->base_url != NULL && !site->is_preview;
+    gboolean is_anywhere = output->kind == CB_OUTPUT_NOT_FOUND &&
+                           site->collection->config.has_rooted_404 && site->base_url != NULL &&
+                           !site->is_preview;
     return (CbPage){.site = site,
                     .language = &site->languages[output->language],
                     .output = output,

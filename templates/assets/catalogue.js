@@ -175,7 +175,7 @@
       if (range && (range[0] !== null || range[1] !== null))
         list.push({
           join: join(facet, true),
-          text: facet.label + ': ' + (range[0] ?? '…') + '–' + (range[1] ?? '…'),
+          text: facet.label + ': ' + (range[0] === range[1] ? range[0] : (range[0] ?? '…') + '–' + (range[1] ?? '…')),
           remove: (next) => { delete next.ranges[facet.id]; },
         });
       for (const [place, id] of (state.values[facet.id] || []).entries()) {
@@ -318,7 +318,7 @@
   }
 
   addEventListener('popstate', () => {
-    if (!isPlace()) read();
+    if (!isPlace() && query() !== queryOf(state, catalogue)) read();
   });
   if (fromDisk) addEventListener('hashchange', () => {
     if (!isPlace() && query() !== queryOf(state, catalogue)) read();

@@ -38,6 +38,22 @@ async function shows(page, answers, what) {
   ];
 }
 
+checkAt(list, 'two words can be typed, key by key, and the way back is kept', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await page.locator('#filter-words').click();
+    await page.keyboard.type('zorg case', { delay: 20 });
+    const typed = await page.locator('#filter-words').inputValue();
+    const chips = await chipsOf(page);
+    await page.locator('.chips .clear').click();
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('#filter-words').value !== '');
+    return [
+      ...same('typed', typed, 'zorg case'),
+      ...same('chips', chips, ['“zorg case”']),
+      ...same('after going back', await page.locator('#filter-words').inputValue(), 'zorg case'),
+    ];
+  }));
+
 checkAt(list, 'values of one facet add up, facets narrow each other, counts are right', (base) =>
   visit(base, 'cases.html', async (page) => {
     const problems = [...(await shows(page, () => true, 'at first'))];

@@ -163,7 +163,7 @@ const right = {
     'data: [{ label: a, values: [1, ~] }]\nseries: [2024, 2026]\nsource: x\n', 'count: sector\ntopics: [change]\ndescription: x\n',
   ],
   config: [
-    '', 'description: x\n', 'base_url: https://example.org/cases\n', 'base_url: http://localhost:8000\n', 'phases: [{ id: 1 }]\n', 'theme: folio\n', 'sheets: true\n',
+    '', 'description: x\n', 'base_url: https://example.org/cases\n', 'base_url: http://localhost:8000\n', 'phases: [{ id: 1 }]\n', 'theme: folio\n', 'sheets: true\n', 'rooted_404: true\n',
     'navigation: [cases, topics]\n', 'phases: [{ id: preparing, label: { nl: Eerst, en: First } }]\n',
     'guides: [{ id: guide, title: Gids, parts: [cases], topics: [change], cases: [other] }]\n',
   ],
@@ -198,7 +198,7 @@ const wrong = {
   ],
   config: [
     'tilte: x\n', 'navigation: [practises]\n', 'theme: [folio]\n', 'guides: [{ id: De Gids, title: x }]\n', 'guides: [{ id: guide }]\n',
-    'guides: [{ id: guide, title: x, parts: [toppics] }]\n', 'phases: [{ label: x }]\n', 'base_url: example.org\n', 'base_url: mailto:a@example.org\n', 'base_url: https://example.org/?a\n', 'base_url: "https://example.org#a"\n', 'sheets: maybe\n',
+    'guides: [{ id: guide, title: x, parts: [toppics] }]\n', 'phases: [{ label: x }]\n', 'base_url: example.org\n', 'base_url: mailto:a@example.org\n', 'base_url: https://example.org/?a\n', 'base_url: "https://example.org#a"\n', 'sheets: maybe\n', 'rooted_404: maybe\n',
   ],
   fields: ['  more: [{ label: x }]\n', '  more: [{ id: Care }]\n', '  more: { scale: true }\n'],
 };

@@ -1,5 +1,5 @@
 // 404.html as hosts show it: for addresses in any folder, under a sub-path.
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { launch, prefix, serve } from './browser.mjs';
 import { casebook, copySmall } from './small.mjs';
@@ -10,8 +10,9 @@ let browser;
 after(() => browser?.close());
 before(async () => { browser = await launch(); });
 
-function built(name, words) {
+function built(name, words, rooted = true) {
   const folder = copySmall(name);
+  if (rooted) appendFileSync(path.join(folder, 'content', 'casebook.yaml'), '\nrooted_404: true\n');
   const { status, stderr } = casebook(folder, ['build', '--no-pdf', ...words]);
   return { folder: path.join(folder, 'public'), problems: status === 0 ? [] : [stderr] };
 }
@@ -52,8 +53,12 @@ check('only that page has such addresses, and two slashes name no host', () => {
   ];
 });
 
-check('without an address its links are relative, as on all pages', async () => {
-  const { folder, problems } = built('unknown', []);
-  const { styled, where } = await shown(folder, 'nowhere.html');
-  return [...problems, ...same('at the top', [styled, where], [true, `${prefix}cases.html`])];
+check('without an address, or unless it is asked for, its links are relative, as on all pages', async () => {
+  const problems = [];
+  for (const [name, words, rooted] of [['unknown', [], true], ['unasked', ['--base-url', 'https://example.org/elsewhere/'], false]]) {
+    const site = built(name, words, rooted);
+    const { styled, where } = await shown(site.folder, 'nowhere.html');
+    problems.push(...site.problems, ...same(`${name}, at the top`, [styled, where], [true, `${prefix}cases.html`]));
+  }
+  return problems;
 });

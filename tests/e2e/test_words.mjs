@@ -68,6 +68,15 @@ for (const [theme, folder] of Object.entries(themes)) {
         .map((one) => `“${one.textContent}” is cut`).slice(0, 5));
     }, { viewport: { width: 793, height: 1122 } }));
 
+  checkAt(list, `a long cross table is printed as its table, ${theme}`, (base) =>
+    visit(base, 'figures/sector-by-size.html', async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      return [
+        ...(await page.locator('.kind-crosstab').isVisible() ? ['the drawing is there, with small letters'] : []),
+        ...(await page.locator('.figure-table table').isVisible() ? [] : ['the table is not there']),
+      ];
+    }));
+
   checkAt(list, `a cross table is drawn whole on a phone, ${theme}`, (base) =>
     visit(base, kindsOf(folder)['kind-crosstab'], async (page) => {
       const room = await page.locator('.drawing-narrow').evaluate((one) => [one.scrollWidth, one.clientWidth]);

@@ -35,7 +35,7 @@ static void test_all(void)
 {
     Fixture fixture =
         loaded("title: { nl: Proef, en: Trial }\ndescription: x\nlanguages: [nl, en]\n"
-               "base_url: https://example.org/cases\ntheme: civic\nsheets: true\n"
+               "base_url: https://example.org/cases\ntheme: civic\nsheets: true\nrooted_404: true\n"
                "navigation: [cases, page:about, guide:g]\n"
                "phases: [{ id: first, label: Eerst }]\n"
                "guides: [{ id: g, title: Gids, parts: [register, cases] }]\n");
@@ -45,6 +45,7 @@ static void test_all(void)
     g_assert_cmpstr(config->base_url, ==, "https://example.org/cases/");
     g_assert_cmpstr(config->theme, ==, "civic");
     g_assert_true(config->sheets);
+    g_assert_true(config->has_rooted_404);
     g_assert_cmpuint(config->n_navigation, ==, 3);
     g_assert_cmpuint(config->n_phases, ==, 1);
     g_assert_cmpuint(config->guides[0].n_parts, ==, 2);

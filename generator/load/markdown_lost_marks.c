@@ -38,7 +38,8 @@ static void look_for_table(CbMarkdownParse *parse, gsize start)
     next += *next == '\r' ? 1 : 0;
     next += *next == '\n' ? 1 : 0;
     next += strspn(next, " \t>");
-    if (is_row(next, &row)) {
+    /* A row of dashes that makes no table is reported as such. */
+    if (is_row(next, &row) && strspn(next, "|-: \t") < row) {
         report(parse, start, head, "below the head of a table comes a line | --- | --- |");
     }
 }

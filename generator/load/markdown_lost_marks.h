@@ -6,7 +6,8 @@
 
 #include "load/markdown_node.h"
 
-/* Reports them all (CB313), from the blocks that cmark made, before they become alerts and tasks. */
+/* Reports them all (CB313), from the blocks that cmark made, before they become alerts and
+ * tasks. */
 void cb_markdown_report_lost_marks(CbMarkdownParse *parse);
 
 #endif

@@ -143,7 +143,6 @@ static int build(const char *folder, const char *out, const char *base_url, cons
 {
     CbBuildOptions build_options = {.out = out,
                                     .theme = options->theme,
-                                    .base_url = base_url,
                                     .jobs = (guint)options->jobs,
                                     .state = state,
                                     .clean = options->clean,

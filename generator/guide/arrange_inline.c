@@ -446,11 +446,7 @@ static const char *destination_id(CbArranger *arranger, const CbMarkdownLink *li
     if (link->kind >= G_N_ELEMENTS(kinds)) {
         return NULL;
     }
-    const char *id =
-        cb_arena_printf(arranger->book->arena, "%s-%s", kinds[link->kind], link->target);
-    if (strcmp(id, "page-about") == 0) {
-        id = "part-introduction"; /* what that page is in a guide */
-    }
+    const char *id = cb_guide_heading_id(arranger->book->arena, kinds[link->kind], link->target);
     return g_hash_table_contains(arranger->titles, id) ? id : NULL;
 }
 

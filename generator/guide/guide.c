@@ -150,6 +150,12 @@ static GBytes *write_sheet(Writer *writer)
     return bytes;
 }
 
+const char *cb_guide_heading_id(CbArena *arena, const char *kind, const char *id)
+{
+    gboolean is_introduction = strcmp(kind, "page") == 0 && strcmp(id, "about") == 0;
+    return is_introduction ? "part-introduction" : cb_arena_printf(arena, "%s-%s", kind, id);
+}
+
 GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics)
 {
     Writer writer = {.press = press, .input = input};

@@ -89,6 +89,10 @@ typedef struct {
     CbGuideSources sources;
 } CbGuideInput;
 
+/* The id of the heading below which an entry stands, in `arena`: "case-aralea" of "case" and
+ * "aralea". The page "about" is the introduction: "part-introduction". */
+const char *cb_guide_heading_id(CbArena *arena, const char *kind, const char *id);
+
 /* Sets the guide with `press`. NULL, with errors among the diagnostics, if it cannot be written,
  * and without any if it must fit and does not. The caller unrefs the bytes. */
 GBytes *cb_guide_write(CbPress *press, const CbGuideInput *input, CbDiagnostics *diagnostics);

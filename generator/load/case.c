@@ -462,12 +462,6 @@ static const CbLink *read_links(CbReader *reader, const CbLayers *root, const ch
     return links;
 }
 
-/* Whether a key of a map, or its value, may be in what could not be read. */
-static gboolean is_key_lost(const CbNode *map, const CbNode *value)
-{
-    return value != NULL ? value->is_damaged : map->is_damaged;
-}
-
 static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
 {
     static const CbField image_field = {.id = "image", .type = CB_FIELD_IMAGE};
@@ -480,8 +474,8 @@ static void read_image(CbReader *reader, const CbLayers *root, CbCase *one)
     while (has_image && first + 1 < one->image.n_items && one->image.items[first].text == NULL) {
         first++;
     }
-    gboolean is_lost = is_key_lost(root->nodes[0], image.nodes[0]);
-    gboolean is_alt_lost = is_key_lost(root->nodes[0], alt.nodes[0]);
+    gboolean is_lost = cb_node_is_lost(root->nodes[0], image.nodes[0]);
+    gboolean is_alt_lost = cb_node_is_lost(root->nodes[0], alt.nodes[0]);
     if (!has_image && !is_lost && !cb_node_is_set(image.nodes[0]) && has_alt &&
         cb_node_is_set(alt.nodes[0])) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_ALT_UNUSED, alt.nodes[0]->span,

@@ -3,14 +3,19 @@
 #include "base/suggest.h"
 #include <string.h>
 
-static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution", NULL};
-#define N_ALERT_KINDS (G_N_ELEMENTS(alert_kinds) - 1)
+static const char *const alert_kinds[] = {"note", "tip", "important", "warning", "caution"};
+#define N_ALERT_KINDS G_N_ELEMENTS(alert_kinds)
 
 #define MAX_ALERT_KIND 20 /* bytes between [! and ] */
 
-gboolean cb_markdown_is_alert_kind(const char *word)
+const char *cb_markdown_alert_kind(const char *word)
 {
-    return g_strv_contains(alert_kinds, word);
+    for (guint i = 0; i < N_ALERT_KINDS; i++) {
+        if (strcmp(word, alert_kinds[i]) == 0) {
+            return alert_kinds[i];
+        }
+    }
+    return NULL;
 }
 
 /* The kind in `[!kind]` at the start of `text`, in lower case, or NULL. */
@@ -165,17 +170,16 @@ static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
         return;
     }
     gsize length;
-    g_autofree char *kind = read_alert_kind(cmark_node_get_literal(text), &length);
-    if (!kind) {
+    g_autofree char *word = read_alert_kind(cmark_node_get_literal(text), &length);
+    if (!word) {
         return;
     }
-    for (guint i = 0; i < N_ALERT_KINDS; i++) {
-        if (strcmp(kind, alert_kinds[i]) == 0) {
-            make_alert(parse, quote, alert_kinds[i], length);
-            return;
-        }
+    const char *kind = cb_markdown_alert_kind(word);
+    if (kind != NULL) {
+        make_alert(parse, quote, kind, length);
+    } else {
+        report_alert(parse, cmark_node_parent(text), word);
     }
-    report_alert(parse, cmark_node_parent(text), kind);
 }
 
 /* All nodes of a type, in document order: the tree changes while they are treated. */

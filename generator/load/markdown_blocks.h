@@ -9,8 +9,9 @@
  * [!LANG nl] becomes a passage in the language with that tag. */
 void cb_markdown_find_alerts(CbMarkdownParse *parse);
 
-/* Whether a word, in lower case, is a kind of alert: "note", "tip" … */
-gboolean cb_markdown_is_alert_kind(const char *word);
+/* The kind of alert that a word in lower case names, as a static string: "note", "tip" …; NULL if
+ * it names none. */
+const char *cb_markdown_alert_kind(const char *word);
 
 /* Takes `[!LANG nl]` off cells of tables that begin with it: they are in that language. After the
  * tables are built. */

@@ -14,6 +14,29 @@ static const struct {
     {"guide:", CB_LINK_GUIDE}, {"media:", CB_LINK_MEDIA},       {"#", CB_LINK_FRAGMENT},
 };
 
+static const char *const published[] = {"https:", "http:", "mailto:", "tel:"};
+
+static gboolean begins_with(const char *text, const char *scheme)
+{
+    gsize length = strlen(scheme);
+    return strncmp(text, scheme, length) == 0 && text[length] != ' ';
+}
+
+gboolean cb_markdown_is_address(const char *text)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (schemes[i].kind != CB_LINK_FRAGMENT && begins_with(text, schemes[i].scheme)) {
+            return TRUE;
+        }
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(published); i++) {
+        if (begins_with(text, published[i])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
 {
     link->kind = CB_LINK_URL;
@@ -100,13 +123,19 @@ static CbSpan search_span(CbMarkdownParse *parse, Search *search, const char *ur
 /* What the user may have meant by an address with an unknown scheme. */
 static char *address_hint(const char *url)
 {
-    const char *names[G_N_ELEMENTS(schemes) + 3] = {"https:", "http:", "mailto:", "tel:"};
-    for (guint i = 0; i + 1 < G_N_ELEMENTS(schemes); i++) {
-        names[i + 4] = schemes[i].scheme;
+    const char *names[G_N_ELEMENTS(published) + G_N_ELEMENTS(schemes)];
+    gsize n_names = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(published); i++) {
+        names[n_names++] = published[i];
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (schemes[i].kind != CB_LINK_FRAGMENT) {
+            names[n_names++] = schemes[i].scheme;
+        }
     }
     const char *colon = strchr(url, ':');
     g_autofree char *scheme = g_strndup(url, colon ? (gsize)(colon - url) + 1 : 0);
-    const char *meant = colon ? cb_suggest(scheme, names, G_N_ELEMENTS(names)) : NULL;
+    const char *meant = colon ? cb_suggest(scheme, names, n_names) : NULL;
     if (meant) {
         return g_strdup_printf("did you mean \"%s%s\"?", meant, colon + 1);
     }

@@ -9,6 +9,10 @@
  * document. Reports addresses that are never published. */
 void cb_markdown_find_links(CbMarkdownParse *parse);
 
+/* Whether a link's address begins here: a scheme of ours, or one that is published, with something
+ * after it. */
+gboolean cb_markdown_is_address(const char *text);
+
 /* Makes a figure of every paragraph that is one image with a figure: target. */
 void cb_markdown_find_figures(CbMarkdownParse *parse);
 

@@ -1,5 +1,6 @@
 #include "load/markdown_lost_links.h"
 
+#include "load/markdown_links.h"
 #include <string.h>
 
 /* How far the text and the address of a link are followed. */
@@ -67,21 +68,6 @@ void cb_markdown_report_lost_link(CbMarkdownParse *parse, gsize target)
     }
 }
 
-/* Whether an address begins here: one that cannot be a remark between parentheses. */
-static gboolean is_address(const char *text)
-{
-    static const char *const beginnings[] = {
-        "case:",  "practice:", "topic:",  "tool:",    "figure:", "page:",
-        "guide:", "media:",    "http://", "https://", "mailto:", "tel:"};
-    for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++) {
-        gsize length = strlen(beginnings[i]);
-        if (strncmp(text, beginnings[i], length) == 0 && text[length] != ' ') {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 void cb_markdown_report_parted_links(CbMarkdownParse *parse, cmark_node *block)
 {
     gsize from = cb_parse_block_start(parse, block);
@@ -93,7 +79,7 @@ void cb_markdown_report_parted_links(CbMarkdownParse *parse, cmark_node *block)
             at += strlen("] (");
             g_autofree char *wanted = g_strndup(at - 3, 3 + strcspn(at, ") \t\n"));
             gsize close;
-            if (!is_address(at) || !cb_parse_search(parse, from, wanted, &close)) {
+            if (!cb_markdown_is_address(at) || !cb_parse_search(parse, from, wanted, &close)) {
                 continue;
             }
             from = close + 1;

@@ -71,7 +71,7 @@ static void look_for_alert(CbMarkdownParse *parse, gsize start)
     gsize length = text[0] == '[' ? strcspn(text, "]\r\n") : 0;
     if (length > 1 && text[length] == ']' && strchr("\r\n", text[length + 1]) != NULL) {
         g_autofree char *kind = g_ascii_strdown(text + 1, (gssize)length - 1);
-        if (cb_markdown_is_alert_kind(kind)) {
+        if (cb_markdown_alert_kind(kind) != NULL) {
             report(parse, start, length + 1, "write an exclamation mark before it: [!TIP]");
         }
     }
@@ -132,8 +132,12 @@ static void look_at_code(CbMarkdownParse *parse, cmark_node *code)
 
 void cb_markdown_report_lost_marks(CbMarkdownParse *parse)
 {
+    /* Most texts have none of the signs that these marks begin with. */
+    if (parse->diagnostics == NULL || strpbrk(parse->text, "#[|`~") == NULL) {
+        return;
+    }
     cmark_node *root = parse->document->root;
-    for (cmark_node *node = parse->diagnostics != NULL ? root : NULL; node != NULL;) {
+    for (cmark_node *node = root; node != NULL;) {
         gboolean is_leaf = cb_node_is_leaf_block(node);
         if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH) {
             look_at_paragraph(parse, node);

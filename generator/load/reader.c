@@ -287,8 +287,8 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
     const CbNode *empty = cb_node_get(map, key);
-    gboolean is_lost = empty != NULL ? empty->is_damaged : map->is_damaged;
-    if (is_lost || is_misspelt(reader, map, key, known) || is_misplaced(reader, map, key)) {
+    if (cb_node_is_lost(map, empty) || is_misspelt(reader, map, key, known) ||
+        is_misplaced(reader, map, key)) {
         return;
     }
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);

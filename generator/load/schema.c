@@ -574,8 +574,7 @@ void cb_schema_read(CbReader *reader, const CbNode *root, CbSchema *schema)
     }
     cb_read_check_keys(reader, root, schema_keys);
     const CbNode *vocabularies = cb_node_get(root, "vocabularies");
-    schema->are_vocabularies_lost =
-        vocabularies != NULL ? vocabularies->is_damaged : root->is_damaged;
+    schema->are_vocabularies_lost = cb_node_is_lost(root, vocabularies);
     read_vocabularies(reader, vocabularies, schema);
     read_fields(reader, cb_node_get(root, "case"), schema);
     schema->is_broken |= misses_fields(root);

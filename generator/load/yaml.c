@@ -855,6 +855,11 @@ gboolean cb_node_has_damage(const CbNode *node)
     return FALSE;
 }
 
+gboolean cb_node_is_lost(const CbNode *map, const CbNode *value)
+{
+    return value != NULL ? value->is_damaged : map->is_damaged;
+}
+
 CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,
                            CbDiagnostics *diagnostics)
 {

@@ -63,6 +63,10 @@ CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *so
 /* Whether a node, or one below it, is damaged. NULL is not. */
 gboolean cb_node_has_damage(const CbNode *node);
 
+/* Whether what a map has under a key, or would have, could not be read: `value` is its value, or
+ * NULL. */
+gboolean cb_node_is_lost(const CbNode *map, const CbNode *value);
+
 /* The value of a key of a map, or NULL. */
 CbNode *cb_node_get(const CbNode *map, const char *key);
 

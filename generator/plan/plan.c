@@ -545,6 +545,13 @@ const CbCollection *cb_plan_collection(const CbPlan *plan)
     return plan->collection;
 }
 
+const char *cb_plan_root(const CbPlan *plan, const CbOutput *output)
+{
+    const CbConfig *config = &plan->collection->config;
+    gboolean is_rooted = output->kind == CB_OUTPUT_NOT_FOUND && config->has_rooted_404;
+    return is_rooted && config->base_url != NULL ? cb_url_base_path(config->base_url) : NULL;
+}
+
 const CbOutput *cb_plan_outputs(const CbPlan *plan, guint *count)
 {
     *count = plan->outputs->len;

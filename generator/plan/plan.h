@@ -105,6 +105,11 @@ gboolean cb_plan_finish(CbPlan *plan, CbDiagnostics *diagnostics);
 const CbCollection *cb_plan_collection(const CbPlan *plan);
 const CbOutput *cb_plan_outputs(const CbPlan *plan, guint *count);
 
+/* What the addresses in an output begin with, "/" at least, because hosts show it for addresses in
+ * any folder: 404.html, where the collection wishes so and tells its base_url. NULL for all others:
+ * their addresses are relative to their path. Part of the base_url. */
+const char *cb_plan_root(const CbPlan *plan, const CbOutput *output);
+
 /* The output with this path, or NULL. After cb_plan_finish. Thread-safe. */
 const CbOutput *cb_plan_find(const CbPlan *plan, const char *path);
 

@@ -74,8 +74,7 @@ static gboolean make_plan(CbSnapshot *snapshot)
 static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
 {
     const CbCollection *collection = snapshot->collection;
-    const CbSiteOptions site_options = {.base_url = options->load.base_url,
-                                        .jobs = options->load.jobs,
+    const CbSiteOptions site_options = {.jobs = options->load.jobs,
                                         .images = snapshot->images,
                                         .print_style = snapshot->print_style,
                                         .is_preview = TRUE};

@@ -1,6 +1,7 @@
 #include "site/body.h"
 
 #include "base/escape.h"
+#include "guide/guide.h"
 #include "load/links.h"
 #include "model/plain_text.h"
 #include "plan/url.h"
@@ -94,10 +95,8 @@ static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id,
     if (within && has_anchor(page, within)) {
         return within;
     }
-    const char *anchor = cb_arena_printf(page->scratch, "#%s-%s", name, id);
-    if (strcmp(anchor, "#page-about") == 0) {
-        anchor = "#part-introduction"; /* what that page is in a guide */
-    }
+    const char *anchor =
+        cb_arena_printf(page->scratch, "#%s", cb_guide_heading_id(page->scratch, name, id));
     return has_anchor(page, anchor) ? anchor : NULL;
 }
 

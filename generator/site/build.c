@@ -466,11 +466,6 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdm
     return cb_plan_finish(plan, diagnostics) ? g_steal_pointer(&search) : NULL;
 }
 
-static const char *base_url_of(const CbCollection *collection, const CbBuildOptions *options)
-{
-    return options->base_url != NULL ? options->base_url : collection->config.base_url;
-}
-
 /* How guides and the pictures for links are set, if there are any. FALSE with diagnostics. */
 static gboolean read_print_style(const CbCollection *collection, const CbTheme *theme,
                                  const CbBuildOptions *options, CbDiagnostics *diagnostics,
@@ -478,7 +473,7 @@ static gboolean read_print_style(const CbCollection *collection, const CbTheme *
 {
     *style = NULL;
     gboolean has_any = collection->config.n_guides > 0 || collection->config.sheets ||
-                       base_url_of(collection, options) != NULL;
+                       collection->config.base_url != NULL;
     if (!options->with_pdf || !has_any) {
         return TRUE;
     }
@@ -506,7 +501,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     g_autoptr(CbImages) images =
         cb_images_new(collection, theme, FALSE, options->jobs, diagnostics);
     g_autoptr(CbPlan) plan = cb_plan_new(collection, style != NULL);
-    if (style != NULL && base_url_of(collection, options) != NULL) {
+    if (style != NULL && collection->config.base_url != NULL) {
         cb_plan_add_share_images(plan);
     }
     cb_meter_stop(&report->plan);
@@ -516,8 +511,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     if (!search) {
         return FALSE;
     }
-    CbSiteOptions site_options = {.base_url = options->base_url,
-                                  .jobs = options->jobs,
+    CbSiteOptions site_options = {.jobs = options->jobs,
                                   .images = images,
                                   .print_style = style,
                                   .checks_print = options->out == NULL};

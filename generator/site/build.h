@@ -35,8 +35,7 @@ typedef struct {
     const char *out;   /* the output folder; NULL: all is made and checked, and nothing written */
     const char *theme; /* replaces the configured theme, or NULL */
     CbTheme *loaded;   /* the theme, where the caller has it already; borrowed, or NULL */
-    const char *base_url; /* replaces the configured one, or NULL */
-    guint jobs;           /* threads; 0: one for each core */
+    guint jobs;        /* threads; 0: one for each core */
     const CbState *state; /* is saved if the build succeeds; or NULL */
     gboolean clean;       /* nothing of an earlier build is used */
     gboolean with_pdf;

@@ -122,10 +122,9 @@ static void choose_related(const Choosing *choosing, CbKind kind, guint count)
     }
 }
 
-/* The introduction is the page "about". */
 static void choose_introduction(const Choosing *choosing)
 {
-    int about = cb_site_find(choosing->site, CB_KIND_PAGE, "about");
+    int about = cb_site_introduction(choosing->site);
     if (about >= 0 && cb_guide_has_part(choosing->guide, "introduction")) {
         choosing->choice->holds[CB_KIND_PAGE][about] = TRUE;
     }

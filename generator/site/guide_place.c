@@ -107,12 +107,12 @@ static gboolean is_introduction(const char *heading_id)
            g_str_has_prefix(heading_id, "introduction-");
 }
 
-/* The entry whose heading has the id; -1: none. The introduction is the page "about". */
+/* The entry whose heading has the id; -1: none. */
 static int find_entry(const CbSite *site, const char *heading_id, CbKind *kind)
 {
     if (is_introduction(heading_id)) {
         *kind = CB_KIND_PAGE;
-        return cb_site_find(site, CB_KIND_PAGE, "about");
+        return cb_site_introduction(site);
     }
     for (*kind = 0; *kind < CB_KIND_GUIDE; (*kind)++) {
         gsize length = strlen(cb_kind_name(*kind));

@@ -167,13 +167,9 @@ static gboolean is_external(const char *url, gsize length)
 static const char *below_root(const CbLinkCheck *check, const CbOutput *output, const char *url,
                               gsize *length)
 {
-    const char *base = cb_plan_collection(check->plan)->config.base_url;
-    if (output->kind != CB_OUTPUT_NOT_FOUND || base == NULL) {
-        return url;
-    }
-    const char *root = cb_url_base_path(base);
-    gsize root_length = strlen(root);
-    if (*length < root_length || strncmp(url, root, root_length) != 0) {
+    const char *root = cb_plan_root(check->plan, output);
+    gsize root_length = root != NULL ? strlen(root) : 0;
+    if (root == NULL || *length < root_length || strncmp(url, root, root_length) != 0) {
         return url;
     }
     *length -= root_length;

@@ -101,7 +101,7 @@ static CbMap *composition_context(const CbPage *page, const char *title)
     const Composing composing = {page, guide, choice};
     const CbValue *guides = page->language->entries[CB_KIND_GUIDE];
     CbMap *context = cb_map_new(page->scratch, 14);
-    int about = cb_site_find(page->site, CB_KIND_PAGE, "about");
+    int about = cb_site_introduction(page->site);
     cb_frame_set(page, context, title, NULL);
     cb_map_set(context, "guide", guides[page->output->index]);
     cb_map_set(context, "introduction",

@@ -52,6 +52,11 @@ int cb_site_find(const CbSite *site, CbKind kind, const char *id)
     return (int)GPOINTER_TO_UINT(g_hash_table_lookup(site->ids[kind], id)) - 1;
 }
 
+int cb_site_introduction(const CbSite *site)
+{
+    return cb_site_find(site, CB_KIND_PAGE, "about");
+}
+
 CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,
                         CbIndexes indexes)
 {
@@ -185,7 +190,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->theme = theme;
     site->assets = assets;
     site->images = options->images;
-    site->base_url = options->base_url ? options->base_url : site->collection->config.base_url;
+    site->base_url = site->collection->config.base_url;
     site->diagnostics = diagnostics;
     site->checks_print = options->checks_print;
     site->is_preview = options->is_preview;
@@ -260,15 +265,11 @@ static gboolean render_figure_csv(const CbPage *page, GString *out)
 static CbPage page_for(const CbSite *site, const CbOutput *output, CbArena *scratch,
                        CbDiagnostics *diagnostics)
 {
-    /* Hosts show this one for addresses in any folder. */
-    gboolean is_anywhere = output->kind == CB_OUTPUT_NOT_FOUND &&
-                           site->collection->config.has_rooted_404 && site->base_url != NULL &&
-                           !site->is_preview;
     return (CbPage){.site = site,
                     .language = &site->languages[output->language],
                     .output = output,
                     .path = output->path,
-                    .root = is_anywhere ? cb_url_base_path(site->base_url) : NULL,
+                    .root = site->is_preview ? NULL : cb_plan_root(site->plan, output),
                     .scratch = scratch,
                     .diagnostics = diagnostics};
 }

@@ -63,7 +63,6 @@ typedef struct {
 } CbSite;
 
 typedef struct {
-    const char *base_url;            /* replaces the configured one, or NULL */
     guint jobs;                      /* threads; 0: one for each core */
     const CbImages *images;          /* smaller copies in the plan, or NULL */
     const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
@@ -106,6 +105,9 @@ const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);
+
+/* The index of the page that introduces a guide, "about"; -1: there is none. */
+int cb_site_introduction(const CbSite *site);
 
 /* The size of an image of media/ by its path there; zeros if it is unknown. */
 CbImageSize cb_site_image_size(const CbSite *site, const char *path);

@@ -93,11 +93,11 @@ void cb_article_read(CbReader *reader, const CbLayers *root, CbSource *const *so
     const CbNode *base = root->nodes[0];
     reader->keys = known;
     reader->home = &article->entry;
-    CbLayers title = cb_layers_get(root, "title");
-    CbLayers summary = cb_layers_get(root, "summary");
     for (guint i = 0; i < reader->n_languages; i++) {
         cb_read_check_keys(reader, root->nodes[i], known);
     }
+    CbLayers title = cb_layers_get(root, "title");
+    CbLayers summary = cb_layers_get(root, "summary");
     for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
         CbLayers code = cb_layers_get(root, codes[i]);
         cb_read_only_base(reader, &code);

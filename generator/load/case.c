@@ -545,14 +545,14 @@ void cb_case_read(CbReader *reader, const CbSchema *schema, const char *const *k
     reader->keys = keys;
     reader->home = &one->entry;
     reader->keys_unchecked = schema->is_broken;
-    CbLayers related = cb_layers_get(root, "related");
-    CbLayers featured = cb_layers_get(root, "featured");
     reader->subject = "case";
     for (guint i = 0; i < reader->n_languages && !schema->is_broken; i++) {
         cb_read_check_keys(reader, root->nodes[i], keys);
     }
     check_required(reader, schema, keys, root->nodes[0]);
     reader->subject = NULL;
+    CbLayers related = cb_layers_get(root, "related");
+    CbLayers featured = cb_layers_get(root, "featured");
     read_entry(reader, root, &one->entry);
     read_fields(reader, schema, root, one);
     read_sections(reader, root, one);

@@ -337,8 +337,8 @@ static void read_admin(CbReader *reader, const CbNode *node, CbAdmin *admin)
     if (!cb_read_is_map(reader, node)) {
         return;
     }
-    const CbNode *backend = cb_node_get(node, "backend");
     cb_read_check_keys(reader, node, admin_keys);
+    const CbNode *backend = cb_node_get(node, "backend");
     admin->span = node->span;
     admin->repository =
         cb_read_string(reader, cb_read_required(reader, node, "repository", admin_keys));

@@ -583,7 +583,7 @@ static gboolean read_comparison(const Figure *figure)
 static void check_keys(const Figure *figure)
 {
     for (gsize i = 0; i < figure->root->length; i++) {
-        const CbNodeEntry *entry = &figure->root->entries[i];
+        CbNodeEntry *entry = &figure->root->entries[i];
         if (g_strv_contains(figure->keys, entry->key)) {
             continue;
         }
@@ -592,8 +592,7 @@ static void check_keys(const Figure *figure)
                                "take it out", "\"%s\" has no meaning for a figure of kind %s",
                                entry->key, cb_figure_kind_names[figure->figure->kind]);
         } else {
-            cb_read_unknown(figure->reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key,
-                            figure->keys, g_strv_length((char **)figure->keys));
+            cb_read_unknown_key(figure->reader, figure->root, entry, figure->keys);
         }
     }
 }
@@ -627,13 +626,13 @@ gboolean cb_figure_read(CbReader *reader, const CbSchema *schema, const CbNode *
     int kind = cb_read_choice(reader, kind_node, cb_figure_kind_names);
     out->count_field = out->row_field = out->column_field = -1;
     if (kind < 0) {
-        read_entry(&figure);
         cb_read_check_keys(reader, root, all_keys);
+        read_entry(&figure);
         return FALSE;
     }
     out->kind = (CbFigureKind)kind;
     figure.keys = cb_figure_keys(out->kind);
-    read_entry(&figure);
     check_keys(&figure);
+    read_entry(&figure);
     return readers[kind](&figure) && !is_misshapen;
 }

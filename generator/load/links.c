@@ -1,6 +1,7 @@
 #include "load/links.h"
 
 #include "base/suggest.h"
+#include "load/markdown_links.h"
 #include <string.h>
 
 CbKind cb_links_kind(CbLinkKind kind)
@@ -96,5 +97,49 @@ void cb_links_check(CbReader *reader, const CbMarkdown *document)
     const CbMarkdownLink *links = cb_markdown_links(document, &count);
     for (gsize i = 0; i < count; i++) {
         check_link(reader, &links[i]);
+    }
+}
+
+/* Checks the link whose address begins at `at`, if it is one by id. */
+static void check_lost_link(CbReader *reader, const CbSource *source, const char *at)
+{
+    const char *id = at;
+    CbMarkdownLink link = {.kind = cb_link_kind(&id)};
+    gsize length = strcspn(id, " \t\r\n()<>\"'");
+    if (link.kind >= CB_LINK_FRAGMENT || length == 0) {
+        return;
+    }
+    gsize start = (gsize)(at - cb_source_text(source, NULL));
+    link.span = cb_span_new(source, start, start + (gsize)(id - at) + length);
+    link.target = cb_arena_strndup(reader->arena, id, MIN(length, strcspn(id, "#")));
+    check_link(reader, &link);
+}
+
+/* The same of one line. What stands between two ` is code. */
+static void check_lost_line(CbReader *reader, const CbSource *source, const char *line,
+                            const char *end)
+{
+    gboolean is_code = FALSE;
+    gboolean is_comment = line[strspn(line, " \t")] == '#';
+    for (const char *at = line; !is_comment && at + 2 < end; at++) {
+        is_code ^= *at == '`';
+        if (!is_code && at[0] == ']' && at[1] == '(') {
+            check_lost_link(reader, source, at + 2);
+        }
+    }
+}
+
+void cb_links_check_lost(CbReader *reader, CbSpan span)
+{
+    if (reader->targets == NULL || span.source == NULL) {
+        return;
+    }
+    const char *text = cb_source_text(span.source, NULL);
+    const char *end = text + span.end;
+    for (const char *line = text + span.start; line < end;) {
+        const char *stop = memchr(line, '\n', (gsize)(end - line));
+        stop = stop != NULL ? stop : end;
+        check_lost_line(reader, span.source, line, stop);
+        line = stop + 1;
     }
 }

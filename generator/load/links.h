@@ -11,6 +11,10 @@ CbKind cb_links_kind(CbLinkKind kind);
  * text, unknown schemes, and malformed external links. */
 void cb_links_check(CbReader *reader, const CbMarkdown *document);
 
+/* The same of links by id in a text that is not read, as something around it is wrong: in the
+ * source, as it is written. Comments of YAML and code are left out. */
+void cb_links_check_lost(CbReader *reader, CbSpan span);
+
 /* Reports `path` if it is not below media/. */
 void cb_links_check_media(CbReader *reader, CbSpan span, const char *path);
 /* The same of what is shown as an image: it must be one. */

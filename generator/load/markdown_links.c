@@ -37,16 +37,20 @@ gboolean cb_markdown_is_address(const char *text)
     return FALSE;
 }
 
-static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
+CbLinkKind cb_link_kind(const char **address)
 {
-    link->kind = CB_LINK_URL;
     for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
-        if (g_str_has_prefix(url, schemes[i].scheme)) {
-            link->kind = schemes[i].kind;
-            url += strlen(schemes[i].scheme);
-            break;
+        if (g_str_has_prefix(*address, schemes[i].scheme)) {
+            *address += strlen(schemes[i].scheme);
+            return schemes[i].kind;
         }
     }
+    return CB_LINK_URL;
+}
+
+static void parse_target(CbArena *arena, const char *url, CbMarkdownLink *link)
+{
+    link->kind = cb_link_kind(&url);
     const char *hash = strchr(url, '#');
     if (link->kind == CB_LINK_URL || link->kind == CB_LINK_FRAGMENT || !hash) {
         link->target = cb_arena_strdup(arena, url);

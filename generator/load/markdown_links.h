@@ -13,6 +13,9 @@ void cb_markdown_find_links(CbMarkdownParse *parse);
  * after it. */
 gboolean cb_markdown_is_address(const char *text);
 
+/* The kind of what an address leads to; it is moved on to what follows "case:" and the like. */
+CbLinkKind cb_link_kind(const char **address);
+
 /* Makes a figure of every paragraph that is one image with a figure: target. */
 void cb_markdown_find_figures(CbMarkdownParse *parse);
 

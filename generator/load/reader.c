@@ -208,15 +208,19 @@ static gsize rank_of(const char *key, const char *const *known)
 /* Reports a key that nobody knows. One between { and } without a value is what follows a comma in a
  * text. */
 static void report_key(CbReader *reader, const CbNode *map, const CbNodeEntry *entry,
-                       const char *const *known, gsize n_known)
+                       const char *meant, const char *const *known, gsize n_known)
 {
     const CbNode *value = entry->value;
     const char *written = cb_source_text(map->span.source, NULL) + map->span.start;
     gboolean is_rest = *written == '{' && entry != map->entries && cb_node_is_null(value) &&
                        value->length == 0 && !value->is_damaged;
-    if (!is_rest || cb_suggest(entry->key, known, n_known) != NULL) {
-        cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known,
-                        n_known);
+    if (!is_rest || meant != NULL) {
+        g_autofree char *listed = g_strjoinv(", ", (char **)known);
+        g_autofree char *otherwise = g_strconcat("known: ", listed, NULL);
+        cb_read_unknown_or(
+            reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, known, n_known,
+            reader->subject != NULL ? "take it out, or declare a field of this name in schema.yaml"
+                                    : otherwise);
         return;
     }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_UNKNOWN, entry->key_span,
@@ -225,13 +229,26 @@ static void report_key(CbReader *reader, const CbNode *map, const CbNodeEntry *e
     note_about(reader, entry->key);
 }
 
+void cb_read_unknown_key(CbReader *reader, const CbNode *map, CbNodeEntry *entry,
+                         const char *const *known)
+{
+    gsize n_known = rank_of("", known);
+    const char *meant =
+        reader->n_suggestions < MOST_SUGGESTIONS ? cb_suggest(entry->key, known, n_known) : NULL;
+    report_key(reader, map, entry, meant, known, n_known);
+    if (meant != NULL && cb_node_get(map, meant) == NULL) {
+        entry->key = meant;
+    } else {
+        cb_links_check_lost(reader, entry->value->span);
+    }
+}
+
 void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known)
 {
     gsize n_known = rank_of("", known);
     for (gsize i = 0; map && map->kind == CB_NODE_MAP && i < map->length; i++) {
-        const CbNodeEntry *entry = &map->entries[i];
-        if (rank_of(entry->key, known) == n_known) {
-            report_key(reader, map, entry, known, n_known);
+        if (rank_of(map->entries[i].key, known) == n_known) {
+            cb_read_unknown_key(reader, map, &map->entries[i], known);
         }
     }
 }
@@ -248,22 +265,23 @@ static CbSpan place_of(const CbNode *map, const char *key, const char *const *kn
     return cb_span_new(map->span.source, map->span.end, map->span.end);
 }
 
-/* Whether a key of the map is unknown and looks like `key` misspelt: that is reported already. */
-static gboolean is_misspelt(const CbReader *reader, const CbNode *map, const char *key,
-                            const char *const *known)
+const CbNode *cb_read_get(CbReader *reader, const CbNode *map, const char *key,
+                          const char *const *known)
 {
-    if (reader->keys_unchecked) {
-        return FALSE;
+    const CbNode *node = cb_node_get(map, key);
+    if (node != NULL || map == NULL || map->kind != CB_NODE_MAP || reader->keys_unchecked) {
+        return node;
     }
     gsize n_known = rank_of("", known);
     for (gsize i = 0; i < MIN(map->length, MOST_SUGGESTIONS); i++) {
-        const char *written = map->entries[i].key;
-        if (rank_of(written, known) == n_known &&
-            g_strcmp0(cb_suggest(written, known, n_known), key) == 0) {
-            return TRUE;
+        CbNodeEntry *entry = &map->entries[i];
+        if (rank_of(entry->key, known) == n_known &&
+            g_strcmp0(cb_suggest(entry->key, known, n_known), key) == 0) {
+            cb_read_unknown_key(reader, map, entry, known);
+            return cb_node_get(map, key);
         }
     }
-    return FALSE;
+    return NULL;
 }
 
 /* A key that is missing because its indentation makes it part of the value of another. */
@@ -287,8 +305,7 @@ static gboolean is_misplaced(CbReader *reader, const CbNode *map, const char *ke
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const char *const *known)
 {
     const CbNode *empty = cb_node_get(map, key);
-    if (cb_node_is_lost(map, empty) || is_misspelt(reader, map, key, known) ||
-        is_misplaced(reader, map, key)) {
+    if (cb_node_is_lost(map, empty) || is_misplaced(reader, map, key)) {
         return;
     }
     g_autofree char *hint = g_strdup_printf("add \"%s: …\" here", key);
@@ -365,7 +382,7 @@ static gboolean is_empty(const CbNode *node)
 const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *key,
                                const char *const *known)
 {
-    const CbNode *node = cb_node_get(map, key);
+    const CbNode *node = cb_read_get(reader, map, key, known);
     /* Keys that are no languages are reported as what they are. */
     gboolean is_other = node != NULL && node->kind == CB_NODE_MAP && node->length > 0 &&
                         !has_language(reader, node);

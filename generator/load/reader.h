@@ -70,13 +70,22 @@ void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *
                         const char *name, const char *const *candidates, gsize n_candidates,
                         const char *otherwise);
 
-/* Reports the keys of a map that are not in the NULL-terminated `known`. */
+/* Reports a key that is not in the NULL-terminated `known`. If it is near to one that is, and that
+ * is not there, it is read as that one from then on. Else the links in its value are checked. */
+void cb_read_unknown_key(CbReader *reader, const CbNode *map, CbNodeEntry *entry,
+                         const char *const *known);
+
+/* The same of all keys of a map that are not in `known`. */
 void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known);
 
 /* Reports that `key` is missing in a map, at the place where it belongs by the order of the
  * NULL-terminated `known`. */
 void cb_read_missing(CbReader *reader, const CbNode *map, const char *key,
                      const char *const *known);
+
+/* The value of a key, or NULL: also of one that is misspelt, which is reported. */
+const CbNode *cb_read_get(CbReader *reader, const CbNode *map, const char *key,
+                          const char *const *known);
 
 /* The value of a required key; NULL and reported if it is missing. */
 const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *key,

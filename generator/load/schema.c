@@ -271,8 +271,7 @@ static void read_built_in(CbReader *reader, const CbNodeEntry *entry, CbBuiltInF
                                "it can be made required, and have another label or description",
                                "\"%s\" is a built-in field and cannot be defined anew", entry->key);
         } else if (!g_strv_contains(built_in_keys, node->entries[i].key)) {
-            cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, node->entries[i].key_span, "key",
-                            node->entries[i].key, built_in_keys, G_N_ELEMENTS(built_in_keys) - 1);
+            cb_read_unknown_key(reader, node, &node->entries[i], built_in_keys);
         }
     }
     CbLayers label = cb_layers_single(cb_node_get(node, "label"));
@@ -307,7 +306,7 @@ static void check_field_keys(CbReader *reader, const CbNode *node, CbFieldType t
 {
     const char *const *keys = cb_schema_keys(type);
     for (gsize i = 0; i < node->length; i++) {
-        const CbNodeEntry *entry = &node->entries[i];
+        CbNodeEntry *entry = &node->entries[i];
         if (g_strv_contains(keys, entry->key)) {
             continue;
         }
@@ -316,8 +315,7 @@ static void check_field_keys(CbReader *reader, const CbNode *node, CbFieldType t
                                "take it out", "\"%s\" has no meaning for a field of type %s",
                                entry->key, type_names[type]);
         } else {
-            cb_read_unknown(reader, CB_CODE_KEY_UNKNOWN, entry->key_span, "key", entry->key, keys,
-                            g_strv_length((char **)keys));
+            cb_read_unknown_key(reader, node, entry, keys);
         }
     }
 }

@@ -62,6 +62,7 @@ void cb_unit_clear(CbUnit *unit)
     }
     cb_unit_forget_nodes(unit);
     g_free(unit->sort_key);
+    g_clear_pointer(&unit->lost, g_array_unref);
     if (unit->private_values) {
         g_array_unref(unit->private_values);
     }
@@ -409,7 +410,7 @@ static CbNode *parse_part(CbUnit *unit, guint language, CbArena *arena, gsize st
 {
     gboolean is_damaged;
     CbNode *root = cb_yaml_parse_damaged(unit->nodes, arena, unit->sources[language], start, end,
-                                         &is_damaged, diagnostics);
+                                         &is_damaged, &unit->lost, diagnostics);
     unit->damaged |= is_damaged ? 1u << language : 0;
     return root;
 }

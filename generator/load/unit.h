@@ -23,6 +23,7 @@ typedef struct {
     gsize body_starts[CB_MAX_LANGUAGES]; /* of Markdown files: where the text begins */
     guint32 misnamed;                    /* a bit for each language whose file has a wrong name */
     guint32 damaged;                     /* … whose file could not be read in full */
+    GArray *lost;                        /* of CbSpan: what of them was not read; NULL; owned */
     gboolean usable;                     /* the file itself could be parsed */
     gboolean is_draft;
     gboolean has_links;     /* one of the files is a link to another */

@@ -46,6 +46,7 @@ typedef struct {
     const CbSource *source;
     CbDiagnostics *diagnostics;
     CbYamlRepair *repair;
+    GArray **lost;    /* of CbSpan: what is not read; NULL: nobody asks for it */
     const char *text; /* of the source, as it is read */
     gsize start, end; /* the part that is parsed */
     yaml_parser_t parser;
@@ -238,6 +239,9 @@ static void take_value(Builder *builder, Frame *frame, CbNode *node)
     g_autofree char *hint = g_strdup_printf("it is on line %u already", line);
     cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_DUPLICATE_KEY, frame->key_span, hint,
                        "the key \"%s\" is written twice", frame->key);
+    if (builder->lost != NULL) {
+        cb_yaml_add_lost(builder->lost, node->span);
+    }
 }
 
 /* Puts a finished node where it belongs. */
@@ -801,7 +805,8 @@ static gboolean try(Builder *builder, CbYamlRepair *repair, CbDiagnostics *diagn
 }
 
 CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
-                              gsize end, gboolean *is_damaged, CbDiagnostics *diagnostics)
+                              gsize end, gboolean *is_damaged, GArray **lost,
+                              CbDiagnostics *diagnostics)
 {
     CbYamlRepair repair;
     CbNode *root = NULL;
@@ -816,6 +821,7 @@ CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *so
         builder->arena = nodes;
         builder->texts = texts;
         builder->source = source;
+        builder->lost = lost;
         again = try(builder, &repair, diagnostics, &root);
     }
     *is_damaged = *is_damaged || root == NULL || repair.count > 0;
@@ -827,6 +833,9 @@ CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *so
         /* Lines before its first member, too. */
         root->is_damaged |= cb_yaml_repair_take_lines(&repair, start, end, 0);
     }
+    if (lost != NULL) {
+        cb_yaml_repair_list_lost(&repair, source, lost);
+    }
     cb_yaml_repair_clear(&repair);
     return root;
 }
@@ -836,28 +845,8 @@ CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *sour
 {
     gboolean is_damaged;
     CbNode *root =
-        cb_yaml_parse_damaged(nodes, texts, source, start, end, &is_damaged, diagnostics);
+        cb_yaml_parse_damaged(nodes, texts, source, start, end, &is_damaged, NULL, diagnostics);
     return is_damaged ? NULL : root;
-}
-
-gboolean cb_node_has_damage(const CbNode *node)
-{
-    if (node == NULL || node->is_damaged) {
-        return node != NULL;
-    }
-    /* The depth of a tree is limited by the parser. */
-    for (gsize i = 0; node->kind != CB_NODE_SCALAR && i < node->length; i++) {
-        if (cb_node_has_damage(node->kind == CB_NODE_LIST ? node->items[i]
-                                                          : node->entries[i].value)) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-gboolean cb_node_is_lost(const CbNode *map, const CbNode *value)
-{
-    return value != NULL ? value->is_damaged : map->is_damaged;
 }
 
 CbNode *cb_yaml_parse_part(CbArena *arena, const CbSource *source, gsize start, gsize end,

@@ -56,9 +56,11 @@ CbNode *cb_yaml_parse_apart(CbArena *nodes, CbArena *texts, const CbSource *sour
                             gsize end, CbDiagnostics *diagnostics);
 
 /* The same, but what can be read is returned, whatever else cannot be: `*is_damaged` is set then,
- * and what is missing in a node that is damaged is no further mistake. */
+ * and what is missing in a node that is damaged is no further mistake. The places of what is not
+ * read are added to `*lost` (may be NULL), an array of CbSpan, which is made if there are any. */
 CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *source, gsize start,
-                              gsize end, gboolean *is_damaged, CbDiagnostics *diagnostics);
+                              gsize end, gboolean *is_damaged, GArray **lost,
+                              CbDiagnostics *diagnostics);
 
 /* Whether a node, or one below it, is damaged. NULL is not. */
 gboolean cb_node_has_damage(const CbNode *node);

@@ -406,3 +406,19 @@ gboolean cb_yaml_repair_take_lines(CbYamlRepair *repair, gsize start, gsize end,
     }
     return found;
 }
+
+void cb_yaml_add_lost(GArray **lost, CbSpan span)
+{
+    if (*lost == NULL) {
+        *lost = g_array_new(FALSE, FALSE, sizeof(CbSpan));
+    }
+    g_array_append_val(*lost, span);
+}
+
+void cb_yaml_repair_list_lost(const CbYamlRepair *repair, const CbSource *source, GArray **lost)
+{
+    for (guint i = 0; repair->gaps != NULL && i < repair->gaps->len; i++) {
+        const Gap *gap = &g_array_index(repair->gaps, Gap, i);
+        cb_yaml_add_lost(lost, cb_span_new(source, gap->start, gap->end));
+    }
+}

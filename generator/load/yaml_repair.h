@@ -43,6 +43,11 @@ gboolean cb_yaml_repair_follows(const CbYamlRepair *repair, gsize at);
 /* Whether something was blanked between two places. */
 gboolean cb_yaml_repair_within(const CbYamlRepair *repair, gsize start, gsize end);
 
+/* Adds a place to an array of CbSpan, which is made if there is none. */
+void cb_yaml_add_lost(GArray **lost, CbSpan span);
+/* The places of all that was blanked. */
+void cb_yaml_repair_list_lost(const CbYamlRepair *repair, const CbSource *source, GArray **lost);
+
 /* Whether lines were blanked between two places that began with an item, in whatever column. */
 gboolean cb_yaml_repair_lost_item(const CbYamlRepair *repair, gsize start, gsize end);
 

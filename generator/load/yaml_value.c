@@ -89,3 +89,23 @@ CbValue cb_node_to_value(CbArena *arena, const CbNode *node)
     }
     return cb_value_map(map);
 }
+
+gboolean cb_node_has_damage(const CbNode *node)
+{
+    if (node == NULL || node->is_damaged) {
+        return node != NULL;
+    }
+    /* The depth of a tree is limited by the parser. */
+    for (gsize i = 0; node->kind != CB_NODE_SCALAR && i < node->length; i++) {
+        if (cb_node_has_damage(node->kind == CB_NODE_LIST ? node->items[i]
+                                                          : node->entries[i].value)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean cb_node_is_lost(const CbNode *map, const CbNode *value)
+{
+    return value != NULL ? value->is_damaged : map->is_damaged;
+}

@@ -212,15 +212,44 @@ static void explain_languages(const Causes *causes)
 
 /* Fields */
 
-static gboolean has_field(const CbCollection *collection, guint field)
+/* Where the keys end that nobody knows: places in the texts of files. */
+static GHashTable *ends_of_unknown_keys(const Causes *causes)
+{
+    GHashTable *ends = g_hash_table_new(NULL, NULL);
+    guint count = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(causes->diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].code == CB_CODE_KEY_UNKNOWN && items[i].span.source != NULL) {
+            g_hash_table_add(
+                ends, (gpointer)(cb_source_text(items[i].span.source, NULL) + items[i].span.end));
+        }
+    }
+    return ends;
+}
+
+/* Whether a value stands after one of these keys: it is read as that of a key of nearly that name.
+ */
+static gboolean is_after(GHashTable *ends, CbSpan value)
+{
+    const char *text = value.source != NULL ? cb_source_text(value.source, NULL) : "";
+    gsize at = value.source != NULL ? value.start : 0;
+    while (at > 0 && strchr(" \t\r\n:-[", text[at - 1]) != NULL) {
+        at--;
+    }
+    return g_hash_table_contains(ends, text + at);
+}
+
+static gboolean has_field(const CbCollection *collection, guint field, GHashTable *unknown)
 {
     for (guint i = 0; i < collection->n_cases; i++) {
-        if (collection->cases[i].values[field].is_set) {
+        const CbFieldValue *value = &collection->cases[i].values[field];
+        if (value->is_set && !is_after(unknown, value->span)) {
             return TRUE;
         }
     }
     for (guint i = 0; i < collection->n_private_values; i++) {
-        if (collection->private_values[i].field == &collection->schema.fields[field]) {
+        const CbPrivateValue *value = &collection->private_values[i];
+        if (value->field == &collection->schema.fields[field] && !is_after(unknown, value->span)) {
             return TRUE;
         }
     }
@@ -230,9 +259,10 @@ static gboolean has_field(const CbCollection *collection, guint field)
 static void find_unused_fields(const Causes *causes, Unused *unused)
 {
     const CbSchema *schema = &causes->collection->schema;
+    g_autoptr(GHashTable) unknown = ends_of_unknown_keys(causes);
     unused_init(unused);
     for (guint i = 0; i < schema->n_fields; i++) {
-        if (!has_field(causes->collection, i)) {
+        if (!has_field(causes->collection, i, unknown)) {
             unused_add(unused, schema->fields[i].id, schema->fields[i].span);
         }
     }
@@ -401,32 +431,6 @@ static void explain_terms(const Causes *causes)
     }
 }
 
-/* Misspelt keys */
-
-/* Whether a case lacks its summary because the key is misspelt. CbDiagnosticTest. */
-static gboolean lacks_misspelt(const CbDiagnostic *diagnostic, gpointer sources)
-{
-    return diagnostic->code == CB_CODE_SUMMARY_MISSING &&
-           g_hash_table_contains(sources, diagnostic->span.source);
-}
-
-static void explain_summaries(const Causes *causes)
-{
-    g_autoptr(GHashTable) sources = g_hash_table_new(NULL, NULL);
-    const char *const *names = cb_schema_built_in_names();
-    guint count = 0;
-    const CbDiagnostic *items = cb_diagnostics_items(causes->diagnostics, &count);
-    for (guint i = 0; i < count; i++) {
-        const char *about = items[i].code == CB_CODE_KEY_UNKNOWN ? items[i].about : NULL;
-        if (about != NULL && g_str_has_prefix(about, "case:") &&
-            g_strcmp0(cb_suggest(about + strlen("case:"), names, g_strv_length((char **)names)),
-                      "summary") == 0) {
-            g_hash_table_add(sources, (gpointer)items[i].span.source);
-        }
-    }
-    cb_diagnostics_drop(causes->diagnostics, lacks_misspelt, sources);
-}
-
 void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
                     CbDiagnostics *diagnostics)
 {
@@ -437,5 +441,4 @@ void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
     explain_languages(&causes);
     explain_fields(&causes);
     explain_terms(&causes);
-    explain_summaries(&causes);
 }

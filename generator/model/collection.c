@@ -8,6 +8,7 @@
 #include "load/case_pack.h"
 #include "load/figure.h"
 #include "load/file.h"
+#include "load/links.h"
 #include "load/media_script.h"
 #include "model/causes.h"
 #include "model/counted_figures.h"
@@ -133,7 +134,8 @@ static const CbNode *parse_top(Load *load, const char *name, gboolean *is_damage
     CbArena *arena = load->collection->arena;
     gsize length;
     cb_source_text(source, &length);
-    return cb_yaml_parse_damaged(arena, arena, source, 0, length, is_damaged, load->diagnostics);
+    return cb_yaml_parse_damaged(arena, arena, source, 0, length, is_damaged, NULL,
+                                 load->diagnostics);
 }
 
 /* Whether what casebook.yaml has under a key, or would have, cannot be known. */
@@ -544,6 +546,9 @@ static void read_unit(Load *load, guint index, guint worker, GString *buffer)
         unit->usable = cb_figure_read(&reader, &collection->schema, unit->root.nodes[0], figure);
     } else {
         read_article(&reader, load, unit, place);
+    }
+    for (guint i = 0; unit->lost != NULL && i < unit->lost->len; i++) {
+        cb_links_check_lost(&reader, g_array_index(unit->lost, CbSpan, i));
     }
 }
 

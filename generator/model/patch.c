@@ -197,6 +197,7 @@ static void read_before(const CbCollection *collection, const CbUnit *known, CbA
     CbUnit unit = *known;
     CbReader reader = reader_for(collection, arena, unheard);
     unit.sort_key = NULL;
+    unit.lost = NULL;
     unit.shares_nodes = FALSE;
     unit.private_values = g_array_new(FALSE, FALSE, sizeof(CbPrivateValue));
     for (guint i = 0; i < CB_MAX_LANGUAGES; i++) {

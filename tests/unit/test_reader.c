@@ -248,7 +248,7 @@ static void test_missing(void)
         {"by: c\n", 0, CB_CODE_KEY_MISSING},
         {"title: a\ntext:\n", 14, CB_CODE_KEY_MISSING},
         {"title: a\ntext: []\n", 15, CB_CODE_KEY_MISSING},
-        {"title: a\ntxet: b\n", 0, -1},
+        {"title: a\ntxet: b\n", 9, CB_CODE_KEY_UNKNOWN},
         {"title: a\nby:\n  text: b\n", 15, CB_CODE_KEY_MISSING},
         {"text: b\n", 0, -1},
     };

@@ -372,7 +372,7 @@ static Parsed parse_damaged(const char *text, gboolean *is_damaged)
         .source = cb_source_new("a.yaml", text, strlen(text)),
     };
     parsed.root = cb_yaml_parse_damaged(parsed.arena, parsed.arena, parsed.source, 0, strlen(text),
-                                        is_damaged, parsed.diagnostics);
+                                        is_damaged, NULL, parsed.diagnostics);
     return parsed;
 }
 

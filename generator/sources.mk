@@ -150,6 +150,7 @@ sources += generator/site/catalogue_data.c
 sources += generator/site/compress.c
 sources += generator/site/figure_link.c
 sources += generator/site/page_data.c
+sources += generator/site/data_package.c
 sources += generator/site/embed.c
 sources += generator/site/entry_value.c
 sources += generator/site/export.c

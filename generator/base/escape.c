@@ -266,11 +266,20 @@ static void append_csv(GString *out, const char *text, gsize size, char separato
     }
 }
 
+static const char *guard_of(const char *text, gsize size)
+{
+    return cb_escape_is_formula(text, size) && !is_plain_number(text, size) ? "'" : "";
+}
+
 void cb_escape_csv(GString *out, const char *text, gssize length)
 {
     gsize size = length_of(text, length);
-    gboolean is_guarded = cb_escape_is_formula(text, size) && !is_plain_number(text, size);
-    append_csv(out, text, size, ',', is_guarded ? "'" : "");
+    append_csv(out, text, size, ',', guard_of(text, size));
+}
+
+const char *cb_escape_csv_guard(const char *text)
+{
+    return guard_of(text, strlen(text));
 }
 
 void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator)

@@ -27,6 +27,9 @@ gboolean cb_escape_is_formula(const char *text, gsize length);
  * unless it is a plain number. */
 void cb_escape_csv(GString *out, const char *text, gssize length);
 
+/* What goes before such a field: an apostrophe, or nothing. */
+const char *cb_escape_csv_guard(const char *text);
+
 /* The field alone, as it is, between other separators than commas. */
 void cb_escape_csv_cell(GString *out, const char *text, gssize length, char separator);
 

@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "model/order.h"
 #include "site/body.h"
+#include "site/export.h"
 #include "site/facet_value.h"
 #include "site/field_value.h"
 
@@ -198,30 +199,46 @@ void cb_catalogue_write(const CbPage *page, GString *out)
     g_string_append(out, "]});\n");
 }
 
+/* What is shown, and what cases.csv has, where that is something else: "1.200 people", "1200". */
+static void append_field(const CbPage *page, const CbCase *one, guint field, GString *out)
+{
+    g_autoptr(GString) shown = g_string_new(NULL);
+    g_autoptr(GString) cell = g_string_new(NULL);
+    cb_field_text(page->site, page->language, page->scratch, one, field, CB_CSV_SEPARATOR, TRUE,
+                  shown);
+    cb_export_cell(page, one, field, cell);
+    next_item(out);
+    if (g_string_equal(shown, cell)) {
+        cb_escape_json(out, shown->str, (gssize)shown->len);
+        return;
+    }
+    g_string_append_c(out, '[');
+    cb_escape_json(out, shown->str, (gssize)shown->len);
+    g_string_append_c(out, ',');
+    cb_escape_json(out, cell->str, (gssize)cell->len);
+    g_string_append_c(out, ']');
+}
+
 static void append_fields(const CbPage *page, const CbCase *one, GString *out)
 {
-    const CbCollection *collection = page->site->collection;
-    g_autoptr(GString) text = g_string_new(NULL);
+    const CbSchema *schema = &page->site->collection->schema;
     g_string_append(out, ",[");
-    for (guint i = 0; i < collection->schema.n_fields; i++) {
-        if (collection->schema.fields[i].is_private) {
-            continue;
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (!schema->fields[i].is_private) {
+            append_field(page, one, i, out);
         }
-        g_string_truncate(text, 0);
-        cb_field_text(page->site, page->language, page->scratch, one, i, "; ", TRUE, text);
-        next_item(out);
-        cb_escape_json(out, text->str, (gssize)text->len);
     }
     g_string_append_c(out, ']');
 }
 
-/* [path, title, summary, [fields]] */
+/* [path, title, summary, [fields], tips] */
 static void append_record(const CbPage *page, guint index, GString *out)
 {
     const CbCase *one = &page->site->collection->cases[index];
     guint language = page->language->number;
     const CbMarkdown *summary = cb_body_get(&one->entry.summary, language, NULL);
     const char *title = cb_text_get(&one->entry.title, language, NULL);
+    g_autoptr(GString) tips = g_string_new(NULL);
     next_item(out);
     g_string_append_c(out, '[');
     cb_escape_json(out, cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language), -1);
@@ -230,9 +247,13 @@ static void append_record(const CbPage *page, guint index, GString *out)
     g_string_append_c(out, ',');
     cb_escape_json(out, summary != NULL ? cb_body_plain_on(page, summary) : "", -1);
     append_fields(page, one, out);
+    g_string_append_c(out, ',');
+    cb_export_tips(page, one, tips);
+    cb_escape_json(out, tips->str, (gssize)tips->len);
     g_string_append_c(out, ']');
 }
 
+/* [id, label] of each field. */
 static void append_heads(const CbPage *page, GString *out)
 {
     const CbSchema *schema = &page->site->collection->schema;
@@ -244,7 +265,11 @@ static void append_heads(const CbPage *page, GString *out)
         }
         const char *label = cb_text_get(&field->label, page->language->number, NULL);
         next_item(out);
+        g_string_append_c(out, '[');
+        cb_escape_json(out, field->id, -1);
+        g_string_append_c(out, ',');
         cb_escape_json(out, label != NULL ? label : field->id, -1);
+        g_string_append_c(out, ']');
     }
     g_string_append_c(out, ']');
 }

@@ -7,7 +7,8 @@
  *                   places by organisation; for each facet its values, with their level (none: 1)
  *                   and the gaps between their cases, or the number of each case
  *     cases-N.js    casebookRecords.push([N, heads, rows]): every field of
- *                   CB_RECORDS_PER_FILE cases as text, for comparison and for a table to take along
+ *                   CB_RECORDS_PER_FILE cases as text, for comparison, and where that differs as
+ *                   cases.csv has it, for a table of some cases to take along
  *
  * Private fields are not in them. */
 #ifndef CB_SITE_CATALOGUE_DATA_H

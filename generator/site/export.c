@@ -37,6 +37,16 @@ static void csv_text(GString *out, const char *text)
     cb_escape_csv(out, text ? text : "", -1);
 }
 
+/* Numbers are no formulas, even if they begin with a minus. */
+static void csv_cell(GString *out, const char *text, gboolean is_text)
+{
+    if (is_text) {
+        csv_text(out, text);
+    } else {
+        g_string_append_printf(out, ",%s", text);
+    }
+}
+
 static void csv_head(const CbPage *page, GString *out)
 {
     const CbSchema *schema = schema_of(page);
@@ -49,51 +59,52 @@ static void csv_head(const CbPage *page, GString *out)
     g_string_append(out, ",tips,updated\r\n");
 }
 
-static void csv_field(const CbPage *page, const CbCase *one, guint field, GString *out)
+void cb_export_cell(const CbPage *page, const CbCase *one, guint field, GString *out)
 {
     const CbFieldValue *value = &one->values[field];
     CbFieldType type = schema_of(page)->fields[field].type;
-    g_autoptr(GString) text = g_string_new(NULL);
     if (value->is_set && (type == CB_FIELD_INTEGER || type == CB_FIELD_NUMBER)) {
-        g_string_append_c(out, ',');
         append_number(out, value->number);
-        return;
-    }
-    if (value->is_set && type == CB_FIELD_DATE) {
-        append_date(text, value->date);
+    } else if (value->is_set && type == CB_FIELD_DATE) {
+        append_date(out, value->date);
     } else {
         cb_field_text(page->site, page->language, page->scratch, one, field, CB_CSV_SEPARATOR,
-                      FALSE, text);
+                      FALSE, out);
     }
-    csv_text(out, text->str);
 }
 
-static void csv_tips(const CbPage *page, const CbCase *one, GString *out)
+void cb_export_tips(const CbPage *page, const CbCase *one, GString *out)
 {
-    g_autoptr(GString) tips = g_string_new(NULL);
+    gsize start = out->len;
     for (guint i = 0; i < one->n_tips; i++) {
         const char *tip = plain_text(page, &one->tips[i]);
         if (tip) {
-            g_string_append_printf(tips, "%s%s", tips->len ? "\n" : "", tip);
+            g_string_append_printf(out, "%s%s", out->len > start ? "\n" : "", tip);
         }
     }
-    csv_text(out, tips->str);
 }
 
 static void csv_row(const CbPage *page, guint index, GString *out)
 {
     const CbCase *one = &page->site->collection->cases[index];
     guint language = page->language->number;
+    g_autoptr(GString) cell = g_string_new(NULL);
     cb_escape_csv(out, one->entry.id, -1);
     csv_text(out, cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language));
     csv_text(out, cb_text_get(&one->entry.title, language, NULL));
     csv_text(out, plain_text(page, &one->entry.summary));
     for (guint i = 0; i < schema_of(page)->n_fields; i++) {
         if (!schema_of(page)->fields[i].is_private) {
-            csv_field(page, one, i, out);
+            CbFieldType type = schema_of(page)->fields[i].type;
+            gboolean is_number = type == CB_FIELD_INTEGER || type == CB_FIELD_NUMBER;
+            g_string_truncate(cell, 0);
+            cb_export_cell(page, one, i, cell);
+            csv_cell(out, cell->str, !is_number);
         }
     }
-    csv_tips(page, one, out);
+    g_string_truncate(cell, 0);
+    cb_export_tips(page, one, cell);
+    csv_text(out, cell->str);
     g_string_append_c(out, ',');
     append_date(out, one->entry.updated);
     g_string_append(out, "\r\n");
@@ -301,76 +312,4 @@ void cb_export_json(const CbPage *page, GString *out)
         json_case(page, i, out);
     }
     g_string_append(out, "\n]}\n");
-}
-
-/* The type of a column in a table schema. */
-static const char *column_type(CbFieldType type)
-{
-    switch (type) {
-    case CB_FIELD_INTEGER:
-        return "integer";
-    case CB_FIELD_NUMBER:
-        return "number";
-    case CB_FIELD_YEAR:
-        return "year";
-    case CB_FIELD_DATE:
-        return "date";
-    default:
-        return "string";
-    }
-}
-
-static void json_column(const CbPage *page, const char *id, const char *type, const CbText *label,
-                        const CbText *description, GString *out)
-{
-    guint language = page->language->number;
-    g_string_append(out, out->str[out->len - 1] == '[' ? "\n{" : ",\n{");
-    json_member(out, "name", id);
-    json_member(out, "type", type);
-    json_member(out, "title", label != NULL ? cb_text_get(label, language, NULL) : NULL);
-    json_member(out, "description",
-                description != NULL ? cb_text_get(description, language, NULL) : NULL);
-}
-
-static void json_columns(const CbPage *page, GString *out)
-{
-    static const char *const before[] = {"id", "path", "title", "summary"};
-    const CbSchema *schema = schema_of(page);
-    for (gsize i = 0; i < G_N_ELEMENTS(before); i++) {
-        json_column(page, before[i], "string", NULL, NULL, out);
-        g_string_append(out,
-                        i == 0 ? ",\"constraints\":{\"required\":true,\"unique\":true}}" : "}");
-    }
-    for (guint i = 0; i < schema->n_fields; i++) {
-        const CbField *field = &schema->fields[i];
-        if (!field->is_private) {
-            json_column(page, field->id, column_type(field->type), &field->label,
-                        &field->description, out);
-            g_string_append(out, field->required ? ",\"constraints\":{\"required\":true}}" : "}");
-        }
-    }
-    json_column(page, "tips", "string", NULL, NULL, out);
-    g_string_append_c(out, '}');
-    json_column(page, "updated", "date", NULL, NULL, out);
-    g_string_append_c(out, '}');
-}
-
-void cb_export_package(const CbPage *page, GString *out)
-{
-    const CbValue *description = &page->language->description;
-    g_string_append_c(out, '{');
-    json_member(out, "name", cb_arena_printf(page->scratch, "cases-%s", page->language->id));
-    json_member(out, "title", page->language->title.as.string);
-    json_member(out, "description",
-                description->type == CB_VALUE_STRING ? description->as.string : NULL);
-    json_member(out, "homepage", page->site->base_url);
-    g_string_append(out, ",\n\"resources\":[\n"
-                         "{\"name\":\"cases\",\"path\":\"cases.csv\","
-                         "\"profile\":\"tabular-data-resource\",\"format\":\"csv\","
-                         "\"mediatype\":\"text/csv\",\"encoding\":\"utf-8\",\n"
-                         "\"schema\":{\"primaryKey\":\"id\",\"fields\":[");
-    json_columns(page, out);
-    g_string_append(out, "]}},\n{\"name\":\"cases-with-ids\",\"path\":\"cases.json\","
-                         "\"format\":\"json\",\"mediatype\":\"application/json\","
-                         "\"encoding\":\"utf-8\"}\n]}\n");
 }

@@ -11,11 +11,12 @@
  * date. Terms and references as their labels. */
 void cb_export_csv(const CbPage *page, GString *out);
 
+/* What one cell of it says of a field that is not private, or of the tips: not yet escaped. */
+void cb_export_cell(const CbPage *page, const CbCase *one, guint field, GString *out);
+void cb_export_tips(const CbPage *page, const CbCase *one, GString *out);
+
 /* An object with `title`, `language`, `fields` (what each is) and `cases`: ids of terms and
  * references, numbers as numbers, texts in the page's language. */
 void cb_export_json(const CbPage *page, GString *out);
-
-/* datapackage.json (Frictionless): both files, and every column of the table. */
-void cb_export_package(const CbPage *page, GString *out);
 
 #endif

@@ -49,8 +49,10 @@ static gboolean is_absolute(const char *url)
     return scheme > 0 && url[scheme] == ':';
 }
 
-/* The relative address of a path of the output; fails if nothing is written there. */
-static gboolean relative_address(CbRender *render, const char *path, CbValue *result)
+/* The address of a path of the output: relative, or `with_host` the whole one if the site's is
+ * known. Fails if nothing is written there. */
+static gboolean output_address(CbRender *render, const char *path, gboolean with_host,
+                               CbValue *result)
 {
     const CbPage *page = page_of(render);
     gsize length = strcspn(path, "?#");
@@ -59,6 +61,12 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
     if (length > 0 && !cb_plan_find(page->site->plan, plain)) {
         return cb_render_fail(render, "the site has no \"%s\"", plain);
     }
+    if (with_host && page->site->base_url != NULL && length > 0) {
+        CbArena *arena = cb_render_arena(render);
+        *result = cb_value_string(cb_arena_printf(
+            arena, "%s%s", cb_url_absolute(arena, page->site->base_url, plain), path + length));
+        return TRUE;
+    }
     *result =
         cb_value_string(length > 0 ? cb_page_address(page, cb_render_arena(render), path) : path);
     return TRUE;
@@ -66,8 +74,10 @@ static gboolean relative_address(CbRender *render, const char *path, CbValue *re
 
 FUNCTION(filter_url)
 {
+    static const char *const names[] = {"absolute", NULL};
+    CbValue option;
     (void)user_data;
-    if (!cb_arguments_read(render, "url", arguments, n_arguments, keywords, NULL, NULL)) {
+    if (!cb_arguments_read(render, "url", arguments, n_arguments, keywords, names, &option)) {
         return FALSE;
     }
     CbValue path = arguments[0];
@@ -82,7 +92,7 @@ FUNCTION(filter_url)
         return FALSE;
     }
     if (!is_absolute(string)) {
-        return relative_address(render, string, result);
+        return output_address(render, string, cb_argument_boolean(option), result);
     }
     *result = cb_value_string(cb_url_is_safe(string, path.length) ? string : "");
     return TRUE;

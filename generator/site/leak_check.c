@@ -547,6 +547,26 @@ static void look_into_cases(CbLeakCheck *check)
 
 /* Values that the program says itself */
 
+static void add_limit(GString *text, gboolean has, double limit)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    if (has) {
+        g_string_append_printf(text, "\n%s",
+                               g_ascii_formatd(digits, sizeof digits, "%.15g", limit));
+    }
+}
+
+/* What datapackage.json says of the fields, beside their names in a language. */
+static void add_field_words(const CbSchema *schema, GString *text)
+{
+    for (guint i = 0; i < schema->n_fields; i++) {
+        const CbField *field = &schema->fields[i];
+        g_string_append_printf(text, "\n%s", field->id);
+        add_limit(text, field->has_min && !field->is_private, field->min);
+        add_limit(text, field->has_max && !field->is_private, field->max);
+    }
+}
+
 /* Looks for all values in what the program brings along, and in what editors wrote. */
 static void look_into_words(CbLeakCheck *check)
 {
@@ -560,9 +580,7 @@ static void look_into_words(CbLeakCheck *check)
         check->own[i] = check->written[i] = G_MAXINT;
     }
     cb_public_text_program(text);
-    for (guint i = 0; i < collection->schema.n_fields; i++) {
-        g_string_append_printf(text, "\n%s", collection->schema.fields[i].id);
-    }
+    add_field_words(&collection->schema, text);
     search(&check->set, text->str, text->len, check->own, 0);
     for (guint language = 0; language < collection->config.n_languages; language++) {
         g_string_truncate(text, 0);

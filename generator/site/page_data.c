@@ -48,6 +48,7 @@ void cb_page_data(const CbPage *page, CbMap *context)
         }
     }
     cb_frame_set(page, context, cb_frame_string(page, "data"), NULL);
+    cb_map_set(context, "updated", cb_page_updated(page));
     cb_map_set(context, "fields", cb_list_builder_end(&list));
     cb_map_set(context, "csv", cb_value_string(cb_plan_path(plan, CB_OUTPUT_CASES_CSV, language)));
     cb_map_set(context, "json",

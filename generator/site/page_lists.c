@@ -1,6 +1,7 @@
 #include "site/pages.h"
 
 #include "model/order.h"
+#include "site/entry_value.h"
 #include "site/frame.h"
 
 /* Recently updated cases on the home page. */
@@ -35,6 +36,17 @@ static CbValue featured_cases(const CbPage *page)
 static gint64 day_number(CbDate date)
 {
     return ((gint64)date.year * 16 + date.month) * 32 + date.day;
+}
+
+CbValue cb_page_updated(const CbPage *page)
+{
+    const CbCollection *collection = page->site->collection;
+    CbDate latest = {0};
+    for (guint i = 0; i < collection->n_cases; i++) {
+        CbDate date = collection->cases[i].entry.updated;
+        latest = day_number(date) > day_number(latest) ? date : latest;
+    }
+    return cb_date_value(page->scratch, latest);
 }
 
 /* Puts case `index` into the sorted list of the latest ones, if it is one of them. */
@@ -102,6 +114,7 @@ void cb_page_home(const CbPage *page, CbMap *context)
     cb_map_set(context, "topics", all(page, CB_KIND_TOPIC));
     cb_map_set(context, "figure", home_figure(page));
     cb_map_set(context, "recent", recent_cases(page));
+    cb_map_set(context, "updated", cb_page_updated(page));
 }
 
 const char *cb_page_part_title(const CbPage *page, const char *title, guint n_cases)

@@ -37,6 +37,9 @@ CbValue cb_full_tool(const CbPage *page, guint index);
 CbValue cb_full_text(const CbPage *page, guint index);
 CbValue cb_full_figure(const CbPage *page, guint index);
 
+/* The day of the latest change of a case; none if no case says its day. */
+CbValue cb_page_updated(const CbPage *page);
+
 /* The tips of a case as a list of bodies. */
 CbValue cb_case_tips(const CbPage *page, const CbCase *one);
 /* Says in which language `tips` are; all are taken to be in the language of the first. */

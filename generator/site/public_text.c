@@ -8,14 +8,16 @@
 
 /* Keys of what is written as JSON, XML, CSV and plain text. */
 static const char format_words[] =
-    "agent allow atom author bytes cases changefreq constraints content data datapackage "
+    "agent allow atom author boolean bytes cases changefreq constraints content data datapackage "
     "description "
-    "disallow draft encoding entry enum feed fields fingerprint format generator hash homepage "
+    "disallow draft email encoding entry enum falsevalues feed fields fingerprint format generator "
+    "hash homepage "
     "href "
     "http https image_alt items label languages lastmod level licenses links list loc mediatype "
     "minimum maximum missing name null package paraphrase path pattern primary profile published "
     "quotes records related required resource resources robots role schema sections self sitemap "
-    "sources string subtitle summary tabular text tips title true false type unique updated url "
+    "sources string subtitle summary tabular text tips title true truevalues false type unique "
+    "updated uri url "
     "urlset user utf-8 values version www xmlns";
 
 static void add(GString *out, const CbText *text, guint language)

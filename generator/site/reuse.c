@@ -264,6 +264,7 @@ gboolean cb_reuse_keeps(const CbReuse *reuse, const CbOutput *output)
     case CB_OUTPUT_CASES_JSON:
     case CB_OUTPUT_DATA_PACKAGE:
     case CB_OUTPUT_DATA:
+    case CB_OUTPUT_RECORDS:
         return same_lists && reuse->n_tips == 0;
     case CB_OUTPUT_GUIDE:
     case CB_OUTPUT_GUIDE_PDF:
@@ -286,7 +287,6 @@ gboolean cb_reuse_keeps(const CbReuse *reuse, const CbOutput *output)
     case CB_OUTPUT_SHARE_IMAGE:
     case CB_OUTPUT_CASE_SHARE_IMAGE:
     case CB_OUTPUT_CATALOGUE:
-    case CB_OUTPUT_RECORDS:
         return same_lists;
     default:
         return FALSE; /* the search, and what is cheap to make */

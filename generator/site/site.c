@@ -5,6 +5,7 @@
 #include "model/order.h"
 #include "plan/url.h"
 #include "site/catalogue_data.h"
+#include "site/data_package.h"
 #include "site/entry_value.h"
 #include "site/export.h"
 #include "site/facet_value.h"
@@ -321,7 +322,7 @@ gboolean cb_site_render(const CbSite *site, const CbOutput *output, CbArena *scr
         cb_export_json(&page, out);
         return TRUE;
     case CB_OUTPUT_DATA_PACKAGE:
-        cb_export_package(&page, out);
+        cb_data_package_write(&page, out);
         return TRUE;
     case CB_OUTPUT_CATALOGUE:
         cb_catalogue_write(&page, out);

@@ -9,7 +9,7 @@ static const struct {
     const char *name;
     const char *known[12];
 } pages[] = {
-    {"home.html", {PAGE, "featured", "topics", "figure", "recent"}},
+    {"home.html", {PAGE, "featured", "topics", "figure", "recent", "updated"}},
     {"cases.html", {PAGE, "cases", "pages", "facets", "csv", "json"}},
     {"case.html", {PAGE, "case"}},
     {"facet.html", {PAGE, "field", "value", "children", "cases", "pages", "siblings", "others"}},
@@ -25,7 +25,7 @@ static const struct {
     {"page.html", {PAGE, "entry"}},
     {"guides.html", {PAGE, "figures"}},
     {"guide.html", {PAGE, "guide"}},
-    {"data.html", {PAGE, "fields", "csv", "json", "package"}},
+    {"data.html", {PAGE, "fields", "csv", "json", "package", "updated"}},
     {"compare.html", {PAGE, "figures"}},
     {"matrix.html", {PAGE, "figures"}},
     {"search.html", {PAGE, "figures"}},

@@ -428,13 +428,12 @@
 
   // What the reader takes along.
 
-  const { recordsOf, csvOf, save } = window.casebookRecordsOf;
+  const { recordsOf, csvOf, tableOf, save } = window.casebookRecordsOf;
 
   async function takeCsv() {
-    const { heads, records } = await recordsOf(root.dataset.records, order, data.ids);
-    const rows = order.map((index, i) =>
-      [catalogue.ids[index], records[i].title, records[i].summary, ...records[i].fields]);
-    save('cases.csv', csvOf([['id', root.dataset.title ?? say('order_title'), root.dataset.summary ?? say('in_short'), ...heads], ...rows]));
+    const chosen = order.slice();
+    const found = await recordsOf(root.dataset.records, chosen, data.ids);
+    save('cases.csv', csvOf(tableOf(found, chosen, data)));
   }
 
   // Paper gets all of them, not only the first rows, whoever asks for it.

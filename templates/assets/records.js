@@ -5,17 +5,28 @@
 
   const PER_FILE = 250; // CB_RECORDS_PER_FILE of generator/site/catalogue_data.h
 
-  // Cells that a spreadsheet would run as formulas get an apostrophe; RFC 4180 for the rest.
+  // Cells as the program writes them into cases.csv (`cb_escape_csv`): those that a spreadsheet would
+  // run as formulas, with another separator, too, get an apostrophe or quotes; RFC 4180 for the rest.
   function csvCell(text) {
-    const plainNumber = /^[-+]?\d+([.,]\d+)?$/.test(text);
-    const safe = /^[=+\-@\t\r]/.test(text) && !plainNumber ? "'" + text : text;
-    return /[",;\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+    const plainNumber = /^[-+]?\d+([.,]\d+)?(e[-+]?\d+)?$/.test(text);
+    const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !plainNumber ? "'" + text : text;
+    return /[",\r\n]|[;\t][=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
   }
 
-  // A table (rows of texts) as a file that spreadsheets open: UTF-8 with a mark.
-  const csvOf = (table) => '\ufeff' + table.map((row) => row.map(csvCell).join(',') + '\r\n').join('');
+  // A table (rows of texts) as a file in UTF-8, without a mark at its beginning, like all of the site.
+  const csvOf = (table) => table.map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 
-  const core = { csvCell, csvOf };
+  // 20260309 as 2026-03-09; 0: nothing.
+  const dayOf = (number) => (number === 0 ? '' : String(number).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'));
+
+  // The rows of cases.csv for some cases: `data` is the catalogue's.
+  function tableOf({ fields, records }, indexes, data) {
+    const rows = records.map((record, i) =>
+      [data.ids[indexes[i]], record.path, record.title, record.summary, ...record.cells, record.tips, dayOf(data.updated[indexes[i]])]);
+    return [['id', 'path', 'title', 'summary', ...fields, 'tips', 'updated'], ...rows];
+  }
+
+  const core = { csvCell, csvOf, tableOf };
   if (typeof module !== 'undefined') {
     module.exports = core;
     return;
@@ -38,17 +49,21 @@
     return loaded.get(file);
   }
 
-  // The heads, and the records of the cases with these indexes, in their order: each with its path,
-  // title, summary and fields. `base` is the address of the catalogue's data, `ids` are its cases:
-  // records of another build, out of a cache perhaps, would be of other cases.
+  // The fields by id (`fields`) and by name (`heads`), and the records of the cases with these indexes,
+  // in their order: each with its path, title, summary, its fields as they are shown and as cases.csv has
+  // them (`cells`), and tips. `base` is the address of the catalogue's data, `ids` are its cases: records
+  // of another build, out of a cache perhaps, would be of other cases.
   async function recordsOf(base, indexes, ids) {
     const files = await Promise.all(indexes.map((index) => load(base, Math.floor(index / PER_FILE))));
+    const heads = files.length > 0 ? files[0].heads : [];
     return {
-      heads: files.length > 0 ? files[0].heads : [],
+      fields: heads.map(([id]) => id),
+      heads: heads.map(([, label]) => label),
       records: indexes.map((index, i) => {
-        const [path, title, summary, fields] = files[i].rows[index % PER_FILE] || [''];
+        const [path, title, summary, values, tips] = files[i].rows[index % PER_FILE] || [''];
         if (!path.endsWith('/' + ids[index] + '.html')) throw new Error(base);
-        return { path, title, summary, fields };
+        const pairs = values.map((value) => (Array.isArray(value) ? value : [value, value]));
+        return { path, title, summary, fields: pairs.map(([shown]) => shown), cells: pairs.map(([, cell]) => cell), tips };
       }),
     };
   }

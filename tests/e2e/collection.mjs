@@ -36,6 +36,8 @@ function yamlOf(one) {
     ...(one.interventions.length > 0 ? set('interventions', one.interventions) : []),
     ...['started', 'employees', 'remark'].flatMap((key) => set(key, one[key])),
     ...set('summary', `Kort gezegd nummer ${one.id.slice(5)}.`),
+    ...(one.id === 'case-007' ? ['opened: 2024-03-09', 'price: -1234.5'] : []),
+    ...(one.id === 'case-006' ? set('tips', ['Eerst vragen.', 'Dan, en *alleen* dan, doen.']) : []),
     `updated: ${one.updated}`, '',
   ].join('\n');
 }
@@ -47,6 +49,8 @@ const schema = `case:
   started: { type: year, facet: true, label: { nl: Begin, en: Started } }
   employees: { type: integer, facet: true, min: 0, label: { nl: Werknemers, en: Employees } }
   remark: { type: text, label: { nl: Opmerking, en: Remark } }
+  opened: { type: date, label: { nl: Geopend, en: Opened } }
+  price: { type: number, unit: euro, label: { nl: Prijs, en: Price } }
   contact: { type: email, private: true }
 vocabularies:
   sectors:

@@ -1,4 +1,6 @@
 // The catalogue in a browser: what is chosen, what is said, what the address keeps, what is taken along.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { buildCollection, cases } from './collection.mjs';
 import { checkAt, downloaded, places, same, visit } from './visit.mjs';
 
@@ -270,18 +272,32 @@ checkAt(list, 'back, forward, reload and a sent address give the same', (base) =
     return problems;
   }));
 
+const takeAlong = (page) => downloaded(page, () => page.getByRole('button', { name: 'Deze downloaden als CSV' }).click());
+
 checkAt(list, 'what is shown can be taken along as CSV, no cell a formula', (base) =>
   visit(base, 'cases.html', async (page) => {
     await box(page, 'sector', 'school').check();
-    const { name, text } = await downloaded(page, () => page.getByRole('button', { name: 'Deze downloaden als CSV' }).click());
+    const { name, text } = await takeAlong(page);
     const lines = text.split('\r\n');
     const wanted = idsWhere((one) => one.sector === 'school');
     return [
       ...same('name', name, 'cases.csv'),
-      ...same('head', lines[0], '\ufeffid,Titel,In het kort,Organisatie,Sector,Interventies,Begin,Werknemers,Opmerking'),
       ...same('rows', lines.slice(1, -1).map((line) => line.split(',')[0]), wanted),
       ...(text.includes(`'=SUM(1;2)`) || !wanted.includes('case-005') ? [] : ['a formula is not defused']),
       ...(text.includes(',=') ? ['a cell begins with ='] : []),
+    ];
+  }));
+
+checkAt(list, 'what is taken along is what cases.csv has, to the letter', (base, { folder }) =>
+  visit(base, 'en/cases.html', async (page) => {
+    const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Download these as CSV' }).click());
+    const rows = (table) => table.split('\r\n').slice(1).sort();
+    const published = readFileSync(path.join(folder, 'en/cases.csv'), 'utf8');
+    return [
+      ...same('heads', text.split('\r\n')[0], published.split('\r\n')[0]),
+      ...rows(published).flatMap((row, i) => same('a case', rows(text)[i], row)),
+      ...same('number', rows(text).length, 131),
+      ...(text.includes(',2024-03-09,-1234.5,') && text.includes('"Eerst vragen.\nDan, en alleen dan, doen."') ? [] : ['numbers and tips are not as they should be']),
     ];
   }));
 

@@ -1,5 +1,5 @@
-// Ways to the cases with two values: pages of pairs, figures, the evidence matrix. And the data.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Ways to the cases with two values: pages of pairs, figures, the evidence matrix.
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildCollection, cases } from './collection.mjs';
 import { check } from './tap.mjs';
@@ -163,7 +163,7 @@ checkAt(list, 'the matrix has totals, says what is empty and what shades mean, a
     return [
       ...same('a row', care, [wanted[0], ...shown(wanted.slice(1))]),
       ...same('totals', rows.at(-1), ['Totaal', ...shown(counts(null)), '130']),
-      ...same('the file', [name, text.split('\r\n')[0]], ['matrix.csv', `\ufeffSector / Begin,${years},Totaal`]),
+      ...same('the file', [name, text.split('\r\n')[0]], ['matrix.csv', `Sector / Begin,${years},Totaal`]),
       ...same('taken along', text.includes(`\r\n${wanted}\r\n`), true),
       ...same('leads to all', await page.locator('#count').innerText(), '130 cases'),
       ...await visit(base, 'matrix.html', async (other) => {
@@ -179,37 +179,3 @@ checkAt(list, 'without JavaScript the matrix shows the tables of the editors', (
     const shown = await page.locator('.figure svg').first().isVisible();
     return shown ? [] : ['there is none'];
   }, { javaScriptEnabled: false }));
-
-check('datapackage.json describes what is in cases.csv', () => {
-  const read = (file) => readFileSync(path.join(list[0].folder, file), 'utf8');
-  const { resources } = JSON.parse(read('datapackage.json'));
-  const head = read('cases.csv').split('\r\n')[0].replace('\ufeff', '').split(',');
-  const types = Object.fromEntries(resources[0].schema.fields.map((field) => [field.name, field.type]));
-  return [
-    ...same('columns', resources[0].schema.fields.map((field) => field.name), head),
-    ...same('types', [types.started, types.employees, types.sector, types.updated], ['year', 'integer', 'string', 'date']),
-    ...resources.filter((one) => !existsSync(path.join(list[0].folder, one.path))).map((one) => `${one.path} is not there`),
-    ...(JSON.stringify(types).includes('contact') ? ['a private field'] : []),
-  ];
-});
-
-check('cases and the collection are described to search engines', () => {
-  const dataOf = (file) => {
-    const text = readFileSync(path.join(list[0].folder, file), 'utf8');
-    return { text, data: JSON.parse(text.match(/<script type="application\/ld\+json">(.*?)<\/script>/)[1]) };
-  };
-  const one = dataOf('cases/case-001.html');
-  const all = dataOf('data.html');
-  return [
-    ...same('a case', [one.data['@type'], one.data.headline, one.data.url], ['Article', 'Verhaal 001', 'https://example.org/trial/cases/case-001.html']),
-    ...same('the collection', [all.data['@type'], all.data.distribution.length], ['Dataset', 2]),
-    ...['og:title', 'og:url', 'og:type'].filter((name) => !one.text.includes(`property="${name}"`)),
-    ...(one.text.includes('rel="canonical"') ? [] : ['no canonical address']),
-  ];
-});
-
-checkAt(list, 'the page of the data names fields and terms', (base) =>
-  visit(base, 'en/data.html', async (page) => {
-    const text = await page.locator('main').innerText();
-    return ['cases.csv', 'datapackage.json', 'employees', 'Terms: Sector', 'Agile work'].filter((part) => !text.includes(part));
-  }));

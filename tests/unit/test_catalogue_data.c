@@ -118,9 +118,10 @@ static void test_records(void)
     Made made = make_site(&fixture);
     g_autofree char *records = output(&made, "assets/cases-0.js");
     g_assert_true(g_str_has_prefix(records, "(this.casebookRecords=this.casebookRecords||[])"
-                                            ".push([0,[\"Tak\",\"aims\",\"started\",\"cost\"],["));
-    has(records, "[\"cases/n00.html\",\"Number 00\",\"\",[\"home\",\"\",\"\",\"\"]]");
-    has(records, "\"2016\",\"2,5\"]]");
+                                            ".push([0,[[\"sector\",\"Tak\"],[\"aims\",\"aims\"],"
+                                            "[\"started\",\"started\"],[\"cost\",\"cost\"]],["));
+    has(records, "[\"cases/n00.html\",\"Number 00\",\"\",[\"home\",\"\",\"\",\"\"],\"\"]");
+    has(records, "\"2016\",[\"2,5\",\"2.5\"]],\"\"]");
     g_assert_null(strstr(records, "secret"));
     g_assert_null(cb_plan_find(made.plan, "assets/cases-1.js"));
     free_site(&made);

@@ -74,6 +74,7 @@ static void test_tips(void)
     g_assert_false(keeps(reuse, CB_OUTPUT_PRACTICE, 0));
     g_assert_true(keeps(reuse, CB_OUTPUT_PRACTICE, 1));
     g_assert_false(keeps(reuse, CB_OUTPUT_CASES_CSV, 0));
+    g_assert_false(keeps(reuse, CB_OUTPUT_RECORDS, 0));
     g_assert_true(keeps(reuse, CB_OUTPUT_CASES, 0));
 }
 

@@ -15,6 +15,7 @@ sources += generator/base/remove_tree.c
 sources += generator/base/source.c
 sources += generator/base/suggest.c
 sources += generator/base/terminal.c
+sources += generator/base/utf8.c
 sources += generator/base/value.c
 sources += generator/command/build.c
 sources += generator/command/check.c

@@ -30,22 +30,27 @@ typedef guint8 Bytes __attribute__((vector_size(16)));
 /* Bytes of text that are escaped at a time. */
 #define PART_LENGTH 4096
 
-/* The first of sixteen bytes that has an entity, or sixteen. */
-static gsize first_entity(Bytes bytes)
+/* The first of sixteen bytes that is not zero, or sixteen. */
+static gsize first_set(Bytes found)
 {
-    /* & and ' differ in one bit, as do < and >. */
-    Bytes found = (Bytes)(((bytes & 0xfe) == '&') | ((bytes & 0xfd) == '<') | (bytes == '"'));
 #ifdef __SSE2__
     unsigned marks = (unsigned)_mm_movemask_epi8((__m128i)found);
-    return marks == 0 ? sizeof bytes : (gsize)__builtin_ctz(marks);
+    return marks == 0 ? sizeof found : (gsize)__builtin_ctz(marks);
 #else
     guint64 halves[2];
     memcpy(halves, &found, sizeof halves);
     if (halves[0] != 0) {
         return (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[0])) / 8;
     }
-    return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[1])) / 8 : sizeof bytes;
+    return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_TO_LE(halves[1])) / 8 : sizeof found;
 #endif
+}
+
+/* The first of sixteen bytes that has an entity, or sixteen. */
+static gsize first_entity(Bytes bytes)
+{
+    /* & and ' differ in one bit, as do < and >. */
+    return first_set((Bytes)(((bytes & 0xfe) == '&') | ((bytes & 0xfd) == '<') | (bytes == '"')));
 }
 
 static char *put_entity(char *to, char c)
@@ -181,23 +186,55 @@ static gsize escape_json_character(GString *out, const char *at, const char *end
     return 0;
 }
 
-/* Bytes from the space on that escape_json_character may have to do with. */
+/* Bytes from the space on that escape_json_character may have to do with: those of
+ * first_odd_in_json. */
 static const gboolean is_odd_in_json[256] = {
     ['"'] = TRUE, ['\\'] = TRUE, ['<'] = TRUE,  ['>'] = TRUE,
     ['&'] = TRUE, [0x7f] = TRUE, [0xe2] = TRUE,
 };
+
+/* The first of sixteen bytes that is odd in JSON, or sixteen. */
+static gsize first_odd_in_json(Bytes bytes)
+{
+    return first_set((Bytes)((bytes < 0x20) | (bytes == '"') | (bytes == '\\') |
+                             ((bytes & 0xfd) == '<') | (bytes == '&') | (bytes == 0x7f) |
+                             (bytes == 0xe2)));
+}
+
+/* Where the next byte stands that is odd in JSON, or the end. */
+static const char *find_odd_in_json(const char *at, const char *end)
+{
+    while ((gsize)(end - at) >= sizeof(Bytes)) {
+        Bytes bytes;
+        memcpy(&bytes, at, sizeof bytes);
+        gsize clean = first_odd_in_json(bytes);
+        at += clean;
+        if (clean < sizeof bytes) {
+            return at;
+        }
+    }
+    while (at < end && (guchar)*at >= 0x20 && !is_odd_in_json[(guchar)*at]) {
+        at++;
+    }
+    return at;
+}
+
+/* Appends text that stands for itself; there is room for two bytes more. */
+static void append_clean(GString *out, const char *text, gsize length)
+{
+    reserve(out, length + 2);
+    memcpy(out->str + out->len, text, length);
+    out->len += length;
+    out->str[out->len] = '\0';
+}
 
 void cb_escape_json(GString *out, const char *text, gssize length)
 {
     const char *end = text + length_of(text, length);
     const char *run = text;
     g_string_append_c(out, '"');
-    while (text < end) {
-        if (G_LIKELY((guchar)*text >= 0x20 && !is_odd_in_json[(guchar)*text])) {
-            text++;
-            continue;
-        }
-        g_string_append_len(out, run, text - run);
+    while ((text = find_odd_in_json(text, end)) < end) {
+        append_clean(out, run, (gsize)(text - run));
         gsize width = escape_json_character(out, text, end);
         run = text;
         text += MAX(width, 1);
@@ -205,7 +242,7 @@ void cb_escape_json(GString *out, const char *text, gssize length)
             run = text;
         }
     }
-    g_string_append_len(out, run, end - run);
+    append_clean(out, run, (gsize)(end - run));
     g_string_append_c(out, '"');
 }
 

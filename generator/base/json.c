@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -361,7 +362,7 @@ static bool read_value(Parser *parser, CbValue *value)
 static bool read_document(Parser *parser, CbValue *value)
 {
     const char *invalid;
-    if (!g_utf8_validate_len(parser->start, (gsize)(parser->end - parser->start), &invalid)) {
+    if (!cb_utf8_is_valid(parser->start, (gsize)(parser->end - parser->start), &invalid)) {
         parser->at = invalid;
         return fail(parser, *invalid ? "not valid UTF-8" : "a NUL character");
     }

@@ -1,5 +1,6 @@
 #include "base/pack.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 #define NO_TEXT G_MAXUINT32
@@ -105,7 +106,7 @@ const char *cb_unpack_text(CbUnpack *unpack)
         return NULL;
     }
     const char *text = take_bytes(unpack, length);
-    if (!g_utf8_validate_len(text, length, NULL)) {
+    if (!cb_utf8_is_valid(text, length, NULL)) {
         cb_unpack_fail(unpack);
         return NULL;
     }

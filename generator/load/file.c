@@ -1,6 +1,7 @@
 #include "load/file.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -346,7 +347,7 @@ static gboolean check_encoding(const CbSource *source, CbDiagnostics *diagnostic
     gsize length;
     const char *text = cb_source_text(source, &length);
     const char *end;
-    if (g_utf8_validate_len(text, length, &end)) {
+    if (cb_utf8_is_valid(text, length, &end)) {
         return TRUE;
     }
     gsize at = (gsize)(end - text);

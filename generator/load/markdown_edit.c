@@ -1,5 +1,6 @@
 #include "load/markdown_edit.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -126,7 +127,7 @@ char *cb_markdown_clean(const char *text, gsize length)
     }
     const char *invalid = clean;
     const char *end = clean + length;
-    while (!g_utf8_validate_len(invalid, (gsize)(end - invalid), &invalid)) {
+    while (!cb_utf8_is_valid(invalid, (gsize)(end - invalid), &invalid)) {
         clean[invalid - clean] = *invalid ? '?' : ' ';
     }
     for (gsize i = 0; i < length; i++) {

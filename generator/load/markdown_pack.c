@@ -1,6 +1,7 @@
 #include "load/markdown_pack.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "load/markdown_node.h"
 
 #define NO_LINK 0
@@ -186,7 +187,7 @@ CbMarkdown *cb_markdown_unpack(CbUnpack *unpack, CbArena *arena, const CbPackSou
     unpack_headings(unpack, document);
     unpack_holes(unpack, document);
     if (!unpack->failed &&
-        (!g_utf8_validate_len(document->text, document->length, NULL) ||
+        (!cb_utf8_is_valid(document->text, document->length, NULL) ||
          !cb_markdown_flow_is_whole(document->flow, document->flow_length, document->n_holes))) {
         cb_unpack_fail(unpack);
     }

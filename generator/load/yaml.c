@@ -1,6 +1,7 @@
 #include "load/yaml.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "load/control.h"
 #include "load/yaml_error.h"
 #include "load/yaml_map.h"
@@ -78,11 +79,13 @@ static gsize byte_of(Builder *builder, gsize index)
     }
     gsize byte = builder->cursor_byte;
     while (builder->cursor_index < index && byte < builder->end) {
-        byte++;
+        gsize most = MIN(index - builder->cursor_index, builder->end - byte);
+        gsize ascii = cb_utf8_ascii_length(text + byte, most);
+        byte += MAX(ascii, 1);
         while (byte < builder->end && ((guchar)text[byte] & 0xC0) == 0x80) {
             byte++;
         }
-        builder->cursor_index++;
+        builder->cursor_index += MAX(ascii, 1);
     }
     while (builder->cursor_index > index && byte > builder->start) {
         byte--;
@@ -100,15 +103,6 @@ static void find_span(Builder *builder, const yaml_event_t *event)
     gsize start = byte_of(builder, event->start_mark.index);
     gsize end = byte_of(builder, event->end_mark.index);
     builder->span = cb_span_new(builder->source, start, MAX(start, end));
-}
-
-static gboolean is_ascii(const char *text, gsize length)
-{
-    guchar bits = 0;
-    for (gsize i = 0; i < length; i++) {
-        bits |= (guchar)text[i];
-    }
-    return bits < 0x80;
 }
 
 /* Past the anchor and tag before a value, and the white space and comments around them. */
@@ -687,6 +681,19 @@ static void parse_events(Builder *builder)
     }
 }
 
+/* Where the sequence of bytes stands next, or NULL. Its first byte is rare. */
+static const char *find_sequence(const char *at, const char *end, const char *sequence)
+{
+    gsize length = strlen(sequence);
+    while ((at = memchr(at, sequence[0], (gsize)(end - at))) != NULL) {
+        if ((gsize)(end - at) >= length && memcmp(at, sequence, length) == 0) {
+            return at;
+        }
+        at++;
+    }
+    return NULL;
+}
+
 /* Characters that YAML 1.1 takes for the end of a line, YAML 1.2 does not, and editors do not
  * show: each kind is reported once, and all are blanked. Whether there are any. */
 static gboolean blank_line_ends(CbYamlRepair *repair, const CbSource *source,
@@ -700,8 +707,7 @@ static gboolean blank_line_ends(CbYamlRepair *repair, const CbSource *source,
         const char *at = text + repair->start;
         gsize length = strlen(ends[i]);
         for (gboolean is_first = TRUE;
-             (at = memmem(at, (gsize)(text + repair->end - at), ends[i], length)) != NULL;
-             is_first = FALSE) {
+             (at = find_sequence(at, text + repair->end, ends[i])) != NULL; is_first = FALSE) {
             gsize start = (gsize)(at - text);
             if (is_first) {
                 cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX,
@@ -732,7 +738,7 @@ static void builder_init(Builder *builder, CbYamlRepair *repair)
     builder->text = cb_yaml_repair_text(repair);
     builder->start = builder->cursor_byte = builder->last_start = start;
     builder->end = end;
-    builder->is_ascii = is_ascii(builder->text + start, end - start);
+    builder->is_ascii = cb_utf8_ascii_length(builder->text + start, end - start) == end - start;
     builder->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     builder->named = g_ptr_array_new();
     builder->failure = cb_diagnostics_new();

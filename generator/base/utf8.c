@@ -1,0 +1,44 @@
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* Bytes that are looked at as a whole once one of them is not ASCII: more than a character. */
+#define PART_LENGTH 64u
+
+/* Whether eight bytes are ASCII, and none of them is NUL. */
+static gboolean is_ascii_word(const char *text)
+{
+    guint64 word;
+    memcpy(&word, text, sizeof word);
+    /* Subtracting sets the highest bit of a byte that is zero; of others only above one that is. */
+    return ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
+}
+
+gsize cb_utf8_ascii_length(const char *text, gsize length)
+{
+    gsize at = 0;
+    while (length - at >= sizeof(guint64) && is_ascii_word(text + at)) {
+        at += sizeof(guint64);
+    }
+    while (at < length && text[at] != '\0' && (guchar)text[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end)
+{
+    const char *stop = text + length;
+    const char *valid = text;
+    gboolean goes_on = TRUE;
+    while (goes_on) {
+        valid += cb_utf8_ascii_length(valid, (gsize)(stop - valid));
+        const char *from = valid;
+        g_utf8_validate_len(from, MIN((gsize)(stop - from), PART_LENGTH), &valid);
+        goes_on = valid > from;
+    }
+    if (end != NULL) {
+        *end = valid;
+    }
+    return valid == stop;
+}

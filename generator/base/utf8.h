@@ -1,0 +1,15 @@
+/* UTF-8 of which most is ASCII, as texts in most languages here are: read eight bytes at a time
+ * where none of them is part of a longer character. */
+#ifndef CB_BASE_UTF8_H
+#define CB_BASE_UTF8_H
+
+#include <glib.h>
+
+/* The number of bytes at the beginning of the text that are ASCII, NUL not among them. */
+gsize cb_utf8_ascii_length(const char *text, gsize length);
+
+/* As g_utf8_validate_len: whether all of it is UTF-8 without NUL. Where it stops being so goes to
+ * `*end`, which may be NULL. */
+gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end);
+
+#endif

@@ -1,5 +1,6 @@
 #include "base/escape.h"
 
+#include "base/append.h"
 #include <stdbool.h>
 #include <string.h>
 #ifdef __SSE2__
@@ -219,22 +220,13 @@ static const char *find_odd_in_json(const char *at, const char *end)
     return at;
 }
 
-/* Appends text that stands for itself; there is room for two bytes more. */
-static void append_clean(GString *out, const char *text, gsize length)
-{
-    reserve(out, length + 2);
-    memcpy(out->str + out->len, text, length);
-    out->len += length;
-    out->str[out->len] = '\0';
-}
-
 void cb_escape_json(GString *out, const char *text, gssize length)
 {
     const char *end = text + length_of(text, length);
     const char *run = text;
     g_string_append_c(out, '"');
     while ((text = find_odd_in_json(text, end)) < end) {
-        append_clean(out, run, (gsize)(text - run));
+        cb_append(out, run, (gsize)(text - run));
         gsize width = escape_json_character(out, text, end);
         run = text;
         text += MAX(width, 1);
@@ -242,7 +234,7 @@ void cb_escape_json(GString *out, const char *text, gssize length)
             run = text;
         }
     }
-    append_clean(out, run, (gsize)(end - run));
+    cb_append(out, run, (gsize)(end - run));
     g_string_append_c(out, '"');
 }
 

@@ -1,5 +1,6 @@
 #include "base/pack.h"
 
+#include "base/append.h"
 #include "base/utf8.h"
 #include <string.h>
 
@@ -7,19 +8,19 @@
 
 void cb_pack_number(GString *out, guint32 number)
 {
-    g_string_append_len(out, (const char *)&number, sizeof number);
+    cb_append(out, (const char *)&number, sizeof number);
 }
 
 void cb_pack_double(GString *out, double number)
 {
-    g_string_append_len(out, (const char *)&number, sizeof number);
+    cb_append(out, (const char *)&number, sizeof number);
 }
 
 void cb_pack_bytes(GString *out, const char *bytes, gsize length)
 {
     g_assert(length < NO_TEXT);
     cb_pack_number(out, (guint32)length);
-    g_string_append_len(out, bytes, (gssize)length);
+    cb_append(out, bytes, length);
     g_string_append_c(out, '\0');
 }
 

@@ -5,22 +5,46 @@
 /* Bytes that are looked at as a whole once one of them is not ASCII: more than a character. */
 #define PART_LENGTH 64u
 
-/* Whether eight bytes are ASCII, and none of them is NUL. */
-static gboolean is_ascii_word(const char *text)
+/* Eight bytes with the value 1, and with the highest bit alone. */
+#define ONES 0x0101010101010101u
+#define HIGHEST (ONES * 0x80u)
+
+static guint64 word_at(const char *text)
 {
     guint64 word;
     memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/* Whether eight bytes are ASCII, and none of them is NUL. */
+static gboolean is_ascii_word(guint64 word)
+{
     /* Subtracting sets the highest bit of a byte that is zero; of others only above one that is. */
-    return ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
+    return ((word | (word - ONES)) & HIGHEST) == 0;
 }
 
 gsize cb_utf8_ascii_length(const char *text, gsize length)
 {
     gsize at = 0;
-    while (length - at >= sizeof(guint64) && is_ascii_word(text + at)) {
+    while (length - at >= sizeof(guint64) && is_ascii_word(word_at(text + at))) {
         at += sizeof(guint64);
     }
     while (at < length && text[at] != '\0' && (guchar)text[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
+const char *cb_utf8_find_below(const char *at, const char *end, guchar limit)
+{
+    while ((gsize)(end - at) >= sizeof(guint64)) {
+        guint64 word = word_at(at);
+        if (((word - ONES * limit) & ~word & HIGHEST) != 0) {
+            break; /* one of the eight, as above */
+        }
+        at += sizeof word;
+    }
+    while (at < end && (guchar)*at >= limit) {
         at++;
     }
     return at;

@@ -8,6 +8,9 @@
 /* The number of bytes at the beginning of the text that are ASCII, NUL not among them. */
 gsize cb_utf8_ascii_length(const char *text, gsize length);
 
+/* Where the first byte stands that is less than `limit`, which is at most 128; `end` if none is. */
+const char *cb_utf8_find_below(const char *at, const char *end, guchar limit);
+
 /* As g_utf8_validate_len: whether all of it is UTF-8 without NUL. Where it stops being so goes to
  * `*end`, which may be NULL. */
 gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end);

@@ -1,5 +1,7 @@
 #include "load/markdown_flow.h"
 
+#include "base/append.h"
+#include "base/utf8.h"
 #include <string.h>
 
 #define LONGEST_PIECE 255
@@ -19,17 +21,15 @@ void cb_markdown_flow_clear(CbMarkdownFlow *flow)
 
 void cb_markdown_flow_text(CbMarkdownFlow *flow, const char *text)
 {
-    const char *run = text;
-    const char *at = text;
-    for (; *at != '\0'; at++) {
-        if (G_LIKELY((guchar)*at >= CB_FLOW_MARKS)) {
-            continue;
-        }
-        g_string_append_len(flow->bytes, run, at - run);
+    const char *end = text + strlen(text);
+    const char *at;
+    while ((at = cb_utf8_find_below(text, end, CB_FLOW_MARKS)) < end) {
+        cb_append(flow->bytes, text, (gsize)(at - text));
         g_string_append_c(flow->bytes, (char)CB_FLOW_BYTE);
-        run = at;
+        g_string_append_c(flow->bytes, *at);
+        text = at + 1;
     }
-    g_string_append_len(flow->bytes, run, at - run);
+    cb_append(flow->bytes, text, (gsize)(end - text));
     flow->open = 0;
 }
 
@@ -61,7 +61,7 @@ static void append_piece(CbMarkdownFlow *flow, CbMarkdownMark mark, const char *
             flow->open = 0;
             continue;
         }
-        g_string_append_len(bytes, text, (gssize)part);
+        cb_append(bytes, text, part);
         bytes->str[flow->open] = (char)(used + part);
         text += part;
         length -= part;
@@ -104,7 +104,7 @@ static const char *pass_mark(const char *at, const char *end, guint *n_holes)
     }
     gboolean is_whole =
         (gsize)(end - at) > length &&
-        ((mark != CB_FLOW_PLAIN && mark != CB_FLOW_BYTE) || g_utf8_validate_len(at, length, NULL));
+        ((mark != CB_FLOW_PLAIN && mark != CB_FLOW_BYTE) || cb_utf8_is_valid(at, length, NULL));
     return is_whole ? at + length : NULL;
 }
 
@@ -114,10 +114,8 @@ gboolean cb_markdown_flow_is_whole(const char *bytes, gsize length, guint n_hole
     guint found = 0;
     while (at != NULL && at < end && *at != CB_FLOW_END) {
         const char *run = at;
-        while (at < end && (guchar)*at >= CB_FLOW_MARKS) {
-            at++;
-        }
-        if (at > run && !g_utf8_validate_len(run, (gsize)(at - run), NULL)) {
+        at = cb_utf8_find_below(at, end, CB_FLOW_MARKS);
+        if (at > run && !cb_utf8_is_valid(run, (gsize)(at - run), NULL)) {
             return FALSE;
         }
         if (at < end && *at != CB_FLOW_END) {

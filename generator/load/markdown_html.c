@@ -1,4 +1,6 @@
+#include "base/append.h"
 #include "base/escape.h"
+#include "base/utf8.h"
 #include "load/markdown_flow.h"
 #include "load/markdown_node.h"
 
@@ -263,24 +265,13 @@ static void write_hole(Writer *writer, const CbMarkdownHole *hole)
     }
 }
 
-/* The marks, and the signs that HTML escapes: where a run of text ends. */
-static const gboolean ends_run[256] = {
-    [CB_FLOW_END] = TRUE,   [CB_FLOW_MARKUP] = TRUE,
-    [CB_FLOW_PLAIN] = TRUE, [CB_FLOW_LINE] = TRUE,
-    [CB_FLOW_STOP] = TRUE,  [CB_FLOW_BREAK] = TRUE,
-    [CB_FLOW_BYTE] = TRUE,  [CB_FLOW_HOLE] = TRUE,
-    ['&'] = TRUE,           ['<'] = TRUE,
-    ['>'] = TRUE,           ['"'] = TRUE,
-    ['\''] = TRUE,
-};
-
 /* Writes what the mark at `at` means; where the flow goes on. */
 static const char *write_mark(Writer *writer, const char *at, const CbMarkdownHole **hole)
 {
     gsize length = (guchar)at[1];
     switch ((CbMarkdownMark)*at) {
     case CB_FLOW_MARKUP:
-        g_string_append_len(writer->out, at + 2, (gssize)length);
+        cb_append(writer->out, at + 2, length);
         return at + 2 + length;
     case CB_FLOW_PLAIN:
         return at + 2 + length;
@@ -310,19 +301,14 @@ void cb_markdown_render_html(const CbMarkdown *document, const CbMarkdownHtml *o
     Writer writer = {.document = document, .options = options, .out = out, .link_end = ""};
     const CbMarkdownHole *hole = document->holes;
     const char *at = document->flow;
+    const char *end = at + document->flow_length;
     for (;;) {
         const char *run = at;
-        while (!ends_run[(guchar)*at]) {
-            at++;
-        }
-        g_string_append_len(out, run, at - run);
+        at = cb_utf8_find_below(at, end, CB_FLOW_MARKS);
+        cb_escape_html(out, run, at - run);
         if (*at == CB_FLOW_END) {
             return;
         }
-        if ((guchar)*at < CB_FLOW_MARKS) {
-            at = write_mark(&writer, at, &hole);
-        } else {
-            cb_escape_html(out, at++, 1);
-        }
+        at = write_mark(&writer, at, &hole);
     }
 }

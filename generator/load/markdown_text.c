@@ -1,3 +1,5 @@
+#include "base/append.h"
+#include "base/utf8.h"
 #include "load/markdown_flow.h"
 #include "load/markdown_node.h"
 
@@ -89,7 +91,7 @@ static const char *append_mark(const TextWriter *writer, const char *at,
     case CB_FLOW_MARKUP:
         return at + 2 + length;
     case CB_FLOW_PLAIN:
-        g_string_append_len(writer->out, at + 2, (gssize)length);
+        cb_append(writer->out, at + 2, length);
         return at + 2 + length;
     case CB_FLOW_STOP:
         end_line(writer);
@@ -122,12 +124,11 @@ void cb_markdown_render_text_titles(const CbMarkdown *document, CbLinkResolver r
     TextWriter writer = {resolve, user_data, out, out->len};
     const CbMarkdownHole *hole = document->holes;
     const char *at = document->flow;
+    const char *end = at + document->flow_length;
     for (;;) {
         const char *run = at;
-        while ((guchar)*at >= CB_FLOW_MARKS) {
-            at++;
-        }
-        g_string_append_len(out, run, at - run);
+        at = cb_utf8_find_below(at, end, CB_FLOW_MARKS);
+        cb_append(out, run, (gsize)(at - run));
         if (*at == CB_FLOW_END) {
             break;
         }

@@ -34,6 +34,20 @@ static void test_ascii(void)
     each_place("", check_ascii); /* NUL */
 }
 
+static void check_below(const char *text, gsize length, gsize at)
+{
+    g_assert_true(cb_utf8_find_below(text, text + length, 'a') == text + at);
+    g_assert_true(cb_utf8_find_below(text, text + length, 1) == text + length);
+}
+
+static void test_find_below(void)
+{
+    each_place("`é", check_below);
+    each_place("\tb", check_below);
+    g_autofree char *high = g_strnfill(100, (char)0xff);
+    g_assert_true(cb_utf8_find_below(high, high + 100, 0x80) == high + 100);
+}
+
 static void check_like_glib(const char *text, gsize length, gsize at G_GNUC_UNUSED)
 {
     const char *end, *expected;
@@ -62,6 +76,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/utf8/ascii", test_ascii);
+    g_test_add_func("/utf8/find-below", test_find_below);
     g_test_add_func("/utf8/valid", test_valid);
     return g_test_run();
 }

@@ -494,8 +494,7 @@ static void on_scalar(Builder *builder, const yaml_event_t *event)
     }
 
     Cost cost = {.nodes = 1, .bytes = length, .height = 0};
-    Anchor *anchor =
-        anchor_new(builder, event->data.scalar.anchor, byte_of(builder, event->start_mark.index));
+    Anchor *anchor = anchor_new(builder, event->data.scalar.anchor, builder->span.start);
     if (anchor) {
         anchor->node = node;
         anchor->cost = cost;

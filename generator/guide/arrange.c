@@ -214,6 +214,7 @@ static void settle_entry(CbArranger *arranger)
 
 void cb_arranger_close_section(CbArranger *arranger)
 {
+    cb_arranger_settle_figure(arranger);
     if (arranger->section >= 0) {
         cb_arranger_close(arranger, (guint)arranger->section);
         settle_entry(arranger);

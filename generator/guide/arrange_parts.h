@@ -8,29 +8,39 @@
 #define CB_SHARE_KEPT_WHOLE                                                                        \
     0.5 /* of a page: boxes, quotes, checklists … that are smaller are not cut */
 
+/* A figure whose description follows: items of the flow. */
+typedef struct {
+    guint first, last; /* caption, drawing and source; last is first: there is none */
+    guint picture;     /* of them, the drawing */
+    double around;     /* height of the others */
+    gboolean is_wide;  /* stands across all columns */
+} CbDescribedFigure;
+
 typedef struct {
     CbBook *book;
     CbChapter *chapter;
-    CbFlow *flow;            /* of the chapter */
-    double x, width;         /* of the text that is being arranged */
-    const CbTextStyle *text; /* of it */
-    const char *language;    /* of the passage that it stands in; NULL: the document's */
-    gboolean has_space;      /* a space is due before the next item */
-    double space;            /* its height … */
-    int penalty;             /* … what ending a page there costs … */
-    CbRow *head;             /* … and what the next page repeats */
-    const char *entry_id;    /* of the heading that we are below */
-    guint after_heading;     /* level of the heading just before; 0: something stands between */
-    guint blocks;            /* since the last heading of level 1 or 2 */
-    gboolean in_entry;       /* below a heading of an entry: KIND-ID */
-    gint64 section;          /* OPEN item of the section of level 2, -1: none */
-    guint shift;             /* of headings' levels in the structure */
-    guint structure_level;   /* of the last heading */
-    guint notes;             /* numbered so far in this entry */
-    GHashTable *entry_notes; /* of this entry: "#" and number of a definition, or an address,
-                                -> CbNote */
-    guint note_depth;        /* notes inside which we are */
-    GPtrArray *definitions;  /* of cmark_node: of footnotes, by number from 1 */
+    CbFlow *flow;                /* of the chapter */
+    double x, width;             /* of the text that is being arranged */
+    const CbTextStyle *text;     /* of it */
+    const char *language;        /* of the passage that it stands in; NULL: the document's */
+    gboolean has_space;          /* a space is due before the next item */
+    double space;                /* its height … */
+    int penalty;                 /* … what ending a page there costs … */
+    CbRow *head;                 /* … and what the next page repeats */
+    const char *entry_id;        /* of the heading that we are below */
+    guint after_heading;         /* level of the heading just before; 0: something stands between */
+    guint blocks;                /* since the last heading of level 1 or 2 */
+    gboolean in_entry;           /* below a heading of an entry: KIND-ID */
+    gint64 section;              /* OPEN item of the section of level 2, -1: none */
+    guint shift;                 /* of headings' levels in the structure */
+    guint structure_level;       /* of the last heading */
+    guint notes;                 /* numbered so far in this entry */
+    GHashTable *entry_notes;     /* of this entry: "#" and number of a definition, or an address,
+                                    -> CbNote */
+    guint note_depth;            /* notes inside which we are */
+    CbDescribedFigure described; /* the last figure */
+    guint shared_page;           /* the item of the first figure on the page that it stands on */
+    GPtrArray *definitions;      /* of cmark_node: of footnotes, by number from 1 */
     gboolean in_register;
     GHashTable *titles;    /* heading id -> its text, for links by id */
     GHashTable *languages; /* heading id -> its language, if that is not the document's */
@@ -139,6 +149,8 @@ void cb_arrange_register(CbArranger *arranger, cmark_node *table);
 
 /* arrange_picture.c */
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure);
+/* Keeps the last figure together with what follows it, if that describes it: among the figures. */
+void cb_arranger_settle_figure(CbArranger *arranger);
 /* An image of media/ as a block, with its title as a caption. */
 void cb_arrange_image(CbArranger *arranger, cmark_node *image);
 /* The picture of a file of media/; NULL, reported, if there is none. */

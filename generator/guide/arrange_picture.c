@@ -2,10 +2,13 @@
 
 #include <string.h>
 
-#define TEXT_TOLERANCE 0.08 /* a figure that is so much wider than the text is made narrower */
-#define SIZE_TOLERANCE 0.05 /* points */
-#define MOST_LED 0.5        /* of the page: what leads to a figure, and goes along with it */
-#define LOWEST_FIGURE 40.0  /* points; however high its caption is */
+#define TEXT_TOLERANCE 0.08   /* a figure that is so much wider than the text is made narrower */
+#define SIZE_TOLERANCE 0.05   /* points */
+#define MOST_LED 0.5          /* of the page: what leads to a figure, and goes along with it */
+#define LOWEST_FIGURE 40.0    /* points; however high its caption is */
+#define SHORT_DESCRIPTION 0.3 /* of the page: stays whole below its figure */
+#define LEAST_SQUEEZED 0.85   /* of its height: a figure that makes room for the next */
+#define LEAST_SHRUNK 0.5      /* of its height: a figure that makes room for its description */
 
 /* A picture with what stands around it. */
 typedef struct {
@@ -120,25 +123,27 @@ static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double 
                    is_figure ? exhibit->name : name, letters, CB_SMALLEST_LETTERS);
 }
 
-static void add_picture(CbArranger *arranger, const Exhibit *exhibit, double around)
+/* The item of the flow that draws it. */
+static guint add_picture(CbArranger *arranger, const Exhibit *exhibit, double around)
 {
     Fit fit = fit_picture(arranger, exhibit->picture, around);
     gboolean speaks = exhibit->alt != NULL && exhibit->alt[0] != '\0';
     CbElement *element = cb_arranger_element(arranger, "Figure");
     element->alt = exhibit->alt;
     guint open = speaks ? cb_arranger_open(arranger, element) : 0;
-    cb_arranger_add(arranger,
-                    &(CbFlowItem){.kind = CB_FLOW_PICTURE,
-                                  .x = fit.x,
-                                  .width = fit.width,
-                                  .as.picture = exhibit->picture},
-                    fit.height);
+    guint picture = cb_arranger_add(arranger,
+                                    &(CbFlowItem){.kind = CB_FLOW_PICTURE,
+                                                  .x = fit.x,
+                                                  .width = fit.width,
+                                                  .as.picture = exhibit->picture},
+                                    fit.height);
     if (speaks) {
         cb_arranger_close(arranger, open);
     }
     if (is_too_small(&fit)) {
         report_letters(arranger, exhibit, fit.letters);
     }
+    return picture;
 }
 
 static const char *figure_number(CbArranger *arranger)
@@ -231,7 +236,7 @@ static double height_around(const CbArranger *arranger, const Exhibit *exhibit)
 
 /* The caption stands beside the figure and not in it: of a figure with an alternative text nothing
  * but that is read. */
-static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
+static CbDescribedFigure arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
 {
     const CbPrintStyle *print = arranger->book->style;
     double around = height_around(arranger, exhibit);
@@ -247,18 +252,123 @@ static void arrange_exhibit(CbArranger *arranger, const Exhibit *exhibit)
         add_figure_entry(arranger, exhibit, number);
         add_caption(arranger, exhibit, number);
     }
-    add_picture(arranger, exhibit, around);
+    guint picture = add_picture(arranger, exhibit, around);
     if (exhibit->source_line != NULL) {
         cb_arranger_space(arranger, source_space(print), CB_PAGE_NEVER);
         cb_arranger_lines(arranger, exhibit->source_line, &print->caption,
                           cb_arranger_element(arranger, "P"));
     }
     cb_arranger_close(arranger, open);
-    cb_flow_keep_firmly(arranger->flow, first, arranger->flow->items->len);
+    guint last = arranger->flow->items->len;
+    cb_flow_keep_firmly(arranger->flow, first, last);
     if (exhibit->is_wide) {
         cb_arranger_add_wide(arranger, first);
     }
     cb_arranger_space(arranger, print->block_space, 0);
+    return (CbDescribedFigure){.first = first,
+                               .last = last,
+                               .picture = picture,
+                               .around = around,
+                               .is_wide = exhibit->is_wide};
+}
+
+/* Where what must stay below a figure ends: the whole of a short description, the first lines of a
+ * longer one. */
+static guint kept_end(const CbArranger *arranger, guint first)
+{
+    const CbFlow *flow = arranger->flow;
+    guint end = flow->items->len;
+    if (cb_flow_height(flow, first, end) > SHORT_DESCRIPTION * arranger->book->text_height) {
+        for (guint at = first + 1; at < end; at++) {
+            const CbPageItem *item = cb_flow_page_item(flow, at);
+            if (item->is_space && item->penalty < CB_PAGE_NEVER) {
+                return at;
+            }
+        }
+    }
+    return end;
+}
+
+/* Whether the letters of a drawing are still large enough, `scale` times as high as it is. */
+static gboolean may_shrink(const CbFlow *flow, guint index, double scale)
+{
+    const CbPicture *picture = cb_flow_item(flow, index)->as.picture;
+    double width = 0;
+    double height = 0;
+    cb_picture_size(picture, &width, &height);
+    double letters = cb_picture_smallest_text(picture) / height;
+    letters *= cb_flow_page_item(flow, index)->height * scale;
+    return letters <= 0 || letters >= CB_SMALLEST_LETTERS - SIZE_TOLERANCE;
+}
+
+static void shrink(const CbFlow *flow, guint index, double scale)
+{
+    cb_flow_item(flow, index)->width *= scale;
+    cb_flow_page_item(flow, index)->height *= scale;
+}
+
+/* Makes the drawing of a figure lower, if its letters allow it, so that `below` points fit the page
+ * with it. */
+static void make_room(const CbArranger *arranger, const CbDescribedFigure *figure, double below)
+{
+    double room = arranger->book->text_height - figure->around - below;
+    double scale = room / cb_flow_page_item(arranger->flow, figure->picture)->height;
+    if (scale >= LEAST_SHRUNK && scale < 1 && may_shrink(arranger->flow, figure->picture, scale)) {
+        shrink(arranger->flow, figure->picture, scale);
+    }
+}
+
+/* Makes the drawings among the items from `first` on a little lower, if all fit a page then. */
+static gboolean squeeze(const CbArranger *arranger, guint first)
+{
+    const CbFlow *flow = arranger->flow;
+    double drawn = 0;
+    for (guint i = first; i < flow->items->len; i++) {
+        drawn +=
+            cb_flow_item(flow, i)->kind == CB_FLOW_PICTURE ? cb_flow_page_item(flow, i)->height : 0;
+    }
+    double over = cb_flow_height(flow, first, flow->items->len) - arranger->book->text_height;
+    double scale = (drawn - MAX(over, 0)) / drawn;
+    gboolean fits = scale >= LEAST_SQUEEZED;
+    for (guint i = first; i < flow->items->len && fits; i++) {
+        fits = cb_flow_item(flow, i)->kind != CB_FLOW_PICTURE || may_shrink(flow, i, scale);
+    }
+    for (guint i = first; i < flow->items->len && fits; i++) {
+        if (cb_flow_item(flow, i)->kind == CB_FLOW_PICTURE) {
+            shrink(flow, i, scale);
+        }
+    }
+    return fits;
+}
+
+/* Lets a figure share a page with those before it, if a little is missing for that. */
+static void share_page(CbArranger *arranger, const CbDescribedFigure *figure)
+{
+    guint shared = arranger->shared_page;
+    gboolean is_alone = shared == 0 || shared > figure->first;
+    if (is_alone || !squeeze(arranger, shared)) {
+        arranger->shared_page = figure->first;
+    }
+}
+
+void cb_arranger_settle_figure(CbArranger *arranger)
+{
+    CbDescribedFigure figure = arranger->described;
+    CbFlow *flow = arranger->flow;
+    arranger->described = (CbDescribedFigure){0};
+    if (figure.last == figure.first) {
+        return;
+    }
+    guint end = kept_end(arranger, figure.last);
+    double below = cb_flow_height(flow, figure.last, end);
+    if (figure.is_wide) {
+        below = below / arranger->chapter->columns + arranger->text->leading;
+    }
+    make_room(arranger, &figure, below);
+    cb_flow_keep(flow, figure.last, figure.is_wide ? MIN(figure.last + 1, end) : end);
+    if (arranger->chapter->columns == 1) {
+        share_page(arranger, &figure);
+    }
 }
 
 /* A picture is read once, whatever the number of passes. */
@@ -394,6 +504,7 @@ static void report_missing(CbArranger *arranger, const Exhibit *exhibit)
 void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
 {
     CbBook *book = arranger->book;
+    cb_arranger_settle_figure(arranger);
     const CbMarkdownLink *link = cb_markdown_link(figure);
     CbGuideFigure it = {0};
     if (!find_figure(arranger, link->target, FALSE, &it)) {
@@ -426,7 +537,10 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     }
     exhibit.source_line = source_line(arranger, it.source);
     exhibit.picture = choose_drawing(arranger, &exhibit, &letters);
-    arrange_exhibit(arranger, &exhibit);
+    CbDescribedFigure described = arrange_exhibit(arranger, &exhibit);
+    if (cb_chapter_is_about_figures(arranger->chapter)) {
+        arranger->described = described;
+    }
     arranger->width = width;
 }
 

@@ -98,6 +98,11 @@ CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind)
     return chapter;
 }
 
+gboolean cb_chapter_is_about_figures(const CbChapter *chapter)
+{
+    return chapter->heading != NULL && strcmp(chapter->heading->id, "part-figures") == 0;
+}
+
 CbParagraph *cb_book_paragraph(CbBook *book)
 {
     const GPtrArray *known = book->memory->paragraphs;

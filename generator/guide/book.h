@@ -100,6 +100,9 @@ void cb_book_clear(CbBook *book);
 /* A new chapter at the end of the book. */
 CbChapter *cb_book_add_chapter(CbBook *book, CbChapterKind kind);
 
+/* Whether figures are its matter: what follows one is about it, and stays there. */
+gboolean cb_chapter_is_about_figures(const CbChapter *chapter);
+
 /* A new paragraph, owned by the book. */
 CbParagraph *cb_book_paragraph(CbBook *book);
 

@@ -1,7 +1,5 @@
 #include "guide/columns.h"
 
-#include <string.h>
-
 #define COLUMN_STEP 3.0  /* points: how exactly columns are balanced */
 #define LEAST_WHITE 0.12 /* share of a page that is worth filling with text from further on */
 #define MOST_LED 0.5     /* share of a page that goes along with what it leads to */
@@ -371,12 +369,6 @@ static guint find_filling(const Filler *filler, const CbFlowRange *wide, guint l
     return found;
 }
 
-/* Where figures are the matter, what follows one is about it, and stays there. */
-static gboolean is_about_figures(const CbChapter *chapter)
-{
-    return chapter->heading != NULL && strcmp(chapter->heading->id, "part-figures") == 0;
-}
-
 /* Sets text that follows `wide` before it, to fill the page that it does not fit. The spaces go
  * along: those around `wide` stay around it. */
 static void fill_before(Filler *filler, CbFlowRange *wide, guint limit)
@@ -385,7 +377,7 @@ static void fill_before(Filler *filler, CbFlowRange *wide, guint limit)
     gboolean is_free = is_free_space(filler, wide->first - 1) && is_space(filler, wide->last) &&
                        !is_space(filler, wide->last + 1);
     gboolean is_worth = room_left(filler) >= LEAST_WHITE * filler->book->text_height;
-    guint end = is_free && is_worth && !is_about_figures(filler->chapter)
+    guint end = is_free && is_worth && !cb_chapter_is_about_figures(filler->chapter)
                     ? find_filling(filler, wide, limit)
                     : 0;
     if (end == 0) {
@@ -419,12 +411,43 @@ static gboolean fits_page(const Filler *filler, guint first, guint last)
     return begins_well(span_at(spans, 0));
 }
 
+/* The end of what describes a figure, from the space behind it on; there is nothing if a page may
+ * end there. */
+static guint end_of_description(const Filler *filler, guint first)
+{
+    const CbFlow *flow = &filler->chapter->flow;
+    guint last = first;
+    if (is_space(filler, first) && !is_free_space(filler, first)) {
+        while (last < flow->items->len && cb_flow_item(flow, last)->kind != CB_FLOW_TARGET) {
+            last++;
+        }
+    }
+    return last;
+}
+
+/* Whether the figure from item `wide` to `first` (excluded) fits the page with its description. */
+static gboolean fits_described(const Filler *filler, guint wide, guint first)
+{
+    guint last = end_of_description(filler, first);
+    if (last == first) {
+        return TRUE;
+    }
+    g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
+    g_autoptr(GArray) items = copy_items(filler, first, last, TRUE);
+    double height = cb_flow_height(&filler->chapter->flow, wide, first + 1);
+    CbPageSettings settings = {.height = room_left(filler) - height,
+                               .note_gap = filler->book->style->footnote.leading};
+    cb_paginate((const CbPageItem *)(gpointer)items->data, items->len, &settings, spans);
+    return spans->len <= filler->chapter->columns;
+}
+
 /* `limit`: where the next begins that stands across, or the end. */
 static void fill_wide(Filler *filler, CbFlowRange *wide, guint limit)
 {
     Mark mark = filler->now;
     guint first = pass_spaces(filler, wide->last);
-    if (!is_empty_page(filler) && !fits_page(filler, first, wide->last)) {
+    if (!is_empty_page(filler) &&
+        (!fits_page(filler, first, wide->last) || !fits_described(filler, first, wide->last))) {
         filler->now = mark;
         fill_before(filler, wide, limit);
         start_page(filler);

@@ -99,6 +99,7 @@ void cb_arranger_lines(CbArranger *arranger, CbParagraph *paragraph, const CbTex
                            .width = arranger->width,
                            .leading = text->leading,
                            .ascent = cb_book_ascent(face, text->leading),
+                           .capitals = face->cap_height,
                            .index = i,
                            .as.paragraph = paragraph};
         item.notes = cb_arranger_notes(arranger, paragraph, start, end, &item.n_notes);
@@ -123,6 +124,7 @@ void cb_arranger_label(CbArranger *arranger, CbParagraph *paragraph, const CbTex
                                   .x = x,
                                   .leading = leading,
                                   .ascent = cb_book_ascent(face, leading),
+                                  .capitals = face->cap_height,
                                   .as.paragraph = paragraph},
                     0);
     cb_arranger_close(arranger, open);

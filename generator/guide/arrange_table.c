@@ -293,6 +293,7 @@ static CbRow *make_row(const Table *table, guint row, guint first, guint last)
     it->padding = print->table_padding;
     it->leading = table->text->leading;
     it->ascent = cb_book_ascent(face, it->leading);
+    it->capitals = face->cap_height;
     it->height = (last - first) * it->leading + 2 * it->padding;
     it->left = table->left;
     it->right = table->right;

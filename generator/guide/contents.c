@@ -45,6 +45,7 @@ static void add_lines(Front *front, CbParagraph *paragraph, const CbTextStyle *t
                                   .x = x,
                                   .leading = text->leading,
                                   .ascent = cb_book_ascent(face, text->leading),
+                                  .capitals = face->cap_height,
                                   .index = i,
                                   .as.paragraph = paragraph},
                     text->leading);
@@ -88,6 +89,7 @@ static void add_number(Front *front, const char *target, const CbTextStyle *text
                               .x = left,
                               .leading = text->leading,
                               .ascent = cb_book_ascent(face, text->leading),
+                              .capitals = face->cap_height,
                               .as.paragraph = number},
                 0);
 }

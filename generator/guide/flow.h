@@ -95,7 +95,7 @@ typedef struct {
     guint n_cells;
     guint first_line, n_lines; /* of every cell, that stand in this row */
     double padding;            /* above the text */
-    double leading, ascent;
+    double leading, ascent, capitals;
     double height;
     double left, right; /* of the rule below */
     float rule;         /* its width; 0: none */
@@ -141,7 +141,8 @@ typedef struct {
     guint8 kind; /* CbFlowKind */
     double x;    /* of its left edge */
     double width;
-    double leading, ascent; /* lines: the baseline is `ascent` below the top */
+    double leading, ascent; /* lines: the baseline is `ascent` below the top … */
+    double capitals;        /* … and this high are the capitals on it */
     guint index;            /* lines: which; OPEN, BOX: the item that ends it */
     union {
         CbParagraph *paragraph;   /* LINE, LABEL */

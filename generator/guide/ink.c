@@ -660,6 +660,45 @@ static void ink_item(CbInk *ink, guint index)
     }
 }
 
+static double capitals_of_row(const CbRow *row)
+{
+    return row->padding + row->ascent - row->capitals;
+}
+
+/* How far below the top of the column its first capitals, or its first picture, begin. */
+static double first_drop(const CbInk *ink)
+{
+    const CbPageSpan *span = ink->span;
+    if (span->head_item >= 0) {
+        return capitals_of_row(item_at(ink, (guint)span->head_item)->as.row);
+    }
+    double drop = 0;
+    for (guint i = span->first; i < span->last; i++) {
+        const CbFlowItem *item = item_at(ink, i);
+        switch ((CbFlowKind)item->kind) {
+        case CB_FLOW_LINE:
+            return drop + item->ascent - item->capitals;
+        case CB_FLOW_ROW:
+            return drop + capitals_of_row(item->as.row);
+        case CB_FLOW_PICTURE:
+        case CB_FLOW_RULE:
+            return drop;
+        default:
+            drop += cb_flow_page_item(&ink->chapter->flow, i)->height;
+        }
+    }
+    return drop;
+}
+
+/* Capitals at the tops of columns and pages stand as high as those of the text would, whatever
+ * they are of. */
+static double level_top(const CbInk *ink)
+{
+    const CbTextStyle *text = &ink->book->style->base;
+    const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
+    return cb_book_ascent(face, text->leading) - face->cap_height - first_drop(ink);
+}
+
 static void measure_column(CbInk *ink, double top)
 {
     double y = top + ink->span->head;
@@ -703,6 +742,9 @@ static void ink_column(CbInk *ink, guint number, guint column)
     ink->left =
         cb_ink_text_left(ink) + chapter->left + column * (chapter->width + chapter->column_gap);
     double top = ink->book->style->margin_top + band->top;
+    if (band->begins_page || band->n_spans > 1) {
+        top += level_top(ink);
+    }
     measure_column(ink, top);
     begin_notes(ink, number, column);
     for (guint i = 0; i < ink->boxes->len; i++) {

@@ -356,13 +356,15 @@ static CbValue title_fallback(const CbPage *page)
 void cb_frame_set(const CbPage *page, CbMap *context, const char *title, const CbMarkdown *about)
 {
     const char *base = page->site->base_url;
-    CbMap *map = cb_map_new(page->scratch, 10);
+    CbMap *map = cb_map_new(page->scratch, 11);
     cb_map_set(map, "kind", cb_value_string(cb_output_kind_page(page->output->kind)));
     cb_map_set(map, "title", cb_value_string(title));
     cb_map_set(map, "fallback", title_fallback(page));
     cb_map_set(map, "description", own_description(page, about));
     cb_map_set(map, "path", cb_value_string(page->path));
     cb_map_set(map, "language", cb_value_string(page->language->id));
+    cb_map_set(map, "direction",
+               cb_value_string(cb_locale_is_rtl(page->language->id) ? "rtl" : "ltr"));
     cb_map_set(map, "canonical",
                cb_value_string(base ? cb_url_absolute(page->scratch, base, page->path) : NULL));
     cb_map_set(map, "image", cb_value_string(image_address(page)));

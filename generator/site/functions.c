@@ -221,7 +221,11 @@ FUNCTION(filter_lang_attribute)
         *result = cb_value_markup("", 0);
         return TRUE;
     }
-    const char *text = cb_arena_printf(cb_render_arena(render), " lang=\"%s\"", fallback.as.string);
+    gboolean is_rtl = cb_locale_is_rtl(fallback.as.string);
+    gboolean turns = is_rtl != cb_locale_is_rtl(page_of(render)->language->id);
+    const char *direction = !turns ? "" : is_rtl ? " dir=\"rtl\"" : " dir=\"ltr\"";
+    const char *text =
+        cb_arena_printf(cb_render_arena(render), " lang=\"%s\"%s", fallback.as.string, direction);
     *result = cb_value_markup(text, strlen(text));
     return TRUE;
 }

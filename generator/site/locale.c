@@ -92,6 +92,32 @@ const char *cb_locale_name(const char *language)
     return locale->name ? locale->name : language;
 }
 
+/* Whether a subtag of a language is in a list that ends with NULL. */
+static gboolean is_listed(const char *subtag, const char *const *list)
+{
+    gsize length = strcspn(subtag, "-");
+    for (; *list != NULL; list++) {
+        if (strlen(*list) == length && g_ascii_strncasecmp(subtag, *list, length) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean cb_locale_is_rtl(const char *language)
+{
+    /* Languages by their usual script (CLDR), and the scripts. */
+    static const char *const languages[] = {"ar",  "arc", "ckb", "dv",  "fa", "he", "iw", "ks",
+                                            "nqo", "ps",  "sd",  "syr", "ug", "ur", "yi", NULL};
+    static const char *const scripts[] = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo",
+                                          "Rohg", "Samr", "Syrc", "Thaa", NULL};
+    const char *next = strchr(language, '-');
+    if (next != NULL && strcspn(next + 1, "-") == 4) {
+        return is_listed(next + 1, scripts);
+    }
+    return is_listed(language, languages);
+}
+
 CbPlural cb_locale_plural(const CbLocale *locale, double count)
 {
     double size = fabs(count);

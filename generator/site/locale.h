@@ -20,6 +20,10 @@ const CbLocale *cb_locale(const char *language);
 /* The language's name in itself: "Nederlands"; the id if there is no table. */
 const char *cb_locale_name(const char *language);
 
+/* Whether a language ("ar", "az-Arab") is written from right to left: by its script if it names
+ * one. */
+gboolean cb_locale_is_rtl(const char *language);
+
 /* CLDR's cardinal category of a count. */
 CbPlural cb_locale_plural(const CbLocale *locale, double count);
 

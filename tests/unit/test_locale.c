@@ -169,6 +169,18 @@ static void test_cldr(void)
     }
 }
 
+static void test_direction(void)
+{
+    static const char *const rtl[] = {"ar", "AR-eg", "he", "fa-IR", "az-Arab", "pa-arab-PK"};
+    static const char *const ltr[] = {"nl", "en-GB", "ar-Latn", "az", "arn", "a", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(rtl); i++) {
+        g_assert_true(cb_locale_is_rtl(rtl[i]));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(ltr); i++) {
+        g_assert_false(cb_locale_is_rtl(ltr[i]));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -178,6 +190,7 @@ int main(int argc, char **argv)
     g_test_add_func("/locale/plurals", test_plurals);
     g_test_add_func("/locale/parse", test_parse);
     g_test_add_func("/locale/cldr", test_cldr);
+    g_test_add_func("/locale/direction", test_direction);
     g_test_add_func("/locale/names", test_names);
     return g_test_run();
 }

@@ -170,7 +170,7 @@ test: test-setup
 	@$(MAKE) $(parallel) --no-print-directory fuzz-programs
 	@$(prove) make:lint make:format-check $(tests) $(unit_tests:tests/unit/%.c=build/asan/tests/%) \
 	  $(golden_cases:%=$(VARIANT):%) $(golden_cases:%=asan:%) \
-	  tests/setup.sh tests/codes.sh tests/limits.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
+	  tests/setup.sh tests/codes.sh tests/hints.sh tests/limits.sh tests/reference.sh $(error_cases:%=$(VARIANT):%) \
 	  $(jinja_tests) $(e2e_tests) $(pdf_tests) $(install_tests) $(fault_tests) \
 	  $(fuzz_targets:%=fuzz:%)
 
@@ -192,7 +192,7 @@ golden: $(program)
 	@$(prove) $(golden_cases:%=$(VARIANT):%)
 
 errors: $(program) build/casebook
-	@$(prove) tests/codes.sh tests/limits.sh tests/reference.sh $(error_cases:%=$(VARIANT):%)
+	@$(prove) tests/codes.sh tests/hints.sh tests/limits.sh tests/reference.sh $(error_cases:%=$(VARIANT):%)
 
 e2e: build/e2e/built tests/node_modules/.package-lock.json
 	@$(prove) $(e2e_tests)

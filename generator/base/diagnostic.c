@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "base/limits.h"
 #include "base/terminal.h"
+#include "base/usual_hint.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -197,7 +198,7 @@ void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const cha
         .code = code,
         .span = span,
         .message = g_strdup_vprintf(message_format, values),
-        .hint = g_strdup(hint),
+        .hint = g_strdup(hint != NULL ? hint : cb_usual_hint(code)),
     };
     va_end(values);
     append_locked(list, diagnostic);
@@ -212,7 +213,7 @@ void cb_diagnostics_add_file(CbDiagnostics *list, CbCode code, const char *path,
         .code = code,
         .path = g_strdup(path),
         .message = g_strdup_vprintf(message_format, values),
-        .hint = g_strdup(hint),
+        .hint = g_strdup(hint != NULL ? hint : cb_usual_hint(code)),
     };
     va_end(values);
     append_locked(list, diagnostic);
@@ -228,7 +229,7 @@ void cb_diagnostics_add_cell(CbDiagnostics *list, CbCode code, const char *path,
         .path = g_strdup(path),
         .cell = cell,
         .message = g_strdup_vprintf(message_format, values),
-        .hint = g_strdup(hint),
+        .hint = g_strdup(hint != NULL ? hint : cb_usual_hint(code)),
     };
     va_end(values);
     append_locked(list, diagnostic);

@@ -47,7 +47,8 @@ typedef struct CbDiagnostics CbDiagnostics;
 CbDiagnostics *cb_diagnostics_new(void);
 void cb_diagnostics_free(CbDiagnostics *list);
 
-/* Adds a diagnostic at `span`. `hint` may be NULL. Message and hint are copied. */
+/* Adds a diagnostic at `span`. Without a hint, it has that of base/usual_hint.h. Message and hint
+ * are copied. */
 void cb_diagnostics_add(CbDiagnostics *list, CbCode code, CbSpan span, const char *hint,
                         const char *message_format, ...) G_GNUC_PRINTF(5, 6);
 

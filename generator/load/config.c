@@ -107,7 +107,7 @@ static void read_languages(CbReader *reader, const CbNode *list, CbConfig *confi
             language = check_language(reader, item, language);
         }
         if (language && config->n_languages == CB_MAX_LANGUAGES) {
-            cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, item->span, NULL,
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_RANGE, item->span, "take some out",
                                "a collection has at most %d languages", CB_MAX_LANGUAGES);
         } else if (language && !is_repeated(reader, seen, item, language)) {
             languages[config->n_languages++] = language;
@@ -121,7 +121,8 @@ static void read_base_url(CbReader *reader, const CbNode *node, CbConfig *config
 {
     const char *url = cb_read_url(reader, node);
     if (url && !g_str_has_prefix(url, "http")) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_URL, node->span,
+                           "write it as https://example.org/cases/",
                            "the address of a site begins with https: or http:");
         url = NULL;
     }
@@ -325,7 +326,8 @@ static const char *read_script(CbReader *reader, const CbNode *node)
 {
     const char *script = cb_read_string(reader, node);
     if (script != NULL && (g_path_is_absolute(script) || !g_str_has_suffix(script, ".js"))) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
+                           "write it as media/editor.js, without a slash before it",
                            "the script is a path from the collection to a file .js");
         return NULL;
     }

@@ -332,7 +332,8 @@ static CbSource *read_source(int file, const char *display, gsize size_max,
         return cb_source_new_take(display, bytes, length);
     }
     if (error) {
-        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display, NULL,
+        cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_UNREADABLE, display,
+                                "let it be a file that you may read, or take it away",
                                 "the file cannot be read: %s", g_strerror(error));
     } else {
         cb_diagnostics_add_file(diagnostics, CB_CODE_FILE_TOO_LARGE, display,
@@ -412,8 +413,9 @@ CbSource *cb_file_read_anywhere(const char *path, gsize size_max, CbDiagnostics 
     int file = open_anywhere(path);
     if (file < 0) {
         CbCode code = errno == ENOENT ? CB_CODE_FILE_MISSING : CB_CODE_FILE_UNREADABLE;
-        cb_diagnostics_add_file(diagnostics, code, path, NULL, "the file cannot be read: %s",
-                                g_strerror(errno));
+        cb_diagnostics_add_file(diagnostics, code, path,
+                                "let it be a file that you may read, or take it away",
+                                "the file cannot be read: %s", g_strerror(errno));
         return NULL;
     }
     CbSource *source = read_source(file, path, size_max, diagnostics);

@@ -15,10 +15,38 @@ CbKind cb_links_kind(CbLinkKind kind)
     return kind <= CB_LINK_GUIDE ? kinds[kind] : CB_KIND_COUNT;
 }
 
+/* The id that is meant by the name of a file, by "topic:id" or by several ids in one text; NULL if
+ * it is none of them. */
+static char *meant_by(const CbReader *reader, CbKind kind, const char *id)
+{
+    g_autofree char *scheme = g_strconcat(cb_kind_name(kind), ":", NULL);
+    const char *start = g_str_has_prefix(id, scheme) ? id + strlen(scheme) : id;
+    const char *slash = strrchr(start, '/');
+    start = slash != NULL ? slash + 1 : start;
+    gsize length = strcspn(start, ", ");
+    g_autofree char *first = g_strndup(start, length);
+    char *dot = strchr(first, '.');
+    if (dot != NULL) {
+        *dot = '\0';
+    }
+    if (cb_targets_find(reader->targets, kind, first) < 0) {
+        return NULL;
+    }
+    return start[length] != '\0'
+               ? g_strdup("write several between brackets with commas, as in [one, two]")
+               : g_strdup_printf("write its id alone: %s", first);
+}
+
 int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id)
 {
     int index = cb_targets_find(reader->targets, kind, id);
     if (index == CB_TARGET_UNKNOWN) {
+        g_autofree char *meant = meant_by(reader, kind, id);
+        if (meant != NULL) {
+            cb_diagnostics_add(reader->diagnostics, CB_CODE_REFERENCE, span, meant,
+                               "unknown %s \"%s\"", cb_kind_name(kind), id);
+            return index;
+        }
         gsize count;
         g_autofree const char **ids = cb_targets_ids(reader->targets, kind, &count);
         g_autofree char *otherwise = g_strdup_printf(
@@ -67,7 +95,9 @@ static void check_url(CbReader *reader, const CbMarkdownLink *link)
         has_scheme |= g_ascii_strncasecmp(link->target, schemes[i], strlen(schemes[i])) == 0;
     }
     if (has_scheme && !link->is_image && !cb_url_is_well_formed(link->target)) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span, NULL,
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_LINK_MALFORMED, link->span,
+                           "write it whole, as in https://example.org/page, "
+                           "mailto:name@example.org or tel:+3211223344",
                            "the address \"%s\" is malformed", link->target);
     }
 }

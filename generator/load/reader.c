@@ -144,6 +144,8 @@ gboolean cb_read_is_list(CbReader *reader, const CbNode *node)
                                     reader->item_keys[0]);
     } else if (node->kind == CB_NODE_SCALAR) {
         hint = "put it between brackets, as in [one, two], or each item on a line after \"- \"";
+    } else if (node->kind == CB_NODE_MAP) {
+        hint = "put { } between brackets, as in [{ … }, { … }], or after \"- \"";
     }
     g_autofree char *found = cb_node_describe(node);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,

@@ -185,7 +185,8 @@ static void read_terms(Terms *terms, const CbNode *list, int parent, guint level
             continue;
         }
         if (terms->terms->len == CB_MAX_TERMS) {
-            cb_diagnostics_add(terms->reader->diagnostics, CB_CODE_SCHEMA_LIMIT, node->span, NULL,
+            cb_diagnostics_add(terms->reader->diagnostics, CB_CODE_SCHEMA_LIMIT, node->span,
+                               "divide it into two vocabularies",
                                "a vocabulary has at most %d terms", CB_MAX_TERMS);
             return;
         }
@@ -340,8 +341,8 @@ static gboolean read_vocabulary_name(CbReader *reader, const CbNode *node, const
     for (guint i = 0; i < schema->n_vocabularies; i++) {
         names[i] = schema->vocabularies[i].id;
     }
-    cb_read_unknown(reader, CB_CODE_SCHEMA_VOCABULARY, value->span, "vocabulary", name, names,
-                    schema->n_vocabularies);
+    cb_read_unknown_or(reader, CB_CODE_SCHEMA_VOCABULARY, value->span, "vocabulary", name, names,
+                       schema->n_vocabularies, "declare it below \"vocabularies\", with its terms");
     return FALSE;
 }
 
@@ -524,7 +525,8 @@ static void read_fields(CbReader *reader, const CbNode *map, CbSchema *schema)
     }
     if (map->length > CB_MAX_FIELDS) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_LIMIT,
-                           map->entries[CB_MAX_FIELDS].key_span, NULL,
+                           map->entries[CB_MAX_FIELDS].key_span,
+                           "take some out, or put several into one",
                            "a schema has at most %d fields", CB_MAX_FIELDS);
         return;
     }

@@ -373,7 +373,8 @@ void cb_units_limit_cases(GArray *units, guint most, const char *root, CbDiagnos
         return;
     }
     g_autofree char *display = cb_file_display(root, "cases");
-    cb_diagnostics_add_file(diagnostics, CB_CODE_CASES_LIMIT, display, NULL,
+    cb_diagnostics_add_file(diagnostics, CB_CODE_CASES_LIMIT, display,
+                            "make several collections of it",
                             "a collection has at most %u cases, this one has %u", most, n_cases);
     /* Cases come first. */
     g_array_remove_range(units, most, n_cases - most);

@@ -431,6 +431,72 @@ static void explain_terms(const Causes *causes)
     }
 }
 
+/* Files with errors */
+
+/* The sources of files in which there are errors; unknown terms are explained by themselves. */
+static GHashTable *sources_with_errors(const Causes *causes)
+{
+    GHashTable *sources = g_hash_table_new(NULL, NULL);
+    guint count = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(causes->diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].severity == CB_SEVERITY_ERROR && items[i].code != CB_CODE_TERM_UNKNOWN &&
+            items[i].span.source != NULL) {
+            g_hash_table_add(sources, (gpointer)items[i].span.source);
+        }
+    }
+    return sources;
+}
+
+typedef struct {
+    GHashTable *sources;  /* with errors */
+    const char *language; /* the default one */
+} Faulty;
+
+/* Whether something is said to lack in the default language in a file with errors: it may be what
+ * one of them is about. CbDiagnosticTest. */
+static gboolean is_lack(const CbDiagnostic *diagnostic, gpointer user_data)
+{
+    const Faulty *faulty = user_data;
+    return diagnostic->code == CB_CODE_UNTRANSLATED &&
+           g_strcmp0(diagnostic->about, faulty->language) == 0 &&
+           g_hash_table_contains(faulty->sources, diagnostic->span.source);
+}
+
+/* Whether a case with errors has no value in a field with the terms of a vocabulary. */
+static gboolean may_have_terms(const Causes *causes, const CbVocabulary *vocabulary,
+                               GHashTable *faulty)
+{
+    const CbCollection *collection = causes->collection;
+    for (guint i = 0; i < collection->n_cases; i++) {
+        const CbCase *one = &collection->cases[i];
+        if (!g_hash_table_contains(faulty, one->entry.span.source)) {
+            continue;
+        }
+        for (guint f = 0; f < collection->schema.n_fields; f++) {
+            if (collection->schema.fields[f].vocabulary == vocabulary && !one->values[f].is_set) {
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
+}
+
+static void explain_faulty_files(const Causes *causes)
+{
+    g_autoptr(GHashTable) sources = sources_with_errors(causes);
+    const CbSchema *schema = &causes->collection->schema;
+    Faulty faulty = {sources, causes->collection->config.languages[0]};
+    cb_diagnostics_drop(causes->diagnostics, is_lack, &faulty);
+    for (guint i = 0; i < schema->n_vocabularies; i++) {
+        const CbVocabulary *vocabulary = &schema->vocabularies[i];
+        gboolean is_unsure = may_have_terms(causes, vocabulary, sources);
+        for (guint j = 0; is_unsure && j < vocabulary->n_terms; j++) {
+            drop_of(causes, CB_CODE_VALUE_UNUSED, vocabulary->id, vocabulary->terms[j].id);
+        }
+    }
+}
+
 void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
                     CbDiagnostics *diagnostics)
 {
@@ -441,4 +507,5 @@ void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
     explain_languages(&causes);
     explain_fields(&causes);
     explain_terms(&causes);
+    explain_faulty_files(&causes);
 }

@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "plan/url.h"
 #include "site/style.h"
+#include "site/theme_tokens.h"
 
 #include <string.h>
 
@@ -74,7 +75,9 @@ static const char *resolve_reference(const char *url, CbSpan span, gpointer user
     Asset *asset = name ? find_asset(assets, name) : NULL;
     if (!asset) {
         const char *near = name ? cb_assets_suggest(assets, name) : NULL;
-        g_autofree char *hint = near ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
+        g_autofree char *hint =
+            near ? g_strdup_printf("did you mean \"%s\"?", near)
+                 : g_strdup("put the file into the theme's folder, or take this out");
         cb_diagnostics_add(assets->diagnostics, CB_CODE_STYLE_REFERENCE, span, hint,
                            "the theme has no file \"%s\"", url);
         return NULL;
@@ -127,26 +130,8 @@ static gboolean name_asset(CbAssets *assets, Asset *asset, guint depth)
     return named;
 }
 
-/* Whether a token may stand in a style sheet as written: it cannot end its declaration. */
-static gboolean is_token(const char *name, const char *value)
-{
-    for (const char *c = name; *c; c++) {
-        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_') {
-            return FALSE;
-        }
-    }
-    return !strpbrk(value, ";{}<\\\n");
-}
-
-static void report_token(CbAssets *assets, const char *name)
-{
-    g_autofree char *shown = cb_theme_file_display(assets->theme, "theme.yaml");
-    cb_diagnostics_add_file(assets->diagnostics, CB_CODE_THEME_TOKEN, shown,
-                            "write a text without semicolons and braces, in quotation marks",
-                            "the token \"%s\" cannot stand in a style sheet", name);
-}
-
-static void append_tokens(CbAssets *assets, CbValue tokens, const char *indent, GString *out)
+/* What they say is checked when they are read. */
+static void append_tokens(CbValue tokens, const char *indent, GString *out)
 {
     const CbMap *map = tokens.as.map;
     for (gsize i = 0; i < cb_map_length(map); i++) {
@@ -156,24 +141,22 @@ static void append_tokens(CbAssets *assets, CbValue tokens, const char *indent, 
             number = g_strdup_printf("%" G_GINT64_FORMAT, value.as.integer);
         }
         const char *text = value.type == CB_VALUE_STRING ? value.as.string : number;
-        if (name.type == CB_VALUE_STRING && text && is_token(name.as.string, text)) {
+        if (name.type == CB_VALUE_STRING && text != NULL) {
             g_string_append_printf(out, "%s--%s: %s;\n", indent, name.as.string, text);
-        } else {
-            report_token(assets, name.type == CB_VALUE_STRING ? name.as.string : "");
         }
     }
 }
 
 /* The style sheet of custom properties. */
-static GBytes *make_tokens(CbAssets *assets, const CbTheme *theme)
+static GBytes *make_tokens(const CbTheme *theme)
 {
     GString *out = g_string_new(":root {\n");
-    append_tokens(assets, cb_theme_settings(theme, CB_THEME_TOKENS), "  ", out);
+    append_tokens(cb_theme_settings(theme, CB_THEME_TOKENS), "  ", out);
     g_string_append(out, "}\n");
     CbValue dark = cb_theme_settings(theme, CB_THEME_DARK);
     if (cb_map_length(dark.as.map) > 0) {
         g_string_append(out, "@media screen and (prefers-color-scheme: dark) {\n  :root {\n");
-        append_tokens(assets, dark, "    ", out);
+        append_tokens(dark, "    ", out);
         g_string_append(out, "  }\n}\n");
     }
     return g_string_free_to_bytes(out);
@@ -193,9 +176,44 @@ static gboolean read_files(CbAssets *assets, const CbTheme *theme)
         add_asset(assets, *names, bytes);
     }
     if (!find_asset(assets, TOKENS_NAME)) {
-        add_asset(assets, TOKENS_NAME, make_tokens(assets, theme));
+        add_asset(assets, TOKENS_NAME, make_tokens(theme));
     }
     return TRUE;
+}
+
+static gboolean is_token_used(const CbAssets *assets, const char *name)
+{
+    for (guint i = 0; i < assets->items->len; i++) {
+        const Asset *asset = asset_at(assets, i);
+        gsize length = 0;
+        const char *text = g_bytes_get_data(asset->bytes, &length);
+        if (g_str_has_suffix(asset->name, ".css") && strcmp(asset->name, TOKENS_NAME) != 0 &&
+            text != NULL && cb_theme_token_is_used(name, text, length)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Reports tokens of the collection's own themes that look like others misspelt. */
+static void check_own_tokens(const CbAssets *assets)
+{
+    const GArray *tokens = cb_theme_own_tokens(assets->theme);
+    const CbMap *all = cb_theme_settings(assets->theme, CB_THEME_TOKENS).as.map;
+    g_autoptr(GPtrArray) used = g_ptr_array_new();
+    for (gsize i = 0; tokens->len > 0 && i < cb_map_length(all); i++) {
+        CbValue name = cb_map_key_at(all, i);
+        if (name.type == CB_VALUE_STRING && is_token_used(assets, name.as.string)) {
+            g_ptr_array_add(used, (gpointer)name.as.string);
+        }
+    }
+    for (guint i = 0; i < tokens->len; i++) {
+        const CbThemeToken *token = &g_array_index(tokens, CbThemeToken, i);
+        if (!is_token_used(assets, token->name)) {
+            cb_theme_token_report_unused(token, (const char *const *)used->pdata, used->len,
+                                         assets->diagnostics);
+        }
+    }
 }
 
 CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
@@ -210,6 +228,7 @@ CbAssets *cb_assets_load(const CbTheme *theme, CbDiagnostics *diagnostics)
     if (!read_files(assets, theme)) {
         return NULL;
     }
+    check_own_tokens(assets);
     for (guint i = 0; i < assets->items->len; i++) {
         name_asset(assets, asset_at(assets, i), 0);
     }

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "load/yaml.h"
 #include "site/raw_file.h"
+#include "site/theme_tokens.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -30,6 +31,7 @@ struct CbTheme {
     CbMap *settings[CB_THEME_PART_COUNT];
     GPtrArray *files;           /* sorted names, NULL-terminated */
     CbDiagnostics *diagnostics; /* borrowed */
+    GArray *own_tokens;         /* of CbThemeToken: those of theme.yaml files on disk */
     GPtrArray *sources;         /* of theme.yaml files, kept for diagnostics */
     GHashTable *held;           /* path to GBytes of templates on disk; NULL: read when asked */
 };
@@ -280,6 +282,12 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
     if (images != NULL && !check_images(theme, images)) {
         return FALSE;
     }
+    if (!cb_theme_tokens_check(node, theme->diagnostics)) {
+        return FALSE;
+    }
+    if (!layer->bundled) {
+        cb_theme_tokens_list(node, theme->own_tokens);
+    }
     CbValue settings = cb_node_to_value(theme->arena, node);
     for (guint i = 0; i < CB_THEME_PART_COUNT; i++) {
         merge(theme->settings[i], cb_map_get(settings.as.map, part_names[i]));
@@ -395,6 +403,7 @@ static CbTheme *theme_new(const char *folder, CbDiagnostics *diagnostics)
     }
     theme->files = g_ptr_array_new_with_free_func(g_free);
     theme->sources = g_ptr_array_new_with_free_func((GDestroyNotify)cb_source_unref);
+    theme->own_tokens = g_array_new(FALSE, FALSE, sizeof(CbThemeToken));
     theme->diagnostics = diagnostics;
     add_layer(theme, NULL, folder, FALSE);
     return theme;
@@ -421,6 +430,7 @@ void cb_theme_free(CbTheme *theme)
     g_ptr_array_unref(theme->layers);
     g_ptr_array_unref(theme->files);
     g_ptr_array_unref(theme->sources);
+    g_array_unref(theme->own_tokens);
     g_clear_pointer(&theme->held, g_hash_table_unref);
     cb_arena_free(theme->arena);
     g_free(theme->name);
@@ -666,4 +676,9 @@ GBytes *cb_theme_file(const CbTheme *theme, const char *path, GError **error)
     }
     g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "the theme has no file %s", path);
     return NULL;
+}
+
+const GArray *cb_theme_own_tokens(const CbTheme *theme)
+{
+    return theme->own_tokens;
 }

@@ -38,6 +38,9 @@ const char *cb_theme_name(const CbTheme *theme);
 /* A map of theme.yaml, merged with those of the themes that it extends. */
 CbValue cb_theme_settings(const CbTheme *theme, CbThemePart part);
 
+/* The tokens of theme.yaml files on disk, CbThemeToken. Owned by the theme. */
+const GArray *cb_theme_own_tokens(const CbTheme *theme);
+
 /* A template ("case.html", "standard/case.html", "theme/case.html"), in the order of lookup: a
  * new reference, or NULL. `user_data` is the theme: fits CbTemplateLoader. Thread-safe. */
 CbSource *cb_theme_template(const char *name, gpointer user_data);

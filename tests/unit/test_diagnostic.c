@@ -53,7 +53,8 @@ static void test_sorted_once(void)
     assert_printed(list, "a:1:1: error[CB010]: other\n   1 | one\n     | ^^^\n"
                          "b:1:1: error[CB010]: first\n   1 | one\n     | ^\n"
                          "b:2:1: error[CB010]: second\n   2 | two\n     | ^\n"
-                         "c: error[CB001]: not there\n");
+                         "c: error[CB001]: not there\n"
+                         "     hint: make it, or write its name as it is\n");
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 4);
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_WARNING), ==, 0);
 }

@@ -171,7 +171,7 @@ static void test_warnings_alone_stay_warnings(void)
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
     g_autoptr(CbSource) source = source_of("a", "text");
     for (guint i = 0; i < CB_MAX_DIAGNOSTICS_PER_FILE + 10; i++) {
-        cb_diagnostics_add(list, CB_CODE_TEMPLATE_UNDEFINED, cb_span_new(source, 0, 1), NULL, "%u",
+        cb_diagnostics_add(list, CB_CODE_UNTRANSLATED, cb_span_new(source, 0, 1), NULL, "%u",
                            i);
     }
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 0);
@@ -188,14 +188,14 @@ static void test_json(void)
     g_assert_cmpstr(out->str, ==, "[]\n");
     g_string_truncate(out, 0);
     cb_diagnostics_add(list, CB_CODE_YAML_SYNTAX, cb_span_new(source, 4, 9), "a", "say \"x\"");
-    cb_diagnostics_add_file(list, CB_CODE_TEMPLATE_UNDEFINED, "b", NULL, "x\xFF");
+    cb_diagnostics_add_file(list, CB_CODE_UNTRANSLATED, "b", NULL, "x\xFF");
     cb_diagnostics_print_json(list, out);
     g_assert_cmpstr(out->str, ==,
                     "[\n  {\"file\": \"a.yaml\", \"line\": 2, \"column\": 1, \"end_line\": 2, "
                     "\"end_column\": 6, \"severity\": \"error\", \"code\": \"CB010\", "
                     "\"message\": \"say \\\"x\\\"\", \"hint\": \"a\"},\n"
                     "  {\"file\": \"b\", \"line\": null, \"column\": null, \"end_line\": null, "
-                    "\"end_column\": null, \"severity\": \"warning\", \"code\": \"CB604\", "
+                    "\"end_column\": null, \"severity\": \"warning\", \"code\": \"CB900\", "
                     "\"message\": \"x\uFFFD\", \"hint\": null}\n]\n");
 }
 

@@ -171,8 +171,7 @@ static void test_warnings_alone_stay_warnings(void)
     g_autoptr(CbDiagnostics) list = cb_diagnostics_new();
     g_autoptr(CbSource) source = source_of("a", "text");
     for (guint i = 0; i < CB_MAX_DIAGNOSTICS_PER_FILE + 10; i++) {
-        cb_diagnostics_add(list, CB_CODE_UNTRANSLATED, cb_span_new(source, 0, 1), NULL, "%u",
-                           i);
+        cb_diagnostics_add(list, CB_CODE_UNTRANSLATED, cb_span_new(source, 0, 1), NULL, "%u", i);
     }
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_ERROR), ==, 0);
     g_assert_cmpuint(cb_diagnostics_count(list, CB_SEVERITY_WARNING), ==,
@@ -215,7 +214,8 @@ static void test_take(void)
     g_assert_cmpstr(out->str, ==,
                     "a.yaml:1:1: error[CB010]: second\n   1 | one\n     | ^^^\n"
                     "     included from a.yaml:1:1\n     hint: hint\n"
-                    "b: error[CB001]: first\n");
+                    "b: error[CB001]: first\n"
+                    "     hint: make it, or write its name as it is\n");
 }
 
 static gpointer add_from_thread(gpointer data)

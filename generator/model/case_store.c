@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What lies there begins at a multiple of this: arrays are read where they lie. */
+#define ALIGNMENT 8
+
 struct CbCaseStore {
     int fd;
     GMutex mutex;
@@ -106,10 +109,19 @@ const char *cb_case_store_find(CbCaseStore *store, const char *id, gsize *length
     return digest_of(bytes, stored->length) == stored->digest ? bytes : NULL;
 }
 
+gboolean cb_case_store_is_open(CbCaseStore *store)
+{
+    g_mutex_lock(&store->mutex);
+    gboolean is_open = !store->failed && store->context != NULL;
+    g_mutex_unlock(&store->mutex);
+    return is_open;
+}
+
 /* Where bytes of a length go. FALSE: nowhere. */
 static gboolean reserve(CbCaseStore *store, gsize length, guint64 *offset)
 {
     g_mutex_lock(&store->mutex);
+    store->end += (ALIGNMENT - store->end % ALIGNMENT) % ALIGNMENT;
     *offset = store->end;
     store->failed = store->failed || store->end + length > CB_MAX_STATE_SIZE;
     store->end += length;

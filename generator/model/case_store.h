@@ -5,6 +5,9 @@
  * it is seen to that schema and languages are the same, and the case itself that what it refers to
  * is there. A case with a mistake or a warning is never kept, so that it is said each time.
  *
+ * Other things that depend on cases lie beside them, under names that begin with a colon, which no
+ * id does (site/search_base.h). All begin at a multiple of eight bytes.
+ *
  * A store that cannot be written or read is as good as none. Thread-safe. */
 #ifndef CB_MODEL_CASE_STORE_H
 #define CB_MODEL_CASE_STORE_H
@@ -38,6 +41,9 @@ void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context);
 
 /* The bytes of an earlier case, which live as long as the store, or NULL. */
 const char *cb_case_store_find(CbCaseStore *store, const char *id, gsize *length);
+
+/* Whether anything can be kept. */
+gboolean cb_case_store_is_open(CbCaseStore *store);
 
 /* Keeps a case for the next build; one that was found, as it was. */
 void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length);

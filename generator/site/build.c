@@ -446,9 +446,10 @@ static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles
 }
 
 /* Adds the theme's files, the editors' page, the images' copies and the search to the plan, and
- * finishes it. The search, or NULL. */
+ * finishes it. The search, or NULL. `reuse` may be NULL. */
 static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdminFiles *admin,
-                               const CbImages *images, guint jobs, CbDiagnostics *diagnostics,
+                               const CbImages *images, const CbReuse *reuse,
+                               const CbBuildOptions *options, CbDiagnostics *diagnostics,
                                CbBuildReport *report)
 {
     for (guint i = 0; i < cb_admin_files_count(admin); i++) {
@@ -459,7 +460,11 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdm
     }
     cb_images_add_outputs(images, plan);
     report->search = cb_meter_start();
-    g_autoptr(CbSearch) search = cb_search_new(plan, jobs);
+    g_autoptr(GArray) changed = reuse != NULL ? cb_reuse_changed(reuse) : NULL;
+    const CbSearchPast past = {options->state != NULL ? cb_state_cases(options->state) : NULL,
+                               changed};
+    g_autoptr(CbSearch) search =
+        cb_search_new(plan, past.store != NULL ? &past : NULL, options->jobs);
     cb_meter_give_back();
     cb_meter_stop(&report->search);
     cb_search_add_outputs(search, plan);
@@ -505,9 +510,13 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
         cb_plan_add_share_images(plan);
     }
     cb_meter_stop(&report->plan);
+    g_autoptr(CbReuse) reuse = options->state != NULL
+                                   ? cb_reuse_new(plan, cb_state_last(options->state), now,
+                                                  cb_state_changed(options->state))
+                                   : NULL;
     say_stage(options, "indexing", 0, 0);
     g_autoptr(CbSearch) search =
-        complete_plan(plan, assets, admin, images, options->jobs, diagnostics, report);
+        complete_plan(plan, assets, admin, images, reuse, options, diagnostics, report);
     if (!search) {
         return FALSE;
     }
@@ -521,10 +530,6 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
         return FALSE;
     }
     cb_meter_stop(&report->values);
-    g_autoptr(CbReuse) reuse = options->state != NULL
-                                   ? cb_reuse_new(plan, cb_state_last(options->state), now,
-                                                  cb_state_changed(options->state))
-                                   : NULL;
     return publish(site, search, admin, reuse, options, report, error);
 }
 

@@ -207,6 +207,17 @@ void cb_reuse_free(CbReuse *reuse)
     g_free(reuse);
 }
 
+GArray *cb_reuse_changed(const CbReuse *reuse)
+{
+    GArray *changed = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 i = 0; i < reuse->collection->n_cases; i++) {
+        if ((reuse->changed[i] & (CHANGED_TEXT | CHANGED_TIPS | CHANGED_LABEL)) != 0) {
+            g_array_append_val(changed, i);
+        }
+    }
+    return changed;
+}
+
 /* Whether one of the cases changed in one of these ways. */
 static gboolean has_changed(const CbReuse *reuse, CbIndexes cases, guint8 ways)
 {

@@ -28,6 +28,9 @@ CbReuse *cb_reuse_new(const CbPlan *plan, const CbStateResult *last, const CbSta
                       const GPtrArray *changed);
 void cb_reuse_free(CbReuse *reuse);
 
+/* The indexes of the changed cases (of guint32). Free with g_array_unref. */
+GArray *cb_reuse_changed(const CbReuse *reuse);
+
 /* Whether an output is what it was. Thread-safe. */
 gboolean cb_reuse_keeps(const CbReuse *reuse, const CbOutput *output);
 

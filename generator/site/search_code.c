@@ -74,9 +74,10 @@ void cb_search_code_form(GString *out, CbSearchDictionary *dictionary, const cha
 
 void cb_search_code_postings(GString *out, const CbSearchIndex *index, guint32 stem)
 {
+    const CbSearchStem *of = &index->stems[stem];
     guint32 next = 0;
-    for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
-        const CbSearchPosting *posting = &index->postings[i];
+    for (guint32 i = 0; i < of->count; i++) {
+        const CbSearchPosting *posting = &of->postings[i];
         guint32 gap = posting->document - next;
         cb_search_code_number(out, gap * CB_SEARCH_LEVELS + posting->level - 1);
         next = posting->document + 1;

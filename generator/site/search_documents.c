@@ -3,6 +3,8 @@
 #include "base/meter.h"
 #include "model/plain_text.h"
 #include "plan/url.h"
+#include "site/search_patch.h"
+
 #include <string.h>
 
 #define ORGANISATION "organisation"
@@ -366,17 +368,82 @@ static void listing_free(Listing *listing)
 struct CbSearchLanguage {
     Listing *listing; /* what the files borrow */
     CbSearchFiles *files;
+    /* Only if the files may be asked for what was not made: */
+    CbSearchBase *base;
+    CbSearchPatch *patch;
+    CbSearchPassages *passages;
 };
 
-CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language, guint jobs)
+/* What results show of all documents, and in which order these are numbered. */
+static CbDigest digest_of_rows(const Listing *listing, const CbSearchKind *counts)
+{
+    CbDigest digest = CB_DIGEST_INIT;
+    for (guint i = 0; i < N_KINDS; i++) {
+        cb_digest_number(&digest, counts[i].count);
+    }
+    for (guint i = 0; i < listing->n_documents; i++) {
+        const CbSearchPage *page = &listing->pages[i];
+        cb_digest_text(&digest, page->path);
+        cb_digest_text(&digest, page->title);
+        cb_digest_text(&digest, page->kicker);
+        cb_digest_text(&digest, page->language);
+    }
+    return digest;
+}
+
+/* Makes the files of an index that all documents were counted for, and keeps it. */
+static void make_files(CbSearchLanguage *search, const CbSearchCorpus *corpus,
+                       const CbSearchListing *shown, CbCaseStore *store, const CbDigest *rows,
+                       guint jobs)
+{
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(corpus, jobs);
+    cb_meter_give_back();
+    CbSearchPassages *passages = cb_search_files_passages(index, shown, jobs);
+    search->files = cb_search_files_new(index, passages, shown, NULL, jobs);
+    if (store != NULL && !cb_search_files_are_whole(index, shown)) {
+        cb_search_base_keep(store, corpus->languages[shown->language], rows, index, passages,
+                            search->files);
+    }
+    cb_search_passages_free(passages);
+}
+
+/* Makes the files of which most are what they were. FALSE: all documents are to be counted. */
+static gboolean patch_files(CbSearchLanguage *search, const CbSearchCorpus *corpus,
+                            const CbSearchListing *shown, const CbSearchPast *past,
+                            const CbDigest *rows, guint jobs)
+{
+    const char *language = corpus->languages[shown->language];
+    g_autoptr(CbSearchBase) base = cb_search_base_find(past->store, corpus, shown->language, rows);
+    g_autoptr(CbSearchPatch) patch =
+        base != NULL ? cb_search_patch_new(base, corpus, past->changed, jobs) : NULL;
+    if (patch == NULL || cb_search_files_are_whole(patch->index, shown)) {
+        return FALSE;
+    }
+    search->passages = cb_search_passages_of_stems(patch->index, &patch->cuts, jobs, shown->read,
+                                                   shown->user_data);
+    search->files =
+        cb_search_files_new(patch->index, search->passages, shown, &patch->earlier, jobs);
+    cb_search_base_keep_found(past->store, language, patch->changed);
+    search->patch = g_steal_pointer(&patch);
+    search->base = g_steal_pointer(&base);
+    return TRUE;
+}
+
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language,
+                                         const CbSearchPast *past, guint jobs)
 {
     const CbConfig *config = &cb_plan_collection(plan)->config;
     CbSearchKind counts[N_KINDS];
     CbSearchLanguage *search = g_new0(CbSearchLanguage, 1);
     Listing *listing = listing_new(plan, language, counts);
+    CbCaseStore *store = past != NULL && cb_case_store_is_open(past->store) ? past->store : NULL;
     search->listing = listing;
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(
-        listing->n_documents, config->languages, config->n_languages, jobs, read_document, listing);
+    const CbSearchCorpus corpus = {.n_documents = listing->n_documents,
+                                   .languages = config->languages,
+                                   .n_languages = config->n_languages,
+                                   .keeps_forms = store != NULL,
+                                   .read = read_document,
+                                   .user_data = listing};
     const CbSearchListing shown = {.languages = config->languages,
                                    .language = language,
                                    .head = listing->head,
@@ -385,8 +452,11 @@ CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language, gui
                                    .n_kinds = N_KINDS,
                                    .read = read_document,
                                    .user_data = listing};
-    cb_meter_give_back();
-    search->files = cb_search_files_new(index, &shown, jobs);
+    CbDigest rows = digest_of_rows(listing, counts);
+    if (store == NULL || past->changed == NULL ||
+        !patch_files(search, &corpus, &shown, past, &rows, jobs)) {
+        make_files(search, &corpus, &shown, store, &rows, jobs);
+    }
     return search;
 }
 
@@ -401,6 +471,9 @@ void cb_search_language_free(CbSearchLanguage *search)
         return;
     }
     cb_search_files_free(search->files);
+    cb_search_passages_free(search->passages);
+    cb_search_patch_free(search->patch);
+    cb_search_base_free(search->base);
     listing_free(search->listing);
     g_free(search);
 }
@@ -409,12 +482,12 @@ struct CbSearch {
     GPtrArray *languages; /* CbSearchLanguage */
 };
 
-CbSearch *cb_search_new(const CbPlan *plan, guint jobs)
+CbSearch *cb_search_new(const CbPlan *plan, const CbSearchPast *past, guint jobs)
 {
     CbSearch *search = g_new0(CbSearch, 1);
     search->languages = g_ptr_array_new_with_free_func((GDestroyNotify)cb_search_language_free);
     for (guint i = 0; i < cb_plan_collection(plan)->config.n_languages; i++) {
-        g_ptr_array_add(search->languages, cb_search_language_new(plan, i, jobs));
+        g_ptr_array_add(search->languages, cb_search_language_new(plan, i, past, jobs));
     }
     return search;
 }

@@ -5,14 +5,22 @@
 #ifndef CB_SITE_SEARCH_DOCUMENTS_H
 #define CB_SITE_SEARCH_DOCUMENTS_H
 
+#include "model/case_store.h"
 #include "plan/plan.h"
 #include "site/search_files.h"
 
 /* The search of all languages. It borrows the plan and its collection. */
 typedef struct CbSearch CbSearch;
 
-/* Makes it, on `jobs` threads (0: one for each core). */
-CbSearch *cb_search_new(const CbPlan *plan, guint jobs);
+/* What an earlier build knew of it. */
+typedef struct {
+    CbCaseStore *store;    /* where it lies, and this one is kept */
+    const GArray *changed; /* of guint32: the cases that are others, and nothing else is; or NULL */
+} CbSearchPast;
+
+/* Makes it, on `jobs` threads (0: one for each core). `past` may be NULL; its store must outlive
+ * the search. */
+CbSearch *cb_search_new(const CbPlan *plan, const CbSearchPast *past, guint jobs);
 void cb_search_free(CbSearch *search);
 
 /* Adds its files to the plan that it was made of, as CB_OUTPUT_SEARCH_DATA. */
@@ -35,7 +43,8 @@ char *cb_search_head_path(const CbPlan *plan, guint language);
 /* The search of one language, likewise. */
 typedef struct CbSearchLanguage CbSearchLanguage;
 
-CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language, guint jobs);
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language,
+                                         const CbSearchPast *past, guint jobs);
 void cb_search_language_free(CbSearchLanguage *search);
 const CbSearchFiles *cb_search_language_files(const CbSearchLanguage *search);
 

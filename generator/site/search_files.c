@@ -3,7 +3,6 @@
 #include "base/escape.h"
 #include "base/parallel.h"
 #include "site/search_code.h"
-#include "site/search_passages.h"
 #include <string.h>
 
 /* Bytes that a form, a posting and a row take beside their texts, about. */
@@ -18,39 +17,32 @@
 /* Bytes that two forms have in common when they begin the same word, at least. */
 #define SHORT_BEGINNING 4
 
-/* A file, and its bytes. Those of pages files are made when they are asked for. */
+/* A file, and its bytes. What has none yet is made when it is asked for. */
 typedef struct {
     char *path;
     GString *bytes; /* or NULL */
-    guint pages;    /* number of the pages file */
-    guint64 digest; /* of the bytes, if there are any */
 } File;
 
-struct CbSearchFiles {
-    GArray *files; /* File; the head comes first */
-    CbSearchListing listing;
-    guint n_documents;
-    guint pages_per_file; /* 0: there are no pages files */
-};
-
-/* The forms of a words file. */
-typedef struct {
-    guint32 first, last; /* last: the one after */
-} Range;
-
-/* What the threads share. */
+/* What files are made of, which threads share. */
 typedef struct {
     const CbSearchIndex *index;
     const CbSearchListing *listing;
     const CbSearchPassages *passages; /* of stems, or, in one file, of documents */
+    const CbSearchEarlier *earlier;   /* or NULL */
     gboolean is_whole;                /* one words file has all words and rows */
-    GArray *words;                    /* Range of each words file */
-    GArray *ends;                     /* Range of each ends file, in `reversed` */
+    GArray *words;                    /* CbSearchRange of each words file */
+    GArray *ends;                     /* CbSearchRange of each ends file, in `reversed` */
     GPtrArray *reversed;              /* forms written backwards, sorted */
     guint pages_per_file;             /* 0: the one words file has all texts */
-    File *files;                      /* words and ends files */
-    guint n_files;
+    File *files;                      /* words and ends files, while they are made */
 } Writing;
+
+struct CbSearchFiles {
+    GArray *files; /* File: the head, words files, ends files, pages files */
+    CbSearchListing listing;
+    guint n_documents;
+    Writing writing; /* its index and passages only if there is something earlier */
+};
 
 /* The folder has the same name in every build: what is the same in two is the same file. */
 static void append_folder(GString *out, const CbSearchListing *listing)
@@ -206,7 +198,7 @@ static gsize contents_rows(Contents *contents, const Writing *writing, guint32 s
 
 static void add_range(GArray *ranges, guint32 first, guint32 last)
 {
-    Range range = {first, last};
+    CbSearchRange range = {.first = first, .last = last};
     g_array_append_val(ranges, range);
 }
 
@@ -245,7 +237,7 @@ static void cut_words(Writing *writing)
         contents_stem(&contents, stem, &is_new);
         size += strlen(index->forms[i].text) / 2 + FORM_OVERHEAD;
         if (is_new) {
-            size += (index->starts[stem + 1] - index->starts[stem]) * (gsize)POSTING_SIZE;
+            size += index->stems[stem].count * (gsize)POSTING_SIZE;
             size += contents_rows(&contents, writing, stem);
         }
     }
@@ -285,7 +277,8 @@ static GPtrArray *sorted_cuts(const Writing *writing, const Contents *contents)
     return cuts;
 }
 
-static void append_forms(GString *out, const Writing *writing, Range range, Contents *contents)
+static void append_forms(GString *out, const Writing *writing, CbSearchRange range,
+                         Contents *contents)
 {
     g_autoptr(GString) code = g_string_new(NULL);
     CbSearchDictionary dictionary = {.last = ""};
@@ -343,7 +336,7 @@ static void append_rows(GString *out, const Writing *writing, const GPtrArray *c
 /* {"forms": …, "postings": …, "rows": [numbers, rows]} */
 static void write_words(GString *out, const Writing *writing, guint number)
 {
-    Range range = g_array_index(writing->words, Range, number);
+    CbSearchRange range = g_array_index(writing->words, CbSearchRange, number);
     Contents contents;
     contents_init(&contents);
     begin_script(out, "words", number);
@@ -369,11 +362,11 @@ static void write_words(GString *out, const Writing *writing, guint number)
 
 static void write_pages(GString *out, const CbSearchFiles *files, guint number)
 {
-    guint first = number * files->pages_per_file;
+    guint per_file = files->writing.pages_per_file;
+    guint first = number * per_file;
     begin_script(out, "pages", number);
     g_string_append_c(out, '[');
-    append_pages(out, &files->listing, first,
-                 MIN(first + files->pages_per_file, files->n_documents));
+    append_pages(out, &files->listing, first, MIN(first + per_file, files->n_documents));
     g_string_append_c(out, ']');
     end_script(out);
 }
@@ -408,7 +401,7 @@ static void cut_ends(Writing *writing)
 
 static void write_ends(GString *out, const Writing *writing, guint number)
 {
-    Range range = g_array_index(writing->ends, Range, number);
+    CbSearchRange range = g_array_index(writing->ends, CbSearchRange, number);
     g_autoptr(GString) code = g_string_new(NULL);
     CbSearchDictionary dictionary = {.last = ""};
     for (guint32 i = range.first; i < range.last; i++) {
@@ -426,21 +419,83 @@ static void trim(GString *text)
     text->allocated_len = text->len + 1;
 }
 
-/* Makes a words or ends file. */
-static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_data)
+static guint32 n_written_files(const Writing *writing)
 {
-    Writing *writing = user_data;
-    GString *out = g_string_new(NULL);
-    File *file = &writing->files[number];
+    return writing->words->len + writing->ends->len;
+}
+
+/* A words or ends file's range. */
+static CbSearchRange *range_of(const Writing *writing, guint number)
+{
+    guint words = n_words_files(writing);
+    return number < words ? &g_array_index(writing->words, CbSearchRange, number)
+                          : &g_array_index(writing->ends, CbSearchRange, number - words);
+}
+
+static void write_numbered(GString *out, const Writing *writing, guint number)
+{
     guint words = n_words_files(writing);
     if (number < words) {
         write_words(out, writing, number);
     } else {
         write_ends(out, writing, number - words);
     }
+}
+
+/* Whether a words file has the same forms, with the same postings and passages, as it had. */
+static gboolean has_same_words(const Writing *writing, const CbSearchRange *range,
+                               const CbSearchRange *before)
+{
+    const CbSearchEarlier *earlier = writing->earlier;
+    gboolean same = range->last - range->first == before->last - before->first;
+    for (guint32 i = range->first; i < range->last && same; i++) {
+        same = earlier->forms[i] == before->first + (i - range->first) &&
+               !earlier->touched[writing->index->forms[i].stem];
+    }
+    return same;
+}
+
+/* Whether no form is new or gone. */
+static gboolean has_same_forms(const Writing *writing)
+{
+    gboolean same = writing->index->n_forms == writing->earlier->n_forms;
+    for (guint32 i = 0; i < writing->index->n_forms && same; i++) {
+        same = writing->earlier->forms[i] == i;
+    }
+    return same;
+}
+
+/* What a file was before, if that is the same; else NULL. */
+static const CbSearchRange *find_before(const Writing *writing, guint number)
+{
+    const CbSearchEarlier *earlier = writing->earlier;
+    guint words = n_words_files(writing);
+    const GArray *ranges = number < words ? earlier->words : earlier->ends;
+    guint index = number < words ? number : number - words;
+    if (index >= ranges->len) {
+        return NULL;
+    }
+    const CbSearchRange *before = &g_array_index(ranges, CbSearchRange, index);
+    gboolean same = number < words ? has_same_words(writing, range_of(writing, number), before)
+                                   : has_same_forms(writing);
+    return same ? before : NULL;
+}
+
+/* Makes a words or ends file, or finds that it is what it was. */
+static void write_file(guint number, guint worker G_GNUC_UNUSED, gpointer user_data)
+{
+    Writing *writing = user_data;
+    CbSearchRange *range = range_of(writing, number);
+    const CbSearchRange *before = writing->earlier != NULL ? find_before(writing, number) : NULL;
+    if (before != NULL) {
+        range->digest = before->digest;
+        return;
+    }
+    GString *out = g_string_new(NULL);
+    write_numbered(out, writing, number);
     trim(out);
-    file->bytes = out;
-    file->digest = cb_search_digest(0, out->str, out->len);
+    writing->files[number].bytes = out;
+    range->digest = cb_search_digest(0, out->str, out->len);
 }
 
 /* Versions */
@@ -490,7 +545,7 @@ static guint64 digest_of_group(const Writing *writing, guint group)
         digest = digest_of_text(digest, page->title);
         digest = digest_of_text(digest, page->kicker);
         digest = digest_of_text(digest, page->language);
-        digest = cb_search_digest(digest ^ writing->index->texts[i].digest, "", 0);
+        digest = cb_search_digest(digest ^ writing->index->documents[i].digest, "", 0);
     }
     return digest;
 }
@@ -500,9 +555,9 @@ static void append_versions(GString *out, const Writing *writing)
 {
     guint words = n_words_files(writing);
     g_string_append(out, ",\"versions\":{\"words\":\"");
-    for (guint i = 0; i < writing->n_files; i++) {
+    for (guint i = 0; i < n_written_files(writing); i++) {
         g_string_append(out, i == words ? "\",\"ends\":\"" : "");
-        append_version(out, writing->files[i].digest);
+        append_version(out, range_of(writing, i)->digest);
     }
     g_string_append(out, "\",\"pages\":\"");
     for (guint i = 0; i * PAGES_GROUP < n_pages_files(writing); i++) {
@@ -520,7 +575,7 @@ static void append_beginnings(GString *out, const char *key, const GArray *range
 {
     g_autoptr(GString) list = g_string_new(NULL);
     for (guint i = 1; i < ranges->len; i++) {
-        guint32 first = g_array_index(ranges, Range, i).first;
+        guint32 first = g_array_index(ranges, CbSearchRange, i).first;
         const char *text = form(writing, first);
         const char *before = form(writing, first - 1);
         const char *end = text;
@@ -546,8 +601,7 @@ static const char *reversed_at(const Writing *writing, guint32 number)
 
 static guint32 frequency_at(const CbSearchIndex *index, guint32 form)
 {
-    guint32 stem = index->forms[form].stem;
-    return index->starts[stem + 1] - index->starts[stem];
+    return index->stems[index->forms[form].stem].count;
 }
 
 /* The more frequent form first. */
@@ -636,23 +690,24 @@ static void write_all(Writing *writing, CbSearchFiles *files, guint jobs)
 {
     const CbSearchListing *listing = writing->listing;
     guint words = n_words_files(writing);
-    writing->n_files = words + writing->ends->len;
-    writing->files = g_new0(File, writing->n_files);
-    cb_parallel_for(writing->n_files, jobs, write_file, writing);
+    guint count = n_written_files(writing);
+    writing->files = g_new0(File, count);
+    cb_parallel_for(count, jobs, write_file, writing);
     File head = {.path = g_strdup(listing->head), .bytes = g_string_new(NULL)};
     write_head(head.bytes, writing);
     g_array_append_val(files->files, head);
-    for (guint i = 0; i < writing->n_files; i++) {
+    for (guint i = 0; i < count; i++) {
         File *file = &writing->files[i];
-        file->path = i < words ? versioned_path(listing, "words", i, file->digest)
-                               : versioned_path(listing, "ends", i - words, file->digest);
+        guint64 digest = range_of(writing, i)->digest;
+        file->path = i < words ? versioned_path(listing, "words", i, digest)
+                               : versioned_path(listing, "ends", i - words, digest);
         g_array_append_val(files->files, *file);
     }
-    g_free(writing->files);
+    g_clear_pointer(&writing->files, g_free);
     guint64 digest = 0;
     for (guint i = 0; i < n_pages_files(writing); i++) {
         digest = i % PAGES_GROUP == 0 ? digest_of_group(writing, i / PAGES_GROUP) : digest;
-        File file = {.path = versioned_path(listing, "pages", i, digest), .pages = i};
+        File file = {.path = versioned_path(listing, "pages", i, digest)};
         g_array_append_val(files->files, file);
     }
 }
@@ -665,9 +720,9 @@ static gsize size_of_all(const CbSearchIndex *index, const CbSearchListing *list
         size += strlen(index->forms[i].text) / 2 + FORM_OVERHEAD;
     }
     for (guint i = 0; i < index->n_documents; i++) {
-        size += row_size(&listing->pages[i]) + MIN(index->texts[i].length, CB_SEARCH_PASSAGE);
+        size += row_size(&listing->pages[i]) + MIN(index->documents[i].length, CB_SEARCH_PASSAGE);
     }
-    return size + index->starts[index->n_stems] * (gsize)POSTING_SIZE;
+    return size + index->n_postings * (gsize)POSTING_SIZE;
 }
 
 /* Bytes of all rows with their whole texts, about. */
@@ -675,7 +730,7 @@ static gsize size_of_texts(const CbSearchIndex *index, const CbSearchListing *li
 {
     gsize size = 0;
     for (guint i = 0; i < index->n_documents; i++) {
-        size += row_size(&listing->pages[i]) + index->texts[i].length;
+        size += row_size(&listing->pages[i]) + index->documents[i].length;
     }
     return size;
 }
@@ -698,7 +753,22 @@ static void cut(Writing *writing)
     }
 }
 
-CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchListing *listing,
+gboolean cb_search_files_are_whole(const CbSearchIndex *index, const CbSearchListing *listing)
+{
+    return index->n_documents <= CB_SEARCH_ONE_FILE &&
+           size_of_all(index, listing) <= CB_SEARCH_ONE_FILE_SIZE;
+}
+
+CbSearchPassages *cb_search_files_passages(const CbSearchIndex *index,
+                                           const CbSearchListing *listing, guint jobs)
+{
+    return cb_search_files_are_whole(index, listing)
+               ? cb_search_passages_of_documents(index, jobs, listing->read, listing->user_data)
+               : cb_search_passages_of_stems(index, NULL, jobs, listing->read, listing->user_data);
+}
+
+CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchPassages *passages,
+                                   const CbSearchListing *listing, const CbSearchEarlier *earlier,
                                    guint jobs)
 {
     CbSearchFiles *files = g_new0(CbSearchFiles, 1);
@@ -706,26 +776,20 @@ CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchLis
     g_array_set_clear_func(files->files, clear_file);
     files->listing = *listing;
     files->n_documents = index->n_documents;
-    gsize size = size_of_all(index, listing);
-    gboolean is_whole = index->n_documents <= CB_SEARCH_ONE_FILE && size <= CB_SEARCH_ONE_FILE_SIZE;
-    gboolean has_texts = is_whole && size + size_of_texts(index, listing) <= CB_SEARCH_TEXTS_SIZE;
-    files->pages_per_file = has_texts ? 0 : pages_per_file(index, listing);
-    g_autoptr(CbSearchPassages) passages =
-        is_whole ? cb_search_passages_of_documents(index, jobs, listing->read, listing->user_data)
-                 : cb_search_passages_of_stems(index, jobs, listing->read, listing->user_data);
-    Writing writing = {.index = index,
-                       .listing = listing,
-                       .passages = passages,
-                       .is_whole = is_whole,
-                       .pages_per_file = files->pages_per_file,
-                       .words = g_array_new(FALSE, FALSE, sizeof(Range)),
-                       .ends = g_array_new(FALSE, FALSE, sizeof(Range)),
-                       .reversed = g_ptr_array_new_with_free_func(g_free)};
-    cut(&writing);
-    write_all(&writing, files, jobs);
-    g_array_unref(writing.words);
-    g_array_unref(writing.ends);
-    g_ptr_array_unref(writing.reversed);
+    gboolean is_whole = cb_search_files_are_whole(index, listing);
+    gsize size = size_of_all(index, listing) + size_of_texts(index, listing);
+    gboolean has_texts = is_whole && size <= CB_SEARCH_TEXTS_SIZE;
+    files->writing = (Writing){.index = index,
+                               .listing = &files->listing,
+                               .passages = passages,
+                               .earlier = earlier,
+                               .is_whole = is_whole,
+                               .pages_per_file = has_texts ? 0 : pages_per_file(index, listing),
+                               .words = g_array_new(FALSE, FALSE, sizeof(CbSearchRange)),
+                               .ends = g_array_new(FALSE, FALSE, sizeof(CbSearchRange)),
+                               .reversed = g_ptr_array_new_with_free_func(g_free)};
+    cut(&files->writing);
+    write_all(&files->writing, files, jobs);
     return files;
 }
 
@@ -735,7 +799,20 @@ void cb_search_files_free(CbSearchFiles *files)
         return;
     }
     g_array_unref(files->files);
+    g_array_unref(files->writing.words);
+    g_array_unref(files->writing.ends);
+    g_ptr_array_unref(files->writing.reversed);
     g_free(files);
+}
+
+const GArray *cb_search_files_words(const CbSearchFiles *files)
+{
+    return files->writing.words;
+}
+
+const GArray *cb_search_files_ends(const CbSearchFiles *files)
+{
+    return files->writing.ends;
 }
 
 guint cb_search_files_count(const CbSearchFiles *files)
@@ -751,10 +828,13 @@ const char *cb_search_files_path(const CbSearchFiles *files, guint index)
 void cb_search_files_read(const CbSearchFiles *files, guint index, GString *out)
 {
     const File *file = &g_array_index(files->files, File, index);
+    guint first_page = 1 + n_written_files(&files->writing);
     if (file->bytes != NULL) {
         g_string_append_len(out, file->bytes->str, (gssize)file->bytes->len);
+    } else if (index < first_page) {
+        write_numbered(out, &files->writing, index - 1);
     } else {
-        write_pages(out, files, file->pages);
+        write_pages(out, files, index - first_page);
     }
 }
 

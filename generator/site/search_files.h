@@ -19,7 +19,7 @@
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 
-#include "site/search_index.h"
+#include "site/search_passages.h"
 
 #define CB_SEARCH_ONE_FILE 2000         /* documents in one file */
 #define CB_SEARCH_ONE_FILE_SIZE 1000000 /* bytes of that file, about; less than half compressed */
@@ -55,11 +55,42 @@ typedef struct {
 
 typedef struct CbSearchFiles CbSearchFiles;
 
-/* Makes the files of `index` on `jobs` threads. The listing, but not its kinds, and all that it
- * names are borrowed for as long as the files live; the index is not. */
-CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchListing *listing,
+/* The forms that a words file has, or, of forms written backwards and sorted, an ends file. */
+typedef struct {
+    guint32 first, last; /* last: the one after */
+    guint64 digest;      /* of the file */
+} CbSearchRange;
+
+/* The number of a form that was not there. */
+#define CB_SEARCH_NO_FORM G_MAXUINT32
+
+/* What is known of files that an index had before some documents changed: those with nothing that
+ * changed are the same, and are made only if they are asked for. */
+typedef struct {
+    const GArray *words, *ends; /* of CbSearchRange: of each file */
+    const guint32 *forms;       /* of each form, its number before, or CB_SEARCH_NO_FORM */
+    guint32 n_forms;            /* before */
+    const guint8 *touched;      /* by stem: whether postings or passages may be others */
+} CbSearchEarlier;
+
+/* Whether one words file has all rows. */
+gboolean cb_search_files_are_whole(const CbSearchIndex *index, const CbSearchListing *listing);
+
+/* Cuts the passages that the files of an index have, on `jobs` threads. */
+CbSearchPassages *cb_search_files_passages(const CbSearchIndex *index,
+                                           const CbSearchListing *listing, guint jobs);
+
+/* Makes the files of `index` on `jobs` threads, with their passages. The listing, but not its
+ * kinds, and all that it names are borrowed for as long as the files live, and so is the rest if
+ * there is an `earlier`, which may be NULL. */
+CbSearchFiles *cb_search_files_new(const CbSearchIndex *index, const CbSearchPassages *passages,
+                                   const CbSearchListing *listing, const CbSearchEarlier *earlier,
                                    guint jobs);
 void cb_search_files_free(CbSearchFiles *files);
+
+/* The words and ends files (of CbSearchRange). */
+const GArray *cb_search_files_words(const CbSearchFiles *files);
+const GArray *cb_search_files_ends(const CbSearchFiles *files);
 
 guint cb_search_files_count(const CbSearchFiles *files);
 

@@ -16,10 +16,11 @@ typedef struct {
 /* The best postings of a stem, the best first: their number, at most CB_SEARCH_TOP. */
 static guint best_postings(const CbSearchIndex *index, guint32 stem, guint32 best[CB_SEARCH_TOP])
 {
+    const CbSearchStem *of = &index->stems[stem];
     guint count = 0;
-    for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
+    for (guint32 i = 0; i < of->count; i++) {
         guint place = count;
-        while (place > 0 && index->postings[best[place - 1]].level < index->postings[i].level) {
+        while (place > 0 && of->postings[best[place - 1]].level < of->postings[i].level) {
             place--;
         }
         if (place >= CB_SEARCH_TOP) {
@@ -32,21 +33,23 @@ static guint best_postings(const CbSearchIndex *index, guint32 stem, guint32 bes
     return count;
 }
 
-/* Lists the cuts by document. */
+/* Lists what is not cut yet by document. */
 static void sort_cuts(Cutting *cutting, guint32 n_documents)
 {
     const CbSearchPassages *passages = cutting->passages;
     guint32 count = passages->starts[passages->n_groups];
     guint32 *next = g_new0(guint32, (gsize)n_documents + 2);
     for (guint32 i = 0; i < count; i++) {
-        next[passages->cuts[i].document + 2]++;
+        next[passages->cuts[i].document + 2] += passages->cuts[i].text == NULL;
     }
     for (guint32 i = 0; i < n_documents; i++) {
         next[i + 2] += next[i + 1];
     }
     cutting->order = g_new(guint32, MAX(count, 1));
     for (guint32 i = 0; i < count; i++) {
-        cutting->order[next[passages->cuts[i].document + 1]++] = i;
+        if (passages->cuts[i].text == NULL) {
+            cutting->order[next[passages->cuts[i].document + 1]++] = i;
+        }
     }
     cutting->starts = next;
 }
@@ -96,7 +99,51 @@ static void cut_all(CbSearchPassages *passages, guint32 n_documents, guint jobs,
     g_free(cutting.starts);
 }
 
-CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index, guint jobs,
+/* Whether a document changed since. */
+static gboolean is_changed(const CbSearchCutBefore *before, guint32 document)
+{
+    for (guint i = 0; i < before->changed->len; i++) {
+        if (g_array_index(before->changed, guint32, i) == document) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* A passage that was cut before, or NULL. */
+static const CbSearchCut *find_cut(const CbSearchCutBefore *before, guint32 stem,
+                                   const CbSearchCut *cut)
+{
+    const CbSearchPassages *passages = before->passages;
+    if (stem >= passages->n_groups || is_changed(before, cut->document)) {
+        return NULL;
+    }
+    for (guint32 i = passages->starts[stem]; i < passages->starts[stem + 1]; i++) {
+        const CbSearchCut *one = &passages->cuts[i];
+        if (one->document == cut->document && one->start == cut->start) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+/* Adds the passages of a stem, with or without their texts. */
+static void add_cuts(GArray *cuts, const CbSearchIndex *index, guint32 stem,
+                     const CbSearchCutBefore *before)
+{
+    guint32 best[CB_SEARCH_TOP];
+    guint count = best_postings(index, stem, best);
+    for (guint i = 0; i < count; i++) {
+        guint16 place = index->stems[stem].places[best[i]];
+        CbSearchCut cut = {.document = index->stems[stem].postings[best[i]].document,
+                           .start = place != CB_SEARCH_NO_PLACE ? place * CB_SEARCH_PLACE_UNIT : 0};
+        const CbSearchCut *known = before != NULL ? find_cut(before, stem, &cut) : NULL;
+        g_array_append_vals(cuts, known != NULL ? known : &cut, 1);
+    }
+}
+
+CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index,
+                                              const CbSearchCutBefore *before, guint jobs,
                                               CbSearchRead read, gpointer user_data)
 {
     CbSearchPassages *passages = g_new0(CbSearchPassages, 1);
@@ -104,14 +151,12 @@ CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index, guint 
     passages->starts = g_new0(guint32, (gsize)index->n_stems + 1);
     GArray *cuts = g_array_new(FALSE, FALSE, sizeof(CbSearchCut));
     for (guint32 stem = 0; stem < index->n_stems; stem++) {
-        guint32 best[CB_SEARCH_TOP];
-        guint count = best_postings(index, stem, best);
-        for (guint i = 0; i < count; i++) {
-            guint16 place = index->places[best[i]];
-            CbSearchCut cut = {.document = index->postings[best[i]].document,
-                               .start =
-                                   place != CB_SEARCH_NO_PLACE ? place * CB_SEARCH_PLACE_UNIT : 0};
-            g_array_append_val(cuts, cut);
+        if (before != NULL && !before->touched[stem]) {
+            const CbSearchPassages *known = before->passages;
+            g_array_append_vals(cuts, &known->cuts[known->starts[stem]],
+                                known->starts[stem + 1] - known->starts[stem]);
+        } else {
+            add_cuts(cuts, index, stem, before);
         }
         passages->starts[stem + 1] = cuts->len;
     }

@@ -23,9 +23,17 @@ typedef struct {
     GPtrArray *arenas; /* own the texts */
 } CbSearchPassages;
 
+/* Passages of an index before some documents changed. Stems that it had keep their numbers. */
+typedef struct {
+    const CbSearchPassages *passages;
+    const GArray *changed; /* of guint32, sorted: the documents */
+    const guint8 *touched; /* by stem: postings or passages may be others; new stems are touched */
+} CbSearchCutBefore;
+
 /* Cuts the passages of the best documents of every stem, on `jobs` threads, from the texts that
- * `read` adds. */
-CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index, guint jobs,
+ * `read` adds. Those that were cut before are taken over, borrowed; `before` may be NULL. */
+CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index,
+                                              const CbSearchCutBefore *before, guint jobs,
                                               CbSearchRead read, gpointer user_data);
 
 /* Cuts the beginning of every document. */

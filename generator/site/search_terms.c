@@ -4,21 +4,30 @@
 #include <libstemmer.h>
 #include <string.h>
 
+/* What is known of a word as it is written. */
+typedef struct {
+    gint64 stem;      /* -1: nothing is left of it */
+    guint32 form;     /* its number, if there is a stem */
+    guint32 document; /* the last that has it, counted from 1 */
+} Word;
+
 /* The words of one language. */
 typedef struct {
     struct sb_stemmer *stemmer; /* NULL: there is none */
-    CbSearchStrings *words;     /* as written, A to Z lower-case */
-    GArray *stems;              /* gint64, of each of these words */
+    CbSearchStrings *strings;   /* as written, A to Z lower-case */
+    GArray *words;              /* Word, of each of these */
 } Language;
 
 struct CbSearchTerms {
     Language *languages;
     guint n_languages;
     CbSearchStrings *stems;
-    GArray *forms;   /* CbSearchForm */
-    CbArena *arena;  /* owns the forms' texts */
-    GString *lower;  /* scratch */
-    GString *folded; /* scratch */
+    GArray *forms;    /* CbSearchForm */
+    CbArena *arena;   /* owns the forms' texts */
+    guint32 document; /* the current one, counted from 1 */
+    GArray *used;     /* guint32: its forms */
+    GString *lower;   /* scratch */
+    GString *folded;  /* scratch */
 };
 
 /* Snowball knows languages by their codes without a region. */
@@ -35,12 +44,13 @@ CbSearchTerms *cb_search_terms_new(const char *const *languages, guint n_languag
     terms->n_languages = n_languages;
     for (guint i = 0; i < n_languages; i++) {
         terms->languages[i] = (Language){.stemmer = stemmer_of(languages[i]),
-                                         .words = cb_search_strings_new(),
-                                         .stems = g_array_new(FALSE, FALSE, sizeof(gint64))};
+                                         .strings = cb_search_strings_new(),
+                                         .words = g_array_new(FALSE, FALSE, sizeof(Word))};
     }
     terms->stems = cb_search_strings_new();
     terms->forms = g_array_new(FALSE, FALSE, sizeof(CbSearchForm));
     terms->arena = cb_arena_new();
+    terms->used = g_array_new(FALSE, FALSE, sizeof(guint32));
     terms->lower = g_string_new(NULL);
     terms->folded = g_string_new(NULL);
     return terms;
@@ -53,13 +63,14 @@ void cb_search_terms_free(CbSearchTerms *terms)
     }
     for (guint i = 0; i < terms->n_languages; i++) {
         sb_stemmer_delete(terms->languages[i].stemmer);
-        cb_search_strings_free(terms->languages[i].words);
-        g_array_unref(terms->languages[i].stems);
+        cb_search_strings_free(terms->languages[i].strings);
+        g_array_unref(terms->languages[i].words);
     }
     g_free(terms->languages);
     cb_search_strings_free(terms->stems);
     g_array_unref(terms->forms);
     cb_arena_free(terms->arena);
+    g_array_unref(terms->used);
     g_string_free(terms->lower, TRUE);
     g_string_free(terms->folded, TRUE);
     g_free(terms);
@@ -109,12 +120,30 @@ gint64 cb_search_terms_stem(CbSearchTerms *terms, guint language, const CbSearch
     Language *of = &terms->languages[language];
     gboolean is_new;
     guint32 number =
-        cb_search_strings_add(of->words, word->word, word->length, word->hash, &is_new);
+        cb_search_strings_add(of->strings, word->word, word->length, word->hash, &is_new);
     if (is_new) {
-        gint64 stem = learn(terms, of, word);
-        g_array_append_val(of->stems, stem);
+        Word learned = {.form = terms->forms->len};
+        learned.stem = learn(terms, of, word);
+        g_array_append_val(of->words, learned);
     }
-    return g_array_index(of->stems, gint64, number);
+    Word *known = &g_array_index(of->words, Word, number);
+    if (known->document != terms->document && known->stem >= 0) {
+        known->document = terms->document;
+        g_array_append_val(terms->used, known->form);
+    }
+    return known->stem;
+}
+
+void cb_search_terms_begin(CbSearchTerms *terms)
+{
+    terms->document++;
+    g_array_set_size(terms->used, 0);
+}
+
+const guint32 *cb_search_terms_used(const CbSearchTerms *terms, guint32 *count)
+{
+    *count = terms->used->len;
+    return (const guint32 *)(void *)terms->used->data;
 }
 
 guint32 cb_search_terms_count(const CbSearchTerms *terms)

@@ -26,6 +26,11 @@ void cb_search_terms_free(CbSearchTerms *terms);
 /* The number of a word's stem; -1 if nothing of the word is left when it is folded. */
 gint64 cb_search_terms_stem(CbSearchTerms *terms, guint language, const CbSearchWords *word);
 
+/* Begins a document: words used are counted anew. */
+void cb_search_terms_begin(CbSearchTerms *terms);
+/* The numbers of the forms (below) of its words, once for each way in which these are written. */
+const guint32 *cb_search_terms_used(const CbSearchTerms *terms, guint32 *count);
+
 guint32 cb_search_terms_count(const CbSearchTerms *terms);
 /* A stem by number; NUL-terminated, lives as long as the vocabulary. */
 const char *cb_search_terms_text(const CbSearchTerms *terms, guint32 stem);

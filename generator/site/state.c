@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FIRST_LINE "casebook-state 4"
+#define FIRST_LINE "casebook-state 5"
 #define LAST_LINE "end"
 
 /* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,

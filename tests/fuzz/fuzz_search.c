@@ -143,12 +143,13 @@ static void check_round_trip(const CbSearchIndex *index, const GString *file)
     g_assert_true(forms.at == forms.end);
     g_assert_cmpuint(n_stems, ==, index->n_stems);
     for (guint32 stem = 0; stem < index->n_stems; stem++) {
+        const CbSearchStem *of = &index->stems[stem];
         guint64 next = 0;
-        for (guint32 i = index->starts[stem]; i < index->starts[stem + 1]; i++) {
+        for (guint32 i = 0; i < of->count; i++) {
             guint64 number = read_number(&postings);
-            g_assert_cmpuint(next + number / CB_SEARCH_LEVELS, ==, index->postings[i].document);
-            g_assert_cmpuint(number % CB_SEARCH_LEVELS + 1, ==, index->postings[i].level);
-            next = index->postings[i].document + 1;
+            g_assert_cmpuint(next + number / CB_SEARCH_LEVELS, ==, of->postings[i].document);
+            g_assert_cmpuint(number % CB_SEARCH_LEVELS + 1, ==, of->postings[i].level);
+            next = of->postings[i].document + 1;
         }
         g_assert_true(stem + 1 == index->n_stems ? postings.at == postings.end
                                                  : *postings.at++ == ' ');
@@ -158,7 +159,12 @@ static void check_round_trip(const CbSearchIndex *index, const GString *file)
 static void check_files(Text *text)
 {
     static const char *const languages[] = {"nl", "fr"};
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(3, languages, 2, 1, read_text, text);
+    const CbSearchCorpus corpus = {.n_documents = 3,
+                                   .languages = languages,
+                                   .n_languages = 2,
+                                   .read = read_text,
+                                   .user_data = text};
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(&corpus, 1);
     for (guint32 i = 1; i < index->n_forms; i++) {
         g_assert_cmpstr(index->forms[i - 1].text, <=, index->forms[i].text);
     }
@@ -172,7 +178,9 @@ static void check_files(Text *text)
                                      .n_kinds = 1,
                                      .read = read_text,
                                      .user_data = text};
-    g_autoptr(CbSearchFiles) files = cb_search_files_new(index, &listing, 1);
+    CbSearchPassages *passages = cb_search_files_passages(index, &listing, 1);
+    g_autoptr(CbSearchFiles) files = cb_search_files_new(index, passages, &listing, NULL, 1);
+    cb_search_passages_free(passages);
     g_autoptr(GString) bytes = g_string_new(NULL);
     gboolean is_whole = TRUE;
     for (guint i = cb_search_files_count(files); i-- > 0;) {

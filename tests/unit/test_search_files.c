@@ -40,7 +40,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Made, made_clear)
 
 static Made files_with(guint count, guint jobs, const char *title, CbSearchRead read)
 {
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(count, languages, 2, jobs, read, NULL);
+    const CbSearchCorpus corpus = {
+        .n_documents = count, .languages = languages, .n_languages = 2, .read = read};
+    g_autoptr(CbSearchIndex) index = cb_search_index_new(&corpus, jobs);
     Made made = {.pages = g_new0(CbSearchPage, count + 1)};
     for (guint i = 0; i < count; i++) {
         made.pages[i] = (CbSearchPage){.path = "cases/one", .title = title};
@@ -52,7 +54,9 @@ static Made files_with(guint count, guint jobs, const char *title, CbSearchRead 
                                .kinds = kinds,
                                .n_kinds = 1,
                                .read = read};
-    made.files = cb_search_files_new(index, &listing, jobs);
+    CbSearchPassages *passages = cb_search_files_passages(index, &listing, jobs);
+    made.files = cb_search_files_new(index, passages, &listing, NULL, jobs);
+    cb_search_passages_free(passages);
     return made;
 }
 

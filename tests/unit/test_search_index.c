@@ -18,7 +18,21 @@ static void read_text(guint document, CbSearchReader *reader, gpointer user_data
 static CbSearchIndex *index_of(const Text *texts, guint count, guint jobs)
 {
     const char *languages[] = {"en"};
-    return cb_search_index_new(count, languages, 1, jobs, read_text, (gpointer)texts);
+    const CbSearchCorpus corpus = {.n_documents = count,
+                                   .languages = languages,
+                                   .n_languages = 1,
+                                   .read = read_text,
+                                   .user_data = (gpointer)texts};
+    return cb_search_index_new(&corpus, jobs);
+}
+
+/* The index of a document alone. */
+static CbSearchIndex *index_of_one(CbSearchRead read)
+{
+    const char *languages[] = {"en"};
+    const CbSearchCorpus corpus = {
+        .n_documents = 1, .languages = languages, .n_languages = 1, .read = read};
+    return cb_search_index_new(&corpus, 1);
 }
 
 /* The postings of a form as "document:level …"; NULL if there is no such form. */
@@ -30,9 +44,9 @@ static char *postings_of(const CbSearchIndex *index, const char *form)
             continue;
         }
         found = found != NULL ? found : g_string_new(NULL);
-        guint32 stem = index->forms[i].stem;
-        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
-            g_string_append_printf(found, "%u ", index->postings[k].document);
+        const CbSearchStem *stem = &index->stems[index->forms[i].stem];
+        for (guint32 k = 0; k < stem->count; k++) {
+            g_string_append_printf(found, "%u ", stem->postings[k].document);
         }
     }
     return found != NULL ? g_string_free(found, FALSE) : NULL;
@@ -44,10 +58,10 @@ static guint level_of(const CbSearchIndex *index, const char *form, guint docume
         if (strcmp(index->forms[i].text, form) != 0) {
             continue;
         }
-        guint32 stem = index->forms[i].stem;
-        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
-            if (index->postings[k].document == document) {
-                return index->postings[k].level;
+        const CbSearchStem *stem = &index->stems[index->forms[i].stem];
+        for (guint32 k = 0; k < stem->count; k++) {
+            if (stem->postings[k].document == document) {
+                return stem->postings[k].level;
             }
         }
     }
@@ -78,9 +92,9 @@ static void test_weights(void)
     g_assert_cmpuint(level_of(index, "career", 0), >, level_of(index, "career", 1));
     g_assert_cmpuint(level_of(index, "teams", 1), >, level_of(index, "begins", 1));
     g_assert_cmpuint(level_of(index, "time", 0), >, level_of(index, "takes", 0));
-    for (guint32 i = 0; i < index->starts[index->n_stems]; i++) {
-        g_assert_cmpuint(index->postings[i].level, >=, 1);
-        g_assert_cmpuint(index->postings[i].level, <=, CB_SEARCH_LEVELS);
+    for (guint32 i = 0; i < index->n_postings; i++) {
+        g_assert_cmpuint(index->stems[0].postings[i].level, >=, 1);
+        g_assert_cmpuint(index->stems[0].postings[i].level, <=, CB_SEARCH_LEVELS);
     }
 }
 
@@ -88,11 +102,10 @@ static void test_weights(void)
 static int place_of(const CbSearchIndex *index, const char *form, guint document)
 {
     for (guint32 i = 0; i < index->n_forms; i++) {
-        guint32 stem = index->forms[i].stem;
-        for (guint32 k = index->starts[stem]; k < index->starts[stem + 1]; k++) {
-            if (strcmp(index->forms[i].text, form) == 0 &&
-                index->postings[k].document == document) {
-                guint16 place = index->places[k];
+        const CbSearchStem *stem = &index->stems[index->forms[i].stem];
+        for (guint32 k = 0; k < stem->count; k++) {
+            if (strcmp(index->forms[i].text, form) == 0 && stem->postings[k].document == document) {
+                guint16 place = stem->places[k];
                 return place == CB_SEARCH_NO_PLACE ? -1 : (int)(place * CB_SEARCH_PLACE_UNIT);
             }
         }
@@ -112,13 +125,12 @@ static void read_parts(guint document G_GNUC_UNUSED, CbSearchReader *reader,
 /* Of a word that prose has, too, the place there counts, the first one. */
 static void test_places(void)
 {
-    const char *languages[] = {"en"};
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(1, languages, 1, 1, read_parts, NULL);
+    g_autoptr(CbSearchIndex) index = index_of_one(read_parts);
     const int line = 13, second = line + 10;
     g_assert_cmpint(place_of(index, "bridges", 0), ==, -1);
     g_assert_cmpint(place_of(index, "water", 0), ==, (line + 4) / 4 * 4);
     g_assert_cmpint(place_of(index, "stone", 0), ==, (second + 21) / 4 * 4);
-    g_assert_cmpuint(index->texts[0].length, ==, (guint)second + 27);
+    g_assert_cmpuint(index->documents[0].length, ==, (guint)second + 27);
 }
 
 /* Words beyond what is shown are found, and have no place. */
@@ -135,11 +147,10 @@ static void read_long(guint document G_GNUC_UNUSED, CbSearchReader *reader,
 
 static void test_long_text(void)
 {
-    const char *languages[] = {"en"};
-    g_autoptr(CbSearchIndex) index = cb_search_index_new(1, languages, 1, 1, read_long, NULL);
+    g_autoptr(CbSearchIndex) index = index_of_one(read_long);
     g_assert_cmpint(place_of(index, "end", 0), ==, CB_MAX_SEARCH_TEXT / 4 * 4 - 8);
     g_assert_cmpint(place_of(index, "beyond", 0), ==, -1);
-    g_assert_cmpuint(index->texts[0].length, ==, CB_MAX_SEARCH_TEXT);
+    g_assert_cmpuint(index->documents[0].length, ==, CB_MAX_SEARCH_TEXT);
 }
 
 static void test_dictionary(void)
@@ -158,7 +169,7 @@ static void test_empty(void)
 {
     g_autoptr(CbSearchIndex) index = index_of(NULL, 0, 1);
     g_assert_cmpuint(index->n_forms, ==, 0);
-    g_assert_cmpuint(index->starts[0], ==, 0);
+    g_assert_cmpuint(index->n_postings, ==, 0);
 }
 
 #define MANY 500
@@ -190,13 +201,15 @@ static void test_threads(void)
         g_assert_cmpstr(one->forms[i].text, ==, four->forms[i].text);
         g_assert_cmpuint(one->forms[i].stem, ==, four->forms[i].stem);
     }
-    for (guint32 i = 0; i <= one->n_stems; i++) {
-        g_assert_cmpuint(one->starts[i], ==, four->starts[i]);
+    for (guint32 i = 0; i < one->n_stems; i++) {
+        g_assert_cmpstr(one->stems[i].text, ==, four->stems[i].text);
+        g_assert_cmpuint(one->stems[i].count, ==, four->stems[i].count);
     }
-    for (guint32 i = 0; i < one->starts[one->n_stems]; i++) {
-        g_assert_cmpuint(one->postings[i].document, ==, four->postings[i].document);
-        g_assert_cmpuint(one->postings[i].level, ==, four->postings[i].level);
-        g_assert_cmpuint(one->places[i], ==, four->places[i]);
+    const CbSearchStem *first = one->stems, *other = four->stems;
+    for (guint32 i = 0; i < one->n_postings; i++) {
+        g_assert_cmpuint(first->postings[i].document, ==, other->postings[i].document);
+        g_assert_cmpuint(first->postings[i].level, ==, other->postings[i].level);
+        g_assert_cmpuint(first->places[i], ==, other->places[i]);
     }
     g_ptr_array_unref(owned);
 }

@@ -1,0 +1,284 @@
+#include "site/search_count.h"
+
+#include "base/parallel.h"
+#include <string.h>
+
+/* How much a word says in each part, and how much the part's length counts (BM25F's w and b). */
+static const struct {
+    double weight;
+    double length;
+} part_settings[CB_SEARCH_PART_COUNT] = {
+    [CB_SEARCH_TITLE] = {12, 0.5},  [CB_SEARCH_VALUE] = {3, 0.3}, [CB_SEARCH_HEADING] = {3, 0.5},
+    [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},  [CB_SEARCH_LABEL] = {0.3, 0.7},
+};
+
+#define STEM_MASK ((1u << CB_SEARCH_STEM_BITS) - 1)
+
+/* Where frequency saturates (BM25F's k1). */
+#define SATURATION 2.0
+
+/* What one thread knows. */
+struct CbSearchReader {
+    CbSearchTerms *terms; /* NULL: it reads texts alone, and the rest is not there */
+    CbSearchText text;    /* of the current document */
+    CbArena *arena;       /* owns the entries of documents */
+    GArray *entries;      /* CbSearchEntry, of the current document */
+    GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
+                         those of earlier documents */
+    guint32 first;    /* entries of earlier documents */
+    GString *scratch; /* for the callback */
+    guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of the current document */
+};
+
+/* What the threads share. */
+typedef struct {
+    CbSearchCount *count;
+    const CbSearchCorpus *corpus;
+    const CbSearchLengths *usual;
+} Counting;
+
+/* Reading */
+
+/* The current document's entry of a stem, new if need be. */
+static CbSearchEntry *entry_of(CbSearchReader *reader, guint32 stem)
+{
+    if (stem >= reader->places->len) {
+        g_array_set_size(reader->places, stem + 1); /* cleared */
+    }
+    guint32 *place = &g_array_index(reader->places, guint32, stem);
+    if (*place <= reader->first) {
+        CbSearchEntry entry = {.stem = stem & STEM_MASK, .place = CB_SEARCH_NO_PLACE};
+        g_array_append_val(reader->entries, entry);
+        *place = reader->first + reader->entries->len;
+    }
+    return &g_array_index(reader->entries, CbSearchEntry, *place - 1 - reader->first);
+}
+
+/* Counts a word that stands at byte `start` of the text, or beyond it. */
+static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem, gsize start)
+{
+    CbSearchEntry *entry = entry_of(reader, stem);
+    guint8 *counts = entry->counts;
+    gboolean is_prose = part == CB_SEARCH_SUMMARY || part == CB_SEARCH_BODY;
+    if (start < reader->text.bytes->len &&
+        (entry->place == CB_SEARCH_NO_PLACE ||
+         (is_prose && counts[CB_SEARCH_SUMMARY] == 0 && counts[CB_SEARCH_BODY] == 0))) {
+        entry->place = (guint16)(start / CB_SEARCH_PLACE_UNIT);
+    }
+    if (counts[part] < G_MAXUINT8) {
+        counts[part]++;
+    }
+}
+
+/* Counts the words of a text that starts at byte `start` of the document's, or beyond it. */
+static void count_words(CbSearchReader *reader, CbSearchPart part, guint language, const char *text,
+                        gsize length, gsize start)
+{
+    CbSearchWords words;
+    cb_search_words_start(&words, text, length);
+    while (cb_search_words_next(&words)) {
+        gint64 stem = cb_search_terms_stem(reader->terms, language, &words);
+        if (stem >= 0) {
+            count_word(reader, part, (guint32)stem, start + (gsize)(words.from - text));
+            reader->lengths[part]++;
+        }
+    }
+}
+
+void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
+                          const char *text, gsize length)
+{
+    gsize start = cb_search_text_add(&reader->text, language, text, length);
+    if (reader->terms != NULL) {
+        count_words(reader, part, language, text, length, start);
+    }
+}
+
+void cb_search_reader_find(CbSearchReader *reader, CbSearchPart part, guint language,
+                           const char *text, gsize length)
+{
+    if (reader->terms != NULL) {
+        count_words(reader, part, language, text, length, reader->text.bytes->len);
+    }
+}
+
+void cb_search_reader_label(CbSearchReader *reader, const char *label)
+{
+    cb_search_text_label(&reader->text, label);
+}
+
+CbSearchReader *cb_search_reader_new(void)
+{
+    CbSearchReader *reader = g_new0(CbSearchReader, 1);
+    cb_search_text_init(&reader->text);
+    reader->scratch = g_string_new(NULL);
+    return reader;
+}
+
+void cb_search_reader_free(CbSearchReader *reader)
+{
+    if (reader == NULL) {
+        return;
+    }
+    cb_search_text_clear(&reader->text);
+    g_string_free(reader->scratch, TRUE);
+    g_free(reader);
+}
+
+const CbSearchText *cb_search_reader_text(CbSearchReader *reader, guint document, CbSearchRead read,
+                                          gpointer user_data)
+{
+    cb_search_text_empty(&reader->text);
+    read(document, reader, user_data);
+    return &reader->text;
+}
+
+GString *cb_search_reader_scratch(CbSearchReader *reader)
+{
+    return g_string_truncate(reader->scratch, 0);
+}
+
+static gpointer copy_array(CbArena *arena, gconstpointer items, guint32 count, gsize size)
+{
+    gpointer copy = cb_arena_alloc_array(arena, count, size);
+    if (count > 0) {
+        memcpy(copy, items, count * size);
+    }
+    return copy;
+}
+
+/* CbParallelFunction. */
+static void count_document(guint index, guint worker, gpointer user_data)
+{
+    Counting *counting = user_data;
+    const CbSearchCorpus *corpus = counting->corpus;
+    CbSearchReader *reader = &counting->count->readers[worker];
+    CbSearchCounted *counted = &counting->count->counted[index];
+    CbSearchDocument *document = &counting->count->documents[index];
+    g_array_set_size(reader->entries, 0);
+    memset(reader->lengths, 0, sizeof reader->lengths);
+    cb_search_terms_begin(reader->terms);
+    const CbSearchText *text =
+        cb_search_reader_text(reader, corpus->numbers != NULL ? corpus->numbers[index] : index,
+                              corpus->read, corpus->user_data);
+    document->digest = cb_search_text_digest(text);
+    document->length = (guint32)text->bytes->len;
+    memcpy(document->lengths, reader->lengths, sizeof document->lengths);
+    counted->worker = worker;
+    counted->count = reader->entries->len;
+    counted->entries =
+        copy_array(reader->arena, reader->entries->data, counted->count, sizeof(CbSearchEntry));
+    if (corpus->keeps_forms) {
+        const guint32 *forms = cb_search_terms_used(reader->terms, &counted->n_forms);
+        counted->forms = copy_array(reader->arena, forms, counted->n_forms, sizeof *forms);
+    }
+    reader->first += counted->count;
+}
+
+/* Weights */
+
+/* About `length`: its highest three bits, so that an edit of one text leaves the weights of others
+ * as they are. */
+static guint64 rounded(guint64 length)
+{
+    guint64 step = 1;
+    while (length / step >= 8) {
+        step *= 2;
+    }
+    return length / step * step + step / 2;
+}
+
+CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_documents)
+{
+    CbSearchLengths usual;
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        guint64 sum = 0;
+        guint with = 0;
+        for (guint i = 0; i < n_documents; i++) {
+            sum += documents[i].lengths[part];
+            with += documents[i].lengths[part] > 0;
+        }
+        usual.parts[part] = with > 0 ? (double)rounded(sum / with) : 1;
+    }
+    return usual;
+}
+
+/* CbParallelFunction. */
+static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer user_data)
+{
+    const Counting *counting = user_data;
+    const CbSearchCounted *counted = &counting->count->counted[index];
+    const CbSearchDocument *document = &counting->count->documents[index];
+    double factors[CB_SEARCH_PART_COUNT];
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        double b = part_settings[part].length;
+        double relative = document->lengths[part] / counting->usual->parts[part];
+        factors[part] = part_settings[part].weight / (1 - b + b * relative);
+    }
+    for (guint32 i = 0; i < counted->count; i++) {
+        CbSearchEntry *entry = &counted->entries[i];
+        double frequency = 0;
+        for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+            frequency += entry->counts[part] * factors[part];
+        }
+        double weight = frequency / (SATURATION + frequency);
+        guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
+        entry->level = MIN(level, CB_SEARCH_LEVELS) & 15u;
+    }
+}
+
+void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, guint jobs)
+{
+    Counting counting = {.count = count, .usual = usual};
+    cb_parallel_for(count->n_documents, jobs, weigh_document, &counting);
+}
+
+/* All of it */
+
+static void reader_init(CbSearchReader *reader, CbSearchTerms *terms)
+{
+    cb_search_text_init(&reader->text);
+    reader->terms = terms;
+    reader->arena = cb_arena_new();
+    reader->entries = g_array_new(FALSE, FALSE, sizeof(CbSearchEntry));
+    reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
+    reader->scratch = g_string_new(NULL);
+}
+
+static void reader_clear(CbSearchReader *reader)
+{
+    cb_search_text_clear(&reader->text);
+    cb_arena_free(reader->arena);
+    g_array_unref(reader->entries);
+    g_array_unref(reader->places);
+    g_string_free(reader->scratch, TRUE);
+}
+
+void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs)
+{
+    guint n_workers = cb_parallel_jobs(jobs);
+    *count = (CbSearchCount){.terms = g_new0(CbSearchTerms *, n_workers),
+                             .n_workers = n_workers,
+                             .counted = g_new0(CbSearchCounted, MAX(corpus->n_documents, 1)),
+                             .documents = g_new0(CbSearchDocument, MAX(corpus->n_documents, 1)),
+                             .n_documents = corpus->n_documents,
+                             .readers = g_new0(CbSearchReader, n_workers)};
+    for (guint i = 0; i < n_workers; i++) {
+        count->terms[i] = cb_search_terms_new(corpus->languages, corpus->n_languages);
+        reader_init(&count->readers[i], count->terms[i]);
+    }
+    Counting counting = {.count = count, .corpus = corpus};
+    cb_parallel_for(count->n_documents, jobs, count_document, &counting);
+}
+
+void cb_search_count_clear(CbSearchCount *count)
+{
+    for (guint i = 0; i < count->n_workers; i++) {
+        cb_search_terms_free(count->terms[i]);
+        reader_clear(&count->readers[i]);
+    }
+    g_free(count->terms);
+    g_free(count->readers);
+    g_free(count->counted);
+    g_free(count->documents);
+}

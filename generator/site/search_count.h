@@ -1,0 +1,127 @@
+/* The words of documents, counted: which stem stands how often in which part of which document, and
+ * how much it says there.
+ *
+ * Ranking is BM25F (Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted
+ * fields", 2004): how often a stem stands in each part of a document, each part weighted and
+ * set against its usual length, gives one frequency, which saturates. Only how rare a stem is
+ * remains to be multiplied in the browser; what a document's words weigh is computed here, and
+ * kept as a level of 1 to CB_SEARCH_LEVELS. */
+#ifndef CB_SITE_SEARCH_COUNT_H
+#define CB_SITE_SEARCH_COUNT_H
+
+#include "site/search_terms.h"
+#include "site/search_text.h"
+
+/* Parts of a document, which weigh differently. */
+typedef enum {
+    CB_SEARCH_TITLE,
+    CB_SEARCH_VALUE, /* organisation and other fields */
+    CB_SEARCH_HEADING,
+    CB_SEARCH_SUMMARY,
+    CB_SEARCH_BODY,
+    CB_SEARCH_LABEL, /* of what is drawn: lists of terms, which say little about each */
+    CB_SEARCH_PART_COUNT
+} CbSearchPart;
+
+/* Levels of weight. */
+#define CB_SEARCH_LEVELS 8
+
+/* Where a document's texts are put to be indexed. */
+typedef struct CbSearchReader CbSearchReader;
+
+/* Adds a text in a language (by number) to a part of the document, and shows it in passages. Not
+ * after the callback. */
+void cb_search_reader_add(CbSearchReader *reader, CbSearchPart part, guint language,
+                          const char *text, gsize length);
+
+/* The same for what is found but shown elsewhere: titles, headings of a text that is added. */
+void cb_search_reader_find(CbSearchReader *reader, CbSearchPart part, guint language,
+                           const char *text, gsize length);
+
+/* What is added from now on are values with this label (cb_search_text_label). */
+void cb_search_reader_label(CbSearchReader *reader, const char *label);
+
+/* Scratch memory for the callback, emptied by each call. */
+GString *cb_search_reader_scratch(CbSearchReader *reader);
+
+/* Adds all texts of document number `document`, each time the same. Called on any thread. */
+typedef void (*CbSearchRead)(guint document, CbSearchReader *reader, gpointer user_data);
+
+/* A reader for texts alone, and the text of a document, which lasts until the next is read. */
+CbSearchReader *cb_search_reader_new(void);
+void cb_search_reader_free(CbSearchReader *reader);
+const CbSearchText *cb_search_reader_text(CbSearchReader *reader, guint document, CbSearchRead read,
+                                          gpointer user_data);
+
+/* Where a word stands in the text of its document, in units of CB_SEARCH_PLACE_UNIT bytes, rounded
+ * down: there are as many places as words of documents. The text may not show it at all. */
+#define CB_SEARCH_PLACE_UNIT 4u
+#define CB_SEARCH_NO_PLACE G_MAXUINT16
+
+G_STATIC_ASSERT(CB_MAX_SEARCH_TEXT / CB_SEARCH_PLACE_UNIT < CB_SEARCH_NO_PLACE);
+
+#define CB_SEARCH_STEM_BITS 28
+
+/* A stem in a document: how often in each part, later how much that weighs. There are many. */
+typedef struct {
+    guint32 stem : CB_SEARCH_STEM_BITS; /* as the thread numbers it */
+    guint32 level : 4;
+    guint16 place; /* in the document's text: in its prose, if it is there */
+    guint8 counts[CB_SEARCH_PART_COUNT];
+} CbSearchEntry;
+
+/* What is known of a document. */
+typedef struct {
+    guint64 digest;                        /* of its text (CbSearchText) */
+    guint32 length;                        /* of its text */
+    guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of its parts */
+} CbSearchDocument;
+
+/* The entries of a document. */
+typedef struct {
+    guint worker; /* the thread that counted it */
+    guint32 count;
+    CbSearchEntry *entries;
+    guint32 n_forms;
+    const guint32 *forms; /* the thread's, of its words as written; only if they are kept */
+} CbSearchCounted;
+
+/* Usual lengths of parts, about: of documents that have the part. */
+typedef struct {
+    double parts[CB_SEARCH_PART_COUNT];
+} CbSearchLengths;
+
+/* Documents that are counted. */
+typedef struct {
+    CbSearchTerms **terms; /* of each thread */
+    guint n_workers;
+    CbSearchCounted *counted;
+    CbSearchDocument *documents;
+    guint n_documents;
+    struct CbSearchReader *readers;
+} CbSearchCount;
+
+/* What is counted. */
+typedef struct {
+    guint n_documents;
+    const guint32 *numbers;       /* of the documents; NULL: all from 0 on */
+    const char *const *languages; /* the names of those that texts are in */
+    guint n_languages;
+    gboolean keeps_forms;
+    CbSearchRead read;
+    gpointer user_data;
+} CbSearchCorpus;
+
+/* Counts documents on `jobs` threads (0: one for each core). */
+void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs);
+void cb_search_count_clear(CbSearchCount *count);
+
+/* The usual lengths of the parts of documents. */
+CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_documents);
+
+/* Gives all entries their levels. */
+void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, guint jobs);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSearchReader, cb_search_reader_free)
+
+#endif

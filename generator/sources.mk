@@ -52,6 +52,7 @@ sources += generator/guide/guide.c
 sources += generator/guide/hyphenate.c
 sources += generator/guide/ink.c
 sources += generator/guide/ink_page.c
+sources += generator/guide/link_areas.c
 sources += generator/guide/notes.c
 sources += generator/guide/pages.c
 sources += generator/guide/paginate.c

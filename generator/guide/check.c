@@ -163,7 +163,8 @@ gboolean cb_pdf_check(const guint8 *data, gsize length, GPtrArray *problems)
                         .problems = problems,
                         .marked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                         .notes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                        .linked = g_hash_table_new(NULL, NULL)};
+                        .linked = g_hash_table_new(NULL, NULL),
+                        .owners = g_hash_table_new(NULL, NULL)};
     qpdf_silence_errors(check.pdf);
     qpdf_set_suppress_warnings(check.pdf, QPDF_TRUE);
     qpdf_set_attempt_recovery(check.pdf, QPDF_FALSE);
@@ -176,5 +177,6 @@ gboolean cb_pdf_check(const guint8 *data, gsize length, GPtrArray *problems)
     g_hash_table_unref(check.marked);
     g_hash_table_unref(check.notes);
     g_hash_table_unref(check.linked);
+    g_hash_table_unref(check.owners);
     return problems->len == before;
 }

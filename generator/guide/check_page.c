@@ -88,6 +88,18 @@ static void check_content(CbPdfCheck *check, const char *data, gsize length, int
     }
 }
 
+/* Whether the number of an annotation leads to the element that owns it. */
+static gboolean leads_to(CbPdfCheck *check, qpdf_oh annotation, gpointer owner)
+{
+    if (!cb_check_has(check, annotation, "/StructParent")) {
+        return FALSE;
+    }
+    qpdf_oh number = qpdf_oh_get_key(check->pdf, annotation, "/StructParent");
+    int value = qpdf_oh_get_int_value_as_int(check->pdf, number);
+    qpdf_oh_release(check->pdf, number);
+    return g_hash_table_lookup(check->owners, GINT_TO_POINTER(value)) == owner;
+}
+
 static void check_annotation(CbPdfCheck *check, qpdf_oh annotation, int number)
 {
     if (strcmp(cb_check_name(check, annotation, "/Subtype"), "Link") != 0) {
@@ -95,14 +107,14 @@ static void check_annotation(CbPdfCheck *check, qpdf_oh annotation, int number)
         return;
     }
     int id = qpdf_oh_get_object_id(check->pdf, annotation);
-    if (!g_hash_table_contains(check->linked, GINT_TO_POINTER(id))) {
+    gpointer owner = g_hash_table_lookup(check->linked, GINT_TO_POINTER(id));
+    if (owner == NULL) {
         cb_check_report(check, "28-011 a link belongs to no Link element (page %d)", number);
+    } else if (!leads_to(check, annotation, owner)) {
+        cb_check_report(check, "28-010 a link cannot be found in the structure (page %d)", number);
     }
     if (cb_check_name(check, annotation, "/Contents")[0] == '\0') {
         cb_check_report(check, "28-012 a link annotation has no contents (page %d)", number);
-    }
-    if (!cb_check_has(check, annotation, "/StructParent")) {
-        cb_check_report(check, "28-010 a link cannot be found in the structure (page %d)", number);
     }
 }
 

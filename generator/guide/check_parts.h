@@ -13,7 +13,8 @@ typedef struct {
     GPtrArray *problems;
     GHashTable *marked; /* "page object/MCID" that an element owns */
     GHashTable *notes;  /* ids of notes that were met */
-    GHashTable *linked; /* objects of annotations that a Link element owns */
+    GHashTable *linked; /* objects of annotations -> object of the Link element that owns them */
+    GHashTable *owners; /* number of an annotation -> object of the element found by it */
     int heading;        /* level of the last one, 0: none */
 } CbPdfCheck;
 

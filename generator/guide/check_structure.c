@@ -141,7 +141,8 @@ static void walk_kid(CbPdfCheck *check, qpdf_oh kid, qpdf_oh element, const char
         qpdf_oh_release(pdf, number);
     } else if (cb_check_has(check, kid, "/Obj") && strcmp(tag, "Link") == 0) {
         qpdf_oh object = qpdf_oh_get_key(pdf, kid, "/Obj");
-        g_hash_table_add(check->linked, GINT_TO_POINTER(qpdf_oh_get_object_id(pdf, object)));
+        g_hash_table_insert(check->linked, GINT_TO_POINTER(qpdf_oh_get_object_id(pdf, object)),
+                            GINT_TO_POINTER(qpdf_oh_get_object_id(pdf, element)));
         qpdf_oh_release(pdf, object);
     }
 }
@@ -199,6 +200,29 @@ static void walk(CbPdfCheck *check, qpdf_oh element, const char *parent, guint d
     walk_kids(check, element, tag, depth);
 }
 
+/* The way from numbers of annotations to their elements. */
+static void gather_owners(CbPdfCheck *check, qpdf_oh tree)
+{
+    qpdf_data pdf = check->pdf;
+    qpdf_oh parents = qpdf_oh_get_key(pdf, tree, "/ParentTree");
+    qpdf_oh numbers = cb_check_has(check, parents, "/Nums") ? qpdf_oh_get_key(pdf, parents, "/Nums")
+                                                            : qpdf_oh_new_array(pdf);
+    int count = qpdf_oh_get_array_n_items(pdf, numbers);
+    for (int i = 0; i + 1 < count; i += 2) {
+        qpdf_oh number = qpdf_oh_get_array_item(pdf, numbers, i);
+        qpdf_oh element = qpdf_oh_get_array_item(pdf, numbers, i + 1);
+        if (qpdf_oh_is_dictionary(pdf, element)) {
+            g_hash_table_insert(check->owners,
+                                GINT_TO_POINTER(qpdf_oh_get_int_value_as_int(pdf, number)),
+                                GINT_TO_POINTER(qpdf_oh_get_object_id(pdf, element)));
+        }
+        qpdf_oh_release(pdf, number);
+        qpdf_oh_release(pdf, element);
+    }
+    qpdf_oh_release(pdf, numbers);
+    qpdf_oh_release(pdf, parents);
+}
+
 void cb_check_structure(CbPdfCheck *check, qpdf_oh root)
 {
     qpdf_oh tree = qpdf_oh_get_key(check->pdf, root, "/StructTreeRoot");
@@ -208,6 +232,7 @@ void cb_check_structure(CbPdfCheck *check, qpdf_oh root)
         if (!cb_check_has(check, tree, "/ParentTree")) {
             cb_check_report(check, "01-006 the structure cannot be found from the pages");
         }
+        gather_owners(check, tree);
         walk_kids(check, tree, "StructTreeRoot", 0);
     }
     qpdf_oh_release(check->pdf, tree);

@@ -3,8 +3,8 @@
 #include "base/escape.h"
 #include "base/version.h"
 #include "guide/content_stream.h"
+#include "guide/link_areas.h"
 
-#include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +17,7 @@ typedef struct {
     guint next;            /* the record of the next element */
     GArray *ids;           /* of Identified */
     GArray *rests;         /* of Rest, in order */
+    GArray *links;         /* of CbLinkElement, in order */
     char *error;
 } Finish;
 
@@ -161,13 +162,28 @@ static void set_box(Finish *finish, qpdf_oh element, const double box[4])
 }
 
 /* A link's annotation says where the link leads. */
-static void set_link_contents(Finish *finish, qpdf_oh kid, const char *contents)
+static void complete_annotation(Finish *finish, qpdf_oh element, qpdf_oh kid, const char *contents)
 {
-    qpdf_oh annotation = qpdf_oh_get_key(finish->pdf, kid, "/Obj");
-    if (contents != NULL && qpdf_oh_is_dictionary(finish->pdf, annotation)) {
-        set_text(finish, annotation, "/Contents", contents);
+    if (!qpdf_oh_is_dictionary(finish->pdf, kid) || !qpdf_oh_has_key(finish->pdf, kid, "/Obj")) {
+        return;
     }
-    qpdf_oh_release(finish->pdf, annotation);
+    CbLinkElement link = {.element = qpdf_oh_new_object(finish->pdf, element),
+                          .annotation = qpdf_oh_get_key(finish->pdf, kid, "/Obj")};
+    set_text(finish, link.annotation, "/Contents", contents);
+    g_array_append_val(finish->links, link);
+}
+
+static void complete_link(Finish *finish, qpdf_oh element, const char *contents)
+{
+    qpdf_oh kids = qpdf_oh_get_key(finish->pdf, element, "/K");
+    int count =
+        qpdf_oh_is_array(finish->pdf, kids) ? qpdf_oh_get_array_n_items(finish->pdf, kids) : 0;
+    for (int i = 0; i < count; i++) {
+        qpdf_oh kid = qpdf_oh_get_array_item(finish->pdf, kids, i);
+        complete_annotation(finish, element, kid, contents);
+        qpdf_oh_release(finish->pdf, kid);
+    }
+    qpdf_oh_release(finish->pdf, kids);
 }
 
 static void complete_element(Finish *finish, qpdf_oh element, const CbTagRecord *record)
@@ -187,6 +203,9 @@ static void complete_element(Finish *finish, qpdf_oh element, const CbTagRecord 
     }
     if (record->has_box) {
         set_box(finish, element, record->box);
+    }
+    if (record->contents != NULL) {
+        complete_link(finish, element, record->contents);
     }
     if (it->goes_on > 0) {
         Rest rest = {.id = it->id,
@@ -255,8 +274,6 @@ static void complete_structure(Finish *finish, qpdf_oh tree)
             if (record != NULL && record->element.id != NULL) {
                 continue; /* the tree of ids needs it */
             }
-        } else if (record != NULL && qpdf_oh_has_key(finish->pdf, node, "/Obj")) {
-            set_link_contents(finish, node, record->contents);
         }
         qpdf_oh_release(finish->pdf, node);
     }
@@ -438,6 +455,7 @@ static void complete(Finish *finish)
     if (finish->error == NULL) {
         join_rests(finish);
         add_id_tree(finish, tree);
+        cb_link_areas(finish->pdf, tree, finish->links);
         mark_pages(finish);
         complete_fonts(finish);
     }
@@ -469,7 +487,8 @@ GBytes *cb_finish(const CbGuideInput *input, const GArray *records, const guint8
                      .input = input,
                      .records = records,
                      .ids = g_array_new(FALSE, FALSE, sizeof(Identified)),
-                     .rests = g_array_new(FALSE, FALSE, sizeof(Rest))};
+                     .rests = g_array_new(FALSE, FALSE, sizeof(Rest)),
+                     .links = g_array_new(FALSE, FALSE, sizeof(CbLinkElement))};
     qpdf_silence_errors(finish.pdf);
     qpdf_set_suppress_warnings(finish.pdf, QPDF_TRUE);
     if (qpdf_read_memory(finish.pdf, "guide", (const char *)data, length, NULL) > QPDF_WARNINGS) {
@@ -483,6 +502,7 @@ GBytes *cb_finish(const CbGuideInput *input, const GArray *records, const guint8
     qpdf_cleanup(&finish.pdf);
     g_array_unref(finish.ids);
     g_array_unref(finish.rests);
+    g_array_unref(finish.links);
     *error = finish.error;
     return bytes;
 }

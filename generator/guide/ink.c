@@ -19,6 +19,19 @@ static double item_y(const CbInk *ink, guint index)
     return ink->y[index - ink->span->first];
 }
 
+/* Lines of notes, cells and the like, which are no items of the flow. */
+typedef struct {
+    CbParagraph *paragraph;
+    guint first, last; /* of its lines; the last excluded */
+    double x, top;     /* of the first */
+    double leading, ascent;
+} LooseLines;
+
+static double loose_top(const LooseLines *lines, guint line)
+{
+    return lines->top + (line - lines->first) * lines->leading;
+}
+
 /* Links. */
 
 static void append_rectangle(GString *out, double x, double y, double width, double height)
@@ -56,6 +69,21 @@ static guint32 link_end(const CbParagraph *paragraph, guint32 from, guint32 line
     return at;
 }
 
+/* Appends the place of a link in the pen's line, from the pen on. Whether it goes on behind it. */
+static gboolean append_link_line(GString *out, CbLinePen *pen, gint32 link, double x, double top,
+                                 double leading)
+{
+    guint32 start = 0;
+    guint32 end = 0;
+    cb_paragraph_line(pen->paragraph, pen->line, &start, &end);
+    guint32 last = link_end(pen->paragraph, pen->byte, end, link);
+    cb_line_pen_draw(pen, last, NULL, 0, 0);
+    if (pen->right > pen->left) {
+        append_rectangle(out, x + pen->left, top, pen->right - pen->left, leading);
+    }
+    return last == end;
+}
+
 /* All places of a link from the pen of item `index` on, on this page. */
 static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint32 link)
 {
@@ -68,20 +96,27 @@ static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint3
         if (item->kind != CB_FLOW_LINE && item->kind != CB_FLOW_LABEL) {
             break;
         }
-        CbParagraph *paragraph = item->as.paragraph;
-        guint32 start = 0;
-        guint32 end = 0;
-        cb_paragraph_line(paragraph, item->index, &start, &end);
         if (at > index) {
-            cb_line_pen_init(&pen, paragraph, item->index, cb_book_label, ink->book);
+            cb_line_pen_init(&pen, item->as.paragraph, item->index, cb_book_label, ink->book);
         }
-        guint32 last = link_end(paragraph, pen.byte, end, link);
-        cb_line_pen_draw(&pen, last, NULL, 0, 0);
-        if (pen.right > pen.left) {
-            append_rectangle(out, ink->left + item->x + pen.left, item_y(ink, at),
-                             pen.right - pen.left, item->leading);
+        if (!append_link_line(out, &pen, link, ink->left + item->x, item_y(ink, at),
+                              item->leading)) {
+            break;
         }
-        if (last < end) {
+    }
+    g_string_append_c(out, ']');
+    return g_string_free(out, FALSE);
+}
+
+/* The same in lines that are no items. */
+static char *loose_rectangles(const CbInk *ink, const LooseLines *lines, CbLinePen pen, gint32 link)
+{
+    GString *out = g_string_new("rect=[");
+    for (guint line = pen.line; line < lines->last; line++) {
+        if (line > pen.line) {
+            cb_line_pen_init(&pen, lines->paragraph, line, cb_book_label, ink->book);
+        }
+        if (!append_link_line(out, &pen, link, lines->x, loose_top(lines, line), lines->leading)) {
             break;
         }
     }
@@ -141,48 +176,40 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
     }
 }
 
-/* A note's own lines know no items: a link in it is a rectangle of each line. Draws the line up to
- * byte `end`. */
-static void ink_loose_part(CbInk *ink, CbLinePen *pen, guint32 end, double x, double top,
-                           const CbTextStyle *text, double ascent)
+/* Draws a loose line from the pen up to byte `end`. */
+static void ink_loose_part(CbInk *ink, const LooseLines *lines, CbLinePen *pen, guint32 end)
 {
-    const CbParagraph *paragraph = pen->paragraph;
+    double baseline = loose_top(lines, pen->line) + lines->ascent;
     while (pen->byte < end) {
         guint32 next = end;
-        const CbRun *run = cb_paragraph_run_at(paragraph, pen->byte, &next);
+        const CbRun *run = cb_paragraph_run_at(lines->paragraph, pen->byte, &next);
         gint32 link = run->link;
-        next = link_end(paragraph, pen->byte, end, link);
+        next = link_end(lines->paragraph, pen->byte, end, link);
         if (link == CB_NO_LINK && run->image != CB_NO_LINK) {
-            ink_inline_image(ink, pen, next, run->image, x, top + ascent);
+            ink_inline_image(ink, pen, next, run->image, lines->x, baseline);
             continue;
         }
         if (link == CB_NO_LINK) {
             cb_tags_text(ink->tags, run->language);
-        } else {
-            CbLinePen ahead = *pen;
-            cb_line_pen_draw(&ahead, next, NULL, 0, 0);
-            GString *rectangle = g_string_new("rect=[");
-            append_rectangle(rectangle, x + ahead.left, top, ahead.right - ahead.left,
-                             text->leading);
-            g_string_append_c(rectangle, ']');
-            cb_tags_end_text(ink->tags);
+        } else if (!cb_tags_in_link(ink->tags, link)) {
+            g_autofree char *rectangles = loose_rectangles(ink, lines, *pen, link);
             cb_tags_link(ink->tags, link, &g_array_index(ink->book->links, CbGuideLink, link),
-                         rectangle->str);
-            g_string_free(rectangle, TRUE);
+                         rectangles);
         }
-        cb_line_pen_draw(pen, next, ink->cr, x, top + ascent);
+        cb_line_pen_draw(pen, next, ink->cr, lines->x, baseline);
     }
 }
 
-static void ink_loose_line(CbInk *ink, CbParagraph *paragraph, guint line, double x, double top,
-                           const CbTextStyle *text, double ascent)
+static void ink_loose_lines(CbInk *ink, const LooseLines *lines)
 {
-    guint32 start = 0;
-    guint32 end = 0;
-    cb_paragraph_line(paragraph, line, &start, &end);
-    CbLinePen pen;
-    cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
-    ink_loose_part(ink, &pen, end, x, top, text, ascent);
+    for (guint line = lines->first; line < lines->last; line++) {
+        guint32 start = 0;
+        guint32 end = 0;
+        CbLinePen pen;
+        cb_paragraph_line(lines->paragraph, line, &start, &end);
+        cb_line_pen_init(&pen, lines->paragraph, line, cb_book_label, ink->book);
+        ink_loose_part(ink, lines, &pen, end);
+    }
 }
 
 void cb_ink_paragraph(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text, double x,
@@ -195,13 +222,17 @@ double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text,
                     double bottom)
 {
     const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
-    double ascent = cb_book_ascent(face, text->leading);
-    for (guint i = 0; i < cb_paragraph_lines(paragraph) && y + text->leading <= bottom + ROUNDING;
-         i++) {
-        ink_loose_line(ink, paragraph, i, x, y, text, ascent);
-        y += text->leading;
+    LooseLines lines = {.paragraph = paragraph,
+                        .x = x,
+                        .top = y,
+                        .leading = text->leading,
+                        .ascent = cb_book_ascent(face, text->leading)};
+    while (lines.last < cb_paragraph_lines(paragraph) &&
+           loose_top(&lines, lines.last + 1) <= bottom + ROUNDING) {
+        lines.last++;
     }
-    return y;
+    ink_loose_lines(ink, &lines);
+    return loose_top(&lines, lines.last);
 }
 
 /* Footnotes: drawn at the foot of the column, but in the structure after the paragraph, or
@@ -339,15 +370,21 @@ static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
     const CbNote *note = pending->note;
     const CbTextStyle *text = &ink->book->style->footnote;
     const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
-    double ascent = cb_book_ascent(face, text->leading);
+    const LooseLines lines = {.paragraph = note->paragraph,
+                              .first = note->first_line,
+                              .last = note->first_line + note->n_lines,
+                              .x = pending->x,
+                              .top = pending->y,
+                              .leading = text->leading,
+                              .ascent = cb_book_ascent(face, text->leading)};
     guint block = block_at(note, first_byte(note));
     guint open = open_block(ink, note, block, 0);
-    for (guint i = 0; i < note->n_lines; i++) {
+    for (guint line = lines.first; line < lines.last; line++) {
         guint32 start = 0;
         guint32 end = 0;
         CbLinePen pen;
-        cb_paragraph_line(note->paragraph, note->first_line + i, &start, &end);
-        cb_line_pen_init(&pen, note->paragraph, note->first_line + i, cb_book_label, ink->book);
+        cb_paragraph_line(note->paragraph, line, &start, &end);
+        cb_line_pen_init(&pen, note->paragraph, line, cb_book_label, ink->book);
         while (pen.byte < end) {
             guint now = block_at(note, pen.byte);
             if (now != block) {
@@ -357,8 +394,7 @@ static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
                 block = now;
             }
             guint32 stop = now + 1 < note->n_blocks ? note->blocks[now + 1].start : end;
-            ink_loose_part(ink, &pen, MIN(stop, end), pending->x, pending->y + i * text->leading,
-                           text, ascent);
+            ink_loose_part(ink, &lines, &pen, MIN(stop, end));
         }
     }
     close_block(ink, open, 0);
@@ -481,20 +517,24 @@ static void ink_cell_lines(CbInk *ink, const CbRow *row, const CbCell *cell, dou
                            gboolean tagged)
 {
     guint last = MIN(row->first_line + row->n_lines, cb_paragraph_lines(cell->paragraph));
-    for (guint line = row->first_line; line < last; line++) {
-        double top = y + row->padding + (line - row->first_line) * row->leading;
-        CbTextStyle text = {.leading = row->leading};
-        if (tagged) {
-            ink_loose_line(ink, cell->paragraph, line, ink->left + cell->x, top, &text,
-                           row->ascent);
-        } else {
-            guint32 start = 0;
-            guint32 end = 0;
-            CbLinePen pen;
-            cb_paragraph_line(cell->paragraph, line, &start, &end);
-            cb_line_pen_init(&pen, cell->paragraph, line, cb_book_label, ink->book);
-            cb_line_pen_draw(&pen, end, ink->cr, ink->left + cell->x, top + row->ascent);
-        }
+    const LooseLines lines = {.paragraph = cell->paragraph,
+                              .first = row->first_line,
+                              .last = last,
+                              .x = ink->left + cell->x,
+                              .top = y + row->padding,
+                              .leading = row->leading,
+                              .ascent = row->ascent};
+    if (tagged) {
+        ink_loose_lines(ink, &lines);
+        return;
+    }
+    for (guint line = lines.first; line < lines.last; line++) {
+        guint32 start = 0;
+        guint32 end = 0;
+        CbLinePen pen;
+        cb_paragraph_line(cell->paragraph, line, &start, &end);
+        cb_line_pen_init(&pen, cell->paragraph, line, cb_book_label, ink->book);
+        cb_line_pen_draw(&pen, end, ink->cr, lines.x, loose_top(&lines, line) + lines.ascent);
     }
 }
 

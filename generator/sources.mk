@@ -35,6 +35,7 @@ sources += generator/command/run.c
 sources += generator/guide/arrange.c
 sources += generator/guide/arrange_inline.c
 sources += generator/guide/arrange_list.c
+sources += generator/guide/arrange_note.c
 sources += generator/guide/arrange_picture.c
 sources += generator/guide/arrange_table.c
 sources += generator/guide/book.c

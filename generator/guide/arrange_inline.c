@@ -1,4 +1,4 @@
-#include "guide/arrange_parts.h"
+#include "guide/arrange_walk.h"
 
 #include "guide/notes.h"
 
@@ -7,27 +7,9 @@
 #define NARROWEST_JUSTIFIED 17 /* lines of so many sizes; narrower ones would get gaps */
 #define NOTE_SCALE 0.65
 #define NOTE_RISE 0.36      /* of the size */
-#define MOST_NOTE_DEPTH 1   /* notes inside notes */
-#define MOST_NOTE_INDENT 4  /* lists inside lists, in a note */
+#define MOST_NOTES_AGAIN 8  /* that a repeated note calls for */
 #define LARGE_IMAGE 2.0     /* lines */
 #define HIGHEST_INLINE 0.92 /* of the line */
-
-/* A paragraph in the making: where the walk over its inlines is. */
-typedef struct {
-    const CbInlineSetting *setting;
-    CbParagraph *paragraph;
-    int strong, emphasis; /* how deep we are inside */
-    gint32 link;
-    const char *destination; /* of the link we are in, if it is internal */
-    const char *address;     /* the same, if it is external */
-    gsize link_start;        /* offset of its text */
-    gsize mark_end;          /* offset behind the last mark of a note, 0: there is none */
-    cmark_node *image_link;  /* an image that is set as a link, or NULL */
-    gboolean has_image;      /* there is a picture in it */
-    GArray *blocks;          /* of CbNoteBlock: of the footnote that is made, or NULL … */
-    gsize note_start;        /* … whose text begins here, behind its number */
-    cmark_node *words;       /* in a language of their own, that we are in, or NULL */
-} Walk;
 
 CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
 {
@@ -41,7 +23,7 @@ CbInlineSetting cb_inline_setting(CbArranger *arranger, const CbTextStyle *text)
                              .phase = arranger->chapter->phase};
 }
 
-static CbRun run_here(const Walk *walk)
+CbRun cb_walk_run(const CbWalk *walk)
 {
     const CbInlineSetting *setting = walk->setting;
     CbTypeVariant variant = {.bold = setting->bold || walk->strong > 0,
@@ -59,13 +41,13 @@ static CbRun run_here(const Walk *walk)
     return run;
 }
 
-static void add_text(Walk *walk, const char *text)
+void cb_walk_text(CbWalk *walk, const char *text)
 {
-    CbRun run = run_here(walk);
+    CbRun run = cb_walk_run(walk);
     cb_paragraph_add(walk->paragraph, text, strlen(text), &run);
 }
 
-static void add_code(Walk *walk, const char *text)
+void cb_walk_code(CbWalk *walk, const char *text)
 {
     CbBook *book = walk->setting->arranger->book;
     CbTextStyle code = book->style->code;
@@ -79,7 +61,7 @@ static void add_code(Walk *walk, const char *text)
 
 /* Footnotes. */
 
-static void add_note_mark(Walk *walk, const CbNote *note, guint index)
+static void add_note_mark(CbWalk *walk, const CbNote *note, guint index)
 {
     CbBook *book = walk->setting->arranger->book;
     CbRun run = cb_book_run(book, walk->setting->text,
@@ -96,7 +78,7 @@ static void add_note_mark(Walk *walk, const CbNote *note, guint index)
 
 static const CbNoteBlock one_paragraph = {.kind = CB_NOTE_PARAGRAPH};
 
-static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
+static CbNote *new_note(CbArranger *arranger)
 {
     CbBook *book = arranger->book;
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
@@ -105,15 +87,15 @@ static CbNote *new_note(CbArranger *arranger, CbParagraph **paragraph)
     note->language = arranger->language;
     note->blocks = &one_paragraph;
     note->n_blocks = 1;
-    note->paragraph = *paragraph = cb_book_paragraph(book);
+    note->paragraph = cb_book_paragraph(book);
     g_ptr_array_add(book->notes, note);
     CbTextStyle text = book->style->footnote;
     CbRun run =
         cb_book_run(book, &text, (CbTypeVariant){.scale = NOTE_SCALE}, arranger->chapter->phase);
     run.rise = (float)(text.size * NOTE_RISE);
-    cb_paragraph_add(*paragraph, note->number, strlen(note->number), &run);
+    cb_paragraph_add(note->paragraph, note->number, strlen(note->number), &run);
     run = cb_book_run(book, &text, (CbTypeVariant){.scale = 1}, arranger->chapter->phase);
-    cb_paragraph_add(*paragraph, "\xC2\xA0", 2, &run);
+    cb_paragraph_add(note->paragraph, "\xC2\xA0", 2, &run);
     return note;
 }
 
@@ -153,25 +135,29 @@ static char *short_address(CbArena *arena, const char *uri)
     return cb_arena_strndup(arena, uri, length);
 }
 
-/* A note that this entry has already is called for again by its number. FALSE: it has none. */
-static gboolean repeat_note(Walk *walk, const char *key)
+/* A note that repeats another. */
+static CbNote *copy_note(CbBook *book, const CbNote *same)
 {
-    CbArranger *arranger = walk->setting->arranger;
-    CbBook *book = arranger->book;
-    const CbNote *same = g_hash_table_lookup(arranger->entry_notes, key);
-    if (same == NULL) {
-        return FALSE;
-    }
     CbNote *note = cb_arena_new_struct(book->arena, CbNote);
     note->number = same->number;
     note->id = cb_arena_printf(book->arena, "note-%u", book->notes->len + 1);
     note->language = same->language;
     note->paragraph = same->paragraph;
-    note->blocks = same->blocks;
-    note->n_blocks = same->n_blocks;
-    note->same = same;
+    note->same = same->same != NULL ? same->same : same;
     g_ptr_array_add(book->notes, note);
-    add_note_mark(walk, note, book->notes->len - 1);
+    return note;
+}
+
+/* A note that this entry has already is called for again by its number. FALSE: it has none. */
+static gboolean repeat_note(CbWalk *walk, const char *key)
+{
+    CbArranger *arranger = walk->setting->arranger;
+    const CbNote *same = g_hash_table_lookup(arranger->entry_notes, key);
+    if (same == NULL) {
+        return FALSE;
+    }
+    const CbNote *note = copy_note(arranger->book, same);
+    add_note_mark(walk, note, arranger->book->notes->len - 1);
     return TRUE;
 }
 
@@ -180,19 +166,18 @@ static void remember_note(CbArranger *arranger, const char *key, CbNote *note)
     g_hash_table_insert(arranger->entry_notes, cb_arena_strdup(arranger->book->arena, key), note);
 }
 
-static void add_address_note(Walk *walk, const char *address)
+static void add_address_note(CbWalk *walk, const char *address)
 {
     CbArranger *arranger = walk->setting->arranger;
     if (repeat_note(walk, address)) {
         return;
     }
-    CbParagraph *paragraph = NULL;
-    CbNote *note = new_note(arranger, &paragraph);
+    CbNote *note = new_note(arranger);
     CbRun run = cb_book_run(arranger->book, &arranger->book->style->footnote,
                             (CbTypeVariant){.scale = 1}, arranger->chapter->phase);
     run.link = walk->link;
     run.verbatim = TRUE;
-    cb_paragraph_add(paragraph, address, strlen(address), &run);
+    cb_paragraph_add(note->paragraph, address, strlen(address), &run);
     finish_note(arranger, note);
     remember_note(arranger, address, note);
     walk->link = CB_NO_LINK;
@@ -208,7 +193,7 @@ static cmark_node *find_definition(const CbArranger *arranger, cmark_node *refer
                : NULL;
 }
 
-static void walk_inlines(Walk *walk, cmark_node *parent);
+static void walk_inlines(CbWalk *walk, cmark_node *parent);
 
 /* Pictures: small ones stand in the line, as high as it allows; a large one where a block may
  * stand follows the paragraph. */
@@ -221,7 +206,7 @@ static gboolean is_large(const CbInlineSetting *setting, const CbPicture *pictur
     return setting->blocks != NULL && height > LARGE_IMAGE * setting->text->leading;
 }
 
-static gint32 add_inline_image(Walk *walk, const char *alt, double height, double drop)
+static gint32 add_inline_image(CbWalk *walk, const char *alt, double height, double drop)
 {
     CbBook *book = walk->setting->arranger->book;
     CbInlineImage image = {
@@ -230,7 +215,7 @@ static gint32 add_inline_image(Walk *walk, const char *alt, double height, doubl
     return (gint32)book->images->len - 1;
 }
 
-static void add_picture(Walk *walk, CbPicture *picture, const char *alt)
+static void add_picture(CbWalk *walk, CbPicture *picture, const char *alt)
 {
     const CbInlineSetting *setting = walk->setting;
     double width = 0;
@@ -239,7 +224,7 @@ static void add_picture(Walk *walk, CbPicture *picture, const char *alt)
     double most = setting->text->leading * HIGHEST_INLINE;
     double room = setting->width > 0 ? setting->width : setting->arranger->width;
     double scale = MIN(1.0, MIN(most / height, room / width));
-    CbRun run = run_here(walk);
+    CbRun run = cb_walk_run(walk);
     double ascent = cb_book_ascent(run.face, setting->text->leading);
     double drop = MAX(0, height * scale - ascent);
     run.image = add_inline_image(walk, alt, height * scale, drop);
@@ -247,7 +232,7 @@ static void add_picture(Walk *walk, CbPicture *picture, const char *alt)
 }
 
 /* FALSE: its alternative text is to be set. */
-static gboolean add_image(Walk *walk, cmark_node *node)
+static gboolean add_image(CbWalk *walk, cmark_node *node)
 {
     const CbInlineSetting *setting = walk->setting;
     const CbMarkdownLink *link = cb_markdown_link(node);
@@ -266,163 +251,105 @@ static gboolean add_image(Walk *walk, cmark_node *node)
     return TRUE;
 }
 
-/* The blocks of a footnote are one paragraph to the line breaker, with forced breaks in it. */
-
-static guint32 text_length(const Walk *walk)
-{
-    return (guint32)strlen(cb_paragraph_text(walk->paragraph));
-}
-
-static CbNoteBlock *last_block(const Walk *walk)
-{
-    return &g_array_index(walk->blocks, CbNoteBlock, walk->blocks->len - 1);
-}
-
-/* A block without text becomes the one that follows; the first goes on behind the number. */
-static void begin_block(Walk *walk, CbNoteBlockKind kind, gboolean ordered)
-{
-    gboolean is_empty = last_block(walk)->start == text_length(walk);
-    if (is_empty) {
-        g_array_set_size(walk->blocks, walk->blocks->len - 1);
-    } else if (kind != CB_NOTE_BODY && text_length(walk) > walk->note_start) {
-        CbRun run = run_here(walk);
-        cb_paragraph_add_break(walk->paragraph, &run);
-    }
-    CbNoteBlock block = {.start = text_length(walk), .kind = kind, .ordered = ordered};
-    g_array_append_val(walk->blocks, block);
-}
-
-static void begin_item(Walk *walk, cmark_node *item)
-{
-    cmark_node *list = cmark_node_parent(item);
-    gboolean ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
-    g_autoptr(GString) label = g_string_new(NULL);
-    guint depth = 0;
-    for (cmark_node *at = cmark_node_parent(list); at != NULL && depth < MOST_NOTE_INDENT;
-         at = cmark_node_parent(at)) {
-        if (cmark_node_get_type(at) == CMARK_NODE_LIST) {
-            g_string_append(label, "\xC2\xA0\xC2\xA0\xC2\xA0");
-            depth++;
-        }
-    }
-    int number = cmark_node_get_list_start(list);
-    for (cmark_node *at = cmark_node_previous(item); at != NULL; at = cmark_node_previous(at)) {
-        number++;
-    }
-    if (ordered) {
-        g_string_append_printf(label, "%d.", number);
-    } else {
-        g_string_append(label, "\xE2\x80\xA2");
-    }
-    g_string_append(label, "\xC2\xA0");
-    begin_block(walk, CB_NOTE_LABEL, ordered);
-    add_text(walk, label->str);
-    begin_block(walk, CB_NOTE_BODY, FALSE);
-}
-
-static gboolean is_in_item(cmark_node *node)
-{
-    while (node != NULL && cmark_node_get_type(node) != CMARK_NODE_ITEM) {
-        node = cmark_node_parent(node);
-    }
-    return node != NULL;
-}
-
-static void begin_note_paragraph(Walk *walk, cmark_node *node)
-{
-    guint32 length = text_length(walk);
-    if (length == walk->note_start || length == last_block(walk)->start) {
-        return;
-    }
-    if (cb_markdown_kind(node) == CB_MARKDOWN_TABLE_CELL) {
-        add_text(walk, " ");
-    } else {
-        begin_block(walk, is_in_item(node) ? CB_NOTE_MORE : CB_NOTE_PARAGRAPH, FALSE);
-    }
-}
-
-static void add_note_code(Walk *walk, cmark_node *node)
-{
-    begin_note_paragraph(walk, node);
-    g_autofree char *code = g_strchomp(g_strdup(cmark_node_get_literal(node)));
-    g_auto(GStrv) lines = g_strsplit(code, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
-        if (i > 0) {
-            CbRun run = run_here(walk);
-            cb_paragraph_add_break(walk->paragraph, &run);
-        }
-        add_code(walk, lines[i]);
-    }
-}
-
-static void add_definition(CbArranger *arranger, CbNote *note, CbParagraph *paragraph,
-                           cmark_node *definition)
+static void add_definition(CbArranger *arranger, CbNote *note, cmark_node *definition)
 {
     CbInlineSetting setting = note_setting(arranger);
     g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(CbNoteBlock));
-    Walk walk = {.setting = &setting, .paragraph = paragraph, .link = CB_NO_LINK, .blocks = blocks};
-    CbNoteBlock number = {.start = 0, .kind = CB_NOTE_PARAGRAPH};
-    g_array_append_val(blocks, number);
-    walk.note_start = text_length(&walk);
-    arranger->note_depth++;
+    CbWalk walk = {
+        .setting = &setting, .paragraph = note->paragraph, .link = CB_NO_LINK, .blocks = blocks};
+    cb_note_begin(&walk);
     walk_inlines(&walk, definition);
-    arranger->note_depth--;
-    if (last_block(&walk)->start == text_length(&walk)) {
-        g_array_set_size(blocks, blocks->len - 1);
-    }
-    CbNoteBlock *copy = cb_arena_new_array(arranger->book->arena, CbNoteBlock, blocks->len);
-    memcpy(copy, blocks->data, blocks->len * sizeof *copy);
-    note->blocks = copy;
-    note->n_blocks = blocks->len;
+    cb_note_end(&walk, note);
+    finish_note(arranger, note);
 }
 
-static void add_footnote(Walk *walk, cmark_node *reference)
+/* A note that is called for, and what it says. */
+typedef struct {
+    CbNote *note;
+    cmark_node *definition;
+} Called;
+
+/* Reads a note, then those that it calls for, then those that they do: so they are numbered. */
+static void read_notes(CbArranger *arranger, const Called *first)
+{
+    g_autoptr(GArray) called = g_array_new(FALSE, FALSE, sizeof(Called));
+    g_array_append_val(called, *first);
+    arranger->called = called;
+    for (guint i = 0; i < called->len; i++) {
+        Called it = g_array_index(called, Called, i);
+        add_definition(arranger, it.note, it.definition);
+    }
+    arranger->called = NULL;
+}
+
+static void add_footnote(CbWalk *walk, cmark_node *reference)
 {
     CbArranger *arranger = walk->setting->arranger;
-    cmark_node *definition = find_definition(arranger, reference);
-    if (definition == NULL || arranger->note_depth > MOST_NOTE_DEPTH) {
-        return;
-    }
+    Called called = {.definition = find_definition(arranger, reference)};
     g_autofree char *key = g_strdup_printf("#%d", cb_markdown_footnote_number(reference));
-    if (repeat_note(walk, key)) {
+    if (called.definition == NULL || repeat_note(walk, key)) {
         return;
     }
-    CbParagraph *paragraph = NULL;
-    CbNote *note = new_note(arranger, &paragraph);
-    guint index = arranger->book->notes->len - 1;
-    add_definition(arranger, note, paragraph, definition);
-    finish_note(arranger, note);
-    if (index + 1 == arranger->book->notes->len) { /* it calls for no others */
-        remember_note(arranger, key, note);
+    guint index = arranger->book->notes->len;
+    called.note = new_note(arranger);
+    remember_note(arranger, key, called.note);
+    if (arranger->called != NULL) {
+        g_array_append_val(arranger->called, called);
+    } else {
+        read_notes(arranger, &called);
     }
-    add_note_mark(walk, note, index);
+    add_note_mark(walk, called.note, index);
 }
 
-/* Adds the notes called for between two bytes, and those that they call for; `depth` levels. */
-static void gather_notes(const CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
-                         guint32 end, guint depth, GPtrArray *notes)
+/* Adds the notes that are called for between two bytes. */
+static void gather_marks(const CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
+                         guint32 end, GPtrArray *notes)
 {
     for (guint32 at = start; at < end;) {
         guint32 next = end;
         const CbRun *run = cb_paragraph_run_at(paragraph, at, &next);
         at = next;
-        if (run->note == CB_NO_LINK) {
-            continue;
+        if (run->note != CB_NO_LINK) {
+            g_ptr_array_add(notes, g_ptr_array_index(arranger->book->notes, (guint)run->note));
         }
-        CbNote *note = g_ptr_array_index(arranger->book->notes, (guint)run->note);
-        g_ptr_array_add(notes, note);
-        if (depth > 0 && note->same == NULL) {
-            gather_notes(arranger, note->paragraph, 0,
-                         (guint32)strlen(cb_paragraph_text(note->paragraph)), depth - 1, notes);
+    }
+}
+
+static guint32 text_end(const CbNote *note)
+{
+    return (guint32)strlen(cb_paragraph_text(note->paragraph));
+}
+
+/* Adds a note, then those that it calls for, then those that they do. */
+static void gather_note(CbArranger *arranger, CbNote *note, GPtrArray *notes)
+{
+    guint at = notes->len;
+    g_ptr_array_add(notes, note);
+    for (; at < notes->len; at++) {
+        const CbNote *caller = g_ptr_array_index(notes, at);
+        if (caller->same == NULL) {
+            gather_marks(arranger, caller->paragraph, 0, text_end(caller), notes);
         }
+    }
+    if (note->same == NULL) {
+        return;
+    }
+    g_autoptr(GPtrArray) again = g_ptr_array_new();
+    gather_marks(arranger, note->paragraph, 0, text_end(note), again);
+    for (guint i = 0; i < MIN(again->len, MOST_NOTES_AGAIN); i++) {
+        g_ptr_array_add(notes, copy_note(arranger->book, g_ptr_array_index(again, i)));
     }
 }
 
 CbNote *const *cb_arranger_notes(CbArranger *arranger, const CbParagraph *paragraph, guint32 start,
                                  guint32 end, guint *count)
 {
+    g_autoptr(GPtrArray) marks = g_ptr_array_new();
     g_autoptr(GPtrArray) notes = g_ptr_array_new();
-    gather_notes(arranger, paragraph, start, end, MOST_NOTE_DEPTH, notes);
+    gather_marks(arranger, paragraph, start, end, marks);
+    for (guint i = 0; i < marks->len; i++) {
+        gather_note(arranger, g_ptr_array_index(marks, i), notes);
+    }
     *count = notes->len;
     if (notes->len == 0) {
         return NULL;
@@ -473,7 +400,7 @@ static const char *title_language(const CbArranger *arranger, const char *destin
     return strcmp(here, there) != 0 ? there : NULL;
 }
 
-static void begin_internal(Walk *walk, const char *destination, const CbMarkdownLink *link)
+static void begin_internal(CbWalk *walk, const char *destination, const CbMarkdownLink *link)
 {
     CbArranger *arranger = walk->setting->arranger;
     const char *title = g_hash_table_lookup(arranger->titles, destination);
@@ -484,13 +411,13 @@ static void begin_internal(Walk *walk, const char *destination, const CbMarkdown
     walk->destination = destination;
     walk->link = cb_book_add_link(arranger->book, &it);
     if (!link->has_text) {
-        add_text(walk, target_title(arranger, link, destination));
+        cb_walk_text(walk, target_title(arranger, link, destination));
     }
 }
 
 /* Words in a language of their own, which becomes that of the link that they stand in, or that
  * stands in them. */
-static void enter_words(Walk *walk, cmark_node *words)
+static void enter_words(CbWalk *walk, cmark_node *words)
 {
     walk->words = words;
     if (walk->link != CB_NO_LINK) {
@@ -499,7 +426,7 @@ static void enter_words(Walk *walk, cmark_node *words)
     }
 }
 
-static void begin_external(Walk *walk, const char *uri)
+static void begin_external(CbWalk *walk, const char *uri)
 {
     CbBook *book = walk->setting->arranger->book;
     const char *copy = cb_arena_strdup(book->arena, uri);
@@ -512,7 +439,7 @@ static void begin_external(Walk *walk, const char *uri)
 }
 
 /* A link to the site: its address is no help on paper. */
-static void begin_elsewhere(Walk *walk, const CbGuideTarget *target)
+static void begin_elsewhere(CbWalk *walk, const CbGuideTarget *target)
 {
     CbBook *book = walk->setting->arranger->book;
     const char *url = cb_arena_strdup(book->arena, target->url);
@@ -521,7 +448,7 @@ static void begin_elsewhere(Walk *walk, const CbGuideTarget *target)
     walk->link = cb_book_add_link(book, &(CbGuideLink){.uri = url, .contents = contents});
 }
 
-static void begin_link(Walk *walk, cmark_node *node)
+static void begin_link(CbWalk *walk, cmark_node *node)
 {
     CbArranger *arranger = walk->setting->arranger;
     const CbMarkdownLink *link = cb_markdown_link(node);
@@ -551,20 +478,20 @@ static void begin_link(Walk *walk, cmark_node *node)
         begin_elsewhere(walk, &target);
     }
     if (!link->has_text && target.title != NULL) {
-        add_text(walk, target.title);
+        cb_walk_text(walk, target.title);
     }
 }
 
 /* "(p. 12)" after the text of a link into this guide. */
-static void add_page_reference(Walk *walk)
+static void add_page_reference(CbWalk *walk)
 {
     const CbArranger *arranger = walk->setting->arranger;
     const char *form = arranger->book->input->strings.page;
     const char *hole = strstr(form, "{page}");
     gint32 link = walk->link;
     walk->link = CB_NO_LINK;
-    add_text(walk, "\xC2\xA0(");
-    CbRun run = run_here(walk);
+    cb_walk_text(walk, "\xC2\xA0(");
+    CbRun run = cb_walk_run(walk);
     run.link = link;
     gsize before = hole != NULL ? (gsize)(hole - form) : strlen(form);
     g_autoptr(GString) word = g_string_new_len(form, (gssize)before);
@@ -576,11 +503,11 @@ static void add_page_reference(Walk *walk)
         const char *rest = hole + strlen("{page}");
         cb_paragraph_add(walk->paragraph, rest, strlen(rest), &run);
     }
-    add_text(walk, ")");
+    cb_walk_text(walk, ")");
 }
 
 /* A link with pictures in it is read as its text and theirs. */
-static void describe_link(Walk *walk, cmark_node *node)
+static void describe_link(CbWalk *walk, cmark_node *node)
 {
     CbBook *book = walk->setting->arranger->book;
     const CbMarkdownLink *link = cb_markdown_link(node);
@@ -591,13 +518,13 @@ static void describe_link(Walk *walk, cmark_node *node)
     walk->has_image = FALSE;
 }
 
-static void end_link(Walk *walk, cmark_node *node)
+static void end_link(CbWalk *walk, cmark_node *node)
 {
     describe_link(walk, node);
     const char *text = cb_paragraph_text(walk->paragraph) + walk->link_start;
     int links = walk->setting->arranger->book->style->links;
     if (links == CB_PRINT_LINKS_FOOTNOTE &&
-        (walk->setting->has_no_foot || walk->setting->arranger->note_depth > 0)) {
+        (walk->setting->has_no_foot || walk->setting->arranger->called != NULL)) {
         links = CB_PRINT_LINKS_ADDRESS;
     }
     gboolean is_register = walk->setting->is_register;
@@ -608,7 +535,7 @@ static void end_link(Walk *walk, cmark_node *node)
         add_address_note(walk, walk->address);
     } else if (walk->address != NULL && strstr(text, walk->address) == NULL &&
                links == CB_PRINT_LINKS_ADDRESS) {
-        CbRun run = run_here(walk);
+        CbRun run = cb_walk_run(walk);
         run.verbatim = TRUE;
         g_autofree char *address = g_strdup_printf(" (%s)", walk->address);
         cb_paragraph_add(walk->paragraph, address, strlen(address), &run);
@@ -626,7 +553,7 @@ static gboolean is_image(cmark_node *node)
 }
 
 /* Begins an image. TRUE: it is done with. */
-static gboolean enter_image(Walk *walk, cmark_node *node)
+static gboolean enter_image(CbWalk *walk, cmark_node *node)
 {
     if (is_image(node)) {
         return add_image(walk, node);
@@ -638,32 +565,32 @@ static gboolean enter_image(Walk *walk, cmark_node *node)
     return FALSE;
 }
 
-static void enter_node(Walk *walk, cmark_node *node)
+static void enter_node(CbWalk *walk, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
     case CMARK_NODE_HTML_INLINE:
-        add_text(walk, cmark_node_get_literal(node));
+        cb_walk_text(walk, cmark_node_get_literal(node));
         break;
     case CMARK_NODE_SOFTBREAK:
-        add_text(walk, " ");
+        cb_walk_text(walk, " ");
         break;
     case CMARK_NODE_LINEBREAK: {
-        CbRun run = run_here(walk);
+        CbRun run = cb_walk_run(walk);
         cb_paragraph_add_break(walk->paragraph, &run);
         break;
     }
     case CMARK_NODE_CODE:
-        add_code(walk, cmark_node_get_literal(node));
+        cb_walk_code(walk, cmark_node_get_literal(node));
         break;
     case CMARK_NODE_ITEM:
         if (walk->blocks != NULL) {
-            begin_item(walk, node);
+            cb_note_item(walk, node);
         }
         break;
     case CMARK_NODE_CODE_BLOCK:
         if (walk->blocks != NULL) {
-            add_note_code(walk, node);
+            cb_note_code(walk, node);
         }
         break;
     case CMARK_NODE_EMPH:
@@ -679,9 +606,9 @@ static void enter_node(Walk *walk, cmark_node *node)
     case CMARK_NODE_HEADING:
     case CMARK_NODE_CUSTOM_BLOCK:
         if (walk->blocks != NULL) {
-            begin_note_paragraph(walk, node);
+            cb_note_paragraph(walk, node);
         } else if (!cb_paragraph_is_empty(walk->paragraph)) {
-            add_text(walk, " ");
+            cb_walk_text(walk, " ");
         }
         break;
     default:
@@ -694,7 +621,7 @@ static void enter_node(Walk *walk, cmark_node *node)
     }
 }
 
-static void leave_node(Walk *walk, cmark_node *node)
+static void leave_node(CbWalk *walk, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_EMPH:
@@ -720,10 +647,10 @@ static void leave_node(Walk *walk, cmark_node *node)
     }
 }
 
-static void walk_inlines(Walk *walk, cmark_node *parent)
+static void walk_inlines(CbWalk *walk, cmark_node *parent)
 {
     if (cmark_node_get_type(parent) == CMARK_NODE_CODE_BLOCK) {
-        add_code(walk, cmark_node_get_literal(parent));
+        cb_walk_code(walk, cmark_node_get_literal(parent));
     }
     cmark_iter *iter = cmark_iter_new(parent);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
@@ -746,10 +673,10 @@ static void walk_inlines(Walk *walk, cmark_node *parent)
 
 CbParagraph *cb_arrange_inlines(const CbInlineSetting *setting, cmark_node *parent)
 {
-    Walk walk = {.setting = setting,
-                 .paragraph = cb_book_paragraph(setting->arranger->book),
-                 .link = CB_NO_LINK,
-                 .words = cb_markdown_language(parent) != NULL ? parent : NULL};
+    CbWalk walk = {.setting = setting,
+                   .paragraph = cb_book_paragraph(setting->arranger->book),
+                   .link = CB_NO_LINK,
+                   .words = cb_markdown_language(parent) != NULL ? parent : NULL};
     walk_inlines(&walk, parent);
     return walk.paragraph;
 }
@@ -786,7 +713,7 @@ static gboolean is_same_page(CbBook *book, const char *one, const char *other)
 }
 
 /* Every link of a cell as a page number. */
-static void add_register_pages(Walk *walk, cmark_node *cell)
+static void add_register_pages(CbWalk *walk, cmark_node *cell)
 {
     CbArranger *arranger = walk->setting->arranger;
     g_autoptr(GPtrArray) found = cell_destinations(arranger, cell);
@@ -795,11 +722,11 @@ static void add_register_pages(Walk *walk, cmark_node *cell)
         if (i > 0 && is_same_page(arranger->book, g_ptr_array_index(found, i - 1), destination)) {
             continue;
         }
-        add_text(walk, i == 0 ? "\xE2\x80\x82" : ", ");
+        cb_walk_text(walk, i == 0 ? "\xE2\x80\x82" : ", ");
         CbGuideLink it = {.destination = destination,
                           .contents = g_hash_table_lookup(arranger->titles, destination)};
         walk->link = cb_book_add_link(arranger->book, &it);
-        CbRun run = run_here(walk);
+        CbRun run = cb_walk_run(walk);
         cb_paragraph_add_page(walk->paragraph, destination,
                               cb_book_expect_label(arranger->book, destination), &run);
         walk->link = CB_NO_LINK;
@@ -809,9 +736,9 @@ static void add_register_pages(Walk *walk, cmark_node *cell)
 CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_node *row,
                                        gboolean with_text)
 {
-    Walk walk = {.setting = setting,
-                 .paragraph = cb_book_paragraph(setting->arranger->book),
-                 .link = CB_NO_LINK};
+    CbWalk walk = {.setting = setting,
+                   .paragraph = cb_book_paragraph(setting->arranger->book),
+                   .link = CB_NO_LINK};
     cmark_node *first = cmark_node_first_child(row);
     if (first == NULL) {
         return walk.paragraph;
@@ -820,7 +747,7 @@ CbParagraph *cb_arrange_register_entry(const CbInlineSetting *setting, cmark_nod
     for (cmark_node *cell = cmark_node_next(first); cell != NULL; cell = cmark_node_next(cell)) {
         if (with_text) {
             if (!cb_paragraph_is_empty(walk.paragraph)) {
-                add_text(&walk, ", ");
+                cb_walk_text(&walk, ", ");
             }
             walk.emphasis++;
             walk_inlines(&walk, cell);

@@ -37,7 +37,7 @@ typedef struct {
     guint notes;                 /* numbered so far in this entry */
     GHashTable *entry_notes;     /* of this entry: "#" and number of a definition, or an address,
                                     -> CbNote */
-    guint note_depth;            /* notes inside which we are */
+    GArray *called;              /* notes to be read after the one that is read, or NULL */
     CbDescribedFigure described; /* the last figure */
     guint shared_page;           /* the item of the first figure on the page that it stands on */
     GPtrArray *definitions;      /* of cmark_node: of footnotes, by number from 1 */

@@ -43,7 +43,9 @@ typedef enum { CB_NOTE_PARAGRAPH, CB_NOTE_LABEL, CB_NOTE_BODY, CB_NOTE_MORE } Cb
 typedef struct {
     guint32 start; /* byte of the note's paragraph */
     CbNoteBlockKind kind;
-    gboolean ordered; /* labels: they are numbers */
+    gboolean ordered;     /* labels: they are numbers … */
+    gboolean begins_list; /* … and this is the first of its list */
+    guint depth;          /* of the list that it stands in; 0: in none */
 } CbNoteBlock;
 
 /* A footnote: its text is set when it is met first. */
@@ -55,11 +57,12 @@ typedef struct CbNote {
     const CbNoteBlock *blocks; /* in order; at least one, and that begins the paragraph */
     guint n_blocks;
     const struct CbNote *same; /* that it repeats, or NULL: it has lines only where that is on
-                                  another page */
+                                  another page. One that does not and has none stands further on */
     guint part;                /* from 0: one that is too long goes on on the next page */
     guint first_line, n_lines; /* of the paragraph, that stand here */
     double height;             /* of them */
     gboolean goes_on;          /* there is a part after this one */
+    gboolean is_moved;         /* what it hangs on does not call for it: it was called for before */
 } CbNote;
 
 /* A heading where it stands, for contents, running heads and the outline. */

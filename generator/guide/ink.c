@@ -280,45 +280,62 @@ static void rank_notes(CbInk *ink, double y)
     }
 }
 
-/* The elements that a block of a note stands in, from the outside. */
-static const char *const *block_tags(CbNoteBlockKind kind)
+#define TAGS_OF_LIST 3 /* L, LI, LBody */
+
+/* How many elements a block of a note stands in. */
+static guint count_tags(const CbNoteBlock *block)
 {
-    static const char *const paragraph[] = {"P", NULL};
-    static const char *const label[] = {"L", "LI", "Lbl", NULL};
-    static const char *const body[] = {"L", "LI", "LBody", "P", NULL};
-    if (kind == CB_NOTE_PARAGRAPH) {
-        return paragraph;
+    if (block->kind == CB_NOTE_PARAGRAPH) {
+        return 1;
     }
-    return kind == CB_NOTE_LABEL ? label : body;
+    return block->depth * TAGS_OF_LIST + (block->kind == CB_NOTE_LABEL ? 0 : 1);
+}
+
+/* Those elements from the outside. */
+static const char *block_tag(const CbNoteBlock *block, guint at)
+{
+    static const char *const list[] = {"L", "LI", "LBody"};
+    if (at >= block->depth * TAGS_OF_LIST) {
+        return "P";
+    }
+    gboolean is_label = block->kind == CB_NOTE_LABEL && at + 1 == count_tags(block);
+    return is_label ? "Lbl" : list[at % TAGS_OF_LIST];
 }
 
 /* How many of the elements of the block before, from the outside, a block stands in, too. */
-static guint shared_tags(const CbNote *note, guint block)
+static guint shared_tags(const CbNote *note, guint number)
 {
     static const guint shared[] = {[CB_NOTE_LABEL] = 1, [CB_NOTE_BODY] = 2, [CB_NOTE_MORE] = 3};
-    CbNoteBlockKind before =
-        block > 0 ? note->blocks[block - 1].kind : (CbNoteBlockKind)CB_NOTE_PARAGRAPH;
-    guint most = before == CB_NOTE_LABEL ? 2 : 3;
-    return before == CB_NOTE_PARAGRAPH ? 0 : MIN(shared[note->blocks[block].kind], most);
+    const CbNoteBlock *block = &note->blocks[number];
+    if (number == 0 || block->kind == CB_NOTE_PARAGRAPH ||
+        note->blocks[number - 1].kind == CB_NOTE_PARAGRAPH) {
+        return 0;
+    }
+    const CbNoteBlock *before = &note->blocks[number - 1];
+    guint around = (block->depth - 1) * TAGS_OF_LIST;
+    guint most = count_tags(before) - 1; /* its innermost ends */
+    return MIN(around + (block->begins_list ? 0 : shared[block->kind]), most);
 }
 
-/* Whether a list that a block stands in is one of numbers: its first label says so. */
-static const char *list_numbering(const CbNote *note, guint block)
+/* Whether the list that a block stands in is one of numbers: its last label says so. */
+static const char *list_numbering(const CbNote *note, guint number)
 {
-    while (block > 0 && note->blocks[block - 1].kind != CB_NOTE_PARAGRAPH) {
-        block--;
+    guint depth = note->blocks[number].depth;
+    while (number > 0 &&
+           (note->blocks[number].kind != CB_NOTE_LABEL || note->blocks[number].depth != depth)) {
+        number--;
     }
-    return note->blocks[block].ordered ? "Decimal" : "Disc";
+    return note->blocks[number].ordered ? "Decimal" : "Disc";
 }
 
 /* Begins the elements of a block from `depth` on. How many are open then. */
-static guint open_block(CbInk *ink, const CbNote *note, guint block, guint depth)
+static guint open_block(CbInk *ink, const CbNote *note, guint number, guint depth)
 {
-    const char *const *tags = block_tags(note->blocks[block].kind);
-    for (; tags[depth] != NULL; depth++) {
-        CbElement element = {.tag = tags[depth]};
+    const CbNoteBlock *block = &note->blocks[number];
+    for (; depth < count_tags(block); depth++) {
+        CbElement element = {.tag = block_tag(block, depth)};
         if (strcmp(element.tag, "L") == 0) {
-            element.numbering = list_numbering(note, block);
+            element.numbering = list_numbering(note, number);
         }
         cb_tags_open(ink->tags, &element);
     }
@@ -362,7 +379,7 @@ static guint levels_that_go_on(const CbNote *note)
     if (note->blocks[block].start == byte) {
         return 1 + shared_tags(note, block);
     }
-    return 1 + g_strv_length((char **)(gsize)block_tags(note->blocks[block].kind));
+    return 1 + count_tags(&note->blocks[block]);
 }
 
 static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)

@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 
 #define PARAGRAPH_SEPARATOR 0x2029
+#define LINE_SEPARATOR "\xE2\x80\xA8" /* CB_LINE_SEPARATOR */
 
 static void free_piece(gpointer data)
 {
@@ -30,6 +31,7 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
     paragraph->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     g_array_set_clear_func(paragraph->pieces, free_piece);
     paragraph->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    paragraph->indents = g_array_new(FALSE, FALSE, sizeof(Indent));
     paragraph->missing = g_ptr_array_new_with_free_func(g_free);
     return paragraph;
 }
@@ -44,6 +46,7 @@ void cb_paragraph_free(CbParagraph *paragraph)
     g_array_unref(paragraph->atoms);
     g_array_unref(paragraph->pieces);
     g_array_unref(paragraph->lines);
+    g_array_unref(paragraph->indents);
     g_ptr_array_unref(paragraph->missing);
     g_free(paragraph->breaks);
     g_free(paragraph);
@@ -289,6 +292,43 @@ void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run)
 {
     begin_run(paragraph, run);
     g_string_append_unichar(paragraph->text, CB_LINE_SEPARATOR);
+}
+
+void cb_paragraph_indent(CbParagraph *paragraph, double first, double rest)
+{
+    const GString *text = paragraph->text;
+    const char *before = g_strrstr(text->str, LINE_SEPARATOR);
+    gsize start = before != NULL ? (gsize)(before - text->str) + strlen(LINE_SEPARATOR) : 0;
+    GArray *indents = paragraph->indents;
+    Indent *last = indents->len > 0 ? &g_array_index(indents, Indent, indents->len - 1) : NULL;
+    if (last != NULL && last->start == start) {
+        last->rest = rest;
+        return;
+    }
+    Indent indent = {.start = (guint32)start, .first = text->len > start ? 0 : first, .rest = rest};
+    g_array_append_val(indents, indent);
+}
+
+double cb_paragraph_indent_at(const CbParagraph *paragraph, guint32 start, double *rest)
+{
+    const GArray *indents = paragraph->indents;
+    guint low = 0;
+    guint high = indents->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(indents, Indent, middle).start <= start) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) {
+        *rest = indents->len > 0 ? 0 : paragraph->setting.hang;
+        return start == 0 ? 0 : *rest;
+    }
+    const Indent *indent = &g_array_index(indents, Indent, low - 1);
+    *rest = indent->rest;
+    return indent->start == start ? indent->first : indent->rest;
 }
 
 void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const char *label,

@@ -51,6 +51,10 @@ void cb_paragraph_add(CbParagraph *paragraph, const char *text, gsize length, co
 /* Ends the line here. */
 void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run);
 
+/* Indents what is added from here on, in points: its first line, unless it has begun already, and
+ * those after it. */
+void cb_paragraph_indent(CbParagraph *paragraph, double first, double rest);
+
 /* Keeps room for the page number of `target` (borrowed): as much as `label` takes. */
 void cb_paragraph_add_page(CbParagraph *paragraph, const char *target, const char *label,
                            const CbRun *run);

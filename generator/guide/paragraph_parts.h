@@ -41,6 +41,12 @@ typedef struct {
     gboolean ends_paragraph; /* or is ended by a forced break: not widened */
 } Line;
 
+/* How lines are indented from a byte on that begins one: the first, and those after it; points. */
+typedef struct {
+    guint32 start;
+    double first, rest;
+} Indent;
+
 struct CbParagraph {
     CbPress *press;
     CbParagraph *earlier; /* what may be taken from, or NULL */
@@ -49,6 +55,7 @@ struct CbParagraph {
     GArray *atoms;        /* of Atom */
     GArray *pieces;       /* of Piece, in order of text */
     GArray *lines;        /* of Line */
+    GArray *indents;      /* of Indent, in order; none: the setting says it */
     PangoLogAttr *breaks; /* for each character, Pango's view of it; NULL: not asked yet */
     CbSetting setting;
     GPtrArray *missing;          /* of strings: what boxes stand for, run by run */
@@ -67,6 +74,9 @@ void cb_paragraph_shape(CbParagraph *paragraph);
 void cb_paragraph_shape_piece(CbParagraph *paragraph, Piece *piece);
 
 void cb_paragraph_swap(GArray **one, GArray **other);
+
+/* How a line that begins at a byte is indented, points; and how those after it are. */
+double cb_paragraph_indent_at(const CbParagraph *paragraph, guint32 start, double *rest);
 
 /* The run at a byte. */
 guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte);

@@ -137,11 +137,12 @@ void cb_line_pen_init(CbLinePen *pen, CbParagraph *paragraph, guint line, CbPage
     const Line *it = line_of(pen);
     const CbSetting *setting = &paragraph->setting;
     gboolean is_backward = cb_paragraph_is_backward(paragraph);
-    double hang = line > 0 ? setting->hang : 0;
+    double rest = 0;
+    double indent = cb_paragraph_indent_at(paragraph, it->start, &rest);
     gint64 natural = natural_width(pen);
-    gint64 missing = (gint64)((setting->width - hang) * PANGO_SCALE) - natural;
+    gint64 missing = (gint64)((setting->width - indent) * PANGO_SCALE) - natural;
     pen->byte = it->start;
-    pen->x = hang;
+    pen->x = indent;
     if (setting->align == CB_SET_JUSTIFIED && (!it->ends_paragraph || missing < 0)) {
         gint64 spaces = count_spaces(paragraph, it);
         gint64 most = spaces * WIDEST_SPACE * last_face(paragraph, it)->space_width;

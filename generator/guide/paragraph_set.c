@@ -325,23 +325,65 @@ static void close_lines(CbParagraph *paragraph)
     }
 }
 
-static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
+/* Breaks items first to last (excluded), which begin a line. */
+static gboolean break_range(Itemiser *it, guint first, guint last, double tolerance, GArray *broken)
 {
     const CbSetting *setting = &it->paragraph->setting;
+    const CbBreakItem *items = (const CbBreakItem *)(gpointer)it->items->data + first;
+    double rest = 0;
+    double indent = cb_paragraph_indent_at(it->paragraph, items->position, &rest);
+    gint32 width = (gint32)((setting->width - rest) * PANGO_SCALE);
     gboolean justified = setting->align == CB_SET_JUSTIFIED;
     CbBreakSettings settings = {
-        .width = it->line_width,
-        .first_indent = -(gint32)(setting->hang * PANGO_SCALE),
-        .ragged = justified ? 0 : it->line_width / (it->hyphenate ? 6 : 4) + 1,
+        .width = width,
+        .first_indent = (gint32)((indent - rest) * PANGO_SCALE),
+        .ragged = justified ? 0 : width / (it->hyphenate ? 6 : 4) + 1,
         .tolerance = tolerance,
         .most_hyphens =
             it->ladders ? G_MAXUINT : (guint)cb_press_style(it->paragraph->press)->hyphens_most,
         .emergency = it->emergency};
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));
+    if (!cb_break_lines(items, last - first, &settings, lines)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < lines->len; i++) {
+        CbBrokenLine line = g_array_index(lines, CbBrokenLine, i);
+        line.first += first;
+        line.last += first;
+        g_array_append_val(broken, line);
+    }
+    return TRUE;
+}
+
+/* The item behind the next break by force, or `first`'s paragraph is one range. */
+static guint range_end(const Itemiser *it, guint first)
+{
+    guint end = it->items->len;
+    if (it->paragraph->indents->len == 0) {
+        return end;
+    }
+    while (first < end &&
+           g_array_index(it->items, CbBreakItem, first).penalty > CB_PENALTY_ALWAYS) {
+        first++;
+    }
+    return MIN(first + 1, end);
+}
+
+static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
+{
     g_array_set_size(it->items, 0);
+    g_array_set_size(broken, 0);
     it->box_start = 0;
     itemise(it);
-    return cb_break_lines((const CbBreakItem *)(gpointer)it->items->data, it->items->len, &settings,
-                          broken);
+    for (guint first = 0; first < it->items->len;) {
+        guint last = range_end(it, first);
+        if (!break_range(it, first, last, tolerance, broken)) {
+            g_array_set_size(broken, 0);
+            return FALSE;
+        }
+        first = last;
+    }
+    return TRUE;
 }
 
 static gboolean has_overfull(const GArray *broken)
@@ -435,6 +477,17 @@ static gboolean same_setting(const CbSetting *a, const CbSetting *b)
            strcmp(a->language, b->language) == 0;
 }
 
+static gboolean same_indents(const GArray *a, const GArray *b)
+{
+    gboolean same = a->len == b->len;
+    for (guint i = 0; same && i < a->len; i++) {
+        const Indent *one = &g_array_index(a, Indent, i);
+        const Indent *other = &g_array_index(b, Indent, i);
+        same = one->start == other->start && one->first == other->first && one->rest == other->rest;
+    }
+    return same;
+}
+
 static gboolean same_atoms(const GArray *a, const GArray *b)
 {
     for (guint i = 0; i < a->len; i++) {
@@ -450,13 +503,24 @@ static gboolean inherit_lines(CbParagraph *paragraph)
 {
     CbParagraph *earlier = paragraph->earlier;
     if (!paragraph->is_inherited || !same_setting(&paragraph->setting, &earlier->setting) ||
-        !same_atoms(paragraph->atoms, earlier->atoms)) {
+        !same_atoms(paragraph->atoms, earlier->atoms) ||
+        !same_indents(paragraph->indents, earlier->indents)) {
         return FALSE;
     }
     cb_paragraph_swap(&paragraph->lines, &earlier->lines);
     paragraph->overfull = earlier->overfull;
     paragraph->torn = earlier->torn;
     return TRUE;
+}
+
+static gint32 narrowest_line(const CbParagraph *paragraph)
+{
+    double most = paragraph->setting.hang;
+    for (guint i = 0; i < paragraph->indents->len; i++) {
+        const Indent *indent = &g_array_index(paragraph->indents, Indent, i);
+        most = MAX(most, MAX(indent->first, indent->rest));
+    }
+    return (gint32)((paragraph->setting.width - most) * PANGO_SCALE);
 }
 
 void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
@@ -477,7 +541,7 @@ void cb_paragraph_set(CbParagraph *paragraph, const CbSetting *setting)
                    .x = measure_bytes(paragraph),
                    .breaks = break_attributes(paragraph),
                    .items = g_array_new(FALSE, FALSE, sizeof(CbBreakItem)),
-                   .line_width = (gint32)((setting->width - setting->hang) * PANGO_SCALE)};
+                   .line_width = narrowest_line(paragraph)};
     g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(CbBrokenLine));
     break_paragraph(&it, broken);
     for (guint i = 0; i < broken->len; i++) {

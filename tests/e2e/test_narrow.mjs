@@ -128,6 +128,28 @@ checkAt(list, 'a comparison made in advance leads to its cases, and says what di
     ];
   }, { javaScriptEnabled: false }));
 
+checkAt(list.slice(0, 1), 'on a phone the words of previews can be read, and nothing in them takes the focus', (base) =>
+  visit(base, 'figures.html', async (page) => {
+    const found = await page.locator('.figure-item').evaluateAll((items) => items.map((item) => {
+      const [plate, phone] = [item.querySelector('.plate'), item.querySelector('.plate-phone')];
+      const sizes = [...(phone?.querySelectorAll('text') ?? [])].map((text) =>
+        parseFloat(getComputedStyle(text).fontSize) * Math.abs(text.getScreenCTM().a || text.getScreenCTM().b));
+      return {
+        title: item.querySelector('h2').innerText,
+        shown: [plate, phone].filter((one) => one?.checkVisibility()).length,
+        least: phone ? Math.min(...sizes) : getComputedStyle(plate).objectFit === 'none' ? 13 : 0,
+      };
+    }));
+    await page.locator('.breadcrumbs a').focus();
+    await page.keyboard.press('Tab');
+    const next = await page.evaluate(() => document.activeElement.closest('.figure-item h2') !== null);
+    return [
+      ...same('figures', found.length, 5),
+      ...found.filter((one) => one.shown !== 1 || one.least < 11.5).map((one) => JSON.stringify(one)),
+      ...same('the focus goes to the title', next, true),
+    ];
+  }, { viewport: { width: 320, height: 700 } }));
+
 checkAt(list, 'the matrix counts any two facets, and each cell leads to its cases', (base) =>
   visit(base, 'matrix.html', async (page) => {
     const cells = () => page.locator('.matrix-table td a').evaluateAll((all) =>

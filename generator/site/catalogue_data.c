@@ -67,6 +67,35 @@ static gboolean is_number(const CbField *field)
            field->type == CB_FIELD_NUMBER;
 }
 
+static void append_number(GString *out, double number)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append(out, g_ascii_formatd(digits, sizeof digits, "%.15g", number));
+}
+
+/* Where many numbers differ, the ranges that have pages: their ends, both within, and label. */
+static void append_ranges(const CbPage *page, guint facet, GString *out)
+{
+    const CbCollection *collection = page->site->collection;
+    const CbFacet *counted = &collection->facets[facet];
+    gboolean is_whole = collection->schema.fields[counted->field].type == CB_FIELD_INTEGER;
+    append_name(out, "ranges");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < counted->n_values; i++) {
+        const CbRange *range = &counted->ranges[i];
+        double last = is_whole && range->high > range->low ? range->high - 1 : range->high;
+        next_item(out);
+        g_string_append_c(out, '[');
+        append_number(out, range->low);
+        g_string_append_c(out, ',');
+        append_number(out, last);
+        g_string_append_c(out, ',');
+        cb_escape_json(out, cb_facet_value_label(page->language, facet, i), -1);
+        g_string_append_c(out, ']');
+    }
+    g_string_append_c(out, ']');
+}
+
 static void append_numbers(const CbPage *page, guint field, GString *out)
 {
     const CbCollection *collection = page->site->collection;
@@ -74,11 +103,12 @@ static void append_numbers(const CbPage *page, guint field, GString *out)
     g_string_append_c(out, '[');
     for (guint i = 0; i < collection->n_cases; i++) {
         const CbFieldValue *value = &collection->cases[case_in(page, i)].values[field];
-        char digits[G_ASCII_DTOSTR_BUF_SIZE];
         next_item(out);
-        g_string_append(out, value->is_set
-                                 ? g_ascii_formatd(digits, sizeof digits, "%.15g", value->number)
-                                 : "null");
+        if (value->is_set) {
+            append_number(out, value->number);
+        } else {
+            g_string_append(out, "null");
+        }
     }
     g_string_append_c(out, ']');
 }
@@ -119,6 +149,9 @@ static void append_facet(const CbPage *page, guint facet, GString *out)
     append_text(out, "label", cb_facet_label(page->site, page->language, facet));
     if (is_number(field)) {
         append_numbers(page, number, out);
+        if (collection->facets[facet].ranges != NULL) {
+            append_ranges(page, facet, out);
+        }
     } else {
         gboolean multiple = field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS;
         append_name(out, "multiple");

@@ -5,7 +5,8 @@
  *     cases.js      casebookCatalogue.push({ ids, updated, organisations, facets }): the cases by
  *                   title, as the language sorts; the day of each (as yyyymmdd, 0: none); their
  *                   places by organisation; for each facet its values, with their level (none: 1)
- *                   and the gaps between their cases, or the number of each case
+ *                   and the gaps between their cases, or the number of each case and the ranges
+ *                   of numbers that have pages
  *     cases-N.js    casebookRecords.push([N, heads, rows]): every field of
  *                   CB_RECORDS_PER_FILE cases as text, for comparison, and where that differs as
  *                   cases.csv has it, for a table of some cases to take along

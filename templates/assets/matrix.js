@@ -25,9 +25,21 @@
   const MOST_NUMBERS = 40; // different ones that make rows or columns
   const MOST_LEVEL = 9; // columns whose heads are written level; those of more stand upright
 
+  // Numbers in the ranges that have pages, too; each is the last one that begins below or at the number.
+  function rangesOf(facet) {
+    const found = facet.ranges.map(([low, high, label], place) => ({ id: low + '-' + high, label, low, high, place, bits: new Bits(catalogue.length) }));
+    facet.numbers.forEach((number, index) => {
+      if (number !== null) found.findLast(({ low }) => low <= number)?.bits.add(index);
+    });
+    // The catalogue takes ends for a part of the range: one that the next begins with is left to that.
+    const inside = (one) => facet.numbers.filter((number, index) => number !== null && one.bits.has(index));
+    return found.map((one) => ({ ...one, ends: [one.low, found[one.place + 1]?.low === one.high ? Math.max(...inside(one)) : one.high] }));
+  }
+
   // Years and the like: each number is a value.
   function valuesOf(facet) {
     if (!facet.numbers) return facet.values.filter((value) => value.bits.count() > 0);
+    if (facet.ranges) return rangesOf(facet);
     const found = new Map();
     facet.numbers.forEach((number, index) => {
       if (number === null) return;
@@ -35,7 +47,7 @@
       found.get(number).add(index);
     });
     if (found.size > MOST_NUMBERS) return [];
-    return [...found].sort(([a], [b]) => a - b).map(([number, bits]) => ({ id: number, label: String(number), bits }));
+    return [...found].sort(([a], [b]) => a - b).map(([number, bits]) => ({ id: number, label: String(number), ends: [number, number], bits }));
   }
 
   const facets = catalogue.facets
@@ -70,7 +82,7 @@
   function addressOf(...chosen) {
     const state = emptyState();
     for (const [facet, value] of chosen) {
-      if (facet.numbers) state.ranges[facet.id] = [value.id, value.id];
+      if (facet.numbers) state.ranges[facet.id] = value.ends;
       else state.values[facet.id] = [value.id];
     }
     return place.dataset.cases + '?' + queryOf(state, catalogue);

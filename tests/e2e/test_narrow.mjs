@@ -170,6 +170,32 @@ checkAt(list, 'the matrix counts any two facets, and each cell leads to its case
     return [...problems, ...same('cases', await idsOf(page), both('care', 'coaching').slice(0, 50))];
   }));
 
+checkAt(list, 'numbers stand in the matrix as the ranges that have pages, and each cell leads to its cases', (base) =>
+  visit(base, `matrix.html${base.startsWith('file') ? '#' : '?'}rows=sector&columns=employees`, async (page) => {
+    const heads = (await page.locator('.matrix-table thead tr').last().locator('a').allInnerTexts()).map((text) => text.trim());
+    const pages = await visitLabels(base);
+    const cell = page.locator('.matrix-table tbody tr').first().locator('td:not(.total):not(.none) a').first();
+    const [said, count] = (await cell.getAttribute('aria-label')).split(': ');
+    const [low, high] = said.split(', ')[1].split('–').map(Number);
+    await cell.click();
+    await page.locator('.chip').first().waitFor();
+    const wanted = cases.filter((one) => one.sector === 'care' && one.employees !== null && one.employees >= low && one.employees <= high);
+    return [
+      ...same('heads', heads, pages),
+      ...same('count', Number(count), wanted.length),
+      ...same('cases', await idsOf(page), wanted.map((one) => one.id).sort()),
+    ];
+  }));
+
+async function visitLabels(base) {
+  let labels;
+  const problems = await visit(base, 'cases.html', async (page) => {
+    labels = await page.locator('[data-facet=employees] a span:first-child').allTextContents();
+  }, { javaScriptEnabled: false });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return labels;
+}
+
 checkAt(list, 'the matrix has totals, says what is empty and what shades mean, and can be taken along', (base) =>
   visit(base, `matrix.html${base.startsWith('file') ? '#' : '?'}rows=sector&columns=started`, async (page) => {
     const rows = await page.locator('.matrix-table tr:has(> th[scope=row])').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));

@@ -76,8 +76,9 @@ static CbValue siblings_value(const CbPage *page)
 static CbValue field_value(const CbPage *page, const CbField *field)
 {
     CbRecord record =
-        cb_record_new(page->scratch, &page->site->collection->config, page->language->number, 3);
+        cb_record_new(page->scratch, &page->site->collection->config, page->language->number, 4);
     cb_record_string(&record, "id", field->id);
+    cb_record_string(&record, "type", cb_field_type_name(field->type));
     cb_record_text(&record, "label", &field->label);
     cb_record_text(&record, "description", &field->description);
     return cb_record_end(&record);

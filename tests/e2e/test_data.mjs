@@ -21,9 +21,9 @@ const strictFiles = {
   summary: { required: true }
   sector: { type: term, vocabulary: sectors, required: true, label: { nl: Sector, en: Sector } }
   aims: { type: terms, vocabulary: sectors }
-  is_open: { type: boolean, label: { nl: Open, en: Open } }
+  is_open: { type: boolean, facet: true, label: { nl: Open, en: Open } }
   started: { type: year, min: 1990, max: 2030 }
-  people: { type: integer, min: 0, max: 4711, required: true }
+  people: { type: integer, min: 0, max: 4711, required: true, facet: true, label: { nl: Mensen, en: People } }
   balance: { type: number, min: -1250.5 }
   opened: { type: date }
   website: { type: url }
@@ -133,7 +133,7 @@ check('datapackage.json says of each column what schema.yaml demands, in the rea
     ...same('several terms are no enumeration', fields.aims, { type: 'string', title: 'aims' }),
     ...same('is_open', fields.is_open, { type: 'boolean', title: 'Open', trueValues: ['Yes'], falseValues: ['No'] }),
     ...same('started', fields.started, { type: 'year', title: 'started', constraints: { minimum: 1990, maximum: 2030 } }),
-    ...same('people', fields.people, { type: 'integer', title: 'people', constraints: { required: true, minimum: 0, maximum: 4711 } }),
+    ...same('people', fields.people, { type: 'integer', title: 'People', constraints: { required: true, minimum: 0, maximum: 4711 } }),
     ...same('balance', fields.balance, { type: 'number', title: 'balance', constraints: { minimum: -1250.5 } }),
     ...same('website', fields.website.format, 'uri'),
     ...same('email', fields.email.format, 'email'),
@@ -150,6 +150,11 @@ check('a table that does not keep to its description is found out', () => {
     const row = first.with(head.indexOf(name), cell);
     return faultsOfTable([head, row, ...rest], schema).length === 0;
   }).map(([name, cell]) => `${name}: ${cell}`);
+});
+
+check('a heading names the field of what is yes or no', () => {
+  const heading = (file) => readFileSync(path.join(strict, 'public', file), 'utf8').match(/<h1[^>]*>(.*?)<\/h1>/)[1];
+  return [...same('yes', heading('en/by/is_open/yes.html'), 'Open: Yes'), ...same('a pair', heading('by/is_open/no/people/0.html'), 'Open: Nee, Mensen: 0')];
 });
 
 // What schema.org knows of the types that pages use, as far as they use it; texts unless said.

@@ -52,6 +52,15 @@ checkAt(list, 'without JavaScript numbers have pages, too: each case is on that 
     return [...problems, ...same('all of them', seen.sort(), stating), ...same('few pages', labels.length > 3 && labels.length <= 12, true)];
   }, { javaScriptEnabled: false }));
 
+check('a heading names the field of a number, which says nothing alone', () => {
+  const heading = (file) => readFileSync(path.join(list[0].folder, file), 'utf8').match(/<h1[^>]*>(.*?)<\/h1>/)[1];
+  return [
+    ...same('a pair', heading('by/sector/care/started/2004.html'), 'Zorg, Begin: 2004'),
+    ...same('two terms', heading('en/by/sector/care/interventions/hrm.html'), 'Care, HRM'),
+    ...same('a term', heading('by/sector/care.html'), 'Zorg'),
+  ];
+});
+
 check('pages of pairs are not for search engines', () => {
   const text = readFileSync(path.join(list[0].folder, 'by/sector/care/interventions/hrm.html'), 'utf8');
   return text.includes('<meta name="robots" content="noindex">') ? [] : ['no noindex'];

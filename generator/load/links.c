@@ -32,6 +32,9 @@ static char *meant_by(const CbReader *reader, CbKind kind, const char *id)
     if (cb_targets_find(reader->targets, kind, first) < 0) {
         return NULL;
     }
+    if (strstr(start, " - ") != NULL) {
+        return g_strdup("begin the - of every item in the same column");
+    }
     return start[length] != '\0'
                ? g_strdup("write several between brackets with commas, as in [one, two]")
                : g_strdup_printf("write its id alone: %s", first);

@@ -249,18 +249,48 @@ static const char *nearest_label(CbMarkdownParse *parse, const char *label)
     return cb_suggest(label, (const char *const *)labels->pdata, labels->len);
 }
 
+/* Whether a reference is the beginning of a note that lacks its colon: it begins a line, and a text
+ * follows it. */
+static gboolean begins_note(const CbMarkdownParse *parse, gsize origin, gsize length)
+{
+    return (origin == 0 || parse->text[origin - 1] == '\n') && parse->text[origin + length] == ' ';
+}
+
+/* Whether such a beginning of a note stands elsewhere in the text. */
+static gboolean has_note_without_colon(CbMarkdownParse *parse, gsize origin, gsize length)
+{
+    if (parse->length > parse->search_budget) {
+        return FALSE;
+    }
+    parse->search_budget -= parse->length;
+    const char *text = parse->text;
+    for (const char *at = text;
+         (at = memmem(at, parse->length - (gsize)(at - text), text + origin, length)) != NULL;
+         at++) {
+        if (begins_note(parse, (gsize)(at - text), length)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static void report_missing(CbMarkdownParse *parse, gsize origin, gsize length)
 {
     if (!parse->diagnostics) {
         return;
     }
+    gboolean is_note = begins_note(parse, origin, length);
+    if (!is_note && has_note_without_colon(parse, origin, length)) {
+        return;
+    }
     g_autofree char *label = g_strndup(parse->text + origin + 2, length - 3);
     const char *meant = nearest_label(parse, label);
     g_autofree char *hint =
-        meant ? g_strdup_printf("did you mean [^%s]?", meant)
-              : g_strdup_printf("add a line \"[^%s]: …\" with the note, or write \\[^ for the "
-                                "bracket itself",
-                                label);
+        is_note ? g_strdup_printf("write a colon after it: [^%s]: …", label)
+        : meant ? g_strdup_printf("did you mean [^%s]?", meant)
+                : g_strdup_printf("add a line \"[^%s]: …\" with the note, or write \\[^ for the "
+                                  "bracket itself",
+                                  label);
     cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_FOOTNOTE_MISSING,
                        cb_parse_span(parse, origin, origin + length), hint,
                        "there is no footnote \"%s\"", label);

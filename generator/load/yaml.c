@@ -35,8 +35,9 @@ typedef struct {
     gsize capacity; /* of its items or entries */
     const char *key;
     CbSpan key_span;
-    gboolean has_key; /* a key is read, its value is not */
-    GHashTable *keys; /* those of a large map → 1 + their index */
+    gboolean is_twice; /* the last key was there already */
+    gboolean has_key;  /* a key is read, its value is not */
+    GHashTable *keys;  /* those of a large map → 1 + their index */
     Anchor *anchor;
     Cost cost;
 } Frame;
@@ -225,17 +226,32 @@ static void take_value(Builder *builder, Frame *frame, CbNode *node)
     frame->has_key = FALSE;
     gssize first = find_key(frame, frame->key);
     if (first < 0) {
+        frame->is_twice = FALSE;
         append_entry(builder, frame, node);
+        return;
+    }
+    /* It may belong to another item, whose dash is missing. */
+    Frame *list = builder->depth > 1 ? frame - 1 : NULL;
+    gboolean is_item = list != NULL && list->node->kind == CB_NODE_LIST;
+    gboolean is_next = is_item && frame->is_twice;
+    frame->is_twice = TRUE;
+    if (is_item) {
+        list->node->is_damaged = TRUE;
+    }
+    if (builder->lost != NULL) {
+        cb_yaml_add_lost(builder->lost, node->span);
+    }
+    if (is_next) {
         return;
     }
     CbSpan earlier = frame->node->entries[first].key_span;
     guint line = cb_source_position(builder->source, earlier.start).line;
-    g_autofree char *hint = g_strdup_printf("it is on line %u already", line);
+    g_autofree char *hint = g_strdup_printf(
+        is_item ? "it is on line %u already; if another item begins here, put \"- \" before it"
+                : "it is on line %u already",
+        line);
     cb_diagnostics_add(builder->diagnostics, CB_CODE_YAML_DUPLICATE_KEY, frame->key_span, hint,
                        "the key \"%s\" is written twice", frame->key);
-    if (builder->lost != NULL) {
-        cb_yaml_add_lost(builder->lost, node->span);
-    }
 }
 
 /* Puts a finished node where it belongs. */
@@ -543,7 +559,7 @@ static void note_lost_members(Builder *builder, CbNode *node, gsize end)
         start--;
     }
     node->is_damaged =
-        cb_yaml_repair_take_lines(builder->repair, start, end, column) ||
+        node->is_damaged || cb_yaml_repair_take_lines(builder->repair, start, end, column) ||
         (node->kind == CB_NODE_LIST && cb_yaml_repair_lost_item(builder->repair, start, end));
 }
 
@@ -865,33 +881,4 @@ CbNode *cb_yaml_parse(CbArena *arena, const CbSource *source, CbDiagnostics *dia
     gsize length;
     cb_source_text(source, &length);
     return cb_yaml_parse_part(arena, source, 0, length, diagnostics);
-}
-
-CbNode *cb_node_get(const CbNode *map, const char *key)
-{
-    if (!map || map->kind != CB_NODE_MAP) {
-        return NULL;
-    }
-    for (gsize i = 0; i < map->length; i++) {
-        if (strcmp(map->entries[i].key, key) == 0) {
-            return map->entries[i].value;
-        }
-    }
-    return NULL;
-}
-
-const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node)
-{
-    CbSpan span = cb_span_new(node->span.source, node->span.start, node->end);
-    const char *source =
-        node->repaired != NULL ? node->repaired : cb_source_text(span.source, NULL);
-    return cb_yaml_map(arena, span, source, node->style, node->text, node->length);
-}
-
-gboolean cb_node_is_null(const CbNode *node)
-{
-    if (node->kind != CB_NODE_SCALAR || node->style != CB_SCALAR_PLAIN) {
-        return FALSE;
-    }
-    return node->length == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
 }

@@ -408,6 +408,31 @@ static gboolean report_spacing(const CbYamlProblem *problem, CbDiagnostics *diag
     return FALSE;
 }
 
+/* The line above is "- key text" without a colon, and further keys follow. */
+static gboolean report_item_without_colon(const CbYamlProblem *problem, Line line,
+                                          CbDiagnostics *diagnostics)
+{
+    const char *text = text_of(problem);
+    Line above;
+    if (!line_above(problem, line, &above) || text[above.content] != '-' ||
+        text[above.content + 1] != ' ') {
+        return FALSE;
+    }
+    gsize key = above.content + 1 + strspn(text + above.content + 1, " ");
+    gsize length = 0;
+    while (g_ascii_isalnum(text[key + length]) || text[key + length] == '_') {
+        length++;
+    }
+    if (length == 0 || text[key + length] != ' ' ||
+        line.content - line.start != key - above.start ||
+        memchr(text + key, ':', above.end - key) != NULL) {
+        return FALSE;
+    }
+    g_autofree char *hint = g_strdup_printf("write \"%.*s: …\"", (int)length, text + key);
+    say(diagnostics, span_at(problem, key, key + length), "there is no colon after this key", hint);
+    return TRUE;
+}
+
 static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_problem(problem, "mapping values are not allowed")) {
@@ -418,7 +443,8 @@ static gboolean report_colon(const CbYamlProblem *problem, CbDiagnostics *diagno
         say(diagnostics, span_at(problem, problem->at, problem->at + 1),
             "a colon stands inside a text that has no quotation marks",
             "put the whole text between quotation marks");
-    } else if (!report_spacing(problem, diagnostics) &&
+    } else if (!report_item_without_colon(problem, line, diagnostics) &&
+               !report_spacing(problem, diagnostics) &&
                !report_bare_text(problem, line, FALSE, diagnostics)) {
         say(diagnostics, span_at(problem, line.content, problem->at),
             "this line is indented further than the one above it, which has its value already",

@@ -196,13 +196,26 @@ static gboolean is_key_alone(const CbYamlRepair *repair, Line line)
            indent_of(&line) > column && (line.kept > 0 || has_sign);
 }
 
+/* Whether a text is to follow the line above one, which ends with | or >. The column of its key
+ * goes to `*column`. */
+static gboolean is_in_block(const CbYamlRepair *repair, Line line, gsize *column)
+{
+    const char *text = cb_yaml_repair_text(repair);
+    gboolean is_text = line_above(repair, &line) && line.end > line.kept && line.kept > 0 &&
+                       strchr("|>", text[line.end - 1]) != NULL;
+    *column = is_text ? line.key - line.start : *column;
+    return is_text;
+}
+
 /* Blanks a line, and what belongs to its key or item. Other lines are part of a text: what is
  * indented further may be what it should have been. */
 static void blank_lines(CbYamlRepair *repair, const Line *line)
 {
     gsize column = indent_of(line);
-    gboolean is_alone = line->kept == 0 && !has_tab(repair, line) && !is_key_alone(repair, *line);
-    gsize end = is_alone ? line->end : block_end(repair, *line, column, TRUE);
+    gsize outer = column;
+    gboolean is_alone = line->kept == 0 && !has_tab(repair, line) && !is_key_alone(repair, *line) &&
+                        !is_in_block(repair, *line, &outer);
+    gsize end = is_alone ? line->end : block_end(repair, *line, outer, TRUE);
     add_gap(repair, line->start, end, 0, column);
 }
 

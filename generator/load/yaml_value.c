@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "load/yaml_map.h"
 #include <string.h>
 
 /* The value of a plain scalar by YAML 1.2's core schema. */
@@ -108,4 +109,33 @@ gboolean cb_node_has_damage(const CbNode *node)
 gboolean cb_node_is_lost(const CbNode *map, const CbNode *value)
 {
     return value != NULL ? value->is_damaged : map->is_damaged;
+}
+
+CbNode *cb_node_get(const CbNode *map, const char *key)
+{
+    if (!map || map->kind != CB_NODE_MAP) {
+        return NULL;
+    }
+    for (gsize i = 0; i < map->length; i++) {
+        if (strcmp(map->entries[i].key, key) == 0) {
+            return map->entries[i].value;
+        }
+    }
+    return NULL;
+}
+
+const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node)
+{
+    CbSpan span = cb_span_new(node->span.source, node->span.start, node->end);
+    const char *source =
+        node->repaired != NULL ? node->repaired : cb_source_text(span.source, NULL);
+    return cb_yaml_map(arena, span, source, node->style, node->text, node->length);
+}
+
+gboolean cb_node_is_null(const CbNode *node)
+{
+    if (node->kind != CB_NODE_SCALAR || node->style != CB_SCALAR_PLAIN) {
+        return FALSE;
+    }
+    return node->length == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
 }

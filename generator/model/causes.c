@@ -204,7 +204,15 @@ static void explain_languages(const Causes *causes)
         return;
     }
     find_unused_languages(causes, &unused);
+    const CbNode *list = cb_node_get(causes->hints->config_root, "languages");
+    gboolean lacks_some =
+        list->kind == CB_NODE_LIST && list->length > causes->collection->config.n_languages;
     for (guint i = 0; i < groups->len; i++) {
+        /* One that cannot be read, which is said, may be what they are in. */
+        if (lacks_some && g_array_index(groups, Group, i).count >= CB_ALIKE_RENAMED) {
+            drop(causes, CB_CODE_LANGUAGE_UNKNOWN, g_array_index(groups, Group, i).about);
+            continue;
+        }
         explain_language(causes, &g_array_index(groups, Group, i), &unused);
     }
     unused_clear(&unused);
@@ -482,6 +490,37 @@ static gboolean may_have_terms(const Causes *causes, const CbVocabulary *vocabul
     return FALSE;
 }
 
+/* Whether an item is said to be read as part of the text above it, and that text is a mistake.
+ * CbDiagnosticTest. */
+static gboolean is_in_mistake(const CbDiagnostic *diagnostic, gpointer errors)
+{
+    const GArray *spans = errors;
+    for (guint i = 0; diagnostic->code == CB_CODE_YAML_CONTINUED && i < spans->len; i++) {
+        const CbSpan *span = &g_array_index(spans, CbSpan, i);
+        if (span->source == diagnostic->span.source && span->start < diagnostic->span.start &&
+            span->end > diagnostic->span.start) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void explain_continued(const Causes *causes)
+{
+    guint count = 0;
+    g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbSpan));
+    if (!cb_diagnostics_has(causes->diagnostics, CB_CODE_YAML_CONTINUED)) {
+        return;
+    }
+    const CbDiagnostic *items = cb_diagnostics_items(causes->diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].severity == CB_SEVERITY_ERROR && items[i].span.source != NULL) {
+            g_array_append_val(spans, items[i].span);
+        }
+    }
+    cb_diagnostics_drop(causes->diagnostics, is_in_mistake, spans);
+}
+
 static void explain_faulty_files(const Causes *causes)
 {
     g_autoptr(GHashTable) sources = sources_with_errors(causes);
@@ -507,5 +546,6 @@ void cb_causes_find(const CbCollection *collection, const CbCauseHints *hints,
     explain_languages(&causes);
     explain_fields(&causes);
     explain_terms(&causes);
+    explain_continued(&causes);
     explain_faulty_files(&causes);
 }

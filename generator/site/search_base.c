@@ -256,7 +256,6 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
 {
     const char *name = corpus->languages[language];
     static const gsize sizes[PART_COUNT] = {
-        [PACKED] = 1,
         [POSTINGS] = sizeof(CbSearchPosting),
         [PLACES] = sizeof(guint16),
         [DOCUMENTS] = sizeof(CbSearchDocument),
@@ -264,16 +263,21 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
         [USES] = sizeof(guint32),
     };
     Array parts[PART_COUNT], changed;
-    for (Part part = 0; part < PART_COUNT; part++) {
+    if (!find(store, name, part_names[PACKED], 1, &parts[PACKED])) {
+        return NULL;
+    }
+    const char *packed = parts[PACKED].items;
+    CbUnpack unpack = {.at = packed, .end = packed + parts[PACKED].count};
+    if (unpack_digest(&unpack) != rows->low || unpack_digest(&unpack) != rows->high) {
+        return NULL;
+    }
+    for (Part part = PACKED + 1; part < PART_COUNT; part++) {
         if (!find(store, name, part_names[part], sizes[part], &parts[part]) ||
             parts[part].count > G_MAXINT32) {
             return NULL;
         }
     }
-    const char *packed = parts[PACKED].items;
-    CbUnpack unpack = {.at = packed, .end = packed + parts[PACKED].count};
-    if (!find(store, name, CHANGED_NAME, sizeof(guint32), &changed) ||
-        unpack_digest(&unpack) != rows->low || unpack_digest(&unpack) != rows->high) {
+    if (!find(store, name, CHANGED_NAME, sizeof(guint32), &changed)) {
         return NULL;
     }
     g_autoptr(CbSearchBase) base = base_new(&unpack, corpus, parts, &changed);

@@ -22,6 +22,7 @@ struct CbSearchReader {
     CbSearchTerms *terms; /* NULL: it reads texts alone, and the rest is not there */
     CbSearchText text;    /* of the current document */
     CbArena *arena;       /* owns the entries of documents */
+    CbArena *forms;       /* owns their forms */
     GArray *entries;      /* CbSearchEntry, of the current document */
     GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
                          those of earlier documents */
@@ -170,7 +171,7 @@ static void count_document(guint index, guint worker, gpointer user_data)
         copy_array(reader->arena, reader->entries->data, counted->count, sizeof(CbSearchEntry));
     if (corpus->keeps_forms) {
         const guint32 *forms = cb_search_terms_used(reader->terms, &counted->n_forms);
-        counted->forms = copy_array(reader->arena, forms, counted->n_forms, sizeof *forms);
+        counted->forms = copy_array(reader->forms, forms, counted->n_forms, sizeof *forms);
     }
     reader->first += counted->count;
 }
@@ -240,6 +241,7 @@ static void reader_init(CbSearchReader *reader, CbSearchTerms *terms)
     cb_search_text_init(&reader->text);
     reader->terms = terms;
     reader->arena = cb_arena_new();
+    reader->forms = cb_arena_new();
     reader->entries = g_array_new(FALSE, FALSE, sizeof(CbSearchEntry));
     reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
     reader->scratch = g_string_new(NULL);
@@ -249,6 +251,7 @@ static void reader_clear(CbSearchReader *reader)
 {
     cb_search_text_clear(&reader->text);
     cb_arena_free(reader->arena);
+    cb_arena_free(reader->forms);
     g_array_unref(reader->entries);
     g_array_unref(reader->places);
     g_string_free(reader->scratch, TRUE);
@@ -269,6 +272,18 @@ void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, gu
     }
     Counting counting = {.count = count, .corpus = corpus};
     cb_parallel_for(count->n_documents, jobs, count_document, &counting);
+}
+
+void cb_search_count_forget_entries(CbSearchCount *count)
+{
+    for (guint i = 0; i < count->n_workers; i++) {
+        cb_arena_free(count->readers[i].arena);
+        count->readers[i].arena = cb_arena_new();
+    }
+    for (guint i = 0; i < count->n_documents; i++) {
+        count->counted[i].entries = NULL;
+        count->counted[i].count = 0;
+    }
 }
 
 void cb_search_count_clear(CbSearchCount *count)

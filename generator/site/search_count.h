@@ -116,6 +116,9 @@ typedef struct {
 void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs);
 void cb_search_count_clear(CbSearchCount *count);
 
+/* Frees the entries, which take the most memory. */
+void cb_search_count_forget_entries(CbSearchCount *count);
+
 /* The usual lengths of the parts of documents. */
 CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_documents);
 

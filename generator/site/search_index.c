@@ -221,6 +221,7 @@ CbSearchIndex *cb_search_index_new(const CbSearchCorpus *corpus, guint jobs)
     start_numbers(&builder);
     CbSearchStem *stems = make_dictionary(&builder, index);
     make_postings(&builder, index, stems);
+    cb_search_count_forget_entries(&builder.count);
     if (corpus->keeps_forms) {
         keep_uses(&builder, index);
     }

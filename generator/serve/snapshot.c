@@ -341,7 +341,8 @@ static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
     g_mutex_lock(&snapshot->search_lock);
     for (guint i = 0; bytes == NULL && i < snapshot->collection->config.n_languages; i++) {
         if (snapshot->search[i] == NULL) {
-            snapshot->search[i] = cb_search_language_new(snapshot->plan, i, NULL, 0);
+            snapshot->search[i] =
+                cb_search_language_new(snapshot->plan, snapshot->assets, i, NULL, 0);
         }
         bytes = search_file_bytes(cb_search_language_files(snapshot->search[i]), path);
     }

@@ -265,6 +265,12 @@ const char *cb_assets_bytes(const CbAssets *assets, guint index, gsize *length)
     return g_bytes_get_data(asset_at(assets, index)->bytes, length);
 }
 
+GBytes *cb_assets_named(const CbAssets *assets, const char *name)
+{
+    const Asset *asset = find_asset(assets, name);
+    return asset != NULL ? asset->bytes : NULL;
+}
+
 const char *cb_assets_find(const CbAssets *assets, const char *name)
 {
     const Asset *asset = find_asset(assets, name);

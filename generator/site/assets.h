@@ -24,6 +24,8 @@ guint cb_assets_count(const CbAssets *assets);
 const char *cb_assets_path(const CbAssets *assets, guint index);
 const char *cb_assets_bytes(const CbAssets *assets, guint index, gsize *length);
 
+/* The bytes of a file by its name in the theme, or NULL; they last as long as the assets. */
+GBytes *cb_assets_named(const CbAssets *assets, const char *name);
 /* The path in the output of a file by its name in the theme, or NULL. */
 const char *cb_assets_find(const CbAssets *assets, const char *name);
 /* The name most like `name`, or NULL. */

@@ -464,7 +464,7 @@ static CbSearch *complete_plan(CbPlan *plan, const CbAssets *assets, const CbAdm
     const CbSearchPast past = {options->state != NULL ? cb_state_cases(options->state) : NULL,
                                changed};
     g_autoptr(CbSearch) search =
-        cb_search_new(plan, past.store != NULL ? &past : NULL, options->jobs);
+        cb_search_new(plan, assets, past.store != NULL ? &past : NULL, options->jobs);
     cb_meter_give_back();
     cb_meter_stop(&report->search);
     cb_search_add_outputs(search, plan);

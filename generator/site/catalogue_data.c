@@ -156,6 +156,10 @@ static void append_facet(const CbPage *page, guint facet, GString *out)
         gboolean multiple = field->type == CB_FIELD_TERMS || field->type == CB_FIELD_REFS;
         append_name(out, "multiple");
         g_string_append(out, multiple ? "true" : "false");
+        if (field->type == CB_FIELD_BOOLEAN) {
+            append_name(out, "isBoolean");
+            g_string_append(out, "true");
+        }
         append_values(page, facet, out);
     }
     g_string_append_c(out, '}');

@@ -9,6 +9,7 @@
 
 #define ORGANISATION "organisation"
 #define HEAD_NAME "search-index.js"
+#define SCRIPT_NAME "search-core.js" /* in the theme */
 
 /* The order in which results with the same weight come, and in which types are offered. */
 static const CbKind kinds[] = {CB_KIND_CASE,   CB_KIND_PRACTICE, CB_KIND_TOPIC, CB_KIND_TOOL,
@@ -429,7 +430,7 @@ static gboolean patch_files(CbSearchLanguage *search, const CbSearchCorpus *corp
     return TRUE;
 }
 
-CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language,
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, const CbAssets *assets, guint language,
                                          const CbSearchPast *past, guint jobs)
 {
     const CbConfig *config = &cb_plan_collection(plan)->config;
@@ -447,6 +448,8 @@ CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language,
     const CbSearchListing shown = {.languages = config->languages,
                                    .language = language,
                                    .head = listing->head,
+                                   .script =
+                                       assets != NULL ? cb_assets_named(assets, SCRIPT_NAME) : NULL,
                                    .pages = listing->pages,
                                    .kinds = counts,
                                    .n_kinds = N_KINDS,
@@ -482,12 +485,13 @@ struct CbSearch {
     GPtrArray *languages; /* CbSearchLanguage */
 };
 
-CbSearch *cb_search_new(const CbPlan *plan, const CbSearchPast *past, guint jobs)
+CbSearch *cb_search_new(const CbPlan *plan, const CbAssets *assets, const CbSearchPast *past,
+                        guint jobs)
 {
     CbSearch *search = g_new0(CbSearch, 1);
     search->languages = g_ptr_array_new_with_free_func((GDestroyNotify)cb_search_language_free);
     for (guint i = 0; i < cb_plan_collection(plan)->config.n_languages; i++) {
-        g_ptr_array_add(search->languages, cb_search_language_new(plan, i, past, jobs));
+        g_ptr_array_add(search->languages, cb_search_language_new(plan, assets, i, past, jobs));
     }
     return search;
 }

@@ -7,6 +7,7 @@
 
 #include "model/case_store.h"
 #include "plan/plan.h"
+#include "site/assets.h"
 #include "site/search_files.h"
 
 /* The search of all languages. It borrows the plan and its collection. */
@@ -18,9 +19,10 @@ typedef struct {
     const GArray *changed; /* of guint32: the cases that are others, and nothing else is; or NULL */
 } CbSearchPast;
 
-/* Makes it, on `jobs` threads (0: one for each core). `past` may be NULL; its store must outlive
- * the search. */
-CbSearch *cb_search_new(const CbPlan *plan, const CbSearchPast *past, guint jobs);
+/* Makes it, on `jobs` threads (0: one for each core). Its heads begin with the script of the assets
+ * (or none: NULL) that reads it. `past` may be NULL; its store must outlive the search. */
+CbSearch *cb_search_new(const CbPlan *plan, const CbAssets *assets, const CbSearchPast *past,
+                        guint jobs);
 void cb_search_free(CbSearch *search);
 
 /* Adds its files to the plan that it was made of, as CB_OUTPUT_SEARCH_DATA. */
@@ -43,7 +45,7 @@ char *cb_search_head_path(const CbPlan *plan, guint language);
 /* The search of one language, likewise. */
 typedef struct CbSearchLanguage CbSearchLanguage;
 
-CbSearchLanguage *cb_search_language_new(const CbPlan *plan, guint language,
+CbSearchLanguage *cb_search_language_new(const CbPlan *plan, const CbAssets *assets, guint language,
                                          const CbSearchPast *past, guint jobs);
 void cb_search_language_free(CbSearchLanguage *search);
 const CbSearchFiles *cb_search_language_files(const CbSearchLanguage *search);

@@ -612,27 +612,43 @@ static int compare_frequencies(const void *left, const void *right, gpointer use
     return a != b ? (a > b ? -1 : 1) : compare_numbers(left, right);
 }
 
-/* The forms that more than half of the pages have, the most frequent CB_SEARCH_COMMON of them. */
+/* Appends a dictionary of the `most` most frequent of some forms (guint32). */
+static void append_frequent(GString *out, const char *key, const Writing *writing, GArray *forms,
+                            guint most)
+{
+    g_array_sort_with_data(forms, compare_frequencies, (gpointer)writing->index);
+    g_array_set_size(forms, MIN(forms->len, most));
+    g_array_sort(forms, compare_numbers);
+    g_autoptr(GString) code = g_string_new(NULL);
+    CbSearchDictionary dictionary = {.last = ""};
+    const char *before = "";
+    for (guint i = 0; i < forms->len; i++) {
+        const char *form = form_at(writing, g_array_index(forms, guint32, i));
+        if (strcmp(before, form) != 0) {
+            cb_search_code_word(code, &dictionary, form);
+        }
+        before = form;
+    }
+    g_string_append_printf(out, ",\"%s\":", key);
+    cb_escape_json(out, code->str, (gssize)code->len);
+}
+
+/* The forms that more than half of the pages have, and those of which slips are mended. */
 static void append_common(GString *out, const Writing *writing)
 {
     const CbSearchIndex *index = writing->index;
     g_autoptr(GArray) common = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(guint32));
     for (guint32 i = 0; !writing->is_whole && i < index->n_forms; i++) {
         if (frequency_at(index, i) > index->n_documents / 2) {
             g_array_append_val(common, i);
         }
+        if (strlen(form_at(writing, i)) >= CB_SEARCH_KNOWN_LENGTH) {
+            g_array_append_val(known, i);
+        }
     }
-    g_array_sort_with_data(common, compare_frequencies, (gpointer)index);
-    g_array_set_size(common, MIN(common->len, CB_SEARCH_COMMON));
-    g_array_sort(common, compare_numbers);
-    g_autoptr(GString) code = g_string_new(NULL);
-    CbSearchDictionary dictionary = {.last = ""};
-    for (guint i = 0; i < common->len; i++) {
-        const char *form = form_at(writing, g_array_index(common, guint32, i));
-        cb_search_code_word(code, &dictionary, form);
-    }
-    g_string_append(out, ",\"common\":");
-    cb_escape_json(out, code->str, (gssize)code->len);
+    append_frequent(out, "common", writing, common, CB_SEARCH_COMMON);
+    append_frequent(out, "known", writing, known, CB_SEARCH_KNOWN);
 }
 
 /* What leads from the head to the top of the output. */
@@ -649,6 +665,11 @@ static void write_head(GString *out, const Writing *writing)
 {
     const CbSearchListing *listing = writing->listing;
     g_autofree char *root = root_of(listing->head);
+    if (listing->script != NULL) {
+        gsize length;
+        const char *script = g_bytes_get_data(listing->script, &length);
+        g_string_append_len(out, script, (gssize)length);
+    }
     g_string_append(out, "(this.casebookSearch=this.casebookSearch||[]).push([\"head\",");
     g_string_append(out, "{\"language\":");
     append_text(out, listing->languages[listing->language]);

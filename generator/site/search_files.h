@@ -3,7 +3,8 @@
  * Each is a script that hands itself over: `(this.casebookSearch=…).push([NAME, DATA])`, so that
  * it loads from disk under `script-src 'self'`. templates/assets/search-core.js reads them:
  *
- *     search-index.js         the head: where the others are, which words begin them
+ *     search-index.js         that script, and the head: where the others are, which words begin
+ *                             them, which words many pages have
  *     FOLDER/words-N-V.js     forms, postings, and rows: what is shown of a page, with passages
  *     FOLDER/pages-N-V.js     rows of a few pages, with their whole texts
  *     FOLDER/ends-N-V.js      forms written backwards, to correct a slip at a word's beginning
@@ -14,8 +15,10 @@
  * for passages. Else words files are cut where they grow over CB_SEARCH_FILE_SIZE, and have the
  * rows of the CB_SEARCH_TOP best pages of each word, with the passages around it: the head and two
  * words files show the first results. The head names the words that most pages have, which tell
- * least. V is the version, made of what is in the file (of pages files: in a few of them); the head
- * has them all. An edit of a text thus leaves most files as they were, by their names. */
+ * least, and the CB_SEARCH_KNOWN words that most have of those in which slips are mended: a slip of
+ * them needs no ends file. V is the version, made of what is in the file (of pages files: in a few
+ * of them); the head has them all. An edit of a text thus leaves most files as they were, by their
+ * names. */
 #ifndef CB_SITE_SEARCH_FILES_H
 #define CB_SITE_SEARCH_FILES_H
 
@@ -27,6 +30,8 @@
 #define CB_SEARCH_FILE_SIZE 40000       /* bytes of a words file, about */
 #define CB_SEARCH_PAGES_SIZE 16000      /* bytes of a pages file, on average */
 #define CB_SEARCH_COMMON 400            /* words that the head names as common, at most */
+#define CB_SEARCH_KNOWN 2500            /* words that the head has to mend slips, at most */
+#define CB_SEARCH_KNOWN_LENGTH 4        /* their bytes, at least */
 
 /* A document as results show it. */
 typedef struct {
@@ -46,6 +51,7 @@ typedef struct {
     const char *const *languages; /* as the index's texts number them */
     guint language;               /* of the index */
     const char *head;             /* path of the head from the top of the output */
+    GBytes *script;               /* that reads the files: the head begins with it; or NULL */
     const CbSearchPage *pages;
     const CbSearchKind *kinds; /* their counts add up to the number of documents */
     guint n_kinds;

@@ -27,6 +27,11 @@
       return (this.words[index >>> 5] & (1 << (index & 31))) !== 0;
     }
 
+    without(other) {
+      for (let i = 0; i < this.words.length; i++) this.words[i] &= ~other.words[i];
+      return this;
+    }
+
     and(other) {
       for (let i = 0; i < this.words.length; i++) this.words[i] &= other.words[i];
       return this;
@@ -82,7 +87,17 @@
     return bits;
   }
 
-  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const isPlain = (text) => !/[^\x00-\x7f]/.test(text);
+  const fold = (text) => (isPlain(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
+
+  // Whether a word begins at a place of a text.
+  const OF_WORD = /[\p{L}\p{N}]/u;
+  function isStart(text, at) {
+    if (at === 0) return true;
+    const before = text.charCodeAt(at - 1);
+    if (before < 128) return !((before >= 97 && before <= 122) || (before >= 48 && before <= 57) || (before >= 65 && before <= 90));
+    return !OF_WORD.test(String.fromCodePoint(text.codePointAt(before >= 0xdc00 && before <= 0xdfff ? at - 2 : at - 1)));
+  }
 
   // The words of a text that somebody typed.
   const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
@@ -123,15 +138,19 @@
       return bits;
     }
 
-    // What a state chooses: the cases, and for each value of each facet how many cases choosing it
-    // would show. Within a facet any of the chosen values will do, unless the state asks for
+    // What a state chooses: the cases, and for each value of each facet how many of the cases that all
+    // else leaves have it. Within a facet any of the chosen values will do, unless the state asks for
     // every one; between facets all choices hold. `matching`: cases that the words typed leave.
+    // Where a value adds its cases to those of values that are chosen already, `together` says how many
+    // cases there are then; else `counts` does, and `together` has nothing for the facet.
     choose(state, matching) {
       const start = matching || this.everything;
       const choices = this.facets.map((facet) => this.chosenIn(facet, state));
       const cases = start.copy();
       for (const choice of choices) if (choice) cases.and(choice);
       const counts = {};
+      const together = {};
+      const shown = cases.count();
       this.facets.forEach((facet, f) => {
         if (facet.numbers) return;
         const every = state.every[facet.id] && facet.multiple;
@@ -140,17 +159,23 @@
           if (choice && (c !== f || every)) others.and(choice);
         });
         counts[facet.id] = facet.values.map((value) => others.countWith(value.bits));
+        if (!choices[f] || every) return;
+        others.without(choices[f]);
+        together[facet.id] = facet.values.map((value) => shown + others.countWith(value.bits));
       });
-      return { cases, counts };
+      return { cases, counts, together };
     }
   }
 
-  // A state: values chosen by facet, facets of which every value is asked for, ranges, words, order,
-  // view. It is written into the address as `sector=care,school&every=topics&started=2010-2020&q=…`.
+  // A state: values chosen by facet, facets of which every value is asked for, ranges, words, order if
+  // one was chosen, view. It is written into the address as `sector=care,school&every=topics&started=2010-2020&q=…`.
   const ORDERS = ['title', 'organisation', 'newest', 'relevance'];
   const RESERVED = ['q', 'sort', 'view', 'every'];
 
-  const emptyState = () => ({ values: {}, every: {}, ranges: {}, words: '', order: 'title', view: 'list' });
+  const emptyState = () => ({ values: {}, every: {}, ranges: {}, words: '', order: '', view: 'list' });
+
+  // The order of a state: what was chosen, or what suits.
+  const orderOf = (state) => state.order || (state.words === '' ? 'title' : 'relevance');
 
   // A facet whose id means something else in the address has a `_` after it there.
   const keyOf = (facet) => (RESERVED.includes(facet.id) ? facet.id + '_' : facet.id);
@@ -160,7 +185,7 @@
     const said = new URLSearchParams(query);
     const order = said.get('sort');
     state.words = said.get('q') || '';
-    state.order = ORDERS.includes(order) ? order : 'title';
+    state.order = ORDERS.includes(order) && order !== 'relevance' ? order : '';
     state.view = said.get('view') === 'table' ? 'table' : 'list';
     const every = (said.get('every') || '').split(',');
     for (const facet of catalogue.facets) {
@@ -192,12 +217,12 @@
     const every = catalogue.facets.filter((facet) => state.every[facet.id] && (state.values[facet.id] || []).length > 1);
     if (every.length > 0) query.set('every', every.map((facet) => facet.id).join(','));
     if (state.words !== '') query.set('q', state.words);
-    if (state.order !== 'title') query.set('sort', state.order);
+    if (state.order !== '') query.set('sort', state.order);
     if (state.view !== 'list') query.set('view', state.view);
     return query.toString().replace(/%2C/g, ',');
   }
 
-  const core = { Bits, Catalogue, ORDERS, emptyState, stateOf, queryOf, wordsOf, fold };
+  const core = { Bits, Catalogue, ORDERS, orderOf, emptyState, stateOf, queryOf, wordsOf, isStart, fold };
   if (typeof module !== 'undefined') module.exports = core;
   else global.casebookChoosing = core;
 })(typeof window !== 'undefined' ? window : globalThis);

@@ -4,7 +4,7 @@
   'use strict';
 
   const STEP = 50; // rows shown at once; more on request
-  const { Catalogue, Bits, emptyState, stateOf, queryOf, wordsOf, fold } = window.casebookChoosing;
+  const { Catalogue, Bits, orderOf, emptyState, stateOf, queryOf, wordsOf, isStart, fold } = window.casebookChoosing;
   const element = window.casebookElement;
   const root = document.querySelector('.catalogue');
   const data = (window.casebookCatalogue || [])[0];
@@ -40,30 +40,27 @@
   let result = null;
   let shown = STEP;
 
-  // Texts of the rows, for words and orders; read when first needed. What other scripts add to a
-  // row, as the tray does, is not among them.
+  // Texts of the rows, for words and orders: as they come, before other scripts add to rows, as the tray does.
   const textsOf = (selector) => [...body.querySelectorAll(selector)].map((one) => one.textContent.trim());
   const titles = textsOf('.c-title a');
   const organisations = textsOf('.c-organisation');
+  const said = rows.map((row) => row.textContent);
 
-  const texts = [];
-  function textOf(index) {
-    if (!texts[index]) {
-      const head = (organisations[index] ?? '') + ' ' + titles[index];
-      const cells = [...rows[index].cells].filter((cell) => !cell.matches('.c-title, .c-organisation'));
-      const all = [head, ...cells.map((cell) => cell.textContent)].join(' ');
-      texts[index] = { head: ' ' + wordsOf(head).join(' '), all: ' ' + wordsOf(all).join(' ') };
-    }
-    return texts[index];
-  }
+  const texts = []; // of each case, folded
+  const textOf = (index) => (texts[index] ??= fold(said[index]));
+  const heads = [];
+  const headOf = (index) => (heads[index] ??= fold((organisations[index] ?? '') + ' ' + titles[index]));
 
-  // Texts are read while nothing else is to do, a few at a time: the first letter typed need not wait
+  // Texts are folded while nothing else is to do, some at a time: the first letter typed need not wait
   // for all of them.
-  const AT_A_TIME = 100;
+  const AT_A_TIME = 500;
   function readAhead(idle) {
     let index = texts.length;
     const end = Math.min(rows.length, index + AT_A_TIME);
-    while (index < end && idle.timeRemaining() > 1) textOf(index++);
+    for (; index < end && idle.timeRemaining() > 1; index++) {
+      headOf(index);
+      textOf(index);
+    }
     if (index < rows.length) requestIdleCallback(readAhead);
   }
 
@@ -77,20 +74,24 @@
     const among = answered.bits && words.startsWith(answered.words) ? answered.bits.indexes() : everyCase;
     if (bits !== null)
       for (const index of among)
-        if (wanted.every((word) => textOf(index).all.includes(' ' + word))) bits.add(index);
+        if (wanted.every((word) => timesIn(textOf(index), word, 1) > 0)) bits.add(index);
     answered = { words, bits };
     return bits;
   }
 
-  function timesIn(text, part) {
+  // How many words of a text begin so, up to `most`.
+  function timesIn(text, word, most = Infinity) {
     let times = 0;
-    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) times++;
+    for (let at = text.indexOf(word); at >= 0 && times < most; at = text.indexOf(word, at + word.length))
+      if (isStart(text, at)) times++;
     return times;
   }
 
-  function relevance(index, starts) {
+  const MOST_TIMES = 10; // more of them say no more
+  function relevance(index, words) {
     const text = textOf(index);
-    return starts.reduce((sum, start) => sum + (text.head.includes(start) ? 2 : 0) + timesIn(text.all, start) / 10, 0);
+    const head = headOf(index);
+    return words.reduce((sum, word) => sum + 2 * timesIn(head, word, 1) + timesIn(text, word, MOST_TIMES) / 10, 0);
   }
 
   // Each order of all cases is made once; a choice then only leaves some out. Rows come by title, and
@@ -106,18 +107,19 @@
   const whole = new Map();
 
   function ordered(cases) {
-    if (state.order === 'relevance') {
-      const starts = wordsOf(state.words).map((word) => ' ' + word);
+    const wanted = orderOf(state);
+    if (wanted === 'relevance') {
+      const words = wordsOf(state.words);
       const weights = new Float64Array(rows.length);
       const found = cases.indexes();
-      for (const index of found) weights[index] = relevance(index, starts);
+      for (const index of found) weights[index] = relevance(index, words);
       return found.sort((a, b) => weights[b] - weights[a] || a - b);
     }
-    if (!whole.has(state.order)) {
-      const compare = comparisons[state.order];
-      whole.set(state.order, [...everyCase].sort((a, b) => compare(a, b) || a - b));
+    if (!whole.has(wanted)) {
+      const compare = comparisons[wanted];
+      whole.set(wanted, [...everyCase].sort((a, b) => compare(a, b) || a - b));
     }
-    return whole.get(state.order).filter((index) => cases.has(index));
+    return whole.get(wanted).filter((index) => cases.has(index));
   }
 
   // What the reader sees.
@@ -163,6 +165,16 @@
     for (const facet of catalogue.facets) controls.get(facet.id)?.show();
   }
 
+  // Numbers of a range as the reader writes them: years, too, which have no groups.
+  const plain = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 15 });
+  const written = (number) => (number === null ? '…' : plain.format(number).replace('-', '−'));
+
+  function rangeText([from, to]) {
+    if (from === to) return written(from);
+    const dash = Math.min(from, to) < 0 ? ' – ' : '–';
+    return written(from) + dash + written(to);
+  }
+
   // One chosen thing each, with a way to take it back.
   function choices() {
     const list = [];
@@ -175,14 +187,14 @@
       if (range && (range[0] !== null || range[1] !== null))
         list.push({
           join: join(facet, true),
-          text: facet.label + ': ' + (range[0] === range[1] ? range[0] : (range[0] ?? '…') + '–' + (range[1] ?? '…')),
+          text: facet.label + ': ' + rangeText(range),
           remove: (next) => { delete next.ranges[facet.id]; },
         });
       for (const [place, id] of (state.values[facet.id] || []).entries()) {
         const value = facet.values.find((one) => one.id === id);
         list.push({
           join: join(facet, place === 0),
-          text: value.label,
+          text: facet.isBoolean ? facet.label + ': ' + value.label : value.label, // "yes" says nothing alone
           remove: (next) => { next.values[facet.id] = next.values[facet.id].filter((one) => one !== id); },
         });
       }
@@ -250,7 +262,7 @@
   }
 
   function clear(next) {
-    Object.assign(next, emptyState(), { order: next.order === 'relevance' ? 'title' : next.order, view: next.view });
+    Object.assign(next, emptyState(), { order: next.order, view: next.view });
   }
 
   function showChips() {
@@ -278,7 +290,7 @@
     showRows();
     showActions();
     for (const input of root.querySelectorAll('input[name=view]')) input.checked = input.value === state.view;
-    orderSelect.value = state.order;
+    orderSelect.value = orderOf(state);
     if (document.activeElement !== wordsInput) wordsInput.value = state.words;
     orderSelect.querySelector('[value=relevance]').disabled = state.words === '';
   }
@@ -303,7 +315,6 @@
   function change(edit, replace = false) {
     const next = stateOf(queryOf(state, catalogue), catalogue);
     edit(next);
-    if (next.order === 'relevance' && next.words === '') next.order = 'title';
     state = stateOf(queryOf(next, catalogue), catalogue);
     shown = STEP;
     write(replace);
@@ -333,17 +344,27 @@
     });
   }
 
+  // Beside a value stands how many cases have it; where others of its facet are chosen, its name also
+  // says how many there are with them: seen where the pointer or the keyboard is, and heard.
   function valueControl(facet, value, item) {
     const box = element('input', { type: 'checkbox' });
     const number = element('span', { className: 'count' });
+    const sum = element('span', { className: 'together' });
     box.addEventListener('change', () => toggle(facet, value.id));
-    item.replaceChildren(element('label', {}, box, ' ', element('span', { textContent: value.label }), ' ', number));
-    return (found) => {
+    const label = element('label', {}, box, ' ', element('span', { textContent: value.label }), ' ', number);
+    item.replaceChildren(label);
+    const showSum = (together) => {
+      label.title = sum.textContent = together === undefined ? '' : say('count_together', { count: together });
+      if (together === undefined) sum.remove();
+      else if (!sum.isConnected) label.append(' ', sum);
+    };
+    return (found, together) => {
       const chosen = (state.values[facet.id] || []).includes(value.id);
       box.checked = chosen;
       box.disabled = found === 0 && !chosen;
       item.classList.toggle('none', found === 0 && !chosen);
       number.textContent = numbers.format(found);
+      if (together !== undefined || sum.isConnected) showSum(chosen || found === 0 ? undefined : together);
     };
   }
 
@@ -398,7 +419,8 @@
     const every = facet.multiple ? everyControl(facet, fold_) : () => {};
     controls.set(facet.id, {
       show() {
-        result.counts[facet.id].forEach((found, index) => updates[index](found));
+        const together = result.together[facet.id] || [];
+        result.counts[facet.id].forEach((found, index) => updates[index](found, together[index]));
         every();
         if ((state.values[facet.id] || []).length > 0) fold_.open = true;
       },
@@ -411,11 +433,7 @@
   let waiting = 0;
   wordsInput.addEventListener('input', () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => change((next) => {
-      const began = next.words === '' && wordsInput.value !== '';
-      next.words = wordsInput.value.trim();
-      if (began) next.order = 'relevance';
-    }, state.words !== ''));
+    waiting = requestAnimationFrame(() => change((next) => { next.words = wordsInput.value.trim(); }, state.words !== ''));
   });
 
   const orderSelect = root.querySelector('#order');

@@ -22,6 +22,15 @@
   // what was asked for before.
   global.casebookIsAtPlace = () => location.protocol === 'file:' && location.hash.length > 1 && !isQuery();
 
+  // The same page in another language shows the same: what was asked for comes along.
+  function carry(event) {
+    const link = event.target instanceof Element ? event.target.closest('.menu-extra a[hreflang]') : null;
+    if (link === null) return;
+    link.search = isQuery() ? '' : location.search;
+    link.hash = isQuery() ? location.hash : '';
+  }
+  for (const type of ['pointerdown', 'focusin', 'click']) document.addEventListener(type, carry, true);
+
   // What the tray remembers from page to page: the cases that a reader puts side by side, each with
   // its id and title. The tray and the comparison are two views of it.
 

@@ -1,11 +1,14 @@
-// The search index: finds and ranks. What readers see of it is in search.js, which loads this
-// when a reader begins to search. Nothing here needs a document; tests run it in node.
+// The search index: finds and ranks. What readers see of it is in search.js, which loads this when a
+// reader begins to search: it stands at the beginning of search-index.js, so that both are one request.
+// Nothing here needs a document; tests run it in node.
 //
 // The index's files are classic scripts that hand themselves over by
 // `casebookSearch.push([name, data])`; generator/site/search_files.h describes them, and
 // search_words.h how words are found. There is no stemmer here: the index knows every form.
 (function (global) {
   'use strict';
+
+  if (global.casebookSearch && global.casebookSearch.Index) return; // it runs already
 
   // A slip is looked for in words of so many letters, a beginning is completed from so many on.
   const LEAST_FOR_SLIP = 4;
@@ -26,9 +29,7 @@
   // A page must answer so much of the query, set against the page that answers most of it.
   const LEAST_COVERAGE = 0.6;
   const MOST_CORRECTIONS = 3;
-  // In an index of several files: how many words files the first results of a query take, and of how
-  // many words on its common ones need not be looked up.
-  const FIRST_FILES = 2;
+  // In an index of several files: of how many words on the common ones need not be looked up.
   const ENOUGH_WORDS = 2;
   // Weights are rough: of two pages that differ by less, the one whose row came with its words is first.
   const ROUGHLY = 1.2;
@@ -230,8 +231,10 @@
     constructor(word, kinds) {
       this.word = word;
       this.kinds = kinds; // numbers of those that are called so
-      this.corrected = null; // the form that is taken for a slip
+      this.corrected = null; // the form that it is taken for: a slip of it, or only begun
+      this.related = null; // the form that is only like it
       this.isExact = false;
+      this.isLeft = false; // files that may have it were not looked into
       this.stems = new Map(); // words file → map from stem to closeness
     }
 
@@ -249,6 +252,27 @@
   // Characters of a file's version.
   const VERSION = 6;
 
+  // How many files a search may still ask for.
+  class Allowance {
+    constructor(index, files) {
+      this.index = index;
+      this.most = files;
+      this.taken = new Set();
+    }
+
+    get isCounted() {
+      return this.most < Infinity;
+    }
+
+    // Whether a file may be used: it is here, or asked for already, or there is one left for it.
+    takes(name) {
+      if (this.index.files.has(name) || this.taken.has(name)) return true;
+      if (this.taken.size >= this.most) return false;
+      this.taken.add(name);
+      return true;
+    }
+  }
+
   // The index of a language. `load(name, file)` promises the data that have a name ("head", "words-0");
   // they stand in the file FOLDER/`file`.js, which is asked for once.
   class Index {
@@ -265,6 +289,7 @@
       this.endings = head.ends === '' ? [] : head.ends.split(' ');
       this.isWhole = head.isWhole;
       this.common = new Set(dictionaryOf(head.common).forms);
+      this.known = head.known; // forms that many pages have, as a dictionary
       this.kinds = head.kinds.map((kind) => kind[0]);
       this.names = []; // of kinds: {kind, forms}
       this.limits = [];
@@ -330,19 +355,21 @@
 
     // Matching one word.
 
-    // `isFirst`: as far as one file tells.
-    async match(word, kinds, isLast, isFirst) {
+    // Of a word of which only the beginning is written, as many files as there may be.
+    async match(word, kinds, isLast, allowance) {
       const matches = new Matches(word, kinds);
       const first = fileOf(this.beginnings, word);
-      const least = isLast ? LEAST_FOR_BEGINNING : LEAST_FOR_BEGINNING_BEFORE_LAST;
-      const completes = word.length >= least;
+      const completes = word.length >= (isLast ? LEAST_FOR_BEGINNING : LEAST_FOR_BEGINNING_BEFORE_LAST);
       let last = completes ? fileOf(this.beginnings, word + '\uffff') : first;
-      last = Math.min(last, first + (isLast && !isFirst ? FILES_FOR_WORD - 1 : 0));
+      last = Math.min(last, first + (isLast ? FILES_FOR_WORD - 1 : 0));
       for (let number = first; number <= last; number++) {
+        if (number > first && !allowance.takes('words-' + number)) {
+          matches.isLeft = true;
+          break;
+        }
         this.matchIn(matches, await this.words(number), completes);
         if (matches.isExact && word.length >= LEAST_FOR_WHOLE) break;
       }
-      if (matches.isEmpty && word.length >= LEAST_FOR_SLIP && !isFirst) await this.correct(matches, first, isLast);
       return matches;
     }
 
@@ -359,20 +386,57 @@
     }
 
     // A word that no text has: a slip is mended, and forms with the same beginning, or longer ones that
-    // it is a part of, may mean the same. What it is taken for is said.
-    async correct(matches, number, isLast) {
-      const files = new Set([await this.words(number)]);
+    // it is a part of, may mean the same. What it is taken for is said. If files are counted, the one in
+    // which the word would stand comes first, then words that many pages have, then all others.
+    async correct(matches, isLast, allowance) {
       const { word } = matches;
+      const files = new Set([await this.words(fileOf(this.beginnings, word))]);
+      if (allowance.isCounted && !this.isWhole) {
+        if (this.mend(matches, files, isLast)) return;
+        await this.addFiles(files, this.knownNear(word), matches, allowance);
+        if (this.mend(matches, files, isLast)) return;
+      }
       if (!this.isWhole)
-        for (const near of await this.filesByEnd(word)) files.add(await this.words(near));
-      const add = (closeness, isNear) => this.addNear(matches, files, closeness, isNear);
-      const slip = add(CORRECTED, (form) => isOneSlip(form, word));
-      const related = (form) => isRelative(form, word);
-      if (slip !== null) add(RELATIVE, related);
+        await this.addFiles(files, await this.formsByEnd(word, matches, allowance), matches, allowance);
+      if (this.mend(matches, files, isLast)) return;
+      matches.related = this.addNear(matches, files, RELATIVE, (form) => isRelative(form, word)) ||
+        this.addNear(matches, files, PART, (form) => form.indexOf(word) >= LEAST_BEFORE_PART);
+    }
+
+    // Whether these files have what the word is a slip of.
+    mend(matches, files, isLast) {
+      const { word } = matches;
+      const slip = this.addNear(matches, files, CORRECTED, (form) => isOneSlip(form, word));
+      if (slip !== null) this.addNear(matches, files, RELATIVE, (form) => isRelative(form, word));
       matches.corrected = slip ||
-        (isLast && add(COMPLETED_AND_CORRECTED, (form) => beginsWithSlip(form, word))) ||
-        add(RELATIVE, related) ||
-        add(PART, (form) => form.indexOf(word) >= LEAST_BEFORE_PART);
+        (isLast ? this.addNear(matches, files, COMPLETED_AND_CORRECTED, (form) => beginsWithSlip(form, word)) : null);
+      return matches.corrected !== null;
+    }
+
+    // Adds the words files that have some forms, as far as they are allowed.
+    async addFiles(files, forms, matches, allowance) {
+      for (const number of new Set(forms.slice(0, MOST_CORRECTIONS).map((form) => fileOf(this.beginnings, form)))) {
+        if (allowance.takes('words-' + number)) files.add(await this.words(number));
+        else matches.isLeft = true;
+      }
+    }
+
+    // What a word is a slip of, of the forms that many pages have.
+    knownNear(word) {
+      if (typeof this.known === 'string') this.known = dictionaryOf(this.known).forms;
+      return this.known.filter((form) => isOneSlip(form, word));
+    }
+
+    // The forms that end as the word does but for one slip.
+    async formsByEnd(word, matches, allowance) {
+      const end = reversed(word);
+      const name = 'ends-' + fileOf(this.endings, end);
+      if (!allowance.takes(name)) {
+        matches.isLeft = true;
+        return [];
+      }
+      const dictionary = await this.file(name, dictionaryOf);
+      return dictionary.forms.map(reversed).filter((form) => isOneSlip(form, word) || form.endsWith(word));
     }
 
     // Adds the forms that are near, the most frequent ones; the first of them, or null.
@@ -385,14 +449,6 @@
       found.sort((a, b) => b.frequency - a.frequency || b.form.length - a.form.length);
       for (const near of found.slice(0, MOST_CORRECTIONS)) matches.add(near.file, near.stem, closeness);
       return found.length > 0 ? found[0].form : null;
-    }
-
-    // The words files of the forms that end as the word does but for one slip.
-    async filesByEnd(word) {
-      const end = reversed(word);
-      const dictionary = await this.file('ends-' + fileOf(this.endings, end), dictionaryOf);
-      const found = dictionary.forms.map(reversed).filter((form) => isOneSlip(form, word) || form.endsWith(word));
-      return new Set(found.slice(0, MOST_CORRECTIONS).map((form) => fileOf(this.beginnings, form)));
     }
 
     // Ranking.
@@ -424,8 +480,8 @@
       return { weights, rarity: Math.log(1 + (this.count - n + 0.5) / (n + 0.5)) };
     }
 
-    // How well each document answers the words; 0: not at all, or much less than the best.
-    scores(groups) {
+    // How well each document answers the words; 0: not at all, or much less than the best of `among`.
+    scores(groups, among = () => true) {
       const scores = new Float32Array(this.count);
       const coverages = new Float32Array(this.count);
       const total = groups.reduce((sum, group) => sum + group.rarity, 0);
@@ -435,7 +491,7 @@
           if (weights[document] > 0) {
             scores[document] += rarity * weights[document];
             coverages[document] += (rarity / total + 1 / groups.length) / 2;
-            if (coverages[document] > best) best = coverages[document];
+            if (coverages[document] > best && among(document)) best = coverages[document];
           }
       for (let document = 0; document < this.count; document++)
         scores[document] *= coverages[document] < LEAST_COVERAGE * best ? 0 : coverages[document];
@@ -465,32 +521,39 @@
     }
 
     // The words of a query, each once, and whether the last one may be only begun. Common words are
-    // left out beside enough others if they would cost a file; `isFirst` leaves what few files have.
-    wordsOf(query, isFirst) {
+    // left out beside enough others if they would cost a file.
+    wordsOf(query) {
       const all = [...new Set(wordsOf(query).map((word) => word.form))];
       const isOpen = query !== '' && !/[\s.,;:!?]$/u.test(query);
       const words = all.map((word, i) => ({ word, isLast: isOpen && i === all.length - 1 }));
       if (this.isWhole) return words;
       const telling = words.filter(({ word }) => !this.common.has(word));
-      const wanted = telling.length >= ENOUGH_WORDS ? telling : words;
-      return isFirst ? this.firstOf(wanted) : wanted;
+      return telling.length >= ENOUGH_WORDS ? telling : words;
     }
 
-    // The words that stand in few files, those of the words that tell most: rare ones, then long ones.
-    firstOf(words) {
-      const files = new Set();
-      const tells = (one, other) => this.common.has(one) - this.common.has(other) || other.length - one.length;
-      for (const word of words.map((one) => one.word).sort(tells))
-        if (files.size < FIRST_FILES) files.add(fileOf(this.beginnings, word));
-      return words.filter(({ word }) => files.has(fileOf(this.beginnings, word)));
+    // The words whose files are allowed, those that tell most before others: rare ones, then long ones.
+    allowedOf(words, allowance) {
+      const tells = (one, other) => this.common.has(one.word) - this.common.has(other.word) || other.word.length - one.word.length;
+      const allowed = new Set([...words].sort(tells).filter(({ word }) => allowance.takes('words-' + fileOf(this.beginnings, word))));
+      return words.filter((one) => allowed.has(one));
     }
 
-    // Without the documents whose rows are not here yet.
-    withRows(scores) {
-      const known = new Float32Array(this.count);
-      for (const file of this.wordsFiles)
-        for (const document of file.rows.keys()) known[document] = scores[document];
-      return known;
+    // The best documents, and whether better ones were passed over because their rows are in files that
+    // are not allowed.
+    rankedOf(groups, scores, first, last, limit, allowance) {
+      const best = this.bestOf(scores, first, last, limit);
+      const isHere = (document) => this.wordsFiles.some((file) => file.rows.has(document)) ||
+        allowance.takes(this.nameOfPages(document));
+      if (best.filter((document) => !isHere(document)).length === 0) return { best, isPartial: false };
+      const here = new Set(this.wordsFiles.flatMap((file) => [...file.rows.keys()]));
+      for (const document of best) if (isHere(document)) here.add(document);
+      const known = this.scores(groups, (document) => here.has(document))
+        .map((score, document) => (here.has(document) ? score : 0));
+      return { best: this.bestOf(this.preferringRows(known, groups), first, last, limit), isPartial: true };
+    }
+
+    nameOfPages(document) {
+      return this.head.perFile > 0 ? 'pages-' + Math.floor(document / this.head.perFile) : 'words-0';
     }
 
     // With those before others of about the same score whose rows came with the words of the query.
@@ -506,35 +569,41 @@
       return [...this.files.values()].map((entry) => entry.data).filter((data) => data instanceof Words);
     }
 
-    // {count, kinds: [{name, count}], hits, corrections, missing}. `kind`: only these; `limit`: so
-    // many hits, each {document, kind, path, title, kicker, language, isMarked, passages: [{text,
-    // language}], lacksText}; paths are from the top of the site. `isFirst`: only what few words files
-    // have; the rest of the hits, and mended slips, come when it is asked without.
+    // {count, kinds: [{name, count}], hits, corrections, relatives, missing, left, isPartial}. `kind`: only
+    // these; `limit`: so many hits, each {document, kind, path, title, kicker, language, isMarked, passages:
+    // [{text, language}], lacksText}; paths are from the top of the site. `files`: at most so many are asked
+    // for. Words that are then not looked up are `left`; isPartial: other files may have better hits.
     async search(query, options) {
-      const { kind = '', limit = this.atOnce(query), isFirst = false } = options || {};
-      const words = this.wordsOf(query, isFirst);
+      const { kind = '', limit = this.atOnce(query), files = Infinity } = options || {};
+      const allowance = new Allowance(this, files);
+      const words = this.wordsOf(query);
+      const allowed = this.allowedOf(words, allowance);
       const named = this.kindsOf(words.map((one) => one.word));
-      const found = await Promise.all(words.map(({ word, isLast }) =>
-        this.match(word, named.get(word), isLast, isFirst)));
+      const found = await Promise.all(allowed.map(({ word, isLast }) => this.match(word, named.get(word), isLast, allowance)));
+      for (const [i, matches] of found.entries())
+        if (matches.isEmpty && matches.word.length >= LEAST_FOR_SLIP) await this.correct(matches, allowed[i].isLast, allowance);
       const groups = found.map((matches) => ({ matches, ...this.weigh(matches) }));
       const answered = groups.filter((group) => !group.matches.isEmpty);
       const scores = this.scores(answered);
       const kinds = this.kinds.map((name, i) => ({ name, count: this.countOf(scores, i) }));
       const chosen = this.kinds.indexOf(kind);
       const [first, last] = kind === '' ? [0, this.count] : this.rangeOf(chosen);
-      const ranked = isFirst ? this.withRows(scores) : this.preferringRows(scores, answered);
-      const hits = this.bestOf(ranked, first, last, limit);
+      const { best, isPartial } = this.rankedOf(answered, this.preferringRows(scores, answered), first, last, limit, allowance);
       const marks = this.marker(answered);
       const all = kinds.reduce((sum, one) => sum + one.count, 0);
+      const left = [...words.filter((one) => !allowed.includes(one)).map((one) => one.word),
+        ...found.filter((matches) => matches.isLeft && matches.isEmpty).map((matches) => matches.word)];
+      const taken = (key) => found.filter((matches) => matches[key]).map((matches) => ({ word: matches.word, taken: matches[key] }));
       return {
         count: kind === '' ? all : (kinds[chosen] || { count: 0 }).count,
         all,
         kinds: kinds.filter((one) => one.count > 0),
-        hits: await Promise.all(hits.map((document) => this.hit(document, scores[document], answered, marks))),
-        corrections: answered.map((group) => group.matches).filter((matches) => matches.corrected)
-          .map((matches) => ({ word: matches.word, taken: matches.corrected })),
-        missing: groups.map((group) => group.matches).filter((matches) => matches.isEmpty)
-          .map((matches) => matches.word),
+        hits: await Promise.all(best.map((document) => this.hit(document, scores[document], answered, marks))),
+        corrections: taken('corrected'),
+        relatives: taken('related'),
+        missing: found.filter((matches) => matches.isEmpty && !matches.isLeft).map((matches) => matches.word),
+        left,
+        isPartial: isPartial || left.length > 0 || found.some((matches) => matches.isLeft),
       };
     }
 
@@ -562,13 +631,13 @@
     pageHere(document) {
       const size = this.head.perFile;
       if (size === 0) return this.loaded('words-0').rows.get(document);
-      const pages = this.loaded('pages-' + Math.floor(document / size));
+      const pages = this.loaded(this.nameOfPages(document));
       return pages ? pages[document % size] : null;
     }
 
     async page(document) {
       const size = this.head.perFile;
-      await (size > 0 ? this.file('pages-' + Math.floor(document / size), (data) => data) : this.words(0));
+      await (size > 0 ? this.file(this.nameOfPages(document), (data) => data) : this.words(0));
       return this.pageHere(document);
     }
 

@@ -1,6 +1,6 @@
 // What readers see of search: a dialog on every page (`/` opens it), suggestions below a search
 // field, and the search page. Texts come from the template in templates/search_dialog.html; the
-// index is in search-core.js, loaded when a reader begins to search.
+// index is read by search-core.js, which comes with it when a reader begins to search.
 (function (global) {
   'use strict';
 
@@ -9,6 +9,9 @@
   if (!template) return;
 
   const SUGGESTIONS = 6;
+  // Files of a large index that the first answer to a query takes, the index itself included where it
+  // did not come with the page. More are asked for when the reader wants to see more.
+  const FILES = 3;
   // Milliseconds without a key before another file is asked for.
   const PAUSE = 150;
 
@@ -45,7 +48,9 @@
     return global.casebookSearch;
   }
 
-  // The index, opened once. `folder` has its files but the head.
+  // The index, opened once: its script and its head are one file, which pages of search bring along.
+  // `folder` has the other files.
+  const cameAlong = Boolean(engine());
   let opened = null;
   let folder = '';
 
@@ -58,9 +63,7 @@
   }
 
   async function open() {
-    const coming = engine()?.has?.('head') ? null : run(headAddress);
-    if (!engine() || !engine().Index) await run(texts.core);
-    await coming;
+    if (!engine()) await run(headAddress);
     const index = await engine().Index.open(load);
     index.nameKinds(Object.fromEntries(index.kinds.map((kind) => [kind, namesOf(kind)])));
     if (index.isWhole) await index.words(0);
@@ -96,6 +99,7 @@
       this.show = show;
       this.fail = fail;
       this.turn = 0;
+      this.complete = () => {}; // shows the passages of the last answer that other files have
     }
 
     async ask(query, options, isTyping) {
@@ -105,16 +109,15 @@
         if (isTyping && !index.isWhole) await pause();
         if (turn !== this.turn) return;
         const limit = Math.min(options.most || Infinity, index.atOnce(query) * (options.pages || 1));
-        const look = async (isFirst) => {
-          const result = await index.search(query, { kind: options.kind, limit, isFirst });
-          const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
-          if (turn !== this.turn || (isFirst && result.hits.length === 0)) return;
-          this.show(query, result, addresses);
-          if (!isFirst) this.complete(index, result.hits, isTyping && index.isWhole, turn);
-        };
-        // Of several files, what the first ones have is shown before the others come.
-        if (!index.isWhole && (options.pages || 1) === 1) await look(true);
-        if (turn === this.turn) await look(false);
+        const files = index.isWhole || options.isWhole ? Infinity : FILES - (cameAlong ? 0 : 1);
+        const result = await index.search(query, { kind: options.kind, limit, files });
+        const addresses = await Promise.all(result.hits.map((hit) => addressOf(hit.path)));
+        if (turn !== this.turn) return;
+        this.show(query, result, addresses);
+        this.complete = () => this.showPassages(index, result.hits, turn);
+        if (files < Infinity) return;
+        if (isTyping && result.hits.some((hit) => hit.lacksText)) await pause();
+        this.complete();
       } catch (error) {
         if (turn === this.turn) this.fail();
       }
@@ -122,11 +125,10 @@
 
     // Gives hits the passages of their whole texts, which come as they are asked for. Without them
     // they stay as they are.
-    async complete(index, hits, isTyping, turn) {
-      const lacking = hits.filter((hit) => hit.lacksText);
-      if (isTyping && lacking.length > 0) await pause();
+    async showPassages(index, hits, turn) {
       if (turn !== this.turn) return;
-      await Promise.all(lacking.map(async (hit) => {
+      this.complete = () => {};
+      await Promise.all(hits.filter((hit) => hit.lacksText).map(async (hit) => {
         await index.complete(hit).catch(() => {});
         if (turn === this.turn) hit.place.replaceChildren(...passagesOf(hit));
       }));
@@ -168,10 +170,12 @@
   // What is said about the result as a whole.
   function statusOf(query, result) {
     if (query.trim() === '') return '';
-    if (result.all === 0) return filled(texts.none, { query });
+    const left = result.left.map((word) => filled(texts.left, { word }));
+    if (result.all === 0) return left.length > 0 ? left.join('. ') + '.' : filled(texts.none, { query });
     const taken = result.corrections.map((one) => filled(texts.taken, one));
+    const related = result.relatives.map((one) => filled(texts.related, one));
     const missing = result.missing.map((word) => filled(texts.none, { query: word }));
-    return [counted(result.count), ...taken, ...missing].join('. ') + '.';
+    return [counted(result.count), ...taken, ...related, ...missing, ...left].join('. ') + '.';
   }
 
   // Suggestions below a field: a combobox and its list.
@@ -222,15 +226,16 @@
       this.list.replaceChildren(...result.hits.map((hit, i) => this.option(i, addresses[i], kickerOf(hit),
         element('p', { class: 'search-title', ...languageOf(hit) }, ...marked(hit.title, hit.isMarked)),
         placeOf(hit))));
-      if (result.count > result.hits.length) {
+      if (result.count > result.hits.length || result.isPartial) {
         const address = new URL(texts.page, document.baseURI);
         address.searchParams.set('q', query);
         this.list.append(this.option(result.hits.length, address.href,
-          element('p', { class: 'search-all' }, filled(texts.all, { count: result.count }))));
+          element('p', { class: 'search-all' },
+            result.left.length > 0 ? texts.whole : filled(texts.all, { count: result.count }))));
       }
       this.status.textContent = statusOf(query, result);
       this.panel.hidden = false;
-      this.input.setAttribute('aria-expanded', String(result.hits.length > 0));
+      this.input.setAttribute('aria-expanded', String(this.options.length > 0));
       this.select(this.options.findIndex((option) => option.href === chosen));
     }
 
@@ -301,30 +306,33 @@
       this.more = this.results.querySelector('.search-more');
       this.asker = new Asker((...shown) => this.show(...shown), () => this.fail());
       this.kind = null;
+      this.startAgain();
       this.listen();
       this.restore();
     }
 
     listen() {
       this.input.addEventListener('input', () => {
-        this.pages = 1;
+        this.startAgain();
         this.remember('replaceState');
         this.update(true);
       });
       this.form.addEventListener('submit', (event) => {
         event.preventDefault();
+        this.isWhole = true;
         this.remember('pushState');
         this.update(false);
       });
       this.kinds.addEventListener('change', (event) => {
         this.kind = event.target.value;
-        this.pages = 1;
+        this.startAgain();
         this.remember('pushState');
         this.update(false);
       });
       this.more.addEventListener('click', () => {
-        const next = this.list.children.length;
-        this.pages++;
+        const next = this.lacksWords ? 0 : this.list.children.length;
+        this.pages += this.lacksWords ? 0 : 1;
+        this.isWhole = true;
         this.update(false).then(() => {
           const link = this.links[next];
           if (link) link.focus();
@@ -332,8 +340,15 @@
       });
       this.results.addEventListener('keydown', (event) => this.onKey(event));
       this.input.addEventListener('keydown', (event) => this.onKey(event));
+      global.addEventListener('scroll', () => this.asker.complete(), { passive: true });
       global.addEventListener('popstate', () => this.restore());
       global.addEventListener('hashchange', () => this.restore());
+    }
+
+    // What is shown at first: one page of results, of a few files.
+    startAgain() {
+      this.pages = 1;
+      this.isWhole = false;
     }
 
     get links() {
@@ -346,7 +361,7 @@
       if (state.get('q') === this.input.value && (state.get('type') || '') === this.kind) return;
       this.input.value = state.get('q') || '';
       this.kind = state.get('type') || '';
-      this.pages = 1;
+      this.startAgain();
       this.update(false);
     }
 
@@ -366,7 +381,7 @@
 
     update(isTyping) {
       if (this.input.value.trim() !== '')
-        return this.asker.ask(this.input.value, { kind: this.kind, pages: this.pages }, isTyping);
+        return this.asker.ask(this.input.value, { kind: this.kind, pages: this.pages, isWhole: this.isWhole }, isTyping);
       this.asker.forget();
       this.status.textContent = '';
       this.list.replaceChildren();
@@ -381,7 +396,9 @@
         kickerOf(hit),
         element('h2', languageOf(hit), element('a', { href: addresses[i] }, ...marked(hit.title, hit.isMarked))),
         placeOf(hit))));
-      this.more.hidden = result.hits.length >= result.count;
+      this.lacksWords = result.left.length > 0;
+      this.more.textContent = this.lacksWords ? texts.whole : texts.more;
+      this.more.hidden = result.hits.length >= result.count && !result.isPartial;
     }
 
     showKinds(result) {

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { engine, openIndex } from '../search/engine.mjs';
 import { casebook, copySmall, differences, digests } from './small.mjs';
-import { before, check } from './tap.mjs';
+import { launch, serve } from './browser.mjs';
+import { after, before, check } from './tap.mjs';
 
-const count = 2400;
+const count = 3000;
 const folder = copySmall('large-search');
 const heads = () => path.join(folder, 'public/search-index.js');
 const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'wu', 'zal', 'ter'];
@@ -42,7 +43,12 @@ function make(target, cases) {
   return status === 0 ? [] : [stderr.slice(0, 2000)];
 }
 
-before(() => [...make(folder, count), ...make(smaller, fewer)]);
+let browser;
+before(async () => {
+  browser = await launch();
+  return [...make(folder, count), ...make(smaller, fewer)];
+});
+after(() => browser?.close());
 
 const pathOf = (number) => `cases/number-${number}.html`;
 
@@ -132,24 +138,133 @@ check('the best results of one word need no other file', async () => {
 // Each file once, as hosts send it.
 const weightOf = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
 
-check('the first results of up to six words take the head and two files, all results 100 kB', async () => {
-  const problems = [];
-  let asked = 0;
-  for (let number = 0; number < 120; number++) {
+// The first query is one that nothing was loaded for. In the dialog, the index itself is one of the
+// three files; on the search page it comes along.
+for (const [place, files, most] of [['in the dialog', 2, 3], ['on the search page', 3, 4]])
+  check(`the answer to any first query ${place} takes at most three files and 100 kB`, async () => {
+    const problems = [];
+    let empty = 0;
+    for (const [name, query] of firstQueries()) {
+      const asked = [];
+      const index = await openIndex(heads(), asked);
+      const { hits, left } = await index.search(query, { files });
+      if (asked.length > most) problems.push(`${name} ${query}: ${asked.length} files`);
+      if (weightOf(asked) > 100000) problems.push(`${name} ${query}: ${weightOf(asked)} bytes`);
+      if (hits.length === 0 && left.length === 0) problems.push(`${name} ${query}: nothing`);
+      if (hits.length === 0) empty++;
+    }
+    return empty > 8 ? [...problems, `${empty} without results`] : problems;
+  });
+
+// [name, query]: one to six words of a case, one of them with a slip at each of its letters, one begun.
+function firstQueries() {
+  const list = [];
+  for (let number = 0; number < 24; number++) {
     const rest = [2, 5, 7, 11].map((factor) => word((number * factor + 13) % 3000));
-    const words = [word(number % 7), word(50 + (number % 11)), ...rest].slice(0, 1 + (number % 6));
-    const files = [];
-    const index = await openIndex(heads(), files);
-    const { hits } = await index.search(words.join(' '), { isFirst: true });
-    if (hits.length === 0) continue;
-    asked++;
-    if (files.length > 3) problems.push(`${words}: ${files.length} files`);
-    if (weightOf(files) > 60000) problems.push(`${words}: ${weightOf(files)} bytes at first`);
-    const all = await index.search(words.join(' '), {});
-    if (words.length <= 4 && weightOf(files) > 100000) problems.push(`${words}: ${weightOf(files)} bytes`);
-    if (words.length <= 2 && all.count > 0 && !hits.every((hit) => hit.score <= all.hits[0].score)) problems.push(`${words}: another order`);
+    const words = [word(number % 7), wordsOf(number * 90)[0], ...rest];
+    list.push(['words', words.slice(0, 1 + (number % 6)).join(' ')]);
+    const own = wordsOf(number * 90)[0];
+    const at = number % own.length;
+    const slip = own.slice(0, at) + 'x' + own.slice(at + 1);
+    list.push(['slip', slip], ['slip and a word', `${word(number % 7)} ${slip}`], ['begun', own.slice(0, 2 + (number % own.length))]);
   }
-  return asked > 60 ? problems : [...problems, `only ${asked} had first results`];
+  return list;
+}
+
+check('whoever asks for more than the first files gets what all files have', async () => {
+  const problems = [];
+  for (let number = 0; number < 30; number++) {
+    const rest = [2, 5, 7].map((factor) => word((number * factor + 13) % 3000));
+    const query = [word(number % 7), ...rest].join(' ');
+    const index = await openIndex(heads());
+    await index.search(query, { files: 2 });
+    const after = await index.search(query, {});
+    const whole = await (await openIndex(heads())).search(query, {});
+    const said = (result) => JSON.stringify([result.count, result.hits.map((hit) => hit.path), result.left, result.isPartial]);
+    if (said(after) !== said(whole)) problems.push(`${query}: ${said(after)}, not ${said(whole)}`);
+    if (whole.isPartial || whole.left.length > 0) problems.push(`${query}: something is left out`);
+  }
+  return problems;
+});
+
+check('on the search page, the best result is that of all files, for one word or two', async () => {
+  const problems = [];
+  for (let number = 0; number < 60; number++) {
+    const words = [word((number * 7 + 13) % 3000), word(50 + (number % 11))].slice(number % 2);
+    const first = await (await openIndex(heads())).search(words.join(' '), { files: 3 });
+    const whole = await (await openIndex(heads())).search(words.join(' '), {});
+    if (first.hits[0]?.path !== whole.hits[0]?.path) problems.push(`${words}: ${first.hits[0]?.path}, not ${whole.hits[0]?.path}`);
+    if (first.count !== whole.count) problems.push(`${words}: ${first.count}, not ${whole.count}`);
+  }
+  return problems;
+});
+
+// In a browser: what is asked for until nothing more comes, from the moment when the reader begins.
+async function askedOf(file, type) {
+  const server = await serve(path.join(folder, 'public'));
+  const page = await browser.newPage();
+  await page.goto(server.url + file, { waitUntil: 'networkidle' });
+  const asked = [];
+  page.on('request', (request) => {
+    if (!request.url().includes('/icon')) asked.push(decodeURIComponent(new URL(request.url()).pathname));
+  });
+  await type(page);
+  await page.waitForLoadState('networkidle');
+  const shown = await page.locator('.search-status:visible').innerText();
+  const result = { asked, shown, page, server };
+  return result;
+}
+
+for (const [what, query] of [['one word', word(55)], ['two words', `${word(3)} ${word(57)}`], ['three words', `${word(700)} ${word(57)} ${word(1900)}`], ['a slip', wordsOf(900)[0].replace(/^./, 'x')]]) {
+  check(`the search page asks for three files at most for ${what}, and for more when it is asked to`, async () => {
+    const { asked, shown, page, server } = await askedOf('search.html', async (one) => {
+      await one.locator('#search').fill(query);
+      await one.locator('.search-status:not(:empty)').waitFor();
+    });
+    const first = asked.length;
+    await page.locator('#search').press('Enter');
+    await page.waitForLoadState('networkidle');
+    const links = await page.locator('.search-list a').count();
+    await page.close();
+    server.close();
+    return [
+      ...(first > 0 && first <= 3 ? [] : [`${first} files: ${asked}`]),
+      ...(/\d/.test(shown) ? [] : [`it says ${shown}`]),
+      ...(links > 0 ? [] : ['Enter shows nothing']),
+    ];
+  });
+  check(`the dialog asks for three files at most for ${what}, the index included`, async () => {
+    const { asked, shown, page, server } = await askedOf('cases/number-5.html', async (one) => {
+      await one.keyboard.press('/');
+      await one.keyboard.type(query);
+      await one.locator('.search-status:not(:empty)').waitFor();
+    });
+    await page.close();
+    server.close();
+    return [...(asked.length > 0 && asked.length <= 3 ? [] : [`${asked.length} files: ${asked}`]), ...(shown === '' ? ['it says nothing'] : [])];
+  });
+}
+
+check('words that were left for later are looked for on request', async () => {
+  const query = `${word(700)} ${word(57)} ${word(1900)} ${word(2500)} ${word(2222)}`;
+  const { asked, shown, page, server } = await askedOf('search.html', async (one) => {
+    await one.locator('#search').fill(query);
+    await one.locator('.search-status:not(:empty)').waitFor();
+  });
+  const first = asked.length;
+  const button = page.locator('.search-more');
+  const label = await button.innerText();
+  await button.click();
+  await page.waitForLoadState('networkidle');
+  const after = await page.locator('.search-status').innerText();
+  await page.close();
+  server.close();
+  return [
+    ...(first <= 3 && asked.length > first ? [] : [`${first}, then ${asked.length} files`]),
+    ...(/nog niet gezocht/.test(shown) ? [] : [`at first it says ${shown}`]),
+    ...(label === 'Naar alle woorden zoeken' ? [] : [label]),
+    ...(/nog niet gezocht/.test(after) ? [`then it says ${after}`] : []),
+  ];
 });
 
 check('words that most cases have cost no file beside others', async () => {

@@ -39,7 +39,7 @@ static char *data_of(Fixture *fixture, guint language)
         cb_collection_load(fixture->folder, &options, fixture->diagnostics);
     g_assert_nonnull(collection);
     g_autoptr(CbPlan) plan = cb_plan_new(collection, FALSE);
-    g_autoptr(CbSearch) search = cb_search_new(plan, NULL, 1);
+    g_autoptr(CbSearch) search = cb_search_new(plan, NULL, NULL, 1);
     cb_search_add_outputs(search, plan);
     g_assert_true(cb_plan_finish(plan, fixture->diagnostics));
     GString *data = g_string_new(NULL);

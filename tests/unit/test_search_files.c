@@ -90,6 +90,7 @@ static void test_one_file(void)
     g_assert_cmpstr(cb_search_files_path(made.files, 0), ==, "en/search-index.js");
     g_autofree char *head = bytes_of(made.files, 0);
     g_assert_nonnull(strstr(head, "\"root\":\"../\""));
+    g_assert_nonnull(strstr(head, "\"known\":\"\"")); /* all words are there */
     const char *words = cb_search_files_path(made.files, 1);
     g_assert_true(g_regex_match_simple("^assets/search-en/words-0-[0-9a-z]{6}[.]js$", words, 0, 0));
 }
@@ -100,6 +101,8 @@ static void test_many_files(void)
     g_assert_cmpuint(count_named(made.files, "/words-"), >, 5);
     g_assert_cmpuint(count_named(made.files, "/ends-"), >=, 1);
     g_assert_cmpuint(count_named(made.files, "/pages-"), >, 5);
+    g_autofree char *head = bytes_of(made.files, 0);
+    g_assert_nonnull(strstr(head, "\"known\":\"A")); /* a form, whole */
     for (guint i = 0; i < cb_search_files_count(made.files); i++) {
         g_autofree char *bytes = bytes_of(made.files, i);
         g_assert_cmpuint(strlen(bytes), <, CB_SEARCH_FILE_SIZE * 3 / 2);

@@ -91,7 +91,7 @@
   function relevance(index, words) {
     const text = textOf(index);
     const head = headOf(index);
-    return words.reduce((sum, word) => sum + 2 * timesIn(head, word, 1) + timesIn(text, word, MOST_TIMES) / 10, 0);
+    return words.reduce((sum, word) => sum + 2 * timesIn(head, word, 1) + timesIn(text, word, word.length > 1 ? MOST_TIMES : 1) / 10, 0);
   }
 
   // Each order of all cases is made once; a choice then only leaves some out. Rows come by title, and

@@ -36,7 +36,8 @@ function yamlOf(one) {
     ...(one.interventions.length > 0 ? set('interventions', one.interventions) : []),
     ...['started', 'employees', 'remark'].flatMap((key) => set(key, one[key])),
     ...set('summary', `Kort gezegd nummer ${one.id.slice(5)}.`),
-    ...(one.id === 'case-007' ? ['opened: 2024-03-09', 'price: -1234.5'] : []),
+    ...(one.id === 'case-007' ? ['opened: 2024-03-09', 'price: -1234.5', 'tried: true'] : []),
+    ...(one.id === 'case-008' ? ['price: 0.25', 'tried: false'] : []),
     ...(one.id === 'case-006' ? set('tips', ['Eerst vragen.', 'Dan, en *alleen* dan, doen.']) : []),
     `updated: ${one.updated}`, '',
   ].join('\n');
@@ -50,7 +51,8 @@ const schema = `case:
   employees: { type: integer, facet: true, min: 0, label: { nl: Werknemers, en: Employees } }
   remark: { type: text, label: { nl: Opmerking, en: Remark } }
   opened: { type: date, label: { nl: Geopend, en: Opened } }
-  price: { type: number, unit: euro, label: { nl: Prijs, en: Price } }
+  price: { type: number, facet: true, unit: euro, label: { nl: Prijs, en: Price } }
+  tried: { type: boolean, facet: true, label: { nl: Beproefd, en: Tried } }
   contact: { type: email, private: true }
 vocabularies:
   sectors:

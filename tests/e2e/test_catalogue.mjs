@@ -245,6 +245,98 @@ checkAt(list, 'orders, views, and more rows on request', (base) =>
     return problems;
   }));
 
+checkAt(list, 'beside a choice, a value says what choosing it would show, for every value', (base) =>
+  visit(base, 'cases.html?sector=care&interventions=training', async (page) => {
+    const problems = [];
+    const countShown = async () => Number(/^\d+/.exec(await countOf(page))[0]);
+    let clicked = 0;
+    for (const [facet, id] of [...['care', 'trade', 'school', 'unused'].map((id) => ['sector', id]),
+      ...['hrm', 'coaching', 'training', 'design', 'agile'].map((id) => ['interventions', id])]) {
+      await open(page, facet);
+      const item = page.locator(`[data-facet=${facet}] [data-value=${id}]`);
+      const sum = item.locator('.together');
+      if ((await box(page, facet, id).isChecked()) || (await box(page, facet, id).isDisabled())) {
+        if ((await sum.count()) > 0) problems.push(`${id}: says ${await sum.innerText()}`);
+        continue;
+      }
+      const said = await sum.textContent();
+      problems.push(...same(`${id}: title`, await item.locator('label').getAttribute('title'), said));
+      const named = page.getByRole('checkbox', { name: said });
+      if ((await named.count()) === 0) problems.push(`${id}: its name does not say ${said}`);
+      await box(page, facet, id).check();
+      problems.push(...same(id, said, `samen met wat gekozen is: ${await countShown()} ${(await countShown()) === 1 ? 'case' : 'cases'}`));
+      await box(page, facet, id).uncheck();
+      clicked++;
+    }
+    const trade = page.locator('[data-facet=sector] [data-value=trade]');
+    await box(page, 'sector', 'trade').focus();
+    await page.keyboard.press('Shift');
+    if ((await trade.locator('.together').boundingBox()).width < 20) problems.push('it is not seen where the keyboard is');
+    await page.locator('.chips .clear').click();
+    problems.push(...same('without a choice', await page.locator('.together').count(), 0));
+    return clicked === 6 ? problems : [...problems, `${clicked} values were chosen`];
+  }));
+
+checkAt(list, 'words do not take away an order that was chosen', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    await page.locator('#order').selectOption('newest');
+    await type(page, 'verhaal');
+    const chosen = page.locator('#order');
+    const problems = same('newest', await chosen.inputValue(), 'newest');
+    const newest = [...cases].sort((a, b) => b.updated.localeCompare(a.updated) || a.id.localeCompare(b.id));
+    problems.push(...same('newest first', await idsOf(page), newest.slice(0, rowsShown).map((one) => one.id)));
+    await page.reload();
+    problems.push(...same('after a reload', await chosen.inputValue(), 'newest'));
+    await chosen.selectOption('title');
+    await type(page, 'verhaal 01');
+    problems.push(...same('by title', await chosen.inputValue(), 'title'));
+    problems.push(...same('the address says so', /sort=title/.test(page.url()), true));
+    await chosen.selectOption('relevance');
+    await type(page, '');
+    problems.push(...same('without words', await chosen.inputValue(), 'title'));
+    return problems;
+  }));
+
+checkAt(list, 'chips say numbers as the reader writes them, and what a yes is about', (base) =>
+  visit(base, 'cases.html?price=-1234.5..0.25&tried=yes,no', async (page) => {
+    const problems = same('chips', (await chipsOf(page)).sort(), ['Beproefd: Ja', 'Beproefd: Nee', 'Prijs: −1234,5 – 0,25'].sort());
+    await page.goto(`${base}en/cases.html#=`);
+    await page.goto(`${base}en/cases.html?price=..0.25`);
+    problems.push(...same('in English', await chipsOf(page), ['Price: …–0.25']));
+    return problems;
+  }));
+
+checkAt(list, 'the other language shows what was chosen: catalogue, search, comparison, matrix', async (base) => {
+  const problems = [];
+  for (const [file, query] of [
+    ['cases.html', 'sector=care&q=verhaal'], ['search.html', 'q=verhaal'],
+    ['compare.html', 'c=case-001,case-004'], ['matrix.html', 'rows=sector&columns=interventions'],
+  ])
+    problems.push(...(await visit(base, `${file}?${query}`, async (page) => {
+      if (file === 'cases.html') await box(page, 'interventions', 'hrm').check();
+      await page.locator('.menu-extra a[hreflang=en]').first().evaluate((link) => link.click());
+      await page.waitForURL(/\/en\//);
+      const wanted = file === 'cases.html' ? 'sector=care&interventions=hrm&q=verhaal' : query;
+      return same(file, decodeURIComponent(page.url().split(/[?#]/)[1]), wanted);
+    })));
+  problems.push(...(await visit(base, 'cases.html#main', async (page) => {
+    await page.locator('.menu-extra a[hreflang=en]').first().evaluate((link) => link.click());
+    await page.waitForURL(/\/en\//);
+    return same('a place of the page', page.url().split('/').pop(), 'cases.html');
+  })));
+  return problems;
+});
+
+checkAt(list, 'every term of a row is found by words', (base) =>
+  visit(base, 'cases.html', async (page) => {
+    const terms = await page.locator('tr[data-case] .c-terms li:nth-child(2)').evaluateAll((items) => items.map((item) => item.textContent));
+    if (terms.length === 0) return ['no row has two terms'];
+    await type(page, terms[0]);
+    const rows = await page.locator('tr[data-case] .c-terms').evaluateAll((cells, term) => cells.filter((cell) =>
+      [...cell.querySelectorAll('li')].slice(1).some((item) => item.textContent === term)).length, terms[0]);
+    return rows > 0 ? [] : [`${terms[0]} is not found where it is second`];
+  }));
+
 checkAt(list, 'back, forward, reload and a sent address give the same', (base) =>
   visit(base, 'cases.html', async (page, context) => {
     const care = (one) => one.sector === 'care';

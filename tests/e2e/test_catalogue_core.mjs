@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { check } from './tap.mjs';
 
 const require = createRequire(import.meta.url);
-const { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf } = require('../../templates/assets/catalogue-core.js');
+const { Bits, Catalogue, emptyState, stateOf, queryOf, wordsOf, isStart, fold } = require('../../templates/assets/catalogue-core.js');
 const { csvOf } = require('../../templates/assets/records.js');
 
 const rounds = 60;
@@ -108,6 +108,37 @@ for (const words of [false, true])
     }
     return problems;
   });
+
+check('where a value adds to others, it is said how many there are together', () => {
+  const problems = [];
+  let said = 0;
+  for (let round = 0; round < rounds; round++) {
+    const random = dice(round + 5000);
+    const { data, has, ids } = collection(random);
+    const catalogue = new Catalogue(data);
+    const state = choice(random, ids);
+    const { together } = catalogue.choose(state, null);
+    for (const facet of Object.keys(ids)) {
+      const chosen = state.values[facet] ?? [];
+      const adds = chosen.length > 0 && !(state.every[facet] && facet !== 'one');
+      if (adds !== (together[facet] !== undefined)) problems.push(`round ${round}: ${facet}: ${together[facet]}`);
+      if (!adds) continue;
+      ids[facet].forEach((id, value) => {
+        said++;
+        const wanted = has.filter((one) => answers(one, { ...state, values: { ...state.values, [facet]: [...chosen, id] } })).length;
+        if (together[facet][value] !== wanted) problems.push(`round ${round}: ${facet}=${id}: ${together[facet][value]}, not ${wanted}`);
+      });
+    }
+  }
+  return said > 0 ? problems : ['nothing was said'];
+});
+
+check('words begin where letters do, in folded texts', () => {
+  const text = fold('L’Été 3D—zorg, één-op-één 𝒳zorg');
+  const wanted = [['ete', 1], ['d', 0], ['3d', 1], ['zorg', 1], ['een', 2], ['te', 0], ['l', 1]];
+  const times = (word) => [...text].map((_, at) => at).filter((at) => text.startsWith(word, at) && isStart(text, at)).length;
+  return wanted.flatMap(([word, count]) => (times(word) === count ? [] : [`${word}: ${times(word)}`]));
+});
 
 check('an address says a choice and gives it back', () => {
   const problems = [];

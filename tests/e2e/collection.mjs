@@ -22,6 +22,8 @@ function caseOf(i) {
     withParents: [...new Set(several.flatMap((id) => (parents[id] ? [id, parents[id]] : [id])))],
     started: i % 9 === 0 ? null : 2000 + (i % 20),
     employees: i % 4 === 0 ? null : 500 + i,
+    price: { 7: -1234.5, 8: 0.25 }[i] ?? null,
+    tried: { 7: 'yes', 8: 'no' }[i] ?? null,
     remark: i === 5 ? '=SUM(1;2)' : i === 6 ? 'Een "Élan", nieuw' : null,
     updated: `2025-${String(1 + (i % 12)).padStart(2, '0')}-01`,
   };
@@ -36,8 +38,9 @@ function yamlOf(one) {
     ...(one.interventions.length > 0 ? set('interventions', one.interventions) : []),
     ...['started', 'employees', 'remark'].flatMap((key) => set(key, one[key])),
     ...set('summary', `Kort gezegd nummer ${one.id.slice(5)}.`),
-    ...(one.id === 'case-007' ? ['opened: 2024-03-09', 'price: -1234.5', 'tried: true'] : []),
-    ...(one.id === 'case-008' ? ['price: 0.25', 'tried: false'] : []),
+    ...(one.id === 'case-007' ? ['opened: 2024-03-09'] : []),
+    ...(one.price === null ? [] : [`price: ${one.price}`]),
+    ...(one.tried === null ? [] : [`tried: ${{ yes: true, no: false }[one.tried]}`]),
     ...(one.id === 'case-006' ? set('tips', ['Eerst vragen.', 'Dan, en *alleen* dan, doen.']) : []),
     `updated: ${one.updated}`, '',
   ].join('\n');

@@ -10,6 +10,8 @@ const facets = {
   sector: (one) => [one.sector],
   interventions: (one) => one.withParents,
   started: (one) => (one.started === null ? [] : [String(one.started)]),
+  price: (one) => (one.price === null ? [] : [String(one.price)]),
+  tried: (one) => (one.tried === null ? [] : [one.tried]),
 };
 const idsOf = (page) => page.locator('tr[data-case]').evaluateAll((rows) => rows.map((row) => row.dataset.case).sort());
 const both = (sector, intervention) =>

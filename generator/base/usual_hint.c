@@ -14,10 +14,9 @@ static const char *const hints[CB_CODE_COUNT] = {
     [CB_CODE_REFERENCE] = "write the id of an entry: the name of its file, without the ending",
     [CB_CODE_FIGURE_FACTOR] = "write the id of a factor of one of the columns",
     [CB_CODE_LANGUAGE_UNKNOWN] = "the languages stand in casebook.yaml",
-    [CB_CODE_TEMPLATE_SYNTAX] = "every {% … %} that opens something needs its {% end… %}; "
-                                "templates/README.md says what the language has",
-    [CB_CODE_TEMPLATE_RUNTIME] = "templates/README.md says which values a template has, and of "
-                                 "what type",
+    [CB_CODE_TEMPLATE_SYNTAX] =
+        "close what {% … %} opens with its {% end… %}; see templates/README.md",
+    [CB_CODE_TEMPLATE_RUNTIME] = "templates/README.md says which values a template has",
     [CB_CODE_TEMPLATE_MISSING] = "write it in templates/, or take out what asks for it",
     [CB_CODE_TEMPLATE_LIMIT] = "let the template do less at once",
     [CB_CODE_TEMPLATE_UNDEFINED] = "templates/README.md says which names a template has",

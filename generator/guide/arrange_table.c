@@ -2,6 +2,7 @@
 
 #include "guide/notes.h"
 
+#include <math.h>
 #include <string.h>
 
 #define BREAK_IN_TABLE 40
@@ -14,6 +15,8 @@
 #define ROWS_TO_PART 4
 #define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
+#define MOST_WISHED 3    /* lines as wide as the table that a long text counts for */
+#define MANY_COLUMNS 7   /* of a table: it is said if they are too narrow for their words */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
 #define LEAST_GAP 4.0    /* points; rather than to divide words */
 #define WISH_TO_HANG 1.6 /* of the text's width: a wider table uses the margin, too */
@@ -31,6 +34,7 @@ typedef struct {
     double left, right;
     gboolean has_row_heads; /* the first cell of a row is its head */
     gboolean is_wide;       /* stands across all columns of a page */
+    gboolean is_squeezed;   /* so many columns that words are divided in most of them */
 } Table;
 
 static guint count_children(cmark_node *node)
@@ -170,29 +174,6 @@ static void share_little_room(const Table *table, double room, const double *lea
     }
 }
 
-/* Shares `room` among the columns: everyone its least, the rest by what is still wished for. */
-static void share_room(const Table *table, double room, const double *least, const double *wish)
-{
-    double least_sum = 0;
-    double wish_sum = 0;
-    for (guint i = 0; i < table->n_columns; i++) {
-        least_sum += least[i];
-        wish_sum += wish[i];
-    }
-    if (least_sum > room) {
-        share_little_room(table, room, least);
-        return;
-    }
-    for (guint i = 0; i < table->n_columns; i++) {
-        if (wish_sum <= room) {
-            table->widths[i] = wish[i] + (room - wish_sum) * wish[i] / wish_sum;
-        } else {
-            double open = wish_sum - least_sum;
-            table->widths[i] = least[i] + (room - least_sum) * (wish[i] - least[i]) / open;
-        }
-    }
-}
-
 static double sum(const double *values, guint count)
 {
     double all = 0;
@@ -200,6 +181,62 @@ static double sum(const double *values, guint count)
         all += values[i];
     }
     return all;
+}
+
+static double weight_of(double wish, double room)
+{
+    return sqrt(MIN(wish, MOST_WISHED * room));
+}
+
+/* Shares what is open of `room` among the columns that are open, by the root of what they wish for:
+ * of very long texts no more than some lines as wide as the room. TRUE if one of them would get
+ * less than it needs (or, if `is_rich`, more than it wishes for): it gets that, and is open no
+ * more. */
+static gboolean settle_column(const Table *table, double room, const double *bounds,
+                              gboolean is_rich, const double *wish, double *fixed)
+{
+    double rest = room - sum(fixed, table->n_columns);
+    double roots = 0;
+    for (guint i = 0; i < table->n_columns; i++) {
+        roots += fixed[i] > 0 ? 0 : weight_of(wish[i], room);
+    }
+    for (guint i = 0; i < table->n_columns; i++) {
+        double share = roots > 0 ? rest * weight_of(wish[i], room) / roots : 0;
+        if (fixed[i] <= 0 && (is_rich ? share >= bounds[i] : share <= bounds[i])) {
+            fixed[i] = bounds[i];
+            return TRUE;
+        }
+        table->widths[i] = fixed[i] > 0 ? fixed[i] : share;
+    }
+    return FALSE;
+}
+
+/* Shares `room`, which holds the widest words but not all texts on one line: nobody less than its
+ * widest word or more than its longest text, so that long texts do not starve short ones. */
+static void share_some_room(const Table *table, double room, const double *least,
+                            const double *wish)
+{
+    double *fixed = cb_arena_new_array(table->arranger->book->arena, double, table->n_columns);
+    while (settle_column(table, room, least, FALSE, wish, fixed)) {
+    }
+    while (settle_column(table, room, wish, TRUE, wish, fixed)) {
+    }
+}
+
+/* Shares `room` among the columns: all that they wish for and more, if there is so much. */
+static void share_room(const Table *table, double room, const double *least, const double *wish)
+{
+    double least_sum = sum(least, table->n_columns);
+    double wish_sum = sum(wish, table->n_columns);
+    if (least_sum > room) {
+        share_little_room(table, room, least);
+    } else if (wish_sum > room) {
+        share_some_room(table, room, least, wish);
+    } else {
+        for (guint i = 0; i < table->n_columns; i++) {
+            table->widths[i] = wish[i] + (room - wish_sum) * wish[i] / wish_sum;
+        }
+    }
 }
 
 /* Where the table stands: in the text, with the hanging column, or, where its words would have to
@@ -214,6 +251,16 @@ static void place_sides(Table *table, double least, double wish)
     table->is_wide = wide > arranger->width && least > arranger->width;
     table->left = hangs ? arranger->x - (book->full_width - book->text_width) : arranger->x;
     table->right = table->is_wide ? wide : arranger->x + arranger->width;
+}
+
+/* Whether the widest words are divided in more than half of many columns. */
+static gboolean divides_most(const Table *table, const double *least)
+{
+    guint narrow = 0;
+    for (guint i = 0; i < table->n_columns; i++) {
+        narrow += table->widths[i] < least[i] - 0.5 ? 1 : 0;
+    }
+    return table->n_columns >= MANY_COLUMNS && 2 * narrow > table->n_columns;
 }
 
 static void place_columns(Table *table)
@@ -234,6 +281,7 @@ static void place_columns(Table *table)
         gap = CLAMP(open / n_gaps, MIN(gap, LEAST_GAP), gap);
     }
     share_room(table, room - gap * n_gaps, least, wish);
+    table->is_squeezed = divides_most(table, least);
     double x = table->left;
     for (guint i = 0; i < table->n_columns; i++) {
         table->x[i] = x;
@@ -241,10 +289,24 @@ static void place_columns(Table *table)
     }
 }
 
+static void report_squeezed(const Table *table)
+{
+    const char *text = "";
+    for (guint i = 0; i < table->n_columns && text[0] == '\0'; i++) {
+        const CbParagraph *head = *cell_at(table, 0, i);
+        text = head != NULL ? cb_paragraph_text(head) : "";
+    }
+    g_autofree char *start = g_utf8_substring(text, 0, MIN(40, g_utf8_strlen(text, -1)));
+    cb_book_report(table->arranger->book, CB_CODE_PRINT_OVERFULL, table->arranger->entry_id, start,
+                   "divide the table, or give the guide a larger page",
+                   "the %u columns of the table \"%s\" are narrower than their words",
+                   table->n_columns, start);
+}
+
 /* Says of the first cell that is too narrow for its text that it is. */
 static void set_cells(const Table *table)
 {
-    gboolean overfull = FALSE;
+    gboolean overfull = table->is_squeezed;
     for (guint row = 0; row < table->n_rows; row++) {
         for (guint column = 0; column < table->n_columns; column++) {
             CbParagraph *cell = *cell_at(table, row, column);
@@ -418,6 +480,9 @@ void cb_arrange_table(CbArranger *arranger, cmark_node *node)
         return;
     }
     place_columns(table);
+    if (table->is_squeezed) {
+        report_squeezed(table);
+    }
     set_cells(table);
     cb_arranger_space_before(arranger, print->block_space);
     guint first = cb_arranger_add(arranger, &(CbFlowItem){.kind = CB_FLOW_GAP}, 0);

@@ -10,6 +10,10 @@
 #define LAST_HYPHEN_DEMERITS 6000.0
 #define FITNESS_DEMERITS 6000.0
 #define SHORT_END_DEMERITS 4000.0
+#define TINY_END_DEMERITS 60000.0  /* a last line that is shorter than an indent … */
+#define FRAGMENT_DEMERITS 400000.0 /* … or holds nothing but the end of a word */
+#define SHORT_END 8       /* a last line is short that is so much narrower than others … */
+#define TINY_END 24       /* … and tiny */
 #define WORST_BADNESS 1e8 /* of a line that must be taken nonetheless */
 
 /* A way to break the paragraph up to one item; the best ways are linked backwards. */
@@ -100,6 +104,31 @@ static gboolean is_last(const Breaker *breaker, guint item)
     return item + 1 == breaker->n_items;
 }
 
+/* Whether the line holds nothing but the end of a word that was divided before it. */
+static gboolean is_fragment(const Breaker *breaker, const Node *node, guint item)
+{
+    gboolean goes_on = node->ladder > 0;
+    for (guint i = node->next; i < item && goes_on; i++) {
+        goes_on = breaker->items[i].kind != CB_BREAK_GLUE || breaker->items[i].width == 0;
+    }
+    return goes_on;
+}
+
+/* What the last line of a paragraph costs beside what any line does. */
+static double end_demerits(const Breaker *breaker, const Node *node, gint64 natural, guint item)
+{
+    double demerits = node->ladder > 0 ? LAST_HYPHEN_DEMERITS : 0;
+    if (node->previous < 0) {
+        return demerits;
+    }
+    if (natural * TINY_END < breaker->settings->width) {
+        demerits += TINY_END_DEMERITS;
+    } else if (natural * SHORT_END < breaker->settings->width) {
+        demerits += SHORT_END_DEMERITS;
+    }
+    return demerits + (is_fragment(breaker, node, item) ? FRAGMENT_DEMERITS : 0);
+}
+
 static double line_demerits(const Breaker *breaker, const Trial *trial, guint item)
 {
     const Node *node = &g_array_index(breaker->nodes, Node, trial->from);
@@ -116,11 +145,8 @@ static double line_demerits(const Breaker *breaker, const Trial *trial, guint it
     if (node->ladder > 0 && end->hyphen) {
         demerits += TWO_HYPHENS_DEMERITS;
     }
-    if (node->ladder > 0 && is_last(breaker, item)) {
-        demerits += LAST_HYPHEN_DEMERITS;
-    }
-    if (is_last(breaker, item) && trial->natural * 8 < breaker->settings->width) {
-        demerits += SHORT_END_DEMERITS;
+    if (is_last(breaker, item)) {
+        demerits += end_demerits(breaker, node, trial->natural, item);
     }
     int step = (int)fitness_of(trial->ratio) - (int)node->fitness;
     if (ABS(step) > 1) {

@@ -271,3 +271,15 @@ check('no page of cases is white by more than three fifths, and no summary leave
   });
   return first > 0 ? problems : ['there are no cases'];
 });
+
+check('a long text does not starve the columns beside it', () => {
+  const name = (row) => times(4, (i) => `name${row}n${i}`).join(' ');
+  const rows = times(12, (row) => `| ${name(row)} | ${sentence(40 + row * 20, `row${row}w`)} |`).join('\n');
+  const { file, said } = build('starved', `Text.\n\n| Name | What |\n|---|---|\n${rows}`, '', {});
+  const pages = words(file);
+  const problems = times(12, (row) => {
+    const tops = new Set(times(4, (i) => placeOf(pages, `name${row}n${i}`)?.top));
+    return tops.size > 2 ? `the name of row ${row} stands on ${tops.size} lines` : undefined;
+  }).filter(Boolean);
+  return [...problems, ...(/CB8/.test(said) ? [said] : [])];
+});

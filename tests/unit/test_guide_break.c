@@ -197,6 +197,17 @@ static void test_linear(void)
     g_assert_cmpfloat(seconds[1], <, 12 * seconds[0] + 0.2);
 }
 
+/* A looser line before it rather than a last line of half a word, or of one short word. */
+static void test_last_line(void)
+{
+    g_autofree char *fragment = broken("a a a a a a a a a-b", settings_of(430));
+    g_assert_cmpstr(fragment, ==, "a a a a a a a a/ab");
+    g_autofree char *tiny = broken("a a a a a a a a a a a a a a a a a a a a a", settings_of(990));
+    g_assert_cmpstr(tiny, ==, "a a a a a a a a a a a a a a a a a a a/a a");
+    g_autofree char *whole = broken("a-b", settings_of(430));
+    g_assert_cmpstr(whole, ==, "ab");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -208,6 +219,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guide/break/hyphen", test_hyphen);
     g_test_add_func("/guide/break/ladder", test_ladder);
     g_test_add_func("/guide/break/emergency", test_emergency);
+    g_test_add_func("/guide/break/last-line", test_last_line);
     g_test_add_func("/guide/break/first-indent", test_first_indent);
     g_test_add_func("/guide/break/empty", test_empty);
     g_test_add_func("/guide/break/linear", test_linear);

@@ -202,7 +202,7 @@ static void test_last_line(void)
 {
     g_autofree char *fragment = broken("a a a a a a a a a-b", settings_of(430));
     g_assert_cmpstr(fragment, ==, "a a a a a a a a/ab");
-    g_autofree char *tiny = broken("a a a a a a a a a a a a a a a a a a a a a", settings_of(990));
+    g_autofree char *tiny = broken("a a a a a a a a a a a a a a a a a a a a a", settings_of(975));
     g_assert_cmpstr(tiny, ==, "a a a a a a a a a a a a a a a a a a a/a a");
     g_autofree char *whole = broken("a-b", settings_of(430));
     g_assert_cmpstr(whole, ==, "ab");

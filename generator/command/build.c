@@ -217,7 +217,12 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
         fprintf(stderr, "look    %8.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000);
     }
     const CbStateResult *last = cb_state_last(state);
-    cb_command_report_warnings(last->n_warnings);
+    cb_command_report_warnings(last->n_warnings, FALSE);
+    if (last->n_build_warnings > 0) {
+        fprintf(stderr, "%u %s of what is built; casebook build --clean shows %s\n",
+                last->n_build_warnings, last->n_build_warnings == 1 ? "warning" : "warnings",
+                last->n_build_warnings == 1 ? "it" : "them");
+    }
     printf("%s: %u files, as they were\n", settings.out, last->n_files);
     return CB_EXIT_DONE;
 }

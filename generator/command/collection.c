@@ -89,14 +89,14 @@ int cb_command_report_errors(CbDiagnostics *diagnostics)
         }
     }
     fwrite(text->str, 1, text->len, stderr);
-    cb_command_report_warnings(warnings);
+    cb_command_report_warnings(warnings, warnings < count);
     return cb_command_status(diagnostics);
 }
 
-void cb_command_report_warnings(guint count)
+void cb_command_report_warnings(guint count, gboolean more)
 {
     if (count > 0) {
-        fprintf(stderr, "%u %s; casebook check shows %s\n", count,
+        fprintf(stderr, "%u %s%s; casebook check shows %s\n", count, more ? "more " : "",
                 count == 1 ? "warning" : "warnings", count == 1 ? "it" : "them");
     }
 }

@@ -32,7 +32,7 @@ int cb_command_report_all(CbDiagnostics *diagnostics);
  * `casebook check` would show. */
 int cb_command_report_errors(CbDiagnostics *diagnostics);
 
-/* Writes that line to stderr; nothing if there are none. */
-void cb_command_report_warnings(guint count);
+/* Writes that line to stderr; nothing if there are none. `more`: others were written above it. */
+void cb_command_report_warnings(guint count, gboolean more);
 
 #endif

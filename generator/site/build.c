@@ -366,6 +366,22 @@ static guint count_errors(CbDiagnostics *diagnostics)
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR);
 }
 
+static void count_warnings(CbDiagnostics *diagnostics, CbStateResult *result)
+{
+    guint count = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(diagnostics, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].severity == CB_SEVERITY_ERROR) {
+            continue;
+        }
+        if (cb_code_is_of_build(items[i].code)) {
+            result->n_build_warnings++;
+        } else {
+            result->n_warnings++;
+        }
+    }
+}
+
 static void add_up(CbBuildReport *report, const Worker *worker)
 {
     for (guint kind = 0; kind < CB_OUTPUT_KIND_COUNT; kind++) {
@@ -552,10 +568,8 @@ gboolean cb_build(const CbCollection *collection, const CbBuildOptions *options,
         return FALSE;
     }
     if (options->state != NULL) {
-        guint count = 0;
-        cb_diagnostics_items(diagnostics, &count);
         result.n_files = used->n_files;
-        result.n_warnings = count - count_errors(diagnostics);
+        count_warnings(diagnostics, &result);
         result.n_late_warnings = cb_diagnostics_count(diagnostics, CB_SEVERITY_WARNING) - n_early;
         cb_reuse_complete(collection, options->jobs, &result);
         cb_state_save(options->state, theme, &result);

@@ -145,6 +145,8 @@ static void read_result_line(CbStateResult *result, const char *word, const char
         result->n_files = (guint)g_ascii_strtoull(rest, NULL, 10);
     } else if (strcmp(word, "warnings") == 0) {
         result->n_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
+    } else if (strcmp(word, "build-warnings") == 0) {
+        result->n_build_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
     } else if (strcmp(word, "late") == 0) {
         result->n_late_warnings = (guint)g_ascii_strtoull(rest, NULL, 10);
     } else if (strcmp(word, "shared") == 0) {
@@ -286,8 +288,10 @@ static gboolean record_text(const Record *record, const GPtrArray *files, CbCase
         append_cases(record, files, text);
     }
     gboolean has_cases = append_kept(store, text, start);
-    g_string_append_printf(text, "output %s\nfiles %u\nwarnings %u\n" LAST_LINE "\n",
-                           record->output, record->result.n_files, record->result.n_warnings);
+    g_string_append_printf(text,
+                           "output %s\nfiles %u\nwarnings %u\nbuild-warnings %u\n" LAST_LINE "\n",
+                           record->output, record->result.n_files, record->result.n_warnings,
+                           record->result.n_build_warnings);
     g_string_append_printf(text, "%016" G_GINT64_MODIFIER "x\n", *start);
     return has_cases;
 }

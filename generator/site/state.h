@@ -36,9 +36,10 @@ typedef struct {
 /* What a build said, and what it knew of the cases. */
 typedef struct {
     guint n_files;
-    guint n_warnings;
-    guint n_late_warnings; /* of them, those said while outputs were planned and made */
-    char *shared;          /* what others show of the cases (model/case_digest.h), or NULL */
+    guint n_warnings;       /* that `casebook check` shows, too … */
+    guint n_build_warnings; /* … and that only a build finds */
+    guint n_late_warnings;  /* of them, those said while outputs were planned and made */
+    char *shared;           /* what others show of the cases (model/case_digest.h), or NULL */
     char *tips;   /* of each case its tips, in hexadecimal digits, in the order of ids … */
     char *labels; /* … its title and summary … */
     char *around; /* … and what its page shows of others */

@@ -289,32 +289,15 @@ static guint kept_end(const CbArranger *arranger, guint first)
     return end;
 }
 
-/* Whether the letters of a drawing are still large enough, `scale` times as high as it is. */
-static gboolean may_shrink(const CbFlow *flow, guint index, double scale)
-{
-    const CbPicture *picture = cb_flow_item(flow, index)->as.picture;
-    double width = 0;
-    double height = 0;
-    cb_picture_size(picture, &width, &height);
-    double letters = cb_picture_smallest_text(picture) / height;
-    letters *= cb_flow_page_item(flow, index)->height * scale;
-    return letters <= 0 || letters >= CB_SMALLEST_LETTERS - SIZE_TOLERANCE;
-}
-
-static void shrink(const CbFlow *flow, guint index, double scale)
-{
-    cb_flow_item(flow, index)->width *= scale;
-    cb_flow_page_item(flow, index)->height *= scale;
-}
-
 /* Makes the drawing of a figure lower, if its letters allow it, so that `below` points fit the page
  * with it. */
 static void make_room(const CbArranger *arranger, const CbDescribedFigure *figure, double below)
 {
     double room = arranger->book->text_height - figure->around - below;
     double scale = room / cb_flow_page_item(arranger->flow, figure->picture)->height;
-    if (scale >= LEAST_SHRUNK && scale < 1 && may_shrink(arranger->flow, figure->picture, scale)) {
-        shrink(arranger->flow, figure->picture, scale);
+    if (scale >= LEAST_SHRUNK && scale < 1 &&
+        cb_flow_may_shrink(arranger->flow, figure->picture, scale)) {
+        cb_flow_shrink(arranger->flow, figure->picture, scale);
     }
 }
 
@@ -331,11 +314,11 @@ static gboolean squeeze(const CbArranger *arranger, guint first)
     double scale = (drawn - MAX(over, 0)) / drawn;
     gboolean fits = scale >= LEAST_SQUEEZED;
     for (guint i = first; i < flow->items->len && fits; i++) {
-        fits = cb_flow_item(flow, i)->kind != CB_FLOW_PICTURE || may_shrink(flow, i, scale);
+        fits = cb_flow_item(flow, i)->kind != CB_FLOW_PICTURE || cb_flow_may_shrink(flow, i, scale);
     }
     for (guint i = first; i < flow->items->len && fits; i++) {
         if (cb_flow_item(flow, i)->kind == CB_FLOW_PICTURE) {
-            shrink(flow, i, scale);
+            cb_flow_shrink(flow, i, scale);
         }
     }
     return fits;

@@ -2,6 +2,9 @@
 
 #define COLUMN_STEP 3.0  /* points: how exactly columns are balanced */
 #define LEAST_WHITE 0.12 /* share of a page that is worth filling with text from further on */
+#define MOSTLY_WHITE                                                                               \
+    0.5 /* share of a page that is worth it, even if a heading comes before a figure */
+#define LEAST_SHRUNK 0.7 /* of its height: a figure that is made to fit what is left */
 #define MOST_LED 0.5     /* share of a page that goes along with what it leads to */
 
 /* How far the pages of a chapter are filled. */
@@ -320,11 +323,15 @@ static int depth_change(const CbFlowItem *item)
     }
 }
 
-/* What may not change places with a figure: headings and other figures. */
-static gboolean stays(const CbFlowItem *item)
+/* What may not change places with a figure: other figures, and headings, but for those within an
+ * entry on a page that would be white for the most part. */
+static gboolean stays(const Filler *filler, const CbFlowItem *item)
 {
-    return item->kind == CB_FLOW_HEADING || item->kind == CB_FLOW_TARGET ||
-           item->kind == CB_FLOW_PICTURE;
+    if (item->kind == CB_FLOW_HEADING) {
+        return item->as.heading->level <= 2 ||
+               room_left(filler) < MOSTLY_WHITE * filler->book->text_height;
+    }
+    return item->kind == CB_FLOW_TARGET || item->kind == CB_FLOW_PICTURE;
 }
 
 /* Whether the columns before `wide`, and the items first to last behind it, fit what is left of the
@@ -356,7 +363,7 @@ static guint find_filling(const Filler *filler, const CbFlowRange *wide, guint l
     for (guint at = first; at < limit; at++) {
         const CbFlowItem *item = cb_flow_item(&filler->chapter->flow, at);
         depth += depth_change(item);
-        if (depth < 0 || stays(item)) {
+        if (depth < 0 || stays(filler, item)) {
             break;
         }
         if (item->kind == CB_FLOW_CLOSE && ends_block(filler, at, depth)) {
@@ -391,6 +398,28 @@ static void fill_before(Filler *filler, CbFlowRange *wide, guint limit)
         go_back(filler, &filler->before);
     }
     fill_columns(filler, wide->first);
+}
+
+/* Makes the figure from item `first` to `last` (excluded) lower, so that it fits what is left of a
+ * page that would be white otherwise, if its letters allow it. */
+static gboolean shrink_to_fit(const Filler *filler, guint first, guint last)
+{
+    const CbFlow *flow = &filler->chapter->flow;
+    guint at = first;
+    while (at < last && cb_flow_item(flow, at)->kind != CB_FLOW_PICTURE) {
+        at++;
+    }
+    double over = cb_flow_height(flow, first, last) - room_left(filler);
+    if (at == last || over <= 0 || room_left(filler) < MOSTLY_WHITE * filler->book->text_height) {
+        return FALSE;
+    }
+    double height = cb_flow_page_item(flow, at)->height;
+    double scale = (height - over) / height;
+    if (scale < LEAST_SHRUNK || !cb_flow_may_shrink(flow, at, scale)) {
+        return FALSE;
+    }
+    cb_flow_shrink(flow, at, scale);
+    return TRUE;
 }
 
 static void add_wide_bands(Filler *filler, const GArray *spans, guint first)
@@ -448,10 +477,14 @@ static void fill_wide(Filler *filler, CbFlowRange *wide, guint limit)
     guint first = pass_spaces(filler, wide->last);
     if (!is_empty_page(filler) &&
         (!fits_page(filler, first, wide->last) || !fits_described(filler, first, wide->last))) {
-        filler->now = mark;
-        fill_before(filler, wide, limit);
-        start_page(filler);
-        first = pass_spaces(filler, wide->last);
+        gboolean fits =
+            shrink_to_fit(filler, first, wide->last) && fits_described(filler, first, wide->last);
+        if (!fits) {
+            filler->now = mark;
+            fill_before(filler, wide, limit);
+            start_page(filler);
+            first = pass_spaces(filler, wide->last);
+        }
     }
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     cut_for_room(filler, first, wide->last, 1, spans);

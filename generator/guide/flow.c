@@ -1,5 +1,9 @@
 #include "guide/flow.h"
 
+#include "guide/guide.h"
+
+#define SIZE_TOLERANCE 0.05 /* points */
+
 void cb_flow_init(CbFlow *flow, CbArena *arena)
 {
     flow->arena = arena;
@@ -128,4 +132,21 @@ void cb_flow_swap(CbFlow *flow, guint first, guint middle, guint last)
         append_numbers(order, middle, middle + 1);
     }
     reorder(flow, first - 1, order);
+}
+
+gboolean cb_flow_may_shrink(const CbFlow *flow, guint index, double scale)
+{
+    const CbPicture *picture = cb_flow_item(flow, index)->as.picture;
+    double width = 0;
+    double height = 0;
+    cb_picture_size(picture, &width, &height);
+    double letters = cb_picture_smallest_text(picture) / height;
+    letters *= cb_flow_page_item(flow, index)->height * scale;
+    return letters <= 0 || letters >= CB_SMALLEST_LETTERS - SIZE_TOLERANCE;
+}
+
+void cb_flow_shrink(const CbFlow *flow, guint index, double scale)
+{
+    cb_flow_item(flow, index)->width *= scale;
+    cb_flow_page_item(flow, index)->height *= scale;
 }

@@ -201,6 +201,13 @@ void cb_flow_keep_firmly(CbFlow *flow, guint first, guint last);
  * there is one, comes before the others. */
 void cb_flow_swap(CbFlow *flow, guint first, guint middle, guint last);
 
+/* Whether the letters of the picture at `index` are still large enough, `scale` times as high as it
+ * is. */
+gboolean cb_flow_may_shrink(const CbFlow *flow, guint index, double scale);
+
+/* Draws the picture at `index` in that scale. */
+void cb_flow_shrink(const CbFlow *flow, guint index, double scale);
+
 /* Makes it cost `penalty` at least that a page ends there, where it may. */
 void cb_flow_discourage(CbFlow *flow, guint first, guint last, int penalty);
 

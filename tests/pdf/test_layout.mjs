@@ -283,3 +283,27 @@ check('a long text does not starve the columns beside it', () => {
   }).filter(Boolean);
   return [...problems, ...(/CB8/.test(said) ? [said] : [])];
 });
+
+// Headings, other figures and the end of the text come right after what stands across all columns.
+check('no page before a figure across all columns is white for the most part', () => {
+  const problems = [];
+  const after = {
+    heading: () => `### After it\n\n${times(9, (i) => sentence(40, `b${i}w`)).join('\n\n')}`,
+    figure: () => `![Says it](media:next.svg "Second")\n\n${times(9, (i) => sentence(40, `b${i}w`)).join('\n\n')}`,
+  };
+  for (const [kind, height] of [['heading', 1100], ['heading', 1250], ['figure', 900], ['figure', 850]]) for (const before of [1, 4, 6]) {
+    const name = `white ${kind} ${height} ${before}`;
+    const text = times(before, (i) => sentence(40, `a${i}w`)).join('\n\n');
+    const { file } = build(name, `${text}\n\n![Says it](media:big.svg "Captioned")\n\n${after[kind]()}`, twoColumns, { ...wideDrawing('big', height), ...wideDrawing('next', 300) });
+    const pages = words(file);
+    const first = pages.findIndex((page) => page.some((word) => word.text === 'a0w0') && page.some((word) => /^a0w39$/.test(word.text)));
+    const figure = pages.findIndex((page) => page.some((word) => word.text === 'drawnbig'));
+    for (let i = first; i < figure; i++) {
+      const low = Math.max(...pages[i].filter((word) => word.bottom < 770).map((word) => word.bottom));
+      if (low < 82 + 0.5 * 677) problems.push(`${name}: page ${i + 1} ends at ${low.toFixed(0)}`);
+    }
+    if (letters(placeOf(pages, 'drawnbig')) < 5.9) problems.push(`${name}: letters of ${letters(placeOf(pages, 'drawnbig')).toFixed(1)} points`);
+    problems.push(...unsound(file));
+  }
+  return problems;
+});

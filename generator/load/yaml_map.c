@@ -1,5 +1,6 @@
 #include "load/yaml_map.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 /* The walk along a scalar: a place in its source and the same place in its value. */
@@ -56,6 +57,22 @@ static gsize break_length(const Walk *walk, gsize at)
         return 3;
     }
     return 0;
+}
+
+/* The line break at `at` or after it, or the end. A break is a control character, or it is not
+ * ASCII. */
+static gsize find_break(const Walk *walk, gsize at)
+{
+    const char *source = walk->source;
+    gsize control = at; /* none stands between `at` and this */
+    while (at < walk->end && break_length(walk, at) == 0) {
+        at++;
+        if (at > control) {
+            control = (gsize)(cb_utf8_find_below(source + at, source + walk->end, ' ') - source);
+        }
+        at += cb_utf8_ascii_length(source + at, control - at);
+    }
+    return at;
 }
 
 static gsize skip_blanks(const Walk *walk, gsize at)
@@ -182,10 +199,7 @@ static gboolean walk_line(Walk *walk, gsize indent)
     for (gsize i = 0; i < indent && peek(walk) == ' '; i++) {
         walk->at++;
     }
-    gsize end = walk->at;
-    while (end < walk->end && break_length(walk, end) == 0) {
-        end++;
-    }
+    gsize end = find_break(walk, walk->at);
     gsize length = end - walk->at;
     if (length > 0) {
         if (length > walk->length - walk->derived ||
@@ -210,9 +224,7 @@ static gboolean walk_line(Walk *walk, gsize indent)
 static void walk_block(Walk *walk)
 {
     /* The header: the indicator, its options and a comment. */
-    while (walk->at < walk->end && break_length(walk, walk->at) == 0) {
-        walk->at++;
-    }
+    walk->at = find_break(walk, walk->at);
     walk->at += break_length(walk, walk->at);
     gsize indent = block_indent(walk);
     add_run(walk);

@@ -1,5 +1,6 @@
 #include "site/search_text.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 #define ELLIPSIS "…"
@@ -80,7 +81,8 @@ gsize cb_search_text_add(CbSearchText *text, guint language, const char *bytes, 
     }
     if (text->label != NULL) {
         if (text->n_values == 0) {
-            g_string_append_printf(text->bytes, "%s: ", text->label);
+            g_string_append(text->bytes, text->label);
+            g_string_append(text->bytes, ": ");
         }
         text->n_values++;
     }
@@ -136,8 +138,10 @@ static const char *beginning_of(const char *from, const char *word)
 static const char *ending_of(const char *from, const char *word, const char *end)
 {
     const char *at = from;
-    for (guint i = 0; i < CB_SEARCH_PASSAGE && at < end; i++) {
-        at = g_utf8_next_char(at);
+    for (gsize left = CB_SEARCH_PASSAGE; left > 0 && at < end;) {
+        gsize ascii = cb_utf8_ascii_length(at, MIN(left, (gsize)(end - at)));
+        left -= MAX(ascii, 1);
+        at = ascii > 0 ? at + ascii : g_utf8_next_char(at);
     }
     if (at >= end) {
         return end;

@@ -146,7 +146,17 @@ CbMarkdown *cb_markdown_parse(const char *text, gsize length, const CbSourceMap 
     init(document, cb_arena_new(), id_prefix);
     parse_into(document, text, length, map, language, diagnostics);
     document->language = cb_arena_strdup(document->arena, language);
+    document->may_have_digits = TRUE;
     return document;
+}
+
+static gboolean has_digit(const char *text, gsize length)
+{
+    gboolean found = FALSE;
+    for (gsize i = 0; i < length && !found; i++) {
+        found = g_ascii_isdigit(text[i]);
+    }
+    return found;
 }
 
 CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, const CbSourceMap *map,
@@ -159,8 +169,20 @@ CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, con
     free_tree(document);
     document->text = text;
     document->length = length;
+    document->may_have_digits = has_digit(text, length);
     document->language = language;
     return document;
+}
+
+void cb_markdown_forget_text(CbMarkdown *document)
+{
+    document->text = NULL;
+    document->length = 0;
+}
+
+gboolean cb_markdown_knows_text(const CbMarkdown *document)
+{
+    return document->root != NULL || document->text != NULL;
 }
 
 CbMarkdown *cb_markdown_parse_again(const CbMarkdown *document)
@@ -212,11 +234,7 @@ gboolean cb_markdown_is_fixed(const CbMarkdown *document)
 
 gboolean cb_markdown_may_have_digits(const CbMarkdown *document)
 {
-    gboolean found = document->text == NULL;
-    for (gsize i = 0; i < document->length && !found; i++) {
-        found = g_ascii_isdigit(document->text[i]);
-    }
-    return found;
+    return document->may_have_digits;
 }
 
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count)

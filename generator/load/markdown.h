@@ -93,7 +93,14 @@ CbMarkdown *cb_markdown_read(CbArena *arena, const char *text, gsize length, con
                              const char *id_prefix, const char *language,
                              CbDiagnostics *diagnostics);
 
-/* The document of cb_markdown_read with its tree. Free it with cb_markdown_free. */
+/* Forgets the text that a document was read from, for good. */
+void cb_markdown_forget_text(CbMarkdown *document);
+
+/* Whether the text or its tree is still known. */
+gboolean cb_markdown_knows_text(const CbMarkdown *document);
+
+/* The document of cb_markdown_read, whose text it knows, with its tree. Free it with
+ * cb_markdown_free. */
 CbMarkdown *cb_markdown_parse_again(const CbMarkdown *document);
 
 /* NULL for a document without a tree. */

@@ -27,14 +27,15 @@ struct CbMarkdown {
     const char *id_prefix;       /* "" if there is none */
     CbLinkKind home_kind;        /* the entry that it belongs to … */
     const char *home;            /* … its id, borrowed; NULL if nobody said it */
-    const char *text;            /* of the user; borrowed, only kept without a tree */
+    const char *text;            /* of the user; borrowed; NULL with a tree, or if forgotten */
     gsize length;                /* of the text */
     const char *language;        /* of the text, or NULL; borrowed */
     const char *flow;            /* what HTML and plain text are written from */
     gsize flow_length;           /* its mark of the end included */
     const CbMarkdownHole *holes; /* of the flow */
     guint n_holes;
-    gboolean is_paragraphs; /* there is nothing but paragraphs */
+    gboolean is_paragraphs;   /* there is nothing but paragraphs */
+    gboolean may_have_digits; /* FALSE: there is none */
     CbMarkdownLink *links;
     gsize n_links;
     CbMarkdownHeading *headings;

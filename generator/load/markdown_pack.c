@@ -84,9 +84,10 @@ void cb_markdown_pack(const CbMarkdown *document, const CbPackSources *sources, 
 {
     cb_pack_text(out, document->id_prefix);
     cb_pack_number(out, (guint32)document->home_kind);
-    cb_pack_bytes(out, document->text, document->length);
+    cb_pack_bytes(out, document->text != NULL ? document->text : "", document->length);
     cb_pack_bytes(out, document->flow, document->flow_length);
     cb_pack_number(out, document->is_paragraphs ? 1 : 0);
+    cb_pack_number(out, document->may_have_digits ? 1 : 0);
     pack_links(document, sources, out);
     pack_headings(document, out);
     pack_holes(document, out);
@@ -183,6 +184,7 @@ CbMarkdown *cb_markdown_unpack(CbUnpack *unpack, CbArena *arena, const CbPackSou
     document->text = cb_unpack_bytes(unpack, &document->length);
     document->flow = cb_unpack_bytes(unpack, &document->flow_length);
     document->is_paragraphs = cb_unpack_boolean(unpack);
+    document->may_have_digits = cb_unpack_boolean(unpack);
     unpack_links(unpack, document, sources);
     unpack_headings(unpack, document);
     unpack_holes(unpack, document);
@@ -190,6 +192,9 @@ CbMarkdown *cb_markdown_unpack(CbUnpack *unpack, CbArena *arena, const CbPackSou
         (!cb_utf8_is_valid(document->text, document->length, NULL) ||
          !cb_markdown_flow_is_whole(document->flow, document->flow_length, document->n_holes))) {
         cb_unpack_fail(unpack);
+    }
+    if (document->length == 0) {
+        cb_markdown_forget_text(document); /* none was known: nothing is read from no text */
     }
     return document;
 }

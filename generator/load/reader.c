@@ -395,7 +395,8 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
     return NULL;
 }
 
-/* The text of a scalar without white space around it, NULL if nothing is to be seen of it. */
+/* The text of a scalar without white space around it, for as long as what is read; NULL if nothing
+ * is to be seen of it. */
 static const char *trimmed(CbReader *reader, const CbNode *node)
 {
     if (is_invisible(node->text)) {
@@ -409,7 +410,7 @@ static const char *trimmed(CbReader *reader, const CbNode *node)
     while (end > start && g_ascii_isspace(end[-1])) {
         end--;
     }
-    return *end == '\0' ? start : cb_arena_strndup(reader->arena, start, (gsize)(end - start));
+    return cb_arena_strndup(reader->arena, start, (gsize)(end - start));
 }
 
 const char *cb_read_string(CbReader *reader, const CbNode *node)
@@ -658,6 +659,22 @@ static CbMarkdown *read_document(CbReader *reader, const char *text, gsize lengt
     return document;
 }
 
+/* Markdown in a YAML file. */
+static CbMarkdown *read_scalar(CbReader *reader, const CbNode *node, const char *prefix,
+                               guint language)
+{
+    CbArena *scratch = reader->scratch != NULL ? reader->scratch : reader->arena;
+    const CbSourceMap *map = cb_node_map(scratch, node);
+    const char *text = reader->forgets_markdown
+                           ? node->text
+                           : cb_arena_strndup(reader->arena, node->text, node->length);
+    CbMarkdown *document = read_document(reader, text, node->length, map, prefix, language);
+    if (reader->forgets_markdown) {
+        cb_markdown_forget_text(document);
+    }
+    return document;
+}
+
 gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *prefix, CbBody *body)
 {
     const CbNode *scalars[CB_MAX_LANGUAGES] = {0};
@@ -665,10 +682,7 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
     for (guint i = 0; i < count; i++) {
         if (cb_node_is_set(scalars[i]) && !is_invisible(scalars[i]->text)) {
-            documents[i] = read_document(
-                reader, scalars[i]->text, scalars[i]->length,
-                cb_node_map(reader->scratch != NULL ? reader->scratch : reader->arena, scalars[i]),
-                prefix, i);
+            documents[i] = read_scalar(reader, scalars[i], prefix, i);
         }
     }
     *body = (CbBody){.documents = documents, .n_documents = count};

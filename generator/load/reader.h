@@ -26,9 +26,10 @@ typedef struct CbReader {
     gboolean is_draft;            /* not published: fields of the schema need no value yet */
     guint n_suggestions;          /* made so far: looking for the nearest name takes time */
     const char *const *item_keys; /* of the maps in the list that is read; NULL: it has none */
-    const char *const *keys;  /* of the file; a line of a text that looks like one is reported */
-    const CbTargets *targets; /* what links may lead to; NULL: links are not checked */
-    GArray *private_values;   /* of CbPrivateValue: what private fields say */
+    const char *const *keys;   /* of the file; a line of a text that looks like one is reported */
+    const CbTargets *targets;  /* what links may lead to; NULL: links are not checked */
+    GArray *private_values;    /* of CbPrivateValue: what private fields say */
+    gboolean forgets_markdown; /* what is written in Markdown is not needed again */
 } CbReader;
 
 /* The same place in a file and in its translations, by language. What is not there is NULL.

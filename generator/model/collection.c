@@ -118,6 +118,7 @@ static CbReader reader_for(const Load *load, guint worker)
         .targets = load->targets,
         .languages_unchecked = config->is_guessed,
         .languages_used = &((Load *)load)->languages_used,
+        .forgets_markdown = config->n_guides == 0,
     };
 }
 
@@ -191,8 +192,8 @@ static gboolean read_config(Load *load)
     return TRUE;
 }
 
-/* Tells the store by what cases are read: the schema, the languages, and whether drafts must be
- * complete. */
+/* Tells the store by what cases are read: the schema, the languages, whether drafts must be
+ * complete, and whether guides need Markdown as it is written. */
 static void say_context(const Load *load, const CbNode *schema)
 {
     const CbConfig *config = &load->collection->config;
@@ -205,6 +206,7 @@ static void say_context(const Load *load, const CbNode *schema)
         cb_digest_text(&context, config->languages[i]);
     }
     cb_digest_number(&context, (guint64)load->options->drafts);
+    cb_digest_number(&context, config->n_guides > 0);
     if (schema != NULL) {
         const char *text = cb_source_text(schema->span.source, &length);
         cb_digest_bytes(&context, text, length);
@@ -272,7 +274,10 @@ static void parse_unit(Load *load, CbUnit *unit, guint batch, guint worker)
     if (find_packed(load, unit)) {
         return;
     }
-    cb_unit_parse(unit, load->collection->owned->arenas[worker], load->folder, load->diagnostics);
+    /* Cases are most of a collection: what is kept of their texts is copied when they are read. */
+    CbArena *texts =
+        unit->kind == CB_KIND_CASE ? unit->nodes : load->collection->owned->arenas[worker];
+    cb_unit_parse(unit, texts, load->folder, load->diagnostics);
     unit->sort_key =
         cb_collator_key(load->collator, cb_unit_title(unit, load->collection->config.languages[0]));
 }

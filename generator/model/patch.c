@@ -177,7 +177,8 @@ static CbReader reader_for(const CbCollection *collection, CbArena *arena,
                       .diagnostics = diagnostics,
                       .languages = collection->config.languages,
                       .n_languages = collection->config.n_languages,
-                      .targets = collection->targets};
+                      .targets = collection->targets,
+                      .forgets_markdown = collection->config.n_guides == 0};
 }
 
 static void read_case(const CbCollection *collection, CbReader *reader, const CbUnit *unit,

@@ -14,6 +14,10 @@ gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arg
         return FALSE;
     }
     const CbMarkdown *document = cb_body_of(arguments[0]);
+    if (document != NULL && !cb_markdown_knows_text(document)) {
+        return cb_render_fail(render, "texts are kept as they are written only for guides, and the "
+                                      "collection has none: embed has nothing to give");
+    }
     g_autoptr(GString) out = g_string_new(NULL);
     if (document) {
         cb_markdown_write(

@@ -52,6 +52,9 @@ const char *cb_suggest(const char *name, const char *const *candidates, gsize n_
     const char *best = NULL;
     for (gsize i = 0; i < n_candidates; i++) {
         gsize other = characters(candidates[i], b);
+        if (MAX(length, other) - MIN(length, other) >= best_distance) {
+            continue; /* so many insertions at least */
+        }
         gsize far = distance(a, length, b, other);
         if (far < best_distance && far < MAX(length, other)) {
             best_distance = far;

@@ -86,13 +86,14 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
         cb_diagnostics_about(reader->diagnostics, about);
         return -1;
     }
-    g_autofree const char **ids = g_new(const char *, vocabulary->n_terms + 1);
-    for (guint i = 0; i < vocabulary->n_terms; i++) {
+    guint count = cb_read_may_suggest(reader) ? vocabulary->n_terms : 0;
+    g_autofree const char **ids = g_new(const char *, count + 1);
+    for (guint i = 0; i < count; i++) {
         ids[i] = vocabulary->terms[i].id;
     }
     const char *subject = reader->subject;
     reader->subject = vocabulary->id;
-    cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, "term", id, ids, vocabulary->n_terms);
+    cb_read_unknown(reader, CB_CODE_TERM_UNKNOWN, node->span, "term", id, ids, count);
     reader->subject = subject;
     return -1;
 }

@@ -50,8 +50,9 @@ int cb_links_find(CbReader *reader, CbSpan span, CbKind kind, const char *id)
                                "unknown %s \"%s\"", cb_kind_name(kind), id);
             return index;
         }
-        gsize count;
-        g_autofree const char **ids = cb_targets_ids(reader->targets, kind, &count);
+        gsize count = 0;
+        g_autofree const char **ids =
+            cb_read_may_suggest(reader) ? cb_targets_ids(reader->targets, kind, &count) : NULL;
         g_autofree char *otherwise = g_strdup_printf(
             "its id is the name of a file in %s/, without its ending", cb_kind_folder(kind));
         cb_read_unknown_or(reader, CB_CODE_REFERENCE, span, cb_kind_name(kind), id, ids, count,
@@ -69,9 +70,13 @@ void cb_links_check_media(CbReader *reader, CbSpan span, const char *path)
     if (cb_targets_has_media(reader->targets, path)) {
         return;
     }
-    gsize count;
-    g_autofree const char **media = cb_targets_media(reader->targets, &count);
-    g_autofree char *hint = cb_suggest_hint(path, media, count);
+    g_autofree char *hint = NULL;
+    if (cb_read_may_suggest(reader)) {
+        gsize count;
+        g_autofree const char **media = cb_targets_media(reader->targets, &count);
+        hint = cb_suggest_hint(path, media, count);
+        reader->n_suggestions++;
+    }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_MEDIA_MISSING, span,
                        hint ? hint : "put the file into the folder media",
                        "there is no file \"%s\" in media", path);

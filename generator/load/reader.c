@@ -174,6 +174,11 @@ static void note_about(CbReader *reader, const char *name)
     cb_diagnostics_about(reader->diagnostics, about);
 }
 
+gboolean cb_read_may_suggest(const CbReader *reader)
+{
+    return reader->n_suggestions < MOST_SUGGESTIONS;
+}
+
 void cb_read_unknown(CbReader *reader, CbCode code, CbSpan span, const char *what, const char *name,
                      const char *const *candidates, gsize n_candidates)
 {
@@ -189,7 +194,8 @@ void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *
         hint = g_strdup(
             "a character is part of it that is no ordinary space, or cannot be seen: write it "
             "anew");
-    } else if (reader->n_suggestions++ < MOST_SUGGESTIONS) {
+    } else if (cb_read_may_suggest(reader)) {
+        reader->n_suggestions++;
         hint = cb_suggest_hint(name, candidates, n_candidates);
     }
     cb_diagnostics_add(reader->diagnostics, code, span, hint != NULL ? hint : otherwise,
@@ -235,8 +241,7 @@ void cb_read_unknown_key(CbReader *reader, const CbNode *map, CbNodeEntry *entry
                          const char *const *known)
 {
     gsize n_known = rank_of("", known);
-    const char *meant =
-        reader->n_suggestions < MOST_SUGGESTIONS ? cb_suggest(entry->key, known, n_known) : NULL;
+    const char *meant = cb_read_may_suggest(reader) ? cb_suggest(entry->key, known, n_known) : NULL;
     report_key(reader, map, entry, meant, known, n_known);
     if (meant != NULL && cb_node_get(map, meant) == NULL) {
         entry->key = meant;

@@ -60,6 +60,9 @@ void cb_read_mismatch(CbReader *reader, const CbNode *node, const char *expected
 gboolean cb_read_is_map(CbReader *reader, const CbNode *node);
 gboolean cb_read_is_list(CbReader *reader, const CbNode *node);
 
+/* Whether the nearest name may still be looked for: of one reader, only so many times. */
+gboolean cb_read_may_suggest(const CbReader *reader);
+
 /* Reports `name` at `span` as unknown, with the nearest of `n_candidates` as hint:
  * `unknown term "x"`, with `what` for "term". The message is about `name`, or about it as part of
  * the reader's subject. */

@@ -126,18 +126,26 @@ int cb_vocabulary_term(const CbVocabulary *vocabulary, const char *id)
 
 const char *cb_vocabulary_labelled(const CbVocabulary *vocabulary, const char *label)
 {
-    g_autofree char *wanted = g_utf8_casefold(label, -1);
-    for (guint i = 0; i < vocabulary->n_terms; i++) {
-        const CbText *text = &vocabulary->terms[i].label;
+    g_autofree char *folded = g_utf8_casefold(label, -1);
+    int index = index_of(vocabulary->by_label, folded);
+    return index >= 0 ? vocabulary->terms[index].id : NULL;
+}
+
+/* The first term with a label has it, in whatever language. */
+static const CbMap *terms_by_label(CbArena *arena, const CbTerm *terms, guint n_terms)
+{
+    CbMap *by_label = cb_map_new(arena, n_terms);
+    for (guint i = 0; i < n_terms; i++) {
+        const CbText *text = &terms[i].label;
         for (guint j = 0; j < text->n_items; j++) {
-            const char *one = text->items[j].text;
-            g_autofree char *folded = one != NULL ? g_utf8_casefold(one, -1) : NULL;
-            if (g_strcmp0(folded, wanted) == 0) {
-                return vocabulary->terms[i].id;
+            const char *label = text->items[j].text;
+            g_autofree char *folded = label != NULL ? g_utf8_casefold(label, -1) : NULL;
+            if (folded != NULL && index_of(by_label, folded) < 0) {
+                cb_map_set(by_label, cb_arena_strdup(arena, folded), cb_value_integer(i));
             }
         }
     }
-    return NULL;
+    return by_label;
 }
 
 /* The terms of a vocabulary while they are read. */
@@ -228,6 +236,7 @@ static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabu
         .terms = copy,
         .n_terms = array->len,
         .by_id = terms.by_id,
+        .by_label = terms_by_label(reader->arena, copy, array->len),
         .is_scale = scale || all_begin_with_digits(array),
         .is_damaged = cb_node_has_damage(entry->value),
         .span = entry->key_span,

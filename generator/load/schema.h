@@ -55,9 +55,10 @@ typedef struct {
     const char *id;
     const CbTerm *terms;
     guint n_terms;
-    const CbMap *by_id;  /* id → index */
-    gboolean is_scale;   /* the order has meaning: `scale: true`, or all ids begin with digits */
-    gboolean is_damaged; /* it may have more terms: parts of it could not be read */
+    const CbMap *by_id;    /* id → index */
+    const CbMap *by_label; /* label in any language, in small letters → index */
+    gboolean is_scale;     /* the order has meaning: `scale: true`, or all ids begin with digits */
+    gboolean is_damaged;   /* it may have more terms: parts of it could not be read */
     CbSpan span;
 } CbVocabulary;
 

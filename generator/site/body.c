@@ -126,8 +126,8 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
         fallback.type == CB_VALUE_MAP ? cb_map_get(fallback.as.map, "title") : cb_value_none();
     const char *place = NULL;
     if (link->fragment) {
-        place = cb_heading_find(page->scratch, site->collection, kind, (guint)index,
-                                page->language->number, link->fragment);
+        place = cb_headings_find(site->headings, kind, (guint)index, page->language->number,
+                                 link->fragment);
     }
     if (link->fragment) {
         path = cb_arena_printf(page->scratch, "%s#%s", path, place ? place : link->fragment);

@@ -52,63 +52,108 @@ const char *const *cb_section_ids(CbArena *arena, const CbCase *one, guint langu
     return ids;
 }
 
-/* The section that is called `fragment` in one language, as another language has it. */
-static const char *find_section(CbArena *arena, const CbCase *one, guint said, guint shown,
-                                const char *fragment)
+struct CbHeadings {
+    const CbCollection *collection;
+    GMutex lock;
+    CbArena *arena;    /* of ids of sections */
+    GHashTable *pages; /* "0:12:1", an entry's page in a language → what links call its places */
+};
+
+CbHeadings *cb_headings_new(const CbCollection *collection)
 {
-    const char *const *ids = cb_section_ids(arena, one, said);
-    for (guint i = 0; i < one->n_sections; i++) {
-        if (strcmp(ids[i], fragment) == 0) {
-            return said == shown ? ids[i] : cb_section_ids(arena, one, shown)[i];
-        }
-    }
-    return NULL;
+    CbHeadings *headings = g_new0(CbHeadings, 1);
+    headings->collection = collection;
+    g_mutex_init(&headings->lock);
+    headings->arena = cb_arena_new();
+    headings->pages =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+    return headings;
 }
 
-/* The heading of a text that is called `fragment` in one language, as another language has it:
- * both must have as many. */
-static const char *find_heading(const CbBody *body, guint said, guint shown, const char *fragment)
+void cb_headings_free(CbHeadings *headings)
+{
+    if (headings == NULL) {
+        return;
+    }
+    g_hash_table_unref(headings->pages);
+    cb_arena_free(headings->arena);
+    g_mutex_clear(&headings->lock);
+    g_free(headings);
+}
+
+/* What comes first under a name keeps it. */
+static void add_place(GHashTable *places, const char *name, const char *id)
+{
+    if (!g_hash_table_contains(places, name)) {
+        g_hash_table_insert(places, (gpointer)name, (gpointer)id);
+    }
+}
+
+/* The sections of a case as they are called in one language, and their ids in another. */
+static void add_sections(CbArena *arena, const CbCase *one, guint said, guint shown,
+                         GHashTable *places)
+{
+    const char *const *names = cb_section_ids(arena, one, said);
+    const char *const *ids = said == shown ? names : cb_section_ids(arena, one, shown);
+    for (guint i = 0; i < one->n_sections; i++) {
+        add_place(places, names[i], ids[i]);
+    }
+}
+
+/* The headings of a text as they are called in one language, and their ids in another: both must
+ * have as many. */
+static void add_headings(const CbBody *body, guint said, guint shown, GHashTable *places)
 {
     gsize n_said = 0, n_shown = 0;
     const CbMarkdown *from = cb_body_get(body, said, NULL), *to = cb_body_get(body, shown, NULL);
     if (from == NULL || to == NULL) {
-        return NULL;
+        return;
     }
     const CbMarkdownHeading *headings = cb_markdown_headings(from, &n_said);
     const CbMarkdownHeading *others = cb_markdown_headings(to, &n_shown);
     for (gsize i = 0; i < n_said && n_said == n_shown; i++) {
-        if (strcmp(headings[i].id, fragment) == 0 ||
-            strcmp(cb_markdown_bare_id(from, headings[i].id), fragment) == 0) {
-            return others[i].id;
-        }
+        add_place(places, headings[i].id, others[i].id);
+        add_place(places, cb_markdown_bare_id(from, headings[i].id), others[i].id);
     }
-    return NULL;
 }
 
-static const char *find_in(CbArena *arena, const CbCollection *collection, CbKind kind, guint index,
-                           guint said, guint shown, const char *fragment)
+static void add_places(CbHeadings *headings, CbKind kind, guint index, guint said, guint shown,
+                       GHashTable *places)
 {
-    const char *found = NULL;
     if (kind == CB_KIND_CASE) {
-        found = find_section(arena, &collection->cases[index], said, shown, fragment);
+        add_sections(headings->arena, &headings->collection->cases[index], said, shown, places);
     }
-    g_autoptr(GPtrArray) bodies = cb_entry_bodies(collection, kind, index);
-    for (guint i = 0; i < bodies->len && found == NULL; i++) {
-        found = find_heading(bodies->pdata[i], said, shown, fragment);
+    g_autoptr(GPtrArray) bodies = cb_entry_bodies(headings->collection, kind, index);
+    for (guint i = 0; i < bodies->len; i++) {
+        add_headings(bodies->pdata[i], said, shown, places);
     }
-    return found;
 }
 
-const char *cb_heading_find(CbArena *arena, const CbCollection *collection, CbKind kind,
-                            guint index, guint language, const char *fragment)
+/* What the language itself calls a place comes before what others do. */
+static GHashTable *places_of(CbHeadings *headings, CbKind kind, guint index, guint language)
+{
+    g_autofree char *key = g_strdup_printf("%u:%u:%u", (guint)kind, index, language);
+    GHashTable *places = g_hash_table_lookup(headings->pages, key);
+    if (places == NULL) {
+        places = g_hash_table_new(g_str_hash, g_str_equal);
+        add_places(headings, kind, index, language, language, places);
+        for (guint i = 0; i < headings->collection->config.n_languages; i++) {
+            add_places(headings, kind, index, i, language, places);
+        }
+        g_hash_table_insert(headings->pages, g_steal_pointer(&key), places);
+    }
+    return places;
+}
+
+const char *cb_headings_find(CbHeadings *headings, CbKind kind, guint index, guint language,
+                             const char *fragment)
 {
     if (kind >= CB_KIND_GUIDE) {
         return NULL;
     }
-    const char *found = find_in(arena, collection, kind, index, language, language, fragment);
-    for (guint i = 0; i < collection->config.n_languages && found == NULL; i++) {
-        found = find_in(arena, collection, kind, index, i, language, fragment);
-    }
+    g_mutex_lock(&headings->lock);
+    const char *found = g_hash_table_lookup(places_of(headings, kind, index, language), fragment);
+    g_mutex_unlock(&headings->lock);
     return found;
 }
 

@@ -12,14 +12,23 @@
  * while one is taken. In `arena`. */
 const char *const *cb_section_ids(CbArena *arena, const CbCase *one, guint language);
 
+/* The places of the pages that links ask for. Each page is read once, when the first link asks. */
+typedef struct CbHeadings CbHeadings;
+
+/* `collection` must outlive it. */
+CbHeadings *cb_headings_new(const CbCollection *collection);
+void cb_headings_free(CbHeadings *headings);
+
 /* The id that `fragment`, which a link calls it, has on the page of an entry in a language; NULL if
- * no section or heading is known by it. May be `fragment` itself, or be in `arena`. */
-const char *cb_heading_find(CbArena *arena, const CbCollection *collection, CbKind kind,
-                            guint index, guint language, const char *fragment);
+ * no section or heading is known by it. Borrowed. Thread-safe. */
+const char *cb_headings_find(CbHeadings *headings, CbKind kind, guint index, guint language,
+                             const char *fragment);
 
 /* What links may call the places of that page, for hints: borrowed texts, and texts in `arena`.
  * Free the array with g_ptr_array_unref. */
 GPtrArray *cb_heading_names(CbArena *arena, const CbCollection *collection, CbKind kind,
                             guint index, guint language);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbHeadings, cb_headings_free)
 
 #endif

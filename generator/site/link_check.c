@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Headings that are looked at, in all, for the one that a link may mean. */
+#define HEADINGS_LOOKED_AT 1000000
+
 /* A link to a place in a page that may not be there. */
 typedef struct {
     guint32 target; /* number of the output */
@@ -49,9 +52,11 @@ struct CbLinkCheck {
     /* Once something is wrong: */
     CbLinkPlaces *places[CB_MAX_LANGUAGES];
     GHashTable *said;      /* places in the content, as text */
+    GHashTable *looked_at; /* of places: the arrays that lead to one address or heading */
     GHashTable *misprints; /* what is wrong, as text → 1 + index */
     GArray *list;          /* of Misprint */
     CbArena *arena;        /* for hints */
+    guint n_headings;      /* that were looked at for hints */
 };
 
 /* A page that is being read. */
@@ -84,6 +89,7 @@ CbLinkCheck *cb_link_check_new(const CbPlan *plan)
     check->outputs = cb_plan_outputs(plan, &check->n_outputs);
     check->pages = g_new0(PageLinks, check->n_outputs);
     check->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    check->looked_at = g_hash_table_new(NULL, NULL);
     check->misprints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     check->list = g_array_new(FALSE, FALSE, sizeof(Misprint));
     g_array_set_clear_func(check->list, clear_misprint);
@@ -117,6 +123,7 @@ void cb_link_check_free(CbLinkCheck *check)
         cb_link_places_free(check->places[i]);
     }
     g_hash_table_unref(check->said);
+    g_hash_table_unref(check->looked_at);
     g_hash_table_unref(check->misprints);
     g_array_unref(check->list);
     cb_arena_free(check->arena);
@@ -394,6 +401,13 @@ static const CbLinkPlaces *places_of(CbLinkCheck *check, guint index)
     return check->places[language];
 }
 
+/* How many of these places are to be looked at: all of them, once. */
+static guint unseen(CbLinkCheck *check, const GArray *spans)
+{
+    gboolean is_new = spans != NULL && g_hash_table_add(check->looked_at, (gpointer)spans);
+    return is_new ? spans->len : 0;
+}
+
 /* Whether a place in the content is new: nothing was said of it. */
 static gboolean is_news(CbLinkCheck *check, CbSpan span)
 {
@@ -420,7 +434,8 @@ static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
                          CbDiagnostics *diagnostics)
 {
     const GArray *spans = cb_link_places_of_address(places_of(check, index), lost->url);
-    for (guint i = 0; spans != NULL && i < spans->len; i++) {
+    guint n_unseen = unseen(check, spans);
+    for (guint i = 0; i < n_unseen; i++) {
         CbSpan span = g_array_index(spans, CbSpan, i);
         if (is_news(check, span)) {
             cb_diagnostics_add(
@@ -437,9 +452,13 @@ static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
 /* What the editor may have meant instead of a place that an entry's page does not have. */
 static char *heading_hint(CbLinkCheck *check, const CbOutput *target, CbKind kind, const char *id)
 {
-    g_autoptr(GPtrArray) names = cb_heading_names(check->arena, cb_plan_collection(check->plan),
-                                                  kind, target->index, target->language);
-    const char *near = cb_suggest(id, (const char *const *)names->pdata, names->len);
+    const char *near = NULL;
+    if (check->n_headings < HEADINGS_LOOKED_AT) {
+        g_autoptr(GPtrArray) names = cb_heading_names(check->arena, cb_plan_collection(check->plan),
+                                                      kind, target->index, target->language);
+        near = cb_suggest(id, (const char *const *)names->pdata, names->len);
+        check->n_headings += names->len;
+    }
     if (near != NULL) {
         return g_strdup_printf("did you mean \"#%s\"?", near);
     }
@@ -458,7 +477,8 @@ static gboolean report_heading(CbLinkCheck *check, guint index, const Fragment *
     if (kind != CB_KIND_COUNT) {
         spans = cb_link_places_to(places_of(check, index), kind, target->index, fragment->id);
     }
-    for (guint i = 0; spans != NULL && i < spans->len; i++) {
+    guint n_unseen = unseen(check, spans);
+    for (guint i = 0; i < n_unseen; i++) {
         CbSpan span = g_array_index(spans, CbSpan, i);
         if (!is_news(check, span)) {
             continue;

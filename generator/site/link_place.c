@@ -10,6 +10,7 @@ struct CbLinkPlaces {
     const CbCollection *collection;
     guint language;
     CbArena *arena;
+    CbHeadings *headings;
     GHashTable *spans; /* of links: where they lead → GArray of CbSpan */
 };
 
@@ -36,8 +37,8 @@ static char *key_of(const CbLinkPlaces *places, const CbMarkdownLink *link)
         return NULL;
     }
     int index = cb_collection_find(places->collection, kind, link->target);
-    const char *place = index >= 0 ? cb_heading_find(places->arena, places->collection, kind,
-                                                     (guint)index, places->language, link->fragment)
+    const char *place = index >= 0 ? cb_headings_find(places->headings, kind, (guint)index,
+                                                      places->language, link->fragment)
                                    : NULL;
     return place_key(kind, link->target,
                      place != NULL ? place : decoded(places->arena, link->fragment));
@@ -69,6 +70,7 @@ CbLinkPlaces *cb_link_places_new(const CbCollection *collection, guint language)
     places->collection = collection;
     places->language = language;
     places->arena = cb_arena_new();
+    places->headings = cb_headings_new(collection);
     places->spans =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     for (CbKind kind = CB_KIND_CASE; kind < CB_KIND_GUIDE; kind++) {
@@ -88,6 +90,7 @@ void cb_link_places_free(CbLinkPlaces *places)
         return;
     }
     g_hash_table_unref(places->spans);
+    cb_headings_free(places->headings);
     cb_arena_free(places->arena);
     g_free(places);
 }

@@ -16,6 +16,7 @@
 #include "site/frame.h"
 #include "site/functions.h"
 #include "site/guide_print.h"
+#include "site/heading.h"
 #include "site/image_size.h"
 #include "site/pages.h"
 
@@ -201,6 +202,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->arena = cb_arena_new();
     site->mentions = cb_mentions_new(site->collection, site->arena);
     site->figures = cb_figure_cache_new();
+    site->headings = cb_headings_new(site->collection);
     site->theme_value = theme_value(site);
     site->environment = cb_environment_new(cb_theme_template, (gpointer)theme);
     cb_environment_set_lister(site->environment, cb_theme_list_templates);
@@ -231,6 +233,7 @@ void cb_site_free(CbSite *site)
     cb_press_pool_free(site->presses);
     cb_environment_free(site->environment);
     cb_figure_cache_free(site->figures);
+    cb_headings_free(site->headings);
     cb_arena_free(site->arena);
     g_free(site);
 }

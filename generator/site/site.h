@@ -52,8 +52,9 @@ typedef struct {
     CbMentions *mentions;
     GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
     CbFigureCache *figures;
-    CbImageSize *image_sizes; /* by number of the file of media/ */
-    const CbImages *images;   /* their smaller copies; NULL: none are made */
+    struct CbHeadings *headings; /* of the pages that links with a # lead to */
+    CbImageSize *image_sizes;    /* by number of the file of media/ */
+    const CbImages *images;      /* their smaller copies; NULL: none are made */
     CbSiteLanguage *languages;
     CbValue theme_value;
     CbPressPool *presses;       /* for PDFs; NULL: none are made */

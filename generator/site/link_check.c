@@ -401,11 +401,11 @@ static const CbLinkPlaces *places_of(CbLinkCheck *check, guint index)
     return check->places[language];
 }
 
-/* How many of these places are to be looked at: all of them, once. */
-static guint unseen(CbLinkCheck *check, const GArray *spans)
+/* These places, if they are looked at for the first time; else NULL. */
+static const GArray *unseen(CbLinkCheck *check, const GArray *spans)
 {
     gboolean is_new = spans != NULL && g_hash_table_add(check->looked_at, (gpointer)spans);
-    return is_new ? spans->len : 0;
+    return is_new ? spans : NULL;
 }
 
 /* Whether a place in the content is new: nothing was said of it. */
@@ -434,9 +434,9 @@ static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
                          CbDiagnostics *diagnostics)
 {
     const GArray *spans = cb_link_places_of_address(places_of(check, index), lost->url);
-    guint n_unseen = unseen(check, spans);
-    for (guint i = 0; i < n_unseen; i++) {
-        CbSpan span = g_array_index(spans, CbSpan, i);
+    const GArray *news = unseen(check, spans);
+    for (guint i = 0; news != NULL && i < news->len; i++) {
+        CbSpan span = g_array_index(news, CbSpan, i);
         if (is_news(check, span)) {
             cb_diagnostics_add(
                 diagnostics, CB_CODE_LINK_BROKEN, span,
@@ -477,9 +477,9 @@ static gboolean report_heading(CbLinkCheck *check, guint index, const Fragment *
     if (kind != CB_KIND_COUNT) {
         spans = cb_link_places_to(places_of(check, index), kind, target->index, fragment->id);
     }
-    guint n_unseen = unseen(check, spans);
-    for (guint i = 0; i < n_unseen; i++) {
-        CbSpan span = g_array_index(spans, CbSpan, i);
+    const GArray *news = unseen(check, spans);
+    for (guint i = 0; news != NULL && i < news->len; i++) {
+        CbSpan span = g_array_index(news, CbSpan, i);
         if (!is_news(check, span)) {
             continue;
         }

@@ -37,4 +37,32 @@ const char *cb_unpack_text(CbUnpack *unpack);
 /* The same, and never NULL. */
 const char *cb_unpack_some_text(CbUnpack *unpack);
 
+/* Numbers of which there are many, most of them small: seven bits in each byte, the lowest first,
+ * and a bit that says that more follow. */
+#define CB_PACK_SHORT_SIZE 5 /* bytes of the longest */
+
+/* Writes a number to `out`, which has room for it; where it ends. */
+static inline char *cb_pack_short(char *out, guint32 number)
+{
+    for (; number >= 0x80; number >>= 7) {
+        *out++ = (char)(number | 0x80);
+    }
+    *out++ = (char)number;
+    return out;
+}
+
+/* A number of at most `most`. */
+static inline guint32 cb_unpack_short(CbUnpack *unpack, guint32 most)
+{
+    guint64 number = 0;
+    for (guint i = 0; i < CB_PACK_SHORT_SIZE && unpack->at < unpack->end; i++) {
+        guchar byte = (guchar)*unpack->at++;
+        number |= (guint64)(byte & 0x7F) << (7 * i);
+        if (byte < 0x80) {
+            return number <= most ? (guint32)number : (guint32)cb_unpack_fail(unpack);
+        }
+    }
+    return (guint32)cb_unpack_fail(unpack);
+}
+
 #endif

@@ -35,8 +35,11 @@ static void pack_digest(GString *out, guint64 digest)
 static void pack_dictionary(GString *out, const CbSearchIndex *index)
 {
     g_autofree guint32 *counts = g_new0(guint32, MAX(index->n_forms, 1));
-    for (guint32 i = 0; i < index->uses.starts[index->n_documents]; i++) {
-        counts[index->uses.forms[i]]++;
+    for (guint32 i = 0; i < index->n_documents; i++) {
+        CbUnpack uses = cb_search_index_uses(index, i);
+        while (uses.at < uses.end) {
+            counts[cb_unpack_short(&uses, index->n_forms - 1)]++;
+        }
     }
     cb_pack_number(out, index->n_stems);
     for (guint32 i = 0; i < index->n_stems; i++) {
@@ -82,7 +85,6 @@ void cb_search_base_keep(CbCaseStore *store, const char *language, const CbDiges
                          const CbSearchIndex *index, const CbSearchPassages *passages,
                          const CbSearchFiles *files)
 {
-    guint32 n_uses = index->uses.starts[index->n_documents];
     const CbSearchStem *first = index->stems;
     gboolean has_any = index->n_stems > 0;
     g_autoptr(GString) packed = g_string_new(NULL);
@@ -101,7 +103,8 @@ void cb_search_base_keep(CbCaseStore *store, const char *language, const CbDiges
          sizeof(CbSearchDocument));
     keep(store, language, part_names[STARTS], index->uses.starts, (gsize)index->n_documents + 1,
          sizeof(guint32));
-    keep(store, language, part_names[USES], index->uses.forms, n_uses, sizeof(guint32));
+    keep(store, language, part_names[USES], index->uses.forms,
+         index->uses.starts[index->n_documents], 1);
     keep(store, language, CHANGED_NAME, NULL, 0, 1);
 }
 
@@ -228,7 +231,6 @@ static gboolean fits(const CbSearchBase *base, const Array *parts, const Array *
            parts[STARTS].count == (gsize)index->n_documents + 1 &&
            parts[DOCUMENTS].count < CB_SEARCH_MAX_DOCUMENTS &&
            are_below(&parts[STARTS], parts[USES].count + 1, TRUE) &&
-           are_below(&parts[USES], index->n_forms, FALSE) &&
            are_below(changed, index->n_documents, FALSE);
 }
 
@@ -260,7 +262,7 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
         [PLACES] = sizeof(guint16),
         [DOCUMENTS] = sizeof(CbSearchDocument),
         [STARTS] = sizeof(guint32),
-        [USES] = sizeof(guint32),
+        [USES] = 1,
     };
     Array parts[PART_COUNT], changed;
     if (!find(store, name, part_names[PACKED], 1, &parts[PACKED])) {

@@ -12,10 +12,15 @@ static const struct {
     [CB_SEARCH_SUMMARY] = {3, 0.5}, [CB_SEARCH_BODY] = {1, 0.7},  [CB_SEARCH_LABEL] = {0.3, 0.7},
 };
 
-#define STEM_MASK ((1u << CB_SEARCH_STEM_BITS) - 1)
-
 /* Where frequency saturates (BM25F's k1). */
 #define SATURATION 2.0
+
+/* A stem in the current document. */
+typedef struct {
+    guint32 stem;
+    guint16 place;
+    guint8 counts[CB_SEARCH_PART_COUNT]; /* how often it is in each part */
+} Entry;
 
 /* What one thread knows. */
 struct CbSearchReader {
@@ -23,11 +28,12 @@ struct CbSearchReader {
     CbSearchText text;    /* of the current document */
     CbArena *arena;       /* owns the entries of documents */
     CbArena *forms;       /* owns their forms */
-    GArray *entries;      /* CbSearchEntry, of the current document */
+    GArray *entries;      /* of Entry, of the current document */
     GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
                          those of earlier documents */
     guint32 first;    /* entries of earlier documents */
     GString *scratch; /* for the callback */
+    GString *packed;  /* scratch */
     guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of the current document */
 };
 
@@ -41,24 +47,24 @@ typedef struct {
 /* Reading */
 
 /* The current document's entry of a stem, new if need be. */
-static CbSearchEntry *entry_of(CbSearchReader *reader, guint32 stem)
+static Entry *entry_of(CbSearchReader *reader, guint32 stem)
 {
     if (stem >= reader->places->len) {
         g_array_set_size(reader->places, stem + 1); /* cleared */
     }
     guint32 *place = &g_array_index(reader->places, guint32, stem);
     if (*place <= reader->first) {
-        CbSearchEntry entry = {.stem = stem & STEM_MASK, .place = CB_SEARCH_NO_PLACE};
+        Entry entry = {.stem = stem, .place = CB_SEARCH_NO_PLACE};
         g_array_append_val(reader->entries, entry);
         *place = reader->first + reader->entries->len;
     }
-    return &g_array_index(reader->entries, CbSearchEntry, *place - 1 - reader->first);
+    return &g_array_index(reader->entries, Entry, *place - 1 - reader->first);
 }
 
 /* Counts a word that stands at byte `start` of the text, or beyond it. */
 static void count_word(CbSearchReader *reader, CbSearchPart part, guint32 stem, gsize start)
 {
-    CbSearchEntry *entry = entry_of(reader, stem);
+    Entry *entry = entry_of(reader, stem);
     guint8 *counts = entry->counts;
     gboolean is_prose = part == CB_SEARCH_SUMMARY || part == CB_SEARCH_BODY;
     if (start < reader->text.bytes->len &&
@@ -139,13 +145,79 @@ GString *cb_search_reader_scratch(CbSearchReader *reader)
     return g_string_truncate(reader->scratch, 0);
 }
 
-static gpointer copy_array(CbArena *arena, gconstpointer items, guint32 count, gsize size)
+/* What is packed until the entries are weighed: the stem, its place, the parts that have it, a bit
+ * each, and, unless it is there once in each of these, how often it is. */
+#define COUNTS_FOLLOW (1u << CB_SEARCH_PART_COUNT)
+#define MOST_PACKED (CB_PACK_SHORT_SIZE + sizeof(guint16) + 1 + CB_SEARCH_PART_COUNT)
+
+G_STATIC_ASSERT(COUNTS_FOLLOW <= G_MAXINT8 + 1);
+
+static char *pack_entry(char *out, const Entry *entry)
 {
-    gpointer copy = cb_arena_alloc_array(arena, count, size);
-    if (count > 0) {
-        memcpy(copy, items, count * size);
+    guint parts = 0;
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        guint8 count = entry->counts[part];
+        parts |= (count > 0 ? 1u << part : 0) | (count > 1 ? COUNTS_FOLLOW : 0);
     }
-    return copy;
+    out = cb_pack_short(out, entry->stem);
+    memcpy(out, &entry->place, sizeof entry->place);
+    out += sizeof entry->place;
+    *out++ = (char)parts;
+    for (guint part = 0; (parts & COUNTS_FOLLOW) != 0 && part < CB_SEARCH_PART_COUNT; part++) {
+        *out = (char)entry->counts[part];
+        out += entry->counts[part] > 0;
+    }
+    return out;
+}
+
+/* The reverse of pack_entry. */
+static void unpack_entry(CbUnpack *entries, Entry *entry)
+{
+    entry->stem = cb_unpack_short(entries, G_MAXUINT32);
+    memcpy(&entry->place, entries->at, sizeof entry->place);
+    entries->at += sizeof entry->place;
+    guint parts = (guchar)*entries->at++;
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        gboolean has_it = (parts & 1u << part) != 0;
+        gboolean is_counted = has_it && (parts & COUNTS_FOLLOW) != 0;
+        entry->counts[part] = is_counted ? (guint8)*entries->at : (guint8)(has_it ? 1 : 0);
+        entries->at += is_counted;
+    }
+}
+
+/* Room for so many bytes. */
+static char *make_room(CbSearchReader *reader, gsize size)
+{
+    g_string_set_size(reader->packed, size);
+    return reader->packed->str;
+}
+
+static char *copy_packed(CbArena *arena, const char *packed, const char *end, guint32 *size)
+{
+    *size = (guint32)(end - packed);
+    return cb_arena_strndup(arena, packed, *size);
+}
+
+static void keep_entries(CbSearchReader *reader, CbSearchCounted *counted)
+{
+    char *packed = make_room(reader, reader->entries->len * MOST_PACKED);
+    char *end = packed;
+    for (guint i = 0; i < reader->entries->len; i++) {
+        end = pack_entry(end, &g_array_index(reader->entries, Entry, i));
+    }
+    counted->entries = copy_packed(reader->arena, packed, end, &counted->entries_size);
+}
+
+static void keep_forms(CbSearchReader *reader, CbSearchCounted *counted)
+{
+    guint32 count;
+    const guint32 *forms = cb_search_terms_used(reader->terms, &count);
+    char *packed = make_room(reader, (gsize)count * CB_PACK_SHORT_SIZE);
+    char *end = packed;
+    for (guint32 i = 0; i < count; i++) {
+        end = cb_pack_short(end, forms[i]);
+    }
+    counted->forms = copy_packed(reader->forms, packed, end, &counted->forms_size);
 }
 
 /* CbParallelFunction. */
@@ -166,14 +238,11 @@ static void count_document(guint index, guint worker, gpointer user_data)
     document->length = (guint32)text->bytes->len;
     memcpy(document->lengths, reader->lengths, sizeof document->lengths);
     counted->worker = worker;
-    counted->count = reader->entries->len;
-    counted->entries =
-        copy_array(reader->arena, reader->entries->data, counted->count, sizeof(CbSearchEntry));
+    keep_entries(reader, counted);
     if (corpus->keeps_forms) {
-        const guint32 *forms = cb_search_terms_used(reader->terms, &counted->n_forms);
-        counted->forms = copy_array(reader->forms, forms, counted->n_forms, sizeof *forms);
+        keep_forms(reader, counted);
     }
-    reader->first += counted->count;
+    reader->first += reader->entries->len;
 }
 
 /* Weights */
@@ -204,11 +273,23 @@ CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_doc
     return usual;
 }
 
-/* CbParallelFunction. */
+static guint level_of(const Entry *entry, const double *factors)
+{
+    double frequency = 0;
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        frequency += entry->counts[part] * factors[part];
+    }
+    double weight = frequency / (SATURATION + frequency);
+    guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
+    return MIN(level, CB_SEARCH_LEVELS);
+}
+
+/* CbParallelFunction. What the weighed entries take, which cb_search_entry_next reads, is no more
+ * than what they took before. */
 static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
     const Counting *counting = user_data;
-    const CbSearchCounted *counted = &counting->count->counted[index];
+    CbSearchCounted *counted = &counting->count->counted[index];
     const CbSearchDocument *document = &counting->count->documents[index];
     double factors[CB_SEARCH_PART_COUNT];
     for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
@@ -216,16 +297,17 @@ static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer use
         double relative = document->lengths[part] / counting->usual->parts[part];
         factors[part] = part_settings[part].weight / (1 - b + b * relative);
     }
-    for (guint32 i = 0; i < counted->count; i++) {
-        CbSearchEntry *entry = &counted->entries[i];
-        double frequency = 0;
-        for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
-            frequency += entry->counts[part] * factors[part];
-        }
-        double weight = frequency / (SATURATION + frequency);
-        guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
-        entry->level = MIN(level, CB_SEARCH_LEVELS) & 15u;
+    CbUnpack entries = cb_search_counted_entries(counted);
+    char *end = counted->entries;
+    while (entries.at < entries.end) {
+        Entry entry;
+        unpack_entry(&entries, &entry);
+        end = cb_pack_short(end, entry.stem);
+        memcpy(end, &entry.place, sizeof entry.place);
+        end += sizeof entry.place;
+        *end++ = (char)level_of(&entry, factors);
     }
+    counted->entries_size = (guint32)(end - counted->entries);
 }
 
 void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, guint jobs)
@@ -242,9 +324,10 @@ static void reader_init(CbSearchReader *reader, CbSearchTerms *terms)
     reader->terms = terms;
     reader->arena = cb_arena_new();
     reader->forms = cb_arena_new();
-    reader->entries = g_array_new(FALSE, FALSE, sizeof(CbSearchEntry));
+    reader->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
     reader->scratch = g_string_new(NULL);
+    reader->packed = g_string_new(NULL);
 }
 
 static void reader_clear(CbSearchReader *reader)
@@ -255,6 +338,7 @@ static void reader_clear(CbSearchReader *reader)
     g_array_unref(reader->entries);
     g_array_unref(reader->places);
     g_string_free(reader->scratch, TRUE);
+    g_string_free(reader->packed, TRUE);
 }
 
 void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs)
@@ -282,7 +366,7 @@ void cb_search_count_forget_entries(CbSearchCount *count)
     }
     for (guint i = 0; i < count->n_documents; i++) {
         count->counted[i].entries = NULL;
-        count->counted[i].count = 0;
+        count->counted[i].entries_size = 0;
     }
 }
 

@@ -9,8 +9,10 @@
 #ifndef CB_SITE_SEARCH_COUNT_H
 #define CB_SITE_SEARCH_COUNT_H
 
+#include "base/pack.h"
 #include "site/search_terms.h"
 #include "site/search_text.h"
+#include <string.h>
 
 /* Parts of a document, which weigh differently. */
 typedef enum {
@@ -60,14 +62,11 @@ const CbSearchText *cb_search_reader_text(CbSearchReader *reader, guint document
 
 G_STATIC_ASSERT(CB_MAX_SEARCH_TEXT / CB_SEARCH_PLACE_UNIT < CB_SEARCH_NO_PLACE);
 
-#define CB_SEARCH_STEM_BITS 28
-
-/* A stem in a document: how often in each part, later how much that weighs. There are many. */
+/* A stem in a document. */
 typedef struct {
-    guint32 stem : CB_SEARCH_STEM_BITS; /* as the thread numbers it */
-    guint32 level : 4;
+    guint32 stem;  /* as the thread numbers it */
+    guint32 level; /* how much it says */
     guint16 place; /* in the document's text: in its prose, if it is there */
-    guint8 counts[CB_SEARCH_PART_COUNT];
 } CbSearchEntry;
 
 /* What is known of a document. */
@@ -77,13 +76,14 @@ typedef struct {
     guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of its parts */
 } CbSearchDocument;
 
-/* The entries of a document. */
+/* The stems of a document. There are many of all, so that they lie packed. */
 typedef struct {
     guint worker; /* the thread that counted it */
-    guint32 count;
-    CbSearchEntry *entries;
-    guint32 n_forms;
-    const guint32 *forms; /* the thread's, of its words as written; only if they are kept */
+    guint32 entries_size;
+    guint32 forms_size;
+    char *entries;
+    const char
+        *forms; /* short numbers of the thread's, of its words as written, if these are kept */
 } CbSearchCounted;
 
 /* Usual lengths of parts, about: of documents that have the part. */
@@ -122,8 +122,33 @@ void cb_search_count_forget_entries(CbSearchCount *count);
 /* The usual lengths of the parts of documents. */
 CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_documents);
 
-/* Gives all entries their levels. */
+/* Gives all entries their levels, once. */
 void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, guint jobs);
+
+/* The entries of a document that were given their levels, to be read one by one. */
+static inline CbUnpack cb_search_counted_entries(const CbSearchCounted *counted)
+{
+    return (CbUnpack){.at = counted->entries, .end = counted->entries + counted->entries_size};
+}
+
+/* The forms of a document. */
+static inline CbUnpack cb_search_counted_forms(const CbSearchCounted *counted)
+{
+    return (CbUnpack){.at = counted->forms, .end = counted->forms + counted->forms_size};
+}
+
+/* Reads the next of the entries. FALSE: there is none. */
+static inline gboolean cb_search_entry_next(CbUnpack *entries, CbSearchEntry *entry)
+{
+    if (entries->at == entries->end) {
+        return FALSE;
+    }
+    entry->stem = cb_unpack_short(entries, G_MAXUINT32);
+    memcpy(&entry->place, entries->at, sizeof entry->place);
+    entries->at += sizeof entry->place;
+    entry->level = (guchar)*entries->at++;
+    return TRUE;
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbSearchReader, cb_search_reader_free)
 

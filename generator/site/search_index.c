@@ -1,5 +1,7 @@
 #include "site/search_index.h"
 
+#include "base/append.h"
+#include "base/meter.h"
 #include "base/parallel.h"
 #include "site/search_strings.h"
 #include <string.h>
@@ -137,8 +139,9 @@ static void count_postings(const Builder *builder, CbSearchStem *stems)
     for (guint i = 0; i < builder->count.n_documents; i++) {
         const CbSearchCounted *counted = &builder->count.counted[i];
         const guint32 *numbers = builder->stem_numbers[counted->worker];
-        for (guint32 k = 0; k < counted->count; k++) {
-            stems[numbers[counted->entries[k].stem]].count++;
+        CbUnpack entries = cb_search_counted_entries(counted);
+        for (CbSearchEntry entry; cb_search_entry_next(&entries, &entry);) {
+            stems[numbers[entry.stem]].count++;
         }
     }
 }
@@ -150,12 +153,12 @@ static void fill_postings(const Builder *builder, guint32 *next, CbSearchPosting
     for (guint i = 0; i < builder->count.n_documents; i++) {
         const CbSearchCounted *counted = &builder->count.counted[i];
         const guint32 *numbers = builder->stem_numbers[counted->worker];
-        for (guint32 k = 0; k < counted->count; k++) {
-            const CbSearchEntry *entry = &counted->entries[k];
-            guint32 at = next[numbers[entry->stem]]++;
+        CbUnpack entries = cb_search_counted_entries(counted);
+        for (CbSearchEntry entry; cb_search_entry_next(&entries, &entry);) {
+            guint32 at = next[numbers[entry.stem]]++;
             postings[at] = (CbSearchPosting){.document = i & (CB_SEARCH_MAX_DOCUMENTS - 1),
-                                             .level = entry->level};
-            places[at] = entry->place;
+                                             .level = entry.level & 15u};
+            places[at] = entry.place;
         }
     }
 }
@@ -183,18 +186,20 @@ static void keep_uses(const Builder *builder, CbSearchIndex *index)
 {
     guint32 n_documents = index->n_documents;
     guint32 *starts = cb_arena_new_array(index->arena, guint32, (gsize)n_documents + 1);
-    for (guint32 i = 0; i < n_documents; i++) {
-        starts[i + 1] = starts[i] + builder->count.counted[i].n_forms;
-    }
-    guint32 *forms = cb_arena_new_array(index->arena, guint32, starts[n_documents]);
-    guint32 *at = forms;
+    GString *kept = g_string_new(NULL);
     for (guint32 i = 0; i < n_documents; i++) {
         const CbSearchCounted *counted = &builder->count.counted[i];
-        for (guint32 k = 0; k < counted->n_forms; k++) {
-            *at++ = builder->form_numbers[counted->worker][counted->forms[k]];
+        CbUnpack forms = cb_search_counted_forms(counted);
+        while (forms.at < forms.end) {
+            guint32 form = cb_unpack_short(&forms, G_MAXUINT32);
+            char packed[CB_PACK_SHORT_SIZE];
+            char *end = cb_pack_short(packed, builder->form_numbers[counted->worker][form]);
+            cb_append(kept, packed, (gsize)(end - packed));
         }
+        starts[i + 1] = (guint32)kept->len;
     }
-    index->uses = (CbSearchUses){starts, forms};
+    index->kept_uses = kept;
+    index->uses = (CbSearchUses){starts, kept->str};
 }
 
 static void keep_documents(const Builder *builder, CbSearchIndex *index)
@@ -222,6 +227,7 @@ CbSearchIndex *cb_search_index_new(const CbSearchCorpus *corpus, guint jobs)
     CbSearchStem *stems = make_dictionary(&builder, index);
     make_postings(&builder, index, stems);
     cb_search_count_forget_entries(&builder.count);
+    cb_meter_give_back();
     if (corpus->keeps_forms) {
         keep_uses(&builder, index);
     }
@@ -235,8 +241,18 @@ void cb_search_index_free(CbSearchIndex *index)
     if (index == NULL) {
         return;
     }
+    if (index->kept_uses != NULL) {
+        g_string_free(index->kept_uses, TRUE);
+    }
     cb_arena_free(index->arena);
     g_free(index);
+}
+
+CbUnpack cb_search_index_uses(const CbSearchIndex *index, guint32 document)
+{
+    const CbSearchUses *uses = &index->uses;
+    return (CbUnpack){.at = uses->forms + uses->starts[document],
+                      .end = uses->forms + uses->starts[document + 1]};
 }
 
 guint32 cb_search_stem_find(const CbSearchStem *stem, guint32 document)

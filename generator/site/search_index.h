@@ -24,8 +24,8 @@ typedef struct {
 
 /* The forms that each document has, as often as it writes them in other ways ("École", "école"). */
 typedef struct {
-    const guint32 *starts; /* of each document; one more than there are documents */
-    const guint32 *forms;  /* numbers in the index */
+    const guint32 *starts; /* of each document, in bytes; one more than there are documents */
+    const char *forms;     /* numbers in the index, as short ones */
 } CbSearchUses;
 
 typedef struct {
@@ -37,7 +37,8 @@ typedef struct {
     guint32 n_stems;
     guint32 n_postings; /* of all stems */
     CbSearchUses uses;  /* only if they are kept */
-    CbArena *arena;     /* owns all this */
+    GString *kept_uses; /* owns them, or NULL */
+    CbArena *arena;     /* owns all else */
 } CbSearchIndex;
 
 /* Counts documents on `jobs` threads (0: one for each core). The result depends on the documents
@@ -45,6 +46,9 @@ typedef struct {
  * places lie one after the other. */
 CbSearchIndex *cb_search_index_new(const CbSearchCorpus *corpus, guint jobs);
 void cb_search_index_free(CbSearchIndex *index);
+
+/* The forms of a document, to be read one by one; only if they are kept. */
+CbUnpack cb_search_index_uses(const CbSearchIndex *index, guint32 document);
 
 /* The first of a stem's postings that is of this document or of a later one, by its number; their
  * count if there is none. */

@@ -139,8 +139,9 @@ static void add_forms(Patching *patching, const CbSearchCounted *counted)
     const CbSearchTerms *terms = patching->count.terms[counted->worker];
     guint n_forms;
     const CbSearchForm *forms = cb_search_terms_forms(terms, &n_forms);
-    for (guint32 i = 0; i < counted->n_forms; i++) {
-        const CbSearchForm *form = &forms[counted->forms[i]];
+    CbUnpack used = cb_search_counted_forms(counted);
+    while (used.at < used.end) {
+        const CbSearchForm *form = &forms[cb_unpack_short(&used, n_forms - 1)];
         const char *stem = cb_search_terms_text(terms, form->stem);
         guint32 number = find_form(patching->base->index, form->text, stem);
         if (number != CB_SEARCH_NO_FORM) {
@@ -199,7 +200,19 @@ static void merge_forms(Patching *patching)
     patching->patch->earlier.forms = numbers;
 }
 
-static void replace_forms(Patching *patching)
+/* The next of a document's forms in the base. FALSE: there is none. */
+static gboolean next_form(const Patching *patching, CbUnpack *forms, guint32 *form)
+{
+    guint32 n_forms = patching->base->index->n_forms;
+    if (n_forms == 0 || forms->at == forms->end) {
+        return FALSE;
+    }
+    *form = cb_unpack_short(forms, n_forms - 1);
+    return !forms->failed;
+}
+
+/* FALSE: the base is damaged. */
+static gboolean replace_forms(Patching *patching)
 {
     const CbSearchIndex *before = patching->base->index;
     gsize size = sizeof(guint32) * MAX(before->n_forms, 1);
@@ -207,13 +220,17 @@ static void replace_forms(Patching *patching)
     memcpy(patching->uses, patching->base->uses, sizeof(guint32) * before->n_forms);
     for (guint i = 0; i < patching->count.n_documents; i++) {
         guint32 number = g_array_index(patching->patch->changed, guint32, i);
-        for (guint32 k = before->uses.starts[number]; k < before->uses.starts[number + 1]; k++) {
-            guint32 *uses = &patching->uses[before->uses.forms[k]];
-            *uses -= *uses > 0 ? 1 : 0;
+        CbUnpack forms = cb_search_index_uses(before, number);
+        for (guint32 form; next_form(patching, &forms, &form);) {
+            patching->uses[form] -= patching->uses[form] > 0;
+        }
+        if (forms.at != forms.end || forms.failed) {
+            return FALSE;
         }
         add_forms(patching, &patching->count.counted[i]);
     }
     merge_forms(patching);
+    return TRUE;
 }
 
 /* Postings */
@@ -222,16 +239,17 @@ static void replace_forms(Patching *patching)
 static void edit_postings(Patching *patching, guint32 document, const CbSearchCounted *counted)
 {
     const CbSearchIndex *before = patching->base->index;
-    for (guint32 i = before->uses.starts[document]; i < before->uses.starts[document + 1]; i++) {
-        Edit edit = {.stem = before->forms[before->uses.forms[i]].stem, .document = document};
+    CbUnpack forms = cb_search_index_uses(before, document);
+    for (guint32 form; next_form(patching, &forms, &form);) {
+        Edit edit = {.stem = before->forms[form].stem, .document = document};
         g_array_append_val(patching->edits, edit);
     }
-    for (guint32 i = 0; i < counted->count; i++) {
-        const CbSearchEntry *entry = &counted->entries[i];
-        Edit edit = {.stem = patching->stem_numbers[counted->worker][entry->stem],
+    CbUnpack entries = cb_search_counted_entries(counted);
+    for (CbSearchEntry entry; cb_search_entry_next(&entries, &entry);) {
+        Edit edit = {.stem = patching->stem_numbers[counted->worker][entry.stem],
                      .document = document,
-                     .level = entry->level,
-                     .place = entry->place};
+                     .level = entry.level,
+                     .place = entry.place};
         g_array_append_val(patching->edits, edit);
     }
 }
@@ -357,7 +375,9 @@ static gboolean patch_index(Patching *patching, guint jobs)
         return FALSE;
     }
     number_stems(patching);
-    replace_forms(patching);
+    if (!replace_forms(patching)) {
+        return FALSE;
+    }
     for (guint i = 0; i < patching->count.n_documents; i++) {
         edit_postings(patching, g_array_index(patching->patch->changed, guint32, i),
                       &patching->count.counted[i]);

@@ -49,7 +49,7 @@ static void check_print_style(const CbConfig *config, const CbTheme *theme,
                               CbDiagnostics *diagnostics)
 {
     g_autoptr(CbDiagnostics) found = cb_diagnostics_new();
-    if (config->n_guides > 0 || config->sheets) {
+    if (cb_config_is_printed(config)) {
         cb_print_style_free(cb_guide_print_style(theme, found));
     }
     if (!cb_diagnostics_has(found, CB_CODE_PRINT_FONT)) {

@@ -404,6 +404,11 @@ static void check_ids(CbReader *reader, const CbNode *list, CbKind kind)
     }
 }
 
+gboolean cb_config_is_printed(const CbConfig *config)
+{
+    return config->n_guides > 0 || config->sheets;
+}
+
 void cb_config_check(CbReader *reader, const CbNode *root)
 {
     const CbNode *navigation = cb_node_get(root, "navigation");

@@ -76,6 +76,9 @@ void cb_config_read(struct CbReader *reader, const CbNode *root, CbConfig *confi
 /* What a configuration has that says nothing, for one that cannot be read. */
 void cb_config_use_defaults(struct CbReader *reader, CbConfig *config);
 
+/* Whether cases are printed: in a guide, or each on a sheet of its own. */
+gboolean cb_config_is_printed(const CbConfig *config);
+
 /* Whether a text is a language tag: two or three letters, and perhaps more after hyphens. */
 gboolean cb_config_is_language(const char *text);
 

@@ -118,7 +118,7 @@ static CbReader reader_for(const Load *load, guint worker)
         .targets = load->targets,
         .languages_unchecked = config->is_guessed,
         .languages_used = &((Load *)load)->languages_used,
-        .forgets_markdown = config->n_guides == 0,
+        .forgets_markdown = !cb_config_is_printed(config),
     };
 }
 
@@ -206,7 +206,7 @@ static void say_context(const Load *load, const CbNode *schema)
         cb_digest_text(&context, config->languages[i]);
     }
     cb_digest_number(&context, (guint64)load->options->drafts);
-    cb_digest_number(&context, config->n_guides > 0);
+    cb_digest_number(&context, (guint64)cb_config_is_printed(config));
     if (schema != NULL) {
         const char *text = cb_source_text(schema->span.source, &length);
         cb_digest_bytes(&context, text, length);

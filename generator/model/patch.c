@@ -178,7 +178,7 @@ static CbReader reader_for(const CbCollection *collection, CbArena *arena,
                       .languages = collection->config.languages,
                       .n_languages = collection->config.n_languages,
                       .targets = collection->targets,
-                      .forgets_markdown = collection->config.n_guides == 0};
+                      .forgets_markdown = !cb_config_is_printed(&collection->config)};
 }
 
 static void read_case(const CbCollection *collection, CbReader *reader, const CbUnit *unit,

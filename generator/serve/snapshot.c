@@ -47,7 +47,7 @@ static gboolean make_plan(CbSnapshot *snapshot)
     if (snapshot->assets == NULL) {
         return FALSE;
     }
-    if (config->n_guides > 0 || config->sheets) {
+    if (cb_config_is_printed(config)) {
         snapshot->print_style = cb_guide_print_style(snapshot->theme, snapshot->diagnostics);
         if (snapshot->print_style == NULL) {
             return FALSE;

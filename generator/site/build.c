@@ -493,8 +493,8 @@ static gboolean read_print_style(const CbCollection *collection, const CbTheme *
                                  CbPrintStyle **style)
 {
     *style = NULL;
-    gboolean has_any = collection->config.n_guides > 0 || collection->config.sheets ||
-                       collection->config.base_url != NULL;
+    gboolean has_any =
+        cb_config_is_printed(&collection->config) || collection->config.base_url != NULL;
     if (!options->with_pdf || !has_any) {
         return TRUE;
     }

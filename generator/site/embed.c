@@ -15,8 +15,9 @@ gboolean cb_filter_embed(CbRender *render, const CbValue *arguments, gsize n_arg
     }
     const CbMarkdown *document = cb_body_of(arguments[0]);
     if (document != NULL && !cb_markdown_knows_text(document)) {
-        return cb_render_fail(render, "texts are kept as they are written only for guides, and the "
-                                      "collection has none: embed has nothing to give");
+        return cb_render_fail(render,
+                              "texts are kept as they are written only for guides and sheets, "
+                              "and the collection has none: embed has nothing to give");
     }
     g_autoptr(GString) out = g_string_new(NULL);
     if (document) {

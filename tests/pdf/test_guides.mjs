@@ -6,6 +6,7 @@ import path from 'node:path';
 import { before, check } from '../e2e/tap.mjs';
 import { root } from '../e2e/site.mjs';
 import { compareWithPage, destinations, information, links, objects, run, stringOf, structure } from './pdf.mjs';
+import { smallGuides } from './small.mjs';
 
 const folder = path.join(root, '../../pdf-guides');
 const program = path.join(root, '../../casebook');
@@ -283,6 +284,15 @@ check('a long sheet is shortened by the rule, and says so', () => {
     ...[longer, longest].filter((it) => !/Shortened for this sheet[^/]*https:\/\/example\.org\/small\/cases\/long/.test(it.replace(/\n/g, ''))).map((it) => it.slice(-300)),
     ...['longer', 'longest'].filter((id) => Number(information(path.join(folder, `civic/cases/${id}.pdf`)).Pages) > 2),
   ];
+});
+
+check('sheets need no guide', () => {
+  const { file, status, said } = smallGuides('sheets')('Sheets', 'Text.', '', {
+    'casebook.yaml': 'title: Sheets\nlanguages: [en]\nsheets: true\nguides: []\n',
+    'cases/one.yaml': 'title: One\nsections:\n  - { title: Story, text: "It **went** well." }\n',
+  });
+  const sheet = path.join(path.dirname(file), 'cases/one.pdf');
+  return status === 0 && /It went well\./.test(run('pdftotext', sheet, '-')) ? [] : [status, said];
 });
 
 check('the guides of the sample collection pass our checker', () => {

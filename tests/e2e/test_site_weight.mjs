@@ -1,6 +1,7 @@
 // What a page weighs as hosts send it (compressed), and whether anything on it moves once it is
 // shown: a page of each kind, in both themes.
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { launch, serve } from './browser.mjs';
@@ -41,12 +42,16 @@ after(() => browser?.close());
 
 // In the page, before anything else: what moves without the reader's doing.
 const watch = () => {
-  window.moved = { sum: 0, what: [] };
+  window.moved = { sum: 0, what: [], header: [] };
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue;
       window.moved.sum += entry.value;
-      for (const { node } of entry.sources) window.moved.what.push(node?.className || node?.nodeName);
+      for (const { node } of entry.sources) {
+        window.moved.what.push(node?.className || node?.nodeName);
+        const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+        if (part?.closest?.('.site-header')) window.moved.header.push(`${entry.value.toFixed(4)} ${part.outerHTML.slice(0, 60)}`);
+      }
     }
   }).observe({ type: 'layout-shift', buffered: true });
 };
@@ -86,3 +91,47 @@ async function shiftsAt(theme, width) {
 for (const theme of Object.keys(themes))
   for (const width of [360, 1280])
     check(`nothing moves once it is shown, ${theme}, ${width} pixels`, () => shiftsAt(theme, width));
+
+// A page that arrives in two pieces, cut in its header: the first is painted before the second comes.
+const nthCut = 4;
+
+async function shiftsOfHalves(theme, cut, width) {
+  const address = 'cases.html';
+  const markup = readFileSync(path.join(themes[theme], address), 'utf8');
+  const [head, middle] = [markup.indexOf('<header'), markup.indexOf('<main')];
+  const at = [...markup.matchAll(cut)].map(({ index }) => index).filter((one) => one > head && one < middle)
+    .filter((_, index) => index % nthCut === 2);
+  if (at.length === 0) return [`${address} has no ${cut} in its header`];
+  const site = await serve(themes[theme]);
+  const problems = [];
+  for (const index of at) {
+    let finish;
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.write(markup.slice(0, index).replace('<meta charset="utf-8">', `$&<base href="${site.url}">`)
+        .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''));
+      finish = () => response.end(markup.slice(index));
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const window = await browser.newContext({ viewport: { width, height: 800 } });
+    await window.addInitScript(watch);
+    const page = await window.newPage();
+    await page.goto(`http://127.0.0.1:${server.address().port}/`, { waitUntil: 'commit' });
+    await page.waitForFunction(() => document.querySelector('.site-title')?.getClientRects().length > 0);
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    finish();
+    await page.waitForLoadState('networkidle');
+    const moved = await page.evaluate(() => new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(() => done(window.moved.header)));
+    }));
+    if (moved.length > 0) problems.push(`cut after ${markup.slice(index - 40, index)}: ${moved}`);
+    await window.close();
+    server.close();
+  }
+  site.close();
+  return problems;
+}
+
+for (const theme of Object.keys(themes))
+  check(`the menu is shown whole, ${theme}`, async () =>
+    (await Promise.all([360, 1280].map((width) => shiftsOfHalves(theme, /<li|<\/ul>|<nav/g, width)))).flat());

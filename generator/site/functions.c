@@ -467,6 +467,55 @@ FUNCTION(filter_markdown_escape)
     return TRUE;
 }
 
+/* Words that are kept whole are short: a long one may have to be divided in a narrow place. */
+#define MAX_UNBROKEN 24
+
+/* Whether browsers break a word where no reader would: behind the hyphen it begins with
+ * ("-ontwikkeling"), or in a range ("100–199"). */
+static gboolean breaks_badly(const char *word, gsize length)
+{
+    if (length > MAX_UNBROKEN || length < 3) {
+        return FALSE;
+    }
+    if (word[0] == '-') {
+        return g_unichar_isalpha(g_utf8_get_char(word + 1));
+    }
+    const char *dash = g_strstr_len(word, (gssize)length, "\u2013");
+    return dash != NULL && dash > word && g_ascii_isdigit(dash[-1]) &&
+           dash + strlen("\u2013") < word + length && g_ascii_isdigit(dash[strlen("\u2013")]);
+}
+
+FUNCTION(filter_unbroken)
+{
+    (void)user_data;
+    if (!cb_arguments_read(render, "unbroken", arguments, n_arguments, keywords, NULL, NULL)) {
+        return FALSE;
+    }
+    *result = arguments[0];
+    if (arguments[0].type != CB_VALUE_STRING || arguments[0].safe) {
+        return TRUE;
+    }
+    g_autoptr(GString) out = g_string_new(NULL);
+    gboolean any = FALSE;
+    for (const char *at = arguments[0].as.string; *at != '\0';) {
+        gsize length = strcspn(at, " ");
+        gboolean whole = breaks_badly(at, length);
+        any = any || whole;
+        g_string_append(out, whole ? "<span class=\"unbroken\">" : "");
+        cb_escape_html(out, at, (gssize)length);
+        g_string_append(out, whole ? "</span>" : "");
+        at += length;
+        for (; *at == ' '; at++) {
+            g_string_append_c(out, ' ');
+        }
+    }
+    if (any) {
+        *result = cb_value_markup(cb_arena_strndup(cb_render_arena(render), out->str, out->len),
+                                  out->len);
+    }
+    return TRUE;
+}
+
 void cb_functions_add(CbEnvironment *environment)
 {
     cb_environment_add_filter(environment, "url", filter_url, NULL);
@@ -480,6 +529,7 @@ void cb_functions_add(CbEnvironment *environment)
     cb_environment_add_filter(environment, "number", filter_number, NULL);
     cb_environment_add_filter(environment, "percent", filter_percent, NULL);
     cb_environment_add_filter(environment, "date", filter_date, NULL);
+    cb_environment_add_filter(environment, "unbroken", filter_unbroken, NULL);
     cb_environment_add_function(environment, "asset", function_asset, NULL);
     cb_environment_add_function(environment, "media", function_media, NULL);
     cb_environment_add_function(environment, "t", function_t, NULL);

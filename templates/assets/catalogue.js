@@ -351,7 +351,9 @@
     const number = element('span', { className: 'count' });
     const sum = element('span', { className: 'together' });
     box.addEventListener('change', () => toggle(facet, value.id));
-    const label = element('label', {}, box, ' ', element('span', { textContent: value.label }), ' ', number);
+    // The name as the page has it: marked with its language, and with words that stay whole.
+    const name = item.querySelector(':scope > :is(a, .none) > span') || element('span', { textContent: value.label });
+    const label = element('label', {}, box, ' ', name, ' ', number);
     item.replaceChildren(label);
     const showSum = (together) => {
       label.title = sum.textContent = together === undefined ? '' : say('count_together', { count: together });

@@ -39,7 +39,7 @@ checkAt(list, 'without JavaScript numbers have pages, too: each case is on that 
     const links = page.locator('[data-facet=employees] a');
     const problems = [];
     const seen = [];
-    const labels = (await links.locator('span:first-child').allTextContents());
+    const labels = (await links.locator(':scope > span:first-child').allTextContents());
     for (const [index, label] of labels.entries()) {
       await page.goto(`${base}cases.html`);
       await page.locator('[data-facet=employees] summary').click();
@@ -201,7 +201,7 @@ checkAt(list, 'numbers stand in the matrix as the ranges that have pages, and ea
 async function visitLabels(base) {
   let labels;
   const problems = await visit(base, 'cases.html', async (page) => {
-    labels = await page.locator('[data-facet=employees] a span:first-child').allTextContents();
+    labels = await page.locator('[data-facet=employees] a > span:first-child').allTextContents();
   }, { javaScriptEnabled: false });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return labels;

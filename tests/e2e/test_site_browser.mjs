@@ -108,3 +108,83 @@ check('without JavaScript every page still shows its main text', () =>
     return text.trim().length > 40 ? [] : [`${file}: main is empty`];
   }),
 );
+
+// What each theme's pages show at a width: `look` returns what is wrong, in the page.
+async function inThemes(names, list, options, look) {
+  const found = [];
+  for (const name of names)
+    found.push(...(await visit(fromDisk(themes[name]), list, options, async (page, file) => {
+      await page.emulateMedia({ media: options.media ?? 'screen' });
+      return (await page.evaluate(look)).map((problem) => `${name}, ${file}: ${problem}`);
+    })));
+  return found;
+}
+
+const at = (width) => ({ viewport: { width, height: 900 } });
+const both = Object.keys(themes);
+
+// Lines of a word: a browser that divides it has a box for each.
+const divided = () => {
+  const words = [...document.querySelectorAll('.matrix-table thead a, .matrix-table thead span')].flatMap((one) => {
+    const text = [...one.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    return text ? [...text.data.matchAll(/[\d.,]+/g)].map((match) => ({ text, match })) : [];
+  });
+  const lines = ({ text, match }) => {
+    const range = document.createRange();
+    range.setStart(text, match.index);
+    range.setEnd(text, match.index + match[0].length);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  if (words.length === 0) return ['no number'];
+  return words.filter((one) => lines(one) > 1).map(({ match }) => `${match[0]} is divided`);
+};
+
+for (const width of [600, 768, 900, 1280])
+  check(`no number is divided in the heads of the matrix at ${width} pixels`, () =>
+    inThemes(both, ['matrix.html?rows=sector&columns=size', 'en/matrix.html?rows=sector&columns=size'], at(width), divided));
+
+check('in the narrow columns of facets a word stays with the hyphen before it, and a range whole', () =>
+  inThemes(both, ['cases.html', 'by/interventions/hrm.html'], at(1280), () => {
+    document.querySelectorAll('.facet').forEach((one) => { one.open = true; });
+    const words = [...document.querySelectorAll('.facet-values .unbroken')];
+    const wanted = /^(-ontwikkeling|\d+–\d+)$/;
+    return [
+      ...(words.some((one) => wanted.test(one.textContent)) ? [] : ['no such word']),
+      ...words.filter((one) => one.getClientRects().length !== 1).map((one) => `${one.textContent} is divided`),
+    ];
+  }));
+
+check('what is said of a figure fills its box', () =>
+  inThemes(['civic'], Object.entries(kindsOf(root)).filter(([kind]) => kind.startsWith('kind-')).map(([, file]) => file), at(1280), () => {
+    const box = document.querySelector('.figure-page .facts').getBoundingClientRect();
+    const end = Math.max(...[...document.querySelectorAll('.figure-page .facts dl > div')].map((one) => one.getBoundingClientRect().right));
+    return box.right - end > 40 ? [`${Math.round(box.right - end)} pixels are empty`] : [];
+  }));
+
+check('figures stand beside each other on a tablet', () =>
+  inThemes(both, ['figures.html'], at(768), () => {
+    const [first, second] = [...document.querySelectorAll('.figure-item')].map((one) => one.getBoundingClientRect());
+    return first.top === second.top ? [] : ['one below the other'];
+  }));
+
+check('no way is twice in the foot of a page', () =>
+  inThemes(both, ['index.html', 'cases.html'], at(1280), () => {
+    const ways = [...document.querySelectorAll('.site-footer nav a')].map((one) => one.href);
+    return ways.filter((one, index) => ways.indexOf(one) !== index);
+  }));
+
+check('a number stands beside the name of its phase', () =>
+  inThemes(['civic'], ['index.html', 'en/index.html'], at(768), () =>
+    [...document.querySelectorAll('.phase-column h3')].filter((one) => one.getClientRects()[0].height > 60).map((one) => one.textContent)));
+
+check('on paper a chosen filter is a word, not a button', async () =>
+  inThemes(both, ['cases.html?sector=health-care'], { ...at(793), media: 'print' }, () => {
+    const chip = document.querySelector('.chip');
+    if (!chip) return ['no filter is chosen'];
+    const { borderTopWidth } = getComputedStyle(chip);
+    return chip.innerText.includes('×') || borderTopWidth !== '0px' ? [`${chip.innerText}, ${borderTopWidth}`] : [];
+  }));
+
+check('without JavaScript the page for searching shows no field that does nothing', () =>
+  visit(fromDisk(), ['search.html'], { javaScriptEnabled: false }, async (page) =>
+    (await page.locator('main .search-form').isVisible()) ? ['a field'] : []));

@@ -468,7 +468,9 @@ FUNCTION(filter_markdown_escape)
 }
 
 /* Words that are kept whole are short: a long one may have to be divided in a narrow place. */
-#define MAX_UNBROKEN 24
+#define MAX_UNBROKEN 24 /* bytes */
+#define BLANKS " \t\r\n"
+#define DASH_LEAD "\xe2" /* the first byte of a dash */
 
 /* Whether browsers break a word where no reader would: behind the hyphen it begins with
  * ("-ontwikkeling"), or in a range ("100–199"). */
@@ -492,22 +494,23 @@ FUNCTION(filter_unbroken)
         return FALSE;
     }
     *result = arguments[0];
-    if (arguments[0].type != CB_VALUE_STRING || arguments[0].safe) {
+    if (arguments[0].type != CB_VALUE_STRING || arguments[0].safe ||
+        strpbrk(arguments[0].as.string, "-" DASH_LEAD) == NULL) {
         return TRUE;
     }
     g_autoptr(GString) out = g_string_new(NULL);
     gboolean any = FALSE;
     for (const char *at = arguments[0].as.string; *at != '\0';) {
-        gsize length = strcspn(at, " ");
+        gsize length = strcspn(at, BLANKS);
         gboolean whole = breaks_badly(at, length);
         any = any || whole;
         g_string_append(out, whole ? "<span class=\"unbroken\">" : "");
         cb_escape_html(out, at, (gssize)length);
         g_string_append(out, whole ? "</span>" : "");
         at += length;
-        for (; *at == ' '; at++) {
-            g_string_append_c(out, ' ');
-        }
+        gsize blanks = strspn(at, BLANKS);
+        g_string_append_len(out, at, (gssize)blanks);
+        at += blanks;
     }
     if (any) {
         *result = cb_value_markup(cb_arena_strndup(cb_render_arena(render), out->str, out->len),

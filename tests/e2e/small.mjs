@@ -55,3 +55,14 @@ export function differences(one, other) {
     ...other.filter((line) => !inOne.has(line)).map((line) => `only after: ${line}`),
   ];
 }
+
+// Numbers from 0 to below `below`, the same for the same seed (mulberry32).
+export function numbers(start) {
+  let state = start >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}

@@ -4,22 +4,11 @@ import {
   cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { casebook, casebookBeside, copySmall, differences, digests } from './small.mjs';
+import { casebook, casebookBeside, copySmall, differences, digests, numbers } from './small.mjs';
 import { check } from './tap.mjs';
 
 const seed = Number(process.env.INCREMENTAL_SEED ?? 20261122);
 const edits = Number(process.env.INCREMENTAL_EDITS ?? 200);
-
-// Numbers from 0 to below `below`, the same for the same seed (mulberry32).
-function numbers(start) {
-  let state = start >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 // Everything that is edited: the collection, what is asked for, and the outputs themselves.
 class Workplace {

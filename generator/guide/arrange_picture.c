@@ -9,6 +9,8 @@
 #define SHORT_DESCRIPTION 0.3 /* of the page: stays whole below its figure */
 #define LEAST_SQUEEZED 0.85   /* of its height: a figure that makes room for the next */
 #define LEAST_SHRUNK 0.5      /* of its height: a figure that makes room for its description */
+#define LEAST_PART 0.1        /* of the page: parts of a figure that fits none … */
+#define MOST_PART 0.4         /* … and the tallest of them */
 
 /* A picture with what stands around it. */
 typedef struct {
@@ -20,6 +22,7 @@ typedef struct {
     CbParagraph *source_line; /* says where the data are from; NULL: none */
     const char *alt;
     CbPicture *picture;
+    GPtrArray *parts; /* of CbPicture: of one that pages may end in; else NULL */
     gboolean is_wide; /* stands across all columns */
 } Exhibit;
 
@@ -146,6 +149,26 @@ static guint add_picture(CbArranger *arranger, const Exhibit *exhibit, double ar
     return picture;
 }
 
+/* The items of the flow that draw it in parts. The first has the alternative text of all, so that
+ * one element says it once. */
+static guint add_parts(CbArranger *arranger, const Exhibit *exhibit, guint first)
+{
+    Exhibit part = *exhibit;
+    guint at = 0;
+    for (guint i = 0; i < exhibit->parts->len; i++) {
+        part.picture = g_ptr_array_index(exhibit->parts, i);
+        part.alt = i == 0 ? exhibit->alt : NULL;
+        if (i > 0) {
+            cb_arranger_space(arranger, 0, 0);
+        }
+        at = add_picture(arranger, &part, 0);
+        if (i == 0) {
+            cb_flow_keep_firmly(arranger->flow, first, at + 1);
+        }
+    }
+    return at;
+}
+
 static const char *figure_number(CbArranger *arranger)
 {
     return cb_arena_printf(arranger->book->arena, "%u", arranger->book->figures->len + 1);
@@ -252,7 +275,8 @@ static CbDescribedFigure arrange_exhibit(CbArranger *arranger, const Exhibit *ex
         add_figure_entry(arranger, exhibit, number);
         add_caption(arranger, exhibit, number);
     }
-    guint picture = add_picture(arranger, exhibit, around);
+    guint picture = exhibit->parts != NULL ? add_parts(arranger, exhibit, first)
+                                           : add_picture(arranger, exhibit, around);
     if (exhibit->source_line != NULL) {
         cb_arranger_space(arranger, source_space(print), CB_PAGE_NEVER);
         cb_arranger_lines(arranger, exhibit->source_line, &print->caption,
@@ -260,7 +284,7 @@ static CbDescribedFigure arrange_exhibit(CbArranger *arranger, const Exhibit *ex
     }
     cb_arranger_close(arranger, open);
     guint last = arranger->flow->items->len;
-    cb_flow_keep_firmly(arranger->flow, first, last);
+    cb_flow_keep_firmly(arranger->flow, exhibit->parts != NULL ? picture : first, last);
     if (exhibit->is_wide) {
         cb_arranger_add_wide(arranger, first);
     }
@@ -471,6 +495,80 @@ static double widen(CbArranger *arranger, Exhibit *exhibit)
     return width;
 }
 
+/* Where parts of a drawing end, each no lower than `least` and no higher than `most`, in its own
+ * points; NULL if it cannot be cut so. */
+static GArray *part_ends(const CbPicture *picture, double least, double most)
+{
+    g_autoptr(GArray) cuts = cb_picture_cuts(picture);
+    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(double));
+    double width = 0;
+    double height = 0;
+    double top = 0;
+    cb_picture_size(picture, &width, &height);
+    for (guint i = 0; i < cuts->len; i++) {
+        double cut = g_array_index(cuts, double, i);
+        if (cut - top >= least && height - cut >= least) {
+            if (cut - top > most) {
+                return NULL;
+            }
+            g_array_append_val(ends, cut);
+            top = cut;
+        }
+    }
+    if (ends->len == 0 || height - top > most) {
+        return NULL;
+    }
+    g_array_append_val(ends, height);
+    return g_steal_pointer(&ends);
+}
+
+/* The parts of a drawing that is as wide as its letters ask for. NULL if that is too wide, or if it
+ * cannot be cut. */
+static GPtrArray *parts_of(CbArranger *arranger, const CbPicture *picture)
+{
+    Fit fit = fit_below(arranger, picture, G_MAXDOUBLE);
+    double own_width = 0;
+    double own_height = 0;
+    cb_picture_size(picture, &own_width, &own_height);
+    double page = arranger->book->text_height * own_width / fit.width;
+    double most = MIN(MOST_PART, arranger->book->style->figure_most_height) * page;
+    g_autoptr(GArray) ends =
+        is_too_small(&fit) ? NULL : part_ends(picture, LEAST_PART * page, most);
+    if (ends == NULL) {
+        return NULL;
+    }
+    GPtrArray *parts = g_ptr_array_new();
+    double top = 0;
+    for (guint i = 0; i < ends->len; i++) {
+        double end = g_array_index(ends, double, i);
+        CbPicture *part = cb_picture_part(picture, top, end);
+        g_ptr_array_add(parts, part);
+        g_ptr_array_add(arranger->book->parts, part);
+        top = end;
+    }
+    return parts;
+}
+
+/* Divides a figure whose letters would be too small, however much of a page it took, so that pages
+ * end in it; in a column, if it can. `width`: of the text. */
+static void divide(CbArranger *arranger, Exhibit *exhibit, double width)
+{
+    double letters = 0;
+    choose_drawing(arranger, exhibit, &letters);
+    if (letters <= 0) {
+        return;
+    }
+    double wide = arranger->width;
+    arranger->width = width;
+    exhibit->parts = parts_of(arranger, exhibit->picture);
+    if (exhibit->parts == NULL) {
+        const CbPicture *narrow = narrow_drawing(arranger, exhibit->name);
+        exhibit->parts = narrow != NULL ? parts_of(arranger, narrow) : NULL;
+    }
+    exhibit->is_wide = exhibit->is_wide && exhibit->parts == NULL;
+    arranger->width = exhibit->parts == NULL ? wide : width;
+}
+
 /* Warns of the characters of a drawing that no font has: its alternative text has them all. */
 static void report_missing(CbArranger *arranger, const Exhibit *exhibit)
 {
@@ -510,6 +608,7 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     report_missing(arranger, &exhibit);
     double width = widen(arranger, &exhibit);
     double letters = 0;
+    divide(arranger, &exhibit, width);
     if (cmark_node_first_child(figure) != NULL) {
         CbInlineSetting setting = caption_setting(arranger, &book->style->figure_title);
         exhibit.caption = cb_arrange_text(&setting, figure);
@@ -519,11 +618,14 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
         exhibit.caption = own_title(arranger, exhibit.title);
     }
     exhibit.source_line = source_line(arranger, it.source);
-    exhibit.picture = choose_drawing(arranger, &exhibit, &letters);
+    if (exhibit.parts == NULL) {
+        exhibit.picture = choose_drawing(arranger, &exhibit, &letters);
+    }
     CbDescribedFigure described = arrange_exhibit(arranger, &exhibit);
-    if (cb_chapter_is_about_figures(arranger->chapter)) {
+    if (cb_chapter_is_about_figures(arranger->chapter) && exhibit.parts == NULL) {
         arranger->described = described;
     }
+    g_clear_pointer(&exhibit.parts, g_ptr_array_unref);
     arranger->width = width;
 }
 

@@ -13,8 +13,10 @@
     (CB_PAGE_NEVER * 3 / 2) /* where there are others to break between                             \
                              */
 #define ROWS_TO_PART 4
-#define TALLEST_ROW 0.6  /* of the page: a taller row is continued in rows of its own … */
+#define TALLEST_ROW 0.5  /* of the page: a taller row is continued in rows of its own … */
 #define TALLEST_HEAD 0.3 /* … and a taller head, which is not repeated then */
+#define PARTS_ON_PAGE 4  /* of a row that is continued, below the head */
+#define LEAST_LINES 4    /* of such a part, but for the last */
 #define MOST_WISHED 3    /* lines as wide as the table that a long text counts for */
 #define MANY_COLUMNS 7   /* of a table: it is said if they are too narrow for their words */
 #define MOST_GAPS 0.3    /* of the table's width, between its columns */
@@ -342,7 +344,7 @@ static guint row_lines(const Table *table, guint row)
     return lines;
 }
 
-/* One row of lines first to last of every cell. */
+/* One row of lines first to last of every cell: parts of a row follow each other as lines do. */
 static CbRow *make_row(const Table *table, guint row, guint first, guint last)
 {
     CbArranger *arranger = table->arranger;
@@ -352,15 +354,17 @@ static CbRow *make_row(const Table *table, guint row, guint first, guint last)
     CbRow *it = cb_arena_new_struct(arranger->book->arena, CbRow);
     it->n_cells = table->n_columns;
     it->cells = cb_arena_new_array(arranger->book->arena, CbCell, table->n_columns);
-    it->padding = print->table_padding;
+    gboolean is_last = last == row_lines(table, row);
+    it->padding = first == 0 ? print->table_padding : 0;
     it->leading = table->text->leading;
     it->ascent = cb_book_ascent(face, it->leading);
     it->capitals = face->cap_height;
-    it->height = (last - first) * it->leading + 2 * it->padding;
+    it->height = (last - first) * it->leading + it->padding + (is_last ? print->table_padding : 0);
     it->left = table->left;
     it->right = table->right;
     it->is_head = row == 0;
     it->rule = row == 0 ? RULE_HEAD : RULE_ROW;
+    it->rule = is_last ? it->rule : 0;
     it->first_line = first;
     it->n_lines = last - first;
     for (guint column = 0; column < table->n_columns; column++) {
@@ -408,20 +412,36 @@ static CbRow *add_row(const Table *table, guint row, guint first, guint last)
     return it;
 }
 
-/* A row, in parts if it is so tall that no page could do it justice. The row if it is whole. */
+/* How many lines a part of a tall row has: a page takes some of them below its head. */
+static guint lines_of_part(const Table *table)
+{
+    const CbArranger *arranger = table->arranger;
+    const CbBook *book = arranger->book;
+    double head = arranger->head != NULL ? arranger->head->height : 0;
+    double room = book->text_height - head - 2 * book->style->table_padding;
+    return (guint)MAX(room / table->text->leading / PARTS_ON_PAGE, LEAST_LINES);
+}
+
+/* A row, in parts if it is so tall that no page could do it justice: none is a single line. The row
+ * if it is whole. */
 static CbRow *add_row_in_parts(const Table *table, guint row, double tallest)
 {
     double most = tallest * table->arranger->book->text_height;
     guint lines = row_lines(table, row);
-    guint per_part = MAX((guint)(most / table->text->leading), 4);
-    CbRow *added = NULL;
-    for (guint first = 0; first < lines; first += per_part) {
+    if (lines <= MAX((guint)(most / table->text->leading), LEAST_LINES)) {
+        return add_row(table, row, 0, lines);
+    }
+    guint per_part = lines_of_part(table);
+    for (guint first = 0; first < lines;) {
+        guint left = lines - first;
+        guint part = left == per_part + 1 ? per_part - 1 : MIN(per_part, left);
         if (first > 0) {
             cb_arranger_space(table->arranger, 0, 0);
         }
-        added = add_row(table, row, first, MIN(first + per_part, lines));
+        add_row(table, row, first, first + part);
+        first += part;
     }
-    return lines <= per_part ? added : NULL;
+    return NULL;
 }
 
 static void report_tall_head(const Table *table)

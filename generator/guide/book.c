@@ -49,6 +49,7 @@ void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
                      .chapters = g_ptr_array_new_with_free_func(free_chapter),
                      .headings = g_ptr_array_new(),
                      .figures = g_ptr_array_new(),
+                     .parts = g_ptr_array_new_with_free_func((GDestroyNotify)cb_picture_free),
                      .links = g_array_new(FALSE, TRUE, sizeof(CbGuideLink)),
                      .images = g_array_new(FALSE, TRUE, sizeof(CbInlineImage)),
                      .pages = g_array_new(FALSE, TRUE, sizeof(CbPage)),
@@ -69,6 +70,7 @@ void cb_book_clear(CbBook *book)
     g_ptr_array_unref(book->chapters);
     g_ptr_array_unref(book->headings);
     g_ptr_array_unref(book->figures);
+    g_ptr_array_unref(book->parts);
     g_array_unref(book->links);
     g_array_unref(book->images);
     g_array_unref(book->pages);

@@ -77,6 +77,7 @@ typedef struct {
     GPtrArray *chapters;      /* of CbChapter */
     GPtrArray *headings;      /* of CbHeading, in order */
     GPtrArray *figures;       /* of CbFigureEntry, in order */
+    GPtrArray *parts;         /* of CbPicture: of figures that pages end in; owned */
     GArray *links;            /* of CbGuideLink */
     GArray *images;           /* of CbInlineImage */
     GArray *pages;            /* of CbPage */

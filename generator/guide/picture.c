@@ -3,11 +3,13 @@
 #include "base/limits.h"
 
 #include <librsvg/rsvg.h>
+#include <math.h>
 #include <string.h>
 
 #define MOST_PIXELS 20000  /* of either side of an image */
 #define LONGEST_NUMBER 15u /* characters of a size of letters */
 #define LONGEST_TAG 400    /* so far around a size it is looked for what hides it */
+#define WIDE_BAND 0.5      /* of the widest: bands of a drawing that it may be cut in */
 
 struct CbPicture {
     GBytes *bytes;
@@ -15,6 +17,7 @@ struct CbPicture {
     cairo_surface_t *surface; /* … an image */
     double width, height;     /* points */
     double letters;           /* its smallest, points; 0: it has none */
+    double top, whole; /* parts: where in the whole it begins, and the height of that; else 0 */
 };
 
 typedef struct {
@@ -279,11 +282,110 @@ double cb_picture_smallest_text(const CbPicture *picture)
     return picture->letters;
 }
 
+/* The rows of pixels of a drawing that is drawn in its own size, or NULL. */
+static cairo_surface_t *draw_pixels(const CbPicture *picture)
+{
+    double width = ceil(picture->width);
+    double height = ceil(picture->height);
+    if (width > MOST_PIXELS || height > MOST_PIXELS || width * height > CB_MAX_IMAGE_PIXELS) {
+        return NULL;
+    }
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
+    cairo_t *cr = cairo_create(surface);
+    RsvgRectangle viewport = {0, 0, picture->width, picture->height};
+    gboolean ok = rsvg_handle_render_document(picture->svg, cr, &viewport, NULL) &&
+                  cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+    cairo_destroy(cr);
+    cairo_surface_flush(surface);
+    if (!ok) {
+        g_clear_pointer(&surface, cairo_surface_destroy);
+    }
+    return surface;
+}
+
+static gboolean row_is_blank(const guint8 *row, int width)
+{
+    for (int i = 0; i < 4 * width; i++) {
+        if (row[i] != 0) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+typedef struct {
+    int first, last; /* rows of pixels */
+} Band;
+
+/* The blank bands between what is drawn, of Band. */
+static GArray *blank_bands(cairo_surface_t *surface)
+{
+    GArray *bands = g_array_new(FALSE, FALSE, sizeof(Band));
+    const guint8 *data = cairo_image_surface_get_data(surface);
+    int width = cairo_image_surface_get_width(surface);
+    int height = cairo_image_surface_get_height(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    int drawn = -1; /* the last row that is not blank */
+    for (int row = 0; row < height; row++) {
+        if (row_is_blank(data + (gsize)row * (gsize)stride, width)) {
+            continue;
+        }
+        if (drawn >= 0 && row > drawn + 1) {
+            Band band = {.first = drawn + 1, .last = row};
+            g_array_append_val(bands, band);
+        }
+        drawn = row;
+    }
+    return bands;
+}
+
+GArray *cb_picture_cuts(const CbPicture *picture)
+{
+    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(double));
+    cairo_surface_t *surface =
+        picture->svg != NULL && picture->whole <= 0 ? draw_pixels(picture) : NULL;
+    if (surface == NULL) {
+        return cuts;
+    }
+    g_autoptr(GArray) bands = blank_bands(surface);
+    cairo_surface_destroy(surface);
+    int widest = 0;
+    for (guint i = 0; i < bands->len; i++) {
+        const Band *band = &g_array_index(bands, Band, i);
+        widest = MAX(widest, band->last - band->first);
+    }
+    for (guint i = 0; i < bands->len; i++) {
+        const Band *band = &g_array_index(bands, Band, i);
+        if (band->last - band->first >= WIDE_BAND * widest) {
+            double cut = (band->first + band->last) / 2.0;
+            g_array_append_val(cuts, cut);
+        }
+    }
+    return cuts;
+}
+
+CbPicture *cb_picture_part(const CbPicture *picture, double top, double bottom)
+{
+    CbPicture *part = g_new0(CbPicture, 1);
+    part->bytes = g_bytes_ref(picture->bytes);
+    part->svg = g_object_ref(picture->svg);
+    part->width = picture->width;
+    part->height = bottom - top;
+    part->letters = picture->letters;
+    part->top = top;
+    part->whole = picture->height;
+    return part;
+}
+
 gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
                          double height, GError **error)
 {
-    RsvgRectangle viewport = {x, y, width, height};
-    if (picture->svg != NULL && cb_picture_raster_cause(picture) == NULL) {
+    gboolean is_part = picture->whole > 0;
+    double scale = height / picture->height;
+    RsvgRectangle viewport = {x, y - picture->top * scale, width,
+                              is_part ? picture->whole * scale : height};
+    if (picture->svg != NULL && !is_part && cb_picture_raster_cause(picture) == NULL) {
         return rsvg_handle_render_document(picture->svg, cr, &viewport, error);
     }
     cairo_save(cr);

@@ -28,6 +28,13 @@ const char *cb_picture_raster_cause(const CbPicture *picture);
 /* Whether it is made of pixels itself. */
 gboolean cb_picture_is_image(const CbPicture *picture);
 
+/* Heights, in its own points, at which a drawing may be cut: amid the widest bands across it in
+ * which nothing is drawn. Ascending doubles; none in an image. Free with g_array_unref. */
+GArray *cb_picture_cuts(const CbPicture *picture);
+
+/* A drawing from one height to another, as a picture of its own; free with cb_picture_free. */
+CbPicture *cb_picture_part(const CbPicture *picture, double top, double bottom);
+
 /* Draws it into the rectangle. FALSE with `error` if librsvg cannot. */
 gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
                          double height, GError **error);

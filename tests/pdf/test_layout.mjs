@@ -307,3 +307,53 @@ check('no page before a figure across all columns is white for the most part', (
   }
   return problems;
 });
+
+// In rows of every length: of a sentence more each time, below a text that ends anywhere.
+check('rows taller than a page fill their pages, without a line alone and without rules between parts', () => {
+  const problems = [];
+  for (const [name, style, column] of [['one', '', 840], ['two', twoColumns, 300]]) for (const count of [1500, 1525, 1550, 1800]) {
+    const { file, said } = build(`tall rows ${name} ${count}`, `Text.\n\n| a | b |\n|---|---|\n| first | ${sentence(count, 'x')} |\n| second | short |`, style);
+    const pages = words(file);
+    const places = pages.flatMap((page, index) => [0, 1].map((at) => ({
+      index, words: page.filter((word) => /^x\d/.test(word.text) && (word.left > column ? 1 : 0) === at),
+    }))).filter((it) => it.words.length > 0);
+    const rows = [...elements(structure(file))].filter(({ element }) => element.tag === 'TR').length;
+    places.forEach(({ index, words: all }, i) => {
+      const low = Math.max(...all.map((word) => word.bottom));
+      const lines = new Set(all.map((word) => Math.round(word.top))).size;
+      if (i > 0 && index < places.at(-1).index && low < 690) problems.push(`${name} ${count}: page ${index + 1} ends at ${low.toFixed(0)}`);
+      if (lines < 2) problems.push(`${name} ${count}: a line stands alone on page ${index + 1}`);
+      const tops = [...new Set(all.map((word) => word.top))].sort((a, b) => a - b);
+      const steps = new Set(tops.slice(1).map((top, n) => (top - tops[n]).toFixed(1)));
+      if (steps.size > 1) problems.push(`${name} ${count}: lines of page ${index + 1} stand ${[...steps].join(' and ')} apart`);
+    });
+    if (rows > 5 * places.length + 3) problems.push(`${name} ${count}: ${rows} rows are read`);
+    problems.push(...unsound(file), ...(/CB8/.test(said) ? [said] : []));
+  }
+  return problems;
+});
+
+check('a figure of a hundred bars goes on from page to page, with letters that can be read', () => {
+  const problems = [];
+  for (const [name, style, width] of [['one', '', 595], ['two', twoColumns, 595], ['a5', a5, 420], ['narrow', a5Columns, 420], ['low', 'figure: { most-height: 0.3 }\n', 595]]) for (const before of [5, 300]) {
+    const { file, said } = build(`hundred bars ${name} ${before}`, `${sentence(before)}\n\n![](figure:hundred)\n\n${sentence(40, 'after')}`, style, bars('hundred', 100));
+    const pages = words(file);
+    const places = times(100, (i) => placeOf(pages, `label${i}hundred`, width));
+    places.forEach((place, i) => {
+      if (!place) return problems.push(`${name}: bar ${i} is lost`);
+      if (letters(place) < 5.9) problems.push(`${name}: letters of ${letters(place).toFixed(1)} points`);
+      const value = pages[place.page].find((word) => word.text === `${i + 1}` && word.top > place.top && word.top < place.top + 2.5 * place.height);
+      if (!value) problems.push(`${name}: the value of bar ${i} is parted from it`);
+      const last = places[i - 1];
+      if (last && (place.page - last.page || place.column - last.column || place.top - last.top) <= 0) problems.push(`${name}: bar ${i} stands above that before it`);
+    });
+    for (const [what, at] of [['Titlehundred', 0], ['Sourcehundred', 99]]) {
+      const all = pages.flatMap((page, index) => page.filter((word) => word.text === what).map(() => index));
+      if (!all.includes(places[at]?.page)) problems.push(`${name}: ${what} is on ${all}, bar ${at} on ${places[at]?.page}`);
+    }
+    const shown = [...elements(structure(file))].filter(({ element }) => element.tag === 'Figure').length;
+    if (shown !== 1) problems.push(`${name}: ${shown} figures are read`);
+    problems.push(...unsound(file), ...(/CB8/.test(said) ? [said] : []));
+  }
+  return problems;
+});

@@ -838,12 +838,19 @@ CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *so
     cb_yaml_repair_init(&repair, source, start, end);
     *is_damaged = blank_line_ends(&repair, source, diagnostics);
     while (again) {
+        /* What a try leaves that fails is dropped: of a large file there are twenty. */
+        CbArena *own = repair.count > 0 ? cb_arena_new() : NULL;
         Builder *builder = g_new0(Builder, 1);
-        builder->arena = nodes;
-        builder->texts = texts;
+        builder->arena = own != NULL ? own : nodes;
+        builder->texts = own != NULL ? own : texts;
         builder->source = source;
         builder->lost = lost;
         again = try(builder, &repair, diagnostics, &root);
+        if (again) {
+            cb_arena_free(own);
+        } else if (own != NULL) {
+            cb_arena_adopt(texts, own);
+        }
     }
     *is_damaged = *is_damaged || root == NULL || repair.count > 0;
     if (repair.count > 0 && (root == NULL || root->kind == CB_NODE_SCALAR)) {

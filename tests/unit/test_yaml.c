@@ -461,6 +461,27 @@ static void test_value(void)
     g_assert_cmpint(cb_map_get(map, "big").type, ==, CB_VALUE_FLOAT);
 }
 
+/* Each mistake makes the whole file read again; what the tries leave is not kept. */
+static void test_memory_of_tries(void)
+{
+    gsize used[2];
+    for (guint damaged = 0; damaged < 2; damaged++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        gboolean is_damaged = FALSE;
+        for (guint i = 0; i < 10000; i++) {
+            g_string_append_printf(text, "key%u: value\n", i);
+        }
+        for (guint i = 0; i < damaged * CB_MAX_YAML_REPAIRS; i++) {
+            g_string_append_printf(text, "more%u: one: two\nafter%u: x\n", i, i);
+        }
+        Parsed parsed = parse_damaged(text->str, &is_damaged);
+        g_assert_true(is_damaged == (damaged == 1));
+        used[damaged] = cb_arena_used(parsed.arena);
+        parsed_clear(&parsed);
+    }
+    g_assert_cmpuint(used[1], <, 3 * used[0]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -471,6 +492,7 @@ int main(int argc, char **argv)
     g_test_add_func("/yaml/maps", test_maps);
     g_test_add_func("/yaml/map-of-escapes", test_map_of_escapes);
     g_test_add_func("/yaml/syntax", test_syntax);
+    g_test_add_func("/yaml/memory-of-tries", test_memory_of_tries);
     g_test_add_func("/yaml/depth", test_depth);
     g_test_add_func("/yaml/depth-of-aliases", test_depth_of_aliases);
     g_test_add_func("/yaml/aliases", test_aliases);

@@ -12,8 +12,10 @@
   // Files of a large index that the first answer to a query takes, the index itself included where it
   // did not come with the page. More are asked for when the reader wants to see more.
   const FILES = 3;
-  // Milliseconds without a key before another file is asked for.
+  // Milliseconds without a key before another file is asked for: twice as long as the last key took, as
+  // another is likely to come by then, within these bounds. More at once, as from a paste, is no rhythm.
   const PAUSE = 150;
+  const LONGEST_PAUSE = 600;
 
   const element = global.casebookElement;
   const texts = template.dataset;
@@ -84,8 +86,8 @@
     return opened;
   }
 
-  function pause() {
-    return new Promise((resolve) => setTimeout(resolve, PAUSE));
+  function pause(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   async function addressOf(path) {
@@ -99,14 +101,26 @@
       this.show = show;
       this.fail = fail;
       this.turn = 0;
+      this.query = '';
+      this.time = -Infinity; // of the last key
       this.complete = () => {}; // shows the passages of the last answer that other files have
+    }
+
+    // How long the reader who wrote this may take for another key.
+    pauseAfter(query) {
+      const isKey = query.length === 1 || Math.abs(query.length - this.query.length) === 1;
+      const took = performance.now() - this.time;
+      this.query = query;
+      this.time = performance.now();
+      return isKey ? Math.min(Math.max(2 * took, PAUSE), LONGEST_PAUSE) : PAUSE;
     }
 
     async ask(query, options, isTyping) {
       const turn = ++this.turn;
+      const milliseconds = this.pauseAfter(query);
       try {
         const index = await openIndex();
-        if (isTyping && !index.isWhole) await pause();
+        if (isTyping && !index.isWhole) await pause(milliseconds);
         if (turn !== this.turn) return;
         const limit = Math.min(options.most || Infinity, index.atOnce(query) * (options.pages || 1));
         const files = index.isWhole || options.isWhole ? Infinity : FILES - (cameAlong ? 0 : 1);
@@ -116,7 +130,7 @@
         this.show(query, result, addresses);
         this.complete = () => this.showPassages(index, result.hits, turn);
         if (files < Infinity) return;
-        if (isTyping && result.hits.some((hit) => hit.lacksText)) await pause();
+        if (isTyping && result.hits.some((hit) => hit.lacksText)) await pause(PAUSE);
         this.complete();
       } catch (error) {
         if (turn === this.turn) this.fail();
@@ -135,6 +149,7 @@
     }
 
     forget() {
+      this.query = '';
       this.turn++;
     }
   }

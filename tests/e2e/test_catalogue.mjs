@@ -501,6 +501,17 @@ checkAt(list.slice(0, 1), 'the number of cases is announced, and languages say i
     ];
   }));
 
+checkAt(list.slice(0, 1), 'a long word that no case has makes no page wide on a phone', async (base) => {
+  const problems = [];
+  for (const letters of [60, 5000]) {
+    problems.push(...(await visit(base, `cases.html?q=${'w'.repeat(letters)}&sector=care`, async (page) => {
+      await page.locator('.ways-out a').waitFor();
+      return same(`${letters} letters`, await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    }, { viewport: { width: 320, height: 700 } })));
+  }
+  return problems;
+});
+
 checkAt(list.slice(0, 1), 'on a phone the facets are a sheet', (base) =>
   visit(base, 'cases.html', async (page) => {
     const problems = same('closed', await box(page, 'sector', 'care').isVisible(), false);

@@ -245,6 +245,20 @@ for (const [what, query] of [['one word', word(55)], ['two words', `${word(3)} $
   });
 }
 
+// Whoever types slowly is waited for longer; words that begin with the first letters are in other files.
+for (const delay of [60, 200])
+  check(`the dialog asks for three files at most while keys come every ${delay} ms`, async () => {
+    const query = wordsOf(900)[0];
+    const { asked, shown, page, server } = await askedOf('cases/number-5.html', async (one) => {
+      await one.keyboard.press('/');
+      await one.locator('#search-anywhere').pressSequentially(query, { delay });
+      await one.locator('.search-status:not(:empty)').waitFor();
+    });
+    await page.close();
+    server.close();
+    return [...(asked.length > 0 && asked.length <= 3 ? [] : [`${asked.length} files: ${asked}`]), ...(/\d/.test(shown) ? [] : [`it says ${shown}`])];
+  });
+
 check('words that were left for later are looked for on request', async () => {
   const query = `${word(700)} ${word(57)} ${word(1900)} ${word(2500)} ${word(2222)}`;
   const { asked, shown, page, server } = await askedOf('search.html', async (one) => {

@@ -84,7 +84,7 @@ vocabularies:
       entry(language, `cases/${id}.yaml`, (w) => `title: ${w} ${id}\nsummary: ${w} kort.\nplace: ${w} plek\nstory: ${w} verhaal\npartners: [${w} partner]\n` +
         (language === first ? `organisation: Bolle\nsector: ${sector}\ntopics: [change]\nfeatured: true\nupdated: 2026-03-01\nstaff: 4\nsize: 8\nbegun: 2020\nimage: bridge.png\n` : '') +
         `image_alt: ${w} brug\nlinks:\n  - { title: ${w} verwijzing, url: "https://example.org" }\n` +
-        `sections:\n  - title: ${w} kop\n    text: ${w} tekst.\nquotes:\n  - { text: ${w} citaat, by: An, role: ${w} rol }\ntips:\n  - ${w} tip\n`);
+        `sections:\n  - title: ${w} kop\n    text: ${w} tekst.\nquotes:\n  - { text: ${w} citaat, by: An ${w}, role: ${w} rol }\ntips:\n  - ${w} tip\n`);
     for (const [file, more] of [['topics/change.md', ''], ['practices/acting/need.md', language === first ? 'cases: [a]\n' : ''],
       ['tools/check.md', language === first ? 'kind: card\n' : ''], ['pages/about.md', '']])
       entry(language, file, (w) => `---\ntitle: ${w} titel\nsummary: ${w} samenvatting\n${more}---\n${w} tekst. [](case:a)\n\n## ${w} kop\n\n![${w} brug](media:bridge.png)\n\n![](figure:given)\n`);
@@ -171,7 +171,7 @@ function visitTexts(html, visit) {
 // What is for programs has no language of its own: scripts, and what the head says of the page. Names that
 // mix words of the interface with such texts are in the page's: parts of drawings, an example to search for.
 const cannotSay = (text, around) =>
-  ['script', 'template', 'meta', 'link'].some((name) => around.includes(name)) ||
+  ['script', 'template', 'meta'].some((name) => around.includes(name)) ||
   (around.includes('svg') && (around.at(-1) === 'title' || ['svg', 'a'].includes(around.at(-1)))) ||
   (around.at(-1) === 'input' && text.startsWith('for example ')) ||
   (around.at(-1) === 'title' && !text.split(' – ')[0].includes('Woordnl'));

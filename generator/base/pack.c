@@ -107,7 +107,7 @@ const char *cb_unpack_text(CbUnpack *unpack)
         return NULL;
     }
     const char *text = take_bytes(unpack, length);
-    if (!cb_utf8_is_valid(text, length, NULL)) {
+    if (unpack->failed || !cb_utf8_is_valid(text, length, NULL)) {
         cb_unpack_fail(unpack);
         return NULL;
     }

@@ -34,6 +34,16 @@ static double loose_top(const LooseLines *lines, guint line)
 
 /* Links. */
 
+/* Puts the pen where a line of a paragraph begins. The byte where the line ends. */
+static guint32 begin_line(const CbInk *ink, CbParagraph *paragraph, guint line, CbLinePen *pen)
+{
+    guint32 start = 0;
+    guint32 end = 0;
+    cb_paragraph_line(paragraph, line, &start, &end);
+    cb_line_pen_init(pen, paragraph, line, cb_book_label, ink->book);
+    return end;
+}
+
 static void append_rectangle(GString *out, double x, double y, double width, double height)
 {
     const double values[] = {x, y, width, height};
@@ -151,11 +161,8 @@ static void ink_inline_image(CbInk *ink, CbLinePen *pen, guint32 end, gint32 num
 static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line, double x,
                      double baseline)
 {
-    guint32 start = 0;
-    guint32 end = 0;
-    cb_paragraph_line(paragraph, line, &start, &end);
     CbLinePen pen;
-    cb_line_pen_init(&pen, paragraph, line, cb_book_label, ink->book);
+    guint32 end = begin_line(ink, paragraph, line, &pen);
     while (pen.byte < end) {
         guint32 next = end;
         const CbRun *run = cb_paragraph_run_at(paragraph, pen.byte, &next);
@@ -203,11 +210,8 @@ static void ink_loose_part(CbInk *ink, const LooseLines *lines, CbLinePen *pen, 
 static void ink_loose_lines(CbInk *ink, const LooseLines *lines)
 {
     for (guint line = lines->first; line < lines->last; line++) {
-        guint32 start = 0;
-        guint32 end = 0;
         CbLinePen pen;
-        cb_paragraph_line(lines->paragraph, line, &start, &end);
-        cb_line_pen_init(&pen, lines->paragraph, line, cb_book_label, ink->book);
+        guint32 end = begin_line(ink, lines->paragraph, line, &pen);
         ink_loose_part(ink, lines, &pen, end);
     }
 }
@@ -397,11 +401,8 @@ static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
     guint block = block_at(note, first_byte(note));
     guint open = open_block(ink, note, block, 0);
     for (guint line = lines.first; line < lines.last; line++) {
-        guint32 start = 0;
-        guint32 end = 0;
         CbLinePen pen;
-        cb_paragraph_line(note->paragraph, line, &start, &end);
-        cb_line_pen_init(&pen, note->paragraph, line, cb_book_label, ink->book);
+        guint32 end = begin_line(ink, note->paragraph, line, &pen);
         while (pen.byte < end) {
             guint now = block_at(note, pen.byte);
             if (now != block) {
@@ -546,11 +547,8 @@ static void ink_cell_lines(CbInk *ink, const CbRow *row, const CbCell *cell, dou
         return;
     }
     for (guint line = lines.first; line < lines.last; line++) {
-        guint32 start = 0;
-        guint32 end = 0;
         CbLinePen pen;
-        cb_paragraph_line(cell->paragraph, line, &start, &end);
-        cb_line_pen_init(&pen, cell->paragraph, line, cb_book_label, ink->book);
+        guint32 end = begin_line(ink, cell->paragraph, line, &pen);
         cb_line_pen_draw(&pen, end, ink->cr, lines.x, loose_top(&lines, line) + lines.ascent);
     }
 }

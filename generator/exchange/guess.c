@@ -55,8 +55,8 @@ static void hide_addresses(const CbGuessColumn *column)
 static void tell_nothing(const CbGuessColumn *column)
 {
     CbGuess *guess = column->guess;
-    gboolean is_number = guess->type == CB_FIELD_INTEGER || guess->type == CB_FIELD_NUMBER ||
-                         guess->type == CB_FIELD_YEAR || guess->type == CB_FIELD_DATE;
+    gboolean is_number = cb_field_type_is_number(guess->type) || guess->type == CB_FIELD_YEAR ||
+                         guess->type == CB_FIELD_DATE;
     const char *first = NULL;
     for (guint i = 0; i < column->count; i++) {
         const char *text = column->values[i];
@@ -163,9 +163,8 @@ static void take_unit(CbArena *arena, CbGuess *guess)
 {
     const char *open = strpbrk(guess->label, "([");
     gsize length = strlen(guess->label);
-    gboolean is_number = guess->type == CB_FIELD_INTEGER || guess->type == CB_FIELD_NUMBER;
-    if (!is_number || guess->unit != NULL || open == NULL || open == guess->label ||
-        strchr(")]", guess->label[length - 1]) == NULL ||
+    if (!cb_field_type_is_number(guess->type) || guess->unit != NULL || open == NULL ||
+        open == guess->label || strchr(")]", guess->label[length - 1]) == NULL ||
         length - (gsize)(open - guess->label) < 3) {
         return;
     }

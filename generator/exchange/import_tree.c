@@ -23,8 +23,7 @@ static const char *show(CbArena *arena, CbValue value)
 static gboolean is_number(const CbSchema *schema, const char *key)
 {
     int field = schema->n_fields > 0 ? cb_schema_field(schema, key) : -1;
-    return field >= 0 && (schema->fields[field].type == CB_FIELD_INTEGER ||
-                          schema->fields[field].type == CB_FIELD_NUMBER ||
+    return field >= 0 && (cb_field_type_is_number(schema->fields[field].type) ||
                           schema->fields[field].type == CB_FIELD_YEAR);
 }
 

@@ -31,28 +31,6 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
     return FALSE;
 }
 
-/* Whether a text is a decimal number as YAML has them: sign, digits, point, exponent. */
-static gboolean is_number(const char *text)
-{
-    text += *text == '-' || *text == '+';
-    gsize before = strspn(text, "0123456789");
-    text += before;
-    gsize after = *text == '.' ? strspn(text + 1, "0123456789") : 0;
-    if (before + after == 0) {
-        return FALSE;
-    }
-    text += *text == '.' ? 1 + after : 0;
-    if (*text == 'e' || *text == 'E') {
-        text += 1 + (text[1] == '-' || text[1] == '+');
-        gsize digits = strspn(text, "0123456789");
-        if (digits == 0 || digits > 3) {
-            return FALSE;
-        }
-        text += digits;
-    }
-    return *text == '\0';
-}
-
 /* Whether a text has a point before its last three digits, as many write thousands: 1.000. */
 static gboolean is_grouped(const char *text)
 {
@@ -68,7 +46,7 @@ gboolean cb_read_number(CbReader *reader, const CbNode *node, gboolean is_intege
     if (!text) {
         return FALSE;
     }
-    gboolean is_written = is_number(text);
+    gboolean is_written = cb_yaml_is_number(text);
     gboolean is_quoted = node->style != CB_SCALAR_PLAIN;
     double read = is_written && !is_quoted ? g_ascii_strtod(text, NULL) : NAN;
     if (is_integer && is_grouped(text)) {

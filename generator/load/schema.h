@@ -28,6 +28,12 @@ typedef enum {
     CB_FIELD_LIST /* of texts */
 } CbFieldType;
 
+/* Whether values are whole or decimal numbers; a year names a time and is none. */
+static inline gboolean cb_field_type_is_number(CbFieldType type)
+{
+    return type == CB_FIELD_INTEGER || type == CB_FIELD_NUMBER;
+}
+
 /* The kinds of entry of a collection; also what references point to. */
 typedef enum {
     CB_KIND_CASE,

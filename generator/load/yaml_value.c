@@ -34,7 +34,7 @@ static CbValue plain_value(const CbNode *node)
 }
 
 /* [-+]? ( . [0-9]+ | [0-9]+ ( . [0-9]* )? ) ( [eE] [-+]? [0-9]+ )? */
-static gboolean is_float(const char *text)
+gboolean cb_yaml_is_number(const char *text)
 {
     text += *text == '-' || *text == '+';
     gsize before = strspn(text, "0123456789");
@@ -66,7 +66,7 @@ gboolean cb_yaml_is_text(const char *text)
                         (g_str_has_prefix(text, "0o") && text[2] != '\0' &&
                          strspn(text + 2, "01234567") == strlen(text + 2));
     return !g_strv_contains(words, text) && !g_strv_contains(infinite, unsigned_text) &&
-           !is_based && !is_float(text);
+           !is_based && !cb_yaml_is_number(text);
 }
 
 CbValue cb_node_to_value(CbArena *arena, const CbNode *node)

@@ -111,11 +111,6 @@ CbIndexes *cb_cases_by_value(const CbCollection *collection, CbArena *arena, gui
     return cb_index_pairs_group(arena, pairs, *n_values);
 }
 
-static gboolean is_number(const CbField *field)
-{
-    return field->type == CB_FIELD_INTEGER || field->type == CB_FIELD_NUMBER;
-}
-
 /* Puts the cases of a facet of numbers into ranges. */
 static void fill_ranges(CbCollection *collection, CbFacet *facet)
 {
@@ -176,7 +171,7 @@ void cb_facets_compute(CbCollection *collection)
         if (is_facet(&schema->fields[f])) {
             CbFacet *facet = &facets[collection->n_facets++];
             facet->field = f;
-            if (is_number(&schema->fields[f])) {
+            if (cb_field_type_is_number(schema->fields[f].type)) {
                 fill_ranges(collection, facet);
             } else {
                 fill_facet(collection, facet);

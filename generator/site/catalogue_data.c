@@ -63,8 +63,7 @@ static void append_gaps(GString *out, CbIndexes set)
 
 static gboolean is_number(const CbField *field)
 {
-    return field->type == CB_FIELD_YEAR || field->type == CB_FIELD_INTEGER ||
-           field->type == CB_FIELD_NUMBER;
+    return field->type == CB_FIELD_YEAR || cb_field_type_is_number(field->type);
 }
 
 static void append_number(GString *out, double number)

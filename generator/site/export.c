@@ -63,7 +63,7 @@ void cb_export_cell(const CbPage *page, const CbCase *one, guint field, GString 
 {
     const CbFieldValue *value = &one->values[field];
     CbFieldType type = schema_of(page)->fields[field].type;
-    if (value->is_set && (type == CB_FIELD_INTEGER || type == CB_FIELD_NUMBER)) {
+    if (value->is_set && cb_field_type_is_number(type)) {
         append_number(out, value->number);
     } else if (value->is_set && type == CB_FIELD_DATE) {
         append_date(out, value->date);
@@ -96,10 +96,9 @@ static void csv_row(const CbPage *page, guint index, GString *out)
     for (guint i = 0; i < schema_of(page)->n_fields; i++) {
         if (!schema_of(page)->fields[i].is_private) {
             CbFieldType type = schema_of(page)->fields[i].type;
-            gboolean is_number = type == CB_FIELD_INTEGER || type == CB_FIELD_NUMBER;
             g_string_truncate(cell, 0);
             cb_export_cell(page, one, i, cell);
-            csv_cell(out, cell->str, !is_number);
+            csv_cell(out, cell->str, !cb_field_type_is_number(type));
         }
     }
     g_string_truncate(cell, 0);

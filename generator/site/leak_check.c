@@ -276,8 +276,7 @@ static void add_value(CbLeakCheck *check, guint value)
     add_spellings(check, value, text);
     if (field->type == CB_FIELD_MARKDOWN) {
         add_shown(check, value, text);
-    } else if (field->type == CB_FIELD_DATE || field->type == CB_FIELD_INTEGER ||
-               field->type == CB_FIELD_NUMBER) {
+    } else if (field->type == CB_FIELD_DATE || cb_field_type_is_number(field->type)) {
         add_spoken(check, value);
     }
 }

@@ -39,7 +39,7 @@ CbIndexes cb_indexes_new(CbArena *arena, const guint32 *items, gsize length)
     return (CbIndexes){.items = copy, .length = normalize(copy, (guint32)length)};
 }
 
-gboolean cb_indexes_contain(CbIndexes set, guint32 item)
+guint32 cb_indexes_place(CbIndexes set, guint32 item)
 {
     guint32 low = 0;
     guint32 high = set.length;
@@ -51,7 +51,13 @@ gboolean cb_indexes_contain(CbIndexes set, guint32 item)
             high = middle;
         }
     }
-    return low < set.length && set.items[low] == item;
+    return low;
+}
+
+gboolean cb_indexes_contain(CbIndexes set, guint32 item)
+{
+    guint32 place = cb_indexes_place(set, item);
+    return place < set.length && set.items[place] == item;
 }
 
 CbIndexes cb_indexes_union(CbArena *arena, CbIndexes a, CbIndexes b)

@@ -7,7 +7,10 @@
 /* A set of `length` items in any order, repetitions allowed. */
 CbIndexes cb_indexes_new(CbArena *arena, const guint32 *items, gsize length);
 
-/* Binary search. */
+/* How many items of the set are below this one, which need not be in it. By binary search. */
+guint32 cb_indexes_place(CbIndexes set, guint32 item);
+
+/* Whether the item is in the set. By binary search. */
 gboolean cb_indexes_contain(CbIndexes set, guint32 item);
 
 /* What is in either, and what is in both. */

@@ -77,17 +77,8 @@ static CbIndexes peers_around(CbIndexes cases, guint32 one)
     if (cases.length <= CB_MAX_RELATED_PEERS) {
         return cases;
     }
-    guint32 low = 0;
-    guint32 high = cases.length;
-    while (low < high) {
-        guint32 middle = low + (high - low) / 2;
-        if (cases.items[middle] < one) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    guint32 start = low > CB_MAX_RELATED_PEERS / 2 ? low - CB_MAX_RELATED_PEERS / 2 : 0;
+    guint32 place = cb_indexes_place(cases, one);
+    guint32 start = place > CB_MAX_RELATED_PEERS / 2 ? place - CB_MAX_RELATED_PEERS / 2 : 0;
     start = MIN(start, cases.length - CB_MAX_RELATED_PEERS);
     return (CbIndexes){.items = cases.items + start, .length = CB_MAX_RELATED_PEERS};
 }

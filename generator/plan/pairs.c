@@ -1,6 +1,6 @@
 #include "plan/pairs.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* A value of a facet that a case has. */
 typedef struct {
@@ -109,18 +109,8 @@ int cb_pairs_index(CbPairs pairs, CbPair wanted)
     if (wanted.facet > wanted.other_facet) {
         wanted = (CbPair){wanted.other_facet, wanted.other_value, wanted.facet, wanted.value};
     }
-    guint low = 0, high = pairs.length;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        int order = compare(&wanted, &pairs.items[middle]);
-        if (order == 0) {
-            return (int)middle;
-        }
-        if (order < 0) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    return -1;
+    const CbPair *found = pairs.length > 0
+                              ? bsearch(&wanted, pairs.items, pairs.length, sizeof wanted, compare)
+                              : NULL;
+    return found != NULL ? (int)(found - pairs.items) : -1;
 }

@@ -4,6 +4,7 @@
 #include "load/file.h"
 #include "plan/url.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct CbPlan {
@@ -605,23 +606,19 @@ const char *cb_plan_pair_path(const CbPlan *plan, CbPair pair, guint language)
     return index < 0 ? NULL : plan->pair_paths[language][index];
 }
 
+static int compare_path(const void *path, const void *media)
+{
+    return strcmp(path, *(const char *const *)media);
+}
+
 int cb_plan_media_index(const CbPlan *plan, const char *path)
 {
     const CbCollection *collection = plan->collection;
-    guint low = 0, high = collection->n_media;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        int order = strcmp(path, collection->media[middle]);
-        if (order == 0) {
-            return (int)middle;
-        }
-        if (order < 0) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    return -1;
+    const char *const *found = collection->n_media > 0
+                                   ? bsearch(path, collection->media, collection->n_media,
+                                             sizeof *collection->media, compare_path)
+                                   : NULL;
+    return found != NULL ? (int)(found - collection->media) : -1;
 }
 
 const char *cb_plan_media_path(const CbPlan *plan, const char *path)

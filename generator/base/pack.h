@@ -55,10 +55,12 @@ static inline char *cb_pack_short(char *out, guint32 number)
 static inline guint32 cb_unpack_short(CbUnpack *unpack, guint32 most)
 {
     guint64 number = 0;
-    for (guint i = 0; i < CB_PACK_SHORT_SIZE && unpack->at < unpack->end; i++) {
-        guchar byte = (guchar)*unpack->at++;
-        number |= (guint64)(byte & 0x7F) << (7 * i);
+    const char *at = unpack->at;
+    for (guint shift = 0; at < unpack->end && shift < 7 * CB_PACK_SHORT_SIZE; shift += 7) {
+        guchar byte = (guchar)*at++;
+        number |= (guint64)(byte & 0x7F) << shift;
         if (byte < 0x80) {
+            unpack->at = at;
             return number <= most ? (guint32)number : (guint32)cb_unpack_fail(unpack);
         }
     }

@@ -38,9 +38,10 @@ gsize cb_utf8_ascii_length(const char *text, gsize length)
 const char *cb_utf8_find_below(const char *at, const char *end, guchar limit)
 {
     while ((gsize)(end - at) >= sizeof(guint64)) {
-        guint64 word = word_at(at);
-        if (((word - ONES * limit) & ~word & HIGHEST) != 0) {
-            break; /* one of the eight, as above */
+        guint64 word = GUINT64_FROM_LE(word_at(at));
+        guint64 found = (word - ONES * limit) & ~word & HIGHEST;
+        if (found != 0) { /* the lowest of them is less; those above only may be */
+            return at + (guint)__builtin_ctzll(found) / 8;
         }
         at += sizeof word;
     }

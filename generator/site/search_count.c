@@ -1,7 +1,7 @@
 #include "site/search_count.h"
 
+#include "base/append.h"
 #include "base/parallel.h"
-#include <string.h>
 
 /* How much a word says in each part, and how much the part's length counts (BM25F's w and b). */
 static const struct {
@@ -14,6 +14,9 @@ static const struct {
 
 /* Where frequency saturates (BM25F's k1). */
 #define SATURATION 2.0
+
+/* Entries that there is room for at first. */
+#define FIRST_CAPACITY 512u
 
 /* A stem in the current document. */
 typedef struct {
@@ -28,12 +31,18 @@ struct CbSearchReader {
     CbSearchText text;    /* of the current document */
     CbArena *arena;       /* owns the entries of documents */
     CbArena *forms;       /* owns their forms */
-    GArray *entries;      /* of Entry, of the current document */
-    GArray *places;   /* guint32, by stem: its entry in the current document + 1, counted on from
-                         those of earlier documents */
-    guint32 first;    /* entries of earlier documents */
-    GString *scratch; /* for the callback */
-    GString *packed;  /* scratch */
+    Entry *entries;       /* of the current document */
+    guint32 n_entries;
+    guint32 capacity;
+    GArray *places;      /* guint32, by stem: its entry in the current document + 1, counted on from
+                            those of earlier documents */
+    guint32 first;       /* entries of earlier documents */
+    GArray *frequencies; /* guint32: of each stem, how many documents of each share have it */
+    guint n_shares;
+    guint share;                           /* of the current document */
+    GString *scratch;                      /* for the callback */
+    GString *packed;                       /* scratch */
+    GString *counts;                       /* scratch */
     guint32 lengths[CB_SEARCH_PART_COUNT]; /* words of the current document */
 };
 
@@ -46,19 +55,33 @@ typedef struct {
 
 /* Reading */
 
+/* A new entry of a stem, which is cleared. */
+static Entry *add_entry(CbSearchReader *reader, guint32 stem)
+{
+    if (reader->n_entries == reader->capacity) {
+        reader->capacity = MAX(2 * reader->capacity, FIRST_CAPACITY);
+        reader->entries = g_renew(Entry, reader->entries, reader->capacity);
+    }
+    Entry *entry = &reader->entries[reader->n_entries++];
+    *entry = (Entry){.stem = stem, .place = CB_SEARCH_NO_PLACE};
+    return entry;
+}
+
 /* The current document's entry of a stem, new if need be. */
 static Entry *entry_of(CbSearchReader *reader, guint32 stem)
 {
     if (stem >= reader->places->len) {
         g_array_set_size(reader->places, stem + 1); /* cleared */
+        g_array_set_size(reader->frequencies, (stem + 1) * reader->n_shares);
     }
     guint32 *place = &g_array_index(reader->places, guint32, stem);
-    if (*place <= reader->first) {
-        Entry entry = {.stem = stem, .place = CB_SEARCH_NO_PLACE};
-        g_array_append_val(reader->entries, entry);
-        *place = reader->first + reader->entries->len;
+    if (*place > reader->first) {
+        return &reader->entries[*place - 1 - reader->first];
     }
-    return &g_array_index(reader->entries, Entry, *place - 1 - reader->first);
+    g_array_index(reader->frequencies, guint32, stem * reader->n_shares + reader->share)++;
+    Entry *entry = add_entry(reader, stem);
+    *place = reader->first + reader->n_entries;
+    return entry;
 }
 
 /* Counts a word that stands at byte `start` of the text, or beyond it. */
@@ -145,79 +168,70 @@ GString *cb_search_reader_scratch(CbSearchReader *reader)
     return g_string_truncate(reader->scratch, 0);
 }
 
-/* What is packed until the entries are weighed: the stem, its place, the parts that have it, a bit
- * each, and, unless it is there once in each of these, how often it is. */
-#define COUNTS_FOLLOW (1u << CB_SEARCH_PART_COUNT)
-#define MOST_PACKED (CB_PACK_SHORT_SIZE + sizeof(guint16) + 1 + CB_SEARCH_PART_COUNT)
+/* What is packed: the stem, its place and, until it is weighed, the parts that have it, a bit each,
+ * and whether it is there more than once in any of these. How often it is, is packed apart. */
+#define IS_COUNTED (1u << CB_SEARCH_PART_COUNT)
+#define MOST_PACKED (CB_PACK_SHORT_SIZE + sizeof(guint16) + 1)
 
-G_STATIC_ASSERT(COUNTS_FOLLOW <= G_MAXINT8 + 1);
+G_STATIC_ASSERT(IS_COUNTED <= G_MAXINT8 + 1);
 
-static char *pack_entry(char *out, const Entry *entry)
+static char *pack_entry(char *out, const Entry *entry, GString *counts)
 {
     guint parts = 0;
     for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
         guint8 count = entry->counts[part];
-        parts |= (count > 0 ? 1u << part : 0) | (count > 1 ? COUNTS_FOLLOW : 0);
+        parts |= (count > 0 ? 1u << part : 0) | (count > 1 ? IS_COUNTED : 0);
+    }
+    if ((parts & IS_COUNTED) != 0) {
+        cb_append(counts, (const char *)entry->counts, sizeof entry->counts);
     }
     out = cb_pack_short(out, entry->stem);
     memcpy(out, &entry->place, sizeof entry->place);
     out += sizeof entry->place;
     *out++ = (char)parts;
-    for (guint part = 0; (parts & COUNTS_FOLLOW) != 0 && part < CB_SEARCH_PART_COUNT; part++) {
-        *out = (char)entry->counts[part];
-        out += entry->counts[part] > 0;
-    }
     return out;
-}
-
-/* The reverse of pack_entry. */
-static void unpack_entry(CbUnpack *entries, Entry *entry)
-{
-    entry->stem = cb_unpack_short(entries, G_MAXUINT32);
-    memcpy(&entry->place, entries->at, sizeof entry->place);
-    entries->at += sizeof entry->place;
-    guint parts = (guchar)*entries->at++;
-    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
-        gboolean has_it = (parts & 1u << part) != 0;
-        gboolean is_counted = has_it && (parts & COUNTS_FOLLOW) != 0;
-        entry->counts[part] = is_counted ? (guint8)*entries->at : (guint8)(has_it ? 1 : 0);
-        entries->at += is_counted;
-    }
-}
-
-/* Room for so many bytes. */
-static char *make_room(CbSearchReader *reader, gsize size)
-{
-    g_string_set_size(reader->packed, size);
-    return reader->packed->str;
-}
-
-static char *copy_packed(CbArena *arena, const char *packed, const char *end, guint32 *size)
-{
-    *size = (guint32)(end - packed);
-    return cb_arena_strndup(arena, packed, *size);
 }
 
 static void keep_entries(CbSearchReader *reader, CbSearchCounted *counted)
 {
-    char *packed = make_room(reader, reader->entries->len * MOST_PACKED);
-    char *end = packed;
-    for (guint i = 0; i < reader->entries->len; i++) {
-        end = pack_entry(end, &g_array_index(reader->entries, Entry, i));
+    g_string_set_size(reader->packed, reader->n_entries * MOST_PACKED);
+    g_string_truncate(reader->counts, 0);
+    char *end = reader->packed->str;
+    for (guint i = 0; i < reader->n_entries; i++) {
+        end = pack_entry(end, &reader->entries[i], reader->counts);
     }
-    counted->entries = copy_packed(reader->arena, packed, end, &counted->entries_size);
+    counted->entries_size = (guint32)(end - reader->packed->str);
+    counted->entries = cb_arena_strndup(reader->arena, reader->packed->str, counted->entries_size);
+    counted->counts = cb_arena_strndup(reader->arena, reader->counts->str, reader->counts->len);
 }
 
 static void keep_forms(CbSearchReader *reader, CbSearchCounted *counted)
 {
-    guint32 count;
-    const guint32 *forms = cb_search_terms_used(reader->terms, &count);
-    char *packed = make_room(reader, (gsize)count * CB_PACK_SHORT_SIZE);
-    char *end = packed;
-    for (guint32 i = 0; i < count; i++) {
-        end = cb_pack_short(end, forms[i]);
+    const GString *forms = cb_search_terms_used(reader->terms);
+    counted->forms_size = (guint32)forms->len;
+    counted->forms = cb_arena_strndup(reader->forms, forms->str, forms->len);
+}
+
+guint cb_search_count_share(const CbSearchCount *count, guint share)
+{
+    return (guint)((guint64)count->n_documents * share / count->n_shares);
+}
+
+/* The share that a document is in. */
+static guint share_of(const CbSearchCount *count, guint document)
+{
+    guint share = 0;
+    while (document >= cb_search_count_share(count, share + 1)) {
+        share++;
     }
-    counted->forms = copy_packed(reader->forms, packed, end, &counted->forms_size);
+    return share;
+}
+
+guint32 cb_search_count_frequency(const CbSearchCount *count, guint worker, guint32 stem,
+                                  guint share)
+{
+    return g_array_index(count->readers[worker].frequencies, guint32,
+                         stem * count->n_shares + share);
 }
 
 /* CbParallelFunction. */
@@ -228,7 +242,8 @@ static void count_document(guint index, guint worker, gpointer user_data)
     CbSearchReader *reader = &counting->count->readers[worker];
     CbSearchCounted *counted = &counting->count->counted[index];
     CbSearchDocument *document = &counting->count->documents[index];
-    g_array_set_size(reader->entries, 0);
+    reader->n_entries = 0;
+    reader->share = share_of(counting->count, index);
     memset(reader->lengths, 0, sizeof reader->lengths);
     cb_search_terms_begin(reader->terms);
     const CbSearchText *text =
@@ -242,7 +257,7 @@ static void count_document(guint index, guint worker, gpointer user_data)
     if (corpus->keeps_forms) {
         keep_forms(reader, counted);
     }
-    reader->first += reader->entries->len;
+    reader->first += reader->n_entries;
 }
 
 /* Weights */
@@ -273,41 +288,66 @@ CbSearchLengths cb_search_lengths(const CbSearchDocument *documents, guint n_doc
     return usual;
 }
 
-static guint level_of(const Entry *entry, const double *factors)
+/* What words of a document say. */
+typedef struct {
+    double factors[CB_SEARCH_PART_COUNT];
+    guint8 levels[IS_COUNTED]; /* of what is once in each of some parts, a bit each; 0: not known */
+} Weights;
+
+static Weights weights_of(const CbSearchDocument *document, const CbSearchLengths *usual)
+{
+    Weights weights = {.levels = {0}};
+    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+        double b = part_settings[part].length;
+        double relative = document->lengths[part] / usual->parts[part];
+        weights.factors[part] = part_settings[part].weight / (1 - b + b * relative);
+    }
+    return weights;
+}
+
+static guint8 level_of(const Weights *weights, const guint8 *counts)
 {
     double frequency = 0;
     for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
-        frequency += entry->counts[part] * factors[part];
+        frequency += counts[part] * weights->factors[part];
     }
     double weight = frequency / (SATURATION + frequency);
     guint level = (guint)(weight * CB_SEARCH_LEVELS) + 1;
-    return MIN(level, CB_SEARCH_LEVELS);
+    return (guint8)MIN(level, CB_SEARCH_LEVELS);
 }
 
-/* CbParallelFunction. What the weighed entries take, which cb_search_entry_next reads, is no more
- * than what they took before. */
+static guint8 level_of_parts(Weights *weights, guint parts)
+{
+    if (weights->levels[parts] == 0) {
+        guint8 counts[CB_SEARCH_PART_COUNT];
+        for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
+            counts[part] = (parts & 1u << part) != 0;
+        }
+        weights->levels[parts] = level_of(weights, counts);
+    }
+    return weights->levels[parts];
+}
+
+/* CbParallelFunction. The level takes the place of the parts. */
 static void weigh_document(guint index, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
     const Counting *counting = user_data;
-    CbSearchCounted *counted = &counting->count->counted[index];
-    const CbSearchDocument *document = &counting->count->documents[index];
-    double factors[CB_SEARCH_PART_COUNT];
-    for (guint part = 0; part < CB_SEARCH_PART_COUNT; part++) {
-        double b = part_settings[part].length;
-        double relative = document->lengths[part] / counting->usual->parts[part];
-        factors[part] = part_settings[part].weight / (1 - b + b * relative);
-    }
+    const CbSearchCounted *counted = &counting->count->counted[index];
+    const guint8 *counts = (const guint8 *)counted->counts;
+    Weights weights = weights_of(&counting->count->documents[index], counting->usual);
     CbUnpack entries = cb_search_counted_entries(counted);
-    char *end = counted->entries;
     while (entries.at < entries.end) {
-        Entry entry;
-        unpack_entry(&entries, &entry);
-        end = cb_pack_short(end, entry.stem);
-        memcpy(end, &entry.place, sizeof entry.place);
-        end += sizeof entry.place;
-        *end++ = (char)level_of(&entry, factors);
+        cb_unpack_short(&entries, G_MAXUINT32);
+        guint8 *parts =
+            (guint8 *)counted->entries + (entries.at - counted->entries) + sizeof(guint16);
+        entries.at += sizeof(guint16) + 1;
+        if ((*parts & IS_COUNTED) != 0) {
+            *parts = level_of(&weights, counts);
+            counts += CB_SEARCH_PART_COUNT;
+        } else {
+            *parts = level_of_parts(&weights, *parts);
+        }
     }
-    counted->entries_size = (guint32)(end - counted->entries);
 }
 
 void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, guint jobs)
@@ -318,16 +358,18 @@ void cb_search_count_weigh(CbSearchCount *count, const CbSearchLengths *usual, g
 
 /* All of it */
 
-static void reader_init(CbSearchReader *reader, CbSearchTerms *terms)
+static void reader_init(CbSearchReader *reader, CbSearchTerms *terms, guint n_shares)
 {
     cb_search_text_init(&reader->text);
     reader->terms = terms;
     reader->arena = cb_arena_new();
     reader->forms = cb_arena_new();
-    reader->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     reader->places = g_array_new(FALSE, TRUE, sizeof(guint32));
+    reader->frequencies = g_array_new(FALSE, TRUE, sizeof(guint32));
+    reader->n_shares = n_shares;
     reader->scratch = g_string_new(NULL);
     reader->packed = g_string_new(NULL);
+    reader->counts = g_string_new(NULL);
 }
 
 static void reader_clear(CbSearchReader *reader)
@@ -335,10 +377,12 @@ static void reader_clear(CbSearchReader *reader)
     cb_search_text_clear(&reader->text);
     cb_arena_free(reader->arena);
     cb_arena_free(reader->forms);
-    g_array_unref(reader->entries);
+    g_free(reader->entries);
     g_array_unref(reader->places);
+    g_array_unref(reader->frequencies);
     g_string_free(reader->scratch, TRUE);
     g_string_free(reader->packed, TRUE);
+    g_string_free(reader->counts, TRUE);
 }
 
 void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs)
@@ -346,13 +390,14 @@ void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, gu
     guint n_workers = cb_parallel_jobs(jobs);
     *count = (CbSearchCount){.terms = g_new0(CbSearchTerms *, n_workers),
                              .n_workers = n_workers,
+                             .n_shares = MIN(n_workers, CB_SEARCH_MAX_SHARES),
                              .counted = g_new0(CbSearchCounted, MAX(corpus->n_documents, 1)),
                              .documents = g_new0(CbSearchDocument, MAX(corpus->n_documents, 1)),
                              .n_documents = corpus->n_documents,
                              .readers = g_new0(CbSearchReader, n_workers)};
     for (guint i = 0; i < n_workers; i++) {
         count->terms[i] = cb_search_terms_new(corpus->languages, corpus->n_languages);
-        reader_init(&count->readers[i], count->terms[i]);
+        reader_init(&count->readers[i], count->terms[i], count->n_shares);
     }
     Counting counting = {.count = count, .corpus = corpus};
     cb_parallel_for(count->n_documents, jobs, count_document, &counting);
@@ -366,6 +411,7 @@ void cb_search_count_forget_entries(CbSearchCount *count)
     }
     for (guint i = 0; i < count->n_documents; i++) {
         count->counted[i].entries = NULL;
+        count->counted[i].counts = NULL;
         count->counted[i].entries_size = 0;
     }
 }

@@ -82,9 +82,13 @@ typedef struct {
     guint32 entries_size;
     guint32 forms_size;
     char *entries;
+    const char *counts; /* how often words are there that are there more than once */
     const char
         *forms; /* short numbers of the thread's, of its words as written, if these are kept */
 } CbSearchCounted;
+
+/* Documents are joined to an index in shares, one after the other: at most so many. */
+#define CB_SEARCH_MAX_SHARES 8
 
 /* Usual lengths of parts, about: of documents that have the part. */
 typedef struct {
@@ -95,6 +99,7 @@ typedef struct {
 typedef struct {
     CbSearchTerms **terms; /* of each thread */
     guint n_workers;
+    guint n_shares;
     CbSearchCounted *counted;
     CbSearchDocument *documents;
     guint n_documents;
@@ -115,6 +120,13 @@ typedef struct {
 /* Counts documents on `jobs` threads (0: one for each core). */
 void cb_search_count_init(CbSearchCount *count, const CbSearchCorpus *corpus, guint jobs);
 void cb_search_count_clear(CbSearchCount *count);
+
+/* The first document of a share; of the one after the last, the number of documents. */
+guint cb_search_count_share(const CbSearchCount *count, guint share);
+
+/* How many documents of a share that a thread counted have a stem, as the thread numbers it. */
+guint32 cb_search_count_frequency(const CbSearchCount *count, guint worker, guint32 stem,
+                                  guint share);
 
 /* Frees the entries, which take the most memory. */
 void cb_search_count_forget_entries(CbSearchCount *count);

@@ -140,60 +140,34 @@ static gsize row_size(const CbSearchPage *page)
 
 /* Words files */
 
-/* The stems and rows that a words file has. */
+/* The stems that a words file has. */
 typedef struct {
-    GHashTable *stems;     /* stem of the index → number in the file + 1 */
-    GHashTable *documents; /* those whose rows are there */
-    GArray *order;         /* guint32: the stems by their number in the file */
+    GHashTable *stems; /* stem of the index → number in the file + 1 */
+    GArray *order;     /* guint32: the stems by their number in the file */
 } Contents;
 
 static void contents_init(Contents *contents)
 {
     contents->stems = g_hash_table_new(NULL, NULL);
-    contents->documents = g_hash_table_new(NULL, NULL);
     contents->order = g_array_new(FALSE, FALSE, sizeof(guint32));
 }
 
 static void contents_clear(Contents *contents)
 {
     g_hash_table_unref(contents->stems);
-    g_hash_table_unref(contents->documents);
     g_array_unref(contents->order);
 }
 
-static void contents_empty(Contents *contents)
-{
-    g_hash_table_remove_all(contents->stems);
-    g_hash_table_remove_all(contents->documents);
-    g_array_set_size(contents->order, 0);
-}
-
 /* The number of a stem in the file, which it enters if it is new. */
-static guint32 contents_stem(Contents *contents, guint32 stem, gboolean *is_new)
+static guint32 contents_stem(Contents *contents, guint32 stem)
 {
     guint32 number = GPOINTER_TO_UINT(g_hash_table_lookup(contents->stems, GUINT_TO_POINTER(stem)));
-    *is_new = number == 0;
-    if (*is_new) {
+    if (number == 0) {
         g_array_append_val(contents->order, stem);
         number = contents->order->len;
         g_hash_table_insert(contents->stems, GUINT_TO_POINTER(stem), GUINT_TO_POINTER(number));
     }
     return number - 1;
-}
-
-/* Lets the rows of a stem's best documents in; returns how many bytes they take, about. */
-static gsize contents_rows(Contents *contents, const Writing *writing, guint32 stem)
-{
-    const CbSearchPassages *passages = writing->passages;
-    gsize size = 0;
-    for (guint32 i = passages->starts[stem]; i < passages->starts[stem + 1]; i++) {
-        const CbSearchCut *cut = &passages->cuts[i];
-        size += strlen(cut->text);
-        if (g_hash_table_add(contents->documents, GUINT_TO_POINTER(cut->document))) {
-            size += row_size(&writing->listing->pages[cut->document]);
-        }
-    }
-    return size;
 }
 
 static void add_range(GArray *ranges, guint32 first, guint32 last)
@@ -217,32 +191,61 @@ static gboolean is_cut(gsize size, const char *before, const char *form)
     return !is_same && (shared < SHORT_BEGINNING || size > CB_SEARCH_FILE_SIZE / 4 * 5);
 }
 
+/* The dictionary while it is cut: the last words file, counted from 1, that has a stem, and the row
+ * of a document. */
+typedef struct {
+    guint32 file;
+    guint32 *stems;
+    guint32 *documents;
+} Cutting;
+
+/* The bytes that the rows of a stem's best documents add to the file, about. */
+static gsize size_of_rows(Cutting *cutting, const Writing *writing, guint32 stem)
+{
+    const CbSearchPassages *passages = writing->passages;
+    gsize size = 0;
+    for (guint32 i = passages->starts[stem]; i < passages->starts[stem + 1]; i++) {
+        const CbSearchCut *cut = &passages->cuts[i];
+        size += strlen(cut->text);
+        if (cutting->documents[cut->document] != cutting->file) {
+            cutting->documents[cut->document] = cutting->file;
+            size += row_size(&writing->listing->pages[cut->document]);
+        }
+    }
+    return size;
+}
+
+/* The bytes that a form adds to the file, about. */
+static gsize size_of_form(Cutting *cutting, const Writing *writing, const CbSearchForm *form)
+{
+    gsize size = strlen(form->text) / 2 + FORM_OVERHEAD;
+    if (cutting->stems[form->stem] != cutting->file) {
+        cutting->stems[form->stem] = cutting->file;
+        size += writing->index->stems[form->stem].count * (gsize)POSTING_SIZE;
+        size += size_of_rows(cutting, writing, form->stem);
+    }
+    return size;
+}
+
 /* Cuts the dictionary into words files. */
 static void cut_words(Writing *writing)
 {
     const CbSearchIndex *index = writing->index;
-    Contents contents;
-    contents_init(&contents);
+    g_autofree guint32 *stems = g_new0(guint32, MAX(index->n_stems, 1));
+    g_autofree guint32 *documents = g_new0(guint32, MAX(index->n_documents, 1));
+    Cutting cutting = {.file = 1, .stems = stems, .documents = documents};
     gsize size = 0;
     guint32 first = 0;
     for (guint32 i = 0; i < index->n_forms; i++) {
-        guint32 stem = index->forms[i].stem;
         if (i > first && is_cut(size, index->forms[i - 1].text, index->forms[i].text)) {
             add_range(writing->words, first, i);
-            contents_empty(&contents);
+            cutting.file++;
             first = i;
             size = 0;
         }
-        gboolean is_new;
-        contents_stem(&contents, stem, &is_new);
-        size += strlen(index->forms[i].text) / 2 + FORM_OVERHEAD;
-        if (is_new) {
-            size += index->stems[stem].count * (gsize)POSTING_SIZE;
-            size += contents_rows(&contents, writing, stem);
-        }
+        size += size_of_form(&cutting, writing, &index->forms[i]);
     }
     add_range(writing->words, first, index->n_forms);
-    contents_clear(&contents);
 }
 
 static int compare_numbers(const void *left, const void *right)
@@ -284,9 +287,7 @@ static void append_forms(GString *out, const Writing *writing, CbSearchRange ran
     CbSearchDictionary dictionary = {.last = ""};
     for (guint32 i = range.first; i < range.last; i++) {
         const CbSearchForm *form = &writing->index->forms[i];
-        gboolean is_new;
-        guint32 stem = contents_stem(contents, form->stem, &is_new);
-        cb_search_code_form(code, &dictionary, form->text, stem);
+        cb_search_code_form(code, &dictionary, form->text, contents_stem(contents, form->stem));
     }
     cb_escape_json(out, code->str, (gssize)code->len);
 }

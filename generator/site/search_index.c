@@ -115,8 +115,7 @@ static CbSearchStem *make_dictionary(Builder *builder, CbSearchIndex *index)
         const Candidate *candidate = &g_array_index(candidates, Candidate, i);
         gsize length = strlen(candidate->stem);
         gboolean is_new;
-        guint32 stem = cb_search_strings_add(stems, candidate->stem, length,
-                                             cb_search_hash(candidate->stem, length), &is_new);
+        guint32 stem = cb_search_strings_add(stems, candidate->stem, length, &is_new);
         builder->stem_numbers[candidate->worker][candidate->stem_number] = stem;
         if (last == NULL || compare_candidates(last, candidate) != 0) {
             forms[n_forms].text = cb_arena_strdup(index->arena, candidate->text);
@@ -134,69 +133,122 @@ static CbSearchStem *make_dictionary(Builder *builder, CbSearchIndex *index)
 
 /* Postings */
 
-static void count_postings(const Builder *builder, CbSearchStem *stems)
+/* Where the postings of each share begin, by share and stem: those of a stem lie one after the
+ * other, and are counted. Free with g_free. */
+static guint32 *place_postings(const Builder *builder, CbSearchIndex *index, CbSearchStem *stems)
 {
-    for (guint i = 0; i < builder->count.n_documents; i++) {
-        const CbSearchCounted *counted = &builder->count.counted[i];
-        const guint32 *numbers = builder->stem_numbers[counted->worker];
-        CbUnpack entries = cb_search_counted_entries(counted);
-        for (CbSearchEntry entry; cb_search_entry_next(&entries, &entry);) {
-            stems[numbers[entry.stem]].count++;
+    const CbSearchCount *count = &builder->count;
+    guint32 n_stems = index->n_stems;
+    guint32 *next = g_new0(guint32, MAX((gsize)n_stems * count->n_shares, 1));
+    for (guint i = 0; i < count->n_workers; i++) {
+        guint32 n_known = cb_search_terms_count(count->terms[i]);
+        for (guint32 k = 0; k < n_known * count->n_shares; k++) {
+            guint32 stem = k / count->n_shares, share = k % count->n_shares;
+            next[share * n_stems + builder->stem_numbers[i][stem]] +=
+                cb_search_count_frequency(count, i, stem, share);
         }
     }
+    for (guint32 i = 0; i < n_stems; i++) {
+        guint32 first = index->n_postings;
+        for (guint share = 0; share < count->n_shares; share++) {
+            guint32 *at = &next[share * n_stems + i];
+            guint32 frequency = *at;
+            *at = index->n_postings;
+            index->n_postings += frequency;
+        }
+        stems[i].count = index->n_postings - first;
+    }
+    return next;
 }
 
-/* Puts the postings where `next` says that those of each stem begin. */
-static void fill_postings(const Builder *builder, guint32 *next, CbSearchPosting *postings,
-                          guint16 *places)
+/* What the threads share while documents are joined. */
+typedef struct {
+    const Builder *builder;
+    guint32 n_stems;
+    guint32 *next;
+    CbSearchPosting *postings;
+    guint16 *places;
+    GString **uses;       /* of each share */
+    guint32 *uses_starts; /* of each document + 1, in its share */
+} Joining;
+
+/* CbParallelFunction. */
+static void fill_postings(guint share, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
-    for (guint i = 0; i < builder->count.n_documents; i++) {
-        const CbSearchCounted *counted = &builder->count.counted[i];
-        const guint32 *numbers = builder->stem_numbers[counted->worker];
+    const Joining *joining = user_data;
+    const CbSearchCount *count = &joining->builder->count;
+    guint32 *next = joining->next + (gsize)share * joining->n_stems;
+    guint last = cb_search_count_share(count, share + 1);
+    for (guint i = cb_search_count_share(count, share); i < last; i++) {
+        const CbSearchCounted *counted = &count->counted[i];
+        const guint32 *numbers = joining->builder->stem_numbers[counted->worker];
         CbUnpack entries = cb_search_counted_entries(counted);
         for (CbSearchEntry entry; cb_search_entry_next(&entries, &entry);) {
             guint32 at = next[numbers[entry.stem]]++;
-            postings[at] = (CbSearchPosting){.document = i & (CB_SEARCH_MAX_DOCUMENTS - 1),
-                                             .level = entry.level & 15u};
-            places[at] = entry.place;
+            joining->postings[at] = (CbSearchPosting){.document = i & (CB_SEARCH_MAX_DOCUMENTS - 1),
+                                                      .level = entry.level & 15u};
+            joining->places[at] = entry.place;
         }
     }
 }
 
-static void make_postings(const Builder *builder, CbSearchIndex *index, CbSearchStem *stems)
+static void make_postings(const Builder *builder, CbSearchIndex *index, CbSearchStem *stems,
+                          guint jobs)
 {
-    g_autofree guint32 *next = g_new(guint32, MAX(index->n_stems, 1));
-    count_postings(builder, stems);
+    g_autofree guint32 *next = place_postings(builder, index, stems);
+    Joining joining = {.builder = builder,
+                       .n_stems = index->n_stems,
+                       .next = next,
+                       .postings =
+                           cb_arena_new_array(index->arena, CbSearchPosting, index->n_postings),
+                       .places = cb_arena_new_array(index->arena, guint16, index->n_postings)};
+    guint32 n_before = 0;
     for (guint32 i = 0; i < index->n_stems; i++) {
-        next[i] = index->n_postings;
-        index->n_postings += stems[i].count;
+        stems[i].postings = joining.postings + n_before;
+        stems[i].places = joining.places + n_before;
+        n_before += stems[i].count;
     }
-    CbSearchPosting *postings =
-        cb_arena_new_array(index->arena, CbSearchPosting, index->n_postings);
-    guint16 *places = cb_arena_new_array(index->arena, guint16, index->n_postings);
-    for (guint32 i = 0; i < index->n_stems; i++) {
-        stems[i].postings = postings + next[i];
-        stems[i].places = places + next[i];
-    }
-    fill_postings(builder, next, postings, places);
+    cb_parallel_for(builder->count.n_shares, jobs, fill_postings, &joining);
     index->stems = stems;
 }
 
-static void keep_uses(const Builder *builder, CbSearchIndex *index)
+/* CbParallelFunction. */
+static void join_uses(guint share, guint worker G_GNUC_UNUSED, gpointer user_data)
 {
-    guint32 n_documents = index->n_documents;
-    guint32 *starts = cb_arena_new_array(index->arena, guint32, (gsize)n_documents + 1);
-    GString *kept = g_string_new(NULL);
-    for (guint32 i = 0; i < n_documents; i++) {
-        const CbSearchCounted *counted = &builder->count.counted[i];
+    const Joining *joining = user_data;
+    const CbSearchCount *count = &joining->builder->count;
+    GString *uses = joining->uses[share] = g_string_new(NULL);
+    guint last = cb_search_count_share(count, share + 1);
+    for (guint i = cb_search_count_share(count, share); i < last; i++) {
+        const CbSearchCounted *counted = &count->counted[i];
+        const guint32 *numbers = joining->builder->form_numbers[counted->worker];
         CbUnpack forms = cb_search_counted_forms(counted);
+        gsize length = uses->len;
+        g_string_set_size(uses, length + (gsize)counted->forms_size * CB_PACK_SHORT_SIZE);
+        char *end = uses->str + length;
         while (forms.at < forms.end) {
-            guint32 form = cb_unpack_short(&forms, G_MAXUINT32);
-            char packed[CB_PACK_SHORT_SIZE];
-            char *end = cb_pack_short(packed, builder->form_numbers[counted->worker][form]);
-            cb_append(kept, packed, (gsize)(end - packed));
+            end = cb_pack_short(end, numbers[cb_unpack_short(&forms, G_MAXUINT32)]);
         }
-        starts[i + 1] = (guint32)kept->len;
+        g_string_truncate(uses, (gsize)(end - uses->str));
+        joining->uses_starts[i + 1] = (guint32)uses->len;
+    }
+}
+
+static void keep_uses(const Builder *builder, CbSearchIndex *index, guint jobs)
+{
+    const CbSearchCount *count = &builder->count;
+    guint32 *starts = cb_arena_new_array(index->arena, guint32, (gsize)index->n_documents + 1);
+    GString *shares[CB_SEARCH_MAX_SHARES];
+    Joining joining = {.builder = builder, .uses = shares, .uses_starts = starts};
+    cb_parallel_for(count->n_shares, jobs, join_uses, &joining);
+    GString *kept = shares[0];
+    for (guint share = 1; share < count->n_shares; share++) {
+        guint last = cb_search_count_share(count, share + 1);
+        for (guint i = cb_search_count_share(count, share); i < last; i++) {
+            starts[i + 1] += (guint32)kept->len;
+        }
+        cb_append(kept, shares[share]->str, shares[share]->len);
+        g_string_free(shares[share], TRUE);
     }
     index->kept_uses = kept;
     index->uses = (CbSearchUses){starts, kept->str};
@@ -225,11 +277,11 @@ CbSearchIndex *cb_search_index_new(const CbSearchCorpus *corpus, guint jobs)
     cb_search_count_weigh(&builder.count, &usual, jobs);
     start_numbers(&builder);
     CbSearchStem *stems = make_dictionary(&builder, index);
-    make_postings(&builder, index, stems);
+    make_postings(&builder, index, stems, jobs);
     cb_search_count_forget_entries(&builder.count);
     cb_meter_give_back();
     if (corpus->keeps_forms) {
-        keep_uses(&builder, index);
+        keep_uses(&builder, index, jobs);
     }
     free_numbers(&builder);
     cb_search_count_clear(&builder.count);

@@ -127,18 +127,46 @@ static const CbSearchCut *find_cut(const CbSearchCutBefore *before, guint32 stem
     return NULL;
 }
 
-/* Adds the passages of a stem, with or without their texts. */
-static void add_cuts(GArray *cuts, const CbSearchIndex *index, guint32 stem,
-                     const CbSearchCutBefore *before)
+/* What the threads share while they choose. */
+typedef struct {
+    CbSearchPassages *passages;
+    const CbSearchIndex *index;
+    const CbSearchCutBefore *before;
+} Choosing;
+
+/* Whether the passages of a stem are what they were. */
+static gboolean is_kept(const Choosing *choosing, guint32 stem)
 {
+    return choosing->before != NULL && !choosing->before->touched[stem];
+}
+
+static guint32 count_cuts(const Choosing *choosing, guint32 stem)
+{
+    const guint32 *known = is_kept(choosing, stem) ? choosing->before->passages->starts : NULL;
+    return known != NULL ? known[stem + 1] - known[stem]
+                         : MIN(choosing->index->stems[stem].count, CB_SEARCH_TOP);
+}
+
+/* CbParallelFunction. Chooses the passages of a stem, with or without their texts. */
+static void choose_cuts(guint stem, guint worker G_GNUC_UNUSED, gpointer user_data)
+{
+    const Choosing *choosing = user_data;
+    const CbSearchCutBefore *before = choosing->before;
+    const CbSearchStem *of = &choosing->index->stems[stem];
+    CbSearchCut *cuts = &choosing->passages->cuts[choosing->passages->starts[stem]];
+    if (is_kept(choosing, stem)) {
+        memcpy(cuts, &before->passages->cuts[before->passages->starts[stem]],
+               count_cuts(choosing, stem) * sizeof *cuts);
+        return;
+    }
     guint32 best[CB_SEARCH_TOP];
-    guint count = best_postings(index, stem, best);
+    guint count = best_postings(choosing->index, stem, best);
     for (guint i = 0; i < count; i++) {
-        guint16 place = index->stems[stem].places[best[i]];
-        CbSearchCut cut = {.document = index->stems[stem].postings[best[i]].document,
+        guint16 place = of->places[best[i]];
+        CbSearchCut cut = {.document = of->postings[best[i]].document,
                            .start = place != CB_SEARCH_NO_PLACE ? place * CB_SEARCH_PLACE_UNIT : 0};
         const CbSearchCut *known = before != NULL ? find_cut(before, stem, &cut) : NULL;
-        g_array_append_vals(cuts, known != NULL ? known : &cut, 1);
+        cuts[i] = known != NULL ? *known : cut;
     }
 }
 
@@ -147,20 +175,14 @@ CbSearchPassages *cb_search_passages_of_stems(const CbSearchIndex *index,
                                               CbSearchRead read, gpointer user_data)
 {
     CbSearchPassages *passages = g_new0(CbSearchPassages, 1);
+    Choosing choosing = {passages, index, before};
     passages->n_groups = index->n_stems;
     passages->starts = g_new0(guint32, (gsize)index->n_stems + 1);
-    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(CbSearchCut));
-    for (guint32 stem = 0; stem < index->n_stems; stem++) {
-        if (before != NULL && !before->touched[stem]) {
-            const CbSearchPassages *known = before->passages;
-            g_array_append_vals(cuts, &known->cuts[known->starts[stem]],
-                                known->starts[stem + 1] - known->starts[stem]);
-        } else {
-            add_cuts(cuts, index, stem, before);
-        }
-        passages->starts[stem + 1] = cuts->len;
+    for (guint32 i = 0; i < index->n_stems; i++) {
+        passages->starts[i + 1] = passages->starts[i] + count_cuts(&choosing, i);
     }
-    passages->cuts = (CbSearchCut *)(void *)g_array_free(cuts, FALSE);
+    passages->cuts = g_new0(CbSearchCut, MAX(passages->starts[index->n_stems], 1));
+    cb_parallel_for(index->n_stems, jobs, choose_cuts, &choosing);
     cut_all(passages, index->n_documents, jobs, read, user_data);
     return passages;
 }

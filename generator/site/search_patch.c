@@ -88,8 +88,7 @@ static guint32 add_stem(Patching *patching, const char *text)
 {
     gsize length = strlen(text);
     gboolean is_new;
-    return cb_search_strings_add(patching->stems, text, length, cb_search_hash(text, length),
-                                 &is_new);
+    return cb_search_strings_add(patching->stems, text, length, &is_new);
 }
 
 /* Numbers the stems: those of the base keep their numbers. */

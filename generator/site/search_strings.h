@@ -9,10 +9,16 @@ typedef struct CbSearchStrings CbSearchStrings;
 CbSearchStrings *cb_search_strings_new(void);
 void cb_search_strings_free(CbSearchStrings *strings);
 
-/* The number of a string of `length` bytes with the hash `hash`; `*is_new` tells whether it was
- * added just now, as a copy. */
+/* What no string has as its number. */
+#define CB_SEARCH_NO_STRING G_MAXUINT32
+
+/* The number of a string of `length` bytes, or CB_SEARCH_NO_STRING. */
+guint32 cb_search_strings_find(const CbSearchStrings *strings, const char *bytes, gsize length);
+
+/* The number of a string of `length` bytes; `*is_new` tells whether it was added just now, as a
+ * copy. */
 guint32 cb_search_strings_add(CbSearchStrings *strings, const char *bytes, gsize length,
-                              guint32 hash, gboolean *is_new);
+                              gboolean *is_new);
 
 guint32 cb_search_strings_count(const CbSearchStrings *strings);
 /* NUL-terminated; lives as long as the set. */

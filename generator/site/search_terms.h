@@ -28,8 +28,9 @@ gint64 cb_search_terms_stem(CbSearchTerms *terms, guint language, const CbSearch
 
 /* Begins a document: words used are counted anew. */
 void cb_search_terms_begin(CbSearchTerms *terms);
-/* The numbers of the forms (below) of its words, once for each way in which these are written. */
-const guint32 *cb_search_terms_used(const CbSearchTerms *terms, guint32 *count);
+/* The numbers of the forms (below) of its words, as short ones (base/pack.h), once for each way in
+ * which these are written: capitals of ASCII are none. */
+const GString *cb_search_terms_used(const CbSearchTerms *terms);
 
 guint32 cb_search_terms_count(const CbSearchTerms *terms);
 /* A stem by number; NUL-terminated, lives as long as the vocabulary. */

@@ -114,11 +114,12 @@ static const char *beginning_of(const char *from, const char *word)
 {
     const char *at = word;
     for (guint i = 0; i < CB_SEARCH_BEFORE && at > from; i++) {
-        const char *before = g_utf8_prev_char(at);
-        if (*before == '\n') {
+        if (at[-1] == '\n') {
             return at;
         }
-        at = before;
+        do { /* a whole character */
+            at--;
+        } while (((guchar)*at & 0xc0) == 0x80);
     }
     if (at == from) {
         return at;
@@ -185,14 +186,24 @@ void cb_search_text_append(const CbSearchText *text, const CbSearchPassage *pass
     }
 }
 
+static guint64 add_word(guint64 digest, guint64 word)
+{
+    digest = (digest ^ GUINT64_FROM_LE(word)) * DIGEST_FACTOR;
+    return digest ^ digest >> DIGEST_SHIFT;
+}
+
 guint64 cb_search_digest(guint64 digest, const char *bytes, gsize length)
 {
+    guint64 word = 0;
     digest = (digest ^ length) * DIGEST_FACTOR;
-    for (gsize i = 0; i < length; i += sizeof(guint64)) {
-        guint64 word = 0;
-        memcpy(&word, bytes + i, MIN(sizeof word, length - i));
-        digest = (digest ^ GUINT64_FROM_LE(word)) * DIGEST_FACTOR;
-        digest ^= digest >> DIGEST_SHIFT;
+    for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        digest = add_word(digest, word);
+    }
+    if (length > 0) {
+        word = 0;
+        memcpy(&word, bytes, length);
+        digest = add_word(digest, word);
     }
     return digest;
 }

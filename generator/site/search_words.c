@@ -1,23 +1,7 @@
 #include "site/search_words.h"
 
+#include "base/utf8.h"
 #include <string.h>
-
-/* FNV-1a */
-#define HASH_START 2166136261u
-#define HASH_FACTOR 16777619u
-
-/* Lower-case of ASCII letters and digits, 0 for other bytes. */
-static const char ascii_words[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
-    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
-    ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
-    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
-    ['z'] = 'z', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
-    ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
-    ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-};
 
 /* Letters that do not come apart into a base and a mark. */
 static const struct {
@@ -28,22 +12,9 @@ static const struct {
     {0x0127, "h"},  {0x0131, "i"},  {0x0142, "l"}, {0x0153, "oe"}, {0x03c2, "σ"},
 };
 
-guint32 cb_search_hash(const char *bytes, gsize length)
-{
-    guint32 hash = HASH_START;
-    for (gsize i = 0; i < length; i++) {
-        hash = (hash ^ (guchar)bytes[i]) * HASH_FACTOR;
-    }
-    return hash;
-}
-
 void cb_search_words_start(CbSearchWords *words, const char *text, gsize length)
 {
-    words->start = text;
-    words->from = text;
-    words->at = text;
-    words->end = text + length;
-    words->length = 0;
+    *words = (CbSearchWords){.start = text, .from = text, .at = text, .end = text + length};
 }
 
 /* What a character is to a word. */
@@ -65,75 +36,47 @@ static Character classify(gunichar c)
 
 static Character character_at(const char *at)
 {
-    if (ascii_words[(guchar)*at] != 0) {
+    if (g_ascii_isalnum(*at)) {
         return CHARACTER_LETTER;
     }
     return (guchar)*at < 0x80 ? CHARACTER_BETWEEN : classify(g_utf8_get_char(at));
 }
 
-/* Adds the character at words->at to the word. Beyond CB_MAX_SEARCH_WORD only its length grows. */
-static void take_character(CbSearchWords *words)
+/* Passes over letters and digits of ASCII, by far the most. */
+static const char *skip_ascii(const char *at, const char *end)
 {
-    guint width = (guint)g_utf8_skip[(guchar)*words->at];
-    for (guint i = 0; i < width; i++) {
-        char byte = words->at[i];
-        char lower = ascii_words[(guchar)byte];
-        if (lower == 0) {
-            words->is_ascii = FALSE;
-            lower = byte;
-        }
-        words->hash = (words->hash ^ (guchar)lower) * HASH_FACTOR;
-        if (words->length < CB_MAX_SEARCH_WORD) {
-            words->word[words->length] = lower;
-        }
-        words->length++;
-    }
-    words->at += width;
-}
-
-/* Takes ASCII letters and digits, by far the most; returns how many. */
-static guint take_ascii(CbSearchWords *words)
-{
-    const char *at = words->at;
-    guint32 hash = words->hash;
-    guint length = words->length;
-    char lower;
-    while (at < words->end && (lower = ascii_words[(guchar)*at]) != 0) {
-        hash = (hash ^ (guchar)lower) * HASH_FACTOR;
-        if (length < CB_MAX_SEARCH_WORD) {
-            words->word[length] = lower;
-        }
-        length++;
+    while (at < end && g_ascii_isalnum(*at)) {
         at++;
     }
-    guint taken = (guint)(at - words->at);
-    words->at = at;
-    words->hash = hash;
-    words->length = length;
-    return taken;
+    return at;
 }
 
-/* Takes the word that begins at words->at; returns its number of letters. */
-static guint take_word(CbSearchWords *words, Character first)
+/* Takes the word that begins at words->from; returns its number of letters. */
+static gsize take_word(CbSearchWords *words, Character first)
 {
-    words->hash = HASH_START;
-    words->length = 0;
+    const char *end = words->end;
+    const char *at = skip_ascii(words->from, end);
+    gsize n_letters = (gsize)(at - words->from);
     words->is_ascii = TRUE;
-    guint letters_taken = take_ascii(words);
-    while (words->at < words->end) {
-        Character next = character_at(words->at);
-        gboolean is_first = words->length == 0;
+    while (at < end && (guchar)*at >= 0x80) {
+        Character next = classify(g_utf8_get_char(at));
+        gboolean is_first = at == words->from;
         if (next == CHARACTER_BETWEEN || (!is_first && next != CHARACTER_MARK &&
                                           (next == CHARACTER_ALONE || first == CHARACTER_ALONE))) {
             break;
         }
-        letters_taken += next != CHARACTER_MARK;
-        take_character(words);
+        words->is_ascii = FALSE;
+        n_letters += next != CHARACTER_MARK;
+        at += g_utf8_skip[(guchar)*at];
         if (first == CHARACTER_LETTER) {
-            letters_taken += take_ascii(words);
+            const char *ascii = at;
+            at = skip_ascii(at, end);
+            n_letters += (gsize)(at - ascii);
         }
     }
-    return letters_taken;
+    words->at = at;
+    words->length = (gsize)(at - words->from);
+    return n_letters;
 }
 
 static gboolean is_apostrophe(const char *at, gsize length)
@@ -141,32 +84,41 @@ static gboolean is_apostrophe(const char *at, gsize length)
     return (length >= 1 && *at == '\'') || (length >= 3 && memcmp(at, "\xe2\x80\x99", 3) == 0);
 }
 
-static gboolean is_beside_apostrophe(const CbSearchWords *words, const char *from)
+static gboolean is_beside_apostrophe(const CbSearchWords *words)
 {
-    gsize before = (gsize)(from - words->start);
+    gsize before = (gsize)(words->from - words->start);
     return is_apostrophe(words->at, (gsize)(words->end - words->at)) ||
-           (before >= 1 && is_apostrophe(from - 1, 1)) ||
-           (before >= 3 && is_apostrophe(from - 3, 3));
+           (before >= 1 && is_apostrophe(words->from - 1, 1)) ||
+           (before >= 3 && is_apostrophe(words->from - 3, 3));
+}
+
+/* Moves to where a word may begin; with what, or CHARACTER_BETWEEN: nowhere. */
+static Character find_word(CbSearchWords *words)
+{
+    for (const char *at = words->at; at < words->end; at += g_utf8_skip[(guchar)*at]) {
+        Character first = character_at(at);
+        if (first == CHARACTER_LETTER || first == CHARACTER_ALONE) {
+            words->from = at;
+            return first;
+        }
+    }
+    return CHARACTER_BETWEEN;
 }
 
 gboolean cb_search_words_next(CbSearchWords *words)
 {
-    while (words->at < words->end) {
-        Character first = character_at(words->at);
-        if (first == CHARACTER_BETWEEN || first == CHARACTER_MARK) {
-            words->at += g_utf8_skip[(guchar)*words->at];
-            continue;
+    for (;;) {
+        Character first = find_word(words);
+        if (first == CHARACTER_BETWEEN) {
+            return FALSE;
         }
-        const char *from = words->at;
-        guint n_letters = take_word(words, first);
+        gsize n_letters = take_word(words, first);
         gboolean is_remnant =
-            n_letters == 1 && first == CHARACTER_LETTER && is_beside_apostrophe(words, from);
+            n_letters == 1 && first == CHARACTER_LETTER && is_beside_apostrophe(words);
         if (!is_remnant && words->length <= CB_MAX_SEARCH_WORD) {
-            words->from = from;
             return TRUE;
         }
     }
-    return FALSE;
 }
 
 void cb_search_lower(const char *word, gsize length, GString *lower)
@@ -198,8 +150,23 @@ static void append_folded(GString *folded, gunichar c)
     }
 }
 
+/* The same as what follows, of ASCII alone. */
+static void fold_ascii(const char *word, gsize length, GString *folded)
+{
+    g_string_truncate(folded, 0);
+    for (gsize i = 0; i < length; i++) {
+        if (g_ascii_isalnum(word[i])) {
+            g_string_append_c(folded, g_ascii_tolower(word[i]));
+        }
+    }
+}
+
 void cb_search_fold(const char *word, gsize length, GString *folded)
 {
+    if (cb_utf8_ascii_length(word, length) == length) {
+        fold_ascii(word, length, folded);
+        return;
+    }
     g_autofree char *decomposed = g_utf8_normalize(word, (gssize)length, G_NORMALIZE_NFKD);
     g_string_truncate(folded, 0);
     for (const char *at = decomposed; *at != '\0'; at = g_utf8_next_char(at)) {

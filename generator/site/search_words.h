@@ -18,10 +18,8 @@ typedef struct {
     const char *from; /* where the word begins */
     const char *at;   /* where the walk goes on */
     const char *end;
-    guint32 hash; /* of the word's bytes */
-    guint length;
-    gboolean is_ascii;
-    char word[CB_MAX_SEARCH_WORD]; /* as written, but A to Z lower-case; not NUL-terminated */
+    gsize length;      /* of the word */
+    gboolean is_ascii; /* the word is */
 } CbSearchWords;
 
 /* Begins a walk over `length` bytes of valid UTF-8, which must outlive it. */
@@ -36,8 +34,5 @@ void cb_search_lower(const char *word, gsize length, GString *lower);
 /* Replaces `*folded` by the form in which words are compared: lower-case, without diacritics and
  * compatibility differences, ß as ss. May be empty. */
 void cb_search_fold(const char *word, gsize length, GString *folded);
-
-/* The hash of a word's bytes that the walk computes. */
-guint32 cb_search_hash(const char *bytes, gsize length);
 
 #endif

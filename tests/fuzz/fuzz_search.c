@@ -32,7 +32,7 @@ static void check_words(const Text *text)
     while (cb_search_words_next(&words)) {
         g_assert_cmpuint(words.length, >, 0);
         g_assert_cmpuint(words.length, <=, CB_MAX_SEARCH_WORD);
-        cb_search_fold(words.word, words.length, folded);
+        cb_search_fold(words.from, words.length, folded);
         check_form(folded);
         cb_search_fold(folded->str, folded->len, again);
         g_assert_cmpstr(folded->str, ==, again->str);

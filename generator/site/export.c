@@ -109,12 +109,26 @@ static void csv_row(const CbPage *page, guint index, GString *out)
     g_string_append(out, "\r\n");
 }
 
+/* What is written of one case. */
+typedef void (*WriteCase)(const CbPage *page, guint index, GString *out);
+
+/* Writes all cases. What one of them takes is not held while the others are written: there may be
+ * very many. */
+static void write_cases(const CbPage *page, WriteCase write, GString *out)
+{
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    CbPage alone = *page;
+    alone.scratch = scratch;
+    for (guint i = 0; i < page->site->collection->n_cases; i++) {
+        cb_arena_reset(scratch);
+        write(&alone, i, out);
+    }
+}
+
 void cb_export_csv(const CbPage *page, GString *out)
 {
     csv_head(page, out);
-    for (guint i = 0; i < page->site->collection->n_cases; i++) {
-        csv_row(page, i, out);
-    }
+    write_cases(page, csv_row, out);
 }
 
 /* Members of JSON objects: the comma before, the name, the value. */
@@ -240,7 +254,7 @@ static void json_case(const CbPage *page, guint index, GString *out)
     const CbCase *one = &page->site->collection->cases[index];
     guint language = page->language->number;
     g_autoptr(GString) date = g_string_new(NULL);
-    g_string_append_c(out, '{');
+    g_string_append(out, index > 0 ? ",\n{" : "\n{");
     json_member(out, "id", one->entry.id);
     json_member(out, "path", cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language));
     json_member(out, "title", cb_text_get(&one->entry.title, language, NULL));
@@ -306,9 +320,6 @@ void cb_export_json(const CbPage *page, GString *out)
         }
     }
     g_string_append(out, "],\n\"cases\":[");
-    for (guint i = 0; i < page->site->collection->n_cases; i++) {
-        g_string_append(out, i ? ",\n" : "\n");
-        json_case(page, i, out);
-    }
+    write_cases(page, json_case, out);
     g_string_append(out, "\n]}\n");
 }

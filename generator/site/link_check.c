@@ -243,10 +243,32 @@ static const char *next_attribute(const char *at, const char *end, Attribute *at
     return mark && at < end ? at + 1 : at;
 }
 
-static gboolean is_named(const Attribute *attribute, const char *name)
+static gboolean is_word(const char *text, const char *word)
 {
-    return attribute->name_length == strlen(name) && (attribute->name[0] | 0x20) == name[0] &&
-           g_ascii_strncasecmp(attribute->name, name, attribute->name_length) == 0;
+    while (*word != '\0' && (*text | 0x20) == *word) {
+        text++;
+        word++;
+    }
+    return *word == '\0';
+}
+
+static gboolean is_id(const Attribute *attribute)
+{
+    return attribute->name_length == 2 && is_word(attribute->name, "id");
+}
+
+static gboolean is_link(const Attribute *attribute)
+{
+    switch (attribute->name_length) {
+    case 3:
+        return is_word(attribute->name, "src");
+    case 4:
+        return is_word(attribute->name, "href");
+    case 6:
+        return is_word(attribute->name, "action");
+    default:
+        return FALSE;
+    }
 }
 
 /* Reads the attributes of one tag; returns where it ends. */
@@ -256,12 +278,10 @@ static const char *read_tag(Reading *reading, const char *at, const char *end)
     const char *next = at;
     while ((next = next_attribute(at, end, &attribute)) != NULL) {
         at = next;
-        if (is_named(&attribute, "id")) {
+        if (is_id(&attribute)) {
             guint32 hash = hash_id(attribute.value, attribute.value_length);
             g_array_append_val(reading->ids, hash);
-        } else if (attribute.value_length > 0 &&
-                   (is_named(&attribute, "href") || is_named(&attribute, "src") ||
-                    is_named(&attribute, "action"))) {
+        } else if (attribute.value_length > 0 && is_link(&attribute)) {
             check_link(reading, attribute.value, attribute.value_length);
         }
     }
@@ -327,7 +347,9 @@ static void read_tags(Reading *reading, const char *html, gsize length)
         while (at < end && (g_ascii_isalnum(*at) || *at == '-')) {
             at++;
         }
-        at = read_tag(reading, at, end);
+        if (at < end && *at != '>') { /* most tags have no attributes */
+            at = read_tag(reading, at, end);
+        }
     }
 }
 

@@ -1,15 +1,13 @@
 #include "guide/ink_parts.h"
 
-#include "guide/columns.h"
 #include "guide/pages.h"
 
 #include <string.h>
 
 #define TICK_LINE 0.8 /* points */
-#define NOTE_RULE 40.0
 #define ROUNDING 0.01 /* points */
 
-static CbFlowItem *item_at(const CbInk *ink, guint index)
+CbFlowItem *cb_ink_item(const CbInk *ink, guint index)
 {
     return cb_flow_item(&ink->chapter->flow, index);
 }
@@ -19,23 +17,14 @@ static double item_y(const CbInk *ink, guint index)
     return ink->y[index - ink->span->first];
 }
 
-/* Lines of notes, cells and the like, which are no items of the flow. */
-typedef struct {
-    CbParagraph *paragraph;
-    guint first, last; /* of its lines; the last excluded */
-    double x, top;     /* of the first */
-    double leading, ascent;
-} LooseLines;
-
-static double loose_top(const LooseLines *lines, guint line)
+double cb_ink_loose_top(const CbLooseLines *lines, guint line)
 {
     return lines->top + (line - lines->first) * lines->leading;
 }
 
 /* Links. */
 
-/* Puts the pen where a line of a paragraph begins. The byte where the line ends. */
-static guint32 begin_line(const CbInk *ink, CbParagraph *paragraph, guint line, CbLinePen *pen)
+guint32 cb_ink_begin_line(const CbInk *ink, CbParagraph *paragraph, guint line, CbLinePen *pen)
 {
     guint32 start = 0;
     guint32 end = 0;
@@ -99,7 +88,7 @@ static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint3
 {
     GString *out = g_string_new("rect=[");
     for (guint at = index; at < ink->span->last; at++) {
-        const CbFlowItem *item = item_at(ink, at);
+        const CbFlowItem *item = cb_ink_item(ink, at);
         if (item->kind == CB_FLOW_SPACE) {
             continue;
         }
@@ -119,14 +108,16 @@ static char *link_rectangles(const CbInk *ink, guint index, CbLinePen pen, gint3
 }
 
 /* The same in lines that are no items. */
-static char *loose_rectangles(const CbInk *ink, const LooseLines *lines, CbLinePen pen, gint32 link)
+static char *loose_rectangles(const CbInk *ink, const CbLooseLines *lines, CbLinePen pen,
+                              gint32 link)
 {
     GString *out = g_string_new("rect=[");
     for (guint line = pen.line; line < lines->last; line++) {
         if (line > pen.line) {
             cb_line_pen_init(&pen, lines->paragraph, line, cb_book_label, ink->book);
         }
-        if (!append_link_line(out, &pen, link, lines->x, loose_top(lines, line), lines->leading)) {
+        if (!append_link_line(out, &pen, link, lines->x, cb_ink_loose_top(lines, line),
+                              lines->leading)) {
             break;
         }
     }
@@ -162,7 +153,7 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
                      double baseline)
 {
     CbLinePen pen;
-    guint32 end = begin_line(ink, paragraph, line, &pen);
+    guint32 end = cb_ink_begin_line(ink, paragraph, line, &pen);
     while (pen.byte < end) {
         guint32 next = end;
         const CbRun *run = cb_paragraph_run_at(paragraph, pen.byte, &next);
@@ -183,10 +174,9 @@ static void ink_line(CbInk *ink, guint index, CbParagraph *paragraph, guint line
     }
 }
 
-/* Draws a loose line from the pen up to byte `end`. */
-static void ink_loose_part(CbInk *ink, const LooseLines *lines, CbLinePen *pen, guint32 end)
+void cb_ink_loose_part(CbInk *ink, const CbLooseLines *lines, CbLinePen *pen, guint32 end)
 {
-    double baseline = loose_top(lines, pen->line) + lines->ascent;
+    double baseline = cb_ink_loose_top(lines, pen->line) + lines->ascent;
     while (pen->byte < end) {
         guint32 next = end;
         const CbRun *run = cb_paragraph_run_at(lines->paragraph, pen->byte, &next);
@@ -207,12 +197,12 @@ static void ink_loose_part(CbInk *ink, const LooseLines *lines, CbLinePen *pen, 
     }
 }
 
-static void ink_loose_lines(CbInk *ink, const LooseLines *lines)
+static void ink_loose_lines(CbInk *ink, const CbLooseLines *lines)
 {
     for (guint line = lines->first; line < lines->last; line++) {
         CbLinePen pen;
-        guint32 end = begin_line(ink, lines->paragraph, line, &pen);
-        ink_loose_part(ink, lines, &pen, end);
+        guint32 end = cb_ink_begin_line(ink, lines->paragraph, line, &pen);
+        cb_ink_loose_part(ink, lines, &pen, end);
     }
 }
 
@@ -226,222 +216,24 @@ double cb_ink_lines(CbInk *ink, CbParagraph *paragraph, const CbTextStyle *text,
                     double bottom)
 {
     const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
-    LooseLines lines = {.paragraph = paragraph,
-                        .x = x,
-                        .top = y,
-                        .leading = text->leading,
-                        .ascent = cb_book_ascent(face, text->leading)};
+    CbLooseLines lines = {.paragraph = paragraph,
+                          .x = x,
+                          .top = y,
+                          .leading = text->leading,
+                          .ascent = cb_book_ascent(face, text->leading)};
     while (lines.last < cb_paragraph_lines(paragraph) &&
-           loose_top(&lines, lines.last + 1) <= bottom + ROUNDING) {
+           cb_ink_loose_top(&lines, lines.last + 1) <= bottom + ROUNDING) {
         lines.last++;
     }
     ink_loose_lines(ink, &lines);
-    return loose_top(&lines, lines.last);
-}
-
-/* Footnotes: drawn at the foot of the column, but in the structure after the paragraph, or
- * inside it if the page ends first. */
-
-/* On paper, what ends a note from the page before comes first, and a note that goes on on the next
- * page last. */
-typedef enum { NOTE_ENDS, NOTE_IS_WHOLE, NOTE_GOES_ON } NoteRank;
-
-static NoteRank rank_of(const CbNote *note)
-{
-    if (note->goes_on) {
-        return NOTE_GOES_ON;
-    }
-    return note->part > 0 ? NOTE_ENDS : NOTE_IS_WHOLE;
-}
-
-static void queue_notes(CbInk *ink, const CbFlowItem *item)
-{
-    for (guint i = 0; i < item->n_notes; i++) {
-        const CbNote *note = item->notes[i];
-        if (note->n_lines == 0) {
-            continue; /* it stands on this page already */
-        }
-        double *y = &ink->note_y[rank_of(note)];
-        CbPendingNote pending = {.note = note, .x = ink->left, .y = *y};
-        *y += note->height;
-        g_array_append_val(ink->notes, pending);
-    }
-}
-
-/* Where the notes of the column begin that has its first at `y`. */
-static void rank_notes(CbInk *ink, double y)
-{
-    double height[CB_NOTE_RANKS] = {0};
-    for (guint at = ink->span->first; at < ink->span->last; at++) {
-        const CbFlowItem *item = item_at(ink, at);
-        for (guint i = 0; i < item->n_notes; i++) {
-            height[rank_of(item->notes[i])] += item->notes[i]->height;
-        }
-    }
-    for (guint rank = 0; rank < CB_NOTE_RANKS; rank++) {
-        ink->note_y[rank] = y;
-        y += height[rank];
-    }
-}
-
-#define TAGS_OF_LIST 3 /* L, LI, LBody */
-
-/* How many elements a block of a note stands in. */
-static guint count_tags(const CbNoteBlock *block)
-{
-    if (block->kind == CB_NOTE_PARAGRAPH) {
-        return 1;
-    }
-    return block->depth * TAGS_OF_LIST + (block->kind == CB_NOTE_LABEL ? 0 : 1);
-}
-
-/* Those elements from the outside. */
-static const char *block_tag(const CbNoteBlock *block, guint at)
-{
-    static const char *const list[] = {"L", "LI", "LBody"};
-    if (at >= block->depth * TAGS_OF_LIST) {
-        return "P";
-    }
-    gboolean is_label = block->kind == CB_NOTE_LABEL && at + 1 == count_tags(block);
-    return is_label ? "Lbl" : list[at % TAGS_OF_LIST];
-}
-
-/* How many of the elements of the block before, from the outside, a block stands in, too. */
-static guint shared_tags(const CbNote *note, guint number)
-{
-    static const guint shared[] = {[CB_NOTE_LABEL] = 1, [CB_NOTE_BODY] = 2, [CB_NOTE_MORE] = 3};
-    const CbNoteBlock *block = &note->blocks[number];
-    if (number == 0 || block->kind == CB_NOTE_PARAGRAPH ||
-        note->blocks[number - 1].kind == CB_NOTE_PARAGRAPH) {
-        return 0;
-    }
-    const CbNoteBlock *before = &note->blocks[number - 1];
-    guint around = (block->depth - 1) * TAGS_OF_LIST;
-    guint most = count_tags(before) - 1; /* its innermost ends */
-    return MIN(around + (block->begins_list ? 0 : shared[block->kind]), most);
-}
-
-/* Whether the list that a block stands in is one of numbers: its last label says so. */
-static const char *list_numbering(const CbNote *note, guint number)
-{
-    guint depth = note->blocks[number].depth;
-    while (number > 0 &&
-           (note->blocks[number].kind != CB_NOTE_LABEL || note->blocks[number].depth != depth)) {
-        number--;
-    }
-    return note->blocks[number].ordered ? "Decimal" : "Disc";
-}
-
-/* Begins the elements of a block from `depth` on. How many are open then. */
-static guint open_block(CbInk *ink, const CbNote *note, guint number, guint depth)
-{
-    const CbNoteBlock *block = &note->blocks[number];
-    for (; depth < count_tags(block); depth++) {
-        CbElement element = {.tag = block_tag(block, depth)};
-        if (strcmp(element.tag, "L") == 0) {
-            element.numbering = list_numbering(note, number);
-        }
-        cb_tags_open(ink->tags, &element);
-    }
-    return depth;
-}
-
-static void close_block(CbInk *ink, guint open, guint kept)
-{
-    for (; open > kept; open--) {
-        cb_tags_close(ink->tags);
-    }
-}
-
-/* The block of a note that a byte belongs to. */
-static guint block_at(const CbNote *note, guint32 byte)
-{
-    guint block = 0;
-    while (block + 1 < note->n_blocks && note->blocks[block + 1].start <= byte) {
-        block++;
-    }
-    return block;
-}
-
-static guint32 first_byte(const CbNote *note)
-{
-    guint32 start = 0;
-    guint32 end = 0;
-    cb_paragraph_line(note->paragraph, note->first_line, &start, &end);
-    return start;
-}
-
-/* How many levels of a part of a note, its own included, go on from the part before; 0: it is the
- * first. */
-static guint levels_that_go_on(const CbNote *note)
-{
-    if (note->part == 0) {
-        return 0;
-    }
-    guint32 byte = first_byte(note);
-    guint block = block_at(note, byte);
-    if (note->blocks[block].start == byte) {
-        return 1 + shared_tags(note, block);
-    }
-    return 1 + count_tags(&note->blocks[block]);
-}
-
-static void ink_note_lines(CbInk *ink, const CbPendingNote *pending)
-{
-    const CbNote *note = pending->note;
-    const CbTextStyle *text = &ink->book->style->footnote;
-    const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
-    const LooseLines lines = {.paragraph = note->paragraph,
-                              .first = note->first_line,
-                              .last = note->first_line + note->n_lines,
-                              .x = pending->x,
-                              .top = pending->y,
-                              .leading = text->leading,
-                              .ascent = cb_book_ascent(face, text->leading)};
-    guint block = block_at(note, first_byte(note));
-    guint open = open_block(ink, note, block, 0);
-    for (guint line = lines.first; line < lines.last; line++) {
-        CbLinePen pen;
-        guint32 end = begin_line(ink, note->paragraph, line, &pen);
-        while (pen.byte < end) {
-            guint now = block_at(note, pen.byte);
-            if (now != block) {
-                guint kept = shared_tags(note, now);
-                close_block(ink, open, kept);
-                open = open_block(ink, note, now, kept);
-                block = now;
-            }
-            guint32 stop = now + 1 < note->n_blocks ? note->blocks[now + 1].start : end;
-            ink_loose_part(ink, &lines, &pen, MIN(stop, end));
-        }
-    }
-    close_block(ink, open, 0);
-}
-
-static void flush_notes(CbInk *ink)
-{
-    if (ink->notes->len == 0) {
-        return;
-    }
-    cb_tags_end_text(ink->tags);
-    for (guint i = 0; i < ink->notes->len; i++) {
-        const CbPendingNote *pending = &g_array_index(ink->notes, CbPendingNote, i);
-        CbElement note = {.tag = "Note",
-                          .id = pending->note->id,
-                          .goes_on = levels_that_go_on(pending->note),
-                          .language = pending->note->language};
-        cb_tags_open(ink->tags, &note);
-        ink_note_lines(ink, pending);
-        cb_tags_close(ink->tags);
-    }
-    g_array_set_size(ink->notes, 0);
+    return cb_ink_loose_top(&lines, lines.last);
 }
 
 /* Boxes, rules, ticks, pictures. */
 
 static void ink_box(CbInk *ink, guint index)
 {
-    const CbFlowItem *item = item_at(ink, index);
+    const CbFlowItem *item = cb_ink_item(ink, index);
     const CbBox *box = item->as.box;
     gboolean begins = index >= ink->span->first;
     gboolean ends = item->index < ink->span->last;
@@ -500,7 +292,7 @@ static void ink_tick(CbInk *ink, const CbFlowItem *item, double y)
 
 static void ink_picture(CbInk *ink, guint index, double y)
 {
-    const CbFlowItem *item = item_at(ink, index);
+    const CbFlowItem *item = cb_ink_item(ink, index);
     double height = cb_flow_page_item(&ink->chapter->flow, index)->height;
     double page_height = ink->book->style->page_size.height;
     double x = ink->left + item->x;
@@ -535,21 +327,22 @@ static void ink_cell_lines(CbInk *ink, const CbRow *row, const CbCell *cell, dou
                            gboolean tagged)
 {
     guint last = MIN(row->first_line + row->n_lines, cb_paragraph_lines(cell->paragraph));
-    const LooseLines lines = {.paragraph = cell->paragraph,
-                              .first = row->first_line,
-                              .last = last,
-                              .x = ink->left + cell->x,
-                              .top = y + row->padding,
-                              .leading = row->leading,
-                              .ascent = row->ascent};
+    const CbLooseLines lines = {.paragraph = cell->paragraph,
+                                .first = row->first_line,
+                                .last = last,
+                                .x = ink->left + cell->x,
+                                .top = y + row->padding,
+                                .leading = row->leading,
+                                .ascent = row->ascent};
     if (tagged) {
         ink_loose_lines(ink, &lines);
         return;
     }
     for (guint line = lines.first; line < lines.last; line++) {
         CbLinePen pen;
-        guint32 end = begin_line(ink, cell->paragraph, line, &pen);
-        cb_line_pen_draw(&pen, end, ink->cr, lines.x, loose_top(&lines, line) + lines.ascent);
+        guint32 end = cb_ink_begin_line(ink, cell->paragraph, line, &pen);
+        cb_line_pen_draw(&pen, end, ink->cr, lines.x,
+                         cb_ink_loose_top(&lines, line) + lines.ascent);
     }
 }
 
@@ -558,7 +351,7 @@ static void ink_row(CbInk *ink, const CbFlowItem *item, double y)
     const CbRow *row = item->as.row;
     cb_tags_open(ink->tags, &(CbElement){.tag = "TR"});
     ink_row_rule(ink, row, y);
-    queue_notes(ink, item);
+    cb_ink_queue_notes(ink, item);
     for (guint i = 0; i < row->n_cells; i++) {
         const CbCell *cell = &row->cells[i];
         gboolean plain = cell->paragraph == NULL || cb_paragraph_is_plain(cell->paragraph);
@@ -571,7 +364,7 @@ static void ink_row(CbInk *ink, const CbFlowItem *item, double y)
             ink_cell_lines(ink, row, cell, y, TRUE);
         }
         if (!plain) {
-            flush_notes(ink);
+            cb_ink_flush_notes(ink);
         }
         cb_tags_close(ink->tags);
     }
@@ -584,7 +377,7 @@ static void ink_repeated_head(CbInk *ink, double y)
     if (ink->span->head_item < 0) {
         return;
     }
-    const CbRow *row = item_at(ink, (guint)ink->span->head_item)->as.row;
+    const CbRow *row = cb_ink_item(ink, (guint)ink->span->head_item)->as.row;
     ink_row_rule(ink, row, y);
     for (guint i = 0; i < row->n_cells; i++) {
         if (row->cells[i].paragraph != NULL) {
@@ -598,12 +391,12 @@ static void ink_repeated_head(CbInk *ink, double y)
 /* An element that is whole on this page and holds nothing but plain text is a leaf. */
 static gboolean is_leaf(const CbInk *ink, guint open)
 {
-    const CbFlowItem *item = item_at(ink, open);
+    const CbFlowItem *item = cb_ink_item(ink, open);
     if (item->index >= ink->span->last) {
         return FALSE;
     }
     for (guint at = open + 1; at < item->index; at++) {
-        const CbFlowItem *inside = item_at(ink, at);
+        const CbFlowItem *inside = cb_ink_item(ink, at);
         switch (inside->kind) {
         case CB_FLOW_LINE:
         case CB_FLOW_LABEL:
@@ -628,7 +421,7 @@ static gboolean is_leaf(const CbInk *ink, guint open)
 
 static void open_element(CbInk *ink, guint index)
 {
-    const CbElement *element = item_at(ink, index)->as.element;
+    const CbElement *element = cb_ink_item(ink, index)->as.element;
     if (is_leaf(ink, index)) {
         cb_tags_open_leaf(ink->tags, element);
     } else {
@@ -643,12 +436,12 @@ static void close_element(CbInk *ink)
     const char *tag = cb_tags_innermost(ink->tags);
     gboolean inside = strcmp(tag, "LBody") == 0;
     if (inside) {
-        flush_notes(ink);
+        cb_ink_flush_notes(ink);
     }
     cb_tags_close(ink->tags);
     if (!inside && strcmp(tag, "Lbl") != 0 && strcmp(tag, "LI") != 0 && strcmp(tag, "TBody") != 0 &&
         strcmp(tag, "THead") != 0) {
-        flush_notes(ink);
+        cb_ink_flush_notes(ink);
     }
 }
 
@@ -661,15 +454,15 @@ static void ink_heading(CbInk *ink, const CbHeading *heading, double y)
 
 static void ink_text(CbInk *ink, guint index, double y)
 {
-    const CbFlowItem *item = item_at(ink, index);
+    const CbFlowItem *item = cb_ink_item(ink, index);
     guint line = item->kind == CB_FLOW_LINE ? item->index : 0;
     ink_line(ink, index, item->as.paragraph, line, ink->left + item->x, y + item->ascent);
-    queue_notes(ink, item);
+    cb_ink_queue_notes(ink, item);
 }
 
 static void ink_item(CbInk *ink, guint index)
 {
-    const CbFlowItem *item = item_at(ink, index);
+    const CbFlowItem *item = cb_ink_item(ink, index);
     double y = item_y(ink, index);
     switch ((CbFlowKind)item->kind) {
     case CB_FLOW_LINE:
@@ -708,109 +501,36 @@ static void ink_item(CbInk *ink, guint index)
         cb_tags_destination(ink->tags, item->as.target, ink->left, y);
         break;
     case CB_FLOW_GAP:
-        queue_notes(ink, item); /* what a note has left at the end of a chapter */
+        cb_ink_queue_notes(ink, item); /* what a note has left at the end of a chapter */
         break;
     case CB_FLOW_SPACE:
         break;
     }
 }
 
-static double capitals_of_row(const CbRow *row)
-{
-    return row->padding + row->ascent - row->capitals;
-}
-
-/* How far below the top of the column its first capitals, or its first picture, begin. */
-static double first_drop(const CbInk *ink)
-{
-    const CbPageSpan *span = ink->span;
-    if (span->head_item >= 0) {
-        return capitals_of_row(item_at(ink, (guint)span->head_item)->as.row);
-    }
-    double drop = 0;
-    for (guint i = span->first; i < span->last; i++) {
-        const CbFlowItem *item = item_at(ink, i);
-        switch ((CbFlowKind)item->kind) {
-        case CB_FLOW_LINE:
-            return drop + item->ascent - item->capitals;
-        case CB_FLOW_ROW:
-            return drop + capitals_of_row(item->as.row);
-        case CB_FLOW_PICTURE:
-        case CB_FLOW_RULE:
-            return drop;
-        default:
-            drop += cb_flow_page_item(&ink->chapter->flow, i)->height;
-        }
-    }
-    return drop;
-}
-
-/* Capitals at the tops of columns and pages stand as high as those of the text would, whatever
- * they are of. */
-static double level_top(const CbInk *ink)
-{
-    const CbTextStyle *text = &ink->book->style->base;
-    const CbTypeface *face = cb_press_typeface(ink->book->press, text, (CbTypeVariant){.scale = 1});
-    return cb_book_ascent(face, text->leading) - face->cap_height - first_drop(ink);
-}
-
-static void measure_column(CbInk *ink, double top)
-{
-    double y = top + ink->span->head;
-    ink->top = y;
-    ink->y = g_renew(double, ink->y, ink->span->last - ink->span->first + 1);
-    for (guint i = ink->span->first; i < ink->span->last; i++) {
-        ink->y[i - ink->span->first] = y;
-        y += cb_flow_page_item(&ink->chapter->flow, i)->height;
-    }
-    ink->bottom = y;
-}
-
-static const CbBand *band_at(const CbInk *ink, guint number)
+const CbBand *cb_ink_band(const CbInk *ink, guint number)
 {
     return &g_array_index(ink->chapter->bands, CbBand, number);
-}
-
-/* Where the notes of a band's column begin, below those of the bands above it. A rule stands above
- * the first of a page. */
-static void begin_notes(CbInk *ink, guint band, guint column)
-{
-    const CbPrintStyle *style = ink->book->style;
-    const CbPage *page = ink->page;
-    double all = cb_columns_notes(ink->chapter, page->first_band, page->n_bands, column);
-    double above =
-        cb_columns_notes(ink->chapter, page->first_band, band - page->first_band, column);
-    double y = style->page_size.height - style->margin_bottom - all + above;
-    rank_notes(ink, y);
-    if (above <= 0 && cb_columns_notes(ink->chapter, band, 1, column) > 0) {
-        cb_ink_set_color(ink, style->colors[CB_COLOR_RULE]);
-        cairo_rectangle(ink->cr, ink->left, y - style->footnote.leading / 2, NOTE_RULE, 0.5);
-        cairo_fill(ink->cr);
-    }
 }
 
 static void ink_column(CbInk *ink, guint number, guint column)
 {
     CbChapter *chapter = ink->chapter;
-    const CbBand *band = band_at(ink, number);
+    const CbBand *band = cb_ink_band(ink, number);
     ink->span = &g_array_index(chapter->spans, CbPageSpan, band->first_span + column);
     ink->left =
         cb_ink_text_left(ink) + chapter->left + column * (chapter->width + chapter->column_gap);
-    double top = ink->book->style->margin_top + band->top;
-    if (band->begins_page || band->n_spans > 1) {
-        top += level_top(ink);
-    }
-    measure_column(ink, top);
-    begin_notes(ink, number, column);
+    cb_ink_measure_column(ink, number, column);
+    cb_ink_begin_notes(ink, number, column);
     for (guint i = 0; i < ink->boxes->len; i++) {
         ink_box(ink, g_array_index(ink->boxes, guint, i));
     }
-    ink_repeated_head(ink, top);
+    ink_repeated_head(ink, ink->head_top);
     for (guint i = ink->span->first; i < ink->span->last; i++) {
         ink_item(ink, i);
     }
     cb_tags_end_text(ink->tags);
-    flush_notes(ink);
+    cb_ink_flush_notes(ink);
 }
 
 static void ink_page(CbInk *ink)
@@ -824,7 +544,7 @@ static void ink_page(CbInk *ink)
     }
     for (guint i = 0; i < ink->page->n_bands; i++) {
         guint band = ink->page->first_band + i;
-        for (guint column = 0; column < band_at(ink, band)->n_spans; column++) {
+        for (guint column = 0; column < cb_ink_band(ink, band)->n_spans; column++) {
             ink_column(ink, band, column);
         }
     }

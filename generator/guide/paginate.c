@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#define EMPTY_COST 2000.0  /* of a page with nothing on it; grows with the square */
-#define WELCOME_SHARE 0.3  /* of that cost, where something new begins on the next page */
+#define EMPTY_COST 5000.0  /* of a page with nothing on it; grows with the square */
+#define WELCOME_SHARE 0.12 /* of that cost, where something new begins on the next page */
 #define PAGE_COST 400.0    /* of one page more */
 #define EMERGENCY_COST 1e7 /* of ending a page where none may end, before one overflows */
 #define FIRMNESS_COST 3e7  /* more, where parts belong together most */

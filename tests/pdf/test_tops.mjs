@@ -1,4 +1,5 @@
-// The tops of pages and columns, as pixels: capitals begin on one line there, whatever they are of.
+// The tops and feet of pages and columns, as pixels: capitals begin on one line there, whatever they are
+// of, and end on one where the text goes on.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,10 +47,20 @@ function firstDark(page, left, right, top) {
   return undefined;
 }
 
-for (const [name, style, columns] of [
+// Where the last of it ends, between `left` and `right`.
+function lastDark(page, left, right) {
+  for (let y = page.height - 80 * scale; y > 0; y--) {
+    for (let x = left * scale; x < right * scale; x++) if (page.at[y * page.width + x] < 140) return (y + 1) / scale;
+  }
+  return undefined;
+}
+
+const styles = [
   ['columns', twoColumns, [[68, 282], [319, 530]]],
   ['one column', 'page: { hang: 0mm, hang-gap: 0mm, margin-inner: 50mm, margin-outer: 50mm, recto: false }\n', [[153, 440]]],
-]) {
+];
+
+for (const [name, style, columns] of styles) {
   check(`${name}: what stands on top begins as high as text would`, () => {
     const { file } = build(name, body, style, {});
     const texts = words(file).map((page) => page.filter((word) => /^H+$/.test(word.text) && word.bottom - word.top < 20).length > 60);
@@ -59,5 +70,24 @@ for (const [name, style, columns] of [
     const usual = tops.map(({ at }) => at).sort((a, b) => a - b)[Math.floor(tops.length / 2)];
     const off = tops.filter(({ at }) => Math.abs(at - usual) > 0.6).map(({ i, column, at }) => `page ${i + 1} of the text, column ${column}: ${at}, not ${usual}`);
     return [...(tops.length < 15 ? [`only ${tops.length} tops`] : []), ...off, ...unsound(file)];
+  });
+}
+
+// What goes on for pages: nothing in it begins a page.
+const running = times(150, (i) => [blocks[0], blocks[7], blocks[4], blocks[0]][(i * 3 + Math.floor(i / 9)) % 4]((i * 13) % 37)).join('\n\n');
+
+for (const [name, style, columns] of styles) {
+  check(`${name}: where the text goes on, pages end as low as others`, () => {
+    const { file } = build(`${name} feet`, running, style, {});
+    const texts = words(file).map((page) => page.filter((word) => /^H+$/.test(word.text) && word.bottom - word.top < 20).length > 60);
+    const pages = pixels(file).filter((_, i) => texts[i]).slice(0, -1);
+    const feet = pages.flatMap((page) => columns.map(([left, right]) => lastDark(page, left, right)));
+    const lowest = Math.max(...feet);
+    const even = feet.filter((at) => lowest - at < 0.6).length;
+    return [
+      ...(feet.length < 8 ? [`only ${feet.length} feet`] : []),
+      ...(even < 0.75 * feet.length ? [`only ${even} of ${feet.length} at ${lowest}: ${feet}`] : []),
+      ...unsound(file),
+    ];
   });
 }

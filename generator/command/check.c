@@ -70,23 +70,40 @@ static CbTheme *check_theme(const CbCollection *collection, CbDiagnostics *diagn
     return theme;
 }
 
+/* A template is read once to be checked, and once to be used. */
+static gboolean is_same_file(CbSpan a, CbSpan b)
+{
+    return a.source == b.source ||
+           (a.source != NULL && b.source != NULL &&
+            strcmp(cb_source_path(a.source), cb_source_path(b.source)) == 0);
+}
+
 /* The error that is known of the same place, or NULL. */
 static const CbDiagnostic *known_at(CbDiagnostics *known, CbSpan span)
 {
     guint count = 0;
     const CbDiagnostic *items = cb_diagnostics_items(known, &count);
     for (guint i = 0; i < count; i++) {
-        const CbSource *source = items[i].span.source;
-        /* A template is read once to be checked, and once to be used. */
-        gboolean is_same = source == span.source ||
-                           (source != NULL && span.source != NULL &&
-                            strcmp(cb_source_path(source), cb_source_path(span.source)) == 0);
-        if (is_same && items[i].span.start == span.start &&
+        if (is_same_file(items[i].span, span) && items[i].span.start == span.start &&
             items[i].severity == CB_SEVERITY_ERROR) {
             return &items[i];
         }
     }
     return NULL;
+}
+
+/* Whether it is said that a file is missing which is named here. */
+static gboolean is_missing_at(const CbDiagnostics *known, CbSpan span)
+{
+    guint count = 0;
+    const CbDiagnostic *items = cb_diagnostics_items(known, &count);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].code == CB_CODE_MEDIA_MISSING && is_same_file(items[i].span, span) &&
+            items[i].span.start <= span.start && items[i].span.end >= span.end) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 /* Whether a mistake of an output may come of one in the content, which is said already: what a
@@ -99,6 +116,8 @@ static gboolean may_follow(const CbDiagnostic *diagnostic, gpointer known)
     case CB_CODE_PRINT_FIGURE:
     case CB_CODE_PRINT_REFERENCE:
         return TRUE;
+    case CB_CODE_PRINT_IMAGE:
+        return diagnostic->span.source == NULL || is_missing_at(known, diagnostic->span);
     case CB_CODE_LANGUAGE_STRINGS:
         return cb_diagnostics_has(known, CB_CODE_LANGUAGE_UNKNOWN);
     case CB_CODE_LINK_BROKEN:

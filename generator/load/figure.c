@@ -27,6 +27,9 @@ static const char *const column_keys[] = {"title", "factors", NULL};
 static const char *const factor_keys[] = {"id", "label", NULL};
 static const char *const arrow_keys[] = {"from", "to", "sign", "weight", NULL};
 static const char *const cell_keys[] = {"title", "text", "items", NULL};
+/* What bars have that are counted, or whose data are given, and no others. */
+static const char *const counted_keys[] = {"level", "where", NULL};
+static const char *const given_keys[] = {"series", NULL};
 static const char *const units[] = {"count", "percent", NULL};
 
 const char *const *cb_figure_keys(CbFigureKind kind)
@@ -342,6 +345,18 @@ static void read_level(const Figure *figure)
     report(figure, CB_CODE_RANGE, node, "take it out to count the terms of all levels", message);
 }
 
+/* Reports the keys among some that are set. */
+static void reject_keys(const Figure *figure, const char *const *keys, const char *message)
+{
+    for (gsize i = 0; i < figure->root->length; i++) {
+        const CbNodeEntry *entry = &figure->root->entries[i];
+        if (g_strv_contains(keys, entry->key) && cb_node_is_set(entry->value)) {
+            cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_KEY, entry->key_span,
+                               "take it out", "\"%s\" %s", entry->key, message);
+        }
+    }
+}
+
 static gboolean read_bars(const Figure *figure)
 {
     CbFigure *out = figure->figure;
@@ -356,8 +371,10 @@ static gboolean read_bars(const Figure *figure)
         return FALSE;
     }
     if (!cb_node_is_set(count)) {
+        reject_keys(figure, counted_keys, "has no meaning for bars whose data are given");
         return read_given_bars(figure);
     }
+    reject_keys(figure, given_keys, "has no meaning for bars that are counted");
     out->count_field = find_field(figure, count, COUNTED);
     read_level(figure);
     return out->count_field >= 0;
@@ -380,6 +397,10 @@ static gboolean read_poles(const Figure *figure, const char *key, CbText *poles)
     gsize length = count_parts(figure, list, 2, 2);
     for (gsize i = 0; i < length; i++) {
         poles[i] = read_text(figure, list->items[i]);
+        if (cb_node_is_null(list->items[i]) && !list->items[i]->is_damaged) {
+            report(figure, CB_CODE_FIGURE_SHAPE, list->items[i], "write what stands at this end",
+                   "the pole has no text");
+        }
     }
     return length == 2;
 }
@@ -439,6 +460,7 @@ static void read_factors(const Figure *figure, const CbNode *column, guint index
             cb_diagnostics_add(reader->diagnostics, CB_CODE_VALUE_TWICE, id_node->span,
                                "give it another id", "the factor \"%s\" is there already",
                                factor.id);
+            factors->lacks_some = TRUE;
             continue;
         }
         g_array_append_val(factors->list, factor);
@@ -482,7 +504,8 @@ static void read_arrow(const Figure *figure, const CbNode *node, const Factors *
     arrow.has_weight = cb_read_number(reader, cb_node_get(node, "weight"), FALSE, &arrow.weight);
     if (sign >= 0) {
         arrow.sign = signs[sign][0];
-    } else if (!cb_node_get(node, "sign") && !cb_node_get(node, "weight")) {
+    } else if (!cb_node_is_set(cb_node_get(node, "sign")) &&
+               !cb_node_is_set(cb_node_get(node, "weight"))) {
         cb_read_missing(reader, node, "sign", arrow_keys);
     }
     if (from && to) {

@@ -208,6 +208,27 @@ static void write_required(CbSchemaWriter *writer, const CbSchema *schema)
     cb_json_close_array(&writer->json);
 }
 
+/* `if` or `then`: a key that is there, and has a value. */
+static void write_has(CbSchemaWriter *writer, const char *condition, const char *key)
+{
+    const char *const required[] = {key, NULL};
+    cb_json_key(&writer->json, condition);
+    cb_json_open_object(&writer->json);
+    cb_schema_required(writer, required);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property(writer, key, cb_schema_not_empty);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
+/* An image has an alternative text. */
+static void write_image_rule(CbSchemaWriter *writer)
+{
+    write_has(writer, "if", "image");
+    write_has(writer, "then", "image_alt");
+}
+
 static void write_case(CbSchemaWriter *writer)
 {
     const CbSchema *schema = writer->source->schema;
@@ -232,6 +253,7 @@ static void write_case(CbSchemaWriter *writer)
     write_built_in(writer, "draft", cb_schema_boolean);
     write_built_in(writer, "updated", cb_schema_date);
     cb_json_close_object(&writer->json);
+    write_image_rule(writer);
     cb_schema_close_document(writer);
 }
 
@@ -241,7 +263,9 @@ static void write_translated_item(CbSchemaWriter *writer, const char *const *key
     cb_schema_open_map(writer, NULL);
     for (; *keys; keys++) {
         cb_schema_property(writer, *keys,
-                           strcmp(*keys, "url") == 0 ? cb_schema_url : cb_schema_string);
+                           strcmp(*keys, "url") == 0          ? cb_schema_url
+                           : strcmp(*keys, "paraphrase") == 0 ? cb_schema_boolean
+                                                              : cb_schema_string);
     }
     cb_schema_close_map(writer);
 }
@@ -254,7 +278,7 @@ static void write_translated_section(CbSchemaWriter *writer)
 
 static void write_translated_quote(CbSchemaWriter *writer)
 {
-    static const char *const keys[] = {"text", "by", "role", NULL};
+    static const char *const keys[] = {"text", "by", "role", "paraphrase", NULL};
     write_translated_item(writer, keys);
 }
 
@@ -264,22 +288,20 @@ static void write_translated_link(CbSchemaWriter *writer)
     write_translated_item(writer, keys);
 }
 
-/* A field of a translation by its type; what is not text is not translated, and stays empty. */
+/* A field of a translation by its type. What is not text may be said again as it is: whether it is
+ * the same only the check knows. */
 static void write_translated_field(CbSchemaWriter *writer, const CbField *field)
 {
-    gboolean is_text = field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN;
     cb_json_key(&writer->json, field->id);
     cb_json_open_object(&writer->json);
-    if (is_text) {
+    if (field->type == CB_FIELD_TEXT || field->type == CB_FIELD_MARKDOWN) {
         cb_schema_plain_text(writer, field->ecma);
     } else if (field->type == CB_FIELD_URL) {
         cb_schema_plain_url(writer, field->ecma);
-    } else if (field->type == CB_FIELD_IMAGE) {
-        cb_schema_media(writer);
-    } else if (field->type != CB_FIELD_LIST) {
-        cb_json_member(&writer->json, "type", "null");
-    } else {
+    } else if (field->type == CB_FIELD_LIST) {
         cb_schema_plain_texts(writer, field->ecma);
+    } else {
+        write_field_type(writer, field);
     }
     cb_json_close_object(&writer->json);
 }
@@ -297,7 +319,7 @@ static void write_translated_text(CbSchemaWriter *writer, const char *key)
 static void write_translation(CbSchemaWriter *writer)
 {
     const CbSchema *schema = writer->source->schema;
-    cb_schema_open_document(writer, "The translation of a case");
+    cb_schema_open_empty_document(writer, "The translation of a case");
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
     write_translated_text(writer, "title");
@@ -312,6 +334,10 @@ static void write_translation(CbSchemaWriter *writer)
     write_list(writer, "sources", write_translated_link);
     cb_schema_property(writer, "image", cb_schema_media);
     write_translated_text(writer, "image_alt");
+    cb_schema_property(writer, "related", write_cases);
+    cb_schema_property(writer, "featured", cb_schema_boolean);
+    cb_schema_property(writer, "draft", cb_schema_boolean);
+    cb_schema_property(writer, "updated", cb_schema_date);
     cb_json_close_object(&writer->json);
     cb_schema_close_document(writer);
 }
@@ -485,6 +511,27 @@ static void write_field_key(CbSchemaWriter *writer, CbFieldType type, const char
     }
 }
 
+static void write_true(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "const");
+    cb_json_boolean(&writer->json, TRUE);
+}
+
+/* The values of a private field would be published if it were a facet. */
+static void write_no_private_facet(CbSchemaWriter *writer)
+{
+    static const char *const both[] = {"private", "facet", NULL};
+    cb_json_key(&writer->json, "not");
+    cb_json_open_object(&writer->json);
+    cb_schema_required(writer, both);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property(writer, "private", write_true);
+    cb_schema_property(writer, "facet", write_true);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
 /* A field of one type: only the keys that have a meaning for it. */
 static void write_field_of_type(CbSchemaWriter *writer, CbFieldType type)
 {
@@ -510,6 +557,7 @@ static void write_field_of_type(CbSchemaWriter *writer, CbFieldType type)
         cb_json_close_object(&writer->json);
     }
     cb_schema_close_map(writer);
+    write_no_private_facet(writer);
     cb_json_close_object(&writer->json);
 }
 
@@ -589,7 +637,8 @@ static void write_vocabularies(CbSchemaWriter *writer)
 
 static void write_fields(CbSchemaWriter *writer)
 {
-    cb_schema_open_document(writer, "schema.yaml: the fields of a case, and the vocabularies");
+    cb_schema_open_empty_document(writer,
+                                  "schema.yaml: the fields of a case, and the vocabularies");
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
     cb_schema_property(writer, "case", write_case_fields);

@@ -4,21 +4,35 @@
 #include "load/figure.h"
 #include <string.h>
 
-/* A list of `least` to CB_MAX_FIGURE_PARTS parts; `most` 0 is that limit. */
+/* The members of a list of `least` to CB_MAX_FIGURE_PARTS parts; `most` 0 is that limit. */
+static void write_list_of(CbSchemaWriter *writer, guint least, guint most, CbSchemaPart item)
+{
+    cb_json_key(&writer->json, "minItems");
+    cb_json_integer(&writer->json, least);
+    cb_json_key(&writer->json, "maxItems");
+    cb_json_integer(&writer->json, most > 0 ? most : CB_MAX_FIGURE_PARTS);
+    cb_schema_property(writer, "items", item);
+}
+
+/* A list that is required. */
 static void write_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
                        CbSchemaPart item)
 {
     cb_json_key(&writer->json, key);
     cb_json_open_object(&writer->json);
-    cb_schema_type(writer, "array");
-    cb_json_key(&writer->json, "minItems");
-    cb_json_integer(&writer->json, least);
-    cb_json_key(&writer->json, "maxItems");
-    cb_json_integer(&writer->json, most > 0 ? most : CB_MAX_FIGURE_PARTS);
-    cb_json_key(&writer->json, "items");
-    cb_json_open_object(&writer->json);
-    item(writer);
+    cb_json_member(&writer->json, "type", "array");
+    write_list_of(writer, least, most, item);
     cb_json_close_object(&writer->json);
+}
+
+/* A list that need not be there, or may be empty. */
+static void write_optional_list(CbSchemaWriter *writer, const char *key, guint least,
+                                CbSchemaPart item)
+{
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
+    cb_schema_type(writer, "array");
+    write_list_of(writer, least, 0, item);
     cb_json_close_object(&writer->json);
 }
 
@@ -79,7 +93,7 @@ static void write_years(CbSchemaWriter *writer)
 static void write_where(CbSchemaWriter *writer)
 {
     const CbSchema *schema = writer->source->schema;
-    cb_schema_open_map(writer, NULL);
+    cb_schema_open_optional_map(writer);
     for (guint i = 0; i < schema->n_fields; i++) {
         const CbField *field = &schema->fields[i];
         if (!cb_field_is_countable(field) &&
@@ -144,6 +158,22 @@ static void write_column(CbSchemaWriter *writer)
     cb_schema_close_map(writer);
 }
 
+/* One of several ways to write something: a key is given, and others are not. */
+static void write_alternative(CbSchemaWriter *writer, const char *key, const char *const *others)
+{
+    const char *const required[] = {key, NULL};
+    cb_json_open_object(&writer->json);
+    cb_schema_required(writer, required);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property(writer, key, cb_schema_given);
+    for (; others != NULL && *others != NULL; others++) {
+        cb_schema_property(writer, *others, cb_schema_empty);
+    }
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+}
+
 static void write_sign(CbSchemaWriter *writer)
 {
     static const char *const signs[] = {"+", "-", NULL};
@@ -161,12 +191,8 @@ static void write_arrow(CbSchemaWriter *writer)
     cb_schema_close_map(writer);
     cb_json_key(&writer->json, "anyOf");
     cb_json_open_array(&writer->json);
-    for (guint i = 0; i < 2; i++) {
-        const char *const one[] = {i == 0 ? "sign" : "weight", NULL};
-        cb_json_open_object(&writer->json);
-        cb_schema_required(writer, one);
-        cb_json_close_object(&writer->json);
-    }
+    write_alternative(writer, "sign", NULL);
+    write_alternative(writer, "weight", NULL);
     cb_json_close_array(&writer->json);
 }
 
@@ -176,7 +202,7 @@ static void write_cell(CbSchemaWriter *writer)
     cb_schema_open_map(writer, required);
     cb_schema_property_required_text(writer, "title");
     cb_schema_property_text(writer, "text");
-    write_list(writer, "items", 0, 0, cb_schema_any_text);
+    write_optional_list(writer, "items", 0, cb_schema_any_text);
     cb_schema_close_map(writer);
 }
 
@@ -196,8 +222,8 @@ static void write_bars_keys(CbSchemaWriter *writer)
     cb_schema_property(writer, "level", write_level);
     cb_schema_property(writer, "where", write_where);
     cb_schema_property(writer, "unit", write_unit);
-    write_list(writer, "series", 1, 0, cb_schema_any_text);
-    write_list(writer, "data", 1, 0, write_bar);
+    write_optional_list(writer, "series", 1, cb_schema_any_text);
+    write_optional_list(writer, "data", 1, write_bar);
 }
 
 static void write_crosstab_keys(CbSchemaWriter *writer)
@@ -208,9 +234,15 @@ static void write_crosstab_keys(CbSchemaWriter *writer)
     cb_schema_property(writer, "unit", write_unit);
 }
 
+static void write_pole(CbSchemaWriter *writer)
+{
+    cb_schema_any_text(writer);
+    cb_schema_not_empty(writer);
+}
+
 static void write_spectrum_keys(CbSchemaWriter *writer)
 {
-    write_list(writer, "poles", 2, 2, cb_schema_any_text);
+    write_list(writer, "poles", 2, 2, write_pole);
     write_list(writer, "options", 2, 0, write_option);
 }
 
@@ -222,15 +254,15 @@ static void write_path_keys(CbSchemaWriter *writer)
 
 static void write_quadrant_keys(CbSchemaWriter *writer)
 {
-    write_list(writer, "x", 2, 2, cb_schema_any_text);
-    write_list(writer, "y", 2, 2, cb_schema_any_text);
+    write_list(writer, "x", 2, 2, write_pole);
+    write_list(writer, "y", 2, 2, write_pole);
     write_list(writer, "cells", 4, 4, write_cell);
 }
 
 /* A case alone is compared with nothing. */
 static void write_compared(CbSchemaWriter *writer)
 {
-    cb_schema_type(writer, "array");
+    cb_json_member(&writer->json, "type", "array");
     cb_json_key(&writer->json, "minItems");
     cb_json_integer(&writer->json, 2);
     cb_json_key(&writer->json, "maxItems");
@@ -265,14 +297,12 @@ static const CbSchemaPart keys_of_kind[] = {
 /* Bars are counted or given. */
 static void write_count_or_data(CbSchemaWriter *writer)
 {
-    cb_json_key(&writer->json, "oneOf");
+    static const char *const not_counted[] = {"data", "series", NULL};
+    static const char *const not_given[] = {"count", "level", "where", NULL};
+    cb_json_key(&writer->json, "anyOf");
     cb_json_open_array(&writer->json);
-    for (guint i = 0; i < 2; i++) {
-        const char *const one[] = {i == 0 ? "count" : "data", NULL};
-        cb_json_open_object(&writer->json);
-        cb_schema_required(writer, one);
-        cb_json_close_object(&writer->json);
-    }
+    write_alternative(writer, "count", not_counted);
+    write_alternative(writer, "data", not_given);
     cb_json_close_array(&writer->json);
 }
 

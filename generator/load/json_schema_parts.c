@@ -29,13 +29,24 @@ static void write_closed(CbSchemaWriter *writer)
     cb_json_boolean(&writer->json, FALSE);
 }
 
-void cb_schema_open_document(CbSchemaWriter *writer, const char *title)
+static void open_document(CbSchemaWriter *writer, const char *title)
 {
     cb_json_open_object(&writer->json);
     cb_json_member(&writer->json, "$schema", "https://json-schema.org/draft/2020-12/schema");
     cb_json_member(&writer->json, "title", title);
-    cb_json_member(&writer->json, "type", "object");
     write_closed(writer);
+}
+
+void cb_schema_open_document(CbSchemaWriter *writer, const char *title)
+{
+    open_document(writer, title);
+    cb_json_member(&writer->json, "type", "object");
+}
+
+void cb_schema_open_empty_document(CbSchemaWriter *writer, const char *title)
+{
+    open_document(writer, title);
+    cb_schema_type(writer, "object");
 }
 
 static void write_limit(CbSchemaWriter *writer, const char *key, double limit)
@@ -141,6 +152,14 @@ void cb_schema_open_map(CbSchemaWriter *writer, const char *const *required)
     cb_json_open_object(&writer->json);
 }
 
+void cb_schema_open_optional_map(CbSchemaWriter *writer)
+{
+    cb_schema_type(writer, "object");
+    write_closed(writer);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+}
+
 void cb_schema_close_map(CbSchemaWriter *writer)
 {
     cb_json_close_object(&writer->json);
@@ -197,16 +216,18 @@ void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *d
     }
 }
 
-static void write_empty_values(CbSchemaWriter *writer, const char *key)
+void cb_schema_empty(CbSchemaWriter *writer)
 {
-    cb_json_key(&writer->json, key);
-    cb_json_open_object(&writer->json);
     cb_json_key(&writer->json, "enum");
     cb_json_open_array(&writer->json);
     cb_json_null(&writer->json);
     cb_json_string(&writer->json, "");
     cb_json_close_array(&writer->json);
-    cb_json_close_object(&writer->json);
+}
+
+void cb_schema_given(CbSchemaWriter *writer)
+{
+    cb_schema_property(writer, "not", cb_schema_empty);
 }
 
 static void open_alternative(CbSchemaWriter *writer, const char *type)
@@ -227,10 +248,10 @@ void cb_schema_not_empty(CbSchemaWriter *writer)
     cb_json_member(&writer->json, "pattern", INVISIBLE);
     cb_json_close_object(&writer->json);
     open_alternative(writer, "array");
-    write_empty_values(writer, "items");
+    cb_schema_property(writer, "items", cb_schema_empty);
     cb_json_close_object(&writer->json);
     open_alternative(writer, "object");
-    write_empty_values(writer, "additionalProperties");
+    cb_schema_property(writer, "additionalProperties", cb_schema_empty);
     cb_json_close_object(&writer->json);
     cb_json_close_array(&writer->json);
     cb_json_close_object(&writer->json);
@@ -496,6 +517,11 @@ static void write_constant(CbSchemaWriter *writer, const CbTerm *term)
 static void write_term(CbSchemaWriter *writer, gconstpointer data)
 {
     const CbVocabulary *vocabulary = data;
+    if (vocabulary->is_damaged) {
+        /* Which terms it has is known when its mistake is mended. */
+        write_scalar(writer);
+        return;
+    }
     cb_json_key(&writer->json, "anyOf");
     cb_json_open_array(&writer->json);
     for (guint i = 0; i < vocabulary->n_terms; i++) {

@@ -21,11 +21,15 @@ typedef void (*CbSchemaText)(CbSchemaWriter *writer, gconstpointer data);
  * closing adds the definitions that texts refer to. */
 void cb_schema_open_document(CbSchemaWriter *writer, const char *title);
 void cb_schema_close_document(CbSchemaWriter *writer);
+/* The same of a file that may be empty. */
+void cb_schema_open_empty_document(CbSchemaWriter *writer, const char *title);
 /* The same if the caller has opened `$defs` already. */
 void cb_schema_close_definitions(CbSchemaWriter *writer);
 
 /* A map without unknown keys: opened, its properties follow. `required` may be NULL. */
 void cb_schema_open_map(CbSchemaWriter *writer, const char *const *required);
+/* A map that nothing may stand for. */
+void cb_schema_open_optional_map(CbSchemaWriter *writer);
 void cb_schema_close_map(CbSchemaWriter *writer);
 void cb_schema_required(CbSchemaWriter *writer, const char *const *keys);
 
@@ -40,6 +44,10 @@ void cb_schema_property_id(CbSchemaWriter *writer, const char *key);
 
 /* `title` and `description`; NULL is left out. */
 void cb_schema_describe(CbSchemaWriter *writer, const char *title, const char *description);
+
+/* A value that counts as none: nothing, or an empty text; and any other value. */
+void cb_schema_empty(CbSchemaWriter *writer);
+void cb_schema_given(CbSchemaWriter *writer);
 
 /* Of a required key: neither nothing, nor a text that shows nothing, nor a list or map of that. */
 void cb_schema_not_empty(CbSchemaWriter *writer);

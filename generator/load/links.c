@@ -136,6 +136,10 @@ void cb_links_check(CbReader *reader, const CbMarkdown *document)
     for (gsize i = 0; i < count; i++) {
         check_link(reader, &links[i]);
     }
+    links = cb_markdown_dropped_links(document, &count);
+    for (gsize i = 0; i < count; i++) {
+        check_link(reader, &links[i]);
+    }
 }
 
 /* Checks the link whose address begins at `at`, if it is one by id. */

@@ -94,10 +94,16 @@ static void make_tree(CbMarkdownParse *parse)
     g_assert(made);
 }
 
+static void free_node(gpointer node)
+{
+    cmark_node_free(node);
+}
+
 static void clear(CbMarkdownParse *parse)
 {
     cb_markdown_edit_free(parse->edit);
     g_ptr_array_unref(parse->footnotes);
+    g_ptr_array_unref(parse->dropped);
     g_hash_table_unref(parse->footnote_labels);
     g_array_unref(parse->tables);
     g_array_unref(parse->cells);
@@ -118,6 +124,7 @@ static void parse_into(CbMarkdown *document, const char *text, gsize length, con
         .search_budget = 16 * length,
         .edit = cb_markdown_edit_new_clean(clean, length),
         .footnotes = g_ptr_array_new(),
+        .dropped = g_ptr_array_new_with_free_func(free_node),
         .footnote_labels = g_hash_table_new(g_str_hash, g_str_equal),
     };
     cb_tables_init(&parse);
@@ -241,6 +248,12 @@ const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count
 {
     *count = document->n_links;
     return document->links;
+}
+
+const CbMarkdownLink *cb_markdown_dropped_links(const CbMarkdown *document, gsize *count)
+{
+    *count = document->n_dropped_links;
+    return document->dropped_links;
 }
 
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count)

@@ -113,6 +113,8 @@ gboolean cb_markdown_is_fixed(const CbMarkdown *document);
 /* FALSE: its plain text has no digit. */
 gboolean cb_markdown_may_have_digits(const CbMarkdown *document);
 const CbMarkdownLink *cb_markdown_links(const CbMarkdown *document, gsize *count);
+/* Links of footnotes that nothing refers to, which no page shows; of a text just read. */
+const CbMarkdownLink *cb_markdown_dropped_links(const CbMarkdown *document, gsize *count);
 const CbMarkdownHeading *cb_markdown_headings(const CbMarkdown *document, gsize *count);
 
 /* The id of one of its headings without the document's prefix. */

@@ -48,6 +48,41 @@ static void report_alert(CbMarkdownParse *parse, cmark_node *paragraph, const ch
                        "unknown kind of alert \"%s\"", kind);
 }
 
+/* The tag of a language in `[!LANG tag]`, if that is all of the `length` bytes; else NULL. */
+static char *read_language(const char *text, gsize length)
+{
+    if (length < strlen("[!LANG en]") || !g_str_has_prefix(text, "[!LANG ") ||
+        text[length - 1] != ']') {
+        return NULL;
+    }
+    const char *tag = text + strlen("[!LANG ");
+    gsize size = length - strlen("[!LANG ]");
+    return cb_is_language_tag(tag, size) ? g_strndup(tag, size) : NULL;
+}
+
+/* Says of a mark that begins like an alert's, or a language's, that it is neither. */
+static void report_mark(CbMarkdownParse *parse, cmark_node *text)
+{
+    const char *literal = cmark_node_get_literal(text);
+    gsize length = strcspn(literal, "]");
+    if (parse->diagnostics == NULL || !g_str_has_prefix(literal, "[!")) {
+        return;
+    }
+    length = literal[length] == ']' ? length + 1 : strcspn(literal, " ");
+    gsize start = cb_parse_block_start(parse, cmark_node_parent(text));
+    gboolean is_language = g_str_has_prefix(literal, "[!LANG ");
+    g_autofree char *tag = read_language(literal, length);
+    cb_diagnostics_add(parse->diagnostics, CB_CODE_MARKDOWN_ALERT_UNKNOWN,
+                       cb_parse_span(parse, start, start + length),
+                       tag != NULL ? "write what follows on the next line"
+                       : is_language
+                           ? "write the tag of a language, as in [!LANG fr]"
+                           : "write one word, as in [!TIP]; a title follows after a blank",
+                       tag != NULL   ? "a language stands alone on its line"
+                       : is_language ? "this names no language"
+                                     : "this is no kind of alert");
+}
+
 static gboolean is_break(cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
@@ -116,18 +151,6 @@ static cmark_node *bracket_text(const CbMarkdownParse *parse, cmark_node *block)
     return start < parse->length && parse->text[start] == '[' ? text : NULL;
 }
 
-/* The tag of a language in `[!LANG tag]`, if that is all of the `length` bytes; else NULL. */
-static char *read_language(const char *text, gsize length)
-{
-    if (length < strlen("[!LANG en]") || !g_str_has_prefix(text, "[!LANG ") ||
-        text[length - 1] != ']') {
-        return NULL;
-    }
-    const char *tag = text + strlen("[!LANG ");
-    gsize size = length - strlen("[!LANG ]");
-    return cb_is_language_tag(tag, size) ? g_strndup(tag, size) : NULL;
-}
-
 /* Takes the line with the mark off, and the paragraph if nothing else is in it. */
 static void drop_first_line(cmark_node *paragraph)
 {
@@ -172,6 +195,7 @@ static void find_alert(CbMarkdownParse *parse, cmark_node *quote)
     gsize length;
     g_autofree char *word = read_alert_kind(cmark_node_get_literal(text), &length);
     if (!word) {
+        report_mark(parse, text);
         return;
     }
     const char *kind = cb_markdown_alert_kind(word);

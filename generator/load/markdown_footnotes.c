@@ -352,7 +352,8 @@ static void drop_unused(CbMarkdownParse *parse)
         if (!footnote->node || cb_markdown_footnote_number(footnote->node) > 0) {
             continue;
         }
-        cmark_node_free(footnote->node);
+        cmark_node_unlink(footnote->node);
+        g_ptr_array_add(parse->dropped, footnote->node);
         gboolean is_second =
             g_hash_table_lookup(parse->footnote_labels, footnote->label) != footnote;
         gsize length;

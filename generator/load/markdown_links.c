@@ -22,12 +22,20 @@ static gboolean begins_with(const char *text, const char *scheme)
     return strncmp(text, scheme, length) == 0 && text[length] != ' ';
 }
 
-gboolean cb_markdown_is_address(const char *text)
+gboolean cb_markdown_is_reference(const char *text)
 {
     for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
         if (schemes[i].kind != CB_LINK_FRAGMENT && begins_with(text, schemes[i].scheme)) {
             return TRUE;
         }
+    }
+    return FALSE;
+}
+
+gboolean cb_markdown_is_address(const char *text)
+{
+    if (cb_markdown_is_reference(text)) {
+        return TRUE;
     }
     for (guint i = 0; i < G_N_ELEMENTS(published); i++) {
         if (begins_with(text, published[i])) {
@@ -269,18 +277,38 @@ static void find_words(CbMarkdownParse *parse)
     }
 }
 
+static void collect_links(cmark_node *root, gboolean with_images, GPtrArray *nodes)
+{
+    for (cmark_node *node = root; node; node = cb_node_next(node, root, FALSE)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_LINK || (with_images && type == CMARK_NODE_IMAGE)) {
+            g_ptr_array_add(nodes, node);
+        }
+    }
+}
+
+/* Links of footnotes that are left out: they are checked, and nothing else. */
+static void find_dropped_links(CbMarkdownParse *parse)
+{
+    CbMarkdown *document = parse->document;
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    for (guint i = 0; i < parse->dropped->len; i++) {
+        collect_links(parse->dropped->pdata[i], FALSE, nodes);
+    }
+    document->n_dropped_links = nodes->len;
+    document->dropped_links = cb_arena_new_array(document->arena, CbMarkdownLink, nodes->len);
+    Search search = {0};
+    for (guint i = 0; i < nodes->len; i++) {
+        read_link(parse, &search, nodes->pdata[i], &document->dropped_links[i]);
+    }
+}
+
 void cb_markdown_find_links(CbMarkdownParse *parse)
 {
     CbMarkdown *document = parse->document;
     g_autoptr(GPtrArray) nodes = g_ptr_array_new();
     find_words(parse);
-    for (cmark_node *node = document->root; node;
-         node = cb_node_next(node, document->root, FALSE)) {
-        cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
-            g_ptr_array_add(nodes, node);
-        }
-    }
+    collect_links(document->root, TRUE, nodes);
     document->n_links = nodes->len;
     document->links = cb_arena_new_array(document->arena, CbMarkdownLink, nodes->len);
     Search search = {0};
@@ -288,6 +316,7 @@ void cb_markdown_find_links(CbMarkdownParse *parse)
         read_link(parse, &search, nodes->pdata[i], &document->links[i]);
         cb_node_info(document, nodes->pdata[i])->link = &document->links[i];
     }
+    find_dropped_links(parse);
 }
 
 static cmark_node *figure_image(cmark_node *paragraph)

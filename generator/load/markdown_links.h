@@ -13,6 +13,9 @@ void cb_markdown_find_links(CbMarkdownParse *parse);
  * after it. */
 gboolean cb_markdown_is_address(const char *text);
 
+/* Whether it is a link by id, with a scheme of ours. */
+gboolean cb_markdown_is_reference(const char *text);
+
 /* The kind of what an address leads to; it is moved on to what follows "case:" and the like. */
 CbLinkKind cb_link_kind(const char **address);
 

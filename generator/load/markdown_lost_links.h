@@ -1,4 +1,5 @@
-/* Links that CommonMark takes for text: `[text](case: id)`, `[text] (case:id)`, `[text](case:id`.
+/* Links that CommonMark takes for text: `[text](case: id)`, `[text] (case:id)`, `[text](case:id`,
+ * `text](case:id)`, `[text][case:id]`.
  * Nothing fails there, and the page shows brackets: so it is said. */
 #ifndef CB_LOAD_MARKDOWN_LOST_LINKS_H
 #define CB_LOAD_MARKDOWN_LOST_LINKS_H
@@ -9,7 +10,8 @@
  * out to be text. Says nothing if one of its brackets is escaped. */
 void cb_markdown_report_lost_link(CbMarkdownParse *parse, gsize target);
 
-/* Reports links of a block in whose texts a blank stands between `]` and `(`. */
-void cb_markdown_report_parted_links(CbMarkdownParse *parse, cmark_node *block);
+/* Reports links of a block in whose texts a blank stands between `]` and `(`, or in which a bracket
+ * is missing or of the wrong kind. */
+void cb_markdown_report_broken_links(CbMarkdownParse *parse, cmark_node *block);
 
 #endif

@@ -134,10 +134,15 @@ CbMarkdownTask cb_markdown_task(cmark_node *item)
 
 gboolean cb_is_language_tag(const char *tag, gsize length)
 {
-    if (length < 2 || length > LONGEST_LANGUAGE || !g_ascii_isalpha(tag[0])) {
+    gsize letters = 0;
+    while (letters < length && g_ascii_isalpha(tag[letters])) {
+        letters++;
+    }
+    if (letters < 2 || letters > 3 || length > LONGEST_LANGUAGE ||
+        (letters < length && tag[letters] != '-')) {
         return FALSE;
     }
-    for (gsize i = 0; i < length; i++) {
+    for (gsize i = letters; i < length; i++) {
         if (!g_ascii_isalnum(tag[i]) && (tag[i] != '-' || i + 1 == length)) {
             return FALSE;
         }

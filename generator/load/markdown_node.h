@@ -38,6 +38,8 @@ struct CbMarkdown {
     gboolean may_have_digits; /* FALSE: there is none */
     CbMarkdownLink *links;
     gsize n_links;
+    CbMarkdownLink *dropped_links; /* of footnotes that nothing refers to */
+    gsize n_dropped_links;
     CbMarkdownHeading *headings;
     gsize n_headings;
     GHashTable *ids; /* every id of the document -> how often it was asked for; NULL without tree */
@@ -59,6 +61,7 @@ typedef struct {
     gsize search_budget;         /* bytes that may still be searched for places, to stay linear */
     CbMarkdownEdit *edit;        /* what cmark parses: rewritten by one step after the other */
     GPtrArray *footnotes;        /* of CbFootnote: all definitions, in order; owned by the arena */
+    GPtrArray *dropped;          /* cmark_node: footnotes that nothing refers to; owned */
     GHashTable *footnote_labels; /* label -> CbFootnote */
     GArray *tables;              /* of CbTable */
     GArray *cells;               /* of CbTableCell: of all tables, row by row */

@@ -308,7 +308,7 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
     };
     cmark_node *root = parse->document->root;
     gboolean has_html = memchr(parse->text, '<', parse->length) != NULL;
-    gboolean has_parted = parse->diagnostics != NULL && strstr(parse->text, "] (") != NULL;
+    gboolean has_brackets = parse->diagnostics != NULL && strpbrk(parse->text, "[]") != NULL;
     for (cmark_node *node = root; node;) {
         gboolean is_leaf = cb_node_is_leaf_block(node);
         cmark_node_type type = cmark_node_get_type(node);
@@ -316,8 +316,8 @@ void cb_markdown_finish_words(CbMarkdownParse *parse)
             if (has_html) {
                 replace_line_breaks(node);
             }
-            if (has_parted) {
-                cb_markdown_report_parted_links(parse, node);
+            if (has_brackets) {
+                cb_markdown_report_broken_links(parse, node);
             }
             finish_block(&words, node);
             if (has_html) {

@@ -153,6 +153,7 @@ typedef struct {
     CbReader *reader;
     GArray *terms; /* of CbTerm */
     CbMap *by_id;
+    gboolean lacks_some; /* one has the id of another: cases may use its own */
 } Terms;
 
 /* Adds a term; its index, or -1 if it has no id of its own. */
@@ -175,6 +176,7 @@ static int add_term(Terms *terms, const CbNode *node, int parent, guint level)
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_TERM_TWICE, term.span,
                            "give it another id, at any level", "the term \"%s\" is there already",
                            term.id);
+        terms->lacks_some = TRUE;
         return -1;
     }
     int index = (int)terms->terms->len;
@@ -218,7 +220,7 @@ static gboolean all_begin_with_digits(const GArray *terms)
 static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabulary *vocabulary)
 {
     g_autoptr(GArray) array = g_array_new(FALSE, TRUE, sizeof(CbTerm));
-    Terms terms = {reader, array, cb_map_new(reader->arena, 0)};
+    Terms terms = {reader, array, cb_map_new(reader->arena, 0), FALSE};
     const CbNode *list = entry->value;
     gboolean scale = FALSE;
     if (list->kind == CB_NODE_MAP) {
@@ -238,7 +240,7 @@ static void read_vocabulary(CbReader *reader, const CbNodeEntry *entry, CbVocabu
         .by_id = terms.by_id,
         .by_label = terms_by_label(reader->arena, copy, array->len),
         .is_scale = scale || all_begin_with_digits(array),
-        .is_damaged = cb_node_has_damage(entry->value),
+        .is_damaged = terms.lacks_some || cb_node_has_damage(entry->value),
         .span = entry->key_span,
     };
 }
@@ -350,6 +352,10 @@ static gboolean read_vocabulary_name(CbReader *reader, const CbNode *node, const
     for (guint i = 0; i < schema->n_vocabularies; i++) {
         names[i] = schema->vocabularies[i].id;
     }
+    const char *near = cb_suggest(name, names, schema->n_vocabularies);
+    if (near != NULL && !cb_id_is_valid(near, TRUE)) {
+        return FALSE; /* that it has no name is said there */
+    }
     cb_read_unknown_or(reader, CB_CODE_SCHEMA_VOCABULARY, value->span, "vocabulary", name, names,
                        schema->n_vocabularies, "declare it below \"vocabularies\", with its terms");
     return FALSE;
@@ -426,6 +432,7 @@ static void read_range(CbReader *reader, const CbNode *node, CbField *field)
     if (field->has_min && field->has_max && field->min > field->max) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_RANGE, max->span, "exchange them",
                            "\"max\" is smaller than \"min\"");
+        field->has_min = field->has_max = FALSE;
     }
 }
 
@@ -453,6 +460,10 @@ static void read_flags(CbReader *reader, const CbNode *node, CbField *field)
     cb_read_boolean(reader, cb_node_get(node, "translate"), &translate);
     field->is_universal = !translate;
     if (!field->facet || !field->is_private) {
+        return;
+    }
+    if (!g_strv_contains(cb_schema_keys(field->type), "facet")) {
+        field->facet = FALSE;
         return;
     }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_KEY, facet->span, "take one of them out",

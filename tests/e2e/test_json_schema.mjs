@@ -146,7 +146,7 @@ const right = {
     'tips: [Begin klein.]\n', 'links: [{ title: a, url: "https://example.org" }]\n', 'sources: [{ title: Boek }]\n',
     'image: logo.png\nimage_alt: Een brood\n', 'related: [other]\n', 'featured: false\ndraft: true\nupdated: 2026-11-21\n',
   ],
-  translation: ['', 'website: https://example.org/en\n', 'code: AB-2\n', 'logo: logo.png\n', 'title: ""\n', 'title: The bakery\n', 'sections: []\n', 'organisation: Bolle\n', 'partners:\n'],
+  translation: ['', 'website: https://example.org/en\n', 'code: AB-2\n', 'logo: logo.png\n', 'title: ""\n', 'title: The bakery\n', 'sections: []\n', 'organisation: Bolle\n', 'partners:\n', '# nothing\n'],
   // Empty, in all ways; blanks around; upper case and other letters in addresses; patterns by language.
   'case ': [
     'website: ""\n', 'contact: ""\n', 'ended: ""\n', 'sector: ""\n', 'sizes: ""\n', 'topic: ""\n', 'code: ""\n', 'logo: ""\n',
@@ -159,7 +159,7 @@ const right = {
     'title: 1e3\n', 'organisation: true\n',
   ],
   figure: [
-    'count: sector\n', 'count: topics\nlevel: 1\nunit: percent\n', 'count: sector\nwhere: { sizes: [1-9], started: 2016, running: true }\n',
+    'count: sector\n', 'count: sector\ndata:\nseries:\nwhere:\nlevel:\n', 'count: topics\nlevel: 1\nunit: percent\n', 'count: sector\nwhere: { sizes: [1-9], started: 2016, running: true }\n',
     'data: [{ label: a, values: [1, ~] }]\nseries: [2024, 2026]\nsource: x\n', 'count: sector\ntopics: [change]\ndescription: x\n',
   ],
   config: [
@@ -178,7 +178,7 @@ const wrong = {
     'logo: nothing.png\n', 'partners: Bolle\n', 'partners: [[a]]\n', 'sections: Eerst\n', 'sections: [{ titel: Eerst }]\n',
     'sections: [{ text: x }]\n', 'quotes: [{ by: An }]\n', 'quotes: [Ja]\n', 'tips: Begin\n', 'links: [{ title: a }]\n',
     'links: [{ url: "javascript:alert(1)" }]\n', 'sources: [{ url: "https://example.org" }]\n', 'related: [nobody]\n', 'featured: 1\n',
-    'updated: 2026\n', 'story: [a]\n', 'summary: { fr: Court }\n',
+    'updated: 2026\n', 'story: [a]\n', 'summary: { fr: Court }\n', 'image: logo.png\n', 'image: logo.png\nimage_alt: ""\n',
   ],
   'case ': [
     'website: https://example.org:99999\n', 'website: { nl: example }\n', 'website: https://example\n', 'website: https://a..b\n', 'website: https://a.b/%zz\n',
@@ -190,11 +190,12 @@ const wrong = {
     'title: "\\u00A0"\n', 'organisation: [""]\n', 'organisation: { nl: "", en: ~ }\n', 'share: -.inf\n', 'people: .inf\n',
     'people: 9999999999999999\n', 'sector: " care"\n', 'sector: |\n  care\n', 'sector: "  "\n', 'topic: "change "\n', 'started: 0\n',
   ],
-  translation: ['website: example\n', 'code: x\n', 'logo: none.png\n', 'links: [{ url: x }]\n', 'sector: home-care\n', 'tilte: x\n', 'sections: x\n', 'summary: { en: x }\n'],
+  translation: ['website: example\n', 'code: x\n', 'logo: none.png\n', 'links: [{ url: x }]\n', 'sector: homecare\n', 'people: many\n', 'tilte: x\n', 'sections: x\n', 'summary: { en: x }\n'],
   figure: [
     '', 'count: organisation\n', 'count: secotr\n', 'count: sector\ndata: [{ label: a, values: [1] }]\n', 'count: sector\nrows: sector\n',
     'data: [{ label: a }]\nsource: x\n', 'count: sector\nunit: share\n', 'count: sector\nwhere: { sector: caer }\n', 'count: sector\nlevel: 0\n',
-    'count: sector\ntopics: [chnage]\n',
+    'count: sector\ntopics: [chnage]\n', 'count: sector\nseries: [a]\n', 'data:\n', 'data: [{ label: a, values: }]\nsource: x\n',
+    'data: [{ label: a, values: [1] }]\nsource: x\nlevel: 1\n', 'data: [{ label: a, values: [1] }]\nsource: x\nwhere: { sector: care }\n',
   ],
   config: [
     'tilte: x\n', 'navigation: [practises]\n', 'theme: [folio]\n', 'guides: [{ id: De Gids, title: x }]\n', 'guides: [{ id: guide }]\n',
@@ -235,7 +236,12 @@ const wholeFiles = [
   ['figure', 'title: T\nkind: comparison\ncases: [other]\nfields: [sector]\n', false],
   ['figure', 'title: T\nkind: comparison\ncases: [other, other]\nfields: [sector]\n', false],
   ['translation', 'people:\ncontact: ~\nended:\n', true],
-  ['translation', 'people: 5\n', false],
+  ['fields', '# nothing\n', true],
+  ['fields', 'case:\n  a: { type: year, facet: true, private: true }\n', false],
+  ['fields', 'case:\n  a: { type: year, facet: false, private: true }\n', true],
+  ['figure', 'title: T\nkind: spectrum\npoles: [a, ~]\noptions: [{ label: a }, { label: b }]\n', false],
+  ['figure', 'title: T\nkind: spectrum\npoles: [a, b]\noptions:\n', false],
+  ['figure', 'title: T\nkind: paths\ncolumns: [{ title: a, factors: [{ id: x, label: X }] }, { title: b, factors: [{ id: y, label: Y }] }]\narrows: [{ from: x, to: y, sign: }]\n', false],
   ['config', 'title: ""\nlanguages: [nl]\n', false],
   ['figure', 'title: T\nkind: pie\n', false],
   ['figure', 'kind: bars\ncount: sector\n', false],
@@ -272,6 +278,24 @@ for (const [kind, additions] of Object.entries(wrong))
     const problems = additions.map((more) => disagreements(kind.trim(), join(beginnings[kind.trim()], more), false));
     return (await Promise.all(problems)).flat();
   });
+
+// What only the check can know of a translation: whether it says again what its original says.
+check('codes in a translation', async () => {
+  const base = path.join(folder, 'cases/other.yaml');
+  writeFileSync(base, `${oneCase}sector: care\npeople: 5\nrelated: [other]\nupdated: 2026-11-21\n`);
+  const same = 'sector: care\npeople: 5\nrelated: [other]\nupdated: 2026-11-21\n';
+  const verdict = (text) => {
+    writeFileSync(path.join(folder, places.translation), text);
+    return (errorsOf(folder)[places.translation] ?? []).map((item) => item.code).join();
+  };
+  const checked = [verdict(same), verdict('sector: home-care\n')];
+  rmSync(path.join(folder, places.translation));
+  writeCollection();
+  const problems = checked.join(' | ') === ' | CB502' ? [] : [`casebook check says ${checked.join(' | ')}`];
+  if (!verdictOfValidator('translation', same)) problems.push('ajv says that the same codes are wrong');
+  if (!(await verdictOfServer('translation', same))) problems.push('the language server says that the same codes are wrong');
+  return problems;
+});
 
 check('whole files', async () => (await Promise.all(wholeFiles.map((probe) => disagreements(...probe)))).flat());
 

@@ -1,6 +1,7 @@
 #include "site/search_base.h"
 
 #include "base/pack.h"
+#include "base/parallel.h"
 
 #include <string.h>
 
@@ -9,7 +10,20 @@ typedef enum { PACKED, POSTINGS, PLACES, DOCUMENTS, STARTS, USES, PART_COUNT } P
 
 static const char *const part_names[PART_COUNT] = {"packed",    "postings", "places",
                                                    "documents", "starts",   "uses"};
+static const gsize part_sizes[PART_COUNT] = {/* of an item */
+                                             [PACKED] = 1,
+                                             [POSTINGS] = sizeof(CbSearchPosting),
+                                             [PLACES] = sizeof(guint16),
+                                             [DOCUMENTS] = sizeof(CbSearchDocument),
+                                             [STARTS] = sizeof(guint32),
+                                             [USES] = 1};
 #define CHANGED_NAME "changed"
+
+/* An array of the store. */
+typedef struct {
+    gconstpointer items;
+    gsize count;
+} Array;
 
 /* Free with g_free. */
 static char *name_of(const char *language, const char *part)
@@ -81,30 +95,70 @@ static void pack_ranges(GString *out, const GArray *ranges)
     }
 }
 
+/* What is kept, which threads share. */
+typedef struct {
+    CbCaseStore *store;
+    const char *language;
+    const CbDigest *rows;
+    const CbSearchIndex *index;
+    const CbSearchPassages *passages;
+    const CbSearchFiles *files;
+} Keeping;
+
+static void keep_packed(const Keeping *keeping)
+{
+    g_autoptr(GString) packed = g_string_new(NULL);
+    pack_digest(packed, keeping->rows->low);
+    pack_digest(packed, keeping->rows->high);
+    pack_dictionary(packed, keeping->index);
+    pack_passages(packed, keeping->passages);
+    pack_ranges(packed, cb_search_files_words(keeping->files));
+    pack_ranges(packed, cb_search_files_ends(keeping->files));
+    keep(keeping->store, keeping->language, part_names[PACKED], packed->str, packed->len,
+         part_sizes[PACKED]);
+}
+
+/* The array that a part is. */
+static Array array_of(const CbSearchIndex *index, Part part)
+{
+    gboolean has_any = index->n_stems > 0;
+    switch (part) {
+    case POSTINGS:
+        return (Array){has_any ? index->stems->postings : NULL, index->n_postings};
+    case PLACES:
+        return (Array){has_any ? index->stems->places : NULL, index->n_postings};
+    case DOCUMENTS:
+        return (Array){index->documents, index->n_documents};
+    case STARTS:
+        return (Array){index->uses.starts, (gsize)index->n_documents + 1};
+    case USES:
+        return (Array){index->uses.forms, index->uses.starts[index->n_documents]};
+    case PACKED:
+    case PART_COUNT:
+    default:
+        return (Array){0};
+    }
+}
+
+/* CbParallelFunction. */
+static void keep_part(guint part, guint worker G_GNUC_UNUSED, gpointer user_data)
+{
+    const Keeping *keeping = user_data;
+    if (part == PACKED) {
+        keep_packed(keeping);
+        return;
+    }
+    Array array = array_of(keeping->index, (Part)part);
+    keep(keeping->store, keeping->language, part_names[part], array.items, array.count,
+         part_sizes[part]);
+}
+
 void cb_search_base_keep(CbCaseStore *store, const char *language, const CbDigest *rows,
                          const CbSearchIndex *index, const CbSearchPassages *passages,
-                         const CbSearchFiles *files)
+                         const CbSearchFiles *files, guint jobs)
 {
-    const CbSearchStem *first = index->stems;
-    gboolean has_any = index->n_stems > 0;
-    g_autoptr(GString) packed = g_string_new(NULL);
-    pack_digest(packed, rows->low);
-    pack_digest(packed, rows->high);
-    pack_dictionary(packed, index);
-    pack_passages(packed, passages);
-    pack_ranges(packed, cb_search_files_words(files));
-    pack_ranges(packed, cb_search_files_ends(files));
-    keep(store, language, part_names[PACKED], packed->str, packed->len, 1);
-    keep(store, language, part_names[POSTINGS], has_any ? first->postings : NULL, index->n_postings,
-         sizeof(CbSearchPosting));
-    keep(store, language, part_names[PLACES], has_any ? first->places : NULL, index->n_postings,
-         sizeof(guint16));
-    keep(store, language, part_names[DOCUMENTS], index->documents, index->n_documents,
-         sizeof(CbSearchDocument));
-    keep(store, language, part_names[STARTS], index->uses.starts, (gsize)index->n_documents + 1,
-         sizeof(guint32));
-    keep(store, language, part_names[USES], index->uses.forms,
-         index->uses.starts[index->n_documents], 1);
+    Keeping keeping = {store, language, rows, index, passages, files};
+    cb_parallel_for(PART_COUNT, jobs, keep_part, &keeping);
     keep(store, language, CHANGED_NAME, NULL, 0, 1);
 }
 
@@ -118,12 +172,6 @@ void cb_search_base_keep_found(CbCaseStore *store, const char *language, const G
 }
 
 /* Finding */
-
-/* An array of the store. */
-typedef struct {
-    gconstpointer items;
-    gsize count;
-} Array;
 
 static gboolean find(CbCaseStore *store, const char *language, const char *part, gsize size,
                      Array *array)
@@ -257,15 +305,8 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
                                   const CbDigest *rows)
 {
     const char *name = corpus->languages[language];
-    static const gsize sizes[PART_COUNT] = {
-        [POSTINGS] = sizeof(CbSearchPosting),
-        [PLACES] = sizeof(guint16),
-        [DOCUMENTS] = sizeof(CbSearchDocument),
-        [STARTS] = sizeof(guint32),
-        [USES] = 1,
-    };
     Array parts[PART_COUNT], changed;
-    if (!find(store, name, part_names[PACKED], 1, &parts[PACKED])) {
+    if (!find(store, name, part_names[PACKED], part_sizes[PACKED], &parts[PACKED])) {
         return NULL;
     }
     const char *packed = parts[PACKED].items;
@@ -274,7 +315,7 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
         return NULL;
     }
     for (Part part = PACKED + 1; part < PART_COUNT; part++) {
-        if (!find(store, name, part_names[part], sizes[part], &parts[part]) ||
+        if (!find(store, name, part_names[part], part_sizes[part], &parts[part]) ||
             parts[part].count > G_MAXINT32) {
             return NULL;
         }

@@ -24,10 +24,10 @@ CbSearchBase *cb_search_base_find(CbCaseStore *store, const CbSearchCorpus *corp
                                   const CbDigest *rows);
 void cb_search_base_free(CbSearchBase *base);
 
-/* Keeps an index that was counted anew, with its uses. */
+/* Keeps an index that was counted anew, with its uses; on `jobs` threads. */
 void cb_search_base_keep(CbCaseStore *store, const char *language, const CbDigest *rows,
                          const CbSearchIndex *index, const CbSearchPassages *passages,
-                         const CbSearchFiles *files);
+                         const CbSearchFiles *files, guint jobs);
 
 /* Keeps what was found, for documents of which all but `changed` (of guint32) are as they were when
  * it was counted. */

@@ -403,7 +403,7 @@ static void make_files(CbSearchLanguage *search, const CbSearchCorpus *corpus,
     search->files = cb_search_files_new(index, passages, shown, NULL, jobs);
     if (store != NULL && !cb_search_files_are_whole(index, shown)) {
         cb_search_base_keep(store, corpus->languages[shown->language], rows, index, passages,
-                            search->files);
+                            search->files, jobs);
     }
     cb_search_passages_free(passages);
 }

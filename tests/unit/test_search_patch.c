@@ -160,7 +160,7 @@ static CbSearchFiles *count_all(Texts *texts, CbCaseStore *store)
     CbSearchPassages *passages = cb_search_files_passages(index, &listing, 2);
     CbSearchFiles *files = cb_search_files_new(index, passages, &listing, NULL, 2);
     if (store != NULL) {
-        cb_search_base_keep(store, "en", &rows, index, passages, files);
+        cb_search_base_keep(store, "en", &rows, index, passages, files, 2);
     }
     cb_search_passages_free(passages);
     return files;

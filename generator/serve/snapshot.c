@@ -352,15 +352,16 @@ static GBytes *search_bytes(CbSnapshot *snapshot, const char *path)
 
 /* What a build would refuse in an output that can be rendered. */
 static void check(CbSnapshot *snapshot, const CbOutput *output, const GString *bytes,
-                  CbArena *scratch, CbDiagnostics *diagnostics)
+                  CbDiagnostics *diagnostics)
 {
     guint count = 0;
     const CbOutput *outputs = cb_plan_outputs(snapshot->plan, &count);
     guint index = (guint)(output - outputs);
     g_mutex_lock(&snapshot->lock);
     if (cb_output_kind_page(output->kind) != NULL && !snapshot->checked[index]) {
+        g_autoptr(CbLinkReader) reader = cb_link_reader_new();
         snapshot->checked[index] = TRUE;
-        cb_link_check_page(snapshot->links, index, bytes->str, bytes->len, scratch);
+        cb_link_check_page(snapshot->links, index, bytes->str, bytes->len, reader);
         cb_link_check_report(snapshot->links, index, diagnostics);
     }
     if (snapshot->leaks != NULL) {
@@ -383,7 +384,7 @@ GBytes *cb_snapshot_render(CbSnapshot *snapshot, const CbOutput *output, CbDiagn
     if (!cb_site_render(snapshot->site, output, scratch, bytes, diagnostics)) {
         return NULL;
     }
-    check(snapshot, output, bytes, scratch, diagnostics);
+    check(snapshot, output, bytes, diagnostics);
     return g_string_free_to_bytes(g_steal_pointer(&bytes));
 }
 

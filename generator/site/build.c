@@ -25,6 +25,7 @@
 typedef struct {
     CbArena *scratch;
     GString *buffer;
+    CbLinkReader *links;
     CbKindReport kinds[CB_OUTPUT_KIND_COUNT];
 } Worker;
 
@@ -212,7 +213,7 @@ static gboolean render_output(Build *build, guint index, Worker *worker, GError 
         return TRUE; /* said in the diagnostics */
     }
     if (cb_output_kind_page(output->kind)) {
-        cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->scratch);
+        cb_link_check_page(build->links, index, buffer->str, buffer->len, worker->links);
     }
     check_leaks(build, index, worker->scratch, buffer);
     worker->kinds[output->kind].n_bytes += buffer->len;
@@ -316,14 +317,14 @@ static gboolean keeps_places(const Build *build)
 static void read_kept_page(guint index, gpointer user_data)
 {
     const Build *build = user_data;
-    g_autoptr(CbArena) scratch = cb_arena_new();
+    g_autoptr(CbLinkReader) reader = cb_link_reader_new();
     g_autoptr(GBytes) bytes = build->folder != NULL
                                   ? cb_output_read_old(build->folder, build->outputs[index].path)
                                   : NULL;
     gsize length = 0;
     const char *html = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
     if (html != NULL) {
-        cb_link_check_page(build->links, index, html, length, scratch);
+        cb_link_check_page(build->links, index, html, length, reader);
     }
 }
 
@@ -400,6 +401,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
     for (guint i = 0; i < jobs; i++) {
         build->workers[i].scratch = cb_arena_new();
         build->workers[i].buffer = g_string_sized_new(64 * 1024);
+        build->workers[i].links = cb_link_reader_new();
     }
     cb_parallel_for(build->n_first, jobs, make_first, build);
     if (build->reuse != NULL && !keeps_places(build)) {
@@ -415,6 +417,7 @@ static gboolean make_outputs(Build *build, guint jobs, CbBuildReport *report, GE
         add_up(report, &build->workers[i]);
         cb_arena_free(build->workers[i].scratch);
         g_string_free(build->workers[i].buffer, TRUE);
+        cb_link_reader_free(build->workers[i].links);
     }
     g_free(build->workers);
     if (!build->error) {

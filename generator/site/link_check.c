@@ -4,9 +4,13 @@
 #include "plan/url.h"
 #include "site/heading.h"
 #include "site/link_place.h"
+#include "site/search_strings.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Addresses that a thread remembers. */
+#define MOST_REMEMBERED 8192u
 
 /* Headings that are looked at, in all, for the one that a link may mean. */
 #define HEADINGS_LOOKED_AT 1000000
@@ -59,11 +63,17 @@ struct CbLinkCheck {
     guint n_headings;      /* that were looked at for hints */
 };
 
+struct CbLinkReader {
+    CbArena *scratch;
+    GString *folder;       /* of the page that was read last */
+    CbSearchStrings *good; /* addresses that lead from there to an output, to no place in it */
+};
+
 /* A page that is being read. */
 typedef struct {
     CbLinkCheck *check;
     guint index;
-    CbArena *scratch;
+    CbLinkReader *reader;
     GArray *ids;       /* of guint32 */
     GArray *fragments; /* of Fragment: in this page and others */
     GArray *lost;      /* of Lost */
@@ -183,17 +193,55 @@ static const char *below_root(const CbLinkCheck *check, const CbOutput *output, 
     return url + root_length;
 }
 
+CbLinkReader *cb_link_reader_new(void)
+{
+    CbLinkReader *reader = g_new0(CbLinkReader, 1);
+    reader->scratch = cb_arena_new();
+    reader->folder = g_string_new(NULL);
+    reader->good = cb_search_strings_new();
+    return reader;
+}
+
+void cb_link_reader_free(CbLinkReader *reader)
+{
+    if (reader == NULL) {
+        return;
+    }
+    cb_arena_free(reader->scratch);
+    g_string_free(reader->folder, TRUE);
+    cb_search_strings_free(reader->good);
+    g_free(reader);
+}
+
+/* Begins a page: what is remembered is of its folder, and not too much. */
+static void begin_page(CbLinkReader *reader, const char *path)
+{
+    gsize length = cb_path_folder_length(path);
+    gboolean is_same =
+        reader->folder->len == length && memcmp(reader->folder->str, path, length) == 0;
+    cb_arena_reset(reader->scratch);
+    if (is_same && cb_search_strings_count(reader->good) < MOST_REMEMBERED) {
+        return;
+    }
+    g_string_truncate(reader->folder, 0);
+    g_string_append_len(reader->folder, path, (gssize)length);
+    cb_search_strings_free(reader->good);
+    reader->good = cb_search_strings_new();
+}
+
 static void check_link(Reading *reading, const char *url, gsize length)
 {
     const CbLinkCheck *check = reading->check;
     const CbOutput *output = &check->outputs[reading->index];
+    CbSearchStrings *good = reading->reader->good;
     const char *fragment = NULL;
-    if (is_external(url, length)) {
+    if (cb_search_strings_find(good, url, length) != CB_SEARCH_NO_STRING ||
+        is_external(url, length)) {
         return;
     }
     const char *below = below_root(check, output, url, &length);
     const char *from = below == url ? output->path : "";
-    const char *path = cb_url_resolve(reading->scratch, from, below, length, &fragment);
+    const char *path = cb_url_resolve(reading->reader->scratch, from, below, length, &fragment);
     const CbOutput *target = path ? cb_plan_find(check->plan, path) : NULL;
     if (!target) {
         Lost lost = {.url = g_strndup(below, length),
@@ -204,6 +252,9 @@ static void check_link(Reading *reading, const char *url, gsize length)
                          .hash = hash_id(fragment, strlen(fragment)),
                          .id = (char *)fragment};
         g_array_append_val(reading->fragments, link);
+    } else if (fragment == NULL && below == url) {
+        gboolean is_new;
+        cb_search_strings_add(good, url, length, &is_new);
     }
 }
 
@@ -353,11 +404,11 @@ static void read_tags(Reading *reading, const char *html, gsize length)
     }
 }
 
-static Reading reading_new(CbLinkCheck *check, guint index, CbArena *scratch)
+static Reading reading_new(CbLinkCheck *check, guint index, CbLinkReader *reader)
 {
     return (Reading){.check = check,
                      .index = index,
-                     .scratch = scratch,
+                     .reader = reader,
                      .ids = g_array_new(FALSE, FALSE, sizeof(guint32)),
                      .fragments = g_array_new(FALSE, FALSE, sizeof(Fragment)),
                      .lost = g_array_new(FALSE, FALSE, sizeof(Lost))};
@@ -371,9 +422,10 @@ static void reading_clear(Reading *reading)
 }
 
 void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
-                        CbArena *scratch)
+                        CbLinkReader *reader)
 {
-    Reading reading = reading_new(check, index, scratch);
+    Reading reading = reading_new(check, index, reader);
+    begin_page(reader, check->outputs[index].path);
     read_tags(&reading, html, length);
     keep(&reading);
     reading_clear(&reading);
@@ -383,8 +435,8 @@ gboolean cb_link_check_has_ids_of(const CbLinkCheck *check, guint index, const c
                                   gsize length)
 {
     g_autoptr(CbLinkCheck) other = cb_link_check_new(check->plan);
-    g_autoptr(CbArena) scratch = cb_arena_new();
-    cb_link_check_page(other, index, html, length, scratch);
+    g_autoptr(CbLinkReader) reader = cb_link_reader_new();
+    cb_link_check_page(other, index, html, length, reader);
     const PageLinks *before = &other->pages[index];
     gboolean has_all = check->pages[index].is_read;
     for (guint i = 0; i < before->n_ids && has_all; i++) {

@@ -14,10 +14,16 @@ typedef struct CbLinkCheck CbLinkCheck;
 CbLinkCheck *cb_link_check_new(const CbPlan *plan);
 void cb_link_check_free(CbLinkCheck *check);
 
-/* Reads the HTML of the output number `index`. Thread-safe, for different outputs and scratch
- * arenas. */
+/* What one thread remembers from page to page: most have the same links. */
+typedef struct CbLinkReader CbLinkReader;
+
+CbLinkReader *cb_link_reader_new(void);
+void cb_link_reader_free(CbLinkReader *reader);
+
+/* Reads the HTML of the output number `index`. Thread-safe, for different outputs and readers, each
+ * of which has one check. */
 void cb_link_check_page(CbLinkCheck *check, guint index, const char *html, gsize length,
-                        CbArena *scratch);
+                        CbLinkReader *reader);
 
 /* Whether the page number `index` has every id that another page, as its HTML says, has: links that
  * led to that one lead to this. After it was read. */
@@ -37,5 +43,6 @@ void cb_link_check_report(CbLinkCheck *check, guint index, CbDiagnostics *diagno
 void cb_link_check_finish(CbLinkCheck *check, CbDiagnostics *diagnostics);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbLinkCheck, cb_link_check_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbLinkReader, cb_link_reader_free)
 
 #endif

@@ -15,19 +15,19 @@ static char *check(const char *home, const char *cases)
     g_assert_true(cb_plan_finish(plan, fixture.diagnostics));
     CbDiagnostics *said = cb_diagnostics_new();
     CbLinkCheck *links = cb_link_check_new(plan);
-    CbArena *scratch = cb_arena_new();
+    CbLinkReader *reader = cb_link_reader_new();
     guint count = 0;
     const CbOutput *outputs = cb_plan_outputs(plan, &count);
     for (guint i = 0; i < count; i++) {
         const char *html = outputs[i].kind == CB_OUTPUT_HOME    ? home
                            : outputs[i].kind == CB_OUTPUT_CASES ? cases
                                                                 : "";
-        cb_link_check_page(links, i, html, strlen(html), scratch);
+        cb_link_check_page(links, i, html, strlen(html), reader);
     }
     cb_link_check_finish(links, said);
     GString *out = g_string_new(NULL);
     cb_diagnostics_print_text(said, FALSE, out);
-    cb_arena_free(scratch);
+    cb_link_reader_free(reader);
     cb_link_check_free(links);
     cb_diagnostics_free(said);
     fixture_clear(&fixture);

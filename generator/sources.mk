@@ -12,6 +12,7 @@ sources += generator/base/meter.c
 sources += generator/base/pack.c
 sources += generator/base/parallel.c
 sources += generator/base/remove_tree.c
+sources += generator/base/small_blocks.c
 sources += generator/base/source.c
 sources += generator/base/suggest.c
 sources += generator/base/terminal.c

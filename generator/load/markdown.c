@@ -18,6 +18,7 @@
 static void init(CbMarkdown *document, CbArena *arena, const char *id_prefix)
 {
     document->arena = arena;
+    document->nodes = cb_arena_new();
     document->id_prefix = id_prefix ? cb_arena_strdup(arena, id_prefix) : "";
     document->ids = g_hash_table_new(g_str_hash, g_str_equal);
 }
@@ -27,6 +28,7 @@ static void free_tree(CbMarkdown *document)
 {
     cmark_node_free(document->root);
     document->root = NULL;
+    g_clear_pointer(&document->nodes, cb_arena_free);
     g_clear_pointer(&document->ids, g_hash_table_unref);
 }
 

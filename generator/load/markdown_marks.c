@@ -79,13 +79,13 @@ static gsize mark_literal(Inserter *inserter, gsize offset)
     const char *text = inserter->from->text->str + offset;
     if (text[0] == '\\') {
         if (text[1] && strchr("\"'-.", text[1])) {
-            insert_mark(inserter, CB_MARK_LITERAL, offset);
+            insert_number(inserter, CB_MARK_LITERAL, offset, 0);
         }
         return g_ascii_ispunct(text[1]) ? 2 : 1;
     }
     for (guint i = 0; i < G_N_ELEMENTS(entities); i++) {
         if (g_str_has_prefix(text, entities[i])) {
-            insert_mark(inserter, CB_MARK_LITERAL, offset);
+            insert_number(inserter, CB_MARK_LITERAL, offset, 0);
         }
     }
     return 1;

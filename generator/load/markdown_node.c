@@ -9,7 +9,7 @@ CbNodeInfo *cb_node_info(CbMarkdown *document, cmark_node *node)
 {
     CbNodeInfo *info = cmark_node_get_user_data(node);
     if (!info) {
-        info = cb_arena_new_struct(document->arena, CbNodeInfo);
+        info = cb_arena_new_struct(document->nodes, CbNodeInfo);
         cmark_node_set_user_data(node, info);
     }
     return info;
@@ -101,17 +101,23 @@ gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block)
 const char *cb_node_unique_id(CbMarkdown *document, const char *base)
 {
     g_autofree char *wanted = g_strconcat(document->id_prefix, base, NULL);
-    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(document->ids, wanted));
-    const char *id = cb_arena_strdup(document->arena, wanted);
-    while (g_hash_table_contains(document->ids, id)) {
-        id = cb_arena_printf(document->arena, "%s-%u", wanted, ++count + 1);
+    gpointer known = NULL, asked = NULL;
+    if (!g_hash_table_lookup_extended(document->ids, wanted, &known, &asked)) {
+        char *id = cb_arena_strdup(document->arena, wanted);
+        g_hash_table_insert(document->ids, id, GUINT_TO_POINTER(0));
+        return id;
     }
-    g_hash_table_insert(document->ids, (gpointer)cb_arena_strdup(document->arena, wanted),
-                        GUINT_TO_POINTER(count));
-    if (strcmp(id, wanted) != 0) {
-        g_hash_table_insert(document->ids, (gpointer)id, GUINT_TO_POINTER(0));
-    }
-    return id;
+    guint count = GPOINTER_TO_UINT(asked);
+    char *id = NULL;
+    do {
+        g_free(id);
+        id = g_strdup_printf("%s-%u", wanted, ++count + 1);
+    } while (g_hash_table_contains(document->ids, id));
+    char *kept = cb_arena_strdup(document->arena, id);
+    g_free(id);
+    g_hash_table_insert(document->ids, known, GUINT_TO_POINTER(count));
+    g_hash_table_insert(document->ids, kept, GUINT_TO_POINTER(0));
+    return kept;
 }
 
 CbMarkdownKind cb_markdown_kind(cmark_node *node)

@@ -23,6 +23,7 @@ typedef struct {
 
 struct CbMarkdown {
     CbArena *arena;
+    CbArena *nodes;              /* what is known of the nodes; NULL without tree */
     cmark_node *root;            /* NULL: it is not kept */
     const char *id_prefix;       /* "" if there is none */
     CbLinkKind home_kind;        /* the entry that it belongs to … */

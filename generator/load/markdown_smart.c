@@ -1,13 +1,17 @@
 #include "load/markdown_smart.h"
 
 #include "load/markdown_marks.h"
+#include <stdbool.h>
 #include <string.h>
 
 #define APOSTROPHE "\u2019"
 
+/* What a straight quotation mark becomes: a sign of the style, by number, or … */
+enum { DOUBLE_OPEN, DOUBLE_CLOSE, SINGLE_OPEN, SINGLE_CLOSE, TO_APOSTROPHE };
+
 typedef struct {
     const char *language;
-    const char *quotes[4]; /* double open and close, single open and close */
+    const char *quotes[4]; /* of DOUBLE_OPEN to SINGLE_CLOSE */
 } QuoteStyle;
 
 static const QuoteStyle styles[] = {
@@ -28,13 +32,12 @@ static const QuoteStyle *style_of(const char *language)
     return &styles[0];
 }
 
-/* A straight quotation mark, and what it becomes. */
+/* A straight quotation mark. Small, for a text may consist of them. */
 typedef struct {
-    gsize offset;
-    const char *text;
-    gboolean is_double;
-    gboolean opens;
-    gboolean closes;
+    guint8 sign;
+    bool is_double;
+    bool opens;
+    bool closes;
 } Quote;
 
 static gboolean is_space(gunichar c)
@@ -75,7 +78,7 @@ static Quote read_quote(const char *text, gsize offset)
                     (!g_unichar_ispunct(after) || is_space(before) || g_unichar_ispunct(before));
     gboolean right = !is_space(before) &&
                      (!g_unichar_ispunct(before) || is_space(after) || g_unichar_ispunct(after));
-    Quote quote = {.offset = offset, .is_double = text[offset] == '"'};
+    Quote quote = {.is_double = text[offset] == '"'};
     quote.opens =
         left && (!right || before == '(' || before == '[') && before != ')' && before != ']';
     quote.closes = right;
@@ -110,16 +113,16 @@ static gboolean skip_fixed(const char *text, gsize *offset, const CbSmartRange *
     return TRUE;
 }
 
-static void pair_quotes(GArray *quotes, const QuoteStyle *style)
+static void pair_quotes(GArray *quotes)
 {
     guint open[2] = {0, 0}; /* 1 + index of the quotation that is open: single, double */
     for (guint i = 0; i < quotes->len; i++) {
         Quote *quote = &g_array_index(quotes, Quote, i);
-        const char *const *signs = style->quotes + (quote->is_double ? 0 : 2);
+        guint8 opening = quote->is_double ? DOUBLE_OPEN : SINGLE_OPEN;
         guint *pending = &open[quote->is_double];
         if (quote->closes && *pending > 0) {
-            g_array_index(quotes, Quote, *pending - 1).text = signs[0];
-            quote->text = signs[1];
+            g_array_index(quotes, Quote, *pending - 1).sign = opening;
+            quote->sign = opening + 1;
             if (quote->is_double) {
                 open[0] = open[0] > *pending ? 0 : open[0];
             }
@@ -129,7 +132,11 @@ static void pair_quotes(GArray *quotes, const QuoteStyle *style)
         if (quote->opens) {
             *pending = i + 1;
         }
-        quote->text = quote->is_double ? signs[quote->opens ? 0 : 1] : APOSTROPHE;
+        if (quote->is_double) {
+            quote->sign = quote->opens ? DOUBLE_OPEN : DOUBLE_CLOSE;
+        } else {
+            quote->sign = TO_APOSTROPHE;
+        }
     }
 }
 
@@ -178,7 +185,8 @@ void cb_smart_punctuation(const char *text, const char *language, const CbSmartR
                           gsize n_frozen, CbSmartReplace replace, gpointer user_data)
 {
     g_autoptr(GArray) quotes = find_quotes(text, frozen, n_frozen);
-    pair_quotes(quotes, style_of(language));
+    const QuoteStyle *style = style_of(language);
+    pair_quotes(quotes);
     const CbSmartRange *end = n_frozen > 0 ? frozen + n_frozen : frozen;
     guint next_quote = 0;
     for (gsize i = 0; text[i];) {
@@ -187,8 +195,8 @@ void cb_smart_punctuation(const char *text, const char *language, const CbSmartR
         }
         gsize count = 1;
         if (text[i] == '"' || text[i] == '\'') {
-            const Quote *quote = &g_array_index(quotes, Quote, next_quote++);
-            replace(i, i + 1, quote->text, user_data);
+            guint sign = g_array_index(quotes, Quote, next_quote++).sign;
+            replace(i, i + 1, sign == TO_APOSTROPHE ? APOSTROPHE : style->quotes[sign], user_data);
         } else if (text[i] == '-') {
             while (text[i + count] == '-') {
                 count++;

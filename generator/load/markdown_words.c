@@ -10,8 +10,8 @@
 /* A part of a block's text: what one inline node contributes. */
 typedef struct {
     cmark_node *node;
-    gsize start; /* in the block's text */
-    gsize end;
+    guint32 start; /* in the block's text */
+    guint32 end;
 } Piece;
 
 typedef struct {
@@ -79,7 +79,7 @@ static cmark_node *link_ending_with(cmark_node *node)
  * the text is in; others turned out to belong to none. */
 static void append_text(Words *words, cmark_node *node)
 {
-    Piece piece = {node, words->text->len, 0};
+    Piece piece = {node, (guint32)words->text->len, 0};
     const char *literal = cmark_node_get_literal(node);
     CbMark mark;
     while (cb_mark_find(literal, &mark)) {
@@ -94,7 +94,7 @@ static void append_text(Words *words, cmark_node *node)
         }
     }
     g_string_append(words->text, literal);
-    piece.end = words->text->len;
+    piece.end = (guint32)words->text->len;
     g_array_append_val(words->pieces, piece);
 }
 

@@ -67,8 +67,8 @@ void cb_body_headings(CbArena *arena, const CbMarkdown *document, int shift, CbL
     gsize count = 0;
     const CbMarkdownHeading *headings = cb_markdown_headings(document, &count);
     for (gsize i = 0; i < count; i++) {
-        CbMap *map = cb_map_new(arena, 4);
-        if (headings[i].language) {
+        CbMap *map = cb_map_new(arena, headings[i].language != NULL ? 4 : 3);
+        if (headings[i].language != NULL) {
             CbMap *fallback = cb_map_new(arena, 1);
             cb_map_set(fallback, "title",
                        cb_value_string(cb_arena_strdup(arena, headings[i].language)));

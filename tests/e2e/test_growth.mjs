@@ -1,5 +1,7 @@
-// Collections that strangers made large: each of many parts points at one, or at none. Time and
-// memory grow with their size, not with its square: before, all but media/ took 9 to over 28 seconds.
+// Collections that strangers made large. First, each of many parts points at one, or at none: time
+// and memory grow with their size, not with its square; before, all but media/ took 9 to over 28
+// seconds. Then a case whose text is 1 MB of one shape of Markdown, those that take most memory:
+// the whole program stays below 200 MB (unit/test_markdown_growth.c has all shapes).
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -34,16 +36,41 @@ const collections = {
   ],
 };
 
+function collection(files) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'casebook-growth-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [file, text] of Object.entries({ 'casebook.yaml': 'title: T\nlanguages: [en]\n', ...files })) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+  return folder;
+}
+
 for (const [name, [status, files]] of Object.entries(collections)) {
   check(name, () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'casebook-growth-'));
-    after(() => rmSync(folder, { recursive: true, force: true }));
-    for (const [file, text] of Object.entries({ 'casebook.yaml': 'title: T\nlanguages: [en]\n', ...files })) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), text);
-    }
+    const folder = collection(files);
     const script = `ulimit -t ${seconds}; exec "$0" check "$1"`;
     const done = spawnSync('/bin/sh', ['-c', script, program, folder], { encoding: 'utf8', maxBuffer: 1 << 26 });
     return done.status === status ? [] : [`status ${done.status}, signal ${done.signal}: ${done.stderr.slice(0, 200)}`];
+  });
+}
+
+// 1 MB in double quotes, over lines that are not too long.
+const megabyte = (shape) => {
+  const line = JSON.stringify(shape.repeat(50000 / shape.length)).slice(1, -1);
+  return `"${Array(20).fill(line).join('\\\n      ')}"`;
+};
+const shapes = ['# a\n', "'*\n", '_* \n*', '[', '*a_ ', '[a](', '[^', '- [ ] a\n', '. \n'];
+const measure = `import json, os, resource, sys
+status = os.spawnv(os.P_WAIT, sys.argv[1], sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_maxrss / 1024, used.ru_utime + used.ru_stime]))`;
+
+for (const shape of shapes) {
+  check(`1 MB of ${JSON.stringify(shape)} within 200 MB`, () => {
+    const folder = collection({ 'cases/x.yaml': `title: X\nsections:\n  - title: S\n    text: ${megabyte(shape)}\n` });
+    const done = spawnSync('python3', ['-c', measure, program, 'check', folder], { encoding: 'utf8' });
+    const [status, megabytes, time] = JSON.parse(done.stdout.trim().split('\n').at(-1));
+    return status === 0 && megabytes < 200 && time < seconds ? [] : [`status ${status}, ${megabytes} MB, ${time} s: ${done.stderr.slice(0, 200)}`];
   });
 }

@@ -13,7 +13,7 @@
 
 /* If none is given; if another program has it, any that is free. */
 #define USUAL_PORT 4000
-#define TICK_SECONDS 5
+#define TICK_SECONDS 2
 /* How long threads that are at work are waited for at the end, in microseconds. */
 #define PATIENCE 100000
 

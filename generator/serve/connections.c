@@ -36,7 +36,7 @@ CbConnection *cb_connections_add(CbConnections *connections, int socket, gint64 
 {
     CbConnection *connection = g_new0(CbConnection, 1);
     connection->socket = socket;
-    connection->end = now + CB_CONNECTION_PATIENCE;
+    connection->end = now + CB_CONNECTION_FIRST_PATIENCE;
     g_mutex_lock(&connections->lock);
     g_hash_table_add(connections->all, connection);
     g_mutex_unlock(&connections->lock);

@@ -7,7 +7,9 @@
 
 #include <glib.h>
 
-/* For a whole request, and between two, in microseconds. */
+/* For the first request, whole: what speaks no HTTP is not kept for long. In microseconds. */
+#define CB_CONNECTION_FIRST_PATIENCE (10 * G_USEC_PER_SEC)
+/* For the next, from the end of the answer on. */
 #define CB_CONNECTION_PATIENCE (20 * G_USEC_PER_SEC)
 /* Bytes a second that a client reads of an answer, at least. */
 #define CB_CONNECTION_SPEED 16384

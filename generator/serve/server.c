@@ -242,13 +242,13 @@ static enum MHD_Result answer(void *data, struct MHD_Connection *connection, con
         request->is_known = TRUE;
         request->connection = connection;
         look_at(request, method);
-        cb_connections_work(server->connections, connection_of(connection));
         return request->reply.status != 0 ? send_reply(request) : MHD_YES;
     }
     if (*upload_size > 0) {
         *upload_size = 0; /* nobody asked for a body */
         return MHD_YES;
     }
+    cb_connections_work(server->connections, connection_of(connection));
     if (strcmp(request->path, CB_LIVE_EVENTS) == 0) {
         return send_events(request);
     }

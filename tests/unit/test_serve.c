@@ -173,8 +173,8 @@ static void test_connections(void)
     g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
     g_autoptr(CbConnections) connections = cb_connections_new();
     CbConnection *one = cb_connections_add(connections, ends[0], start);
-    g_assert_cmpuint(cb_connections_close_late(connections, start + CB_CONNECTION_PATIENCE - 1), ==,
-                     0);
+    g_assert_cmpuint(
+        cb_connections_close_late(connections, start + CB_CONNECTION_FIRST_PATIENCE - 1), ==, 0);
     /* Our own work is not the client's fault. */
     cb_connections_work(connections, one);
     g_assert_cmpuint(cb_connections_close_late(connections, start + 100 * CB_CONNECTION_PATIENCE),
@@ -190,6 +190,11 @@ static void test_connections(void)
     g_assert_cmpuint(cb_connections_close_late(connections, end + 2 * CB_CONNECTION_PATIENCE), ==,
                      0);
     cb_connections_remove(connections, one);
+    /* Who sends no request at first is not kept for as long. */
+    CbConnection *silent = cb_connections_add(connections, ends[0], start);
+    g_assert_cmpuint(cb_connections_close_late(connections, start + CB_CONNECTION_FIRST_PATIENCE),
+                     ==, 1);
+    cb_connections_remove(connections, silent);
     close(ends[0]);
     close(ends[1]);
 }

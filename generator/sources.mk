@@ -113,6 +113,7 @@ sources += generator/load/yaml.c
 sources += generator/load/yaml_edit.c
 sources += generator/load/yaml_error.c
 sources += generator/load/yaml_map.c
+sources += generator/load/yaml_prepare.c
 sources += generator/load/yaml_repair.c
 sources += generator/load/yaml_value.c
 sources += generator/load/yaml_write.c

@@ -50,6 +50,7 @@
 #define CB_MAX_YAML_DEPTH 64                         /* nested maps and lists */
 #define CB_MAX_YAML_NODES 1000000                    /* nodes of one file, aliases expanded */
 #define CB_MAX_YAML_TEXT (2 * CB_MAX_TEXT_FILE_SIZE) /* bytes of texts, aliases expanded */
+#define CB_MAX_YAML_DIRECTIVES 16                    /* lines of a file that begin with % */
 #define CB_MAX_YAML_REPAIRS 20 /* times that what cannot be read in a file is passed over */
 
 /* Tables of import */

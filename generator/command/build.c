@@ -204,6 +204,12 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                 .clean = options->clean,
                                 .now = cb_command_now(),
                                 .jobs = (guint)options->jobs};
+    if (cb_units_are_below(folder, settings.out)) {
+        return cb_command_misuse("build",
+                                 "the output %s would replace the collection; give "
+                                 "another folder with --out",
+                                 settings.out);
+    }
     /* The editors' page depends on a script that may be anywhere. */
     if (options->admin) {
         return build(folder, settings.out, base_url, NULL, options);

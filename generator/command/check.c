@@ -248,6 +248,10 @@ static int run(const void *given, const char *const *arguments)
         return cb_command_misuse(
             "check", "--report lies in %s/ of the collection, where its texts are", own);
     }
+    if (options->report != NULL && cb_units_are_below(folder, options->report)) {
+        return cb_command_misuse("check", "--report %s would replace the collection",
+                                 options->report);
+    }
     if (options->online && options->report == NULL) {
         return cb_command_misuse("check", "--online needs --report, which shows the answers");
     }

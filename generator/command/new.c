@@ -273,13 +273,12 @@ static int make(const char *folder, CbKind kind, const char *id, const char *pha
     }
     g_autofree char *below = path_of(collection, kind, phase, id);
     g_autofree char *path = g_build_filename(folder, below, NULL);
-    if (cb_file_leads_out(folder, below)) {
-        g_autofree char *message = g_strconcat(path, ": a link leads out of the collection", NULL);
-        return cb_command_fail("new", message);
+    g_autoptr(GError) error = NULL;
+    if (!cb_file_may_write(folder, below, &error)) {
+        return cb_command_fail("new", error->message);
     }
     g_autofree char *content = content_of(collection, kind, id);
     int status = write_new(path, content);
-    g_autoptr(GError) error = NULL;
     if (status != CB_EXIT_DONE || cb_schema_files_write(collection, &error)) {
         return status;
     }

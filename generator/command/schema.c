@@ -29,9 +29,7 @@ static char *schema_text(const CbCollection *collection, CbSchemaKind kind)
 gboolean cb_schema_files_write(const CbCollection *collection, GError **error)
 {
     g_autofree char *folder = g_build_filename(collection->folder, CB_SCHEMA_FOLDER, NULL);
-    if (cb_file_leads_out(collection->folder, CB_SCHEMA_FOLDER)) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP,
-                    "%s: a link leads out of the collection", folder);
+    if (!cb_file_may_write(collection->folder, CB_SCHEMA_FOLDER, error)) {
         return FALSE;
     }
     if (g_mkdir_with_parents(folder, 0777) != 0) {

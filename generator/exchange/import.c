@@ -125,7 +125,11 @@ gboolean cb_import_write(const CbImport *import, GError **error)
         const GArray *merged = cb_merge_files(one->merge);
         for (guint j = 0; !one->rejected && j < merged->len; j++) {
             const CbMergedFile *file = &g_array_index(merged, CbMergedFile, j);
-            char *path = g_build_filename(import->sheet->collection->folder, file->path, NULL);
+            const char *folder = import->sheet->collection->folder;
+            if (!cb_file_may_write(folder, file->path, error)) {
+                return FALSE;
+            }
+            char *path = g_build_filename(folder, file->path, NULL);
             CbReplacement replacement = {cb_arena_strdup(import->arena, path), file->text,
                                          file->length, file->is_new};
             g_free(path);

@@ -97,15 +97,20 @@ static gboolean leads_out(const char *root, const char *path)
     return g_lstat(full, &status) == 0 && S_ISLNK(status.st_mode) && !cb_file_is_inside(root, path);
 }
 
-gboolean cb_file_leads_out(const char *root, const char *path)
+gboolean cb_file_may_write(const char *root, const char *path, GError **error)
 {
-    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    gboolean goes_out = leads_out(root, path);
+    for (const char *slash = strchr(path, '/'); slash != NULL && !goes_out;
+         slash = strchr(slash + 1, '/')) {
         g_autofree char *folder = g_strndup(path, (gsize)(slash - path));
-        if (leads_out(root, folder)) {
-            return TRUE;
-        }
+        goes_out = leads_out(root, folder);
     }
-    return leads_out(root, path);
+    if (goes_out) {
+        g_autofree char *full = full_path(root, path);
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP,
+                    "%s: a link leads out of the collection", full);
+    }
+    return !goes_out;
 }
 
 static void report_link_out(CbDiagnostics *diagnostics, const char *root, const char *path)

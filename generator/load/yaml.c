@@ -5,6 +5,7 @@
 #include "load/control.h"
 #include "load/yaml_error.h"
 #include "load/yaml_map.h"
+#include "load/yaml_prepare.h"
 #include "load/yaml_repair.h"
 #include <string.h>
 #include <yaml.h>
@@ -696,48 +697,6 @@ static void parse_events(Builder *builder)
     }
 }
 
-/* Where the sequence of bytes stands next, or NULL. Its first byte is rare. */
-static const char *find_sequence(const char *at, const char *end, const char *sequence)
-{
-    gsize length = strlen(sequence);
-    while ((at = memchr(at, sequence[0], (gsize)(end - at))) != NULL) {
-        if ((gsize)(end - at) >= length && memcmp(at, sequence, length) == 0) {
-            return at;
-        }
-        at++;
-    }
-    return NULL;
-}
-
-/* Characters that YAML 1.1 takes for the end of a line, YAML 1.2 does not, and editors do not
- * show: each kind is reported once, and all are blanked. Whether there are any. */
-static gboolean blank_line_ends(CbYamlRepair *repair, const CbSource *source,
-                                CbDiagnostics *diagnostics)
-{
-    static const char *const ends[] = {"\xE2\x80\xA8", "\xE2\x80\xA9", "\xC2\x85"};
-    static const char *const names[] = {"U+2028", "U+2029", "U+0085"};
-    gboolean found = FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        const char *text = repair->written;
-        const char *at = text + repair->start;
-        gsize length = strlen(ends[i]);
-        for (gboolean is_first = TRUE;
-             (at = find_sequence(at, text + repair->end, ends[i])) != NULL; is_first = FALSE) {
-            gsize start = (gsize)(at - text);
-            if (is_first) {
-                cb_diagnostics_add(diagnostics, CB_CODE_YAML_SYNTAX,
-                                   cb_span_new(source, start, start + length),
-                                   "take it out; it often comes along with copied text",
-                                   "a line separator (%s) stands here", names[i]);
-            }
-            cb_yaml_repair_blank(repair, start, start + length);
-            at += length;
-            found = TRUE;
-        }
-    }
-    return found;
-}
-
 static CbNode *empty_map(CbArena *arena, const CbSource *source, gsize start)
 {
     CbNode *node = cb_arena_new_struct(arena, CbNode);
@@ -836,7 +795,7 @@ CbNode *cb_yaml_parse_damaged(CbArena *nodes, CbArena *texts, const CbSource *so
         start = MIN(strlen(BYTE_ORDER_MARK), end);
     }
     cb_yaml_repair_init(&repair, source, start, end);
-    *is_damaged = blank_line_ends(&repair, source, diagnostics);
+    *is_damaged = cb_yaml_prepare(&repair, source, diagnostics);
     while (again) {
         /* What a try leaves that fails is dropped: of a large file there are twenty. */
         CbArena *own = repair.count > 0 ? cb_arena_new() : NULL;

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "load/file.h"
 #include "load/yaml.h"
 #include "site/raw_file.h"
 #include "site/theme_tokens.h"
@@ -151,7 +152,10 @@ static void report_missing(const CbTheme *theme, const char *name, CbSpan span)
     gsize count = names ? g_strv_length(names) : 0;
     g_autofree char *hint =
         strchr(name, '/') != NULL
-            ? g_strdup("a name with a slash is that of a folder, and this one is not there")
+            ? g_strdup(span.source != NULL
+                           ? "a name with a slash is that of a folder in the collection; give one "
+                             "elsewhere with --theme"
+                           : "a name with a slash is that of a folder, and this one is not there")
             : cb_suggest_hint(name, (const char *const *)names, count);
     if (span.source) {
         cb_diagnostics_add(theme->diagnostics, CB_CODE_THEME_MISSING, span, hint,
@@ -174,12 +178,16 @@ static gboolean is_folder(const char *path)
 }
 
 /* Adds the layer of a theme: a folder if there is a slash in the name, else the collection's, else
- * the bundled one. NULL if there is none. */
-static const Layer *find_theme(CbTheme *theme, const char *name, const char *folder)
+ * the bundled one. NULL if there is none. Only the command line leads out of the collection: its
+ * files may come from strangers. */
+static const Layer *find_theme(CbTheme *theme, const char *name, const char *folder, CbSpan span)
 {
-    if (strchr(name, '/')) {
+    if (strchr(name, '/') != NULL) {
         g_autofree char *base = g_path_get_basename(name);
-        return is_folder(name) ? add_layer(theme, base, name, FALSE) : NULL;
+        g_autofree char *path =
+            span.source != NULL ? g_build_filename(folder, name, NULL) : g_strdup(name);
+        gboolean may_be_read = span.source == NULL || cb_file_is_inside(folder, name);
+        return may_be_read && is_folder(path) ? add_layer(theme, base, path, FALSE) : NULL;
     }
     if (!is_inside(name)) {
         return NULL;
@@ -308,7 +316,7 @@ static gboolean add_themes(CbTheme *theme, const char *name, const char *folder,
                                "themes extend each other more than %d times", CB_MAX_THEME_DEPTH);
             return FALSE;
         }
-        const Layer *layer = find_theme(theme, name, folder);
+        const Layer *layer = find_theme(theme, name, folder, span);
         if (!layer) {
             report_missing(theme, name, span);
             return FALSE;

@@ -82,6 +82,11 @@ check('folders that are links out of the collection: nothing of them is publishe
       const isTold = status === 3 && /a link leads out/.test(stderr);
       if (kind && (words[0] === 'new' || name === '.vscode') && !isTold) note(`casebook ${words[0]} ends with ${status}: ${stderr}`);
     }
+    if (name === 'cases') {
+      writeFileSync(path.join(folder, 'table.csv'), 'id,title,organisation,sector\nfresh,Fresh,Team,care\n');
+      const { status, stderr } = casebook(folder, ['import', 'table.csv', 'content']);
+      if (status !== 3 || !/content\/cases: a link leads out|fresh\.yaml: a link leads out/.test(stderr)) note(`import ends with ${status}: ${stderr}`);
+    }
     differences(known, digests(away)).forEach(note);
   }
   return problems;

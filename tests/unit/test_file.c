@@ -271,10 +271,10 @@ static void test_list_link(Folder *folder, gconstpointer unused)
     g_autoptr(GArray) outside = cb_files_list(folder->arena, root, "cases", folder->diagnostics);
     g_assert_cmpuint(outside->len, ==, 0);
     g_assert_cmpint(only_code(folder), ==, CB_CODE_FILE_KIND);
-    g_assert_true(cb_file_leads_out(root, "cases"));
-    g_assert_true(cb_file_leads_out(root, "cases/new/one.yaml"));
-    g_assert_false(cb_file_leads_out(root, "media/photo.png"));
-    g_assert_false(cb_file_leads_out(root, "pages/new.md"));
+    g_assert_false(cb_file_may_write(root, "cases", NULL));
+    g_assert_false(cb_file_may_write(root, "cases/new/one.yaml", NULL));
+    g_assert_true(cb_file_may_write(root, "media/photo.png", NULL));
+    g_assert_true(cb_file_may_write(root, "pages/new.md", NULL));
     g_assert_true(cb_file_is_inside(root, "media/photo.png"));
     g_assert_false(cb_file_is_inside(root, "cases/secret.yaml"));
     g_assert_false(cb_file_is_inside(root, "media/none.png"));

@@ -326,6 +326,7 @@ static void test_text_of_aliases(void)
 }
 
 static void test_many_keys(void)
+
 {
     g_autoptr(GString) text = g_string_new(NULL);
     for (int i = 0; i < 100000; i++) {
@@ -404,6 +405,29 @@ static void test_damaged(void)
     g_assert_cmpuint(cb_source_position(parsed.source, span.start).line, ==, 10);
     g_assert_cmpuint(cb_source_position(parsed.source, span.start).column, ==, 3);
     g_assert_false(cb_node_has_damage(cb_node_get(parsed.root, "n")));
+}
+
+static char *many_directives(guint count)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < count; i++) {
+        g_string_append_printf(text, "%%TAG !a%u! tag:example,%u:\r\n", i, i);
+    }
+    g_string_append(text, "---\nk: v\n");
+    return g_string_free(text, FALSE);
+}
+
+static void test_directives(void)
+{
+    g_autofree char *at = many_directives(CB_MAX_YAML_DIRECTIVES);
+    g_autofree char *above = many_directives(CB_MAX_YAML_DIRECTIVES + 100000);
+    g_auto(Parsed) good = parse(at);
+    gboolean is_damaged;
+    g_auto(Parsed) bad = parse_damaged(above, &is_damaged);
+    g_assert_nonnull(good.root);
+    g_assert_true(is_damaged);
+    g_assert_cmpuint(cb_diagnostics_count(bad.diagnostics, CB_SEVERITY_ERROR), ==, 1);
+    g_assert_cmpuint(bad.root->length, ==, 1);
 }
 
 /* A line that is no entry: the map that it stands in may lack something, those around it do not. */
@@ -499,6 +523,7 @@ int main(int argc, char **argv)
     g_test_add_func("/yaml/alias-bomb", test_alias_bomb);
     g_test_add_func("/yaml/nodes", test_nodes);
     g_test_add_func("/yaml/text-of-aliases", test_text_of_aliases);
+    g_test_add_func("/yaml/directives", test_directives);
     g_test_add_func("/yaml/many-keys", test_many_keys);
     g_test_add_func("/yaml/long-blanks", test_long_blanks);
     g_test_add_func("/yaml/part", test_part);

@@ -1,7 +1,11 @@
 #include "model/causes.h"
 
 #include "base/suggest.h"
+#include "load/file.h"
 #include <string.h>
+
+/* As many keys that several cases have, and nothing declares, are fields. */
+#define LEAST_SHARED 3
 
 /* Messages that are about the same unknown name. */
 typedef struct {
@@ -347,10 +351,50 @@ static void explain_field(const Causes *causes, const Group *group, const Unused
     drop(causes, CB_CODE_FIGURE_FIELD, group->name);
 }
 
+/* Whether a message is of a key or a field that nothing declares; misspelt keys are no such.
+ * CbDiagnosticTest. */
+static gboolean is_of_no_field(const CbDiagnostic *diagnostic, gpointer user_data)
+{
+    (void)user_data;
+    gboolean is_key = diagnostic->code == CB_CODE_KEY_UNKNOWN && diagnostic->about != NULL &&
+                      g_str_has_prefix(diagnostic->about, "case:") &&
+                      (diagnostic->hint == NULL || !g_str_has_prefix(diagnostic->hint, "did you"));
+    return is_key || (diagnostic->code == CB_CODE_FIGURE_FIELD && diagnostic->about != NULL);
+}
+
+/* Where nothing is declared, and cases share keys, schema.yaml is lost or empty: that is said once.
+ * FALSE if it is not so. */
+static gboolean explain_lack_of_fields(const Causes *causes, const GArray *groups)
+{
+    const CbSchema *schema = &causes->collection->schema;
+    const Group *most = NULL;
+    guint n_shared = 0;
+    for (guint i = 0; i < groups->len; i++) {
+        const Group *one = &g_array_index(groups, Group, i);
+        n_shared += one->count > 1 ? 1 : 0;
+        most = most == NULL || one->count > most->count ? one : most;
+    }
+    if (schema->is_broken || schema->n_fields > 0 || schema->n_built_in > 0 ||
+        n_shared < LEAST_SHARED) {
+        return FALSE;
+    }
+    g_autofree char *display = cb_file_display(causes->collection->folder, "schema.yaml");
+    cb_diagnostics_drop(causes->diagnostics, is_of_no_field, NULL);
+    cb_diagnostics_add_file(
+        causes->diagnostics, CB_CODE_KEY_UNKNOWN, display,
+        "bring the file back, or declare the fields of a case below \"case:\" in it",
+        "it declares no field, but cases have \"%s\" and other keys", most->name);
+    note_first(causes, most);
+    return TRUE;
+}
+
 static void explain_fields(const Causes *causes)
 {
     Unused unused;
     g_autoptr(GArray) groups = group(causes, CB_CODE_KEY_UNKNOWN, "case");
+    if (explain_lack_of_fields(causes, groups)) {
+        return;
+    }
     find_unused_fields(causes, &unused);
     for (guint i = 0; i < groups->len; i++) {
         explain_field(causes, &g_array_index(groups, Group, i), &unused);

@@ -35,6 +35,19 @@ static gsize after_fence(const char *text, gsize length, gsize at)
     return text[at] == '\n' || text[at] == '\r' ? at + 1 : 0;
 }
 
+/* Whether a line is hyphens, but not three: a misspelt end. */
+static gboolean is_nearly_fence(const char *line, gsize length)
+{
+    while (length > 0 && g_ascii_isspace(line[length - 1])) {
+        length--;
+    }
+    gsize hyphens = 0;
+    while (hyphens < length && line[hyphens] == '-') {
+        hyphens++;
+    }
+    return hyphens >= 2 && hyphens == length;
+}
+
 gboolean cb_front_matter_split(const CbSource *source, CbDiagnostics *diagnostics,
                                CbFrontMatter *parts)
 {
@@ -60,7 +73,15 @@ gboolean cb_front_matter_split(const CbSource *source, CbDiagnostics *diagnostic
             blank = at;
         }
         const char *end = memchr(text + at, '\n', length - at);
-        at = end ? (gsize)(end - text) + 1 : length;
+        gsize next = end ? (gsize)(end - text) + 1 : length;
+        if (is_nearly_fence(text + at, next - at)) {
+            cb_diagnostics_add(diagnostics, CB_CODE_FRONT_MATTER,
+                               cb_span_new(source, at, at + strspn(text + at, "-")),
+                               "write three hyphens: ---", "this does not end the front matter");
+            parts->body_start = next;
+            return FALSE;
+        }
+        at = next;
     }
     cb_diagnostics_add(diagnostics, CB_CODE_FRONT_MATTER, cb_span_new(source, first, first + 3),
                        "put a line --- after it", "the front matter that begins here does not end");

@@ -98,21 +98,30 @@ static int find_term(CbReader *reader, const CbNode *node, const CbVocabulary *v
     return -1;
 }
 
-/* Several terms in one text, as spreadsheets have them: `a, b` for `[a, b]`. Reported if each is
- * one, and the text is none. */
+/* Several terms in one text, as spreadsheets have them: `a, b` or `a b` for `[a, b]`. Reported if
+ * each is one, and the text is none. */
 static gboolean is_unbracketed(CbReader *reader, const CbNode *node, const CbVocabulary *vocabulary)
 {
-    if (node->kind != CB_NODE_SCALAR || strpbrk(node->text, ",;") == NULL ||
+    if (node->kind != CB_NODE_SCALAR || strpbrk(node->text, ",; ") == NULL ||
         cb_vocabulary_term(vocabulary, node->text) >= 0) {
         return FALSE;
     }
-    g_auto(GStrv) parts = g_strsplit_set(node->text, ",;", -1);
+    g_auto(GStrv) parts = g_strsplit_set(node->text, ",; ", -1);
+    g_autoptr(GPtrArray) terms = g_ptr_array_new();
     for (guint i = 0; parts[i] != NULL; i++) {
-        if (cb_vocabulary_term(vocabulary, g_strstrip(parts[i])) < 0) {
+        if (*parts[i] == '\0') {
+            continue;
+        }
+        if (cb_vocabulary_term(vocabulary, parts[i]) < 0) {
             return FALSE;
         }
+        g_ptr_array_add(terms, parts[i]);
     }
-    g_autofree char *list = g_strjoinv(", ", parts);
+    if (terms->len < 2) {
+        return FALSE;
+    }
+    g_ptr_array_add(terms, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)terms->pdata);
     g_autofree char *hint = g_strdup_printf("put them between brackets: [%s]", list);
     cb_diagnostics_add(reader->diagnostics, CB_CODE_TERM_UNKNOWN, node->span, hint,
                        "several terms in one text: \"%s\"", node->text);

@@ -274,10 +274,11 @@ static const double *read_values(const Figure *figure, const CbNode *node, gsize
     }
     /* How many there are to be is known when each is one. */
     if (is_good && node->length != count) {
-        gboolean is_decimal = node->length == 2 * count && has_decimal_comma(node);
-        cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_DATA, node->span,
-                           is_decimal ? "write decimals with a point, as in 1.5"
-                                      : "write ~ for a value that is not known",
+        const char *hint = node->length < count ? "write ~ for a value that is not known"
+                           : has_decimal_comma(node)
+                               ? "write decimals with a point, as in 1.5"
+                               : "take out what is too much, or name one more series";
+        cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_FIGURE_DATA, node->span, hint,
                            "expected %" G_GSIZE_FORMAT
                            " values, one for each series, found %" G_GSIZE_FORMAT,
                            count, node->length);
@@ -285,11 +286,27 @@ static const double *read_values(const Figure *figure, const CbNode *node, gsize
     return values;
 }
 
+/* Bars of which it is not said what they show. */
+static void report_no_bars(const Figure *figure)
+{
+    const CbNode *kind = get(figure, "kind");
+    if (!cb_node_is_lost(figure->root, NULL)) {
+        report(figure, CB_CODE_KEY_MISSING, kind != NULL ? kind : figure->root,
+               "add \"count: …\", a field to count, or \"data: …\", numbers with their labels",
+               "\"count\" or \"data\" is missing");
+    }
+}
+
 static gboolean read_given_bars(const Figure *figure)
 {
     CbReader *reader = figure->reader;
     CbFigure *out = figure->figure;
-    const CbNode *data = required(figure, "data");
+    const CbNode *data = get(figure, "data");
+    if (data == NULL && cb_read_get(reader, figure->root, "count", figure->keys) == NULL) {
+        report_no_bars(figure);
+        return FALSE;
+    }
+    data = required(figure, "data");
     CbLayers series = cb_layers_single(get(figure, "series"));
     gsize n_data = count_parts(figure, data, 1, CB_MAX_FIGURE_PARTS);
     if (cb_node_is_set(series.nodes[0])) {

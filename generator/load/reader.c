@@ -213,6 +213,15 @@ static gsize rank_of(const char *key, const char *const *known)
     return rank;
 }
 
+/* Whether a key is what follows a decimal comma, as in `weight: 0,4`. */
+static gboolean follows_number(const CbNodeEntry *entry)
+{
+    const CbSpan key = entry->key_span;
+    const char *text = key.source != NULL ? cb_source_text(key.source, NULL) : "";
+    return entry->key[strspn(entry->key, "0123456789")] == '\0' && key.start >= 2 &&
+           text[key.start - 1] == ',' && g_ascii_isdigit(text[key.start - 2]);
+}
+
 /* Reports a key that nobody knows. One between { and } without a value is what follows a comma in a
  * text. */
 static void report_key(CbReader *reader, const CbNode *map, const CbNodeEntry *entry,
@@ -232,7 +241,9 @@ static void report_key(CbReader *reader, const CbNode *map, const CbNodeEntry *e
         return;
     }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_UNKNOWN, entry->key_span,
-                       "between { and } a comma ends a text: put it between quotation marks",
+                       follows_number(entry)
+                           ? "write decimals with a point, as in 1.5"
+                           : "between { and } a comma ends a text: put it between quotation marks",
                        "unknown key \"%s\"", entry->key);
     note_about(reader, entry->key);
 }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* A word that is longer is no key. */
+#define LONGEST_KEY 30
+
 /* How far back an unclosed quotation mark is looked for. */
 #define LINES_BACK 400
 
@@ -506,6 +509,19 @@ static gboolean report_short_line(const CbYamlProblem *problem, Line line,
     return TRUE;
 }
 
+/* What to write for `order 1`, which begins with what may be a key; NULL if it does not. */
+static char *colon_hint(const CbYamlProblem *problem)
+{
+    const char *text = cb_source_text(problem->source, NULL) + problem->context_at;
+    gsize length = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+    if (length == 0 || length > LONGEST_KEY || text[length] != ' ') {
+        return NULL;
+    }
+    return g_strdup_printf("write a colon after the key, as in \"%.*s: …\"; a text over several "
+                           "lines stands after | or >, indented",
+                           (int)length, text);
+}
+
 static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics *diagnostics)
 {
     if (!is_problem(problem, "could not find expected ':'")) {
@@ -516,9 +532,10 @@ static gboolean report_missing_colon(const CbYamlProblem *problem, CbDiagnostics
         !report_short_line(problem, line, diagnostics) && !report_spacing(problem, diagnostics) &&
         !report_flat_text(problem, line, diagnostics) &&
         !report_bare_text(problem, line, TRUE, diagnostics)) {
+        g_autofree char *hint = colon_hint(problem);
         say(diagnostics, span_at(problem, problem->context_at, line.end),
             "\"key: value\" is expected, and there is no colon followed by a space",
-            "a text over several lines stands after | or >, indented");
+            hint != NULL ? hint : "a text over several lines stands after | or >, indented");
     }
     return TRUE;
 }

@@ -347,6 +347,7 @@ const beyond = {
   '010-line-separator': 'line separators',
   '010-tag': 'tags',
   '010-version': 'directives',
+  '200-nothing': 'what is not declared is said once',
   '200-renamed': 'what is called otherwise where it is declared is said there alone',
   '200-undeclared': 'what is not declared is said once',
   '203-renamed': 'what is called otherwise where it is declared is said there alone',

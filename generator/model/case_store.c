@@ -15,6 +15,7 @@ struct CbCaseStore {
     GPtrArray *kept; /* of CbStoredCase */
     guint64 end;     /* of the file */
     gboolean failed;
+    gboolean extends; /* what was found lies in the file already */
     char *context;
     GBytes *earlier; /* NULL: there is none */
     char *earlier_context;
@@ -34,10 +35,11 @@ static CbStoredCase *copy_stored(const CbStoredCase *stored)
     return copy;
 }
 
-CbCaseStore *cb_case_store_new(int fd)
+CbCaseStore *cb_case_store_new(int fd, guint64 start)
 {
     CbCaseStore *store = g_new0(CbCaseStore, 1);
     store->fd = fd;
+    store->end = start;
     store->failed = fd < 0;
     store->kept = g_ptr_array_new_with_free_func(cb_stored_case_free);
     store->found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, cb_stored_case_free);
@@ -82,6 +84,11 @@ void cb_case_store_add_earlier(CbCaseStore *store, const CbStoredCase *stored)
         CbStoredCase *copy = copy_stored(stored);
         g_hash_table_replace(store->found, copy->id, copy);
     }
+}
+
+void cb_case_store_extend(CbCaseStore *store)
+{
+    store->extends = TRUE;
 }
 
 void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context)
@@ -130,17 +137,23 @@ static gboolean reserve(CbCaseStore *store, gsize length, guint64 *offset)
     return done;
 }
 
+/* Notes where a case lies, if it was written. */
+static void note(CbCaseStore *store, const CbStoredCase *stored, gboolean written)
+{
+    CbStoredCase *copy = copy_stored(stored);
+    g_mutex_lock(&store->mutex);
+    store->failed = store->failed || !written;
+    g_ptr_array_add(store->kept, copy);
+    g_mutex_unlock(&store->mutex);
+}
+
 /* Writes a case and notes where. */
 static void add(CbCaseStore *store, const char *bytes, CbStoredCase stored)
 {
-    if (!reserve(store, stored.length, &stored.offset)) {
-        return;
+    if (reserve(store, stored.length, &stored.offset)) {
+        note(store, &stored,
+             cb_descriptor_write_at(store->fd, bytes, stored.length, stored.offset));
     }
-    gboolean done = cb_descriptor_write_at(store->fd, bytes, stored.length, stored.offset);
-    g_mutex_lock(&store->mutex);
-    store->failed = store->failed || !done;
-    g_ptr_array_add(store->kept, copy_stored(&stored));
-    g_mutex_unlock(&store->mutex);
 }
 
 void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, gsize length)
@@ -152,7 +165,9 @@ void cb_case_store_keep(CbCaseStore *store, const char *id, const char *bytes, g
 void cb_case_store_keep_found(CbCaseStore *store, const char *id)
 {
     const CbStoredCase *stored = g_hash_table_lookup(store->found, id);
-    if (stored != NULL) {
+    if (stored != NULL && store->extends) {
+        note(store, stored, TRUE);
+    } else if (stored != NULL) {
         add(store, bytes_of(store, stored), *stored);
     }
 }

@@ -27,14 +27,17 @@ typedef struct {
 /* GDestroyNotify of one that was allocated. */
 void cb_stored_case_free(gpointer stored);
 
-/* An empty store that writes to `fd` (-1: nowhere), which it closes. */
-CbCaseStore *cb_case_store_new(int fd);
+/* An empty store that writes to `fd` (-1: nowhere), which it closes, from `start` on. */
+CbCaseStore *cb_case_store_new(int fd, guint64 start);
 void cb_case_store_free(CbCaseStore *store);
 
 /* Gives it the bytes that the last build kept, with the digest of what they were read by, and then
  * each unchanged case that lies there. */
 void cb_case_store_set_earlier(CbCaseStore *store, GBytes *bytes, const char *context);
 void cb_case_store_add_earlier(CbCaseStore *store, const CbStoredCase *stored);
+
+/* Says that the earlier bytes are what `fd` begins with: what is found stays where it lies. */
+void cb_case_store_extend(CbCaseStore *store);
 
 /* Says by what cases are read: if that is not what it was, the earlier ones are forgotten. */
 void cb_case_store_set_context(CbCaseStore *store, const CbDigest *context);

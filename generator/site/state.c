@@ -8,10 +8,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FIRST_LINE "casebook-state 5"
+/* The first line, which says from where to where the text lies, in hexadecimal digits. */
+#define HEADER "casebook-state 6 "
+#define HEADER_LENGTH (sizeof HEADER - 1 + 2 * (16 + 1))
+
+#define FIRST_LINE "cases"
 #define LAST_LINE "end"
 
 /* Two changes of a file within this time may look like one; file systems that are this coarse, FAT,
@@ -23,8 +28,10 @@
 /* The folder whose files are told one by one. */
 #define CASES "cases/"
 
-/* The last line: where the text begins, in hexadecimal digits. */
-#define FOOTER_LENGTH 17
+/* One of so many cases may have changed where a file is gone on with … */
+#define CHANGED_SHARE 8
+/* … and one of so many bytes may be of no use any more. */
+#define USELESS_SHARE 3
 
 /* A folder that a build reads. */
 typedef struct {
@@ -40,6 +47,7 @@ struct CbState {
     gboolean is_current;
     gboolean is_known; /* nothing changed but files of cases */
     CbCaseStore *cases;
+    gboolean extends; /* the cases go to the end of the file that there is */
     GPtrArray *changed;
     CbStateResult last;
 };
@@ -57,6 +65,7 @@ typedef struct {
     GPtrArray *kept; /* of CbStoredCase */
     int fd;          /* of the file; -1: it is not open */
     guint64 start;   /* of its text; what comes before are the cases */
+    guint64 end;     /* of its text */
 } Record;
 
 static void clear_folder(gpointer data)
@@ -199,21 +208,30 @@ static char *read_part(int fd, guint64 start, guint64 end)
     return g_steal_pointer(&bytes);
 }
 
-/* Opens the file and finds its text, without the last line; NULL: it is none of ours. */
+/* Where the text of a file lies. FALSE: it is none of ours. */
+static gboolean read_header(int fd, guint64 *start, guint64 *end)
+{
+    g_autofree char *header = read_part(fd, 0, HEADER_LENGTH);
+    char *rest = NULL;
+    if (header == NULL || !g_str_has_prefix(header, HEADER)) {
+        return FALSE;
+    }
+    *start = g_ascii_strtoull(header + strlen(HEADER), &rest, 16);
+    *end = g_ascii_strtoull(rest, &rest, 16);
+    return *rest == '\n' && *start >= HEADER_LENGTH && *start < *end;
+}
+
+/* Opens the file and finds its text; NULL: it is none of ours. */
 static char *find_text(Record *record, const char *path)
 {
     struct stat status;
     record->fd = cb_raw_file_open(path, NULL);
-    if (record->fd < 0 || fstat(record->fd, &status) != 0 || status.st_size < FOOTER_LENGTH ||
-        status.st_size > CB_MAX_STATE_SIZE) {
+    if (record->fd < 0 || fstat(record->fd, &status) != 0 || status.st_size > CB_MAX_STATE_SIZE ||
+        !read_header(record->fd, &record->start, &record->end) ||
+        record->end > (guint64)status.st_size || record->end - record->start > CB_MAX_STATE_TEXT) {
         return NULL;
     }
-    guint64 end = (guint64)status.st_size - FOOTER_LENGTH;
-    g_autofree char *footer = read_part(record->fd, end, end + FOOTER_LENGTH);
-    record->start = footer != NULL ? g_ascii_strtoull(footer, NULL, 16) : end;
-    return footer != NULL && record->start < end && end - record->start <= CB_MAX_STATE_TEXT
-               ? read_part(record->fd, record->start, end)
-               : NULL;
+    return read_part(record->fd, record->start, record->end);
 }
 
 /* FALSE: there is none, or it is not whole. */
@@ -253,13 +271,13 @@ static void append_cases(const Record *record, const GPtrArray *files, GString *
     }
 }
 
-/* What the next build finds unchanged cases by. FALSE: there are none. */
+/* What the next build finds unchanged cases by; `*start` is where they end. FALSE: there are none.
+ */
 static gboolean append_kept(CbCaseStore *store, GString *text, guint64 *start)
 {
     const GPtrArray *cases = NULL;
     const char *context = NULL;
     if (!cb_case_store_kept(store, &cases, start, &context)) {
-        *start = 0;
         return FALSE;
     }
     g_string_append_printf(text, "context %s\n", context);
@@ -292,16 +310,25 @@ static gboolean record_text(const Record *record, const GPtrArray *files, CbCase
                            "output %s\nfiles %u\nwarnings %u\nbuild-warnings %u\n" LAST_LINE "\n",
                            record->output, record->result.n_files, record->result.n_warnings,
                            record->result.n_build_warnings);
-    g_string_append_printf(text, "%016" G_GINT64_MODIFIER "x\n", *start);
     return has_cases;
 }
 
-/* Writes the text after the cases, and gives the file, which has no name yet, its own. */
-static gboolean complete_file(int fd, guint64 start, const GString *text, const char *path)
+/* Writes the text after the cases; only then the first line leads to it. */
+static gboolean complete(int fd, guint64 start, const GString *text)
+{
+    char header[HEADER_LENGTH + 1];
+    g_snprintf(header, sizeof header,
+               HEADER "%016" G_GINT64_MODIFIER "x %016" G_GINT64_MODIFIER "x\n", start,
+               start + text->len);
+    return cb_descriptor_write_at(fd, text->str, text->len, start) &&
+           cb_descriptor_write_at(fd, header, HEADER_LENGTH, 0);
+}
+
+/* Gives a file that has no name yet its own. */
+static gboolean name_file(int fd, const char *path)
 {
     g_autofree char *unnamed = g_strdup_printf("/proc/self/fd/%d", fd);
-    return cb_descriptor_write_at(fd, text->str, text->len, start) &&
-           linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+    return linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
 }
 
 static void write_file(const GString *text, const char *path)
@@ -310,7 +337,7 @@ static void write_file(const GString *text, const char *path)
     if (fd < 0) {
         return;
     }
-    gboolean written = cb_descriptor_write(fd, text->str, text->len);
+    gboolean written = complete(fd, HEADER_LENGTH, text);
     if (close(fd) != 0 || !written) {
         unlink(path);
     }
@@ -321,13 +348,17 @@ static void record_write(const Record *record, const CbState *state, const char 
     g_autoptr(GString) text = g_string_new(NULL);
     guint64 start = 0;
     gboolean has_cases = record_text(record, state->collection.files, state->cases, text, &start);
+    gboolean is_complete = has_cases && complete(cb_case_store_fd(state->cases), start, text);
+    if (is_complete && state->extends) {
+        return;
+    }
     /* What stands there may be a pipe or a link, which nobody waits for or follows. */
     unlink(path);
-    if (has_cases && complete_file(cb_case_store_fd(state->cases), start, text, path)) {
+    if (is_complete && name_file(cb_case_store_fd(state->cases), path)) {
         return;
     }
     if (has_cases) {
-        g_autoptr(CbCaseStore) none = cb_case_store_new(-1);
+        g_autoptr(CbCaseStore) none = cb_case_store_new(-1, 0);
         g_string_truncate(text, 0);
         record_text(record, state->collection.files, none, text, &start);
     }
@@ -443,6 +474,37 @@ static void compare(CbState *state, Record *record)
     record->result = (CbStateResult){0};
 }
 
+/* Whether few cases changed, and little of the file is of no use. */
+static gboolean is_worth_extending(const CbState *state, const Record *record)
+{
+    guint64 used = record->end - record->start;
+    for (guint i = 0; i < record->kept->len; i++) {
+        used += ((const CbStoredCase *)g_ptr_array_index(record->kept, i))->length;
+    }
+    return record->context != NULL &&
+           record->end - MIN(used, record->end) <= record->end / USELESS_SHARE &&
+           state->changed->len <= record->kept->len / CHANGED_SHARE;
+}
+
+/* Opens the file that was read to write after its end, while no other build does; -1: it cannot be.
+ */
+static int open_end(const Record *record, const char *path)
+{
+    struct stat before, now;
+    guint64 start = 0, end = 0;
+    int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    if (fstat(record->fd, &before) == 0 && fstat(fd, &now) == 0 && before.st_dev == now.st_dev &&
+        before.st_ino == now.st_ino && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        read_header(fd, &start, &end) && start == record->start && end == record->end) {
+        return fd;
+    }
+    close(fd);
+    return -1;
+}
+
 /* A file without a name beside the output, to be given one; -1: there can be none. */
 static int open_unnamed(const char *path)
 {
@@ -461,7 +523,7 @@ char *cb_state_case_of(const char *path)
 static void find_cases(CbState *state, const Record *record)
 {
     g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    /* What is written is another file, so that nobody cuts this one off while it is read. */
+    /* What is written is another file, or after its end: nobody cuts it off while it is read. */
     g_autoptr(GMappedFile) all = record->context != NULL && record->kept->len > 0
                                      ? g_mapped_file_new_from_fd(record->fd, FALSE, NULL)
                                      : NULL;
@@ -471,6 +533,9 @@ static void find_cases(CbState *state, const Record *record)
     g_autoptr(GBytes) whole = g_mapped_file_get_bytes(all);
     g_autoptr(GBytes) cases = g_bytes_new_from_bytes(whole, 0, record->start);
     cb_case_store_set_earlier(state->cases, cases, record->context);
+    if (state->extends) {
+        cb_case_store_extend(state->cases);
+    }
     for (guint i = 0; i < state->changed->len; i++) {
         g_hash_table_add(changed, cb_state_case_of(g_ptr_array_index(state->changed, i)));
     }
@@ -501,9 +566,14 @@ CbState *cb_state_new(const CbStateSettings *settings)
     }
     state->trusted_until = g_get_real_time() - CLOCK_TICK;
     look_at_collection(state, state->trusted_until, &state->collection);
-    state->cases = cb_case_store_new(open_unnamed(path));
     if (has_record) {
         find_changed(state, &record);
+    }
+    int fd = has_record && is_worth_extending(state, &record) ? open_end(&record, path) : -1;
+    state->extends = fd >= 0;
+    state->cases = state->extends ? cb_case_store_new(fd, record.end)
+                                  : cb_case_store_new(open_unnamed(path), HEADER_LENGTH);
+    if (has_record) {
         find_cases(state, &record);
     }
     return state;

@@ -6,8 +6,10 @@
  * need not be made. If nothing but files of cases changed, site/reuse.h tells which outputs are
  * what they were.
  *
- * At its beginning lie the cases as they were read (model/case_store.h), so that unchanged ones
- * need not be read again; at its end stands where its text begins.
+ * Before them lie the cases as they were read (model/case_store.h), so that unchanged ones need not
+ * be read again; its first line says where all of it is. Where few of many cases changed, what is
+ * new is written after what there is, and then that line anew: until then, and if the build comes
+ * to nothing, the file says what it said. A file of which a third is of no use is written anew.
  *
  * It stands beside the output and not in it: the bytes of an output do not depend on where and when
  * it was made, and this does. Without it, or with another one, a build is simply made. */

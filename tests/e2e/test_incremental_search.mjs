@@ -51,7 +51,9 @@ class Collection {
 
   // Whether the last build took over what earlier ones had counted.
   hasPatch() {
-    const state = readFileSync(path.join(this.folder, '.public.casebook-state'), 'latin1');
+    const file = readFileSync(path.join(this.folder, '.public.casebook-state'), 'latin1');
+    const [start, end] = file.split('\n', 1)[0].split(' ').slice(2).map((place) => parseInt(place, 16));
+    const state = file.slice(start, end);
     return /^kept \w+ (?!0 )\w+ \w+ :search nl changed$/m.test(state);
   }
 }

@@ -142,13 +142,14 @@ check('what stands beside the output is not waited for, followed or believed', a
   const whole = digests(path.join(folder, 'public'));
   const secret = path.join(folder, 'secret');
   const problems = [];
+  const state = (...places) => `casebook-state 6 ${places.map((place) => place.toString(16).padStart(16, '0')).join(' ')}\n`;
   for (const purpose of ['state', 'new', 'old', 'lock']) {
     const file = path.join(folder, `.public.casebook-${purpose}`);
     const made = {
       'a pipe': pipe, 'a link to a device': link('/dev/zero'), 'a link to a file': link('secret'), 'a link to a folder': link('content'),
       'a folder': (name) => mkdirSync(name), 'rubbish': (name) => writeFileSync(name, 'casebook-state 1\nrequest x\nfolder\nend\n'),
-      'rubbish at places that are not there': (name) => writeFileSync(name, `casebook-state 5\nrequest x\nkept ffffff ff 0 clinic\nend\n${'f'.repeat(16)}\n`),
-      'rubbish in cases': (name) => writeFileSync(name, `${'\xff'.repeat(99)}casebook-state 5\nkept 0 63 0 clinic\nend\n${'63'.padStart(16, '0')}\n`, 'latin1'),
+      'rubbish at places that are not there': (name) => writeFileSync(name, `${state(51, 95)}cases\nrequest x\nkept ffffff ff 0 clinic\nend\n`),
+      'rubbish in cases': (name) => writeFileSync(name, `${state(150, 180)}${'\xff'.repeat(99)}cases\nkept 33 63 0 clinic\nend\n`, 'latin1'),
       'a large file': (name) => { writeFileSync(name, ''); truncateSync(name, 4e9); },
       'a large text': (name) => { writeFileSync(name, ''); truncateSync(name, 9e7); },
     };

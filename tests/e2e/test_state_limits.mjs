@@ -8,7 +8,8 @@ import { check } from './tap.mjs';
 const most = { size: 1024 * 1024 * 1024, text: 64 * 1024 * 1024 }; // CB_MAX_STATE_SIZE, CB_MAX_STATE_TEXT
 const folder = copySmall('state-limits');
 const file = path.join(folder, '.public.casebook-state');
-const footer = 17; // where the text begins, in hexadecimal digits, and a line end
+const header = 51; // the first line: where the text begins and ends, in hexadecimal digits
+const line = (...places) => `casebook-state 6 ${places.map((place) => place.toString(16).padStart(16, '0')).join(' ')}\n`;
 
 const build = () => casebook(folder, ['build', 'content', '--out', 'public', '--no-pdf']);
 const isKnown = ({ stdout }) => stdout.includes('as they were');
@@ -17,18 +18,19 @@ let cases, text; // what the file holds, after a build
 function remember() {
   build();
   const bytes = readFileSync(file);
-  const start = parseInt(bytes.toString('latin1', bytes.length - footer), 16);
-  cases = bytes.subarray(0, start);
-  text = bytes.toString('utf8', start, bytes.length - footer);
+  const [start, end] = bytes.toString('latin1', 0, header).split(' ').slice(2).map((place) => parseInt(place, 16));
+  cases = bytes.subarray(header, start);
+  text = bytes.toString('utf8', start, end);
 }
 
 // Writes the file with this text, and a hole before it that makes it so long; says whether it is believed.
-function believed(written, size = cases.length + written.length + footer) {
-  const start = size - footer - written.length;
+function believed(written, size = header + cases.length + written.length) {
+  const start = size - written.length;
   const handle = openSync(file, 'w');
-  writeSync(handle, cases, 0, cases.length, 0);
-  ftruncateSync(handle, size - footer - written.length);
-  writeSync(handle, Buffer.from(written + start.toString(16).padStart(16, '0') + '\n'), 0, written.length + footer, start);
+  writeSync(handle, line(start, size));
+  writeSync(handle, cases, 0, cases.length, header);
+  ftruncateSync(handle, start);
+  writeSync(handle, Buffer.from(written), 0, written.length, start);
   closeSync(handle);
   const built = build();
   return built.status === 0 ? isKnown(built) : built.stderr;

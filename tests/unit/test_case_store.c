@@ -74,7 +74,7 @@ static CbCaseStore *next(CbCaseStore *store, gsize place, gsize damage)
     for (gsize i = 0; i < damage && place + i < end; i++) {
         ((char *)g_bytes_get_data(bytes, NULL))[place + i] ^= (char)(1 + i);
     }
-    CbCaseStore *other = cb_case_store_new(unnamed_file());
+    CbCaseStore *other = cb_case_store_new(unnamed_file(), 0);
     cb_case_store_set_earlier(other, bytes, context);
     for (guint i = 0; i < cases->len; i++) {
         CbStoredCase stored = *(const CbStoredCase *)g_ptr_array_index(cases, i);
@@ -118,7 +118,7 @@ static void assert_same(const CbCollection *a, const CbCollection *b)
 static void test_again(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
     g_autoptr(CbCollection) first = load(&fixture, store);
     g_assert_cmpuint(cb_diagnostics_count(fixture.diagnostics, CB_SEVERITY_ERROR), ==, 0);
     g_assert_cmpuint(count_kept(store), ==, 2);
@@ -138,7 +138,7 @@ static void test_limit(void)
 {
     for (guint most = 2; most > 0; most--) {
         g_auto(Fixture) fixture = make();
-        g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+        g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
         CbLoadOptions options = {.jobs = 1, .store = store, .most_stored = most};
         g_autoptr(CbCollection) collection =
             cb_collection_load(fixture.folder, &options, fixture.diagnostics);
@@ -155,7 +155,7 @@ static void test_limit(void)
 static void test_not_there(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
     g_autoptr(CbCollection) first = load(&fixture, store);
     g_assert_nonnull(first);
     g_autoptr(CbCaseStore) other = next(store, 0, 0);
@@ -179,7 +179,7 @@ static void test_not_there(void)
 static void test_broken(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
     g_autoptr(CbCollection) first = load(&fixture, store);
     g_assert_nonnull(first);
     g_autoptr(CbCaseStore) other = next(store, 0, 0);
@@ -194,7 +194,7 @@ static void test_broken(void)
 static void test_with_warnings(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
     fixture_write(&fixture, "cases/b.yaml", "title: B\nunknown: 1\n");
     g_autoptr(CbCollection) collection = load(&fixture, store);
     g_assert_nonnull(collection);
@@ -205,7 +205,7 @@ static void test_with_warnings(void)
 static void test_damaged(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file());
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
     g_autoptr(CbCollection) first = load(&fixture, store);
     g_assert_nonnull(first);
     const GPtrArray *cases;
@@ -231,7 +231,7 @@ static void test_damaged(void)
 static void test_without_file(void)
 {
     g_auto(Fixture) fixture = make();
-    g_autoptr(CbCaseStore) store = cb_case_store_new(-1);
+    g_autoptr(CbCaseStore) store = cb_case_store_new(-1, 0);
     g_autoptr(CbCollection) collection = load(&fixture, store);
     const GPtrArray *cases;
     guint64 end;

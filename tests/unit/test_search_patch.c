@@ -132,7 +132,7 @@ static CbCaseStore *store_after(CbCaseStore *earlier)
     static const CbDigest context = CB_DIGEST_INIT;
     int fd = open(g_get_tmp_dir(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     g_assert_cmpint(fd, >=, 0);
-    CbCaseStore *store = cb_case_store_new(fd);
+    CbCaseStore *store = cb_case_store_new(fd, 0);
     if (earlier != NULL) {
         const GPtrArray *kept;
         guint64 end;

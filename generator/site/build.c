@@ -450,6 +450,9 @@ static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles
                    .links = links,
                    .leaks = leaks,
                    .diagnostics = site->diagnostics};
+    if (folder != NULL && reuse != NULL) {
+        cb_output_trust(folder);
+    }
     build.outputs = cb_plan_outputs(site->plan, &build.n_outputs);
     make_order(&build);
     g_mutex_init(&build.mutex);

@@ -22,18 +22,18 @@ typedef struct {
 } Told;
 
 typedef struct {
-    char *path;        /* below the folder */
-    gboolean is_fresh; /* changed after what is trusted */
-    Told told;         /* zeros: it went away */
+    char *path;     /* below the folder */
+    gint64 changed; /* content or status, whichever came later, in microseconds since 1970 */
+    Told told;      /* zeros: it went away */
 } File;
 
 /* A folder that is being looked at. */
-typedef struct {
-    int root_fd;
+typedef struct CbFootprintLook {
+    int root_fd; /* -1: it is not there … */
+    int error;   /* … for this reason */
     gboolean with_dots;
     struct stat except; /* st_ino 0: none */
-    gint64 trusted_until;
-    GArray *files; /* of File */
+    GArray *files;      /* of File */
     gboolean failed;
 } Look;
 
@@ -49,11 +49,11 @@ static Told tell(const struct stat *status)
     };
 }
 
-static gboolean is_fresh(const Look *look, const struct stat *status)
+static gint64 last_change(const struct stat *status)
 {
     gint64 content = status->st_mtim.tv_sec * G_USEC_PER_SEC + status->st_mtim.tv_nsec / 1000;
     gint64 place = status->st_ctim.tv_sec * G_USEC_PER_SEC + status->st_ctim.tv_nsec / 1000;
-    return MAX(content, place) > look->trusted_until;
+    return MAX(content, place);
 }
 
 typedef struct {
@@ -154,11 +154,11 @@ static void tell_some(guint index, guint worker G_GNUC_UNUSED, gpointer data)
         /* What is in a folder is told by its files. */
         file->told =
             S_ISDIR(status.st_mode) ? (Told){.mode = (guint64)status.st_mode} : tell(&status);
-        file->is_fresh = is_fresh(look, &status);
+        file->changed = last_change(&status);
     }
 }
 
-static gboolean add_content(const Look *look, const char *path, GChecksum *sum)
+static gboolean add_content(const Look *look, const char *path, CbDigest *digest)
 {
     int fd = openat(look->root_fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
@@ -167,31 +167,36 @@ static gboolean add_content(const Look *look, const char *path, GChecksum *sum)
     g_autofree char *block = g_malloc(READ_BLOCK);
     gssize got;
     while ((got = cb_descriptor_read(fd, block, READ_BLOCK)) > 0) {
-        g_checksum_update(sum, (const guchar *)block, got);
+        cb_digest_bytes(digest, block, (gsize)got);
     }
     close(fd);
     return got == 0;
 }
 
 /* The digest of all that was told, but for what is in the folder `except` ("cases/"). */
-static char *sum_up(Look *look, const char *except, gboolean *has_fresh)
+static char *sum_up(const Look *look, const char *except, gint64 trusted_until, gboolean *has_fresh)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (guint i = 0; i < look->files->len && !look->failed; i++) {
+    CbDigest digest = CB_DIGEST_INIT;
+    gboolean failed = look->failed;
+    if (look->root_fd < 0) {
+        return look->error == ENOENT ? g_strdup("none") : NULL;
+    }
+    for (guint i = 0; i < look->files->len && !failed; i++) {
         const File *file = &g_array_index(look->files, File, i);
+        gboolean is_fresh = file->changed > trusted_until;
         if (except != NULL && g_str_has_prefix(file->path, except)) {
             continue;
         }
-        g_checksum_update(sum, (const guchar *)file->path, (gssize)strlen(file->path) + 1);
-        g_checksum_update(sum, (const guchar *)&file->told, sizeof file->told);
-        if (file->is_fresh && has_fresh != NULL) {
+        cb_digest_text(&digest, file->path);
+        cb_digest_bytes(&digest, &file->told, sizeof file->told);
+        if (is_fresh && has_fresh != NULL) {
             *has_fresh = TRUE;
         }
-        if (file->is_fresh && S_ISREG((mode_t)file->told.mode)) {
-            look->failed = !add_content(look, file->path, sum);
+        if (is_fresh && S_ISREG((mode_t)file->told.mode)) {
+            failed = !add_content(look, file->path, &digest);
         }
     }
-    return look->failed ? NULL : g_strdup(g_checksum_get_string(sum));
+    return failed ? NULL : cb_digest_string(&digest);
 }
 
 static void clear_file(gpointer data)
@@ -199,16 +204,16 @@ static void clear_file(gpointer data)
     g_free(((File *)data)->path);
 }
 
-/* Looks at all there is. FALSE: there is no folder, of which `*footprint` says so. */
-static gboolean look_at_all(Look *look, const char *path, guint jobs, char **footprint)
+/* Looks at all there is. */
+static void look_at_all(Look *look, const char *path, guint jobs)
 {
-    look->root_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (look->root_fd < 0) {
-        *footprint = errno == ENOENT ? g_strdup("none") : NULL;
-        return FALSE;
-    }
     look->files = g_array_new(FALSE, TRUE, sizeof(File));
     g_array_set_clear_func(look->files, clear_file);
+    look->root_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (look->root_fd < 0) {
+        look->error = errno;
+        return;
+    }
     File root = {.path = g_strdup(".")};
     g_array_append_val(look->files, root);
     look_into(look, ".", 0);
@@ -216,28 +221,19 @@ static gboolean look_at_all(Look *look, const char *path, guint jobs, char **foo
     if (!look->failed) {
         cb_parallel_for(parts, jobs, tell_some, look);
     }
-    return TRUE;
 }
 
 static void look_away(Look *look)
 {
     g_array_unref(look->files);
-    close(look->root_fd);
-}
-
-static char *footprint_of(Look *look, const char *path, guint jobs, gboolean *has_fresh)
-{
-    char *digest = NULL;
-    if (look_at_all(look, path, jobs, &digest)) {
-        digest = sum_up(look, NULL, has_fresh);
-        look_away(look);
+    if (look->root_fd >= 0) {
+        close(look->root_fd);
     }
-    return digest;
 }
 
-static Look look_for(const char *except, gint64 trusted_until)
+static Look look_for(const char *except)
 {
-    Look look = {.trusted_until = trusted_until};
+    Look look = {.root_fd = -1};
     if (except == NULL || stat(except, &look.except) != 0) {
         look.except.st_ino = 0;
     }
@@ -247,8 +243,11 @@ static Look look_for(const char *except, gint64 trusted_until)
 char *cb_footprint_new(const char *path, const char *except, gint64 trusted_until, guint jobs,
                        gboolean *has_fresh)
 {
-    Look look = look_for(except, trusted_until);
-    return footprint_of(&look, path, jobs, has_fresh);
+    Look look = look_for(except);
+    look_at_all(&look, path, jobs);
+    char *digest = sum_up(&look, NULL, trusted_until, has_fresh);
+    look_away(&look);
+    return digest;
 }
 
 static void free_told(gpointer data)
@@ -259,8 +258,9 @@ static void free_told(gpointer data)
 }
 
 /* The files of a part, each with its number. */
-static void list_part(const Look *look, const char *part, GPtrArray *files)
+static GPtrArray *list_part(const Look *look, const char *part, gint64 trusted_until)
 {
+    GPtrArray *files = g_ptr_array_new_with_free_func(free_told);
     for (guint i = 0; i < look->files->len; i++) {
         const File *file = &g_array_index(look->files, File, i);
         if (!g_str_has_prefix(file->path, part) || S_ISDIR((mode_t)file->told.mode)) {
@@ -270,36 +270,50 @@ static void list_part(const Look *look, const char *part, GPtrArray *files)
         cb_digest_bytes(&digest, &file->told, sizeof file->told);
         CbFootprintFile *told = g_new(CbFootprintFile, 1);
         told->path = g_strdup(file->path);
-        told->told = file->is_fresh ? 0 : digest.low | 1;
+        told->told = file->changed > trusted_until ? 0 : digest.low | 1;
         g_ptr_array_add(files, told);
     }
+    return files;
 }
 
-void cb_footprint_init(CbFootprint *footprint, const char *path, const char *part,
-                       const char *except, gint64 trusted_until, guint jobs)
+void cb_footprint_init(CbFootprint *footprint, const char *path, const char *except, guint jobs)
 {
-    Look look = look_for(except, trusted_until);
-    *footprint = (CbFootprint){.files = g_ptr_array_new_with_free_func(free_told)};
-    if (!look_at_all(&look, path, jobs, &footprint->whole)) {
-        return;
-    }
-    footprint->whole = sum_up(&look, NULL, NULL);
-    footprint->others = sum_up(&look, part, NULL);
-    list_part(&look, part, footprint->files);
-    look_away(&look);
+    *footprint = (CbFootprint){.look = g_new(Look, 1)};
+    *footprint->look = look_for(except);
+    look_at_all(footprint->look, path, jobs);
 }
 
-void cb_footprint_clear(CbFootprint *footprint)
+static void forget_told(CbFootprint *footprint)
 {
     g_clear_pointer(&footprint->whole, g_free);
     g_clear_pointer(&footprint->others, g_free);
     g_clear_pointer(&footprint->files, g_ptr_array_unref);
 }
 
+void cb_footprint_tell(CbFootprint *footprint, const char *part, gint64 trusted_until)
+{
+    forget_told(footprint);
+    footprint->whole = sum_up(footprint->look, NULL, trusted_until, NULL);
+    footprint->others = sum_up(footprint->look, part, trusted_until, NULL);
+    footprint->files = list_part(footprint->look, part, trusted_until);
+}
+
+void cb_footprint_clear(CbFootprint *footprint)
+{
+    forget_told(footprint);
+    if (footprint->look != NULL) {
+        look_away(footprint->look);
+        g_clear_pointer(&footprint->look, g_free);
+    }
+}
+
 char *cb_footprint_of_output(const char *path, guint jobs)
 {
-    Look look = {.with_dots = TRUE, .trusted_until = G_MAXINT64};
-    return footprint_of(&look, path, jobs, NULL);
+    Look look = {.root_fd = -1, .with_dots = TRUE};
+    look_at_all(&look, path, jobs);
+    char *digest = sum_up(&look, NULL, G_MAXINT64, NULL);
+    look_away(&look);
+    return digest;
 }
 
 /* The program */

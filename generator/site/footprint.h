@@ -29,14 +29,16 @@ typedef struct {
 
 /* A folder of which one part is told file by file. */
 typedef struct {
-    char *whole;      /* as cb_footprint_new says; NULL: the folder cannot be told */
-    char *others;     /* of all that is not in the part */
+    struct CbFootprintLook *look; /* what was seen */
+    char *whole;                  /* as cb_footprint_new says; NULL: the folder cannot be told */
+    char *others;                 /* of all that is not in the part */
     GPtrArray *files; /* of CbFootprintFile: the part's, sorted by path; folders are none */
 } CbFootprint;
 
-/* The same as cb_footprint_new, and of the folder `part` ("cases/") below it. */
-void cb_footprint_init(CbFootprint *footprint, const char *path, const char *part,
-                       const char *except, gint64 trusted_until, guint jobs);
+/* Looks at the folder as cb_footprint_new does; what was seen is told, also more than once, by
+ * cb_footprint_tell: of the folder `part` ("cases/") below it, too. */
+void cb_footprint_init(CbFootprint *footprint, const char *path, const char *except, guint jobs);
+void cb_footprint_tell(CbFootprint *footprint, const char *part, gint64 trusted_until);
 void cb_footprint_clear(CbFootprint *footprint);
 
 /* The same of an output, of which names that begin with a dot count, and contents never. */

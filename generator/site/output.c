@@ -25,7 +25,8 @@ struct CbOutputFolder {
     char *lock;    /* of the lock file */
     int lock_fd;
     int staging_fd;
-    int old_fd; /* of the output as it was; -1: nothing is taken over */
+    int old_fd;          /* of the output as it was; -1: nothing is taken over */
+    gboolean is_trusted; /* files of the old output need not be looked at */
     gboolean no_exchange;
     GMutex mutex;        /* for made_folders */
     GHashTable *folders; /* made in the staging folder, "cases/" */
@@ -340,12 +341,23 @@ gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *b
     return fd >= 0 && finish_file(fd, cb_descriptor_write(fd, bytes, length), path, error);
 }
 
-gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
+void cb_output_trust(CbOutputFolder *folder)
+{
+    folder->is_trusted = TRUE;
+}
+
+/* Whether a file of the old output can be one that was written. */
+static gboolean is_sound(const CbOutputFolder *folder, const char *path)
 {
     struct stat status;
-    return folder->old_fd >= 0 &&
-           fstatat(folder->old_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-           S_ISREG(status.st_mode) && status.st_size > 0 && take_over(folder, path);
+    return folder->is_trusted ||
+           (fstatat(folder->old_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(status.st_mode) && status.st_size > 0);
+}
+
+gboolean cb_output_keep(CbOutputFolder *folder, const char *path)
+{
+    return folder->old_fd >= 0 && is_sound(folder, path) && take_over(folder, path);
 }
 
 GBytes *cb_output_read_old(const CbOutputFolder *folder, const char *path)

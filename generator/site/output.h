@@ -47,6 +47,10 @@ CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error
 gboolean cb_output_write(CbOutputFolder *folder, const char *path, const char *bytes, gsize length,
                          GError **error);
 
+/* Says that the old output was found to be as it was left: what is taken over from it need not be
+ * looked at again. */
+void cb_output_trust(CbOutputFolder *folder);
+
 /* Takes the file over from the old output as it is. FALSE if there is none, or none may be used.
  * Thread-safe. */
 gboolean cb_output_keep(CbOutputFolder *folder, const char *path);

@@ -446,12 +446,14 @@ static void find_changed(CbState *state, const Record *record)
     }
 }
 
-static void look_at_collection(CbState *state, gint64 trusted_until, CbFootprint *footprint)
+/* What there was in the collection when it was looked at, which is done once. */
+static void tell_collection(CbState *state, gint64 trusted_until)
 {
     const CbStateSettings *settings = state->settings;
-    cb_footprint_clear(footprint);
-    cb_footprint_init(footprint, settings->collection, CASES, settings->out, trusted_until,
-                      settings->jobs);
+    if (state->collection.look == NULL) {
+        cb_footprint_init(&state->collection, settings->collection, settings->out, settings->jobs);
+    }
+    cb_footprint_tell(&state->collection, CASES, trusted_until);
 }
 
 /* Compares what there is with what the last build left. */
@@ -461,7 +463,7 @@ static void compare(CbState *state, Record *record)
     if (has_left_overs(state->settings->out)) {
         return;
     }
-    look_at_collection(state, record->trusted_until, &state->collection);
+    tell_collection(state, record->trusted_until);
     gboolean is_whole = g_strcmp0(state->collection.whole, collection->footprint) == 0;
     gboolean is_else = record->others != NULL && record->result.shared != NULL &&
                        g_strcmp0(state->collection.others, record->others) == 0;
@@ -556,6 +558,7 @@ CbState *cb_state_new(const CbStateSettings *settings)
     state->settings = settings;
     state->changed = g_ptr_array_new_with_free_func(g_free);
     state->request = request_of(settings);
+    state->trusted_until = g_get_real_time() - CLOCK_TICK;
     gboolean has_record = !settings->clean && path != NULL && record_read(&record, path) &&
                           strcmp(record.request, state->request) == 0;
     if (has_record) {
@@ -564,8 +567,7 @@ CbState *cb_state_new(const CbStateSettings *settings)
     if (state->is_current) {
         return state;
     }
-    state->trusted_until = g_get_real_time() - CLOCK_TICK;
-    look_at_collection(state, state->trusted_until, &state->collection);
+    tell_collection(state, state->trusted_until);
     if (has_record) {
         find_changed(state, &record);
     }

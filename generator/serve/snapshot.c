@@ -77,7 +77,8 @@ static void make_site(CbSnapshot *snapshot, const CbSnapshotOptions *options)
     const CbSiteOptions site_options = {.jobs = options->load.jobs,
                                         .images = snapshot->images,
                                         .print_style = snapshot->print_style,
-                                        .is_preview = TRUE};
+                                        .is_preview = TRUE,
+                                        .is_in_part = TRUE};
     guint n_outputs = 0;
     cb_plan_outputs(snapshot->plan, &n_outputs);
     snapshot->site = cb_site_new(snapshot->plan, snapshot->theme, snapshot->assets, &site_options,

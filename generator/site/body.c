@@ -119,7 +119,7 @@ static gboolean resolve_entry(const CbPage *page, const CbMarkdownLink *link, Cb
         return FALSE;
     }
     const char *path = cb_plan_entry_path(site->plan, kind, (guint)index, page->language->number);
-    const CbMap *entry = page->language->entries[kind][index].as.map;
+    const CbMap *entry = cb_site_entry(page->language, kind, (guint)index).as.map;
     CbValue title = cb_map_get(entry, "title");
     CbValue fallback = cb_map_get(entry, "fallback");
     CbValue other =

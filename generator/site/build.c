@@ -545,6 +545,7 @@ static gboolean build_in(const CbCollection *collection, const CbTheme *theme,
     CbSiteOptions site_options = {.jobs = options->jobs,
                                   .images = images,
                                   .print_style = style,
+                                  .is_in_part = reuse != NULL,
                                   .checks_print = options->out == NULL};
     report->values = cb_meter_start();
     g_autoptr(CbSite) site = cb_site_new(plan, theme, assets, &site_options, diagnostics);

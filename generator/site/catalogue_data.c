@@ -184,7 +184,7 @@ static void append_organisations(const CbPage *page, GString *out)
     const CbCollection *collection = page->site->collection;
     g_autofree Organisation *organisations = g_new(Organisation, collection->n_cases + 1);
     for (guint32 i = 0; i < collection->n_cases; i++) {
-        const CbMap *brief = page->language->entries[CB_KIND_CASE][case_in(page, i)].as.map;
+        const CbMap *brief = cb_site_entry(page->language, CB_KIND_CASE, case_in(page, i)).as.map;
         CbValue name = cb_map_get(brief, "organisation");
         const char *text = name.type == CB_VALUE_STRING ? name.as.string : NULL;
         organisations[i] = (Organisation){cb_collator_key(page->language->collator, text), i};

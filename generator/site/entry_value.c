@@ -312,10 +312,38 @@ static void make_guides(CbSite *site, CbSiteLanguage *language)
     }
 }
 
-void cb_entry_values_make(CbSite *site, CbSiteLanguage *language)
+static void make_all_cases(const CbSite *site, CbSiteLanguage *language)
+{
+    g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(Highlight));
+    for (guint i = 0; i < site->collection->n_cases; i++) {
+        language->entries[CB_KIND_CASE][i] = case_value(site, language, i, terms);
+    }
+}
+
+static void make_case(const CbSiteLanguage *language, guint index)
+{
+    GMutex *mutex = &language->site->mutex;
+    g_mutex_lock(mutex);
+    if (!language->made_cases[index]) {
+        g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(Highlight));
+        language->entries[CB_KIND_CASE][index] = case_value(language->site, language, index, terms);
+        g_atomic_int_set(&language->made_cases[index], TRUE);
+    }
+    g_mutex_unlock(mutex);
+}
+
+CbValue cb_site_entry(const CbSiteLanguage *language, CbKind kind, guint index)
+{
+    if (kind == CB_KIND_CASE && language->made_cases != NULL &&
+        !g_atomic_int_get(&language->made_cases[index])) {
+        make_case(language, index);
+    }
+    return language->entries[kind][index];
+}
+
+void cb_entry_values_make(CbSite *site, CbSiteLanguage *language, gboolean without_cases)
 {
     const CbCollection *collection = site->collection;
-    g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(Highlight));
     for (CbKind kind = 0; kind < CB_KIND_COUNT; kind++) {
         guint count = cb_plan_entry_count(collection, kind);
         language->entries[kind] = cb_arena_new_array(site->arena, CbValue, count);
@@ -325,14 +353,16 @@ void cb_entry_values_make(CbSite *site, CbSiteLanguage *language)
     make_tools_and_pages(site, language);
     make_figures(site, language);
     make_guides(site, language);
-    for (guint i = 0; i < collection->n_cases; i++) {
-        language->entries[CB_KIND_CASE][i] = case_value(site, language, i, terms);
+    if (without_cases) {
+        language->made_cases = cb_arena_new_array(site->arena, gint, collection->n_cases);
+    } else {
+        make_all_cases(site, language);
     }
 }
 
 CbRecord cb_entry_record(const CbPage *page, CbKind kind, guint index, gsize more)
 {
-    const CbMap *brief = page->language->entries[kind][index].as.map;
+    const CbMap *brief = cb_site_entry(page->language, kind, index).as.map;
     gsize length = cb_map_length(brief);
     CbRecord record = cb_record_new(page->scratch, &page->site->collection->config,
                                     page->language->number, length + more);

@@ -5,8 +5,9 @@
 #include "site/record.h"
 #include "site/site.h"
 
-/* Fills the language's `entries`. Needs its facet values. */
-void cb_entry_values_make(CbSite *site, CbSiteLanguage *language);
+/* Fills the language's `entries`, or `without_cases`: these are made when they are asked for. Needs
+ * its facet values. */
+void cb_entry_values_make(CbSite *site, CbSiteLanguage *language, gboolean without_cases);
 
 /* A copy of an entry in brief as a record to which a page adds the rest; room for `more`. */
 CbRecord cb_entry_record(const CbPage *page, CbKind kind, guint index, gsize more);

@@ -228,7 +228,7 @@ static void fill_comparison(const CbPage *page, const CbFigure *figure, CbFigure
     table->compares = TRUE;
     add_text(table, cb_frame_string(page, "label"));
     for (guint32 i = 0; i < figure->compared.length; i++) {
-        CbValue entry = page->language->entries[CB_KIND_CASE][figure->compared.items[i]];
+        CbValue entry = cb_site_entry(page->language, CB_KIND_CASE, figure->compared.items[i]);
         const char *member = "organisation";
         if (cb_map_get(entry.as.map, member).type != CB_VALUE_STRING) {
             member = "title";

@@ -27,7 +27,7 @@ static CbValue phases_value(const CbSite *site, const CbSiteLanguage *language)
         for (guint j = 0; j < collection->n_practices; j++) {
             guint32 index = cb_order_entry(collection, language->number, CB_KIND_PRACTICE, j);
             if (collection->practices[index].phase == i) {
-                cb_list_builder_add(&practices, language->entries[CB_KIND_PRACTICE][index]);
+                cb_list_builder_add(&practices, cb_site_entry(language, CB_KIND_PRACTICE, index));
             }
         }
         CbRecord record = cb_phase_record(site, language, i);
@@ -117,7 +117,7 @@ static void add_item(const CbPage *page, CbListBuilder *list, CbValue title, CbV
 
 static void add_entry_item(const CbPage *page, CbListBuilder *list, CbKind kind, guint index)
 {
-    const CbMap *entry = page->language->entries[kind][index].as.map;
+    const CbMap *entry = cb_site_entry(page->language, kind, index).as.map;
     const char *path = cb_map_get(entry, "path").as.string;
     add_item(page, list, cb_map_get(entry, "title"), cb_map_get(entry, "fallback"),
              cb_kind_name(kind), path, strcmp(path, page->path) == 0);
@@ -318,12 +318,12 @@ static const char *image_address(const CbPage *page)
 /* What the page says of itself in its meta data. */
 static CbValue own_description(const CbPage *page, const CbMarkdown *about)
 {
-    const CbValue *guides = page->language->entries[CB_KIND_GUIDE];
     if (page->output->kind == CB_OUTPUT_HOME) {
         return page->language->description;
     }
     if (page->output->kind == CB_OUTPUT_GUIDE) {
-        return cb_map_get(guides[page->output->index].as.map, "description");
+        return cb_map_get(cb_site_entry(page->language, CB_KIND_GUIDE, page->output->index).as.map,
+                          "description");
     }
     return description_value(page, about);
 }
@@ -336,7 +336,8 @@ static CbValue title_fallback(const CbPage *page)
     const CbFacet *facets = page->site->collection->facets;
     CbKind kind = cb_output_kind_entry(page->output->kind);
     if (kind != CB_KIND_COUNT) {
-        return cb_map_get(page->language->entries[kind][page->output->index].as.map, "fallback");
+        return cb_map_get(cb_site_entry(page->language, kind, page->output->index).as.map,
+                          "fallback");
     }
     if (page->output->kind == CB_OUTPUT_HOME) {
         return page->language->fallback;

@@ -132,7 +132,8 @@ static gboolean find_target(const CbMarkdownLink *link, CbGuideTarget *target, g
         target->title = link->target;
         return kind < CB_KIND_COUNT && is_unpublished(page, kind, link->target);
     }
-    target->title = cb_map_get(page->language->entries[kind][index].as.map, "title").as.string;
+    target->title =
+        cb_map_get(cb_site_entry(page->language, kind, (guint)index).as.map, "title").as.string;
     target->url =
         address_of(page, cb_plan_entry_path(plan, kind, (guint)index, page->language->number));
     return TRUE;
@@ -294,8 +295,8 @@ gboolean cb_share_print(const CbPage *page, int number, GString *out)
     const char *name = text_of(page, &collection->config.title);
     CbShareTexts texts = {.title = name, .above = NULL, .below = NULL};
     if (number >= 0) {
-        const CbValue *entries = page->language->entries[CB_KIND_CASE];
-        CbValue above = cb_map_get(entries[number].as.map, "organisation");
+        CbValue brief = cb_site_entry(page->language, CB_KIND_CASE, (guint)number);
+        CbValue above = cb_map_get(brief.as.map, "organisation");
         texts.title = text_of(page, &collection->cases[number].entry.title);
         texts.above = above.type == CB_VALUE_STRING ? above.as.string : NULL;
         texts.below = name;

@@ -36,7 +36,7 @@ static CbValue cases_of(const CbPage *page, CbIndexes set, const CbGuideChoice *
     cb_list_builder_init(&list, page->scratch, cases.length);
     for (guint32 i = 0; i < cases.length; i++) {
         if (cb_guide_holds(choice, CB_KIND_CASE, cases.items[i])) {
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][cases.items[i]]);
+            cb_list_builder_add(&list, cb_site_entry(page->language, CB_KIND_CASE, cases.items[i]));
             (*count)++;
         }
     }

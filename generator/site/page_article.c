@@ -140,7 +140,7 @@ static CbValue phase_practices(const CbPage *page, guint index)
     for (guint i = 0; i < collection->n_practices; i++) {
         guint32 other = cb_order_entry(collection, page->language->number, CB_KIND_PRACTICE, i);
         if (collection->practices[other].phase == collection->practices[index].phase) {
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_PRACTICE][other]);
+            cb_list_builder_add(&list, cb_site_entry(page->language, CB_KIND_PRACTICE, other));
         }
     }
     return cb_list_builder_end(&list);

@@ -11,16 +11,17 @@
 void cb_page_set_neighbours(const CbPage *page, CbKind kind, guint index, CbMap *map)
 {
     const CbCollection *collection = page->site->collection;
-    const CbValue *entries = page->language->entries[kind];
     guint language = page->language->number;
     guint count = cb_collection_count(collection, kind);
     guint32 place = cb_order_place(collection, language, kind, index);
     CbValue previous = cb_value_none(), next = cb_value_none();
     if (place > 0) {
-        previous = entries[cb_order_entry(collection, language, kind, place - 1)];
+        previous = cb_site_entry(page->language, kind,
+                                 cb_order_entry(collection, language, kind, place - 1));
     }
     if (place + 1 < count) {
-        next = entries[cb_order_entry(collection, language, kind, place + 1)];
+        next = cb_site_entry(page->language, kind,
+                             cb_order_entry(collection, language, kind, place + 1));
     }
     cb_map_set(map, "previous", previous);
     cb_map_set(map, "next", next);
@@ -144,7 +145,7 @@ static CbValue shared_label(const CbPage *page, const CbField *field, guint32 va
         return cb_value_string(label ? label : term->id);
     }
     if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
-        return cb_map_get(page->language->entries[field->to][value].as.map, "title");
+        return cb_map_get(cb_site_entry(page->language, field->to, value).as.map, "title");
     }
     return cb_value_string(cb_arena_printf(page->scratch, "%u", value));
 }
@@ -182,7 +183,7 @@ static CbValue related_value(const CbPage *page, guint index)
     for (guint i = 0; i < cases.count; i++) {
         const CbRelated *related = &cases.items[i];
         CbMap *map = cb_map_new(page->scratch, 2);
-        cb_map_set(map, "case", page->language->entries[CB_KIND_CASE][related->index]);
+        cb_map_set(map, "case", cb_site_entry(page->language, CB_KIND_CASE, related->index));
         cb_map_set(map, "reasons", reasons_value(page, related));
         cb_list_builder_add(&list, cb_value_map(map));
     }

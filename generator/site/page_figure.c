@@ -27,7 +27,7 @@ static CbValue shown_in(const CbPage *page, const CbEntry *entry)
         CbIndexes links = cb_order_sort(page->site->collection, page->language->number, kind,
                                         page->scratch, entry->backlinks[kind]);
         for (guint32 i = 0; i < links.length; i++) {
-            cb_list_builder_add(&list, page->language->entries[kind][links.items[i]]);
+            cb_list_builder_add(&list, cb_site_entry(page->language, kind, links.items[i]));
         }
     }
     return cb_list_builder_end(&list);

@@ -27,7 +27,7 @@ static CbValue featured_cases(const CbPage *page)
     for (guint i = 0; i < collection->n_cases; i++) {
         guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_CASE, i);
         if (collection->cases[index].featured) {
-            cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][index]);
+            cb_list_builder_add(&list, cb_site_entry(page->language, CB_KIND_CASE, index));
         }
     }
     return cb_list_builder_end(&list);
@@ -81,7 +81,7 @@ static CbValue recent_cases(const CbPage *page)
     }
     cb_list_builder_init(&list, page->scratch, count);
     for (guint i = 0; i < count; i++) {
-        cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][recent[i]]);
+        cb_list_builder_add(&list, cb_site_entry(page->language, CB_KIND_CASE, recent[i]));
     }
     return cb_list_builder_end(&list);
 }
@@ -91,7 +91,6 @@ static CbValue recent_cases(const CbPage *page)
 static CbValue home_figure(const CbPage *page)
 {
     const CbCollection *collection = page->site->collection;
-    const CbValue *entries = page->language->entries[CB_KIND_FIGURE];
     int chosen = collection->n_figures > 0 ? 0 : -1;
     for (guint i = collection->n_figures; i-- > 0;) {
         if (collection->figures[i].kind == CB_FIGURE_BARS &&
@@ -104,7 +103,8 @@ static CbValue home_figure(const CbPage *page)
             chosen = (int)i;
         }
     }
-    return chosen >= 0 ? entries[chosen] : cb_value_none();
+    return chosen >= 0 ? cb_site_entry(page->language, CB_KIND_FIGURE, (guint)chosen)
+                       : cb_value_none();
 }
 
 void cb_page_home(const CbPage *page, CbMap *context)
@@ -169,7 +169,7 @@ void cb_page_set_cases(const CbPage *page, const CbIndexes *cases, CbMap *contex
     for (guint i = part.first; i < part.end; i++) {
         guint32 index =
             cases != NULL ? sorted.items[i] : cb_order_entry(collection, language, CB_KIND_CASE, i);
-        cb_list_builder_add(&list, page->language->entries[CB_KIND_CASE][index]);
+        cb_list_builder_add(&list, cb_site_entry(page->language, CB_KIND_CASE, index));
     }
     cb_map_set(context, "cases", cb_list_builder_end(&list));
     cb_map_set(context, "pages", parts_value(page, count));
@@ -210,7 +210,7 @@ void cb_page_tools(const CbPage *page, CbMap *context)
     for (guint i = 0; i < collection->n_tools; i++) {
         guint32 index = cb_order_entry(collection, page->language->number, CB_KIND_TOOL, i);
         cb_list_builder_add(collection->tools[index].is_card ? &cards : &guides,
-                            page->language->entries[CB_KIND_TOOL][index]);
+                            cb_site_entry(page->language, CB_KIND_TOOL, index));
     }
     set_frame(page, context);
     cb_map_set(context, "cards", cb_list_builder_end(&cards));

@@ -20,7 +20,12 @@ struct CbReuse {
 
 enum { CHANGED_TEXT = 1, CHANGED_TIPS = 2, CHANGED_LABEL = 4, CHANGED_AROUND = 8 };
 
-/* What threads that look at what stands around cases share. */
+/* What threads that look at cases share: digests by case. */
+typedef struct {
+    const CbCollection *collection;
+    CbDigest *labels, *tips;
+} Own;
+
 typedef struct {
     const CbCollection *collection;
     const CbDigest *labels;
@@ -48,11 +53,16 @@ static guint *order_by_id(const CbCollection *collection)
 /* Digests of all cases, by index, as text in the order `order`. */
 static char *digits_of(const CbDigest *digests, const guint *order, guint count)
 {
-    GString *text = g_string_sized_new((gsize)count * DIGITS);
+    static const char digits[] = "0123456789abcdef";
+    char *text = g_malloc((gsize)count * DIGITS + 1);
+    char *at = text;
     for (guint i = 0; i < count; i++) {
-        g_string_append_printf(text, "%016" G_GINT64_MODIFIER "x", digests[order[i]].low);
+        for (int shift = 4 * (DIGITS - 1); shift >= 0; shift -= 4) {
+            *at++ = digits[digests[order[i]].low >> shift & 0xf];
+        }
     }
-    return g_string_free(text, FALSE);
+    *at = '\0';
+    return text;
 }
 
 /* CbParallelFunction. */
@@ -62,14 +72,12 @@ static void look_around(guint index, guint worker G_GNUC_UNUSED, gpointer data)
     around->around[index] = cb_case_digest_around(around->collection, index, around->labels);
 }
 
-/* By index. Free with g_free. */
-static CbDigest *label_digests(const CbCollection *collection)
+/* CbParallelFunction. */
+static void look_at(guint index, guint worker G_GNUC_UNUSED, gpointer data)
 {
-    CbDigest *labels = g_new(CbDigest, MAX(collection->n_cases, 1));
-    for (guint i = 0; i < collection->n_cases; i++) {
-        labels[i] = cb_case_digest_label(&collection->cases[i]);
-    }
-    return labels;
+    const Own *own = data;
+    own->labels[index] = cb_case_digest_label(&own->collection->cases[index]);
+    own->tips[index] = cb_case_digest_tips(&own->collection->cases[index]);
 }
 
 static char *around_of(const CbCollection *collection, const CbDigest *labels, const guint *order,
@@ -86,11 +94,10 @@ void cb_reuse_note(const CbCollection *collection, const CbStateResult *last, gu
 {
     CbDigest shared = cb_case_digest_shared(collection, jobs);
     g_autofree guint *order = order_by_id(collection);
-    g_autofree CbDigest *labels = label_digests(collection);
+    g_autofree CbDigest *labels = g_new(CbDigest, MAX(collection->n_cases, 1));
     g_autofree CbDigest *tips = g_new(CbDigest, MAX(collection->n_cases, 1));
-    for (guint i = 0; i < collection->n_cases; i++) {
-        tips[i] = cb_case_digest_tips(&collection->cases[i]);
-    }
+    Own own = {collection, labels, tips};
+    cb_parallel_for(collection->n_cases, jobs, look_at, &own);
     now->shared = cb_digest_string(&shared);
     now->tips = digits_of(tips, order, collection->n_cases);
     now->labels = digits_of(labels, order, collection->n_cases);
@@ -109,7 +116,10 @@ void cb_reuse_complete(const CbCollection *collection, guint jobs, CbStateResult
         return;
     }
     g_autofree guint *order = order_by_id(collection);
-    g_autofree CbDigest *labels = label_digests(collection);
+    g_autofree CbDigest *labels = g_new(CbDigest, MAX(collection->n_cases, 1));
+    g_autofree CbDigest *tips = g_new(CbDigest, MAX(collection->n_cases, 1));
+    Own own = {collection, labels, tips};
+    cb_parallel_for(collection->n_cases, jobs, look_at, &own);
     now->around = around_of(collection, labels, order, jobs);
 }
 

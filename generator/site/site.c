@@ -65,7 +65,7 @@ CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind k
     CbListBuilder list;
     cb_list_builder_init(&list, arena, indexes.length);
     for (guint32 i = 0; i < indexes.length; i++) {
-        cb_list_builder_add(&list, language->entries[kind][indexes.items[i]]);
+        cb_list_builder_add(&list, cb_site_entry(language, kind, indexes.items[i]));
     }
     return cb_list_builder_end(&list);
 }
@@ -85,7 +85,7 @@ CbValue cb_site_all_entries(const CbSite *site, const CbSiteLanguage *language, 
     cb_list_builder_init(&list, arena, count);
     for (guint i = 0; i < count; i++) {
         guint32 index = cb_order_entry(site->collection, language->number, kind, i);
-        cb_list_builder_add(&list, language->entries[kind][index]);
+        cb_list_builder_add(&list, cb_site_entry(language, kind, index));
     }
     return cb_list_builder_end(&list);
 }
@@ -156,9 +156,10 @@ static void report_strings(const CbSite *site, const char *language)
                             language);
 }
 
-static void make_language(CbSite *site, guint number)
+static void make_language(CbSite *site, const CbSiteOptions *options, guint number)
 {
     CbSiteLanguage *language = &site->languages[number];
+    language->site = site;
     language->number = number;
     language->id = site->collection->config.languages[number];
     language->root = number == 0 ? "" : cb_arena_printf(site->arena, "%s/", language->id);
@@ -170,7 +171,7 @@ static void make_language(CbSite *site, guint number)
     }
     language->field_groups = cb_field_group_leaders(site, language);
     cb_facet_values_make(site, language);
-    cb_entry_values_make(site, language);
+    cb_entry_values_make(site, language, options->is_in_part);
     cb_frame_share(site, language);
 }
 
@@ -200,6 +201,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
         site->presses = cb_press_pool_new(options->print_style);
     }
     site->arena = cb_arena_new();
+    g_mutex_init(&site->mutex);
     site->mentions = cb_mentions_new(site->collection, site->arena);
     site->figures = cb_figure_cache_new();
     site->headings = cb_headings_new(site->collection);
@@ -213,7 +215,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     guint count = site->collection->config.n_languages;
     site->languages = cb_arena_new_array(site->arena, CbSiteLanguage, count);
     for (guint i = 0; i < count; i++) {
-        make_language(site, i);
+        make_language(site, options, i);
     }
     return site;
 }
@@ -235,6 +237,7 @@ void cb_site_free(CbSite *site)
     cb_figure_cache_free(site->figures);
     cb_headings_free(site->headings);
     cb_arena_free(site->arena);
+    g_mutex_clear(&site->mutex);
     g_free(site);
 }
 

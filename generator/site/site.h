@@ -31,7 +31,9 @@ typedef struct {
     const CbLocale *locale;
     CbCollator *collator;
     CbStrings *strings;
-    CbValue *entries[CB_KIND_COUNT]; /* every entry in brief, by index */
+    struct CbSite *site;             /* that it is of */
+    CbValue *entries[CB_KIND_COUNT]; /* every entry in brief, by index, for cb_site_entry */
+    gint *made_cases;                /* of them, which cases are made; NULL: all */
     guint *field_groups;             /* for each field, the first under the same heading */
     CbValue title, description;
     CbValue fallback; /* of these two, as records have it; undefined: none */
@@ -41,13 +43,14 @@ typedef struct {
     CbIndexes *facet_orders; /* of each facet, its values as they are shown */
 } CbSiteLanguage;
 
-typedef struct {
+typedef struct CbSite {
     const CbCollection *collection;
     const CbPlan *plan;
     const CbTheme *theme;
     const CbAssets *assets;
     const char *base_url; /* or NULL */
     CbArena *arena;
+    GMutex mutex; /* for what is made only when it is asked for */
     CbEnvironment *environment;
     CbMentions *mentions;
     GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
@@ -69,6 +72,7 @@ typedef struct {
     const CbPrintStyle *print_style; /* how guides are set; NULL if the plan has no PDFs */
     gboolean checks_print;           /* say what would stop PDFs, though none are made */
     gboolean is_preview;             /* the site is shown from the root of a server of its own */
+    gboolean is_in_part; /* few pages are made: cases in brief only when they are asked for */
 } CbSiteOptions;
 
 /* Prepares all that pages share. `plan` must be finished. Everything given must outlive the site.
@@ -116,6 +120,8 @@ CbImageSize cb_site_image_size(const CbSite *site, const char *path);
 /* The copies of an image of media/ as a page's srcset, the original last; NULL if it has none. */
 const char *cb_site_srcset(const CbPage *page, const char *path);
 
+/* An entry in brief. Thread-safe. */
+CbValue cb_site_entry(const CbSiteLanguage *language, CbKind kind, guint index);
 /* A list of entries in brief, in the order of `indexes`. */
 CbValue cb_site_entries(const CbSiteLanguage *language, CbArena *arena, CbKind kind,
                         CbIndexes indexes);

@@ -6,6 +6,7 @@ sources += generator/base/descriptor.c
 sources += generator/base/diagnostic.c
 sources += generator/base/digest.c
 sources += generator/base/escape.c
+sources += generator/base/folder_names.c
 sources += generator/base/json.c
 sources += generator/base/map.c
 sources += generator/base/meter.c

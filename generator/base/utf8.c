@@ -16,23 +16,28 @@ static guint64 word_at(const char *text)
     return word;
 }
 
-/* Whether eight bytes are ASCII, and none of them is NUL. */
-static gboolean is_ascii_word(guint64 word)
+/* Whether eight bytes are ASCII and at least so much. */
+static gboolean is_plain_word(guint64 word, guchar limit)
 {
-    /* Subtracting sets the highest bit of a byte that is zero; of others only above one that is. */
-    return ((word | (word - ONES)) & HIGHEST) == 0;
+    /* Subtracting sets the highest bit of a byte that is less; of others only above one that is. */
+    return ((word | (word - ONES * limit)) & HIGHEST) == 0;
+}
+
+gsize cb_utf8_plain_length(const char *text, gsize length, guchar limit)
+{
+    gsize at = 0;
+    while (length - at >= sizeof(guint64) && is_plain_word(word_at(text + at), limit)) {
+        at += sizeof(guint64);
+    }
+    while (at < length && (guchar)text[at] >= limit && (guchar)text[at] < 0x80) {
+        at++;
+    }
+    return at;
 }
 
 gsize cb_utf8_ascii_length(const char *text, gsize length)
 {
-    gsize at = 0;
-    while (length - at >= sizeof(guint64) && is_ascii_word(word_at(text + at))) {
-        at += sizeof(guint64);
-    }
-    while (at < length && text[at] != '\0' && (guchar)text[at] < 0x80) {
-        at++;
-    }
-    return at;
+    return cb_utf8_plain_length(text, length, 1);
 }
 
 const char *cb_utf8_find_below(const char *at, const char *end, guchar limit)

@@ -8,6 +8,10 @@
 /* The number of bytes at the beginning of the text that are ASCII, NUL not among them. */
 gsize cb_utf8_ascii_length(const char *text, gsize length);
 
+/* The number of bytes at the beginning of the text that are ASCII and at least `limit`, which is
+ * not 0. */
+gsize cb_utf8_plain_length(const char *text, gsize length, guchar limit);
+
 /* Where the first byte stands that is less than `limit`, which is at most 128; `end` if none is. */
 const char *cb_utf8_find_below(const char *at, const char *end, guchar limit);
 

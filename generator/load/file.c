@@ -1,7 +1,9 @@
 #include "load/file.h"
 
+#include "base/folder_names.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -119,38 +121,23 @@ static void report_link_out(CbDiagnostics *diagnostics, const char *root, const 
            "a link leads out of the collection");
 }
 
-static int compare_names(gconstpointer a, gconstpointer b)
+static gboolean is_content(const char *name)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return !cb_file_is_left_over(name);
 }
 
 /* The names in a folder, sorted; NULL if it cannot be read (reported unless it is missing). */
-static GPtrArray *names_in(Walk *walk, const char *folder)
+static GArray *names_in(Walk *walk, const char *folder)
 {
     g_autofree char *full = full_path(walk->root, folder);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GDir) directory = g_dir_open(full, 0, &error);
-    if (!directory) {
-        gboolean is_file = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
-        if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-            report(walk->diagnostics, is_file ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE,
-                   walk->root, folder, NULL,
-                   is_file ? "a folder is expected here" : "the folder cannot be read");
-        }
-        return NULL;
+    int fd = g_open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    int error = errno;
+    GArray *names = fd >= 0 ? cb_folder_names(fd, is_content, walk->limit + 1, &error) : NULL;
+    if (error != 0 && (names != NULL || error != ENOENT)) {
+        gboolean is_file = error == ENOTDIR;
+        report(walk->diagnostics, is_file ? CB_CODE_FILE_KIND : CB_CODE_FILE_UNREADABLE, walk->root,
+               folder, NULL, is_file ? "a folder is expected here" : "the folder cannot be read");
     }
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    errno = 0; /* GLib says nothing when reading fails halfway */
-    for (const char *name; (name = g_dir_read_name(directory)); errno = 0) {
-        if (!cb_file_is_left_over(name) && names->len <= walk->limit) {
-            g_ptr_array_add(names, g_strdup(name));
-        }
-    }
-    if (errno != 0) {
-        report(walk->diagnostics, CB_CODE_FILE_UNREADABLE, walk->root, folder, NULL,
-               "the folder cannot be read");
-    }
-    g_ptr_array_sort(names, compare_names);
     return names;
 }
 
@@ -174,16 +161,12 @@ static void add_file(Walk *walk, const char *folder, const char *path, const cha
 
 static void walk_folder(Walk *walk, const char *folder, guint depth);
 
-static void walk_name(Walk *walk, const char *folder, const char *name, guint depth)
+/* Looks at what a folder does not say is a file. */
+static void walk_other(Walk *walk, const char *folder, const char *path, const char *name,
+                       guint depth)
 {
-    g_autofree char *path = *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
     g_autofree char *full = full_path(walk->root, path);
     GStatBuf link, target;
-    if (!g_utf8_validate(name, -1, NULL)) {
-        report(walk->diagnostics, CB_CODE_FILE_NAME, walk->root, path, "rename it",
-               "the name of a file is not valid UTF-8");
-        return;
-    }
     if (g_lstat(full, &link) != 0) {
         /* What went away is said by whoever needs it; what is there must not be left out. */
         if (errno != ENOENT) {
@@ -210,6 +193,20 @@ static void walk_name(Walk *walk, const char *folder, const char *name, guint de
     }
 }
 
+static void walk_name(Walk *walk, const char *folder, const CbFolderName *found, guint depth)
+{
+    const char *name = found->name;
+    g_autofree char *path = *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
+    if (!g_utf8_validate(name, -1, NULL)) {
+        report(walk->diagnostics, CB_CODE_FILE_NAME, walk->root, path, "rename it",
+               "the name of a file is not valid UTF-8");
+    } else if (found->type == DT_REG) {
+        add_file(walk, folder, path, name, FALSE);
+    } else {
+        walk_other(walk, folder, path, name, depth);
+    }
+}
+
 static void walk_folder(Walk *walk, const char *folder, guint depth)
 {
     if (depth > CB_MAX_FOLDER_DEPTH) {
@@ -217,10 +214,10 @@ static void walk_folder(Walk *walk, const char *folder, guint depth)
                "folders are nested too deeply");
         return;
     }
-    g_autoptr(GPtrArray) names = names_in(walk, folder);
+    g_autoptr(GArray) names = names_in(walk, folder);
     const char *kept = cb_arena_strdup(walk->arena, folder);
     for (guint i = 0; names && i < names->len; i++) {
-        walk_name(walk, kept, names->pdata[i], depth);
+        walk_name(walk, kept, &g_array_index(names, CbFolderName, i), depth);
     }
 }
 

@@ -114,9 +114,12 @@ gboolean cb_markdown_flow_is_whole(const char *bytes, gsize length, guint n_hole
     guint found = 0;
     while (at != NULL && at < end && *at != CB_FLOW_END) {
         const char *run = at;
-        at = cb_utf8_find_below(at, end, CB_FLOW_MARKS);
-        if (at > run && !cb_utf8_is_valid(run, (gsize)(at - run), NULL)) {
-            return FALSE;
+        at += cb_utf8_plain_length(at, (gsize)(end - at), CB_FLOW_MARKS);
+        if (at < end && (guchar)*at >= CB_FLOW_MARKS) {
+            at = cb_utf8_find_below(at, end, CB_FLOW_MARKS);
+            if (!cb_utf8_is_valid(run, (gsize)(at - run), NULL)) {
+                return FALSE;
+            }
         }
         if (at < end && *at != CB_FLOW_END) {
             at = pass_mark(at, end, &found);

@@ -632,16 +632,26 @@ static void read_entries(Load *load)
     collection->n_figures = load->published[CB_KIND_FIGURE];
 }
 
+/* CbParallelFunction: parts of the model that need nothing of each other. */
+static void make_part(guint part, guint worker G_GNUC_UNUSED, gpointer data)
+{
+    CbCollection *collection = data;
+    if (part == 0) {
+        collection->similarity = collection->owned->similarity = cb_similarity_new(collection);
+        return;
+    }
+    cb_facets_compute(collection);
+    cb_figures_count(collection);
+    cb_references_backlinks(collection);
+}
+
 /* What several pages need is computed here, once. */
 static void model(Load *load)
 {
     CbCollection *collection = load->collection;
     cb_order_compute(collection, load->options->jobs);
     cb_references_join(collection);
-    cb_facets_compute(collection);
-    collection->similarity = collection->owned->similarity = cb_similarity_new(collection);
-    cb_figures_count(collection);
-    cb_references_backlinks(collection);
+    cb_parallel_for(2, load->options->jobs, make_part, collection);
 }
 
 static void free_batch(gpointer arena)

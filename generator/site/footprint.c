@@ -2,6 +2,7 @@
 
 #include "base/descriptor.h"
 #include "base/digest.h"
+#include "base/folder_names.h"
 #include "base/parallel.h"
 #include <dirent.h>
 #include <elf.h>
@@ -56,42 +57,14 @@ static gint64 last_change(const struct stat *status)
     return MAX(content, place);
 }
 
-typedef struct {
-    char *name;
-    guchar type; /* of a struct dirent */
-} Name;
-
-static void clear_name(gpointer data)
+static gboolean is_any(const char *name G_GNUC_UNUSED)
 {
-    g_free(((Name *)data)->name);
+    return TRUE;
 }
 
-static int compare_names(gconstpointer a, gconstpointer b)
+static gboolean is_shown(const char *name)
 {
-    return strcmp(((const Name *)a)->name, ((const Name *)b)->name);
-}
-
-/* The names in a folder, sorted; NULL if it cannot be read. Closes `fd`. */
-static GArray *read_names(int fd, gboolean with_dots)
-{
-    DIR *directory = fdopendir(fd);
-    if (directory == NULL) {
-        close(fd);
-        return NULL;
-    }
-    GArray *names = g_array_new(FALSE, FALSE, sizeof(Name));
-    g_array_set_clear_func(names, clear_name);
-    for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        const char *name = entry->d_name;
-        gboolean is_self = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-        if (!is_self && (name[0] != '.' || with_dots)) {
-            Name found = {g_strdup(name), entry->d_type};
-            g_array_append_val(names, found);
-        }
-    }
-    closedir(directory);
-    g_array_sort(names, compare_names);
-    return names;
+    return name[0] != '.';
 }
 
 static void look_into(Look *look, const char *folder, guint depth);
@@ -131,10 +104,12 @@ static void look_into(Look *look, const char *folder, guint depth)
         close(fd);
         return;
     }
-    g_autoptr(GArray) names = read_names(fd, look->with_dots || depth > 0);
-    look->failed = names == NULL;
-    for (guint i = 0; names != NULL && i < names->len && !look->failed; i++) {
-        const Name *name = &g_array_index(names, Name, i);
+    int error = 0;
+    g_autoptr(GArray) names = cb_folder_names(fd, look->with_dots || depth > 0 ? is_any : is_shown,
+                                              CB_MAX_FOOTPRINT_FILES + 1, &error);
+    look->failed = error != 0;
+    for (guint i = 0; !look->failed && i < names->len; i++) {
+        const CbFolderName *name = &g_array_index(names, CbFolderName, i);
         char *path = depth > 0 ? g_strconcat(folder, "/", name->name, NULL) : g_strdup(name->name);
         look_at(look, path, name->type, depth);
     }

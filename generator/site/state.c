@@ -485,7 +485,7 @@ static gboolean is_worth_extending(const CbState *state, const Record *record)
     }
     return record->context != NULL &&
            record->end - MIN(used, record->end) <= record->end / USELESS_SHARE &&
-           state->changed->len <= record->kept->len / CHANGED_SHARE;
+           state->changed->len <= 1 + record->kept->len / CHANGED_SHARE;
 }
 
 /* Opens the file that was read to write after its end, while no other build does; -1: it cannot be.

@@ -228,3 +228,36 @@ check('nothing is built where nothing has changed', () => {
   const expected = said[0].replace(/$/, ', as they were');
   return differences([said[0], expected, expected], said);
 });
+
+// Under the clock's tick all files count as changed: many builds, until both were seen.
+check('what is known of cases is gone on with, written anew in time, and survives a mistake', () => {
+  const folder = copySmall('gone-on');
+  const state = path.join(folder, '.public.casebook-state');
+  const file = path.join(folder, 'content/cases/bakery.yaml');
+  const original = readFileSync(file, 'utf8');
+  const build = (out) => casebook(folder, ['build', 'content', '--out', out, '--no-pdf']);
+  const problems = [];
+  const seen = { more: 0, anew: 0, mistakes: 0 };
+  for (let round = 0; round < 400 && !(seen.more && seen.anew && seen.mistakes); round++) {
+    const before = existsSync(state) ? statSync(state) : { ino: 0, size: 0 };
+    writeFileSync(file, original.replace(/Zie ook.*/, `Zie ook ${round}.`));
+    if (build('public').status !== 0) return ['a build fails'];
+    const after = statSync(state);
+    if (after.ino !== before.ino) {
+      seen.anew += seen.more ? 1 : 0;
+      continue;
+    }
+    seen.more++;
+    const first = readFileSync(state).subarray(0, 51);
+    writeFileSync(file, `${original}mistake: 1\n`);
+    if (build('public').status !== 1) problems.push('a mistake is none');
+    if (!readFileSync(state).subarray(0, 51).equals(first)) problems.push('a mistake changes what is known');
+    seen.mistakes++;
+  }
+  build('public');
+  writeFileSync(file, original);
+  build('public');
+  build('clean');
+  Object.entries(seen).forEach(([what, count]) => count || problems.push(`never ${what}`));
+  return [...problems, ...differences(digests(path.join(folder, 'clean')), digests(path.join(folder, 'public')))];
+});

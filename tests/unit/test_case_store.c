@@ -133,6 +133,49 @@ static void test_again(void)
     g_assert_cmpstr(second->private_values[0].text, ==, "hidden words");
 }
 
+/* The case as another store kept it. */
+static const CbStoredCase *find_kept(CbCaseStore *store, const char *id)
+{
+    const GPtrArray *cases;
+    guint64 end;
+    const char *context;
+    g_assert_true(cb_case_store_kept(store, &cases, &end, &context));
+    for (guint i = 0; i < cases->len; i++) {
+        const CbStoredCase *stored = g_ptr_array_index(cases, i);
+        if (strcmp(stored->id, id) == 0) {
+            return stored;
+        }
+    }
+    return NULL;
+}
+
+/* A file that is gone on with: what was found stays where it lies, what is new comes after it. */
+static void test_extend(void)
+{
+    g_auto(Fixture) fixture = make();
+    g_autoptr(CbCaseStore) store = cb_case_store_new(unnamed_file(), 0);
+    g_autoptr(CbCollection) first = load(&fixture, store);
+    const GPtrArray *cases;
+    guint64 end, new_end;
+    const char *context;
+    g_assert_nonnull(first);
+    g_assert_true(cb_case_store_kept(store, &cases, &end, &context));
+    g_autoptr(GBytes) bytes = bytes_of(store, end);
+    g_autoptr(CbCaseStore) other = cb_case_store_new(dup(cb_case_store_fd(store)), end);
+    cb_case_store_set_earlier(other, bytes, context);
+    cb_case_store_add_earlier(other, find_kept(store, "a"));
+    cb_case_store_extend(other);
+    fixture_write(&fixture, "cases/b.yaml", "title: Another\n");
+    g_autoptr(CbCollection) second = load(&fixture, other);
+    g_assert_nonnull(second);
+    g_assert_cmpuint(find_kept(other, "a")->offset, ==, find_kept(store, "a")->offset);
+    g_assert_cmpuint(find_kept(other, "b")->offset, >=, end);
+    g_assert_true(cb_case_store_kept(other, &cases, &new_end, &context));
+    g_assert_cmpuint(new_end, >, end);
+    g_autoptr(GBytes) after = bytes_of(store, end);
+    g_assert_true(g_bytes_equal(bytes, after));
+}
+
 /* With limits of two and of one instead of CB_MAX_STORED_CASES: topics do not count. */
 static void test_limit(void)
 {
@@ -244,6 +287,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/case-store/again", test_again);
+    g_test_add_func("/case-store/extend", test_extend);
     g_test_add_func("/case-store/limit", test_limit);
     g_test_add_func("/case-store/not-there", test_not_there);
     g_test_add_func("/case-store/broken", test_broken);

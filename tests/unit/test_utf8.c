@@ -34,6 +34,18 @@ static void test_ascii(void)
     each_place("", check_ascii); /* NUL */
 }
 
+static void check_plain(const char *text, gsize length, gsize at)
+{
+    g_assert_cmpuint(cb_utf8_plain_length(text, length, 'a'), ==, at);
+}
+
+static void test_plain(void)
+{
+    each_place("`", check_plain);
+    each_place("\tb", check_plain);
+    each_place("é", check_plain);
+}
+
 static void check_below(const char *text, gsize length, gsize at)
 {
     g_assert_true(cb_utf8_find_below(text, text + length, 'a') == text + at);
@@ -76,6 +88,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/utf8/ascii", test_ascii);
+    g_test_add_func("/utf8/plain", test_plain);
     g_test_add_func("/utf8/find-below", test_find_below);
     g_test_add_func("/utf8/valid", test_valid);
     return g_test_run();

@@ -102,8 +102,7 @@ static CbMap *composition_context(const CbPage *page, const char *title)
     CbMap *context = cb_map_new(page->scratch, 14);
     int about = cb_site_introduction(page->site);
     cb_frame_set(page, context, title, NULL);
-    cb_map_set(context, "guide",
-               cb_site_entry(page->language, CB_KIND_GUIDE, page->output->index));
+    cb_map_set(context, "guide", cb_site_entry(page->language, CB_KIND_GUIDE, page->output->index));
     cb_map_set(context, "introduction",
                about >= 0 ? cb_full_text(page, (guint)about) : cb_value_none());
     cb_map_set(context, "figures", full_entries(&composing, CB_KIND_FIGURE, cb_full_figure));

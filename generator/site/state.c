@@ -488,8 +488,8 @@ static gboolean is_worth_extending(const CbState *state, const Record *record)
            state->changed->len <= 1 + record->kept->len / CHANGED_SHARE;
 }
 
-/* Opens the file that was read to write after its end, while no other build does; -1: it cannot be.
- */
+/* Opens the file that was read to write after its end, while no other build does; -1: it cannot be,
+ * or has another name, under which somebody keeps it as it is. */
 static int open_end(const Record *record, const char *path)
 {
     struct stat before, now;
@@ -499,7 +499,7 @@ static int open_end(const Record *record, const char *path)
         return -1;
     }
     if (fstat(record->fd, &before) == 0 && fstat(fd, &now) == 0 && before.st_dev == now.st_dev &&
-        before.st_ino == now.st_ino && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        before.st_ino == now.st_ino && now.st_nlink == 1 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
         read_header(fd, &start, &end) && start == record->start && end == record->end) {
         return fd;
     }

@@ -33,7 +33,8 @@ void cb_connections_send(CbConnections *connections, CbConnection *connection, g
 /* The answer is out, and another request may follow. */
 void cb_connections_rest(CbConnections *connections, CbConnection *connection, gint64 now);
 
-/* Shuts down the sockets of those whose time is over; how many there were. */
+/* Shuts down the sockets of those whose time is over, or that wait for a request of a client that
+ * sends nothing more; how many there were. */
 guint cb_connections_close_late(CbConnections *connections, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CbConnections, cb_connections_free)

@@ -253,6 +253,73 @@ check('odd requests find nothing', async () => {
   return requests.length > 70 ? problems : [...problems, 'too few requests'];
 });
 
+// Random numbers that are the same in every run.
+function dice(seed) {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+// Something that is hardly a request: pieces of some in any order, or bytes, a few of them changed.
+function malformed(roll) {
+  const pieces = ['GET ', 'HEAD ', 'POST ', 'get', ' ', '/', '/media/note.txt', '*', 'http://', '%', '%2e%2e/', '?', ' HTTP/1.1', ' HTTP/0.9', ' HTTP/', '\r\n', '\n', '\r', '\r\n\r\n',
+    'Host: localhost', 'Host:', 'Content-Length: ', 'Content-Length: -5', '99999999999999999999', 'Transfer-Encoding: chunked', 'ffffffffffffffff\r\n', '0\r\n\r\n', 'Connection: close',
+    'Expect: 100-continue', 'Upgrade: websocket', 'Range: bytes=-', ':', ';', '\t', '\0', '\x16\x03\x01', '\xff', 'a'.repeat(300), 'X: y\r\n'.repeat(50)];
+  let text = '';
+  if (roll(4) === 0) {
+    for (let length = roll(2000); length > 0; length--) text += String.fromCharCode(roll(256));
+  } else {
+    text = roll(2) === 0 ? 'GET / HTTP/1.1\r\nHost: localhost\r\n' : '';
+    for (let count = 1 + roll(12); count > 0; count--) text += pieces[roll(pieces.length)];
+  }
+  const bytes = Buffer.from(text, 'latin1');
+  for (let count = roll(4); count > 0 && bytes.length > 0; count--) bytes[roll(bytes.length)] = roll(256);
+  return bytes;
+}
+
+// Sends bytes and no more; resolves when the other side has closed, with what came.
+const sendAndEnd = (bytes) => new Promise((resolve, reject) => {
+  const socket = net.connect({ port: preview.port, host: '127.0.0.1' }, () => socket.end(bytes));
+  const chunks = [];
+  socket.setTimeout(20000, () => socket.destroy(new Error('it was not closed')));
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('error', (error) => (['ECONNRESET', 'EPIPE'].includes(error.code) ? resolve(chunks) : reject(error)));
+  socket.on('close', () => resolve(chunks));
+});
+
+const memory = () => {
+  const file = `/proc/${preview.child.pid}/status`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024 : 0;
+};
+
+check('800 random requests: each connection ends, memory does not grow, the next is answered', async () => {
+  const roll = dice(8);
+  const problems = [];
+  const seen = {};
+  const round = async (count) => {
+    for (let i = 0; i < count; i += 200) {
+      const requests = Array.from({ length: 200 }, () => malformed(roll));
+      await Promise.all(requests.map(async (bytes) => {
+        const answer = await sendAndEnd(bytes).catch((error) => { problems.push(`${JSON.stringify(bytes.toString('latin1').slice(0, 80))}: ${error.message}`); return []; });
+        const [line] = Buffer.concat(answer).toString('latin1').split('\r\n');
+        const kind = line === '' ? 'none' : line.slice(0, 12);
+        seen[kind] = (seen[kind] ?? 0) + 1;
+        if (line !== '' && !/^HTTP\/1\.[01] (100|200|206|302|400|403|404|405|413|414|417|431|501|505) /.test(line)) problems.push(line.slice(0, 80));
+      }));
+      problems.push(...same('the next', await status('/robots.txt'), 200));
+    }
+  };
+  await round(200);
+  const [before, opened] = [memory(), sockets()];
+  await round(600);
+  if (memory() > before + 8) problems.push(`memory grew from ${before} to ${memory()} MB`);
+  if (sockets() > opened + 2) problems.push(`${sockets()} sockets are open, and ${opened} were`);
+  if (Object.keys(seen).length < 4) problems.push(`too few kinds of answers: ${JSON.stringify(seen)}`);
+  return problems;
+});
+
 // A preview that is stopped; returns how it ended, and after how many milliseconds.
 async function stopAfter(name, work, signal = 'SIGINT') {
   const other = await startPreview(name);

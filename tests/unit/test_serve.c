@@ -197,6 +197,18 @@ static void test_connections(void)
     cb_connections_remove(connections, silent);
     close(ends[0]);
     close(ends[1]);
+    /* Nor is who sends nothing more, unless an answer is on its way. */
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), ==, 0);
+    CbConnection *half = cb_connections_add(connections, ends[0], start);
+    g_assert_cmpuint(cb_connections_close_late(connections, start), ==, 0);
+    shutdown(ends[1], SHUT_WR);
+    cb_connections_send(connections, half, 1, start);
+    g_assert_cmpuint(cb_connections_close_late(connections, start), ==, 0);
+    cb_connections_rest(connections, half, start);
+    g_assert_cmpuint(cb_connections_close_late(connections, start), ==, 1);
+    cb_connections_remove(connections, half);
+    close(ends[0]);
+    close(ends[1]);
 }
 
 /* Watching */

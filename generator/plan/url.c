@@ -61,13 +61,20 @@ static gsize common_folders(const char *a, const char *b)
     return common;
 }
 
-const char *cb_url_relative(CbArena *arena, const char *from, const char *to)
+gsize cb_url_climbs(const char *from, const char *to, gsize *common)
 {
-    gsize common = common_folders(from, to);
     gsize climbs = 0;
-    for (const char *c = from + common; (c = strchr(c, '/')) != NULL; c++) {
+    *common = common_folders(from, to);
+    for (const char *c = from + *common; (c = strchr(c, '/')) != NULL; c++) {
         climbs++;
     }
+    return climbs;
+}
+
+const char *cb_url_relative(CbArena *arena, const char *from, const char *to)
+{
+    gsize common = 0;
+    gsize climbs = cb_url_climbs(from, to, &common);
 
     const char *rest = to + common;
     gsize path_length = strcspn(rest, "?#");

@@ -15,6 +15,10 @@ gsize cb_path_folder_length(const char *path);
  * ("cases.html#care", "compare.html?c=a") stays as it is. A page seen from itself is its name. */
 const char *cb_url_relative(CbArena *arena, const char *from, const char *to);
 
+/* How many folders lie between the page `from` and the last one that `to` lies in, too; how long
+ * the part of both up to there is, in `*common`. */
+gsize cb_url_climbs(const char *from, const char *to, gsize *common);
+
 /* Appends a path percent-encoded, part by part. */
 void cb_url_append_path(GString *out, const char *path);
 

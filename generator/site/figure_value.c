@@ -430,37 +430,25 @@ const char *cb_figure_full_alternative(const CbPage *page, guint index)
     return alternative(page, index, TRUE);
 }
 
-/* Under which a drawing is kept for all pages of a folder. */
-static const char *cache_key(const CbPage *page, guint index, const char *form)
+/* Under which a drawing is kept for all pages. */
+static const char *shared_key(const CbPage *page, guint index, const char *form)
 {
-    gsize folder = cb_path_folder_length(page->path);
-    return cb_arena_printf(page->scratch, "%u %u %s %.*s", page->language->number, index, form,
-                           (int)folder, page->path);
+    return cb_arena_printf(page->scratch, "figure %u %u %s", page->language->number, index, form);
 }
 
-/* Renders a template and keeps what comes out. NULL if it failed. */
-static const char *render(const CbPage *page, const char *key, const char *name,
-                          const CbMap *context)
+/* What pages share, as it stands on this one; NULL if it could not be made. */
+static const char *placed(const CbPage *page, CbSharedText text)
 {
-    const CbSite *site = page->site;
-    g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(CbArena) scratch = cb_arena_new();
-    CbPage inner = *page;
-    inner.scratch = scratch;
-    if (!cb_environment_render(site->environment, name, context, &inner, scratch, out,
-                               page->diagnostics)) {
-        return NULL;
-    }
-    return cb_figure_cache_put(site->figures, key, out->str, out->len);
+    return text.text != NULL ? cb_page_shared(page, text).as.string : NULL;
 }
 
 const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
 {
     static const char *const forms[2][2] = {{"wide", "narrow"}, {"paper", "paper narrow"}};
-    const char *key = cache_key(page, index, forms[page->on_paper ? 1 : 0][narrow ? 1 : 0]);
-    const char *known = cb_figure_cache_get(page->site->figures, key);
-    if (known) {
-        return known;
+    const char *key = shared_key(page, index, forms[page->on_paper ? 1 : 0][narrow ? 1 : 0]);
+    CbSharedText known = cb_shared_texts_get(page->site->shared, key);
+    if (known.text != NULL) {
+        return placed(page, known);
     }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
@@ -468,20 +456,21 @@ const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
     cb_map_set(context, "narrow", cb_value_boolean(narrow));
     cb_map_set(context, "paper", cb_value_boolean(page->on_paper));
     const char *kind = cb_figure_kind_name(figure_at(page, index)->kind);
-    return render(page, key, cb_arena_printf(page->scratch, "figures/%s.svg", kind), context);
+    const char *name = cb_arena_printf(page->scratch, "figures/%s.svg", kind);
+    return placed(page, cb_page_make_shared(page, key, name, context));
 }
 
 const char *cb_figure_html(const CbPage *page, guint index, const char *caption)
 {
     const char *form = cb_arena_printf(page->scratch, "html %s", caption ? caption : "");
-    const char *key = cache_key(page, index, form);
-    const char *known = cb_figure_cache_get(page->site->figures, key);
-    if (known) {
-        return known;
+    const char *key = shared_key(page, index, form);
+    CbSharedText known = cb_shared_texts_get(page->site->shared, key);
+    if (known.text != NULL) {
+        return placed(page, known);
     }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_full_figure(page, index));
     cb_map_set(context, "caption", cb_value_string(caption));
-    return render(page, key, "figures/inline.html", context);
+    return placed(page, cb_page_make_shared(page, key, "figures/inline.html", context));
 }

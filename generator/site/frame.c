@@ -47,18 +47,27 @@ static CbValue count_value(const CbSite *site)
     return cb_value_map(map);
 }
 
-void cb_frame_share(CbSite *site, CbSiteLanguage *language)
+/* What schema.yaml calls title and summary, and the organisation where cases have one. */
+static CbValue labels_value(const CbSite *site, const CbSiteLanguage *language)
 {
-    const CbConfig *config = &site->collection->config;
-    CbRecord record = cb_record_new(site->arena, config, language->number, 3);
-    cb_record_text(&record, "title", &config->title);
-    cb_record_text(&record, "description", &config->description);
-    language->title = cb_map_get(record.map, "title");
-    language->description = cb_map_get(record.map, "description");
-    language->fallback = cb_map_get(record.map, "fallback");
-    language->phases = phases_value(site, language);
-    language->guides = cb_site_all_entries(site, language, site->arena, CB_KIND_GUIDE);
-    language->count = count_value(site);
+    static const char *const built_in[] = {"title", "summary"};
+    const CbSchema *schema = &site->collection->schema;
+    int organisation = cb_schema_field(schema, "organisation");
+    CbRecord labels = cb_record_new(site->arena, &site->collection->config, language->number, 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++) {
+        const CbBuiltInField *field = cb_schema_built_in(schema, built_in[i]);
+        if (field != NULL) {
+            cb_record_text(&labels, field->id, &field->label);
+        }
+    }
+    if (organisation >= 0 && !schema->fields[organisation].is_private) {
+        const CbText *label = &schema->fields[organisation].label;
+        cb_record_string(&labels, "organisation", "organisation");
+        if (cb_text_is_set(label)) {
+            cb_record_text(&labels, "organisation", label);
+        }
+    }
+    return cb_record_end(&labels);
 }
 
 /* The kind of list page under which a page stands; the page's own kind if it stands alone. */
@@ -179,49 +188,50 @@ static CbValue languages_value(const CbPage *page)
     return cb_list_builder_end(&list);
 }
 
-/* What schema.yaml calls title and summary, and the organisation where cases have one. */
-static CbValue labels_value(const CbPage *page)
+/* What templates know as `site`; without `page`, what it is on every page of the language. */
+static CbValue site_value(const CbSite *site, const CbSiteLanguage *language, const CbPage *page)
 {
-    static const char *const built_in[] = {"title", "summary"};
-    const CbCollection *collection = page->site->collection;
-    const CbSchema *schema = &collection->schema;
-    int organisation = cb_schema_field(schema, "organisation");
-    CbRecord labels = cb_record_new(page->scratch, &collection->config, page->language->number, 4);
-    for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++) {
-        const CbBuiltInField *field = cb_schema_built_in(schema, built_in[i]);
-        if (field != NULL) {
-            cb_record_text(&labels, field->id, &field->label);
-        }
+    CbMap *map = cb_map_new(page != NULL ? page->scratch : site->arena, 13);
+    cb_map_set(map, "title", language->title);
+    cb_map_set(map, "description", language->description);
+    cb_map_set(map, "fallback", language->fallback);
+    if (page != NULL) {
+        cb_map_set(map, "languages", languages_value(page));
     }
-    if (organisation >= 0 && !schema->fields[organisation].is_private) {
-        const CbText *label = &schema->fields[organisation].label;
-        cb_record_string(&labels, "organisation", "organisation");
-        if (cb_text_is_set(label)) {
-            cb_record_text(&labels, "organisation", label);
-        }
+    cb_map_set(map, "root", cb_value_string(language->root));
+    if (page != NULL) {
+        cb_map_set(map, "navigation", navigation_value(page));
     }
-    return cb_record_end(&labels);
+    cb_map_set(map, "phases", language->phases);
+    cb_map_set(map, "guides", language->guides);
+    cb_map_set(map, "pages", language->pages);
+    cb_map_set(map, "count", language->count);
+    cb_map_set(map, "labels", language->labels);
+    cb_map_set(map, "theme", site->theme_value);
+    cb_map_set(map, "base_url", cb_value_string(site->base_url));
+    return cb_value_map(map);
+}
+
+void cb_frame_share(CbSite *site, CbSiteLanguage *language)
+{
+    const CbConfig *config = &site->collection->config;
+    CbRecord record = cb_record_new(site->arena, config, language->number, 3);
+    cb_record_text(&record, "title", &config->title);
+    cb_record_text(&record, "description", &config->description);
+    language->title = cb_map_get(record.map, "title");
+    language->description = cb_map_get(record.map, "description");
+    language->fallback = cb_map_get(record.map, "fallback");
+    language->phases = phases_value(site, language);
+    language->guides = cb_site_all_entries(site, language, site->arena, CB_KIND_GUIDE);
+    language->pages = cb_site_all_entries(site, language, site->arena, CB_KIND_PAGE);
+    language->count = count_value(site);
+    language->labels = labels_value(site, language);
+    language->shared = site_value(site, language, NULL);
 }
 
 void cb_frame_set_site(const CbPage *page, CbMap *context)
 {
-    const CbSiteLanguage *language = page->language;
-    CbMap *site = cb_map_new(page->scratch, 12);
-    cb_map_set(site, "title", language->title);
-    cb_map_set(site, "description", language->description);
-    cb_map_set(site, "fallback", language->fallback);
-    cb_map_set(site, "languages", languages_value(page));
-    cb_map_set(site, "root", cb_value_string(language->root));
-    cb_map_set(site, "navigation", navigation_value(page));
-    cb_map_set(site, "phases", language->phases);
-    cb_map_set(site, "guides", language->guides);
-    cb_map_set(site, "pages",
-               cb_site_all_entries(page->site, language, page->scratch, CB_KIND_PAGE));
-    cb_map_set(site, "count", language->count);
-    cb_map_set(site, "labels", labels_value(page));
-    cb_map_set(site, "theme", page->site->theme_value);
-    cb_map_set(site, "base_url", cb_value_string(page->site->base_url));
-    cb_map_set(context, "site", cb_value_map(site));
+    cb_map_set(context, "site", site_value(page->site, page->language, page));
 }
 
 static CbValue alternates_value(const CbPage *page)

@@ -7,6 +7,7 @@
 #include "site/body.h"
 #include "site/embed.h"
 #include "site/figure_value.h"
+#include "site/shared_function.h"
 #include "site/text_metrics.h"
 
 #include <math.h>
@@ -539,6 +540,7 @@ void cb_functions_add(CbEnvironment *environment)
     cb_environment_add_function(environment, "strings", function_strings, NULL);
     cb_environment_add_function(environment, "figure_html", function_figure_html, NULL);
     cb_environment_add_function(environment, "figure_svg", function_figure_svg, NULL);
+    cb_environment_add_function(environment, "shared", cb_function_shared, NULL);
     cb_environment_add_function(environment, "text_width", function_text_width, NULL);
     cb_environment_add_function(environment, "wrap", function_wrap, NULL);
 }

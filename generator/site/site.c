@@ -117,6 +117,39 @@ const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path
                : cb_url_relative(arena, page->path, path);
 }
 
+/* Whether the page is a text that pages share, while it is made. */
+static gboolean is_shared(const CbPage *page)
+{
+    return page->root != NULL && strcmp(page->root, CB_SHARED_ROOT) == 0;
+}
+
+CbValue cb_page_shared(const CbPage *page, CbSharedText text)
+{
+    gsize length = text.length;
+    const char *placed = is_shared(page) ? text.text
+                                         : cb_shared_text_place(page->scratch, text, page->path,
+                                                                page->root, &length);
+    return cb_value_markup(placed, length);
+}
+
+CbSharedText cb_page_make_shared(const CbPage *page, const char *key, const char *name,
+                                 const CbMap *context)
+{
+    const CbSite *site = page->site;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    CbPage shared = *page;
+    shared.scratch = scratch;
+    shared.root = CB_SHARED_ROOT;
+    shared.anchors = NULL;
+    shared.in_shared = TRUE;
+    if (!cb_environment_render(site->environment, name, context, &shared, scratch, out,
+                               page->diagnostics)) {
+        return (CbSharedText){0};
+    }
+    return cb_shared_texts_put(site->shared, key, out->str, out->len);
+}
+
 const char *cb_site_srcset(const CbPage *page, const char *path)
 {
     int media = cb_plan_media_index(page->site->plan, path);
@@ -203,7 +236,7 @@ CbSite *cb_site_new(const CbPlan *plan, const CbTheme *theme, const CbAssets *as
     site->arena = cb_arena_new();
     g_mutex_init(&site->mutex);
     site->mentions = cb_mentions_new(site->collection, site->arena);
-    site->figures = cb_figure_cache_new();
+    site->shared = cb_shared_texts_new();
     site->headings = cb_headings_new(site->collection);
     site->theme_value = theme_value(site);
     site->environment = cb_environment_new(cb_theme_template, (gpointer)theme);
@@ -234,7 +267,7 @@ void cb_site_free(CbSite *site)
     }
     cb_press_pool_free(site->presses);
     cb_environment_free(site->environment);
-    cb_figure_cache_free(site->figures);
+    cb_shared_texts_free(site->shared);
     cb_headings_free(site->headings);
     cb_arena_free(site->arena);
     g_mutex_clear(&site->mutex);

@@ -10,10 +10,10 @@
 #include "guide/press_pool.h"
 #include "plan/plan.h"
 #include "site/assets.h"
-#include "site/figure_cache.h"
 #include "site/images.h"
 #include "site/locale.h"
 #include "site/mentions.h"
+#include "site/shared_texts.h"
 #include "site/strings.h"
 #include "site/theme.h"
 #include "template/template.h"
@@ -37,7 +37,8 @@ typedef struct {
     guint *field_groups;             /* for each field, the first under the same heading */
     CbValue title, description;
     CbValue fallback; /* of these two, as records have it; undefined: none */
-    CbValue phases, guides, count;
+    CbValue phases, guides, pages, count, labels;
+    CbValue shared;          /* `site` without what is of one page: navigation, languages */
     CbValue facets;          /* list of all facets with all values */
     CbValue **facet_values;  /* of each facet, each value: `id`, `label`, `count`, `path`, … */
     CbIndexes *facet_orders; /* of each facet, its values as they are shown */
@@ -54,7 +55,7 @@ typedef struct CbSite {
     CbEnvironment *environment;
     CbMentions *mentions;
     GHashTable *ids[CB_KIND_COUNT]; /* of entries: id to index + 1 */
-    CbFigureCache *figures;
+    CbSharedTexts *shared;
     struct CbHeadings *headings; /* of the pages that links with a # lead to */
     CbImageSize *image_sizes;    /* by number of the file of media/ */
     const CbImages *images;      /* their smaller copies; NULL: none are made */
@@ -88,11 +89,13 @@ typedef struct {
     const CbOutput *output;
     const char *path; /* where its relative addresses start */
     const char *root; /* "/cases/", where the site's address is known and the page may be shown in
-                         any folder; NULL: addresses are relative */
+                         any folder; CB_SHARED_ROOT in a text that pages share; NULL: addresses
+                         are relative */
     CbArena *scratch; /* of this render */
     CbDiagnostics *diagnostics;
     GHashTable *anchors; /* a guide's: "case-aralea" of every heading; NULL elsewhere */
     gboolean on_paper;   /* drawings are for print: without links */
+    gboolean in_shared;  /* a text that pages share is made */
 } CbPage;
 
 /* Makes the bytes of one output, appending. FALSE with diagnostics. Media and assets are no such
@@ -107,6 +110,14 @@ gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *sc
 
 /* The address of a path of the output ("cases.html?view=table") as it is written on a page. */
 const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path);
+
+/* A text that pages share as it stands on this one: safe text. */
+CbValue cb_page_shared(const CbPage *page, CbSharedText text);
+
+/* Renders a template into a text that pages share, and keeps it under `key`. Its text is NULL if
+ * that failed. */
+CbSharedText cb_page_make_shared(const CbPage *page, const char *key, const char *name,
+                                 const CbMap *context);
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);

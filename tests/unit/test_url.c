@@ -30,6 +30,16 @@ static void test_relative_encodes(void)
     g_assert_cmpstr(cb_url_relative(arena, "a.html", "media/a:b%.png"), ==, "media/a%3Ab%25.png");
 }
 
+static void test_climbs(void)
+{
+    gsize common = 0;
+    g_assert_cmpuint(cb_url_climbs("en/by/f/t.html", "en/cases/a.html", &common), ==, 2);
+    g_assert_cmpuint(common, ==, strlen("en/"));
+    g_assert_cmpuint(cb_url_climbs("a.html", "b/c.html", &common), ==, 0);
+    g_assert_cmpuint(common, ==, 0);
+    g_assert_cmpuint(cb_url_climbs("b/a.html", "", &common), ==, 1);
+}
+
 static void test_absolute(void)
 {
     g_assert_cmpstr(cb_url_absolute(arena, "https://x.org/c/", "cases/a.html"), ==,
@@ -102,6 +112,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     arena = cb_arena_new();
     g_test_add_func("/url/relative", test_relative);
+    g_test_add_func("/url/climbs", test_climbs);
     g_test_add_func("/url/relative/what-follows", test_relative_keeps_what_follows);
     g_test_add_func("/url/relative/encodes", test_relative_encodes);
     g_test_add_func("/url/absolute", test_absolute);

@@ -436,19 +436,13 @@ static const char *shared_key(const CbPage *page, guint index, const char *form)
     return cb_arena_printf(page->scratch, "figure %u %u %s", page->language->number, index, form);
 }
 
-/* What pages share, as it stands on this one; NULL if it could not be made. */
-static const char *placed(const CbPage *page, CbSharedText text)
-{
-    return text.text != NULL ? cb_page_shared(page, text).as.string : NULL;
-}
-
 const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
 {
     static const char *const forms[2][2] = {{"wide", "narrow"}, {"paper", "paper narrow"}};
     const char *key = shared_key(page, index, forms[page->on_paper ? 1 : 0][narrow ? 1 : 0]);
-    CbSharedText known = cb_shared_texts_get(page->site->shared, key);
-    if (known.text != NULL) {
-        return placed(page, known);
+    CbValue drawn;
+    if (cb_page_find_shared(page, key, &drawn)) {
+        return drawn.as.string;
     }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
@@ -457,20 +451,21 @@ const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
     cb_map_set(context, "paper", cb_value_boolean(page->on_paper));
     const char *kind = cb_figure_kind_name(figure_at(page, index)->kind);
     const char *name = cb_arena_printf(page->scratch, "figures/%s.svg", kind);
-    return placed(page, cb_page_make_shared(page, key, name, context));
+    return cb_page_make_shared(page, key, name, context, &drawn) ? drawn.as.string : NULL;
 }
 
 const char *cb_figure_html(const CbPage *page, guint index, const char *caption)
 {
     const char *form = cb_arena_printf(page->scratch, "html %s", caption ? caption : "");
     const char *key = shared_key(page, index, form);
-    CbSharedText known = cb_shared_texts_get(page->site->shared, key);
-    if (known.text != NULL) {
-        return placed(page, known);
+    CbValue drawn;
+    if (cb_page_find_shared(page, key, &drawn)) {
+        return drawn.as.string;
     }
     CbMap *context = cb_map_new(page->scratch, 4);
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_full_figure(page, index));
     cb_map_set(context, "caption", cb_value_string(caption));
-    return placed(page, cb_page_make_shared(page, key, "figures/inline.html", context));
+    return cb_page_make_shared(page, key, "figures/inline.html", context, &drawn) ? drawn.as.string
+                                                                                  : NULL;
 }

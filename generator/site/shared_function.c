@@ -93,21 +93,6 @@ static const CbMap *context_of(const CbPage *page, const CbMap *values)
     return context;
 }
 
-/* Renders for this place alone. */
-static gboolean render_here(const CbPage *page, const char *name, const CbMap *context,
-                            CbValue *result)
-{
-    CbPage here = *page;
-    g_autoptr(GString) out = g_string_new(NULL);
-    here.in_shared = TRUE;
-    if (!cb_environment_render(page->site->environment, name, context, &here, page->scratch, out,
-                               page->diagnostics)) {
-        return FALSE;
-    }
-    *result = cb_value_markup(cb_arena_strndup(page->scratch, out->str, out->len), out->len);
-    return TRUE;
-}
-
 gboolean cb_function_shared(CbRender *render, const CbValue *arguments, gsize n_arguments,
                             const CbMap *keywords, gpointer user_data, CbValue *result)
 {
@@ -121,23 +106,7 @@ gboolean cb_function_shared(CbRender *render, const CbValue *arguments, gsize n_
     }
     const char *name = arguments[0].as.string;
     const char *key = key_of(page, arguments[0], keywords);
-    CbSharedText text =
-        key != NULL ? cb_shared_texts_get(page->site->shared, key) : (CbSharedText){0};
-    gboolean made = TRUE;
-    if (text.text == NULL) {
-        const CbMap *context = context_of(page, keywords);
-        if (key == NULL) {
-            made = render_here(page, name, context, result);
-        } else {
-            text = cb_page_make_shared(page, key, name, context);
-            made = text.text != NULL;
-        }
-    }
-    if (!made) {
-        return cb_render_fail(render, "\"%s\" could not be rendered", name);
-    }
-    if (text.text != NULL) {
-        *result = cb_page_shared(page, text);
-    }
-    return TRUE;
+    return (key != NULL && cb_page_find_shared(page, key, result)) ||
+           cb_page_make_shared(page, key, name, context_of(page, keywords), result) ||
+           cb_render_fail(render, "\"%s\" could not be rendered", name);
 }

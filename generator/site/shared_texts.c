@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define ROOT CB_SHARED_ROOT[0]
 #define UP "../"
 
 struct CbSharedTexts {
@@ -45,11 +44,18 @@ CbSharedText cb_shared_texts_get(CbSharedTexts *texts, const char *key)
     return known != NULL ? *known : (CbSharedText){0};
 }
 
+/* Where the next address begins, with CB_SHARED_ROOT; NULL if there is none. */
+static const char *next_address(const char *at, const char *end)
+{
+    return memmem(at, (gsize)(end - at), CB_SHARED_ROOT, strlen(CB_SHARED_ROOT));
+}
+
 static guint count_addresses(const char *text, gsize length)
 {
     guint count = 0;
     const char *end = text + length;
-    for (const char *at = text; (at = memchr(at, ROOT, (gsize)(end - at))) != NULL; at++) {
+    for (const char *at = text; (at = next_address(at, end)) != NULL;
+         at += strlen(CB_SHARED_ROOT)) {
         count++;
     }
     return count;
@@ -70,6 +76,11 @@ CbSharedText cb_shared_texts_put(CbSharedTexts *texts, const char *key, const ch
     CbSharedText stored = *known;
     g_rw_lock_writer_unlock(&texts->lock);
     return stored;
+}
+
+gboolean cb_shared_text_is_whole(const char *text)
+{
+    return strstr(text, "\\ufffe") == NULL && strstr(text, "%EF%BF%BE") == NULL;
 }
 
 /* Writes the way from `from`, a path as addresses are written, to what the address at `*at` leads
@@ -105,9 +116,9 @@ const char *cb_shared_text_place(CbArena *arena, CbSharedText text, const char *
     gsize most = text.length + text.n_addresses * longest_way(from, root);
     char *placed = cb_arena_alloc(arena, most + 1), *out = placed;
     const char *at = text.text, *end = text.text + text.length;
-    for (const char *address; (address = memchr(at, ROOT, (gsize)(end - at))) != NULL;) {
+    for (const char *address; (address = next_address(at, end)) != NULL;) {
         out = mempcpy(out, at, (gsize)(address - at));
-        at = address + 1;
+        at = address + strlen(CB_SHARED_ROOT);
         out = write_way(out, from, root, &at);
     }
     out = mempcpy(out, at, (gsize)(end - at));

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 
-/* A control character: no content holds one (load/control.h). */
-#define CB_SHARED_ROOT "\002"
+/* U+FFFE: no content holds it (load/control.h), and no escaping changes it. */
+#define CB_SHARED_ROOT "\xEF\xBF\xBE"
 
 typedef struct CbSharedTexts CbSharedTexts;
 
@@ -27,6 +27,9 @@ CbSharedText cb_shared_texts_get(CbSharedTexts *texts, const char *key);
 /* Stores a copy of `text`, unless another thread was first; what is stored. */
 CbSharedText cb_shared_texts_put(CbSharedTexts *texts, const char *key, const char *text,
                                  gsize length);
+
+/* Whether a text has its addresses as they were made: not in JSON, or as a part of others. */
+gboolean cb_shared_text_is_whole(const char *text);
 
 /* The text as it stands on the page `path`, in `arena`, NUL-terminated: addresses are relative, or
  * begin with `root` unless that is NULL. Its length goes to `*length`. */

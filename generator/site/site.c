@@ -117,37 +117,61 @@ const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path
                : cb_url_relative(arena, page->path, path);
 }
 
-/* Whether the page is a text that pages share, while it is made. */
-static gboolean is_shared(const CbPage *page)
-{
-    return page->root != NULL && strcmp(page->root, CB_SHARED_ROOT) == 0;
-}
-
-CbValue cb_page_shared(const CbPage *page, CbSharedText text)
+/* A text that pages share as it stands on this one; in another such text, as it is. */
+static CbValue placed(const CbPage *page, CbSharedText text)
 {
     gsize length = text.length;
-    const char *placed = is_shared(page) ? text.text
-                                         : cb_shared_text_place(page->scratch, text, page->path,
-                                                                page->root, &length);
-    return cb_value_markup(placed, length);
+    gboolean is_kept = page->root != NULL && strcmp(page->root, CB_SHARED_ROOT) == 0;
+    const char *on_page =
+        is_kept ? text.text
+                : cb_shared_text_place(page->scratch, text, page->path, page->root, &length);
+    return cb_value_markup(on_page, length);
 }
 
-CbSharedText cb_page_make_shared(const CbPage *page, const char *key, const char *name,
-                                 const CbMap *context)
+gboolean cb_page_find_shared(const CbPage *page, const char *key, CbValue *result)
 {
-    const CbSite *site = page->site;
-    g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(CbArena) scratch = cb_arena_new();
-    CbPage shared = *page;
-    shared.scratch = scratch;
-    shared.root = CB_SHARED_ROOT;
-    shared.anchors = NULL;
-    shared.in_shared = TRUE;
-    if (!cb_environment_render(site->environment, name, context, &shared, scratch, out,
-                               page->diagnostics)) {
-        return (CbSharedText){0};
+    CbSharedText text = cb_shared_texts_get(page->site->shared, key);
+    if (text.text == NULL) {
+        return FALSE;
     }
-    return cb_shared_texts_put(site->shared, key, out->str, out->len);
+    *result = placed(page, text);
+    return TRUE;
+}
+
+/* Renders what pages share, with addresses that begin with `root`. */
+static gboolean render_shared(const CbPage *page, const char *root, const char *name,
+                              const CbMap *context, GString *out)
+{
+    g_autoptr(CbArena) scratch = cb_arena_new();
+    CbPage inner = *page;
+    inner.scratch = scratch;
+    inner.root = root;
+    inner.anchors = NULL;
+    inner.in_shared = TRUE;
+    return cb_environment_render(page->site->environment, name, context, &inner, scratch, out,
+                                 page->diagnostics);
+}
+
+gboolean cb_page_make_shared(const CbPage *page, const char *key, const char *name,
+                             const CbMap *context, CbValue *result)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (key != NULL) {
+        if (!render_shared(page, CB_SHARED_ROOT, name, context, out)) {
+            return FALSE;
+        }
+        if (cb_shared_text_is_whole(out->str)) {
+            *result =
+                placed(page, cb_shared_texts_put(page->site->shared, key, out->str, out->len));
+            return TRUE;
+        }
+        g_string_truncate(out, 0);
+    }
+    if (!render_shared(page, page->root, name, context, out)) {
+        return FALSE;
+    }
+    *result = cb_value_markup(cb_arena_strndup(page->scratch, out->str, out->len), out->len);
+    return TRUE;
 }
 
 const char *cb_site_srcset(const CbPage *page, const char *path)

@@ -111,13 +111,13 @@ gboolean cb_site_compose(const CbSite *site, const CbOutput *output, CbArena *sc
 /* The address of a path of the output ("cases.html?view=table") as it is written on a page. */
 const char *cb_page_address(const CbPage *page, CbArena *arena, const char *path);
 
-/* A text that pages share as it stands on this one: safe text. */
-CbValue cb_page_shared(const CbPage *page, CbSharedText text);
-
-/* Renders a template into a text that pages share, and keeps it under `key`. Its text is NULL if
- * that failed. */
-CbSharedText cb_page_make_shared(const CbPage *page, const char *key, const char *name,
-                                 const CbMap *context);
+/* The text that pages share under `key`, as it stands on this one, as safe text. FALSE if it is not
+ * made yet. */
+gboolean cb_page_find_shared(const CbPage *page, const char *key, CbValue *result);
+/* Renders a template into such a text, and keeps it; without `key`, or where it does more with
+ * addresses than write them, it is for this page alone. FALSE with diagnostics. */
+gboolean cb_page_make_shared(const CbPage *page, const char *key, const char *name,
+                             const CbMap *context, CbValue *result);
 
 /* The index of an entry or guide by id, or -1. */
 int cb_site_find(const CbSite *site, CbKind kind, const char *id);

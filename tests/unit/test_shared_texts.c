@@ -44,9 +44,17 @@ static void test_no_addresses(void)
 static void test_root(void)
 {
     CbSharedTexts *texts = cb_shared_texts_new();
-    CbSharedText text = text_of(texts, "key", "[\002cases/a.html] [\002]");
+    CbSharedText text =
+        text_of(texts, "key", "[" CB_SHARED_ROOT "cases/a.html] [" CB_SHARED_ROOT "]");
     g_assert_cmpstr(place(text, "en/404.html", "/sub/"), ==, "[/sub/cases/a.html] [/sub/]");
     cb_shared_texts_free(texts);
+}
+
+static void test_whole(void)
+{
+    g_assert_true(cb_shared_text_is_whole("<a href=\"" CB_SHARED_ROOT "cases/a.html\">"));
+    g_assert_false(cb_shared_text_is_whole("{\"url\": \"\\ufffecases/a.html\"}"));
+    g_assert_false(cb_shared_text_is_whole("?next=%EF%BF%BEcases/a.html"));
 }
 
 /* On any page, each address is what it would be had it been made there. */
@@ -80,6 +88,7 @@ int main(int argc, char **argv)
     g_test_add_func("/shared-texts/first-counts", test_first_counts);
     g_test_add_func("/shared-texts/no-addresses", test_no_addresses);
     g_test_add_func("/shared-texts/root", test_root);
+    g_test_add_func("/shared-texts/whole", test_whole);
     g_test_add_func("/shared-texts/relative", test_relative);
     arena = cb_arena_new();
     int status = g_test_run();

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 /* The first line, which says from where to where the text lies, in hexadecimal digits. */
+#define MODE 0600 /* values of private fields are in it */
 #define HEADER "casebook-state 6 "
 #define HEADER_LENGTH (sizeof HEADER - 1 + 2 * (16 + 1))
 
@@ -333,7 +334,7 @@ static gboolean name_file(int fd, const char *path)
 
 static void write_file(const GString *text, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
     if (fd < 0) {
         return;
     }
@@ -511,7 +512,7 @@ static int open_end(const Record *record, const char *path)
 static int open_unnamed(const char *path)
 {
     g_autofree char *folder = path != NULL ? g_path_get_dirname(path) : NULL;
-    return folder != NULL ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666) : -1;
+    return folder != NULL ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE) : -1;
 }
 
 char *cb_state_case_of(const char *path)

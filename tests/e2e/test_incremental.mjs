@@ -229,6 +229,13 @@ check('nothing is built where nothing has changed', () => {
   return differences([said[0], expected, expected], said);
 });
 
+check('what is known of cases, private values too, is for its owner alone', () => {
+  const folder = copySmall('owner');
+  casebook(folder, ['build', 'content', '--no-pdf', '--out', 'public']);
+  const mode = statSync(path.join(folder, '.public.casebook-state')).mode & 0o777;
+  return mode === 0o600 ? [] : [`its mode is ${mode.toString(8)}`];
+});
+
 // Under the clock's tick all files count as changed: many builds, until both were seen.
 check('what is known of cases is gone on with, written anew in time, and survives a mistake', () => {
   const folder = copySmall('gone-on');

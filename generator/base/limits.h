@@ -58,6 +58,10 @@
 #define CB_MAX_CSV_ROWS 200000                 /* rows, the heading included */
 #define CB_MAX_CSV_COLUMNS 1000                /* columns of a row */
 
+/* Revisions that are compared */
+#define CB_MAX_REVISION_LIST (64u * 1024 * 1024)          /* bytes of the list of files of one */
+#define CB_MAX_REVISION_SIZE (16ull * 1024 * 1024 * 1024) /* bytes of all its files */
+
 /* Markdown */
 #define CB_MAX_MARKDOWN_DEPTH 40  /* quotes, lists and emphasis inside each other */
 #define CB_MAX_TABLE_COLUMNS 64   /* columns of one table */

@@ -54,7 +54,7 @@ static int load(State *state, const char *name)
     if (!g_file_test(name, G_FILE_TEST_IS_DIR)) {
         g_autofree char *current = cb_command_collection(NULL);
         g_autoptr(GError) error = NULL;
-        state->revision = cb_revision_read(name, current, &error);
+        state->revision = cb_revision_read(name, current, NULL, &error);
         if (state->revision == NULL) {
             fprintf(stderr, "casebook diff: %s is no folder, and as a revision: %s\n", name,
                     error->message);

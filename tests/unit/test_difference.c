@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "exchange/difference_write.h"
 #include "exchange/revision.h"
 #include "fixture.h"
@@ -180,7 +181,7 @@ static void git(const char *folder, const char *const *arguments)
 static void assert_revision(const char *name, const char *collection, const char *expected)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CbRevision) revision = cb_revision_read(name, collection, &error);
+    g_autoptr(CbRevision) revision = cb_revision_read(name, collection, NULL, &error);
     g_assert_no_error(error);
     g_autofree char *path = g_build_filename(revision->folder, "casebook.yaml", NULL);
     g_autofree char *text = NULL;
@@ -193,11 +194,6 @@ static void assert_revision(const char *name, const char *collection, const char
 
 static void test_revisions(void)
 {
-    g_autofree char *program = g_find_program_in_path("git");
-    if (program == NULL) {
-        g_test_skip("git is not there");
-        return;
-    }
     static const char *const init[] = {"init", "--quiet", NULL};
     static const char *const add[] = {"add", "--all", NULL};
     static const char *const commit[] = {"commit", "--quiet", "--message=x", NULL};
@@ -222,9 +218,131 @@ static void test_revisions(void)
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         g_test_message("%s", bad[i]);
-        g_assert_null(cb_revision_read(bad[i], content, &error));
+        g_assert_null(cb_revision_read(bad[i], content, NULL, &error));
         g_assert_nonnull(error);
     }
+    fixture_clear(&fixture);
+}
+
+/* A repository of a stranger runs nothing, whatever its configuration names. */
+static void test_strange_revision(void)
+{
+    static const char *const settings[][2] = {
+        {"filter.evil.smudge", "sh -c 'touch PWNED; cat'"},
+        {"filter.evil.required", "true"},
+        {"diff.evil.textconv", "sh -c 'touch PWNED; cat'"},
+        {"diff.external", "touch PWNED"},
+        {"core.fsmonitor", "touch PWNED"},
+        {"core.sshCommand", "touch PWNED"},
+        {"core.pager", "touch PWNED"},
+        {"protocol.ext.allow", "always"},
+        {"protocol.file.allow", "always"},
+    };
+    Fixture fixture = fixture_new();
+    fixture_write(&fixture, "casebook.yaml", "title: One\n");
+    fixture_write(&fixture, ".gitattributes", "* filter=evil diff=evil export-subst\n");
+    git(fixture.folder, (const char *const[]){"init", "--quiet", NULL});
+    git(fixture.folder, (const char *const[]){"add", "--all", NULL});
+    git(fixture.folder, (const char *const[]){"commit", "--quiet", "--message=x", NULL});
+    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+        git(fixture.folder, (const char *const[]){"config", settings[i][0], settings[i][1], NULL});
+    }
+    fixture_write(&fixture, ".git/hooks/post-checkout", "#!/bin/sh\ntouch PWNED\n");
+    fixture_write(&fixture, ".git/hooks/post-index-change", "#!/bin/sh\ntouch PWNED\n");
+    assert_revision("HEAD", fixture.folder, "title: One\n");
+    g_autofree char *sign = g_build_filename(fixture.folder, "PWNED", NULL);
+    g_assert_false(g_file_test(sign, G_FILE_TEST_EXISTS));
+    fixture_clear(&fixture);
+}
+
+/* What is missing is not fetched: the repository says how, and that can be a command. */
+static void test_partial_revision(void)
+{
+    static const char *const urls[] = {"ext::sh -c 'touch PWNED'", "ssh://host/x", "/nowhere"};
+    Fixture fixture = fixture_new();
+    g_autofree char *sign = g_build_filename(fixture.folder, "PWNED", NULL);
+    fixture_write(&fixture, "casebook.yaml", "title: One\n");
+    git(fixture.folder, (const char *const[]){"init", "--quiet", NULL});
+    git(fixture.folder, (const char *const[]){"add", "--all", NULL});
+    git(fixture.folder, (const char *const[]){"commit", "--quiet", "--message=x", NULL});
+    git(fixture.folder, (const char *const[]){"config", "core.sshCommand", "touch PWNED", NULL});
+    git(fixture.folder, (const char *const[]){"config", "protocol.allow", "always", NULL});
+    git(fixture.folder, (const char *const[]){"config", "core.repositoryFormatVersion", "1", NULL});
+    git(fixture.folder, (const char *const[]){"config", "extensions.partialClone", "origin", NULL});
+    git(fixture.folder, (const char *const[]){"config", "remote.origin.promisor", "true", NULL});
+    git(fixture.folder,
+        (const char *const[]){"config", "remote.origin.uploadpack", "touch PWNED;", NULL});
+    /* The blob of "title: One". */
+    g_autofree char *blob = g_build_filename(
+        fixture.folder, ".git/objects/e7/084119c972e0074447a50cf49c551a527eaf1d", NULL);
+    g_assert_cmpint(g_remove(blob), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(urls); i++) {
+        g_autoptr(GError) error = NULL;
+        git(fixture.folder, (const char *const[]){"config", "remote.origin.url", urls[i], NULL});
+        g_assert_null(cb_revision_read("HEAD", fixture.folder, NULL, &error));
+        g_assert_nonnull(error);
+        g_assert_false(g_file_test(sign, G_FILE_TEST_EXISTS));
+    }
+    fixture_clear(&fixture);
+}
+
+/* Makes a tree of the entries that are given as `git mktree` takes them; returns its id. */
+static char *make_tree(const char *folder, const char *entries)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) process =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                         "git", "-C", folder, "mktree", NULL);
+    g_assert_no_error(error);
+    char *id = NULL;
+    g_assert_true(g_subprocess_communicate_utf8(process, entries, NULL, &id, NULL, &error));
+    g_assert_no_error(error);
+    return g_strchomp(id);
+}
+
+static gboolean is_read(const char *tree, const Fixture *fixture, const CbRevisionLimits *limits)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CbRevision) revision = cb_revision_read(tree, fixture->folder, limits, &error);
+    g_assert_true((revision == NULL) == (error != NULL));
+    return revision != NULL;
+}
+
+/* Trees that no honest Git makes: paths that lead out, also through a link; trees without end. */
+static void test_hostile_trees(void)
+{
+    static const char file[] = "100644 blob e7084119c972e0074447a50cf49c551a527eaf1d\t";
+    Fixture fixture = fixture_new();
+    fixture_write(&fixture, "casebook.yaml", "title: One\n");
+    git(fixture.folder, (const char *const[]){"init", "--quiet", NULL});
+    git(fixture.folder, (const char *const[]){"add", "--all", NULL});
+    g_autofree char *entry = g_strconcat(file, "casebook.yaml\n", NULL);
+    g_autofree char *tree = make_tree(fixture.folder, entry);
+    g_assert_true(is_read(tree, &fixture, NULL));
+    g_autofree char *up = g_strdup_printf("040000 tree %s\t..\n", tree);
+    g_autofree char *up_tree = make_tree(fixture.folder, up);
+    g_assert_false(is_read(up_tree, &fixture, NULL));
+    g_autofree char *twice = g_strdup_printf(
+        "120000 blob e7084119c972e0074447a50cf49c551a527eaf1d\ta\n040000 tree %s\ta\n", tree);
+    g_autofree char *twice_tree = make_tree(fixture.folder, twice);
+    g_assert_false(is_read(twice_tree, &fixture, NULL));
+    /* The list is "100644 blob ID      11\tcasebook.yaml" and a zero. */
+    const CbRevisionLimits fit = {.list = 12 + 40 + 8 + 1 + 14, .size = 11};
+    const CbRevisionLimits long_list = {.list = fit.list - 1, .size = fit.size};
+    const CbRevisionLimits large = {.list = fit.list, .size = fit.size - 1};
+    g_assert_true(is_read(tree, &fixture, &fit));
+    g_assert_false(is_read(tree, &fixture, &long_list));
+    g_assert_false(is_read(tree, &fixture, &large));
+    for (guint depth = 0; depth < 12; depth++) {
+        g_autoptr(GString) ten = g_string_new(NULL);
+        for (guint i = 0; i < 10; i++) {
+            g_string_append_printf(ten, "040000 tree %s\t%u\n", tree, i);
+        }
+        g_free(tree);
+        tree = make_tree(fixture.folder, ten->str);
+    }
+    g_assert_cmpuint(CB_MAX_REVISION_LIST, <, CB_MAX_REVISION_SIZE);
+    g_assert_false(is_read(tree, &fixture, NULL)); /* 10^12 files */
     fixture_clear(&fixture);
 }
 
@@ -250,6 +368,12 @@ int main(int argc, char **argv)
     g_test_add_func("/difference/site", test_site);
     g_test_add_func("/difference/templates", test_templates);
     g_test_add_func("/difference/excerpts", test_excerpts);
-    g_test_add_func("/difference/revisions", test_revisions);
+    g_autofree char *program = g_find_program_in_path("git");
+    if (program != NULL) {
+        g_test_add_func("/difference/revisions", test_revisions);
+        g_test_add_func("/difference/strange-revision", test_strange_revision);
+        g_test_add_func("/difference/partial-revision", test_partial_revision);
+        g_test_add_func("/difference/hostile-trees", test_hostile_trees);
+    }
     return g_test_run();
 }

@@ -141,6 +141,7 @@ sources += generator/plan/url.c
 sources += generator/report/completeness.c
 sources += generator/report/external.c
 sources += generator/report/online.c
+sources += generator/report/online_address.c
 sources += generator/report/online_cache.c
 sources += generator/report/report.c
 sources += generator/report/report_parts.c

@@ -174,14 +174,36 @@ static char *cache_path(void)
     return g_build_filename(g_get_user_cache_dir(), "casebook", "links.json", NULL);
 }
 
+/* The hosts that may be asked though they are not public, as the environment names them: its own
+ * list, and the proxies that it has for all. */
+static char **hosts_of_environment(void)
+{
+    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                          "ALL_PROXY"};
+    g_autoptr(GStrvBuilder) hosts = g_strv_builder_new();
+    const char *listed = g_getenv("CASEBOOK_ONLINE_HOSTS");
+    g_auto(GStrv) own = g_strsplit(listed != NULL ? listed : "", ",", -1);
+    g_strv_builder_addv(hosts, (const char **)own);
+    for (gsize i = 0; i < G_N_ELEMENTS(proxies); i++) {
+        const char *proxy = g_getenv(proxies[i]);
+        if (proxy != NULL && *proxy != '\0') {
+            g_strv_builder_add(hosts, proxy);
+        }
+    }
+    return g_strv_builder_end(hosts);
+}
+
 /* Writes the dashboard. What goes wrong is said at once. */
 static int write_report(const CbCollection *collection, const CbTheme *theme,
                         const Options *options, const CbDiagnostics *found)
 {
     g_autofree char *cache = cache_path();
+    g_auto(GStrv) hosts = hosts_of_environment();
     gint64 now = cb_command_now();
     const CbReportOptions report = {
-        .today = now, .online = options->online, .questions = {.now = now, .cache = cache}};
+        .today = now,
+        .online = options->online,
+        .questions = {.now = now, .cache = cache, .hosts = (const char *const *)hosts}};
     g_autoptr(CbDiagnostics) problems = cb_diagnostics_new();
     g_autoptr(GError) error = NULL;
     if (cb_report_write(collection, theme, options->report, &report, found, problems, &error)) {
@@ -298,7 +320,11 @@ const CbCommand cb_command_check = {
         "messages, completeness by case and field, translations, cases that were not updated for "
         "three years, unused terms, practices with their cases, and external links.\n\n"
         "With --online, each address is asked for once, one at a time of a host, and the answers "
-        "are kept in the user's cache: good ones for a week, others for a day.",
+        "are kept in the user's cache: good ones for a week, others for a day. Addresses that are "
+        "not "
+        "public (of this machine, of its network) are not asked, nor where a site redirects to "
+        "one; the environment variable CASEBOOK_ONLINE_HOSTS names those that may be, as "
+        "wiki.example:443,10.0.0.5:80.",
     .arguments = arguments,
     .options = options,
     .options_size = sizeof(Options),

@@ -2,12 +2,17 @@
 
 #include "base/parallel.h"
 #include "base/version.h"
+#include "report/online_address.h"
 #include "report/online_cache.h"
 
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define USER_AGENT "casebook/" CB_VERSION " (checks links of a collection)"
+
+/* What a link is told of that leads to an address that is not public. */
+#define NOT_PUBLIC "not a public address: it was not asked"
 
 /* The addresses of one host, by number, in the order given. */
 typedef struct {
@@ -18,9 +23,17 @@ typedef struct {
 typedef struct {
     const char *const *urls;
     CbLinkAnswer *answers;
-    GPtrArray *hosts; /* of Host */
+    GPtrArray *hosts;   /* of Host */
+    GPtrArray *allowed; /* GSocketAddress, beside those that are public */
     const CbOnlineOptions *options;
 } Work;
+
+/* Who asks: one transfer after the other. */
+typedef struct {
+    CURL *curl;
+    const GPtrArray *allowed;
+    gboolean is_refused; /* the last one, as it led to where nobody is asked */
+} Asker;
 
 static const char *const names[] = {"unasked", "works", "moved", "refused", "broken", "failed"};
 
@@ -82,6 +95,22 @@ static size_t take(char *bytes, size_t size, size_t count, void *user_data)
     return *taken > CB_ONLINE_MAX_BYTES ? 0 : size * count;
 }
 
+/* Makes the socket of a connection, if it may be made: for each address that a name has and for
+ * each redirection anew, so that nothing comes between the look and the connection. */
+static curl_socket_t open_socket(void *user_data, curlsocktype purpose,
+                                 struct curl_sockaddr *address)
+{
+    Asker *asker = user_data;
+    g_autoptr(GSocketAddress) native =
+        g_socket_address_new_from_native(&address->addr, address->addrlen);
+    if (purpose != CURLSOCKTYPE_IPCXN || native == NULL ||
+        !cb_online_address_is_allowed(native, asker->allowed)) {
+        asker->is_refused = TRUE;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 /* The address as it goes over the wire: letters beyond ASCII are escaped, but not in the host,
  * which has an encoding of its own. */
 static char *wire_address(const char *url)
@@ -100,8 +129,9 @@ static char *wire_address(const char *url)
     return g_string_free(out, FALSE);
 }
 
-static void prepare(CURL *curl, const CbOnlineOptions *options)
+static void prepare(Asker *asker, const CbOnlineOptions *options)
 {
+    CURL *curl = asker->curl;
     long timeout = options->timeout != 0 ? (long)options->timeout : CB_ONLINE_TIMEOUT;
     curl_easy_setopt(curl, CURLOPT_USERAGENT, USER_AGENT);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -113,6 +143,8 @@ static void prepare(CURL *curl, const CbOnlineOptions *options)
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, asker);
 }
 
 /* Asks once. A page that is longer than what is read has come all the same. */
@@ -145,11 +177,13 @@ static CbLinkState state_of(long status, gboolean moved)
     return moved ? CB_LINK_MOVED : CB_LINK_WORKS;
 }
 
-static void ask(CURL *curl, const char *url, CbLinkAnswer *answer)
+static void ask(Asker *asker, const char *url, CbLinkAnswer *answer)
 {
+    CURL *curl = asker->curl;
     long status = 0, redirects = 0;
     char *final = NULL;
     g_autofree char *address = wire_address(url);
+    asker->is_refused = FALSE;
     curl_easy_setopt(curl, CURLOPT_URL, address);
     CURLcode result = request(curl, TRUE, &status);
     if (deserves_get(result, status)) {
@@ -158,7 +192,8 @@ static void ask(CURL *curl, const char *url, CbLinkAnswer *answer)
     answer->status = (int)status;
     if (result != CURLE_OK) {
         answer->state = CB_LINK_FAILED;
-        answer->detail = g_strdup(curl_easy_strerror(result));
+        answer->asked = asker->is_refused ? 0 : answer->asked;
+        answer->detail = g_strdup(asker->is_refused ? NOT_PUBLIC : curl_easy_strerror(result));
         return;
     }
     curl_easy_getinfo(curl, CURLINFO_REDIRECT_COUNT, &redirects);
@@ -175,21 +210,21 @@ static void ask_host(guint index, guint worker, gpointer user_data)
     Work *work = user_data;
     const Host *host = g_ptr_array_index(work->hosts, index);
     (void)worker;
-    CURL *curl = curl_easy_init();
-    if (curl != NULL) {
-        prepare(curl, work->options);
+    Asker asker = {.curl = curl_easy_init(), .allowed = work->allowed};
+    if (asker.curl != NULL) {
+        prepare(&asker, work->options);
     }
     for (guint i = 0; i < host->members->len; i++) {
         guint member = g_array_index(host->members, guint, i);
         CbLinkAnswer *answer = &work->answers[member];
         answer->asked = work->options->now;
-        if (curl != NULL) {
-            ask(curl, work->urls[member], answer);
+        if (asker.curl != NULL) {
+            ask(&asker, work->urls[member], answer);
         } else {
             answer->state = CB_LINK_FAILED;
         }
     }
-    curl_easy_cleanup(curl);
+    curl_easy_cleanup(asker.curl);
 }
 
 static void ask_unknown(const char *const *urls, guint count, const CbOnlineOptions *options,
@@ -197,7 +232,7 @@ static void ask_unknown(const char *const *urls, guint count, const CbOnlineOpti
 {
     g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(host_free);
     g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    Work work = {urls, answers, hosts, options};
+    Work work = {.urls = urls, .answers = answers, .hosts = hosts, .options = options};
     for (guint i = 0; i < count; i++) {
         if (answers[i].state == CB_LINK_UNASKED) {
             add_to_host(&work, by_name, i);
@@ -206,6 +241,8 @@ static void ask_unknown(const char *const *urls, guint count, const CbOnlineOpti
     if (hosts->len == 0) {
         return;
     }
+    g_autoptr(GPtrArray) allowed = cb_online_addresses_of(options->hosts);
+    work.allowed = allowed;
     curl_global_init(CURL_GLOBAL_DEFAULT);
     cb_parallel_for(hosts->len, MIN(hosts->len, CB_ONLINE_MAX_HOSTS), ask_host, &work);
     curl_global_cleanup();

@@ -1,7 +1,8 @@
 /* Asking other sites whether an address still leads somewhere.
  *
  * Politely: one address of a host after the other, HEAD first and GET only where HEAD is refused,
- * a name in the user agent, limits of time and size. Answers are kept in a file, so that nobody is
+ * a name in the user agent, limits of time and size; and nobody who is not on the public internet
+ * (see online_address.h). Answers are kept in a file, so that nobody is
  * asked again within a week (a day if it failed). */
 #ifndef CB_REPORT_ONLINE_H
 #define CB_REPORT_ONLINE_H
@@ -33,13 +34,14 @@ typedef struct {
     CbLinkState state;
     int status;   /* of HTTP; 0: none */
     char *detail; /* where it has moved to, or why there is no answer; NULL */
-    gint64 asked; /* seconds since 1970 */
+    gint64 asked; /* seconds since 1970; 0: it was not, as it is not public */
 } CbLinkAnswer;
 
 typedef struct {
-    gint64 now;        /* seconds since 1970 */
-    const char *cache; /* the file of answers; NULL: none is kept */
-    guint timeout;     /* milliseconds; 0: CB_ONLINE_TIMEOUT */
+    gint64 now;               /* seconds since 1970 */
+    const char *cache;        /* the file of answers; NULL: none is kept */
+    guint timeout;            /* milliseconds; 0: CB_ONLINE_TIMEOUT */
+    const char *const *hosts; /* that are asked though not public, see cb_online_addresses_of */
 } CbOnlineOptions;
 
 /* Asks for `count` addresses (http or https, each once), or finds the answers in the cache. Fills

@@ -131,6 +131,7 @@ const answers = {
   '/private': () => 403,
   '/moved': () => 301,
   '/round': () => 302,
+  '/inside': () => 302,
   '/endless': (request) => (request.method === 'HEAD' ? 501 : 200),
 };
 const leadsTo = { '/moved': '/good', '/round': '/round' };
@@ -153,7 +154,8 @@ after(() => server.close());
 
 // The program, while this process answers it.
 function online() {
-  const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache'), no_proxy: '*' };
+  const hosts = `127.0.0.1:${server.address().port}`; // tests have no other sites
+  const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache'), no_proxy: '*', CASEBOOK_ONLINE_HOSTS: hosts };
   return new Promise((resolve) => {
     execFile(program, ['check', 'content', '--report', 'report', '--online'], { cwd: folder, env }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, stderr }));
@@ -162,7 +164,7 @@ function online() {
 
 check('other sites are asked politely', async () => {
   const base = `http://127.0.0.1:${server.address().port}`;
-  const links = [...Object.keys(answers), '/closes'].map((route) => `  - { title: T, url: "${base}${route}#part" }\n`);
+  const links = [...Object.keys(answers).filter((route) => route !== '/inside'), '/closes'].map((route) => `  - { title: T, url: "${base}${route}#part" }\n`);
   writeFileSync(path.join(content, 'cases/old.yaml'), `title: T\norganisation: O\nsector: care\nlinks:\n${links.join('')}`);
   const { status, stderr } = await online();
   const text = page();
@@ -183,6 +185,30 @@ check('other sites are asked politely', async () => {
     ...(methods('/no-head') === 'HEAD,GET' ? [] : [`/no-head: ${methods('/no-head')}`]),
     ...(most === 1 ? [] : [`${most} requests at once`]),
     ...asked.filter((line) => !/ casebook\/[0-9.]+ \(/.test(line)).map((line) => `no name: ${line}`),
+  ];
+});
+
+check('what is not public is not asked, though a link or another site leads there', async () => {
+  const own = createServer((request, response) => { asked.push(`the machine itself: ${request.url}`); response.end(); });
+  await new Promise((resolve) => own.listen(0, '127.0.0.1', resolve));
+  const { port } = own.address();
+  const base = `http://127.0.0.1:${server.address().port}`;
+  leadsTo['/inside'] = `http://localhost:${port}/redirected`;
+  const urls = [`http://127.0.0.1:${port}/named`, `${base}/inside`];
+  const file = path.join(content, 'cases/old.yaml');
+  const before = readFileSync(file);
+  writeFileSync(file, `title: T\norganisation: O\nsector: care\nlinks:\n${urls.map((url) => `  - { title: T, url: "${url}" }\n`).join('')}`);
+  asked.length = 0;
+  const { status, stderr } = await online();
+  own.close();
+  const rows = urls.map((url) => page().split('\n').find((line) => line.includes(url)) ?? '');
+  writeFileSync(file, before);
+  await online();
+  return [
+    ...(status === 0 ? [] : [stderr]),
+    ...rows.flatMap((row) => expect(row, 'not a public address')),
+    ...asked.filter((line) => line.startsWith('the machine itself')),
+    ...(asked.some((line) => line.includes('/inside')) ? [] : ['the other site was not asked']),
   ];
 });
 

@@ -1,4 +1,5 @@
 #include "report/online.h"
+#include "report/online_address.h"
 #include "report/online_cache.h"
 
 #include <gio/gio.h>
@@ -80,7 +81,9 @@ static void test_silence(void)
     g_assert_no_error(error);
     g_autofree char *silent = g_strdup_printf("http://127.0.0.1:%u/", port);
     const char *urls[] = {silent, "http://localhost:1/", "http://[::1/"};
-    const CbOnlineOptions options = {.now = 5, .timeout = 100};
+    g_autofree char *allowed = g_strdup_printf("127.0.0.1:%u", port);
+    const char *const hosts[] = {"", "::", allowed, "localhost:1", NULL};
+    const CbOnlineOptions options = {.now = 5, .timeout = 100, .hosts = hosts};
     CbLinkAnswer answers[G_N_ELEMENTS(urls)];
     gint64 start = g_get_monotonic_time();
     g_assert_true(cb_online_ask(urls, G_N_ELEMENTS(urls), &options, answers, &error));
@@ -93,6 +96,110 @@ static void test_silence(void)
     }
 }
 
+static gboolean is_public(const char *text)
+{
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(text);
+    g_assert_nonnull(address);
+    return cb_online_address_is_public(address);
+}
+
+/* The first and the last address of ranges that are not public, and their neighbours. */
+static void test_public_addresses(void)
+{
+    static const char *const others[] = {"0.0.0.0",
+                                         "0.255.255.255",
+                                         "10.0.0.0",
+                                         "10.255.255.255",
+                                         "100.64.0.0",
+                                         "100.127.255.255",
+                                         "127.0.0.1",
+                                         "127.255.255.255",
+                                         "169.254.169.254",
+                                         "172.16.0.0",
+                                         "172.31.255.255",
+                                         "192.0.0.170",
+                                         "192.0.2.1",
+                                         "192.88.99.1",
+                                         "192.168.0.0",
+                                         "192.168.255.255",
+                                         "198.18.0.0",
+                                         "198.19.255.255",
+                                         "198.51.100.1",
+                                         "203.0.113.255",
+                                         "224.0.0.1",
+                                         "239.255.255.255",
+                                         "240.0.0.1",
+                                         "255.255.255.255",
+                                         "::",
+                                         "::1",
+                                         "::7f00:1",
+                                         "::ffff:127.0.0.1",
+                                         "::ffff:10.1.2.3",
+                                         "64:ff9b::7f00:1",
+                                         "64:ff9b:1::1",
+                                         "100::1",
+                                         "2001::1",
+                                         "2001:1ff:ffff::1",
+                                         "2001:db8::1",
+                                         "2002:7f00:1::",
+                                         "3fff::1",
+                                         "3fff:fff:ffff::",
+                                         "4000::1",
+                                         "5f00::1",
+                                         "fc00::1",
+                                         "fdff::1",
+                                         "fe80::1",
+                                         "febf::1",
+                                         "fec0::1",
+                                         "ff02::1",
+                                         "1fff::1"};
+    static const char *const open[] = {
+        "1.0.0.0",     "9.255.255.255",   "11.0.0.0",       "100.63.255.255",
+        "100.128.0.0", "126.255.255.255", "128.0.0.0",      "169.253.255.255",
+        "169.255.0.0", "172.15.255.255",  "172.32.0.0",     "192.0.1.0",
+        "192.0.3.0",   "192.167.255.255", "192.169.0.0",    "198.17.255.255",
+        "198.20.0.0",  "223.255.255.255", "::ffff:1.1.1.1", "64:ff9b::101:101",
+        "2000::1",     "2001:200::1",     "2001:db7::1",    "2001:db9::1",
+        "2003::1",     "2606:4700::1111", "3ffe::1",        "3fff:1000::1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_test_message("%s", others[i]);
+        g_assert_false(is_public(others[i]));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(open); i++) {
+        g_test_message("%s", open[i]);
+        g_assert_true(is_public(open[i]));
+    }
+}
+
+/* Nobody is connected to whose address is not public, however a link writes it. */
+static void test_not_public(void)
+{
+    static const char *const hosts[] = {"127.0.0.1", "localhost",          "2130706433", "0x7f.1",
+                                        "0",         "[::ffff:127.0.0.1]", "127.1"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GInetAddress) any = g_inet_address_new_any(G_SOCKET_FAMILY_IPV4);
+    g_autoptr(GSocketAddress) place = g_inet_socket_address_new(any, 0);
+    g_autoptr(GSocket) server =
+        g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+    g_assert_true(g_socket_bind(server, place, FALSE, &error) && g_socket_listen(server, &error));
+    g_autoptr(GSocketAddress) bound = g_socket_get_local_address(server, &error);
+    guint port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound));
+    g_socket_set_blocking(server, FALSE);
+    const CbOnlineOptions options = {.now = 5, .timeout = 500};
+    for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++) {
+        g_autofree char *url = g_strdup_printf("http://%s:%u/", hosts[i], port);
+        const char *urls[] = {url};
+        CbLinkAnswer answer;
+        g_assert_true(cb_online_ask(urls, 1, &options, &answer, &error));
+        g_assert_cmpint(answer.state, ==, CB_LINK_FAILED);
+        g_assert_cmpint(answer.asked, ==, 0);
+        g_assert_nonnull(strstr(answer.detail, "not a public address"));
+        cb_link_answer_clear(&answer);
+    }
+    g_assert_null(g_socket_accept(server, NULL, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -100,5 +207,7 @@ int main(int argc, char **argv)
     g_test_add_func("/online/cache-ages", test_cache_ages);
     g_test_add_func("/online/cache-damaged", test_cache_damaged);
     g_test_add_func("/online/silence", test_silence);
+    g_test_add_func("/online/public-addresses", test_public_addresses);
+    g_test_add_func("/online/not-public", test_not_public);
     return g_test_run();
 }

@@ -288,12 +288,13 @@ static gboolean make_link(FILE *from, guint64 size, const char *path)
 /* Writes one file that is not there yet, from "id blob size", a line end, its bytes, a line end. */
 static gboolean write_blob(const CbRevision *revision, const Blob *blob, FILE *from, GError **error)
 {
-    char id[65] = "";
-    guint64 size = 0;
-    if (fscanf(from, "%64s blob %" G_GUINT64_FORMAT, id, &size) != 2 || getc(from) != '\n' ||
-        strcmp(id, blob->id) != 0 || size != blob->size) {
+    char head[128] = "";
+    g_autofree char *expected =
+        g_strdup_printf("%s blob %" G_GUINT64_FORMAT "\n", blob->id, blob->size);
+    if (fgets(head, sizeof head, from) == NULL || strcmp(head, expected) != 0) {
         return refuse_path("git does not have it", blob->path, error);
     }
+    const guint64 size = blob->size;
     g_autofree char *path = g_build_filename(revision->folder, blob->path, NULL);
     g_autofree char *parent = g_path_get_dirname(path);
     if (g_mkdir_with_parents(parent, 0700) != 0 ||

@@ -363,9 +363,9 @@ static void read_fields(CbReader *reader, const CbSchema *schema, const CbLayers
 }
 
 /* Whether item `index` of a list of maps with the reader's keys of items is usable: they are
- * checked.
- */
-static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index, CbLayers *item)
+ * checked. `main_key` is the one that says most. */
+static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index, const char *main_key,
+                          CbLayers *item)
 {
     const char *const *keys = reader->item_keys;
     *item = cb_layers_item(list, index);
@@ -373,6 +373,7 @@ static gboolean read_item(CbReader *reader, const CbLayers *list, gsize index, C
         cb_read_mismatch(reader, item->nodes[0], "a map of keys and values");
         return FALSE;
     }
+    cb_read_adopt_key(reader, item->nodes[0], main_key, keys);
     for (guint i = 0; i < reader->n_languages; i++) {
         if (item->nodes[i] && cb_read_is_map(reader, item->nodes[i])) {
             cb_read_check_keys(reader, item->nodes[i], keys);
@@ -389,7 +390,7 @@ static void read_sections(CbReader *reader, const CbLayers *root, CbCase *one)
     CbSection *sections = cb_arena_new_array(reader->arena, CbSection, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, &item)) {
+        if (!read_item(reader, &list, i, "text", &item)) {
             continue;
         }
         CbSection *section = &sections[one->n_sections++];
@@ -413,7 +414,7 @@ static void read_quotes(CbReader *reader, const CbLayers *root, CbCase *one)
     CbQuote *quotes = cb_arena_new_array(reader->arena, CbQuote, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, &item)) {
+        if (!read_item(reader, &list, i, "text", &item)) {
             continue;
         }
         CbQuote *quote = &quotes[one->n_quotes++];
@@ -457,7 +458,7 @@ static const CbLink *read_links(CbReader *reader, const CbLayers *root, const ch
     CbLink *links = cb_arena_new_array(reader->arena, CbLink, length);
     for (gsize i = 0; i < length; i++) {
         CbLayers item;
-        if (!read_item(reader, &list, i, &item)) {
+        if (!read_item(reader, &list, i, required, &item)) {
             continue;
         }
         CbLink *link = &links[(*count)++];

@@ -80,6 +80,20 @@ static gboolean is_repeated(CbReader *reader, GHashTable *seen, const CbNode *it
     return TRUE;
 }
 
+/* Whether a text is several language codes, as in `[nl en]`. */
+static gboolean is_several_languages(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit_set(text, " ;/+", -1);
+    guint count = 0;
+    for (guint i = 0; parts[i] != NULL; i++) {
+        if (*parts[i] != '\0' && !cb_config_is_language(parts[i])) {
+            return FALSE;
+        }
+        count += *parts[i] != '\0' ? 1 : 0;
+    }
+    return count > 1;
+}
+
 /* A language code; one that is written in capitals or with _ is reported, and taken for what it
  * means. NULL if it means none. */
 static const char *check_language(CbReader *reader, const CbNode *item, const char *language)
@@ -90,7 +104,9 @@ static const char *check_language(CbReader *reader, const CbNode *item, const ch
     g_autofree char *meant = g_ascii_strdown(language, -1);
     g_strdelimit(meant, "_", '-');
     cb_diagnostics_add(reader->diagnostics, CB_CODE_LANGUAGE_UNKNOWN, item->span,
-                       "write a language code in small letters, as in nl, en, pt-br",
+                       is_several_languages(meant)
+                           ? "put commas between the languages, as in [nl, en]"
+                           : "write a language code in small letters, as in nl, en, pt-br",
                        "\"%s\" is no language code", language);
     return cb_config_is_language(meant) ? cb_arena_strdup(reader->arena, meant) : NULL;
 }

@@ -599,6 +599,20 @@ static gboolean read_quadrants(const Figure *figure)
     return has_x && has_y && usable;
 }
 
+/* Whether a field is compared already, which is reported. */
+static gboolean is_compared(const Figure *figure, const CbNode *node, const guint32 *fields,
+                            guint32 field)
+{
+    for (guint i = 0; i < figure->figure->n_compared_fields; i++) {
+        if (fields[i] == field) {
+            cb_diagnostics_add(figure->reader->diagnostics, CB_CODE_VALUE_TWICE, node->span,
+                               "take it out", "\"%s\" is listed twice", node->text);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static gboolean read_comparison(const Figure *figure)
 {
     CbReader *reader = figure->reader;
@@ -609,7 +623,7 @@ static gboolean read_comparison(const Figure *figure)
     guint32 *indexes = cb_arena_new_array(reader->arena, guint32, length);
     for (gsize i = 0; i < length; i++) {
         int field = find_field(figure, fields->items[i], SHOWN);
-        if (field >= 0) {
+        if (field >= 0 && !is_compared(figure, fields->items[i], indexes, (guint32)field)) {
             indexes[out->n_compared_fields++] = (guint32)field;
         }
     }

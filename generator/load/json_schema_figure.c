@@ -259,23 +259,23 @@ static void write_quadrant_keys(CbSchemaWriter *writer)
     write_list(writer, "cells", 4, 4, write_cell);
 }
 
-/* A case alone is compared with nothing. */
-static void write_compared(CbSchemaWriter *writer)
+static void write_comparison_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
+                                  CbSchemaPart item)
 {
+    cb_json_key(&writer->json, key);
+    cb_json_open_object(&writer->json);
     cb_json_member(&writer->json, "type", "array");
-    cb_json_key(&writer->json, "minItems");
-    cb_json_integer(&writer->json, 2);
-    cb_json_key(&writer->json, "maxItems");
-    cb_json_integer(&writer->json, CB_MAX_FIGURE_PARTS);
+    write_list_of(writer, least, most, item);
     cb_json_key(&writer->json, "uniqueItems");
     cb_json_boolean(&writer->json, TRUE);
-    cb_schema_property(writer, "items", write_case);
+    cb_json_close_object(&writer->json);
 }
 
+/* A case alone is compared with nothing. */
 static void write_comparison_keys(CbSchemaWriter *writer)
 {
-    cb_schema_property(writer, "cases", write_compared);
-    write_list(writer, "fields", 1, CB_MAX_FIELDS, write_shown);
+    write_comparison_list(writer, "cases", 2, CB_MAX_FIGURE_PARTS, write_case);
+    write_comparison_list(writer, "fields", 1, CB_MAX_FIELDS, write_shown);
 }
 
 /* The keys that a kind of figure needs, but `title` and `kind`. */

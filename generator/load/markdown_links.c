@@ -145,8 +145,13 @@ static char *address_hint(const char *url)
             names[n_names++] = schemes[i].scheme;
         }
     }
-    const char *colon = strchr(url, ':');
-    g_autofree char *scheme = g_strndup(url, colon ? (gsize)(colon - url) + 1 : 0);
+    /* As in [text]((case:a)). */
+    g_autofree char *bare = g_strdup(url + strspn(url, "("));
+    if (*url == '(') {
+        bare[strcspn(bare, ")")] = '\0';
+    }
+    const char *colon = strchr(bare, ':');
+    g_autofree char *scheme = g_strndup(bare, colon ? (gsize)(colon - bare) + 1 : 0);
     const char *meant = colon ? cb_suggest(scheme, names, n_names) : NULL;
     if (meant) {
         return g_strdup_printf("did you mean \"%s%s\"?", meant, colon + 1);

@@ -271,6 +271,41 @@ void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *
     }
 }
 
+/* The only key of a map that neither is known nor near to one that is; NULL if there are others, or
+ * one is near to `key`. */
+static CbNodeEntry *only_stranger(const CbNode *map, const char *key, const char *const *known)
+{
+    CbNodeEntry *only = NULL;
+    gsize n_known = rank_of("", known);
+    for (gsize i = 0; i < map->length; i++) {
+        CbNodeEntry *entry = &map->entries[i];
+        const char *meant =
+            rank_of(entry->key, known) < n_known ? "" : cb_suggest(entry->key, known, n_known);
+        if (meant == NULL && only == NULL) {
+            only = entry;
+        } else if (meant == NULL || strcmp(meant, key) == 0) {
+            return NULL;
+        }
+    }
+    return only;
+}
+
+void cb_read_adopt_key(CbReader *reader, const CbNode *map, const char *key,
+                       const char *const *known)
+{
+    gboolean is_missing = map != NULL && map->kind == CB_NODE_MAP && !map->is_damaged &&
+                          map->length <= MOST_SUGGESTIONS && cb_node_get(map, key) == NULL;
+    CbNodeEntry *stranger = is_missing ? only_stranger(map, key, known) : NULL;
+    if (stranger == NULL || !cb_node_is_set(stranger->value)) {
+        return;
+    }
+    g_autofree char *hint = g_strdup_printf("did you mean \"%s\"?", key);
+    cb_diagnostics_add(reader->diagnostics, CB_CODE_KEY_UNKNOWN, stranger->key_span, hint,
+                       "unknown key \"%s\"", stranger->key);
+    note_about(reader, stranger->key);
+    stranger->key = key;
+}
+
 /* Where a missing key belongs: before the first key that comes later in the usual order. */
 static CbSpan place_of(const CbNode *map, const char *key, const char *const *known)
 {

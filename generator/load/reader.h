@@ -79,7 +79,12 @@ void cb_read_unknown_or(CbReader *reader, CbCode code, CbSpan span, const char *
 void cb_read_unknown_key(CbReader *reader, const CbNode *map, CbNodeEntry *entry,
                          const char *const *known);
 
-/* The same of all keys of a map that are not in `known`. */
+/* Where `key` is missing, and one key is unknown, as `tekst: ` for `text: `, that is reported, and
+ * read as `key` from then on. For before cb_read_check_keys. */
+void cb_read_adopt_key(CbReader *reader, const CbNode *map, const char *key,
+                       const char *const *known);
+
+/* Reports all keys of a map that are not in `known`, as cb_read_unknown_key does. */
 void cb_read_check_keys(CbReader *reader, const CbNode *map, const char *const *known);
 
 /* Reports that `key` is missing in a map, at the place where it belongs by the order of the

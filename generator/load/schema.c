@@ -468,7 +468,7 @@ static void read_flags(CbReader *reader, const CbNode *node, CbField *field)
     }
     cb_diagnostics_add(reader->diagnostics, CB_CODE_SCHEMA_KEY, facet->span, "take one of them out",
                        "a private field cannot be a facet: its values would be published");
-    field->facet = FALSE;
+    field->facet = field->is_private = FALSE;
 }
 
 /* Images lie in media/, which is published as a whole. */

@@ -383,7 +383,10 @@ static gboolean explain_lack_of_fields(const Causes *causes, const GArray *group
     cb_diagnostics_add_file(
         causes->diagnostics, CB_CODE_KEY_UNKNOWN, display,
         "bring the file back, or declare the fields of a case below \"case:\" in it",
-        "it declares no field, but cases have \"%s\" and other keys", most->name);
+        "%s, but cases have \"%s\" and other keys",
+        cb_file_exists(causes->collection->folder, "schema.yaml") ? "schema.yaml declares no field"
+                                                                  : "there is no schema.yaml",
+        most->name);
     note_first(causes, most);
     return TRUE;
 }

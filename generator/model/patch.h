@@ -12,9 +12,9 @@
 #define CB_MAX_PATCHES 32
 
 /* The collection with the files `paths` (below its folder) as they are now. `base`, which was
- * loaded without errors, stays as it is, and may be freed before what was made of it. NULL with
- * diagnostics if there are mistakes in these files; NULL without if more than these entries
- * changed: then the collection must be loaded. Nothing changed if `n_paths` is 0. */
+ * loaded without errors, stays as it is, and may be freed before what was made of it. NULL if there
+ * are mistakes in these files, with diagnostics of some, or if more than these entries changed:
+ * then the collection must be loaded. Nothing changed if `n_paths` is 0. */
 CbCollection *cb_collection_patch(const CbCollection *base, const char *const *paths, guint n_paths,
                                   CbDiagnostics *diagnostics);
 

@@ -150,16 +150,21 @@ static GPtrArray *changed_entries(const CbSnapshot *before, GHashTable *changed)
     return g_steal_pointer(&paths);
 }
 
-/* The collection with what changed since another snapshot; NULL if it must be loaded, or if there
- * are mistakes. */
-static CbCollection *patch(const CbSnapshot *before, GHashTable *changed,
-                           CbDiagnostics *diagnostics)
+/* The collection with what changed since another snapshot; NULL if it must be loaded: a patch with
+ * mistakes does not know all of them. */
+static CbCollection *patch(CbSnapshot *snapshot, const CbSnapshot *before, GHashTable *changed)
 {
     g_autoptr(GPtrArray) paths = before != NULL ? changed_entries(before, changed) : NULL;
-    return paths != NULL
-               ? cb_collection_patch(before->collection, (const char *const *)paths->pdata,
-                                     paths->len, diagnostics)
-               : NULL;
+    if (paths == NULL) {
+        return NULL;
+    }
+    CbCollection *collection = cb_collection_patch(
+        before->collection, (const char *const *)paths->pdata, paths->len, snapshot->diagnostics);
+    if (collection == NULL) {
+        cb_diagnostics_free(snapshot->diagnostics);
+        snapshot->diagnostics = cb_diagnostics_new();
+    }
+    return collection;
 }
 
 CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options, const CbSnapshot *before,
@@ -170,8 +175,8 @@ CbSnapshot *cb_snapshot_new(const CbSnapshotOptions *options, const CbSnapshot *
     g_mutex_init(&snapshot->lock);
     g_mutex_init(&snapshot->search_lock);
     snapshot->diagnostics = cb_diagnostics_new();
-    snapshot->collection = patch(before, changed, snapshot->diagnostics);
-    if (snapshot->collection == NULL && !has_errors(snapshot)) {
+    snapshot->collection = patch(snapshot, before, changed);
+    if (snapshot->collection == NULL) {
         snapshot->collection =
             cb_collection_load(options->folder, &options->load, snapshot->diagnostics);
     }

@@ -224,6 +224,35 @@ static void add_changed(GHashTable *changed, const Fixture *fixture, const char 
     g_hash_table_add(changed, g_canonicalize_filename(path, NULL));
 }
 
+/* All that is wrong is said, whether entries are read alone or with all others. */
+static void test_mistakes(void)
+{
+    static const Edit wrong[] = {
+        {"cases/case-3.yaml", "sector: trade", "topics: [see [](case:nobody)\nsector: trade", FALSE,
+         TRUE},
+        {"cases/case-3.yaml", "Text 3, see", "Text 3, see [](case:noone) [", FALSE, TRUE},
+        {"topics/topic-1.md", "case:case-1", "case:nowhere", FALSE, TRUE},
+        {"topics/topic-0.md", "---\n", "---\ndraft: true\n", FALSE, TRUE},
+    };
+    Fixture fixture = fixture_new();
+    write_collection(&fixture);
+    g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(CbSnapshot) good = snapshot_of(&fixture, NULL, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_free(make_edit(&fixture, &wrong[i]));
+        add_changed(changed, &fixture, wrong[i].file);
+        g_autoptr(CbSnapshot) fresh = snapshot_of(&fixture, NULL, NULL);
+        g_autoptr(CbSnapshot) next = snapshot_of(&fixture, good, changed);
+        g_autoptr(GString) all = g_string_new(NULL);
+        g_autoptr(GString) heard = g_string_new(NULL);
+        cb_diagnostics_print_text(cb_snapshot_diagnostics(fresh), FALSE, all);
+        cb_diagnostics_print_text(cb_snapshot_diagnostics(next), FALSE, heard);
+        g_assert_cmpstr(heard->str, ==, all->str);
+        g_assert_nonnull(strstr(all->str, "error["));
+    }
+    fixture_clear(&fixture);
+}
+
 /* Edits in any order, patched one on the other, are what reading everything gives each time. */
 static void test_random(void)
 {
@@ -270,6 +299,7 @@ int main(int argc, char **argv)
     g_test_add_func("/patch/files", test_files);
     g_test_add_func("/patch/links", test_links);
     g_test_add_func("/patch/limit", test_limit);
+    g_test_add_func("/patch/mistakes", test_mistakes);
     g_test_add_func("/patch/random", test_random);
     return g_test_run();
 }

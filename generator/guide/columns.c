@@ -207,6 +207,20 @@ static GArray *copy_items(const Filler *filler, guint first, guint last, gboolea
     return copy;
 }
 
+/* In columns of one page, what describes a figure may stand beside it. `items` are those from
+ * `first` on. */
+static void free_descriptions(const Filler *filler, GArray *items, guint first)
+{
+    for (guint i = 1; i < items->len; i++) {
+        CbPageItem *item = &g_array_index(items, CbPageItem, i);
+        gboolean was_free = item->is_space && item->tear < CB_PAGE_NEVER;
+        const CbFlowItem *before = cb_flow_item(&filler->chapter->flow, first + i - 1);
+        if (was_free && before->kind == CB_FLOW_CLOSE) {
+            item->penalty = MIN(item->penalty, item->tear);
+        }
+    }
+}
+
 /* Cuts items into columns that are as low as they may be, lower than `most`. FALSE if they need
  * more. */
 static gboolean cut_balanced(const Filler *filler, const GArray *items, double most, GArray *spans)
@@ -251,9 +265,11 @@ static guint end_of_page(const Filler *filler, const GArray *spans, guint at, gu
     return end;
 }
 
-/* The last columns of a page, from item `first` to `last`: balanced, if that can be done. Above
- * something that stands across, their footnotes go to the foot of the page. */
-static void add_last_columns(Filler *filler, const GArray *spans, guint at, guint first, guint last)
+/* The last columns of a page, of spans `at` to `next` (excluded), that end before item `last`:
+ * balanced, if that can be done. Above something that stands across, their footnotes go to the foot
+ * of the page. */
+static void add_last_columns(Filler *filler, const GArray *spans, guint at, guint next, guint first,
+                             guint last)
 {
     gboolean is_end = last == filler->chapter->flow.pages->len;
     guint start = first + span_at(spans, at)->first;
@@ -261,6 +277,9 @@ static void add_last_columns(Filler *filler, const GArray *spans, guint at, guin
     double room = room_left(filler);
     g_autoptr(GArray) balanced = g_array_new(FALSE, FALSE, sizeof(CbPageSpan));
     g_autoptr(GArray) items = copy_items(filler, start, last, is_end);
+    if (cb_chapter_is_about_figures(filler->chapter)) {
+        free_descriptions(filler, items, start);
+    }
     if (filler->chapter->columns > 1 && cut_balanced(filler, items, room, balanced)) {
         Mark mark = filler->now;
         add_band(filler, balanced, 0, balanced->len, start);
@@ -270,7 +289,7 @@ static void add_last_columns(Filler *filler, const GArray *spans, guint at, guin
         }
         go_back(filler, &mark);
     }
-    add_band(filler, spans, at, spans->len, first);
+    add_band(filler, spans, at, next, first);
     filler->in_columns = TRUE;
 }
 
@@ -288,7 +307,11 @@ static void fill_columns(Filler *filler, guint end)
         guint next = end_of_page(filler, spans, at, first);
         filler->before = before.page_band == filler->now.page_band ? before : filler->now;
         if (next == spans->len) {
-            add_last_columns(filler, spans, at, first, end);
+            add_last_columns(filler, spans, at, next, first, end);
+        } else if (cb_chapter_is_about_figures(filler->chapter)) {
+            guint last = first + span_at(spans, next - 1)->last;
+            add_last_columns(filler, spans, at, next, first, last);
+            start_page(filler);
         } else {
             add_band(filler, spans, at, next, first);
             start_page(filler);

@@ -55,3 +55,20 @@ check('figures that almost share a page are made a little lower', () => {
   const where = times(4, (i) => pageOf(pages, `Titlef${i}`));
   return where[0] === where[1] && where[2] === where[3] ? [] : [`figures on pages ${where}`];
 });
+
+check('in columns, a figure alone on its page has its description beside it', () => {
+  const problems = [];
+  for (const count of [1, 3]) {
+    const { file } = build(`beside ${count}`, 'Text.', twoColumns, shown(count, () => 16, (i) => (i === 0 ? 5 : 6)));
+    const last = `f${count - 1}`;
+    const pages = figurePages(file);
+    const page = pages[pageOf(pages, `Source${last}`)];
+    const word = (text) => page.find((it) => it.text === text);
+    const source = word(`Source${last}`);
+    const begins = word(`begins${last}`);
+    if (begins === undefined) problems.push(`${count}: the description is not on the page of its figure`);
+    else if (begins.left < source.right || begins.top > source.top) problems.push(`${count}: it begins at ${begins.left}, ${begins.top}, the source at ${source.left}, ${source.top}`);
+    problems.push(...unsound(file));
+  }
+  return problems;
+});

@@ -61,7 +61,7 @@ static gboolean is_overfull(const CbDiagnostics *diagnostics)
 static void report_long(CbBook *book)
 {
     cb_book_report(book, CB_CODE_PRINT_LONG, NULL, NULL,
-                   "shorten the summary, the quotes or the tips",
+                   "shorten its summary, sections, quotes or tips",
                    "the sheet of this case has %u pages", book->pages->len);
 }
 

@@ -7,6 +7,20 @@ import { root } from '../e2e/site.mjs';
 const program = path.join(root, '../../casebook');
 const checker = path.join(root, '../../release/tests/pdf_check');
 
+// Writes a collection of one case and one page of text into a folder, and what `extra` adds or replaces.
+export function writeCollection(folder, title, parts, body, extra = {}) {
+  const files = {
+    'casebook.yaml': `title: ${title}\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [${parts.join(', ')}] }\n`,
+    'cases/one.yaml': 'title: One\n',
+    'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
+    ...extra,
+  };
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), content);
+  }
+}
+
 // What builds guides of one page of text (and what `extra` adds) in a folder of its own, each in a style
 // of print.yaml; gives its PDF and page, how the build ended and what it said.
 export function smallGuides(name) {
@@ -14,17 +28,8 @@ export function smallGuides(name) {
   rmSync(folder, { recursive: true, force: true });
   return (title, body, style = '', extra = {}) => {
     const home = path.join(folder, title.replace(/\W+/g, '-'));
-    const files = {
-      'casebook.yaml': 'title: Layout\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases] }\n',
-      'cases/one.yaml': 'title: One\n',
-      'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
-      ...(style ? { 'templates/print.yaml': style } : {}),
-      ...extra,
-    };
-    for (const [file, content] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(home, 'content', file)), { recursive: true });
-      writeFileSync(path.join(home, 'content', file), content);
-    }
+    const styled = style ? { 'templates/print.yaml': style } : {};
+    writeCollection(path.join(home, 'content'), 'Layout', ['introduction', 'cases'], body, { ...styled, ...extra });
     const { status, stderr } = spawnSync(program, ['build', path.join(home, 'content'), '--out', path.join(home, 'site')], { encoding: 'utf8' });
     return {
       file: path.join(home, 'site/guide.pdf'), status, said: stderr,

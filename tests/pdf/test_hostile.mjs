@@ -1,12 +1,13 @@
 // Guides of what nobody sane would write: each builds in little time, or says what is wrong and where;
 // whatever comes out is a sound file in which no words lie over each other or outside the page.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { check } from '../e2e/tap.mjs';
 import { png } from '../e2e/png.mjs';
 import { root } from '../e2e/site.mjs';
 import { images, information, links, objects, run, status, stringOf, words } from './pdf.mjs';
+import { writeCollection } from './small.mjs';
 
 const folder = path.join(root, '../../pdf-hostile');
 const program = path.join(root, '../../casebook');
@@ -31,16 +32,7 @@ const table = (columns, rows, cell) =>
 // One collection of one page, built; `extra` holds further files.
 function build(name, body, extra = {}) {
   const home = path.join(folder, name);
-  const files = {
-    'casebook.yaml': 'title: Hostile\nlanguages: [en]\nguides:\n  - { id: guide, title: Guide, parts: [introduction, cases, register] }\n',
-    'cases/one.yaml': 'title: One\n',
-    'pages/about.md': `---\ntitle: About\n---\n${body}\n`,
-    ...extra,
-  };
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(home, 'content', file)), { recursive: true });
-    writeFileSync(path.join(home, 'content', file), content);
-  }
+  writeCollection(path.join(home, 'content'), 'Hostile', ['introduction', 'cases', 'register'], body, extra);
   const started = Date.now();
   const { status: code, signal, stderr } = spawnSync(
     'sh', ['-c', `ulimit -v 4000000; ulimit -t ${seconds}; exec "$@"`, 'sh', program, 'build', path.join(home, 'content'), '--out', path.join(home, 'site')],

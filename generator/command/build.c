@@ -129,15 +129,6 @@ static void show_progress(const char *stage, guint done, guint total, gpointer u
     cb_progress_step(user_data, done, total);
 }
 
-/* Says why the system, not the content, stopped the build. */
-static int report_failure(const GError *error)
-{
-    cb_command_fail("build", error->message);
-    gboolean usage = g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN) ||
-                     g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH);
-    return usage ? CB_EXIT_USAGE : CB_EXIT_SYSTEM;
-}
-
 static int build(const char *folder, const char *out, const char *base_url, const CbState *state,
                  const Options *options)
 {
@@ -175,7 +166,7 @@ static int build(const char *folder, const char *out, const char *base_url, cons
 
     int status = cb_command_report_errors(diagnostics);
     if (error) {
-        return report_failure(error);
+        return cb_command_fail_output("build", error);
     }
     if (!done) {
         if (g_file_test(build_options.out, G_FILE_TEST_IS_DIR)) {
@@ -209,6 +200,10 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                  "the output %s would replace the collection; give "
                                  "another folder with --out",
                                  settings.out);
+    }
+    g_autoptr(GError) error = NULL;
+    if (!cb_output_prepare(settings.out, CB_OUTPUT_OF_BUILD, &error)) {
+        return cb_command_fail_output("build", error);
     }
     /* The editors' page depends on a script that may be anywhere. */
     if (options->admin) {

@@ -7,6 +7,7 @@
 #include "report/report.h"
 #include "site/build.h"
 #include "site/guide_print.h"
+#include "site/output.h"
 #include "site/template_check.h"
 
 #include <stdio.h>
@@ -211,7 +212,7 @@ static int write_report(const CbCollection *collection, const CbTheme *theme,
         return CB_EXIT_DONE;
     }
     if (error != NULL) {
-        return cb_command_fail("check", error->message);
+        return cb_command_fail_output("check", error);
     }
     return cb_command_report(problems);
 }
@@ -276,6 +277,11 @@ static int run(const void *given, const char *const *arguments)
     }
     if (options->online && options->report == NULL) {
         return cb_command_misuse("check", "--online needs --report, which shows the answers");
+    }
+    g_autoptr(GError) error = NULL;
+    if (options->report != NULL &&
+        !cb_output_prepare(options->report, CB_OUTPUT_OF_REPORT, &error)) {
+        return cb_command_fail_output("check", error);
     }
     return check(folder, options);
 }

@@ -2,6 +2,7 @@
 
 #include "base/terminal.h"
 #include "command/command.h"
+#include "site/output.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -46,6 +47,15 @@ int cb_command_fail(const char *name, const char *message)
     g_autofree char *shown = cb_terminal_text(message);
     fprintf(stderr, "casebook %s: %s\n", name, shown);
     return CB_EXIT_SYSTEM;
+}
+
+int cb_command_fail_output(const char *name, const GError *error)
+{
+    cb_command_fail(name, error->message);
+    return g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN) ||
+                   g_error_matches(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH)
+               ? CB_EXIT_USAGE
+               : CB_EXIT_SYSTEM;
 }
 
 static gboolean wants_colour(void)

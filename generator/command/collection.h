@@ -21,6 +21,10 @@ int cb_command_status(const CbDiagnostics *diagnostics);
  * and their contents cannot steer a terminal. */
 int cb_command_fail(const char *name, const char *message);
 
+/* The same of an error that stopped writing into an output folder (CB_OUTPUT_ERROR, or of the
+ * system); CB_EXIT_USAGE if another folder must be given. */
+int cb_command_fail_output(const char *name, const GError *error);
+
 /* Writes all diagnostics to stderr; on a terminal in colour, unless NO_COLOR is set, and of a code
  * with many warnings the first few and their number. Returns cb_command_status. */
 int cb_command_report(CbDiagnostics *diagnostics);

@@ -121,7 +121,7 @@ static gboolean publish(const char *out, const GString *page, const CbSource *st
 {
     gsize length = 0;
     const char *text = cb_source_text(style, &length);
-    g_autoptr(CbOutputFolder) folder = cb_output_begin(out, FALSE, error);
+    g_autoptr(CbOutputFolder) folder = cb_output_begin(out, CB_OUTPUT_OF_REPORT, FALSE, error);
     return folder != NULL && cb_output_write(folder, "index.html", page->str, page->len, error) &&
            cb_output_write(folder, "report.css", text, length, error) &&
            cb_output_commit(folder, error);

@@ -434,7 +434,9 @@ static gboolean publish(const CbSite *site, CbSearch *search, const CbAdminFiles
 {
     report->render = cb_meter_start();
     g_autoptr(CbOutputFolder) folder =
-        options->out != NULL ? cb_output_begin(options->out, !options->clean, error) : NULL;
+        options->out != NULL
+            ? cb_output_begin(options->out, CB_OUTPUT_OF_BUILD, !options->clean, error)
+            : NULL;
     if (options->out != NULL && folder == NULL) {
         return FALSE;
     }

@@ -16,9 +16,12 @@
 
 #define COPY_BLOCK (1024 * 1024)
 #define COMPARE_BLOCK (16 * 1024)
+#define MARKER_SITE "Casebook made this folder."
+#define MARKER_DASHBOARD "Casebook made this dashboard."
 
 struct CbOutputFolder {
-    char *path;    /* of the output as the user wrote it, for messages */
+    char *path; /* of the output as the user wrote it, for messages */
+    CbOutputPurpose purpose;
     char *target;  /* of the output, without symbolic links */
     char *staging; /* of the staging folder */
     char *old;     /* where the old output goes when there is no exchange */
@@ -48,29 +51,41 @@ static gboolean remove_tree(const char *path, GError **error)
 }
 
 /* The output's path without links: of the folder itself if it exists, else its parent's and its
- * name. NULL if there is no parent, or it is no folder's place. */
-static char *resolve_target(const char *path, GError **error)
+ * name. NULL, with errno, if there is no parent. Free with g_free. */
+static char *find_target(const char *path)
 {
     g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-    char *whole = realpath(absolute, NULL);
-    if (whole) {
-        char *copy = g_strdup(whole);
-        free(whole);
-        return copy;
-    }
     g_autofree char *parent = g_path_get_dirname(absolute);
     g_autofree char *name = g_path_get_basename(absolute);
+    char *whole = realpath(absolute, NULL);
+    char *real_parent = whole != NULL ? NULL : realpath(parent, NULL);
+    char *target = whole != NULL         ? g_strdup(whole)
+                   : real_parent != NULL ? g_build_filename(real_parent, name, NULL)
+                                         : NULL;
+    int saved = errno;
+    free(whole);
+    free(real_parent);
+    errno = saved;
+    return target;
+}
+
+/* find_target, with folders made down to the parent. */
+static char *resolve_target(const char *path, GError **error)
+{
+    char *target = find_target(path);
+    if (target != NULL) {
+        return target;
+    }
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    g_autofree char *parent = g_path_get_dirname(absolute);
     if (g_mkdir_with_parents(parent, 0777) != 0) {
         fail_system(error, "make the folder", parent);
         return NULL;
     }
-    char *real_parent = realpath(parent, NULL);
-    if (!real_parent) {
+    target = find_target(path);
+    if (target == NULL) {
         fail_system(error, "find the folder", parent);
-        return NULL;
     }
-    char *target = g_build_filename(real_parent, name, NULL);
-    free(real_parent);
     return target;
 }
 
@@ -81,27 +96,107 @@ static gboolean is_empty(const char *path)
     return dir && !g_dir_read_name(dir);
 }
 
-/* Whether what stands at the target may be replaced: nothing, an empty folder, or one of ours. */
+/* What purposes are called in messages, and the options that name their folders. */
+static const char *const titles[] = {
+    [CB_OUTPUT_OF_BUILD] = "a site", [CB_OUTPUT_OF_REPORT] = "a dashboard"};
+static const char *const options[] = {
+    [CB_OUTPUT_OF_BUILD] = "--out", [CB_OUTPUT_OF_REPORT] = "--report"};
+
+/* Whether the output's marker begins with this sentence. A link is no marker. */
+static gboolean has_marker(const char *target, const char *sentence)
+{
+    char text[sizeof MARKER_DASHBOARD] = "";
+    struct stat status;
+    g_autofree char *marker = g_build_filename(target, CB_OUTPUT_MARKER, NULL);
+    int fd = open(marker, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return FALSE;
+    }
+    gboolean read = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+                    cb_descriptor_read(fd, text, sizeof text - 1) > 0;
+    close(fd);
+    return read && g_str_has_prefix(text, sentence);
+}
+
+/* Whether a folder has a dashboard's files, and no others: so they were left before their marker
+ * said what they are. */
+static gboolean is_unmarked_dashboard(const char *target)
+{
+    g_autoptr(GDir) dir = g_dir_open(target, 0, NULL);
+    guint n_known = 0, n_others = 0;
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+        gboolean known = strcmp(name, "index.html") == 0 || strcmp(name, "report.css") == 0;
+        n_known += known ? 1 : 0;
+        n_others += !known && strcmp(name, CB_OUTPUT_MARKER) != 0 ? 1 : 0;
+    }
+    return n_known == 2 && n_others == 0;
+}
+
+/* What Casebook made at the target; FALSE if it made nothing there. */
+static gboolean find_purpose(const char *target, CbOutputPurpose *purpose)
+{
+    gboolean is_site = has_marker(target, MARKER_SITE);
+    gboolean is_dashboard =
+        is_site ? is_unmarked_dashboard(target) : has_marker(target, MARKER_DASHBOARD);
+    *purpose = is_dashboard ? CB_OUTPUT_OF_REPORT : CB_OUTPUT_OF_BUILD;
+    return is_site || is_dashboard;
+}
+
+static gboolean fail_mount(const CbOutputFolder *folder, GError **error)
+{
+    g_autofree char *inside = g_build_filename(
+        folder->path, folder->purpose == CB_OUTPUT_OF_BUILD ? "public" : "report", NULL);
+    g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
+                "%s is a mount point, which cannot be replaced in one step; give a folder in it "
+                "with %s, such as %s",
+                folder->path, options[folder->purpose], inside);
+    return FALSE;
+}
+
+/* Whether a file system is mounted on a folder, as far as the kernel says so. */
+static gboolean is_mount_point(const char *path)
+{
+    struct statx status;
+    return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &status) == 0 &&
+           (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/* Whether what stands at the target may be replaced: nothing, an empty folder, or one of ours that
+ * was made for the same. */
 static gboolean may_replace(const CbOutputFolder *folder, GError **error)
 {
     struct stat status;
+    CbOutputPurpose purpose;
     if (lstat(folder->target, &status) != 0) {
         return errno == ENOENT ? TRUE : fail_system(error, "look at", folder->path);
     }
+    const char *option = options[folder->purpose];
     if (!S_ISDIR(status.st_mode)) {
         g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
-                    "%s is not a folder; give another one with --out", folder->path);
+                    "%s is not a folder; give another one with %s", folder->path, option);
         return FALSE;
     }
-    g_autofree char *marker = g_build_filename(folder->target, CB_OUTPUT_MARKER, NULL);
-    if (g_file_test(marker, G_FILE_TEST_IS_REGULAR) || is_empty(folder->target)) {
+    if (is_mount_point(folder->target)) {
+        return fail_mount(folder, error);
+    }
+    if (is_empty(folder->target)) {
         return TRUE;
     }
-    g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
-                "%s has files that Casebook did not make, so it is left alone; give another "
-                "folder with --out, or empty it yourself",
-                folder->path);
-    return FALSE;
+    if (!find_purpose(folder->target, &purpose)) {
+        g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
+                    "%s has files that Casebook did not make, so it is left alone; give another "
+                    "folder with %s, or empty it yourself",
+                    folder->path, option);
+        return FALSE;
+    }
+    if (purpose != folder->purpose) {
+        g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
+                    "%s holds %s, so it is left alone; give another folder with %s, or empty it "
+                    "yourself",
+                    folder->path, titles[purpose], option);
+        return FALSE;
+    }
+    return TRUE;
 }
 
 /* Whether the lock file that is open is still the one at its path. */
@@ -153,20 +248,31 @@ static void give_up_lock(CbOutputFolder *folder)
     folder->lock_fd = -1;
 }
 
+/* Puts back what was set aside when a build was killed between its two renames. An empty folder
+ * that somebody made meanwhile is none of ours; one with files is the output of that build. */
+static gboolean put_back(const CbOutputFolder *folder, GError **error)
+{
+    struct stat status;
+    if (lstat(folder->old, &status) != 0 || !S_ISDIR(status.st_mode)) {
+        return TRUE;
+    }
+    return rename(folder->old, folder->target) == 0 || errno == ENOTEMPTY || errno == EEXIST ||
+           fail_system(error, "put back", folder->path);
+}
+
 /* Mends what a killed build left behind. */
 static gboolean recover(CbOutputFolder *folder, GError **error)
 {
-    struct stat status;
-    if (lstat(folder->target, &status) != 0 && errno == ENOENT &&
-        rename(folder->old, folder->target) != 0 && errno != ENOENT) {
-        return fail_system(error, "put back", folder->path);
-    }
-    return remove_tree(folder->old, error) && remove_tree(folder->staging, error);
+    return put_back(folder, error) && may_replace(folder, error) &&
+           remove_tree(folder->old, error) && remove_tree(folder->staging, error);
 }
 
 static gboolean make_staging(CbOutputFolder *folder, GError **error)
 {
-    static const char text[] = "Casebook made this folder. The next build replaces all of it.\n";
+    static const char *const texts[] = {
+        [CB_OUTPUT_OF_BUILD] = MARKER_SITE " The next build replaces all of it.\n",
+        [CB_OUTPUT_OF_REPORT] = MARKER_DASHBOARD " The next one replaces all of it.\n"};
+    const char *text = texts[folder->purpose];
     if (mkdir(folder->staging, 0777) != 0) {
         return fail_system(error, "make the folder", folder->staging);
     }
@@ -185,22 +291,26 @@ static char *beside(const char *target, const char *purpose)
     return g_strdup_printf("%s/.%s.casebook-%s", parent, name, purpose);
 }
 
-static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
+/* Names the output and what stands beside it. */
+static gboolean place(CbOutputFolder *folder, char *target, GError **error)
 {
-    folder->target = resolve_target(folder->path, error);
-    if (!folder->target) {
-        return FALSE;
-    }
-    if (strcmp(folder->target, "/") == 0) {
+    folder->target = target;
+    if (strcmp(target, "/") == 0) {
         g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_PATH,
                     "the output cannot be the root folder");
         return FALSE;
     }
-    folder->staging = beside(folder->target, "new");
-    folder->old = beside(folder->target, "old");
-    folder->lock = beside(folder->target, "lock");
-    if (!may_replace(folder, error) || !take_lock(folder, error) || !recover(folder, error) ||
-        !make_staging(folder, error)) {
+    folder->staging = beside(target, "new");
+    folder->old = beside(target, "old");
+    folder->lock = beside(target, "lock");
+    return TRUE;
+}
+
+static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
+{
+    char *target = resolve_target(folder->path, error);
+    if (target == NULL || !place(folder, target, error) || !may_replace(folder, error) ||
+        !take_lock(folder, error) || !recover(folder, error) || !make_staging(folder, error)) {
         return FALSE;
     }
     if (reuse) {
@@ -209,18 +319,47 @@ static gboolean begin(CbOutputFolder *folder, gboolean reuse, GError **error)
     return TRUE;
 }
 
-CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error)
+static CbOutputFolder *folder_new(const char *path, CbOutputPurpose purpose)
 {
     CbOutputFolder *folder = g_new0(CbOutputFolder, 1);
     folder->path = g_strdup(path);
+    folder->purpose = purpose;
     folder->lock_fd = folder->staging_fd = folder->old_fd = -1;
     folder->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_mutex_init(&folder->mutex);
-    if (begin(folder, reuse, error)) {
-        return folder;
+    return folder;
+}
+
+CbOutputFolder *cb_output_begin(const char *path, CbOutputPurpose purpose, gboolean reuse,
+                                GError **error)
+{
+    g_autoptr(CbOutputFolder) folder = folder_new(path, purpose);
+    return begin(folder, reuse, error) ? g_steal_pointer(&folder) : NULL;
+}
+
+gboolean cb_output_prepare(const char *path, CbOutputPurpose purpose, GError **error)
+{
+    struct stat status;
+    g_autoptr(GError) busy = NULL;
+    g_autoptr(CbOutputFolder) folder = folder_new(path, purpose);
+    char *target = find_target(path);
+    if (target == NULL) {
+        return TRUE; /* nothing is there yet */
     }
-    cb_output_free(folder);
-    return NULL;
+    if (!place(folder, target, error) || !may_replace(folder, error)) {
+        return FALSE;
+    }
+    if (lstat(folder->old, &status) != 0) {
+        return TRUE;
+    }
+    if (take_lock(folder, &busy)) {
+        return recover(folder, error);
+    }
+    if (g_error_matches(busy, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_BUSY)) {
+        return TRUE; /* it is that build's own, and cb_output_begin says that it is at work */
+    }
+    g_propagate_error(error, g_steal_pointer(&busy));
+    return FALSE;
 }
 
 /* Makes one folder (a path with a slash at its end) and those above it. */
@@ -492,7 +631,7 @@ static gboolean swap(CbOutputFolder *folder, GError **error)
     if (errno == EINVAL || errno == ENOSYS) {
         return rename_in_order(folder, error);
     }
-    return fail_system(error, "replace", folder->path);
+    return errno == EBUSY ? fail_mount(folder, error) : fail_system(error, "replace", folder->path);
 }
 
 gboolean cb_output_commit(CbOutputFolder *folder, GError **error)
@@ -536,21 +675,8 @@ void cb_output_free(CbOutputFolder *folder)
 
 char *cb_output_beside(const char *path, const char *purpose)
 {
-    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-    g_autofree char *parent = g_path_get_dirname(absolute);
-    char *real = realpath(absolute, NULL);
-    char *real_parent = real != NULL ? NULL : realpath(parent, NULL);
-    char *helper = NULL;
-    if (real != NULL) {
-        helper = beside(real, purpose);
-    } else if (real_parent != NULL) {
-        g_autofree char *name = g_path_get_basename(absolute);
-        g_autofree char *target = g_build_filename(real_parent, name, NULL);
-        helper = beside(target, purpose);
-    }
-    free(real);
-    free(real_parent);
-    return helper;
+    g_autofree char *target = find_target(path);
+    return target != NULL ? beside(target, purpose) : NULL;
 }
 
 void cb_output_without_exchange(CbOutputFolder *folder)

@@ -11,13 +11,17 @@
  * was exchanged out. Where the file system cannot do that: the output is renamed to -old, the
  * staging folder to the output, and -old is removed. A build that is killed leaves the output as
  * it was or as it is to be, except between those two renames: then it is missing, and the next
- * cb_output_begin puts -old back. Left-overs are removed by the next cb_output_begin as well.
+ * cb_output_prepare, before the content is read, puts -old back, also in the place of an empty
+ * folder that was made meanwhile. Left-overs are removed by the next cb_output_begin as well.
  *
  * A file that is to be as it was is linked from the old output instead of written, so that it keeps
  * its time stamp: tools that compare these to publish what changed then see only that.
  *
- * A marker file in the output says that Casebook made it. A folder that has other files and no
- * marker is refused. */
+ * A marker file in the output says that Casebook made it, and whether it is a site or a dashboard;
+ * its first sentence counts. A folder that has other files and no marker is refused, and so is one
+ * that was made for the other purpose, and one on which a file system is mounted, for it can be
+ * neither exchanged nor renamed. Dashboards of older versions have a site's marker; they are known
+ * by their files. */
 #ifndef CB_SITE_OUTPUT_H
 #define CB_SITE_OUTPUT_H
 
@@ -28,7 +32,12 @@
 typedef struct CbOutputFolder CbOutputFolder;
 
 typedef enum {
-    CB_OUTPUT_ERROR_FOREIGN, /* the folder is not one that Casebook made */
+    CB_OUTPUT_OF_BUILD, /* a site */
+    CB_OUTPUT_OF_REPORT /* a dashboard */
+} CbOutputPurpose;
+
+typedef enum {
+    CB_OUTPUT_ERROR_FOREIGN, /* the folder is not one that Casebook made for this purpose */
     CB_OUTPUT_ERROR_PATH,    /* no folder can be at this path */
     CB_OUTPUT_ERROR_BUSY,    /* another build writes it */
     CB_OUTPUT_ERROR_SYSTEM   /* a system call failed */
@@ -37,10 +46,15 @@ typedef enum {
 #define CB_OUTPUT_ERROR (cb_output_error_quark())
 GQuark cb_output_error_quark(void);
 
+/* Says, before anything else is done, whether the output folder `path` may be replaced, and puts
+ * back what a killed build had set aside. Nothing is made. Errors as of cb_output_begin. */
+gboolean cb_output_prepare(const char *path, CbOutputPurpose purpose, GError **error);
+
 /* Locks the output folder `path` (which need not exist), cleans up after killed builds and makes
  * an empty staging folder. Files that are as they were are taken over from the old output if
  * `reuse`. Messages of errors name `path` and what to do. */
-CbOutputFolder *cb_output_begin(const char *path, gboolean reuse, GError **error);
+CbOutputFolder *cb_output_begin(const char *path, CbOutputPurpose purpose, gboolean reuse,
+                                GError **error);
 
 /* Writes one file into the staging folder, making its folders. `path` is counted from the top.
  * Thread-safe. */

@@ -170,6 +170,33 @@ check('what stands beside the output is not waited for, followed or believed', a
   return problems;
 });
 
+check('what a killed build had set aside is back at the next start, whatever becomes of that', () => {
+  const folder = copySmall('aside');
+  const build = ['build', 'content', '--no-pdf', '--out', 'public'];
+  const at = (name) => path.join(folder, name);
+  const first = casebook(folder, build);
+  if (first.status !== 0) return [first.stderr];
+  const whole = digests(at('public'));
+  const configuration = readFileSync(at('content/casebook.yaml'), 'utf8');
+  const problems = [];
+  const fails = {
+    'a mistake in the content': () => (writeFileSync(at('content/casebook.yaml'), `${configuration}bad: [\n`), casebook(folder, build)),
+    'a full disk': () => spawnSync('sh', ['-c', 'ulimit -f 1; trap "" XFSZ; exec "$0" "$@" --clean', program, ...build], { cwd: folder, encoding: 'utf8' }),
+  };
+  for (const [name, fail] of Object.entries(fails)) {
+    for (const isEmptyThere of [false, true]) {
+      renameSync(at('public'), at('.public.casebook-old'));
+      if (isEmptyThere) mkdirSync(at('public'));
+      const { status } = fail();
+      if (status === 0) problems.push(`${name}: ends with 0`);
+      differences(whole, digests(at('public'))).forEach((text) => problems.push(`${name}: ${text}`));
+      writeFileSync(at('content/casebook.yaml'), configuration);
+      rmSync(at('.public.casebook-old'), { recursive: true, force: true });
+    }
+  }
+  return problems;
+});
+
 check('tables to import that do not end, or are none', () => {
   const folder = copySmall('tables');
   const problems = [];

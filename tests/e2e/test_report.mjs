@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { launch, serve } from './browser.mjs';
-import { casebook, copySmall, digests } from './small.mjs';
+import { casebook, copySmall, differences, digests } from './small.mjs';
 import { after, before, check } from './tap.mjs';
 
 const program = fileURLToPath(new URL('../../build/casebook', import.meta.url));
@@ -86,6 +86,24 @@ check('a folder that is not ours, or of the collection, is refused', () => {
     ...(foreign.status > 1 && existsSync(path.join(other, 'file')) ? [] : ['the folder is taken']),
     ...(inside.status === 2 ? [] : [`status ${inside.status} inside`]),
     ...(alone.status === 2 ? [] : [`status ${alone.status} for --online alone`]),
+  ];
+});
+
+check('a site and a dashboard do not take the folder of the other', () => {
+  const folder = copySmall('purposes');
+  const site = casebook(folder, ['build', 'content', '--no-pdf', '--out', 'public']);
+  const pages = digests(path.join(folder, 'public'));
+  const over = casebook(folder, ['check', 'content', '--report', 'public']);
+  const first = casebook(folder, ['check', 'content', '--report', 'team']);
+  const texts = digests(path.join(folder, 'team'));
+  const under = casebook(folder, ['build', 'content', '--no-pdf', '--out', 'team']);
+  const again = casebook(folder, ['check', 'content', '--report', 'team']);
+  return [
+    ...(site.status === 0 && first.status === again.status && first.status < 2 ? [] : [`${site.stderr} ${first.stderr} ${again.stderr}`]),
+    ...(over.status === 2 && over.stderr.includes('public holds a site') && over.stderr.includes('--report') ? [] : [`check --report: ${over.status} ${over.stderr}`]),
+    ...(under.status === 2 && under.stderr.includes('team holds a dashboard') && under.stderr.includes('--out') ? [] : [`build --out: ${under.status} ${under.stderr}`]),
+    ...differences(pages, digests(path.join(folder, 'public'))),
+    ...differences(texts, digests(path.join(folder, 'team'))),
   ];
 });
 

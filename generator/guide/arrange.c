@@ -7,6 +7,8 @@
 #define BREAK_BEFORE_LONG_ENTRY (CB_PAGE_WELCOME - 200)
 #define BREAK_BEFORE_HEADING (-10)
 #define BREAK_NEAR_END 200
+#define BREAK_IN_LONG_RUN 1000     /* of headings with nothing between them */
+#define BREAK_BEFORE_LAST_RUN 2000 /* that has nothing after it */
 #define BREAK_IN_MIDDLING_ENTRY 150
 #define SHARE_MIDDLING 0.7 /* of a page */
 #define LINES_AT_END 4
@@ -191,6 +193,14 @@ static void keep_end(CbArranger *arranger, guint end)
     cb_flow_discourage(arranger->flow, start, end, BREAK_NEAR_END);
 }
 
+/* Makes the break before item `first` cost `penalty`. */
+static void begin_page_before(const CbArranger *arranger, guint first, int penalty)
+{
+    if (first > 0 && cb_flow_page_item(arranger->flow, first - 1)->is_space) {
+        cb_flow_page_item(arranger->flow, first - 1)->penalty = (gint16)penalty;
+    }
+}
+
 /* A short entry stays whole, one of middling length if it can; a long one begins a page, unless too
  * much of one would stay white. */
 static void settle_entry(CbArranger *arranger)
@@ -208,9 +218,9 @@ static void settle_entry(CbArranger *arranger)
         cb_flow_keep(arranger->flow, start, end);
     } else if (!always && height <= SHARE_MIDDLING * book->text_height) {
         cb_flow_discourage(arranger->flow, start, end, BREAK_IN_MIDDLING_ENTRY);
-    } else if (start > 0 && cb_flow_page_item(arranger->flow, start - 1)->is_space) {
-        cb_flow_page_item(arranger->flow, start - 1)->penalty =
-            always ? CB_PAGE_ALWAYS : BREAK_BEFORE_LONG_ENTRY;
+    } else {
+        begin_page_before(arranger, always ? start : arranger->section_run,
+                          always ? CB_PAGE_ALWAYS : BREAK_BEFORE_LONG_ENTRY);
     }
 }
 
@@ -232,9 +242,20 @@ static void restart_notes(CbArranger *arranger)
     g_hash_table_remove_all(arranger->entry_notes);
 }
 
-static void begin_chapter(CbArranger *arranger)
+/* Headings with nothing after them at the end of a chapter stand with what is before them. */
+static void end_chapter(CbArranger *arranger)
 {
     cb_arranger_close_section(arranger);
+    if (arranger->after_heading > 0 && arranger->run > 0) {
+        cb_flow_discourage(arranger->flow, arranger->run - 1, arranger->run, BREAK_BEFORE_LAST_RUN);
+    }
+    arranger->after_heading = 0;
+    arranger->run = 0;
+}
+
+static void begin_chapter(CbArranger *arranger)
+{
+    end_chapter(arranger);
     arranger->chapter = cb_book_add_chapter(arranger->book, CB_CHAPTER_BODY);
     arranger->flow = &arranger->chapter->flow;
     arranger->x = 0;
@@ -310,11 +331,37 @@ static void space_before_heading(CbArranger *arranger, guint level, guint style)
 {
     const CbPrintStyle *print = arranger->book->style;
     double space = arranger->flow->items->len > 0 ? print->heading_before[style] : 0;
-    if (arranger->after_heading >= level) {
-        arranger->has_space =
-            FALSE; /* what the heading before heads is empty: it may stand alone */
-    }
     cb_arranger_space(arranger, space, level <= 2 ? BREAK_BEFORE_ENTRY : BREAK_BEFORE_HEADING);
+}
+
+/* Lets pages end between the headings of a run that is too long to be kept, the pending space
+ * included. */
+static void loosen_run(CbArranger *arranger)
+{
+    for (guint i = arranger->run; i < arranger->flow->items->len; i++) {
+        CbPageItem *item = cb_flow_page_item(arranger->flow, i);
+        if (item->is_space && item->tear < CB_PAGE_FIRM && item->penalty > CB_PAGE_ALWAYS) {
+            item->penalty = item->tear = BREAK_IN_LONG_RUN;
+        }
+    }
+    arranger->penalty = BREAK_IN_LONG_RUN;
+}
+
+/* Headings with nothing between them are a run, that is kept with what follows it: whatever their
+ * levels, as long as they take no more than half a page. */
+static void continue_run(CbArranger *arranger)
+{
+    guint end = arranger->flow->items->len;
+    gboolean is_run = arranger->after_heading > 0 && end > 0;
+    double height = is_run ? cb_flow_height(arranger->flow, arranger->run, end) : 0;
+    gboolean is_long = height > CB_SHARE_KEPT_WHOLE * arranger->book->text_height;
+    if (is_long) {
+        loosen_run(arranger);
+    }
+    if (!is_run || is_long) {
+        flush_space(arranger);
+        arranger->run = arranger->flow->items->len;
+    }
 }
 
 /* Whether links by id lead to the heading: it is that of a case, practice, topic or tool. */
@@ -363,8 +410,10 @@ static void arrange_heading(CbArranger *arranger, cmark_node *node)
         arranger->blocks = 0;
     }
     space_before_heading(arranger, level, style);
+    continue_run(arranger);
     if (level <= 2) {
         arranger->section = open_section(arranger);
+        arranger->section_run = arranger->run;
     }
     CbHeading *heading = add_heading(arranger, node, level);
     arranger->in_entry = arranger->in_entry || (level <= 2 && is_entry(heading->id));
@@ -443,6 +492,28 @@ static gboolean is_summary(cmark_node *paragraph)
     return length <= LONGEST_SUMMARY && !has_notes && !cb_has_image(paragraph);
 }
 
+/* The block behind a node, be it in another passage; NULL: there is none. */
+static cmark_node *block_after(cmark_node *node)
+{
+    while (cmark_node_next(node) == NULL && cmark_node_parent(node) != NULL &&
+           cb_markdown_kind(cmark_node_parent(node)) == CB_MARKDOWN_PASSAGE) {
+        node = cmark_node_parent(node);
+    }
+    node = cmark_node_next(node);
+    while (node != NULL && cb_markdown_kind(node) == CB_MARKDOWN_PASSAGE) {
+        node = cmark_node_first_child(node);
+    }
+    return node;
+}
+
+/* Whether an entry or a part ends behind a node. */
+static gboolean ends_entry(cmark_node *node)
+{
+    cmark_node *next = block_after(node);
+    return next == NULL ||
+           (cmark_node_get_type(next) == CMARK_NODE_HEADING && heading_level(next) <= 2);
+}
+
 static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
 {
     const CbPrintStyle *print = arranger->book->style;
@@ -468,7 +539,7 @@ static void arrange_paragraph(CbArranger *arranger, cmark_node *node)
         }
         int penalty = introduces(arranger, node, paragraph) ? BREAK_AFTER_INTRODUCTION : 0;
         cb_arranger_space(arranger, is_lead ? print->block_space : print->paragraph_space,
-                          is_lead ? CB_PAGE_NEVER : penalty);
+                          is_lead && !ends_entry(node) ? CB_PAGE_NEVER : penalty);
     }
     for (guint i = 0; i < images->len; i++) {
         cb_arrange_image(arranger, g_ptr_array_index(images, i));
@@ -704,6 +775,6 @@ void cb_arrange(CbBook *book)
         begin_chapter(&arranger);
     }
     cb_arrange_blocks(&arranger, root);
-    cb_arranger_close_section(&arranger);
+    end_chapter(&arranger);
     clear_arranger(&arranger);
 }

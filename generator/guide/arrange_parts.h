@@ -29,6 +29,8 @@ typedef struct {
     CbRow *head;                 /* … and what the next page repeats */
     const char *entry_id;        /* of the heading that we are below */
     guint after_heading;         /* level of the heading just before; 0: something stands between */
+    guint run;                   /* the first item of that heading, and of all right before it */
+    guint section_run;           /* the same for the heading that began the section */
     guint blocks;                /* since the last heading of level 1 or 2 */
     gboolean in_entry;           /* below a heading of an entry: KIND-ID */
     gint64 section;              /* OPEN item of the section of level 2, -1: none */

@@ -100,7 +100,7 @@ static double lead_height(const CbArranger *arranger)
 }
 
 /* With `around` points of caption and source, and the heading above, it is never higher than a
- * page, and takes all of it only if its letters would be too small otherwise. */
+ * page: what leads to it is not parted from it, though its letters be too small. */
 static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, double around)
 {
     const CbBook *book = arranger->book;
@@ -108,9 +108,7 @@ static Fit fit_picture(const CbArranger *arranger, const CbPicture *picture, dou
     double led = MAX(room - lead_height(arranger), LOWEST_FIGURE);
     double wish = book->style->figure_most_height * book->text_height;
     Fit fit = fit_below(arranger, picture, MIN(wish, led));
-    fit = is_too_small(&fit) ? fit_below(arranger, picture, led) : fit;
-    Fit most = is_too_small(&fit) ? fit_below(arranger, picture, room) : fit;
-    return is_too_small(&most) ? fit : most;
+    return is_too_small(&fit) ? fit_below(arranger, picture, led) : fit;
 }
 
 static void report_letters(CbArranger *arranger, const Exhibit *exhibit, double letters)

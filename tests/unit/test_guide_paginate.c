@@ -68,6 +68,15 @@ static void test_keep(void)
     assert_pages("l l l l+l l", 30, "l l l/l+l l");
 }
 
+/* Headings in a row and what follows them go to the next page together; where they are more than a
+ * page, one ends in them at the dearest place but one, not behind the last. */
+static void test_chain(void)
+{
+    assert_pages("l l l l+l+l l", 50, "l l l/l+l+l l");
+    assert_pages("l l+l+B+l", 110, "l/l+l+B+l");
+    assert_pages("l l-l-l-l+B", 100, "l/l-l-l~/l+B");
+}
+
 static void test_forced(void)
 {
     assert_pages("l!l l!l", 40, "l/l l/l");
@@ -170,6 +179,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/guide/paginate/plain", test_plain);
     g_test_add_func("/guide/paginate/keep", test_keep);
+    g_test_add_func("/guide/paginate/chain", test_chain);
     g_test_add_func("/guide/paginate/forced", test_forced);
     g_test_add_func("/guide/paginate/looks-ahead", test_looks_ahead);
     g_test_add_func("/guide/paginate/notes", test_notes);

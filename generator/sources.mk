@@ -53,6 +53,7 @@ sources += generator/guide/flow.c
 sources += generator/guide/font_files.c
 sources += generator/guide/guide.c
 sources += generator/guide/hyphenate.c
+sources += generator/guide/patterns.c
 sources += generator/guide/ink.c
 sources += generator/guide/ink_level.c
 sources += generator/guide/ink_notes.c

@@ -1,15 +1,14 @@
 #include "guide/hyphenate.h"
 
-#include <hyphen.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct CbHyphenator {
-    HyphenDict *dictionary;
-    GIConv to_dictionary; /* from UTF-8 to the patterns' encoding; (GIConv)-1: they are UTF-8 */
-    gboolean drops_trema; /* a letter after a hyphen loses it: Dutch "co-efficient" */
-    int before, after;    /* letters that stay on either side */
-    GHashTable *words;    /* word -> count of points, then the points, one byte each */
+    HyphenDict *dictionary; /* borrowed from the shelf */
+    GIConv to_dictionary;   /* from UTF-8 to the patterns' encoding; (GIConv)-1: they are UTF-8 */
+    gboolean drops_trema;   /* a letter after a hyphen loses it: Dutch "co-efficient" */
+    int before, after;      /* letters that stay on either side */
+    GHashTable *words;      /* word -> count of points, then the points, one byte each */
 };
 
 /* Files are named after language and country: hyph_nl_NL.dic; hyph_nl.dic comes first. */
@@ -55,9 +54,10 @@ char *cb_hyphenator_find(const char *language)
     return path;
 }
 
-CbHyphenator *cb_hyphenator_new(const char *path, const char *language, guint before, guint after)
+CbHyphenator *cb_hyphenator_new(CbPatternShelf *shelf, const char *path, const char *language,
+                                guint before, guint after)
 {
-    HyphenDict *dictionary = hnj_hyphen_load(path);
+    HyphenDict *dictionary = cb_pattern_shelf_get(shelf, path);
     if (dictionary == NULL) {
         return NULL;
     }
@@ -65,7 +65,6 @@ CbHyphenator *cb_hyphenator_new(const char *path, const char *language, guint be
     if (!dictionary->utf8) {
         converter = g_iconv_open(dictionary->cset, "UTF-8");
         if (converter == (GIConv)-1) {
-            hnj_hyphen_free(dictionary);
             return NULL;
         }
     }
@@ -88,7 +87,6 @@ void cb_hyphenator_free(CbHyphenator *hyphenator)
     if (hyphenator->to_dictionary != (GIConv)-1) {
         g_iconv_close(hyphenator->to_dictionary);
     }
-    hnj_hyphen_free(hyphenator->dictionary);
     g_free(hyphenator);
 }
 

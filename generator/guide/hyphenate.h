@@ -4,7 +4,7 @@
 #ifndef CB_GUIDE_HYPHENATE_H
 #define CB_GUIDE_HYPHENATE_H
 
-#include <glib.h>
+#include "guide/patterns.h"
 
 typedef struct CbHyphenator CbHyphenator;
 
@@ -14,9 +14,11 @@ typedef struct CbHyphenator CbHyphenator;
  * hyphen/hyph_xx*.dic in the folders of shared data. Free with g_free. */
 char *cb_hyphenator_find(const char *language);
 
-/* Reads the patterns of `language`; at least `before` letters stay before a hyphen and `after`
- * behind. NULL if the file is no set of patterns. Free with cb_hyphenator_free. */
-CbHyphenator *cb_hyphenator_new(const char *path, const char *language, guint before, guint after);
+/* Takes the patterns of `language` from a shelf that must outlive it; at least `before` letters
+ * stay before a hyphen and `after` behind. NULL if the file is no set of patterns. Free with
+ * cb_hyphenator_free. */
+CbHyphenator *cb_hyphenator_new(CbPatternShelf *shelf, const char *path, const char *language,
+                                guint before, guint after);
 void cb_hyphenator_free(CbHyphenator *hyphenator);
 
 /* Where the word of `length` bytes (letters only) may be hyphenated: byte offsets into it,

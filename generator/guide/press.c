@@ -7,6 +7,7 @@
 
 struct CbPress {
     const CbPrintStyle *style;
+    CbPatternShelf *patterns;
     FcConfig *fonts;
     PangoFontMap *map;
     PangoContext *context;
@@ -82,9 +83,11 @@ static void free_hyphenator(gpointer data)
     cb_hyphenator_free(data);
 }
 
-CbPress *cb_press_new(const CbPrintStyle *style, CbDiagnostics *diagnostics)
+CbPress *cb_press_new(const CbPrintStyle *style, CbPatternShelf *patterns,
+                      CbDiagnostics *diagnostics)
 {
     CbPress *press = g_new0(CbPress, 1);
+    press->patterns = patterns;
     press->style = style;
     press->fonts = FcConfigCreate();
     press->faces = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_face);
@@ -249,7 +252,8 @@ CbHyphenator *cb_press_hyphenator(CbPress *press, const char *language)
     if (!g_hash_table_lookup_extended(press->hyphenators, language, NULL, &found)) {
         g_autofree char *path = cb_hyphenator_find(language);
         if (path != NULL) {
-            found = cb_hyphenator_new(path, language, (guint)press->style->hyphens_before,
+            found = cb_hyphenator_new(press->patterns, path, language,
+                                      (guint)press->style->hyphens_before,
                                       (guint)press->style->hyphens_after);
         }
         g_hash_table_insert(press->hyphenators, g_strdup(language), found);

@@ -32,9 +32,10 @@ typedef struct {
     double scale;          /* of the size; 0: 1 */
 } CbTypeVariant;
 
-/* A press for `style`, which must outlive it. NULL with a diagnostic if a font file cannot be
- * used. Free with cb_press_free. */
-CbPress *cb_press_new(const CbPrintStyle *style, CbDiagnostics *diagnostics);
+/* A press for `style`, which must outlive it, as must `patterns`. NULL with a diagnostic if a font
+ * file cannot be used. Free with cb_press_free. */
+CbPress *cb_press_new(const CbPrintStyle *style, CbPatternShelf *patterns,
+                      CbDiagnostics *diagnostics);
 void cb_press_free(CbPress *press);
 
 const CbPrintStyle *cb_press_style(const CbPress *press);

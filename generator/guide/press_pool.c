@@ -2,6 +2,7 @@
 
 struct CbPressPool {
     const CbPrintStyle *style;
+    CbPatternShelf *patterns; /* of all presses */
     GMutex mutex;
     GPtrArray *idle; /* of CbPress */
 };
@@ -15,6 +16,7 @@ CbPressPool *cb_press_pool_new(const CbPrintStyle *style)
 {
     CbPressPool *pool = g_new0(CbPressPool, 1);
     pool->style = style;
+    pool->patterns = cb_pattern_shelf_new();
     pool->idle = g_ptr_array_new_with_free_func(free_press);
     g_mutex_init(&pool->mutex);
     return pool;
@@ -26,6 +28,7 @@ void cb_press_pool_free(CbPressPool *pool)
         return;
     }
     g_ptr_array_unref(pool->idle);
+    cb_pattern_shelf_free(pool->patterns);
     g_mutex_clear(&pool->mutex);
     g_free(pool);
 }
@@ -38,7 +41,7 @@ CbPress *cb_press_pool_take(CbPressPool *pool, CbDiagnostics *diagnostics)
         press = g_ptr_array_steal_index(pool->idle, pool->idle->len - 1);
     }
     g_mutex_unlock(&pool->mutex);
-    return press != NULL ? press : cb_press_new(pool->style, diagnostics);
+    return press != NULL ? press : cb_press_new(pool->style, pool->patterns, diagnostics);
 }
 
 void cb_press_pool_put(CbPressPool *pool, CbPress *press)

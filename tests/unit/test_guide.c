@@ -10,6 +10,7 @@
 
 typedef struct {
     CbPrintStyle *style;
+    CbPatternShelf *patterns;
     CbDiagnostics *diagnostics;
     GString *messages;
     gboolean figure_has_filter;
@@ -39,6 +40,7 @@ static CbPrintStyle *read_style(const char *layer)
 static void set_up(Fixture *fixture, gconstpointer data)
 {
     fixture->style = read_style(data != NULL ? data : "{}");
+    fixture->patterns = cb_pattern_shelf_new();
     fixture->diagnostics = cb_diagnostics_new();
     fixture->messages = g_string_new(NULL);
 }
@@ -46,6 +48,7 @@ static void set_up(Fixture *fixture, gconstpointer data)
 static void tear_down(Fixture *fixture, gconstpointer data)
 {
     (void)data;
+    cb_pattern_shelf_free(fixture->patterns);
     cb_print_style_free(fixture->style);
     cb_diagnostics_free(fixture->diagnostics);
     g_string_free(fixture->messages, TRUE);
@@ -115,7 +118,7 @@ static CbGuideInput input_of(Fixture *fixture, const CbMarkdown *document)
 /* The guide of a text; NULL if there is none, and what was said in fixture->messages. */
 static GBytes *guide_of(Fixture *fixture, const char *text, gboolean is_sheet)
 {
-    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->diagnostics);
+    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
     g_autoptr(CbMarkdown) document =
         cb_markdown_parse(text, strlen(text), NULL, NULL, "en", fixture->diagnostics);
     CbGuideInput input = input_of(fixture, document);
@@ -215,7 +218,7 @@ static void test_empty(Fixture *fixture, gconstpointer data)
 static gpointer make_one(gpointer data)
 {
     Fixture *fixture = data;
-    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->diagnostics);
+    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
     g_autoptr(CbMarkdown) document =
         cb_markdown_parse(everything, strlen(everything), NULL, NULL, "en", fixture->diagnostics);
     CbGuideInput input = input_of(fixture, document);

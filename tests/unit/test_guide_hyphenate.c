@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-static CbHyphenator *hyphenator_for(const char *language)
+static CbHyphenator *hyphenator_for(CbPatternShelf *shelf, const char *language)
 {
     g_autofree char *path = cb_hyphenator_find(language);
     g_assert_nonnull(path);
-    CbHyphenator *hyphenator = cb_hyphenator_new(path, language, 2, 3);
+    CbHyphenator *hyphenator = cb_hyphenator_new(shelf, path, language, 2, 3);
     g_assert_nonnull(hyphenator);
     return hyphenator;
 }
@@ -29,7 +29,8 @@ static void assert_hyphenated(CbHyphenator *hyphenator, const char *word, const 
 
 static void test_dutch(void)
 {
-    g_autoptr(CbHyphenator) dutch = hyphenator_for("nl");
+    g_autoptr(CbPatternShelf) shelf = cb_pattern_shelf_new();
+    g_autoptr(CbHyphenator) dutch = hyphenator_for(shelf, "nl");
     assert_hyphenated(dutch, "medewerker", "me-de-wer-ker");
     assert_hyphenated(dutch, "MEDEWERKER", "ME-DE-WER-KER");
     assert_hyphenated(dutch, "coëfficiënt", "coëf-fi-ciënt");
@@ -38,18 +39,20 @@ static void test_dutch(void)
 
 static void test_other_languages(void)
 {
-    g_autoptr(CbHyphenator) english = hyphenator_for("en");
+    g_autoptr(CbPatternShelf) shelf = cb_pattern_shelf_new();
+    g_autoptr(CbHyphenator) english = hyphenator_for(shelf, "en");
     assert_hyphenated(english, "hyphenation", "hy-phen-ation");
-    g_autoptr(CbHyphenator) german = hyphenator_for("de");
+    g_autoptr(CbHyphenator) german = hyphenator_for(shelf, "de");
     assert_hyphenated(german, "Übersetzung", "Über-set-zung");
-    g_autoptr(CbHyphenator) french = hyphenator_for("fr");
+    g_autoptr(CbHyphenator) french = hyphenator_for(shelf, "fr");
     assert_hyphenated(french, "développement", "dé-ve-lop-pe-ment");
 }
 
 /* Letters that the patterns' encoding lacks, and words without end. */
 static void test_odd_words(void)
 {
-    g_autoptr(CbHyphenator) dutch = hyphenator_for("nl");
+    g_autoptr(CbPatternShelf) shelf = cb_pattern_shelf_new();
+    g_autoptr(CbHyphenator) dutch = hyphenator_for(shelf, "nl");
     assert_hyphenated(dutch, "Łódźkówka", "Łódźkówka");
     assert_hyphenated(dutch, "", "");
     char word[CB_MAX_HYPHENATED_WORD + 2];
@@ -68,7 +71,8 @@ static void test_find(void)
     g_assert_nonnull(country);
     g_autofree char *unknown_country = cb_hyphenator_find("nl-ZZ");
     g_assert_nonnull(unknown_country);
-    g_assert_null(cb_hyphenator_new("/nowhere.dic", "nl", 2, 3));
+    g_autoptr(CbPatternShelf) shelf = cb_pattern_shelf_new();
+    g_assert_null(cb_hyphenator_new(shelf, "/nowhere.dic", "nl", 2, 3));
 }
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@ typedef struct {
     CbDiagnostics *diagnostics;
     CbSource *source;
     CbPrintStyle *style;
+    CbPatternShelf *patterns;
     CbPress *press;
 } Fixture;
 
@@ -23,7 +24,8 @@ static void set_up(Fixture *fixture, gconstpointer data)
     const CbSource *layers[] = {fixture->source};
     fixture->style = cb_print_style_read(layers, 1, NULL, fixture->diagnostics);
     g_assert_nonnull(fixture->style);
-    fixture->press = cb_press_new(fixture->style, fixture->diagnostics);
+    fixture->patterns = cb_pattern_shelf_new();
+    fixture->press = cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
     g_assert_nonnull(fixture->press);
 }
 
@@ -31,6 +33,7 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     cb_press_free(fixture->press);
+    cb_pattern_shelf_free(fixture->patterns);
     cb_print_style_free(fixture->style);
     cb_diagnostics_free(fixture->diagnostics);
     cb_source_unref(fixture->source);

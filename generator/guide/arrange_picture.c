@@ -9,6 +9,7 @@
 #define SHORT_DESCRIPTION 0.3 /* of the page: stays whole below its figure */
 #define LEAST_SQUEEZED 0.85   /* of its height: a figure that makes room for the next */
 #define LEAST_SHRUNK 0.5      /* of its height: a figure that makes room for its description */
+#define LONGEST_MISSING 40u   /* bytes of letters that no font has, of one drawing */
 #define LEAST_PART 0.1        /* of the page: parts of a figure that fits none … */
 #define MOST_PART 0.4         /* … and the tallest of them */
 
@@ -376,6 +377,30 @@ void cb_arranger_settle_figure(CbArranger *arranger)
     }
 }
 
+/* Warns of the characters that a drawing of an author shows and no font has. */
+static void report_missing_letters(CbArranger *arranger, const CbPicture *picture, const char *name)
+{
+    CbBook *book = arranger->book;
+    g_autofree char *text = cb_picture_text(picture);
+    if (text == NULL || text[0] == '\0') {
+        return;
+    }
+    CbParagraph *words = cb_book_paragraph(book);
+    CbRun run = cb_book_run(book, &book->style->caption, (CbTypeVariant){.scale = 1}, -1);
+    cb_paragraph_add(words, text, strlen(text), &run);
+    const GPtrArray *missing = cb_paragraph_missing(words);
+    if (missing->len > 0) {
+        g_autoptr(GString) letters = g_string_new(NULL);
+        for (guint i = 0; i < missing->len && letters->len < LONGEST_MISSING; i++) {
+            g_string_append(letters, g_ptr_array_index(missing, i));
+        }
+        cb_book_report(book, CB_CODE_PRINT_GLYPH, arranger->entry_id, name,
+                       "use other characters, or name a font that has them in print.yaml",
+                       "no font of the guide has \"%s\", which \"%s\" shows: boxes stand for it",
+                       letters->str, name);
+    }
+}
+
 /* A picture is read once, whatever the number of passes. */
 static CbPicture *read_picture(CbArranger *arranger, GBytes *bytes, CbCode code, const char *name)
 {
@@ -397,11 +422,13 @@ static CbPicture *read_picture(CbArranger *arranger, GBytes *bytes, CbCode code,
         }
         g_hash_table_insert(known, g_steal_pointer(&key), picture);
     }
+    PangoFontMap *previous = cb_press_lend_fonts(arranger->book->press);
     const char *cause = cb_picture_raster_cause(picture);
+    cb_press_take_back(previous);
     if (cause != NULL) {
         cb_book_report(arranger->book, CB_CODE_PRINT_RASTER, place, excerpt,
                        "draw it without, so that it stays sharp in print",
-                       "\"%s\" uses <%s>, which prints as pixels", name, cause);
+                       "\"%s\" uses %s, which prints as pixels", name, cause);
     }
     return picture;
 }
@@ -644,6 +671,7 @@ CbPicture *cb_arranger_media(CbArranger *arranger, const char *path)
     }
     picture = read_picture(arranger, bytes, CB_CODE_PRINT_IMAGE, path);
     if (picture != NULL) {
+        report_missing_letters(arranger, picture, path);
         g_hash_table_insert(book->media, cb_arena_strdup(book->arena, path), picture);
     }
     return picture;

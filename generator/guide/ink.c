@@ -614,12 +614,9 @@ gboolean cb_ink(CbBook *book, GByteArray *out, CbTags *tags)
     ink.cr = cairo_create(ink.surface);
     cb_tags_init(tags, ink.cr);
     set_metadata(&ink);
-    PangoFontMap *previous = pango_cairo_font_map_get_default();
-    g_object_ref(previous);
-    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(cb_press_font_map(book->press)));
+    PangoFontMap *previous = cb_press_lend_fonts(book->press);
     ink_pages(&ink);
-    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(previous));
-    g_object_unref(previous);
+    cb_press_take_back(previous);
     cairo_status_t status = cairo_status(ink.cr);
     cairo_destroy(ink.cr);
     cairo_surface_finish(ink.surface);

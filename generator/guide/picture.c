@@ -1,6 +1,7 @@
 #include "guide/picture.h"
 
 #include "base/limits.h"
+#include "guide/svg_look.h"
 
 #include <librsvg/rsvg.h>
 #include <math.h>
@@ -9,6 +10,7 @@
 #define MOST_PIXELS 20000  /* of either side of an image */
 #define LONGEST_NUMBER 15u /* characters of a size of letters */
 #define LONGEST_TAG 400    /* so far around a size it is looked for what hides it */
+#define OVERHANG 24.0      /* points */
 #define WIDE_BAND 0.5      /* of the widest: bands of a drawing that it may be cut in */
 
 struct CbPicture {
@@ -18,6 +20,8 @@ struct CbPicture {
     double width, height;     /* points */
     double letters;           /* its smallest, points; 0: it has none */
     double top, whole; /* parts: where in the whole it begins, and the height of that; else 0 */
+    gboolean is_looked_at;
+    const char *raster_cause; /* once it was looked at; NULL: nothing */
 };
 
 typedef struct {
@@ -261,20 +265,23 @@ gboolean cb_picture_is_image(const CbPicture *picture)
     return picture->svg == NULL;
 }
 
-const char *cb_picture_raster_cause(const CbPicture *picture)
+const char *cb_picture_raster_cause(CbPicture *picture)
 {
-    static const struct {
-        const char *element;
-        const char *name;
-    } causes[] = {{"<mask", "mask"}, {"<filter", "filter"}, {"<image", "image"}};
     gsize length = 0;
     const char *data = g_bytes_get_data(picture->bytes, &length);
-    for (gsize i = 0; picture->svg != NULL && i < G_N_ELEMENTS(causes); i++) {
-        if (g_strstr_len(data, (gssize)length, causes[i].element) != NULL) {
-            return causes[i].name;
-        }
+    if (picture->svg != NULL && !picture->is_looked_at) {
+        picture->raster_cause =
+            cb_svg_raster_cause(picture->svg, data, length, picture->width, picture->height);
+        picture->is_looked_at = TRUE;
     }
-    return NULL;
+    return picture->raster_cause;
+}
+
+char *cb_picture_text(const CbPicture *picture)
+{
+    gsize length = 0;
+    const char *data = g_bytes_get_data(picture->bytes, &length);
+    return picture->svg != NULL ? cb_svg_text(data, length) : NULL;
 }
 
 double cb_picture_smallest_text(const CbPicture *picture)
@@ -381,17 +388,14 @@ CbPicture *cb_picture_part(const CbPicture *picture, double top, double bottom)
 gboolean cb_picture_draw(CbPicture *picture, cairo_t *cr, double x, double y, double width,
                          double height, GError **error)
 {
-    gboolean is_part = picture->whole > 0;
     double scale = height / picture->height;
     RsvgRectangle viewport = {x, y - picture->top * scale, width,
-                              is_part ? picture->whole * scale : height};
-    if (picture->svg != NULL && !is_part && cb_picture_raster_cause(picture) == NULL) {
-        return rsvg_handle_render_document(picture->svg, cr, &viewport, error);
-    }
+                              picture->whole > 0 ? picture->whole * scale : height};
     cairo_save(cr);
     /* Painting without a clip would make Cairo forget the tags of a page with nothing else on it.
-     */
-    cairo_rectangle(cr, x, y, width, height);
+     * Letters of a drawing may stand out of it a little. */
+    double overhang = picture->svg != NULL && picture->whole <= 0 ? OVERHANG : 0;
+    cairo_rectangle(cr, x - overhang, y - overhang, width + 2 * overhang, height + 2 * overhang);
     cairo_clip(cr);
     if (picture->svg != NULL) {
         gboolean drawn = rsvg_handle_render_document(picture->svg, cr, &viewport, error);

@@ -22,8 +22,12 @@ void cb_picture_size(const CbPicture *picture, double *width, double *height);
  * size; points. 0 if it has none. */
 double cb_picture_smallest_text(const CbPicture *picture);
 
-/* What would make Cairo draw it as pixels ("mask", "filter"), or NULL. */
-const char *cb_picture_raster_cause(const CbPicture *picture);
+/* What of it would become pixels ("<mask>", "a filter"), or NULL. The first time it may have to be
+ * drawn: in Pango's default fonts. */
+const char *cb_picture_raster_cause(CbPicture *picture);
+
+/* The text that it shows if it is a drawing, else NULL. Free with g_free. */
+char *cb_picture_text(const CbPicture *picture);
 
 /* Whether it is made of pixels itself. */
 gboolean cb_picture_is_image(const CbPicture *picture);

@@ -141,9 +141,17 @@ PangoContext *cb_press_context(const CbPress *press)
     return press->context;
 }
 
-PangoFontMap *cb_press_font_map(const CbPress *press)
+PangoFontMap *cb_press_lend_fonts(const CbPress *press)
 {
-    return press->map;
+    PangoFontMap *previous = g_object_ref(pango_cairo_font_map_get_default());
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(press->map));
+    return previous;
+}
+
+void cb_press_take_back(PangoFontMap *previous)
+{
+    pango_cairo_font_map_set_default(PANGO_CAIRO_FONT_MAP(previous));
+    g_object_unref(previous);
 }
 
 gboolean cb_runs_backward(gunichar character)

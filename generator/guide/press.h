@@ -40,7 +40,10 @@ void cb_press_free(CbPress *press);
 
 const CbPrintStyle *cb_press_style(const CbPress *press);
 PangoContext *cb_press_context(const CbPress *press);
-PangoFontMap *cb_press_font_map(const CbPress *press);
+
+/* Lets drawings of this thread be set in the guide's fonts, until what it gives is taken back. */
+PangoFontMap *cb_press_lend_fonts(const CbPress *press);
+void cb_press_take_back(PangoFontMap *previous);
 
 /* The face of a text style; the same arguments give the same face. Owned by the press. */
 const CbTypeface *cb_press_typeface(CbPress *press, const CbTextStyle *text, CbTypeVariant variant);

@@ -66,7 +66,8 @@ static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figu
                       "<rect width='100' height='20' fill='#1d4587'/>"
                       "<text x='0' y='60' font-family='sans-serif'>Twelve</text></svg>";
     if (fixture->figure_has_filter) {
-        svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><filter id='f'/></svg>";
+        svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>"
+              "<rect width='9' height='9' filter='blur(1px)'/></svg>";
     } else if (fixture->figure_is_broken) {
         svg = "<svg";
     }

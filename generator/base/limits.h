@@ -36,6 +36,9 @@
 #define CB_MIN_IMAGE_WIDTH 16         /* … from this width … */
 #define CB_MAX_IMAGE_WIDTH 8000       /* … to this */
 
+/* Guides */
+#define CB_MAX_SHAPED_BYTES 2048 /* of a text that are shaped at once; more, piece by piece */
+
 /* Values */
 #define CB_LARGEST_INTEGER 999999999999999.0 /* a double holds every whole number up to here */
 #define CB_LARGEST_NUMBER 1e308

@@ -68,12 +68,12 @@ static void add_note_mark(CbWalk *walk, const CbNote *note, guint index)
                             (CbTypeVariant){.scale = NOTE_SCALE, .bold = walk->setting->bold},
                             walk->setting->phase);
     run.rise = (float)(walk->setting->text->size * NOTE_RISE);
-    if (walk->mark_end > 0 && walk->mark_end == strlen(cb_paragraph_text(walk->paragraph))) {
+    if (walk->mark_end > 0 && walk->mark_end == cb_paragraph_length(walk->paragraph)) {
         cb_paragraph_add(walk->paragraph, ",", 1, &run); /* two marks are not one number */
     }
     run.note = (gint32)index;
     cb_paragraph_add(walk->paragraph, note->number, strlen(note->number), &run);
-    walk->mark_end = strlen(cb_paragraph_text(walk->paragraph));
+    walk->mark_end = cb_paragraph_length(walk->paragraph);
 }
 
 static const CbNoteBlock one_paragraph = {.kind = CB_NOTE_PARAGRAPH};
@@ -317,7 +317,7 @@ static void gather_marks(const CbArranger *arranger, const CbParagraph *paragrap
 
 static guint32 text_end(const CbNote *note)
 {
-    return (guint32)strlen(cb_paragraph_text(note->paragraph));
+    return (guint32)cb_paragraph_length(note->paragraph);
 }
 
 /* Adds a note, then those that it calls for, then those that they do. */
@@ -452,7 +452,7 @@ static void begin_link(CbWalk *walk, cmark_node *node)
 {
     CbArranger *arranger = walk->setting->arranger;
     const CbMarkdownLink *link = cb_markdown_link(node);
-    walk->link_start = strlen(cb_paragraph_text(walk->paragraph));
+    walk->link_start = cb_paragraph_length(walk->paragraph);
     walk->destination = NULL;
     walk->address = NULL;
     if (link == NULL) {

@@ -7,7 +7,7 @@
 
 static guint32 text_length(const CbWalk *walk)
 {
-    return (guint32)strlen(cb_paragraph_text(walk->paragraph));
+    return (guint32)cb_paragraph_length(walk->paragraph);
 }
 
 static CbNoteBlock *last_block(const CbWalk *walk)
@@ -81,12 +81,24 @@ static int last_number(cmark_node *list)
     return number;
 }
 
-/* Room for the labels of a list. */
-static double label_room(const CbWalk *walk, cmark_node *list)
+/* What is known of a list of the note: its items would be counted for each of them. */
+typedef struct {
+    double room; /* for its labels */
+    int number;  /* of its next item */
+} NoteList;
+
+static NoteList *known_list(const CbWalk *walk, cmark_node *list)
 {
-    g_autofree char *first = label_of(list, cmark_node_get_list_start(list));
-    g_autofree char *last = label_of(list, last_number(list));
-    return MAX(label_width(walk, first), label_width(walk, last));
+    NoteList *known = g_hash_table_lookup(walk->lists, list);
+    if (known == NULL) {
+        g_autofree char *first = label_of(list, cmark_node_get_list_start(list));
+        g_autofree char *last = label_of(list, last_number(list));
+        known = g_new(NoteList, 1);
+        known->room = MAX(label_width(walk, first), label_width(walk, last));
+        known->number = cmark_node_get_list_start(list);
+        g_hash_table_insert(walk->lists, list, known);
+    }
+    return known;
 }
 
 /* Where the text of a list's items begins. */
@@ -95,13 +107,14 @@ static double text_indent(const CbWalk *walk, cmark_node *list)
     guint depth = list_depth(list);
     double indent = 0;
     for (; list != NULL; list = list_around(list), depth--) {
-        indent += depth <= MOST_NOTE_INDENT ? label_room(walk, list) : 0;
+        indent += depth <= MOST_NOTE_INDENT ? known_list(walk, list)->room : 0;
     }
     return MIN(indent, walk->setting->width / WIDEST_NOTE_INDENT);
 }
 
 void cb_note_begin(CbWalk *walk)
 {
+    walk->lists = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     CbNoteBlock number = {.kind = CB_NOTE_PARAGRAPH};
     g_array_append_val(walk->blocks, number);
     walk->note_start = text_length(walk);
@@ -110,11 +123,7 @@ void cb_note_begin(CbWalk *walk)
 void cb_note_item(CbWalk *walk, cmark_node *item)
 {
     cmark_node *list = cmark_node_parent(item);
-    int number = cmark_node_get_list_start(list);
-    for (cmark_node *at = cmark_node_previous(item); at != NULL; at = cmark_node_previous(at)) {
-        number++;
-    }
-    g_autofree char *label = label_of(list, number);
+    g_autofree char *label = label_of(list, known_list(walk, list)->number++);
     CbNoteBlock block = {.kind = CB_NOTE_LABEL,
                          .ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST,
                          .depth = MIN(list_depth(list), MOST_NOTE_INDENT),
@@ -164,6 +173,7 @@ void cb_note_code(CbWalk *walk, cmark_node *node)
 void cb_note_end(CbWalk *walk, CbNote *note)
 {
     GArray *blocks = walk->blocks;
+    g_clear_pointer(&walk->lists, g_hash_table_unref);
     if (last_block(walk)->start == text_length(walk)) {
         g_array_set_size(blocks, blocks->len - 1);
     }

@@ -17,8 +17,9 @@ typedef struct {
     gsize mark_end;          /* offset behind the last mark of a note, 0: there is none */
     cmark_node *image_link;  /* an image that is set as a link, or NULL */
     gboolean has_image;      /* there is a picture in it */
-    GArray *blocks;          /* of CbNoteBlock: of the footnote that is made, or NULL … */
-    gsize note_start;        /* … whose text begins here, behind its number */
+    GArray *blocks;          /* of CbNoteBlock: of the footnote that is made, or NULL, … */
+    GHashTable *lists;       /* … what is known of its lists … */
+    gsize note_start;        /* … and where its text begins, behind its number */
     cmark_node *words;       /* in a language of their own, that we are in, or NULL */
 } CbWalk;
 

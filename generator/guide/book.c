@@ -1,8 +1,13 @@
 #include "guide/book.h"
 
+#include "base/limits.h"
+
 #include <stdarg.h>
 #include <string.h>
 
+/* Places of mistakes that are looked for in an entry: each that is said, and twice those that are
+ * characters without a font. */
+#define MOST_SEARCHES (2 * (CB_MAX_DIAGNOSTICS_PER_FILE + 1))
 #define NO_LABEL "?"
 #define USUAL_LABEL "00" /* what a reference is as wide as, while its page is not known */
 
@@ -58,6 +63,7 @@ void cb_book_init(CbBook *book, CbPress *press, const CbPrintStyle *style,
                      .paragraphs = g_ptr_array_new_with_free_func(free_paragraph),
                      .unhyphenated = g_hash_table_new(g_str_hash, g_str_equal),
                      .missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                     .searches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      .media = g_hash_table_new(g_str_hash, g_str_equal),
                      .expected = g_hash_table_new(g_str_hash, g_str_equal)};
     book->full_width = style->page_size.width - style->margin_inner - style->margin_outer;
@@ -79,6 +85,7 @@ void cb_book_clear(CbBook *book)
     g_clear_pointer(&book->paragraphs, g_ptr_array_unref);
     g_hash_table_unref(book->unhyphenated);
     g_hash_table_unref(book->missing);
+    g_hash_table_unref(book->searches);
     g_hash_table_unref(book->media);
     g_hash_table_unref(book->expected);
     cb_arena_free(book->arena);
@@ -145,12 +152,25 @@ CbParagraph *cb_book_simple(CbBook *book, const CbTextStyle *text, const char *w
     return paragraph;
 }
 
+/* Whether the place of one more mistake may be looked for in an entry. A search goes through all of
+ * its text. */
+static gboolean may_search(CbBook *book, const char *heading_id)
+{
+    const char *entry = heading_id != NULL ? heading_id : "";
+    guint searches = GPOINTER_TO_UINT(g_hash_table_lookup(book->searches, entry));
+    g_hash_table_replace(book->searches, g_strdup(entry), GUINT_TO_POINTER(searches + 1));
+    return searches < MOST_SEARCHES;
+}
+
 void cb_book_report(CbBook *book, CbCode code, const char *heading_id, const char *excerpt,
                     const char *hint, const char *format, ...)
 {
     const CbGuideSources *sources = &book->input->sources;
     CbSpan span = {0};
     gboolean exact = FALSE;
+    if (cb_code_severity(code) != CB_SEVERITY_ERROR && !may_search(book, heading_id)) {
+        return;
+    }
     if (sources->place != NULL) {
         span = sources->place(heading_id, excerpt, &exact, sources->user_data);
     }
@@ -194,7 +214,11 @@ void cb_book_report_missing(CbBook *book, const CbParagraph *paragraph, const ch
     for (guint i = 0; i < missing->len; i++) {
         const char *run = g_ptr_array_index(missing, i);
         gboolean exact = FALSE;
-        if (heading_id != NULL && sources->place != NULL) {
+        char *here = g_strconcat(run, "\n", heading_id, NULL);
+        if (!g_hash_table_add(book->missing, here)) {
+            continue;
+        }
+        if (heading_id != NULL && sources->place != NULL && may_search(book, heading_id)) {
             sources->place(heading_id, run, &exact, sources->user_data);
         }
         if (g_hash_table_add(book->missing, g_strdup(run)) || exact) {

@@ -85,7 +85,8 @@ typedef struct {
     GHashTable *expected;     /* id -> label that lines were broken for; both borrowed */
     GPtrArray *paragraphs;    /* owned */
     GHashTable *unhyphenated; /* languages without patterns that were named */
-    GHashTable *missing;      /* characters that were said to be missing */
+    GHashTable *missing;      /* characters that were said to be missing; with entries, too */
+    GHashTable *searches;     /* of entries: how many mistakes were looked for in their texts */
     GHashTable *media;        /* path in media/ -> its picture, borrowed */
     GPtrArray *notes;         /* of CbNote, in order */
     double text_width;        /* of the main column */

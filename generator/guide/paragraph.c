@@ -1,10 +1,12 @@
 #include "guide/paragraph_parts.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 #include <unicode/uchar.h>
 
 #define PARAGRAPH_SEPARATOR 0x2029
-#define LINE_SEPARATOR "\xE2\x80\xA8" /* CB_LINE_SEPARATOR */
+#define LONGEST_MISSING 120 /* bytes of a run of characters that cannot be set, to tell of it */
 
 static void free_piece(gpointer data)
 {
@@ -18,6 +20,13 @@ static void free_atom(gpointer data)
     g_free(((Atom *)data)->backward);
 }
 
+GArray *cb_paragraph_new_pieces(void)
+{
+    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    g_array_set_clear_func(pieces, free_piece);
+    return pieces;
+}
+
 CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
 {
     CbParagraph *paragraph = g_new0(CbParagraph, 1);
@@ -28,8 +37,7 @@ CbParagraph *cb_paragraph_new(CbPress *press, CbParagraph *earlier)
     paragraph->runs = g_array_new(FALSE, FALSE, sizeof(RunSpan));
     paragraph->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
     g_array_set_clear_func(paragraph->atoms, free_atom);
-    paragraph->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-    g_array_set_clear_func(paragraph->pieces, free_piece);
+    paragraph->pieces = cb_paragraph_new_pieces();
     paragraph->lines = g_array_new(FALSE, FALSE, sizeof(Line));
     paragraph->indents = g_array_new(FALSE, FALSE, sizeof(Indent));
     paragraph->missing = g_ptr_array_new_with_free_func(g_free);
@@ -86,6 +94,9 @@ static void note_missing(CbParagraph *paragraph, gunichar character)
     g_unichar_to_utf8(character, utf8);
     if (paragraph->missing->len > 0 && paragraph->missing_end == paragraph->text->len) {
         char *last = g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1);
+        if (strlen(last) >= LONGEST_MISSING) {
+            return;
+        }
         g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1) =
             g_strconcat(last, utf8, NULL);
         g_free(last);
@@ -292,13 +303,13 @@ void cb_paragraph_add_break(CbParagraph *paragraph, const CbRun *run)
 {
     begin_run(paragraph, run);
     g_string_append_unichar(paragraph->text, CB_LINE_SEPARATOR);
+    paragraph->line_start = paragraph->text->len;
 }
 
 void cb_paragraph_indent(CbParagraph *paragraph, double first, double rest)
 {
     const GString *text = paragraph->text;
-    const char *before = g_strrstr(text->str, LINE_SEPARATOR);
-    gsize start = before != NULL ? (gsize)(before - text->str) + strlen(LINE_SEPARATOR) : 0;
+    gsize start = paragraph->line_start;
     GArray *indents = paragraph->indents;
     Indent *last = indents->len > 0 ? &g_array_index(indents, Indent, indents->len - 1) : NULL;
     if (last != NULL && last->start == start) {
@@ -356,6 +367,11 @@ void cb_paragraph_add_picture(CbParagraph *paragraph, CbPicture *picture, double
     g_string_append(paragraph->text, ATOM_CHARACTER);
 }
 
+gsize cb_paragraph_length(const CbParagraph *paragraph)
+{
+    return paragraph->text->len;
+}
+
 gboolean cb_paragraph_is_empty(const CbParagraph *paragraph)
 {
     return paragraph->text->len == 0;
@@ -378,6 +394,21 @@ char *cb_paragraph_words(const CbParagraph *paragraph)
     }
     g_string_append(words, paragraph->text->str + done);
     return g_string_free(words, FALSE);
+}
+
+guint cb_paragraph_piece_index(const CbParagraph *paragraph, guint32 byte)
+{
+    guint low = 0;
+    guint high = paragraph->pieces->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(paragraph->pieces, Piece, middle).end <= byte) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte)
@@ -448,15 +479,18 @@ void cb_paragraph_shape_piece(CbParagraph *paragraph, Piece *piece)
                      piece->glyphs);
 }
 
-static void shape_range(CbParagraph *paragraph, guint run, guint32 start, guint32 end)
+/* Shapes what is short enough. Pango is shown the text from `start` on: it would count the
+ * characters of all that is before. */
+static void shape_part(CbParagraph *paragraph, guint run, guint32 start, guint32 end)
 {
     const CbTypeface *face = g_array_index(paragraph->runs, RunSpan, run).run.face;
-    GList *items = pango_itemize_with_base_dir(
-        cb_press_context(paragraph->press), PANGO_DIRECTION_LTR, paragraph->text->str, (int)start,
-        (int)(end - start), face->attributes, NULL);
+    GList *items = pango_itemize_with_base_dir(cb_press_context(paragraph->press),
+                                               PANGO_DIRECTION_LTR, paragraph->text->str + start, 0,
+                                               (int)(end - start), face->attributes, NULL);
     for (GList *at = items; at != NULL; at = at->next) {
         PangoItem *item = at->data;
         item->analysis.level = 0;
+        item->offset += (int)start;
         Piece piece = {.start = (guint32)item->offset,
                        .end = (guint32)(item->offset + item->length),
                        .run = run,
@@ -466,6 +500,39 @@ static void shape_range(CbParagraph *paragraph, guint run, guint32 start, guint3
         g_array_append_val(paragraph->pieces, piece);
     }
     g_list_free(items);
+}
+
+/* Where a part that begins at `start` ends: behind the last blank that it may hold, or else where
+ * the next letter begins. */
+static guint32 part_end(const CbParagraph *paragraph, guint32 start, guint32 end)
+{
+    const char *text = paragraph->text->str;
+    if (end - start <= CB_MAX_SHAPED_BYTES) {
+        return end;
+    }
+    guint32 most = start + CB_MAX_SHAPED_BYTES;
+    for (guint32 at = most; at > start; at--) {
+        if (text[at - 1] == ' ' && !g_unichar_ismark(g_utf8_get_char(text + at))) {
+            return at;
+        }
+    }
+    while (((guint8)text[most] & 0xC0) == 0x80) {
+        most--;
+    }
+    guint32 letter = most;
+    while (letter > start && g_unichar_ismark(g_utf8_get_char(text + letter))) {
+        letter = (guint32)(g_utf8_prev_char(text + letter) - text);
+    }
+    return letter > start ? letter : most;
+}
+
+static void shape_range(CbParagraph *paragraph, guint run, guint32 start, guint32 end)
+{
+    while (start < end) {
+        guint32 next = part_end(paragraph, start, end);
+        shape_part(paragraph, run, start, next);
+        start = next;
+    }
 }
 
 /* Shapes bytes start to end of one run, but for the atoms and line separators in it. */

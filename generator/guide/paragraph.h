@@ -68,6 +68,7 @@ gboolean cb_paragraph_is_backward(const CbParagraph *paragraph);
 
 gboolean cb_paragraph_is_empty(const CbParagraph *paragraph);
 const char *cb_paragraph_text(const CbParagraph *paragraph);
+gsize cb_paragraph_length(const CbParagraph *paragraph); /* bytes of it */
 /* The text with words that run from right to left, for which a character stands in it, and without
  * places kept free. Free with g_free. */
 char *cb_paragraph_words(const CbParagraph *paragraph);

@@ -60,6 +60,7 @@ struct CbParagraph {
     CbSetting setting;
     GPtrArray *missing;          /* of strings: what boxes stand for, run by run */
     gsize n_forward, n_backward; /* letters that run from left to right, and from right to left */
+    gsize line_start;            /* of the text, behind its last forced break */
     gsize missing_end;           /* of the text, where its last box ends; 0: none */
     gboolean overfull;
     gint64 torn;           /* byte at which a word was divided without a hyphen, -1: none */
@@ -73,10 +74,14 @@ struct CbParagraph {
 void cb_paragraph_shape(CbParagraph *paragraph);
 void cb_paragraph_shape_piece(CbParagraph *paragraph, Piece *piece);
 
+GArray *cb_paragraph_new_pieces(void); /* of Piece, which it owns */
 void cb_paragraph_swap(GArray **one, GArray **other);
 
 /* How a line that begins at a byte is indented, points; and how those after it are. */
 double cb_paragraph_indent_at(const CbParagraph *paragraph, guint32 start, double *rest);
+
+/* The piece at a byte, or the count of pieces. */
+guint cb_paragraph_piece_index(const CbParagraph *paragraph, guint32 byte);
 
 /* The run at a byte. */
 guint cb_paragraph_run_index(const CbParagraph *paragraph, guint32 byte);

@@ -79,21 +79,6 @@ static gint64 piece_width(const CbLinePen *pen, const Piece *piece, guint32 star
     return width;
 }
 
-static guint first_piece(const CbParagraph *paragraph, guint32 byte)
-{
-    guint low = 0;
-    guint high = paragraph->pieces->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        if (g_array_index(paragraph->pieces, Piece, middle).end <= byte) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static const CbTypeface *last_face(const CbParagraph *paragraph, const Line *line)
 {
     guint32 byte = line->visible > line->start ? line->visible - 1 : line->start;
@@ -110,7 +95,8 @@ static gint64 natural_width(const CbLinePen *pen)
     if (face != NULL) {
         width = paragraph->setting.preformatted ? face->wrap_width : face->hyphen_width;
     }
-    for (guint i = first_piece(paragraph, line->start); i < paragraph->pieces->len; i++) {
+    for (guint i = cb_paragraph_piece_index(paragraph, line->start); i < paragraph->pieces->len;
+         i++) {
         const Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
         if (piece->start >= line->visible) {
             break;
@@ -349,7 +335,7 @@ static void draw_forward(CbLinePen *pen, Batch *batch, guint32 start, guint32 en
 {
     const GArray *pieces = pen->paragraph->pieces;
     pen->byte = start;
-    for (guint i = first_piece(pen->paragraph, start); i < pieces->len; i++) {
+    for (guint i = cb_paragraph_piece_index(pen->paragraph, start); i < pieces->len; i++) {
         const Piece *piece = &g_array_index(pieces, Piece, i);
         if (piece->start >= end) {
             break;
@@ -373,7 +359,7 @@ static guint32 unit_end(const CbLinePen *pen, guint32 start, guint32 end)
 {
     const GArray *pieces = pen->paragraph->pieces;
     const char *text = pen->paragraph->text->str;
-    guint i = first_piece(pen->paragraph, start);
+    guint i = cb_paragraph_piece_index(pen->paragraph, start);
     if (i < pieces->len && is_backward(pen, &g_array_index(pieces, Piece, i))) {
         return MIN(end, g_array_index(pieces, Piece, i).end);
     }
@@ -412,7 +398,7 @@ static void draw_from_right(CbLinePen *pen, Batch *batch, guint32 start, guint32
 static void draw_mixed(CbLinePen *pen, Batch *batch, guint32 end)
 {
     const GArray *pieces = pen->paragraph->pieces;
-    for (guint i = first_piece(pen->paragraph, pen->byte); i < pieces->len;) {
+    for (guint i = cb_paragraph_piece_index(pen->paragraph, pen->byte); i < pieces->len;) {
         const Piece *piece = &g_array_index(pieces, Piece, i);
         if (piece->start >= end) {
             break;
@@ -421,7 +407,7 @@ static void draw_mixed(CbLinePen *pen, Batch *batch, guint32 end)
         if (next > piece->end) {
             double width = measure_forward(pen, batch, piece->start, next);
             draw_from_right(pen, batch, piece->start, next, pen->x + width);
-            i = first_piece(pen->paragraph, next);
+            i = cb_paragraph_piece_index(pen->paragraph, next);
         } else {
             draw_piece(pen, batch, piece, end);
             i++;

@@ -28,6 +28,8 @@ typedef struct {
     gboolean ladders;           /* … any number of lines may end in hyphens … */
     gboolean shatter;           /* … and what is wider than the line may break anywhere */
     gint32 line_width;
+    guint32 words_end; /* of the words without a blank between them that were measured last … */
+    gboolean is_wide;  /* … whether no line can hold them */
 } Itemiser;
 
 static void advance_to(gint32 *x, guint32 from, guint32 to, gint32 at)
@@ -183,22 +185,26 @@ static guint32 word_end(const Itemiser *it, guint32 start, guint *letters)
 }
 
 /* Whether no line can hold a word with what stands right before and behind it. */
-static gboolean is_wide(const Itemiser *it, guint32 start, guint32 end)
+static gboolean is_wide(Itemiser *it, guint32 start)
 {
-    while (start > 0 && strchr(" \n", it->text[start - 1]) == NULL) {
-        start--;
+    if (start >= it->words_end) {
+        guint32 end = start + (guint32)strcspn(it->text + start, " \n");
+        while (start > it->words_end && strchr(" \n", it->text[start - 1]) == NULL) {
+            start--;
+        }
+        it->words_end = end;
+        it->is_wide = it->x[end] - it->x[start] > it->line_width;
     }
-    return it->x[end + strcspn(it->text + end, " \n")] - it->x[start] > it->line_width;
+    return it->is_wide;
 }
 
 /* What divides a word, or NULL. */
-static CbHyphenator *hyphenator_of(const Itemiser *it, guint32 start, guint32 end, guint letters)
+static CbHyphenator *hyphenator_of(Itemiser *it, guint32 start, guint32 end, guint letters)
 {
     guint32 run_end = 0;
     const CbRun *run = cb_paragraph_run_at(it->paragraph, start, &run_end);
     gboolean may_be = it->hyphenate && letters >= SHORTEST_HYPHENATED && !run->verbatim;
-    if (!may_be || (run_end < end && !it->emergency) ||
-        (it->only_wide && !is_wide(it, start, end))) {
+    if (!may_be || (run_end < end && !it->emergency) || (it->only_wide && !is_wide(it, start))) {
         return NULL;
     }
     const char *language = run->language != NULL ? run->language : it->paragraph->setting.language;
@@ -374,6 +380,7 @@ static gboolean break_items(Itemiser *it, double tolerance, GArray *broken)
     g_array_set_size(it->items, 0);
     g_array_set_size(broken, 0);
     it->box_start = 0;
+    it->words_end = 0;
     itemise(it);
     for (guint first = 0; first < it->items->len;) {
         guint last = range_end(it, first);
@@ -427,35 +434,48 @@ static gboolean is_cluster_start(const Piece *piece, guint32 byte)
     return FALSE;
 }
 
-/* A line that ends inside a ligature: both sides are shaped anew. */
-static void split_ligature(CbParagraph *paragraph, guint32 byte)
+/* Takes the end of a piece off it: both sides are shaped anew. */
+static Piece split_piece(CbParagraph *paragraph, Piece *piece, guint32 byte)
 {
-    for (guint i = 0; i < paragraph->pieces->len; i++) {
-        Piece *piece = &g_array_index(paragraph->pieces, Piece, i);
-        if (piece->glyphs == NULL || byte <= piece->start || byte >= piece->end) {
-            continue;
-        }
-        if (is_cluster_start(piece, byte)) {
-            return;
-        }
-        Piece second = *piece;
-        second.start = byte;
-        second.item = pango_item_copy(piece->item);
-        piece->end = byte;
-        g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
-        cb_paragraph_shape_piece(paragraph, piece);
-        cb_paragraph_shape_piece(paragraph, &second);
-        g_array_insert_val(paragraph->pieces, i + 1, second);
-        paragraph->is_split = TRUE;
-        return;
-    }
+    Piece second = *piece;
+    second.start = byte;
+    second.item = pango_item_copy(piece->item);
+    piece->end = byte;
+    g_clear_pointer(&piece->glyphs, pango_glyph_string_free);
+    cb_paragraph_shape_piece(paragraph, piece);
+    cb_paragraph_shape_piece(paragraph, &second);
+    paragraph->is_split = TRUE;
+    return second;
 }
 
+/* Whether a piece is to be split at a byte: a line ends there, inside a ligature. */
+static gboolean is_ligature_end(const Piece *piece, guint32 byte)
+{
+    return piece->glyphs != NULL && byte > piece->start && byte < piece->end &&
+           !is_cluster_start(piece, byte);
+}
+
+/* A line that ends inside a ligature: both sides are shaped anew. */
 static void split_ligatures(CbParagraph *paragraph)
 {
-    for (guint i = 1; i < paragraph->lines->len; i++) {
-        split_ligature(paragraph, g_array_index(paragraph->lines, Line, i).start);
+    const GArray *lines = paragraph->lines;
+    GArray *split = cb_paragraph_new_pieces();
+    guint line = 1;
+    for (guint i = 0; i < paragraph->pieces->len; i++) {
+        Piece piece = g_array_index(paragraph->pieces, Piece, i);
+        for (; line < lines->len && g_array_index(lines, Line, line).start < piece.end; line++) {
+            guint32 byte = g_array_index(lines, Line, line).start;
+            if (is_ligature_end(&piece, byte)) {
+                Piece second = split_piece(paragraph, &piece, byte);
+                g_array_append_val(split, piece);
+                piece = second;
+            }
+        }
+        g_array_append_val(split, piece);
     }
+    g_array_set_clear_func(paragraph->pieces, NULL);
+    g_array_unref(paragraph->pieces);
+    paragraph->pieces = split;
 }
 
 static const PangoLogAttr *break_attributes(CbParagraph *paragraph)

@@ -2,7 +2,18 @@
 
 #include <string.h>
 
-#define SHORTEST_EXCERPT 8 /* bytes: less stands in many places */
+#define SHORTEST_EXCERPT 8  /* bytes: less stands in many places */
+#define LONGEST_EXCERPT 400 /* characters that are looked for */
+
+/* As much of an excerpt as is looked for. */
+static char *first_of(const char *excerpt)
+{
+    const char *end = excerpt;
+    for (int i = 0; i < LONGEST_EXCERPT && *end != '\0'; i++) {
+        end = g_utf8_next_char(end);
+    }
+    return g_strndup(excerpt, (gsize)(end - excerpt));
+}
 
 /* The place of the excerpt in a file, or of as many of its first words as stand there: what is set
  * differs from what is written where there is markup. No source: it is not there. */
@@ -14,7 +25,7 @@ static CbSpan find_in(const CbSource *source, gsize from, const char *excerpt)
     }
     const char *text = cb_source_text(source, &length);
     gsize shortest = MIN(strlen(excerpt), SHORTEST_EXCERPT);
-    g_autofree char *words = g_strdup(excerpt);
+    g_autofree char *words = first_of(excerpt);
     while (strlen(words) >= shortest && from < length) {
         const char *found = g_strstr_len(text + from, (gssize)(length - from), words);
         if (found != NULL) {

@@ -5,11 +5,12 @@
  * the class there were is written there at the end
  *
  * Classes: open, read, write (and what ends it: truncating, syncing, closing), name (rename, link,
- * mkdir, unlink, fchmod), list (folders), look (stat, flock), map (files), memory (and map), change
- * (write and name), and any (all of them). Calls about files of the system are passed over, and so
- * is what goes to standard output and error. With FAULT_NO_EXCHANGE set, folders cannot be
- * exchanged in one step, as on some file systems. With FAULT_CHANGE=HOW:END, the first file whose
- * path ends so changes once it is read in part: it grows, shrinks, vanishes, or is replaced. */
+ * mkdir, unlink, fchmod), list (folders), look (stat, flock), map (files), room (memory that is
+ * mapped, beside malloc), memory (and map, and room), change (write and name), and any (all of
+ * them). Calls about files of the system are passed over, and so is what goes to standard output
+ * and error. With FAULT_NO_EXCHANGE set, folders cannot be exchanged in one step, as on some file
+ * systems. With FAULT_CHANGE=HOW:END, the first file whose path ends so changes once it is read in
+ * part: it grows, shrinks, vanishes, or is replaced. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -27,7 +28,17 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { OPEN = 1, READ = 2, WRITE = 4, NAME = 8, LIST = 16, MEMORY = 32, LOOK = 64, MAP = 128 };
+enum {
+    OPEN = 1,
+    READ = 2,
+    WRITE = 4,
+    NAME = 8,
+    LIST = 16,
+    MEMORY = 32,
+    LOOK = 64,
+    MAP = 128,
+    ROOM = 256
+};
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -53,11 +64,12 @@ static int classes(const char *name)
                  {"write", WRITE},
                  {"name", NAME},
                  {"list", LIST},
-                 {"memory", MEMORY | MAP},
+                 {"memory", MEMORY | MAP | ROOM},
                  {"map", MAP},
+                 {"room", ROOM},
                  {"look", LOOK},
                  {"change", WRITE | NAME},
-                 {"any", OPEN | READ | WRITE | NAME | LIST | MEMORY | LOOK | MAP}};
+                 {"any", OPEN | READ | WRITE | NAME | LIST | MEMORY | LOOK | MAP | ROOM}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t length = strlen(table[i].name);
         if (strncmp(name, table[i].name, length) == 0 && name[length] == ':') {
@@ -322,11 +334,11 @@ int remove(const char *path)
     return fails(NAME) ? -1 : NEXT(remove)(path);
 }
 
-/* Files that are mapped; memory that is asked for this way is malloc's own. */
+/* Of files, or of memory; malloc's own calls do not come by here. */
 void *mmap(void *at, size_t length, int protection, int flags, int file, off_t offset)
 {
-    return file >= 0 && fails(MAP) ? MAP_FAILED
-                                   : NEXT(mmap)(at, length, protection, flags, file, offset);
+    return fails(file >= 0 ? MAP : ROOM) ? MAP_FAILED
+                                         : NEXT(mmap)(at, length, protection, flags, file, offset);
 }
 
 DIR *fdopendir(int file)

@@ -72,3 +72,22 @@ gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end)
     }
     return valid == stop;
 }
+
+gboolean cb_utf8_is_invisible(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar character = g_utf8_get_char(text);
+        switch (g_unichar_type(character)) {
+        case G_UNICODE_FORMAT:
+        case G_UNICODE_SPACE_SEPARATOR:
+        case G_UNICODE_LINE_SEPARATOR:
+        case G_UNICODE_PARAGRAPH_SEPARATOR:
+            break;
+        default:
+            if (!g_unichar_isspace(character)) {
+                return FALSE;
+            }
+        }
+    }
+    return TRUE;
+}

@@ -19,4 +19,7 @@ const char *cb_utf8_find_below(const char *at, const char *end, guchar limit);
  * `*end`, which may be NULL. */
 gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end);
 
+/* Whether nothing is to be seen of a text, which is UTF-8: blanks, and signs without width. */
+gboolean cb_utf8_is_invisible(const char *text);
+
 #endif

@@ -104,12 +104,6 @@ static void write_cases(CbSchemaWriter *writer)
 
 typedef void (*WriteValue)(CbSchemaWriter *writer);
 
-static gboolean is_required(const CbSchema *schema, const char *id)
-{
-    const CbBuiltInField *declared = cb_schema_built_in(schema, id);
-    return strcmp(id, "title") == 0 || (declared && declared->required);
-}
-
 static void write_list(CbSchemaWriter *writer, const char *key, WriteValue item)
 {
     cb_json_key(&writer->json, key);
@@ -129,7 +123,7 @@ static void write_built_in(CbSchemaWriter *writer, const char *key, WriteValue v
     cb_json_open_object(&writer->json);
     describe_built_in(writer, key);
     value(writer);
-    if (is_required(writer->source->schema, key)) {
+    if (strcmp(key, "title") == 0) {
         cb_schema_not_empty(writer);
     }
     cb_json_close_object(&writer->json);
@@ -184,28 +178,7 @@ static void write_field(CbSchemaWriter *writer, const CbField *field)
     cb_json_open_object(&writer->json);
     cb_schema_describe(writer, first_text(&field->label), first_text(&field->description));
     write_field_type(writer, field);
-    if (field->required) {
-        cb_schema_not_empty(writer);
-    }
     cb_json_close_object(&writer->json);
-}
-
-static void write_required(CbSchemaWriter *writer, const CbSchema *schema)
-{
-    cb_json_key(&writer->json, "required");
-    cb_json_open_array(&writer->json);
-    cb_json_string(&writer->json, "title");
-    for (guint i = 0; i < schema->n_fields; i++) {
-        if (schema->fields[i].required) {
-            cb_json_string(&writer->json, schema->fields[i].id);
-        }
-    }
-    for (guint i = 0; i < schema->n_built_in; i++) {
-        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0) {
-            cb_json_string(&writer->json, schema->built_in[i].id);
-        }
-    }
-    cb_json_close_array(&writer->json);
 }
 
 /* `if` or `then`: a key that is there, and has a value. */
@@ -229,11 +202,69 @@ static void write_image_rule(CbSchemaWriter *writer)
     write_has(writer, "then", "image_alt");
 }
 
+/* The names of what a case must have besides its title; a NULL ends them. */
+static const char **required_names(const CbSchema *schema)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < schema->n_fields; i++) {
+        if (schema->fields[i].required) {
+            g_ptr_array_add(names, (gpointer)schema->fields[i].id);
+        }
+    }
+    for (guint i = 0; i < schema->n_built_in; i++) {
+        if (schema->built_in[i].required && strcmp(schema->built_in[i].id, "title") != 0) {
+            g_ptr_array_add(names, (gpointer)schema->built_in[i].id);
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    return (const char **)g_ptr_array_free(names, FALSE);
+}
+
+static void write_true(CbSchemaWriter *writer)
+{
+    cb_json_key(&writer->json, "const");
+    cb_json_boolean(&writer->json, TRUE);
+}
+
+/* What is no draft has all that is required. */
+static void write_draft_rule(CbSchemaWriter *writer)
+{
+    static const char *const draft[] = {"draft", NULL};
+    g_autofree const char **required = required_names(writer->source->schema);
+    if (required[0] == NULL) {
+        return;
+    }
+    cb_json_key(&writer->json, "allOf");
+    cb_json_open_array(&writer->json);
+    cb_json_open_object(&writer->json);
+    cb_json_key(&writer->json, "if");
+    cb_json_open_object(&writer->json);
+    cb_schema_required(writer, draft);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    cb_schema_property(writer, "draft", write_true);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+    cb_json_key(&writer->json, "else");
+    cb_json_open_object(&writer->json);
+    cb_schema_required(writer, required);
+    cb_json_key(&writer->json, "properties");
+    cb_json_open_object(&writer->json);
+    for (guint i = 0; required[i] != NULL; i++) {
+        cb_schema_property(writer, required[i], cb_schema_not_empty);
+    }
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+    cb_json_close_object(&writer->json);
+    cb_json_close_array(&writer->json);
+}
+
 static void write_case(CbSchemaWriter *writer)
 {
+    static const char *const required[] = {"title", NULL};
     const CbSchema *schema = writer->source->schema;
     cb_schema_open_document(writer, "A case");
-    write_required(writer, schema);
+    cb_schema_required(writer, required);
     cb_json_key(&writer->json, "properties");
     cb_json_open_object(&writer->json);
     write_built_in(writer, "title", cb_schema_any_text);
@@ -254,6 +285,7 @@ static void write_case(CbSchemaWriter *writer)
     write_built_in(writer, "updated", cb_schema_date);
     cb_json_close_object(&writer->json);
     write_image_rule(writer);
+    write_draft_rule(writer);
     cb_schema_close_document(writer);
 }
 
@@ -509,12 +541,6 @@ static void write_field_key(CbSchemaWriter *writer, CbFieldType type, const char
     } else {
         cb_schema_text(writer, NULL);
     }
-}
-
-static void write_true(CbSchemaWriter *writer)
-{
-    cb_json_key(&writer->json, "const");
-    cb_json_boolean(&writer->json, TRUE);
 }
 
 /* The values of a private field would be published if it were a facet. */

@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "base/suggest.h"
+#include "base/utf8.h"
 #include "load/markdown_marks.h"
 #include <string.h>
 
@@ -246,7 +247,7 @@ static void read_link(CbMarkdownParse *parse, Search *search, cmark_node *node,
     g_autoptr(GString) text = g_string_new(NULL);
     cb_node_append_text(node, text);
     link->text = cb_arena_strndup(arena, text->str, text->len);
-    link->has_text = *link->text != '\0' || has_image(node);
+    link->has_text = !cb_utf8_is_invisible(link->text) || has_image(node);
     report_address(parse, link);
 }
 

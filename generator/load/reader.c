@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "base/utf8.h"
 #include "load/links.h"
 #include <string.h>
 
@@ -369,26 +370,6 @@ void cb_read_missing(CbReader *reader, const CbNode *map, const char *key, const
     note_about(reader, key);
 }
 
-/* Whether a text has nothing to see: blanks, and signs without width. */
-static gboolean is_invisible(const char *text)
-{
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
-        gunichar character = g_utf8_get_char(text);
-        switch (g_unichar_type(character)) {
-        case G_UNICODE_FORMAT:
-        case G_UNICODE_SPACE_SEPARATOR:
-        case G_UNICODE_LINE_SEPARATOR:
-        case G_UNICODE_PARAGRAPH_SEPARATOR:
-            break;
-        default:
-            if (!g_unichar_isspace(character)) {
-                return FALSE;
-            }
-        }
-    }
-    return TRUE;
-}
-
 static int language_of(const CbReader *reader, const char *language)
 {
     for (guint i = 0; i < reader->n_languages; i++) {
@@ -420,7 +401,7 @@ static gboolean is_empty(const CbNode *node)
         return TRUE;
     }
     if (node->kind == CB_NODE_SCALAR) {
-        return is_invisible(node->text);
+        return cb_utf8_is_invisible(node->text);
     }
     /* The depth of a tree is limited by the parser. */
     for (gsize i = 0; i < node->length; i++) {
@@ -450,7 +431,7 @@ const CbNode *cb_read_required(CbReader *reader, const CbNode *map, const char *
  * is to be seen of it. */
 static const char *trimmed(CbReader *reader, const CbNode *node)
 {
-    if (is_invisible(node->text)) {
+    if (cb_utf8_is_invisible(node->text)) {
         return NULL;
     }
     const char *start = node->text;
@@ -627,7 +608,7 @@ static void check_lines(CbReader *reader, const CbNode *node)
  * none. */
 static void check_visible(CbReader *reader, const CbNode *node)
 {
-    if (node->text[strspn(node->text, " \t\r\n")] != '\0' && is_invisible(node->text)) {
+    if (node->text[strspn(node->text, " \t\r\n")] != '\0' && cb_utf8_is_invisible(node->text)) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TEXT_BLANK, node->span,
                            "write a text, or take the key out",
                            "the text has nothing that can be seen");
@@ -732,7 +713,7 @@ gboolean cb_read_body(CbReader *reader, const CbLayers *layers, const char *pref
     guint count = spread(reader, layers, scalars);
     CbMarkdown **documents = cb_arena_new_array(reader->arena, CbMarkdown *, count);
     for (guint i = 0; i < count; i++) {
-        if (cb_node_is_set(scalars[i]) && !is_invisible(scalars[i]->text)) {
+        if (cb_node_is_set(scalars[i]) && !cb_utf8_is_invisible(scalars[i]->text)) {
             documents[i] = read_scalar(reader, scalars[i], prefix, i);
         }
     }
@@ -790,9 +771,11 @@ gsize cb_read_length(CbReader *reader, const CbLayers *layers)
 {
     const CbNode *base = layers->nodes[0];
     gsize length = base != NULL && cb_read_is_list(reader, base) ? base->length : 0;
+    gboolean is_whole = reader->home == NULL || (reader->home->unreadable & 1u) == 0;
     for (guint i = 1; i < reader->n_languages; i++) {
         const CbNode *list = layers->nodes[i];
         if (!cb_read_is_list(reader, list) || list->length <= length || layers->is_lost ||
+            !is_whole ||
             (base != NULL &&
              (base->is_damaged || (cb_node_is_set(base) && base->kind != CB_NODE_LIST)))) {
             continue;

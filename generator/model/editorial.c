@@ -281,8 +281,8 @@ static void check_figure(const Check *check, const CbFigure *figure)
 /* Whether a text goes on with the sign of a share, or a word for it. */
 static gboolean begins_with_percent(const char *text)
 {
-    static const char *const signs[] = {"%",       "percent", "per cent",
-                                        "procent", "prozent", "pour cent"};
+    static const char *const signs[] = {"%",       "percent",   "per cent", "procent",
+                                        "prozent", "pour cent", "pct"};
     while (g_unichar_isspace(g_utf8_get_char(text))) {
         text = g_utf8_next_char(text);
     }
@@ -294,8 +294,8 @@ static gboolean begins_with_percent(const char *text)
     return FALSE;
 }
 
-/* Whether a text gives a share in numbers: a result. */
-static gboolean gives_share(const CbBody *body, GString *text)
+/* Whether a text gives a share in numbers, or with `any` another number that is no year. */
+static gboolean gives_numbers(const CbBody *body, gboolean any, GString *text)
 {
     guint language;
     const CbMarkdown *document = cb_body_get(body, 0, &language);
@@ -305,7 +305,27 @@ static gboolean gives_share(const CbBody *body, GString *text)
     g_string_truncate(text, 0);
     cb_markdown_render_text(document, text);
     for (const char *at = text->str; *at != '\0'; at++) {
-        if (g_ascii_isdigit(*at) && !g_ascii_isdigit(at[1]) && begins_with_percent(at + 1)) {
+        gsize length = strspn(at, "0123456789");
+        gboolean is_year =
+            length == 4 && (g_str_has_prefix(at, "19") || g_str_has_prefix(at, "20"));
+        if (length > 0 && ((any && !is_year) || begins_with_percent(at + length))) {
+            return TRUE;
+        }
+        at += length > 0 ? length - 1 : 0;
+    }
+    return FALSE;
+}
+
+/* Whether a section is one of results, by the first word of its title. */
+static gboolean tells_results(const CbSection *section)
+{
+    static const char *const words[] = {"result",  "résultat", "ergebnis", "effect",   "effet",
+                                        "outcome", "impact",   "wirkung",  "opbrengst"};
+    guint language;
+    const char *title = cb_text_get(&section->title, 0, &language);
+    g_autofree char *folded = g_utf8_strdown(title != NULL ? title : "", -1);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_has_prefix(folded, words[i])) {
             return TRUE;
         }
     }
@@ -314,9 +334,10 @@ static gboolean gives_share(const CbBody *body, GString *text)
 
 static gboolean gives_results(const CbCase *one, GString *text)
 {
-    gboolean found = gives_share(&one->entry.summary, text);
+    gboolean found = gives_numbers(&one->entry.summary, FALSE, text);
     for (guint i = 0; i < one->n_sections && !found; i++) {
-        found = gives_share(&one->sections[i].text, text);
+        const CbSection *section = &one->sections[i];
+        found = gives_numbers(&section->text, tells_results(section), text);
     }
     return found;
 }
@@ -362,7 +383,8 @@ static void check_case(const Check *check, const CbCase *one, GString *text)
     }
     if (one->n_sources == 0 && gives_results(one, text)) {
         cb_diagnostics_add(diagnostics, CB_CODE_SOURCE_MISSING, one->entry.span,
-                           "add \"sources: …\"", "the case gives shares in numbers, but no source");
+                           "add \"sources: …\"",
+                           "the case gives results in numbers, but no source");
     }
     if (!check->is_fixed_day && is_later(one->entry.updated, check->today)) {
         cb_diagnostics_add(diagnostics, CB_CODE_UPDATED_LATER, one->entry.updated_span,

@@ -208,6 +208,10 @@ const wholeFiles = [
   ['case', 'organisation: Bolle\n', false],
   ['case', 'title: T\n', false],
   ['case', 'title:\norganisation: Bolle\n', false],
+  ['case', 'title: T\ndraft: true\n', true],
+  ['case', 'title: T\norganisation:\ndraft: true\n', true],
+  ['case', 'title: T\ndraft: false\n', false],
+  ['case', 'draft: true\n', false],
   ['case', 'title: T\norganisation: ""\n', false],
   ['config', 'title: T\n', false],
   ['config', 'title: T\nlanguages: []\n', false],
@@ -355,7 +359,6 @@ const beyond = {
   '500-undeclared': 'what is not declared is said once',
   '200-schema': 'a schema.yaml that cannot be read',
   '202-field': 'a schema.yaml that cannot be read',
-  '201-draft': 'what a draft may lack',
   '201-languages': 'a text that is empty in every language',
   '207-year': 'which levels the terms of another key have; limits of years',
 };

@@ -161,8 +161,8 @@ static void check_table(const CbCsv *csv, const char *path, CbDiagnostics *diagn
     if (csv->n_rows - 1 > CB_MAX_CASES) {
         g_autofree char *message =
             g_strdup_printf("a collection has at most %d cases", CB_MAX_CASES);
-        report(diagnostics, CB_CODE_CASES_LIMIT, path, csv->rows[CB_MAX_CASES + 1].number, 1, NULL,
-               message);
+        report(diagnostics, CB_CODE_CASES_LIMIT, path, csv->rows[CB_MAX_CASES + 1].number, 1,
+               "make several tables of it, and a collection of each", message);
     }
 }
 

@@ -33,6 +33,20 @@ static void append_element(GString *out, const char *indent, const char *name, c
     g_string_append_printf(out, "</%s>\n", name);
 }
 
+/* A text of an entry, with its language if that is not the feed's. */
+static void append_text(const CbPage *page, const char *name, const char *text, guint language,
+                        GString *out)
+{
+    g_string_append_printf(out, "    <%s", name);
+    if (language != page->language->number) {
+        g_string_append_printf(out, " xml:lang=\"%s\"",
+                               page->site->collection->config.languages[language]);
+    }
+    g_string_append_c(out, '>');
+    cb_escape_xml(out, text, -1);
+    g_string_append_printf(out, "</%s>\n", name);
+}
+
 static void append_moment(GString *out, const char *indent, CbDate date)
 {
     g_string_append_printf(out, "%s<updated>%04d-%02d-%02dT00:00:00Z</updated>\n", indent,
@@ -90,18 +104,19 @@ static GArray *dated_cases(const CbCollection *collection)
 static void append_entry(const CbPage *page, guint index, GString *out)
 {
     const CbCase *one = &page->site->collection->cases[index];
-    guint language = page->language->number;
+    guint language = page->language->number, title_language = language, summary_language = language;
     const char *path = cb_plan_entry_path(page->site->plan, CB_KIND_CASE, index, language);
-    const CbMarkdown *summary = cb_body_get(&one->entry.summary, language, NULL);
+    const char *title = cb_text_get(&one->entry.title, language, &title_language);
+    const CbMarkdown *summary = cb_body_get(&one->entry.summary, language, &summary_language);
     g_string_append(out, "  <entry>\n");
-    append_element(out, "    ", "title", cb_text_get(&one->entry.title, language, NULL));
+    append_text(page, "title", title, title_language, out);
     append_id(page, "    ", path, out);
     append_moment(out, "    ", one->entry.updated);
     g_string_append(out, "    <link href=\"");
     cb_escape_xml(out, address(page, path), -1);
     g_string_append(out, "\"/>\n");
     if (summary) {
-        append_element(out, "    ", "summary", cb_body_plain_on(page, summary));
+        append_text(page, "summary", cb_body_plain_on(page, summary), summary_language, out);
     }
     g_string_append(out, "  </entry>\n");
 }

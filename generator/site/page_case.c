@@ -150,6 +150,24 @@ static CbValue shared_label(const CbPage *page, const CbField *field, guint32 va
     return cb_value_string(cb_arena_printf(page->scratch, "%u", value));
 }
 
+/* Notes the language of what two cases share: once, or of each if there are several. */
+static void note_shared_languages(CbRecord *record, const CbPage *page, const CbField *field,
+                                  CbIndexes shared)
+{
+    gboolean is_mixed = FALSE;
+    guint first = shared.length > 0 ? shared_language(page, field, shared.items[0]) : 0;
+    for (guint32 i = 1; i < shared.length && !is_mixed; i++) {
+        is_mixed = shared_language(page, field, shared.items[i]) != first;
+    }
+    for (guint32 i = 0; is_mixed && i < shared.length; i++) {
+        cb_record_note_fallback(record, cb_arena_printf(record->arena, "values.%u", i),
+                                shared_language(page, field, shared.items[i]));
+    }
+    if (!is_mixed && shared.length > 0) {
+        cb_record_note_fallback(record, "values", first);
+    }
+}
+
 static CbValue reasons_value(const CbPage *page, const CbRelated *related)
 {
     const CbSchema *schema = &page->site->collection->schema;
@@ -166,10 +184,7 @@ static CbValue reasons_value(const CbPage *page, const CbRelated *related)
         CbRecord record = new_record(page, 2);
         cb_record_text(&record, "label", &field->label);
         cb_record_set(&record, "values", cb_list_builder_end(&values));
-        if (shared.length > 0) {
-            cb_record_note_fallback(&record, "values",
-                                    shared_language(page, field, shared.items[0]));
-        }
+        note_shared_languages(&record, page, field, shared);
         cb_list_builder_add(&list, cb_record_end(&record));
     }
     return cb_list_builder_end(&list);

@@ -36,6 +36,7 @@ typedef struct {
     char *folder;               /* the copy that is spoilt */
     GPtrArray *files;
     GHashTable *known; /* messages that the collection has anyway */
+    GHashTable *names; /* of terms, fields and entries */
     GRand *random;
 } Fixture;
 
@@ -114,6 +115,33 @@ static void write_copy(const Fixture *fixture, const char *path, const char *tex
     g_assert_cmpint(fclose(file), ==, 0);
 }
 
+/* Adds the ids of terms, and the keys of fields, of the schema. */
+static void add_names(Fixture *fixture, const CbNode *node)
+{
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++) {
+        add_names(fixture, node->items[i]);
+    }
+    for (gsize i = 0; node->kind == CB_NODE_MAP && i < node->length; i++) {
+        const CbNodeEntry *entry = &node->entries[i];
+        g_hash_table_add(fixture->names, g_strdup(entry->key));
+        if (strcmp(entry->key, "id") == 0) {
+            g_hash_table_add(fixture->names, g_strdup(entry->value->text));
+        }
+        add_names(fixture, entry->value);
+    }
+}
+
+static const CbNode *schema_of(const Fixture *fixture)
+{
+    for (guint i = 0; i < fixture->files->len; i++) {
+        const File *file = fixture->files->pdata[i];
+        if (strcmp(file->path, "schema.yaml") == 0) {
+            return file->root;
+        }
+    }
+    g_assert_not_reached();
+}
+
 static char *message_key(const CbDiagnostic *diagnostic)
 {
     const char *path =
@@ -151,6 +179,13 @@ static void set_up(Fixture *fixture, gconstpointer unused)
         g_ptr_array_add(fixture->files, file);
         write_copy(fixture, path, text, length);
     }
+    fixture->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < fixture->files->len; i++) {
+        const File *file = fixture->files->pdata[i];
+        g_autofree char *name = g_path_get_basename(file->path);
+        g_hash_table_add(fixture->names, g_strndup(name, strcspn(name, ".")));
+    }
+    add_names(fixture, schema_of(fixture));
     guint count;
     g_autoptr(CbDiagnostics) diagnostics = load(fixture);
     g_assert_cmpuint(cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR), ==, 0);
@@ -177,6 +212,7 @@ static void tear_down(Fixture *fixture, gconstpointer unused)
     g_free(fixture->folder);
     g_ptr_array_unref(fixture->files);
     g_hash_table_unref(fixture->known);
+    g_hash_table_unref(fixture->names);
     g_rand_free(fixture->random);
     cb_diagnostics_free(fixture->diagnostics);
     cb_arena_free(fixture->arena);
@@ -330,9 +366,69 @@ static guint count_differences(const CbNode *a, const CbNode *b)
     return count;
 }
 
+/* What a field of a case has in the schema, as "type"; "" if nothing. */
+static const char *declared(const Fixture *fixture, const File *file, const char *field,
+                            const char *key)
+{
+    gboolean is_case = g_str_has_prefix(file->path, "cases/");
+    const CbNode *fields = cb_node_get(schema_of(fixture), "case");
+    const CbNode *node = is_case ? cb_node_get(cb_node_get(fields, field), key) : NULL;
+    return node != NULL ? node->text : "";
+}
+
+static gboolean is_needed(const Fixture *fixture, const File *file, const char *key)
+{
+    return strcmp(key, "title") == 0 ||
+           (g_str_has_prefix(file->path, "figures/") && strcmp(key, "kind") == 0) ||
+           strcmp(declared(fixture, file, key, "required"), "true") == 0;
+}
+
+/* Whether a key's values are names of something. */
+static gboolean holds_names(const Fixture *fixture, const File *file, const char *key)
+{
+    static const char *const keys[] = {"cases",  "practices", "topics", "related",
+                                       "fields", "count",     "rows",   NULL};
+    const char *type = declared(fixture, file, key, "type");
+    return g_strv_contains(keys, key) || g_str_has_prefix(type, "term") ||
+           g_str_has_prefix(type, "ref");
+}
+
+static gboolean are_names(const Fixture *fixture, const CbNode *node)
+{
+    if (node->kind == CB_NODE_SCALAR) {
+        return cb_node_is_null(node) || g_hash_table_contains(fixture->names, node->text);
+    }
+    for (gsize i = 0; node->kind == CB_NODE_LIST && i < node->length; i++) {
+        if (!are_names(fixture, node->items[i])) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Whether a tree that differs from a file's has all that is needed, and names only what there is.
+ * Translations need nothing; the schema and the configuration are looked at by what uses them. */
+static gboolean is_right(const Fixture *fixture, const File *file, const CbNode *root)
+{
+    const char *name = strrchr(file->path, '/');
+    if (name == NULL || strchr(name, '.') != strrchr(name, '.')) {
+        return TRUE;
+    }
+    for (gsize i = 0; i < file->root->length; i++) {
+        const char *key = file->root->entries[i].key;
+        const CbNode *node = cb_node_get(root, key);
+        gboolean is_there = node != NULL && !cb_node_is_null(node);
+        if ((!is_there && is_needed(fixture, file, key)) ||
+            (is_there && holds_names(fixture, file, key) && !are_names(fixture, node))) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* Harmless is what leaves a tree that says the same, or the same but for one value, or one entry
  * or item that was not required: nobody but the author can know that it was meant otherwise. */
-static gboolean is_harmless(const Mutation *mutation)
+static gboolean is_harmless(const Fixture *fixture, const Mutation *mutation)
 {
     if (mutation->kind == KEY) {
         return FALSE;
@@ -350,7 +446,8 @@ static gboolean is_harmless(const Mutation *mutation)
         end = parts.yaml_end;
     }
     const CbNode *root = cb_yaml_parse_part(arena, source, start, end, diagnostics);
-    return root && count_differences(mutation->file->root, root) <= 1;
+    return root && count_differences(mutation->file->root, root) <= 1 &&
+           is_right(fixture, mutation->file, root);
 }
 
 /* Whether a message's path is that of the same entry: of the file or one of its translations. */
@@ -416,7 +513,7 @@ static void test_mutations(Fixture *fixture, gconstpointer unused)
         write_copy(fixture, file->path, text, length);
         if (is_reported(fixture, &mutation, diagnostics, said)) {
             reported[mutation.kind]++;
-        } else if (is_harmless(&mutation)) {
+        } else if (is_harmless(fixture, &mutation)) {
             harmless[mutation.kind]++;
         } else {
             failures++;

@@ -108,7 +108,7 @@ static CbMap *make_context(CbArena *arena, const CbCollection *collection,
     cb_map_set(context, "errors", cb_value_integer(cb_diagnostics_count(found, CB_SEVERITY_ERROR)));
     cb_map_set(context, "warnings",
                cb_value_integer(cb_diagnostics_count(found, CB_SEVERITY_WARNING)));
-    cb_map_set(context, "messages", cb_report_messages(arena, found));
+    cb_map_set(context, "messages", cb_report_messages(arena, collection, found));
     cb_map_set(context, "completeness", cb_report_completeness(arena, collection));
     cb_map_set(context, "translations", cb_report_translations(arena, collection));
     cb_map_set(context, "stale", cb_report_stale(arena, collection, options->today));

@@ -3,6 +3,8 @@
 #include "model/editorial.h"
 #include "site/locale.h"
 
+#include <string.h>
+
 CbMap *cb_report_entry(CbArena *arena, const CbCollection *collection, CbKind kind, guint index)
 {
     const CbEntry *entry = cb_collection_entry(collection, kind, index);
@@ -235,17 +237,43 @@ CbValue cb_report_graph(CbArena *arena, const CbCollection *collection)
 
 /* Messages */
 
-static CbValue message_value(CbArena *arena, const CbDiagnostic *diagnostic)
+/* Shorter values are part of many words; letters of a message are no secret. */
+#define LEAST_QUOTED 4
+
+/* Whether a message is about a private value, or quotes one. */
+static gboolean is_private(const CbCollection *collection, const CbDiagnostic *diagnostic)
 {
+    for (guint i = 0; i < collection->n_private_values; i++) {
+        const CbPrivateValue *value = &collection->private_values[i];
+        CbSpan span = value->span;
+        gboolean is_there = span.source != NULL && span.source == diagnostic->span.source &&
+                            diagnostic->span.start >= span.start &&
+                            diagnostic->span.start <= span.end;
+        gboolean is_quoted =
+            strlen(value->text) >= LEAST_QUOTED &&
+            (strstr(diagnostic->message, value->text) != NULL ||
+             (diagnostic->hint != NULL && strstr(diagnostic->hint, value->text) != NULL));
+        if (is_there || is_quoted) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static CbValue message_value(CbArena *arena, const CbCollection *collection,
+                             const CbDiagnostic *diagnostic)
+{
+    gboolean is_hidden = is_private(collection, diagnostic);
+    const char *message = is_hidden ? cb_code_summary(diagnostic->code) : diagnostic->message;
+    const char *hint = is_hidden ? NULL : diagnostic->hint;
     CbMap *map = cb_map_new(arena, 6);
     gboolean is_error = diagnostic->severity == CB_SEVERITY_ERROR;
     cb_map_set(map, "severity", cb_value_string(is_error ? "error" : "warning"));
     cb_map_set(map, "code", cb_value_string(cb_code_name(diagnostic->code)));
     cb_map_set(map, "summary", cb_value_string(cb_code_summary(diagnostic->code)));
-    cb_map_set(map, "message", cb_value_string(cb_arena_strdup(arena, diagnostic->message)));
+    cb_map_set(map, "message", cb_value_string(cb_arena_strdup(arena, message)));
     cb_map_set(map, "hint",
-               diagnostic->hint != NULL ? cb_value_string(cb_arena_strdup(arena, diagnostic->hint))
-                                        : cb_value_none());
+               hint != NULL ? cb_value_string(cb_arena_strdup(arena, hint)) : cb_value_none());
     if (diagnostic->span.source != NULL) {
         CbPosition position = cb_source_position(diagnostic->span.source, diagnostic->span.start);
         const char *path = cb_source_path(diagnostic->span.source);
@@ -258,14 +286,15 @@ static CbValue message_value(CbArena *arena, const CbDiagnostic *diagnostic)
     return cb_value_map(map);
 }
 
-CbValue cb_report_messages(CbArena *arena, const CbDiagnostics *found)
+CbValue cb_report_messages(CbArena *arena, const CbCollection *collection,
+                           const CbDiagnostics *found)
 {
     guint count = 0;
     const CbDiagnostic *items = cb_diagnostics_items(found, &count);
     CbListBuilder messages;
     cb_list_builder_init(&messages, arena, MIN(count, CB_REPORT_MAX_MESSAGES));
     for (guint i = 0; i < MIN(count, CB_REPORT_MAX_MESSAGES); i++) {
-        cb_list_builder_add(&messages, message_value(arena, &items[i]));
+        cb_list_builder_add(&messages, message_value(arena, collection, &items[i]));
     }
     return cb_report_list(arena, cb_list_builder_end(&messages), count);
 }

@@ -27,8 +27,9 @@ CbValue cb_report_unused(CbArena *arena, const CbCollection *collection);
 /* Practices and the cases that show them. */
 CbValue cb_report_graph(CbArena *arena, const CbCollection *collection);
 
-/* What the check has said. */
-CbValue cb_report_messages(CbArena *arena, const CbDiagnostics *found);
+/* What the check has said; of private values without quoting them. */
+CbValue cb_report_messages(CbArena *arena, const CbCollection *collection,
+                           const CbDiagnostics *found);
 
 /* A list that has been cut: `items`, `count` of all, `more` that are left out. */
 CbValue cb_report_list(CbArena *arena, CbValue items, gsize count);

@@ -196,6 +196,17 @@ function misjudged(folder) {
 
 check('texts that fall back are marked with their language', () => misjudged(write('fallback', ['nl', 'en'], (language) => `Woord${language}`, false)));
 
+check('so is each of what two cases share', () => {
+  const folder = write('shared', ['nl', 'en'], (language) => `Woord${language}`, false);
+  writeFileSync(path.join(folder, 'content/topics/again.md'), '---\ntitle: Woordnl weer\n---\nWoordnl tekst.\n');
+  writeFileSync(path.join(folder, 'content/topics/again.en.md'), '---\ntitle: Woorden weer\n---\nWoorden tekst.\n');
+  for (const id of ['a', 'b']) {
+    const name = path.join(folder, 'content/cases', `${id}.yaml`);
+    writeFileSync(name, readFileSync(name, 'utf8').replace('topics: [change]', 'topics: [again, change]'));
+  }
+  return misjudged(folder);
+});
+
 check('so are names of organisations, and what is translated stays in its own language beside them', () => {
   const folder = write('organisations', ['nl', 'en'], (language) => `Woord${language}`, false);
   const change = (file, from, to) => {

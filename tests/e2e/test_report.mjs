@@ -70,9 +70,10 @@ check('private values are not in it', () => {
   writeFileSync(path.join(own, 'content/schema.yaml'), 'case:\n  secret: { type: url, private: true }\n');
   for (const name of ['bakery', 'clinic'])
     writeFileSync(path.join(own, `content/cases/${name}.yaml`), 'title: T\nsecret: https://secret.example/\n');
+  writeFileSync(path.join(own, 'content/cases/wrong.yaml'), 'title: W\nsecret: jan@@secret.example\n');
   casebook(own, ['check', 'content', '--report', 'report']);
   const text = readFileSync(path.join(own, 'report/index.html'), 'utf8');
-  return [...expect(text, 'secret'), ...(text.includes('secret.example') ? ['the value is in it'] : [])];
+  return [...expect(text, 'secret', 'CB208'), ...(text.includes('secret.example') ? ['the value is in it'] : [])];
 });
 
 check('a folder that is not ours, or of the collection, is refused', () => {

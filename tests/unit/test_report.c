@@ -106,7 +106,8 @@ static void test_message_limit(void)
     for (guint i = 0; i <= CB_REPORT_MAX_MESSAGES; i++) {
         cb_diagnostics_add_file(found, CB_CODE_FILE_MISSING, "file", NULL, "message %u", i);
     }
-    const CbMap *messages = map_of(cb_report_messages(arena, found));
+    const CbCollection none = {0};
+    const CbMap *messages = map_of(cb_report_messages(arena, &none, found));
     g_assert_cmpuint(list(messages, "items")->length, ==, CB_REPORT_MAX_MESSAGES);
     g_assert_cmpint(number(messages, "more"), ==, 1);
 }

@@ -11,6 +11,11 @@
 
 #define SMALLER_PAGE 0.9 /* of the width before */
 
+#define LONGEST_SPACE 200.0 /* points: of lengths that have no range of their own */
+
+#define ASCENT 0.75  /* of a size of type: so high are its capitals … */
+#define DESCENT 0.25 /* … and so deep its longest letters */
+
 typedef enum {
     KEY_LENGTH,
     KEY_NUMBER,
@@ -53,8 +58,9 @@ typedef struct {
     CbPrintStyle *style;
     CbDiagnostics *diagnostics;
     const char *const *font_folders;
-    GHashTable *font_files; /* made when the first font is read */
-    CbSpan measures;        /* of the value read last that page and lines depend on */
+    GHashTable *font_files;            /* made when the first font is read */
+    CbSpan measures;                   /* of the value read last that page and lines depend on */
+    CbSpan places[G_N_ELEMENTS(keys)]; /* of the values read last, key by key */
     gboolean failed;
 } Reader;
 
@@ -363,7 +369,12 @@ static void check_range(Reader *reader, const Key *key, const CbNode *node)
                   {"code", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
                   {"list", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
                   {"task", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
-                  {"quote", "indent", KEY_LENGTH, 0, 60, "at most 60pt"}};
+                  {"quote", "indent", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"page", "column-gap", KEY_LENGTH, 0, LONGEST_SPACE, "at most 200pt"},
+                  {"task", "box", KEY_LENGTH, 4, 40, "from 4pt to 40pt"},
+                  {"table", "padding", KEY_LENGTH, 0, 60, "at most 60pt"},
+                  {"table", "column-gap", KEY_LENGTH, 0, 60, "at most 60pt"}};
+    gboolean is_known = FALSE;
     const void *member = (const char *)reader->style + key->offset;
     for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
         if (key->type != ranges[i].type || strcmp(key->key, ranges[i].key) != 0 ||
@@ -371,9 +382,14 @@ static void check_range(Reader *reader, const Key *key, const CbNode *node)
             continue;
         }
         double value = key->type == KEY_COUNT ? *(const int *)member : *(const double *)member;
+        is_known = TRUE;
         if (value < ranges[i].least || value > ranges[i].most) {
             fail(reader, node->span, ranges[i].hint, "out of range:", node->text);
         }
+    }
+    if (!is_known && strcmp(key->map, "page") != 0 && key->type == KEY_LENGTH &&
+        *(const double *)member > LONGEST_SPACE) {
+        fail(reader, node->span, "at most 200pt", "out of range:", node->text);
     }
 }
 
@@ -434,6 +450,7 @@ static void read_map(Reader *reader, const CbNodeEntry *map)
             if (!reader->failed) {
                 check_range(reader, key, entry->value);
             }
+            reader->places[key - keys] = entry->value->span;
             if (strcmp(map->key, "page") == 0 || strcmp(map->key, "base") == 0) {
                 reader->measures = entry->value->span;
             }
@@ -494,6 +511,43 @@ static void read_layer(Reader *reader, const CbSource *source)
     }
 }
 
+/* The value of one of two keys that `source` has, the first if both; else its beginning. */
+static CbSpan place_of(const Reader *reader, const CbSource *source, const char *const names[][2])
+{
+    for (guint i = 0; i < 2; i++) {
+        CbSpan span = reader->places[find_key(names[i][0], names[i][1]) - keys];
+        if (span.source == source) {
+            return span;
+        }
+    }
+    return cb_span_new(source, 0, 0);
+}
+
+/* Running heads and folios stand in the margins. */
+static void check_margins(Reader *reader, const CbSource *source)
+{
+    static const char *const head[][2] = {{"running", "distance"}, {"page", "margin-top"}};
+    static const char *const foot[][2] = {{"folio", "distance"}, {"page", "margin-bottom"}};
+    const CbPrintStyle *style = reader->style;
+    double above = style->margin_top - style->running_distance - ASCENT * style->running.size;
+    double below = style->margin_bottom - style->folio_distance - DESCENT * style->folio.size;
+    if (above < 0) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place_of(reader, source, head),
+                           "make page: margin-top larger, or running: distance smaller",
+                           "running heads would stand above the page: a margin of %.4gpt has no "
+                           "room for a distance of %.4gpt and their letters",
+                           style->margin_top, style->running_distance);
+    }
+    if (below < 0) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place_of(reader, source, foot),
+                           "make page: margin-bottom larger, or folio: distance smaller",
+                           "numbers of pages would stand below the page: a margin of %.4gpt has no "
+                           "room for a distance of %.4gpt and their letters",
+                           style->margin_bottom, style->folio_distance);
+    }
+    reader->failed = reader->failed || above < 0 || below < 0;
+}
+
 /* What no single key can get wrong: the page must leave room for text, in legible lines. */
 static void check_measures(Reader *reader, const CbSource *source)
 {
@@ -537,6 +591,7 @@ CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
     }
     if (!reader.failed && n_layers > 0) {
         check_measures(&reader, layers[n_layers - 1]);
+        check_margins(&reader, layers[n_layers - 1]);
     }
     g_clear_pointer(&reader.font_files, g_hash_table_unref);
     if (reader.failed || n_layers == 0) {

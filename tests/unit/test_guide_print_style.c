@@ -61,12 +61,12 @@ static void test_smaller_page(void)
 {
     g_autoptr(CbPrintStyle) base = good_style("{}");
     g_autoptr(CbPrintStyle) letter = good_style("page: { size: Letter }");
-    g_autoptr(CbPrintStyle) small = good_style("page: { margin-top: 10mm, size: A5 }");
+    g_autoptr(CbPrintStyle) small = good_style("page: { margin-top: 12mm, size: A5 }");
     double ratio = small->page_size.width / base->page_size.width;
     g_assert_cmpfloat(letter->margin_inner, ==, base->margin_inner);
     g_assert_cmpfloat(letter->hang, ==, base->hang);
     g_assert_cmpfloat_with_epsilon(small->margin_inner, base->margin_inner * ratio, 0.01);
-    g_assert_cmpfloat_with_epsilon(small->margin_top, 28.35, 0.01);
+    g_assert_cmpfloat_with_epsilon(small->margin_top, 34.02, 0.01);
     g_assert_cmpfloat_with_epsilon(small->cover_title.size, base->cover_title.size * ratio, 0.01);
     g_assert_cmpfloat(small->base.size, ==, base->base.size);
     g_assert_cmpfloat(small->hang, ==, 0);
@@ -150,6 +150,43 @@ static void test_mistakes(void)
     assert_mistake("fonts: { text: Georgia }", "theme.yaml:1:16", "not a font family", "files:");
 }
 
+static void test_off_the_page(void)
+{
+    assert_mistake("running: { distance: 300mm }", "theme.yaml:1:22: error[CB800]",
+                   "out of range: \"300mm\"", "at most 200pt");
+    assert_mistake("folio: { distance: 300mm }", "theme.yaml:1:20", "out of range", "200pt");
+    assert_mistake("running: { distance: 90pt }", "theme.yaml:1:22: error[CB800]", "above the page",
+                   "distance smaller");
+    assert_mistake("folio: { distance: 90pt }", "theme.yaml:1:20", "below the page", "margin");
+    assert_mistake("page: { margin-bottom: 5mm }", "theme.yaml:1:24", "below the page", "margin");
+    assert_mistake("page: { margin-top: 0 }", "theme.yaml:1:21", "above the page", "margin");
+    assert_mistake("task: { box: 300mm }", "theme.yaml:1:14", "out of range", "40pt");
+    assert_mistake("table: { column-gap: 300mm }", "theme.yaml:1:22", "out of range", "60pt");
+}
+
+/* No length of any key may be that of a page. */
+static void test_no_endless_length(void)
+{
+    static const struct {
+        const char *map;
+        const char *key;
+        const char *type;
+    } keys[] = {
+#define CB_PRINT_TEXT(map, field) {map, "size", "LENGTH"}, {map, "leading", "LENGTH"},
+#define CB_PRINT_KEY(map, key, type, field) {map, key, #type},
+#include "guide/print_keys.def"
+#undef CB_PRINT_TEXT
+#undef CB_PRINT_KEY
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (strcmp(keys[i].type, "LENGTH") == 0) {
+            g_autofree char *layer =
+                g_strdup_printf("%s: { %s: 3000pt }", keys[i].map, keys[i].key);
+            assert_mistake(layer, "theme.yaml:1:", "error[CB800]", "");
+        }
+    }
+}
+
 static void test_missing_font(void)
 {
     assert_mistake("fonts: { text: { family: X, files: [Nowhere.otf] } }",
@@ -172,6 +209,8 @@ int main(int argc, char **argv)
     g_test_add_func("/guide/print-style/layer", test_layer);
     g_test_add_func("/guide/print-style/colors", test_colors);
     g_test_add_func("/guide/print-style/mistakes", test_mistakes);
+    g_test_add_func("/guide/print-style/off-the-page", test_off_the_page);
+    g_test_add_func("/guide/print-style/no-endless-length", test_no_endless_length);
     g_test_add_func("/guide/print-style/missing-font", test_missing_font);
     g_test_add_func("/guide/print-style/no-room", test_no_room);
     return g_test_run();

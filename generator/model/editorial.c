@@ -408,12 +408,34 @@ static void report_unused(const Check *check, const CbVocabulary *vocabulary, co
     cb_diagnostics_about(check->diagnostics, about);
 }
 
+/* Reports entries that readers could filter by, if a case named them. Practices that no case shows
+ * are said by check_practices_seen; cases need not be named. */
+static void check_named(const Check *check, const CbFacet *facet, CbKind kind)
+{
+    guint n_entries = cb_collection_count(check->collection, kind);
+    gboolean is_told = kind != CB_KIND_PRACTICE && kind != CB_KIND_CASE;
+    for (guint i = 0, j = 0; is_told && i < n_entries; i++) {
+        if (j < facet->n_values && facet->values[j].value == i) {
+            j++;
+            continue;
+        }
+        const CbEntry *entry = cb_collection_entry(check->collection, kind, i);
+        cb_diagnostics_add(check->diagnostics, CB_CODE_VALUE_UNUSED, entry->span,
+                           "name it in a case, or take it out", "no case has the %s \"%s\"",
+                           cb_kind_name(kind), entry->id);
+    }
+}
+
 static void check_facets(const Check *check)
 {
     const CbCollection *collection = check->collection;
     for (guint i = 0; i < collection->n_facets && collection->n_cases > 0; i++) {
         const CbFacet *facet = &collection->facets[i];
-        const CbVocabulary *vocabulary = collection->schema.fields[facet->field].vocabulary;
+        const CbField *field = &collection->schema.fields[facet->field];
+        const CbVocabulary *vocabulary = field->vocabulary;
+        if (field->type == CB_FIELD_REF || field->type == CB_FIELD_REFS) {
+            check_named(check, facet, field->to);
+        }
         for (guint j = 0; vocabulary && j < facet->n_values; j++) {
             const CbTerm *term = &vocabulary->terms[facet->values[j].value];
             if (facet->values[j].cases.length == 0) {

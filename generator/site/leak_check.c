@@ -488,6 +488,10 @@ static void add_labels(PatternSet *set, guint index, const CbCollection *collect
     if (term < 0 || is_public_vocabulary(&collection->schema, vocabulary)) {
         return;
     }
+    /* An id of one word may be a common one. */
+    if (strchr(value->text, '-') != NULL) {
+        add_to_set(set, index, value->text, strlen(value->text), TRUE);
+    }
     for (guint i = 0; i < collection->config.n_languages; i++) {
         const char *label = cb_text_get(&vocabulary->terms[term].label, i, NULL);
         if (label != NULL) {
@@ -497,7 +501,7 @@ static void add_labels(PatternSet *set, guint index, const CbCollection *collect
     }
 }
 
-/* Looks for the labels and years that are private to a case in its public texts. `first` to `end`
+/* Looks for the terms and years that are private to a case in its public texts. `first` to `end`
  * are its values. */
 static void look_into_case(CbLeakCheck *check, guint number, guint first, guint end)
 {

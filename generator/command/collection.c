@@ -36,7 +36,8 @@ gint64 cb_command_now(void)
 
 int cb_command_status(const CbDiagnostics *diagnostics)
 {
-    if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE)) {
+    if (cb_diagnostics_has(diagnostics, CB_CODE_FILE_UNREADABLE) ||
+        cb_diagnostics_has(diagnostics, CB_CODE_PRINT_FAILED)) {
         return CB_EXIT_SYSTEM;
     }
     return cb_diagnostics_count(diagnostics, CB_SEVERITY_ERROR) ? CB_EXIT_CONTENT : CB_EXIT_DONE;

@@ -13,8 +13,8 @@ gint64 cb_command_now(void);
 /* Whether that is SOURCE_DATE_EPOCH. */
 gboolean cb_command_now_is_fixed(void);
 
-/* What a command returns after diagnostics: CB_EXIT_SYSTEM if a file could not be read,
- * CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
+/* What a command returns after diagnostics: CB_EXIT_SYSTEM if a file could not be read or a guide
+ * not be written, CB_EXIT_CONTENT if there are errors, else CB_EXIT_DONE. */
 int cb_command_status(const CbDiagnostics *diagnostics);
 
 /* Says on stderr that a command failed, and returns CB_EXIT_SYSTEM. What the message names of files

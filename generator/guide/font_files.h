@@ -9,7 +9,8 @@
 
 /* Name of a font file -> its path, for everything below `folders` (NULL-terminated, may be NULL)
  * and the system's font folders; of equal names the first found, in sorted order. Free with
- * g_hash_table_unref. */
-GHashTable *cb_font_files(const char *const *folders);
+ * g_hash_table_unref. `unlisted` gets the first folder that is there and cannot be listed, or NULL;
+ * free it with g_free. */
+GHashTable *cb_font_files(const char *const *folders, char **unlisted);
 
 #endif

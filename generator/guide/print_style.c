@@ -59,6 +59,7 @@ typedef struct {
     CbDiagnostics *diagnostics;
     const char *const *font_folders;
     GHashTable *font_files;            /* made when the first font is read */
+    char *unlisted_folder;             /* of fonts, that cannot be read; NULL */
     CbSpan measures;                   /* of the value read last that page and lines depend on */
     CbSpan places[G_N_ELEMENTS(keys)]; /* of the values read last, key by key */
     gboolean failed;
@@ -258,10 +259,16 @@ static void add_font_file(Reader *reader, const CbNode *node, CbFontFamily *fami
         return;
     }
     if (reader->font_files == NULL) {
-        reader->font_files = cb_font_files(reader->font_folders);
+        reader->font_files = cb_font_files(reader->font_folders, &reader->unlisted_folder);
     }
     const char *path = g_hash_table_lookup(reader->font_files, name);
-    if (path == NULL) {
+    if (path == NULL && reader->unlisted_folder != NULL) {
+        cb_diagnostics_add_file(reader->diagnostics, CB_CODE_FILE_UNREADABLE,
+                                reader->unlisted_folder, "let it be a folder that you may list",
+                                "cannot be listed, and the font file \"%s\" is not elsewhere",
+                                name);
+        reader->failed = TRUE;
+    } else if (path == NULL) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_FONT, node->span,
                            "install the package that has it, or put it into the theme's fonts/",
                            "the font file \"%s\" is not found", name);
@@ -594,6 +601,7 @@ CbPrintStyle *cb_print_style_read(const CbSource *const *layers, guint n_layers,
         check_margins(&reader, layers[n_layers - 1]);
     }
     g_clear_pointer(&reader.font_files, g_hash_table_unref);
+    g_free(reader.unlisted_folder);
     if (reader.failed || n_layers == 0) {
         g_clear_pointer(&reader.style, cb_print_style_free);
     }

@@ -11,11 +11,13 @@ export const library = fileURLToPath(new URL('../../build/release/tests/fault.so
 const versions = { old: 'The old one.', new: 'The new one.' };
 
 export class Faults {
-  constructor(name) {
+  // `paper`: with guides and sheets, which take most of the time.
+  constructor(name, { paper = false } = {}) {
+    this.paper = paper;
     this.folder = copySmall(name);
     this.output = path.join(this.folder, 'public');
     this.configuration = path.join(this.folder, 'content/casebook.yaml');
-    this.original = readFileSync(this.configuration, 'utf8').replace('theme: folio', 'theme: own');
+    this.original = readFileSync(this.configuration, 'utf8').replace('theme: folio', `theme: own${paper ? '\nsheets: true' : ''}`);
     this.counted = path.join(this.folder, 'count');
     this.trees = {};
     const theme = path.join(this.folder, 'content/themes/own');
@@ -49,7 +51,7 @@ export class Faults {
   }
 
   words(words) {
-    return ['build', 'content', '--out', 'public', '--no-pdf', ...(words.includes('--jobs') ? [] : ['--jobs', '1']), ...words];
+    return ['build', 'content', '--out', 'public', ...(this.paper ? [] : ['--no-pdf']), ...(words.includes('--jobs') ? [] : ['--jobs', '1']), ...words];
   }
 
   // Which of the versions the output is; undefined: neither.

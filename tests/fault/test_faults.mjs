@@ -1,7 +1,7 @@
 // Every system call of a build fails once: the output is the old one or the new one, whole, the
 // message says why, and the next build works. The same of an import, a dashboard and the preview's
 // start. See fault.c.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,20 +10,21 @@ import { check } from '../e2e/tap.mjs';
 import { Faults, library, spread } from './faults.mjs';
 
 const faults = new Faults('faults');
+const paper = new Faults('paper', { paper: true });
 const errors = os.constants.errno;
 
-function failing(kind, error, { most = 30, least = 5, words = ['--clean'], silent = false } = {}) {
+function failing(kind, error, { on = faults, most = 30, least = 5, words = ['--clean'] } = {}) {
   const problems = [];
-  const total = faults.calls(kind, words);
+  const total = on.calls(kind, words);
   if (!(total > least)) return [`only ${total} calls`];
   for (const number of spread(total, most)) {
     const note = (text) => problems.push(`call ${number} of ${total}: ${text}`);
-    const { status, signal, stdout, stderr } = faults.build(words, `${kind}:${number}:${errors[error]}`);
-    const now = faults.published();
+    const { status, signal, stdout, stderr } = on.build(words, `${kind}:${number}:${errors[error]}`);
+    const now = on.published();
     if (status === 0 ? now !== 'new' : now !== 'old') note(`status ${status}, and the output is ${now ?? 'neither'}`);
-    if (status !== 0 && status !== 3 && !(silent && signal)) note(`ends with ${status ?? signal}: ${stderr.slice(-300)}${stdout}`);
-    if (status !== 0 && stderr.trim() === '' && !silent) note('nothing is said');
-    faults.prepare().forEach(note);
+    if (status !== 0 && status !== 3) note(`ends with ${status ?? signal}: ${stderr.slice(-300)}${stdout}`);
+    if (status !== 0 && stderr.trim() === '') note('nothing is said');
+    on.prepare().forEach(note);
   }
   return problems;
 }
@@ -33,8 +34,29 @@ for (const [kind, error] of [['open', 'EMFILE'], ['open', 'EACCES'], ['read', 'E
 
 check('each call that changes something fails, when there is little to change', () => failing('change', 'ENOSPC', { words: [] }));
 
-// A few libraries (GLib itself, at its start) do not look at what malloc returns, and end at once.
-check('no memory: a message and the old output', () => failing('memory', 'ENOMEM', { most: 40, silent: true }));
+check('no memory: a message and the old output', () => failing('memory', 'ENOMEM', { most: 40 }));
+
+// Guides and sheets are drawn by libraries, each with its own way of failing.
+for (const [kind, error] of [['open', 'EMFILE'], ['read', 'EIO'], ['write', 'ENOSPC'], ['name', 'EROFS'], ['list', 'EIO'], ['look', 'EACCES']])
+  check(`guides and sheets, ${kind}: each call fails with ${error}`, () => failing(kind, error, { on: paper, most: 10 }));
+check('guides and sheets, no memory: a message and the old output', () => failing('memory', 'ENOMEM', { on: paper, most: 40 }));
+
+// Less memory than a build needs, from hardly any to enough: the loader of programs needs some itself.
+check('under limits of memory, it works or says so, and the old output is whole', () => {
+  const problems = paper.prepare();
+  for (let megabytes = 60; megabytes <= 220; megabytes += 20) {
+    const note = (text) => problems.push(`${megabytes} MB: ${text}`);
+    const line = `ulimit -v ${megabytes * 1024}; exec "$0" "$@"`;
+    const { status, signal, stderr } = spawnSync('sh', ['-c', line, program, ...paper.words(['--clean'])], { cwd: paper.folder, encoding: 'utf8' });
+    const now = paper.published();
+    const isLoaded = !/error while loading shared libraries/.test(stderr);
+    if (status === 0 ? now !== 'new' : now !== 'old') note(`status ${status}, and the output is ${now ?? 'neither'}`);
+    if (isLoaded && status !== 0 && status !== 3) note(`ends with ${status ?? signal}: ${stderr.slice(-300)}`);
+    if (status !== 0 && stderr.trim() === '') note('nothing is said');
+    paper.prepare().forEach(note);
+  }
+  return problems;
+});
 
 // A file changes while it is read: what is published is whole, and the next build knows what the file is then.
 function changing(how, file) {
@@ -82,9 +104,8 @@ async function each(kind, error, { most, begin, run, judge }) {
     begin();
     const ended = await run(`${kind}:${number}:${errors[error]}`);
     const note = (text) => problems.push(`call ${number} of ${total}: ${text}: ${ended.stderr.slice(-300)}`);
-    const silent = kind === 'memory' && ended.signal;
-    if (ended.status !== 0 && ended.status !== 3 && !silent) note(`ends with ${ended.status ?? ended.signal}`);
-    if (ended.status !== 0 && ended.stderr.trim() === '' && !silent) note('nothing is said');
+    if (ended.status !== 0 && ended.status !== 3) note(`ends with ${ended.status ?? ended.signal}`);
+    if (ended.status !== 0 && ended.stderr.trim() === '') note('nothing is said');
     judge(ended, note);
   }
   begin();

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST_SUBTAG 8u /* of a language's tag (BCP 47) */
+
 void cb_check_report(CbPdfCheck *check, const char *format, ...)
 {
     va_list arguments;
@@ -71,6 +73,55 @@ static void check_metadata(CbPdfCheck *check, qpdf_oh root)
     qpdf_oh_release(check->pdf, metadata);
 }
 
+/* Languages are written as BCP 47 wants them: words of letters and digits, the first of letters. */
+gboolean cb_check_is_language(const char *tag)
+{
+    g_auto(GStrv) words = g_strsplit(tag, "-", -1);
+    for (guint i = 0; words[i] != NULL; i++) {
+        gsize length = strlen(words[i]);
+        for (gsize at = 0; at < length; at++) {
+            if (i == 0 ? !g_ascii_isalpha(words[i][at]) : !g_ascii_isalnum(words[i][at])) {
+                return FALSE;
+            }
+        }
+        if (length == 0 || length > LONGEST_SUBTAG) {
+            return FALSE;
+        }
+    }
+    return words[0] != NULL;
+}
+
+static void check_layers(CbPdfCheck *check, qpdf_oh configuration)
+{
+    if (cb_check_name(check, configuration, "/Name")[0] == '\0') {
+        cb_check_report(check, "20-001 a configuration of optional content has no name");
+    }
+    if (cb_check_has(check, configuration, "/AS")) {
+        cb_check_report(check, "20-003 optional content changes by itself");
+    }
+}
+
+static void check_optional_content(CbPdfCheck *check, qpdf_oh root)
+{
+    if (!cb_check_has(check, root, "/OCProperties")) {
+        return;
+    }
+    qpdf_oh properties = qpdf_oh_get_key(check->pdf, root, "/OCProperties");
+    qpdf_oh usual = qpdf_oh_get_key(check->pdf, properties, "/D");
+    qpdf_oh others = qpdf_oh_get_key(check->pdf, properties, "/Configs");
+    int count =
+        qpdf_oh_is_array(check->pdf, others) ? qpdf_oh_get_array_n_items(check->pdf, others) : 0;
+    check_layers(check, usual);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh other = qpdf_oh_get_array_item(check->pdf, others, i);
+        check_layers(check, other);
+        qpdf_oh_release(check->pdf, other);
+    }
+    qpdf_oh_release(check->pdf, others);
+    qpdf_oh_release(check->pdf, usual);
+    qpdf_oh_release(check->pdf, properties);
+}
+
 static void check_document(CbPdfCheck *check, qpdf_oh root)
 {
     if (qpdf_is_encrypted(check->pdf)) {
@@ -79,16 +130,23 @@ static void check_document(CbPdfCheck *check, qpdf_oh root)
     if (!is_true(check, root, "/MarkInfo", "/Marked")) {
         cb_check_report(check, "01-007 the file does not say that it is tagged");
     }
+    if (is_true(check, root, "/MarkInfo", "/Suspects")) {
+        cb_check_report(check, "01-007 the file says that its tags are guessed");
+    }
     if (!is_true(check, root, "/ViewerPreferences", "/DisplayDocTitle")) {
         cb_check_report(check, "07-002 the title is not what viewers display");
     }
-    if (cb_check_name(check, root, "/Lang")[0] == '\0') {
+    const char *language = cb_check_name(check, root, "/Lang");
+    if (language[0] == '\0') {
         cb_check_report(check, "11-006 the document has no language");
+    } else if (!cb_check_is_language(language)) {
+        cb_check_report(check, "11-006 the document's language is no language: %s", language);
     }
     if (qpdf_get_num_pages(check->pdf) > 20 && !cb_check_has(check, root, "/Outlines")) {
         cb_check_report(check, "27-001 a long document has no outline");
     }
     check_metadata(check, root);
+    check_optional_content(check, root);
 }
 
 /* Fonts: embedded, and mapped to Unicode. */
@@ -103,6 +161,50 @@ static gboolean descriptor_embeds(CbPdfCheck *check, qpdf_oh font)
     return embedded;
 }
 
+/* What a line of a map to Unicode gives: the last string of it, or those of its array. */
+static void check_targets(CbPdfCheck *check, const char *line, const char *name)
+{
+    const char *array = strchr(line, '[');
+    const char *at = array != NULL ? array : strrchr(line, '<');
+    for (at = at != NULL ? strchr(at, '<') : NULL; at != NULL; at = strchr(at + 1, '<')) {
+        for (const char *unit = at + 1; strspn(unit, "0123456789abcdefABCDEF") >= 4; unit += 4) {
+            g_autofree char *digits = g_strndup(unit, 4);
+            guint64 value = g_ascii_strtoull(digits, NULL, 16);
+            if (value == 0) {
+                cb_check_report(check, "31-028 the font %s maps to U+0000", name);
+            } else if (value == 0xFEFF || value == 0xFFFE) {
+                cb_check_report(check, "31-029 the font %s maps to U+%s", name, digits);
+            }
+        }
+    }
+}
+
+static void check_unicode(CbPdfCheck *check, qpdf_oh font, const char *name)
+{
+    unsigned char *data = NULL;
+    size_t length = 0;
+    QPDF_BOOL filtered = QPDF_FALSE;
+    gboolean is_map = FALSE;
+    qpdf_oh stream = qpdf_oh_get_key(check->pdf, font, "/ToUnicode");
+    if (qpdf_oh_is_stream(check->pdf, stream) &&
+        qpdf_oh_get_stream_data(check->pdf, stream, qpdf_dl_all, &filtered, &data, &length) ==
+            QPDF_SUCCESS) {
+        g_autofree char *text = g_strndup((const char *)data, length);
+        g_auto(GStrv) lines = g_strsplit_set(text, "\r\n", -1);
+        for (guint i = 0; lines[i] != NULL; i++) {
+            is_map = (is_map || strstr(lines[i], "beginbf") != NULL) &&
+                     strstr(lines[i], "endbf") == NULL;
+            if (is_map) {
+                check_targets(check, lines[i], name);
+            }
+        }
+        free(data);
+    } else {
+        cb_check_report(check, "31-027 the font %s has a map to Unicode that is none", name);
+    }
+    qpdf_oh_release(check->pdf, stream);
+}
+
 static void check_font(CbPdfCheck *check, qpdf_oh font)
 {
     g_autofree char *kind = g_strdup(cb_check_name(check, font, "/Subtype"));
@@ -114,6 +216,8 @@ static void check_font(CbPdfCheck *check, qpdf_oh font)
     }
     if (!descendant && !cb_check_has(check, font, "/ToUnicode")) {
         cb_check_report(check, "31-027 the font %s is not mapped to Unicode", name);
+    } else if (!descendant) {
+        check_unicode(check, font, name);
     }
     if (strcmp(kind, "CIDFontType2") == 0 && !cb_check_has(check, font, "/CIDToGIDMap")) {
         cb_check_report(check, "31-005 the font %s does not map its glyphs", name);

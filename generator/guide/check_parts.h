@@ -25,6 +25,9 @@ void cb_check_report(CbPdfCheck *check, const char *format, ...) G_GNUC_PRINTF(2
 const char *cb_check_name(CbPdfCheck *check, qpdf_oh dictionary, const char *key);
 gboolean cb_check_has(CbPdfCheck *check, qpdf_oh dictionary, const char *key);
 
+/* Whether a tag is written as those of languages are (BCP 47), known or not. */
+gboolean cb_check_is_language(const char *tag);
+
 /* check_structure.c: the tree of elements. Before the pages. */
 void cb_check_structure(CbPdfCheck *check, qpdf_oh root);
 /* check_page.c: one page's content and annotations. */

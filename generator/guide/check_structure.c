@@ -81,8 +81,11 @@ static void check_heading(CbPdfCheck *check, const char *tag)
 static void check_scope(CbPdfCheck *check, qpdf_oh element)
 {
     qpdf_oh attributes = qpdf_oh_get_key(check->pdf, element, "/A");
-    if (cb_check_name(check, attributes, "/Scope")[0] == '\0') {
+    const char *scope = cb_check_name(check, attributes, "/Scope");
+    if (scope[0] == '\0') {
         cb_check_report(check, "15-003 a head of a table has no scope");
+    } else if (!is_listed("Row Column Both", scope)) {
+        cb_check_report(check, "15-003 a head of a table has the scope %s", scope);
     }
     qpdf_oh_release(check->pdf, attributes);
 }
@@ -101,6 +104,10 @@ static void check_element(CbPdfCheck *check, qpdf_oh element, const char *tag, c
 {
     check_tag(check, tag, parent);
     check_heading(check, tag);
+    if (cb_check_has(check, element, "/Lang") &&
+        !cb_check_is_language(cb_check_name(check, element, "/Lang"))) {
+        cb_check_report(check, "11-001 the language of an element %s is no language", tag);
+    }
     if (strcmp(tag, "Figure") == 0 && cb_check_name(check, element, "/Alt")[0] == '\0') {
         cb_check_report(check, "13-004 a figure has no alternative text");
     } else if (strcmp(tag, "TH") == 0) {
@@ -223,6 +230,34 @@ static void gather_owners(CbPdfCheck *check, qpdf_oh tree)
     qpdf_oh_release(pdf, parents);
 }
 
+/* Names that elements are given in place of standard ones lead to such, not round. */
+static void check_roles(CbPdfCheck *check, qpdf_oh tree)
+{
+    qpdf_oh roles = qpdf_oh_get_key(check->pdf, tree, "/RoleMap");
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    if (qpdf_oh_is_dictionary(check->pdf, roles)) {
+        qpdf_oh_begin_dict_key_iter(check->pdf, roles);
+        while (qpdf_oh_dict_more_keys(check->pdf)) {
+            g_ptr_array_add(names, g_strdup(qpdf_oh_dict_next_key(check->pdf)));
+        }
+    }
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *name = g_strdup(g_ptr_array_index(names, i));
+        guint steps = 0;
+        while (cb_check_has(check, roles, name) && steps <= names->len) {
+            char *next = g_strconcat("/", cb_check_name(check, roles, name), NULL);
+            g_free(name);
+            name = next;
+            steps++;
+        }
+        if (steps > names->len) {
+            cb_check_report(check, "02-003 the name %s leads round to itself", name);
+            break; /* each name on the way does */
+        }
+    }
+    qpdf_oh_release(check->pdf, roles);
+}
+
 void cb_check_structure(CbPdfCheck *check, qpdf_oh root)
 {
     qpdf_oh tree = qpdf_oh_get_key(check->pdf, root, "/StructTreeRoot");
@@ -232,6 +267,7 @@ void cb_check_structure(CbPdfCheck *check, qpdf_oh root)
         if (!cb_check_has(check, tree, "/ParentTree")) {
             cb_check_report(check, "01-006 the structure cannot be found from the pages");
         }
+        check_roles(check, tree);
         gather_owners(check, tree);
         walk_kids(check, tree, "StructTreeRoot", 0);
     }

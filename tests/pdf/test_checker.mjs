@@ -48,6 +48,8 @@ const breaks = [
   ['01-005', 'something painted that is not tagged', swap('/Artifact BMC', '/Span BMC')],
   ['01-006', 'a document without structure', swap('/StructTreeRoot ', '/StructTreeRxxt ')],
   ['01-007', 'not marked', swap('/Marked true', '/Marked false')],
+  ['01-007', 'tags that are guessed', swap('/Marked true', '/Marked true /Suspects true')],
+  ['02-003', 'names of elements that lead round', swap('/Type /StructTreeRoot', '/RoleMap << /One /Two /Two /One >> /Type /StructTreeRoot')],
   ['02-001', 'an element that is not standard', swap('/S /Sect', '/S /Sekt')],
   ['06-001', 'no metadata', swap('/Metadata ', '/Metadxta ')],
   ['06-002', 'not said to be PDF/UA', swap('<pdfuaid:part>1', '<pdfuaid:part>2')],
@@ -56,9 +58,13 @@ const breaks = [
   ['09-004', 'a row that is none', swap('/S /TR', '/S /P')],
   ['09-005', 'an item outside of a list', swap('/S /L\n', '/S /Div\n')],
   ['11-006', 'no language', swap(/\/Lang \(en\)/, '/Lanx (en)')],
+  ['11-001', 'a passage whose language is none', swap('/S /Sect', '/Lang (e_n) /S /Sect')],
+  ['11-006', 'a language that is none', swap('/Lang (en)', '/Lang (zz zz!)')],
+  ['20-001', 'optional content without a name', swap('/Type /Catalog', '/OCProperties << /D << >> /OCGs [] >> /Type /Catalog')],
   ['13-004', 'a figure without a text', swap('/Alt ', '/Axt ')],
   ['14-003', 'a level of headings is left out', swap('/S /H2', '/S /H4')],
   ['15-003', 'a head without a scope', swap('/Scope ', '/Skope ')],
+  ['15-003', 'a scope that is none', swap('/Scope /Column', '/Scope /Banana')],
   ['19-003', 'a note without an id', swap('/ID (note-1)', '/IX (note-1)')],
   ['19-004', 'two notes with one id', swap('/ID (note-2)', '/ID (note-1)')],
   ['28-002', 'an annotation of another kind', swap('/Subtype /Link', '/Subtype /Text')],
@@ -68,6 +74,9 @@ const breaks = [
   ['28-012', 'an annotation that says nothing', swap('/Contents (', '/Contxnts (')],
   ['31-009', 'a font that is not embedded', swap(/\/FontFile\d?/, '/FontFilx')],
   ['31-027', 'a font that is not mapped to Unicode', swap('/ToUnicode', '/ToUnicodx')],
+  ['31-028', 'a letter that is mapped to nothing', swap(/(\n<\w+> )<0061>/, '$1<0000>')],
+  ['31-029', 'a letter that is mapped to U+FEFF', swap(/(\n<\w+> )<0061>/, '$1<FEFF>')],
+  ['31-029', 'a letter that is mapped to U+FFFE', swap(/(\n<\w+> )<0061>/, '$1<fffe>')],
 ];
 
 check('a sound guide is accepted, also as text', () => {

@@ -254,8 +254,6 @@ static gboolean check_images(const CbTheme *theme, const CbNode *images)
     return is_list;
 }
 
-/* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
- * place. FALSE if the file has mistakes. */
 /* Reports what theme.yaml says that nobody reads. */
 static void check_keys(const CbTheme *theme, const CbNode *node)
 {
@@ -272,6 +270,8 @@ static void check_keys(const CbTheme *theme, const CbNode *node)
     }
 }
 
+/* Reads theme.yaml of a layer. The name of the theme that it extends goes to `*extends`, with its
+ * place. FALSE if the file has mistakes. */
 static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **extends,
                               CbSpan *span)
 {
@@ -282,7 +282,13 @@ static gboolean read_settings(CbTheme *theme, const Layer *layer, const char **e
     }
     g_ptr_array_add(theme->sources, source);
     CbNode *node = cb_yaml_parse(theme->arena, source, theme->diagnostics);
-    if (!node || node->kind != CB_NODE_MAP) {
+    if (node == NULL) {
+        return FALSE;
+    }
+    if (node->kind != CB_NODE_MAP) {
+        cb_diagnostics_add(theme->diagnostics, CB_CODE_TYPE, node->span,
+                           "write each key on a line of its own, as in: extends: folio",
+                           "expected a map of keys and values");
         return FALSE;
     }
     check_keys(theme, node);

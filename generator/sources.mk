@@ -70,6 +70,7 @@ sources += generator/guide/press.c
 sources += generator/guide/press_pool.c
 sources += generator/guide/print_style.c
 sources += generator/guide/share_image.c
+sources += generator/guide/svg_cost.c
 sources += generator/guide/svg_look.c
 sources += generator/guide/tags.c
 sources += generator/load/address.c

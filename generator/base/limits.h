@@ -38,6 +38,7 @@
 
 /* Guides */
 #define CB_MAX_SHAPED_BYTES 2048 /* of a text that are shaped at once; more, piece by piece */
+#define CB_MAX_SVG_STEPS 50000   /* to draw a drawing, as guide/svg_cost.h counts them */
 
 /* Values */
 #define CB_LARGEST_INTEGER 999999999999999.0 /* a double holds every whole number up to here */

@@ -1,6 +1,7 @@
 #include "guide/picture.h"
 
 #include "base/limits.h"
+#include "guide/svg_cost.h"
 #include "guide/svg_look.h"
 
 #include <librsvg/rsvg.h>
@@ -180,7 +181,7 @@ static double smallest_text(const char *data, gsize length)
 static gboolean read_svg(CbPicture *picture, const guint8 *data, gsize length, GError **error)
 {
     picture->svg = rsvg_handle_new_from_data(data, length, error);
-    if (picture->svg == NULL) {
+    if (picture->svg == NULL || !cb_svg_is_modest((const char *)data, length, error)) {
         return FALSE;
     }
     rsvg_handle_set_dpi(picture->svg, 96);

@@ -91,3 +91,28 @@ gboolean cb_utf8_is_invisible(const char *text)
     }
     return TRUE;
 }
+
+/* The first letter or digit from `at` on, which goes on behind it; 0 if there is none. */
+static gunichar next_letter(const char **at)
+{
+    while (*at != NULL && **at != '\0') {
+        gunichar letter = g_utf8_get_char(*at);
+        *at = g_utf8_next_char(*at);
+        if (g_unichar_isalnum(letter)) {
+            return letter;
+        }
+    }
+    return 0;
+}
+
+gboolean cb_utf8_same_words(const char *one, const char *other)
+{
+    gunichar letter = 0;
+    do {
+        letter = next_letter(&one);
+        if (letter != next_letter(&other)) {
+            return FALSE;
+        }
+    } while (letter != 0);
+    return TRUE;
+}

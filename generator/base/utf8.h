@@ -22,4 +22,8 @@ gboolean cb_utf8_is_valid(const char *text, gsize length, const char **end);
 /* Whether nothing is to be seen of a text, which is UTF-8: blanks, and signs without width. */
 gboolean cb_utf8_is_invisible(const char *text);
 
+/* Whether two texts have the same letters and digits in the same order: they differ in marks and
+ * spaces at most, as “this” and "this" do. NULL has none. */
+gboolean cb_utf8_same_words(const char *one, const char *other);
+
 #endif

@@ -1,5 +1,7 @@
 #include "guide/arrange_parts.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 #define TEXT_TOLERANCE 0.08   /* a figure that is so much wider than the text is made narrower */
@@ -19,7 +21,9 @@ typedef struct {
     const char *name;         /* of a figure, or NULL */
     const char *file;         /* of an image, in media/, or NULL */
     const char *title;        /* plain, for the list of figures */
-    CbParagraph *caption;     /* above the picture; NULL: none */
+    const char *language;     /* of the title; NULL: the document's */
+    CbParagraph *caption;     /* above the picture: its title; NULL: none */
+    CbParagraph *words;       /* below the title: what the text says of it; NULL: nothing */
     CbParagraph *source_line; /* says where the data are from; NULL: none */
     const char *alt;
     CbPicture *picture;
@@ -180,7 +184,7 @@ static void add_figure_entry(CbArranger *arranger, const Exhibit *exhibit, const
     entry->name = exhibit->name;
     entry->number = number;
     entry->title = exhibit->title;
-    entry->language = arranger->language;
+    entry->language = exhibit->language;
     g_ptr_array_add(arranger->book->figures, entry);
 }
 
@@ -221,8 +225,14 @@ static void add_caption(CbArranger *arranger, const Exhibit *exhibit, const char
         cb_arranger_lines(arranger, label, &print->label, cb_arranger_element(arranger, "P"));
         cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
     }
-    cb_arranger_lines(arranger, exhibit->caption, &print->figure_title,
-                      cb_arranger_element(arranger, "P"));
+    CbElement *title = cb_arranger_element(arranger, "P");
+    title->language = exhibit->language;
+    cb_arranger_lines(arranger, exhibit->caption, &print->figure_title, title);
+    if (exhibit->words != NULL) {
+        cb_arranger_space(arranger, 0, CB_PAGE_NEVER);
+        cb_arranger_lines(arranger, exhibit->words, &print->caption,
+                          cb_arranger_element(arranger, "P"));
+    }
     cb_arranger_close(arranger, open);
     cb_arranger_space(arranger, caption_space(print), CB_PAGE_NEVER);
 }
@@ -248,6 +258,9 @@ static double height_around(const CbArranger *arranger, const Exhibit *exhibit)
         height += label_hangs(arranger) ? 0 : print->label.leading;
         height += cb_paragraph_lines(exhibit->caption) * print->figure_title.leading;
         height += caption_space(print);
+    }
+    if (exhibit->words != NULL) {
+        height += cb_paragraph_lines(exhibit->words) * print->caption.leading;
     }
     if (exhibit->source_line != NULL) {
         height += cb_paragraph_lines(exhibit->source_line) * print->caption.leading;
@@ -625,6 +638,7 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     Exhibit exhibit = {.id = figure_id(arranger, link->target),
                        .name = link->target,
                        .title = cb_arena_strdup(book->arena, it.title),
+                       .language = cb_arena_strdup(book->arena, it.title_language),
                        .alt = cb_arena_strdup(book->arena, it.alt)};
     exhibit.picture = read_picture(arranger, svg, CB_CODE_PRINT_FIGURE, link->target);
     if (exhibit.picture == NULL) {
@@ -634,13 +648,10 @@ void cb_arrange_figure(CbArranger *arranger, cmark_node *figure)
     double width = widen(arranger, &exhibit);
     double letters = 0;
     divide(arranger, &exhibit, width);
-    if (cmark_node_first_child(figure) != NULL) {
-        CbInlineSetting setting = caption_setting(arranger, &book->style->figure_title);
-        exhibit.caption = cb_arrange_text(&setting, figure);
-        g_autofree char *words = cb_paragraph_words(exhibit.caption);
-        exhibit.title = cb_arena_strdup(book->arena, words);
-    } else {
-        exhibit.caption = own_title(arranger, exhibit.title);
+    exhibit.caption = own_title(arranger, exhibit.title);
+    if (link->has_text && !cb_utf8_same_words(link->text, exhibit.title)) {
+        CbInlineSetting setting = caption_setting(arranger, &book->style->caption);
+        exhibit.words = cb_arrange_text(&setting, figure);
     }
     exhibit.source_line = source_line(arranger, it.source);
     if (exhibit.parts == NULL) {
@@ -684,6 +695,7 @@ void cb_arrange_image(CbArranger *arranger, cmark_node *image)
     const char *title = cmark_node_get_title(image);
     Exhibit exhibit = {.alt = cb_arena_strdup(book->arena, link->text),
                        .file = cb_arena_strdup(book->arena, link->target),
+                       .language = arranger->language,
                        .picture = cb_arranger_media(arranger, link->target)};
     double width = exhibit.picture != NULL ? widen(arranger, &exhibit) : arranger->width;
     if (title != NULL && title[0] != '\0') {

@@ -17,10 +17,11 @@
 
 /* A figure as the guide shows it; texts are borrowed until the guide is written. */
 typedef struct {
-    GBytes *svg;        /* owned by who asks */
-    const char *alt;    /* what the picture says */
-    const char *title;  /* if the document gives no caption */
-    const char *source; /* where the data are from, or NULL */
+    GBytes *svg;                /* owned by who asks */
+    const char *alt;            /* what the picture says */
+    const char *title;          /* above what the document says of it */
+    const char *title_language; /* or NULL: the document's */
+    const char *source;         /* where the data are from, or NULL */
 } CbGuideFigure;
 
 /* The target of a link by id that has no heading in this guide. */

@@ -62,9 +62,10 @@ typedef struct {
     const char *fragment; /* after # in an id link, or NULL */
     const char *text;     /* of the link, or the alternative text: plain, "" if there is none */
     gboolean is_image;
-    gboolean is_placed; /* the image of a figure that stands there as a block */
-    gboolean has_text;  /* link text or alternative text is not empty */
-    CbSpan span;        /* of the target as written, in the source */
+    gboolean is_placed;   /* the image of a figure that stands there as a block */
+    gboolean has_text;    /* link text or alternative text is not empty */
+    const char *language; /* of the text of one that is placed, or NULL */
+    CbSpan span;          /* of the target as written, in the source */
 } CbMarkdownLink;
 
 /* One heading, for contents lists. */

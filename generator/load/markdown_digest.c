@@ -11,6 +11,7 @@ static void add_link(const CbMarkdownLink *link, CbDigest *digest)
     cb_digest_number(digest, (guint64)link->is_image);
     cb_digest_number(digest, (guint64)link->is_placed);
     cb_digest_number(digest, (guint64)link->has_text);
+    cb_digest_text(digest, link->language);
 }
 
 static void add_headings(const CbMarkdown *document, CbDigest *digest)

@@ -103,8 +103,7 @@ static const char *heading_id(CbMarkdownParse *parse, cmark_node *heading, const
     return id;
 }
 
-/* The language of the innermost passage around a node, or NULL. */
-static const char *language_around(cmark_node *node)
+const char *cb_node_language_around(cmark_node *node)
 {
     while (node && cb_markdown_kind(node) != CB_MARKDOWN_PASSAGE) {
         node = cmark_node_parent(node);
@@ -128,7 +127,7 @@ void cb_markdown_find_headings(CbMarkdownParse *parse)
             .level = cmark_node_get_heading_level(node),
             .id = heading_id(parse, node, explicit, text->str),
             .text = cb_arena_strndup(document->arena, text->str, text->len),
-            .language = language_around(node),
+            .language = cb_node_language_around(node),
         };
         cb_node_info(document, node)->name = heading.id;
         g_array_append_val(headings, heading);

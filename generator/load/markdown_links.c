@@ -345,7 +345,10 @@ void cb_markdown_find_figures(CbMarkdownParse *parse)
         if (image) {
             cmark_node *figure = cb_node_new(document, CMARK_NODE_CUSTOM_BLOCK, CB_MARKDOWN_FIGURE);
             CbMarkdownLink *link = &document->links[cb_markdown_link(image) - document->links];
+            const char *language = cb_node_language_around(node);
             link->is_placed = TRUE;
+            link->language =
+                cb_arena_strdup(document->arena, language ? language : parse->language);
             cb_node_info(document, figure)->link = link;
             cb_node_move_children(image, figure);
             cmark_node_replace(node, figure);

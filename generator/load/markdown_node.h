@@ -100,6 +100,9 @@ gsize cb_parse_block_start(const CbMarkdownParse *parse, cmark_node *block);
  * without white space at its ends. The caller frees it. */
 char *cb_html_as_text(const char *html);
 
+/* The language of the innermost passage around a node, or NULL. */
+const char *cb_node_language_around(cmark_node *node);
+
 /* Appends the plain text of a subtree's inlines: no markup, breaks as spaces, no footnotes. */
 void cb_node_append_text(cmark_node *node, GString *out);
 

@@ -49,6 +49,7 @@ static void pack_links(const CbMarkdown *document, const CbPackSources *sources,
         cb_pack_number(out, link->is_image ? 1 : 0);
         cb_pack_number(out, link->is_placed ? 1 : 0);
         cb_pack_number(out, link->has_text ? 1 : 0);
+        cb_pack_text(out, link->language);
         cb_pack_span(out, sources, link->span);
     }
 }
@@ -108,6 +109,7 @@ static void unpack_links(CbUnpack *unpack, CbMarkdown *document, const CbPackSou
         link->is_image = cb_unpack_boolean(unpack);
         link->is_placed = cb_unpack_boolean(unpack);
         link->has_text = cb_unpack_boolean(unpack);
+        link->language = cb_unpack_text(unpack);
         link->span = cb_unpack_span(unpack, sources);
     }
 }

@@ -103,7 +103,7 @@ static const char *guide_anchor(const CbPage *page, CbKind kind, const char *id,
 /* A figure as HTML; in a guide, its first place is where links to it lead. */
 static const char *placed_figure(const CbPage *page, guint index, const CbMarkdownLink *link)
 {
-    const char *html = cb_figure_html(page, index, NULL);
+    const char *html = cb_figure_html(page, index, link->text, link->language);
     const char *anchor = cb_arena_printf(page->scratch, "figure-%s", link->target);
     gboolean is_first = page->anchors && html && g_hash_table_lookup(page->anchors, anchor) == link;
     return is_first ? cb_arena_printf(page->scratch, "<div id=\"%s\">\n%s\n</div>", anchor, html)

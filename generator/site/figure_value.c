@@ -1,5 +1,6 @@
 #include "site/figure_value.h"
 
+#include "base/utf8.h"
 #include "plan/url.h"
 #include "site/entry_value.h"
 #include "site/field_value.h"
@@ -454,18 +455,39 @@ const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow)
     return cb_page_make_shared(page, key, name, context, &drawn) ? drawn.as.string : NULL;
 }
 
-const char *cb_figure_html(const CbPage *page, guint index, const char *caption)
+/* What the author of a text writes to a figure in it. */
+static CbValue written_caption(const CbPage *page, const char *caption, const char *language)
 {
-    const char *form = cb_arena_printf(page->scratch, "html %s", caption ? caption : "");
+    CbMap *written = cb_map_new(page->scratch, 2);
+    cb_map_set(written, "caption", cb_value_string(caption));
+    if (language && strcmp(language, page->language->id) != 0) {
+        CbMap *fallback = cb_map_new(page->scratch, 1);
+        cb_map_set(fallback, "caption", cb_value_string(language));
+        cb_map_set(written, "fallback", cb_value_map(fallback));
+    }
+    return cb_value_map(written);
+}
+
+const char *cb_figure_html(const CbPage *page, guint index, const char *caption,
+                           const char *language)
+{
+    const CbText *title = &page->site->collection->figures[index].entry.title;
+    if (!caption || !*caption ||
+        cb_utf8_same_words(caption, cb_text_get(title, page->language->number, NULL))) {
+        caption = NULL;
+    }
+    const char *form = cb_arena_printf(page->scratch, "html %s %s",
+                                       caption && language ? language : "", caption ? caption : "");
     const char *key = shared_key(page, index, form);
     CbValue drawn;
     if (cb_page_find_shared(page, key, &drawn)) {
         return drawn.as.string;
     }
-    CbMap *context = cb_map_new(page->scratch, 4);
+    CbMap *context = cb_map_new(page->scratch, 5);
     cb_frame_set_site(page, context);
     cb_map_set(context, "figure", cb_full_figure(page, index));
     cb_map_set(context, "caption", cb_value_string(caption));
+    cb_map_set(context, "written", written_caption(page, caption, language));
     return cb_page_make_shared(page, key, "figures/inline.html", context, &drawn) ? drawn.as.string
                                                                                   : NULL;
 }

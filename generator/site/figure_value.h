@@ -23,8 +23,10 @@ const char *cb_figure_number(const CbPage *page, const CbFigure *figure, double 
 const char *cb_figure_arrow_text(const CbPage *page, const CbArrow *arrow);
 
 /* A figure's drawing, and the whole figure, as pages of this folder show it: rendered once. NULL
- * if a template failed. `caption` replaces the title; NULL: none. */
+ * if a template failed. `caption`: what a text says of the figure, below its title, in `language`
+ * (NULL: the page's); none if it is NULL, or says what the title says. */
 const char *cb_figure_svg(const CbPage *page, guint index, gboolean narrow);
-const char *cb_figure_html(const CbPage *page, guint index, const char *caption);
+const char *cb_figure_html(const CbPage *page, guint index, const char *caption,
+                           const char *language);
 
 #endif

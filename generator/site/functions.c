@@ -347,7 +347,7 @@ FUNCTION(function_figure_html)
     int index = need_figure(render, "figure_html", arguments[0]);
     const char *text = caption.type == CB_VALUE_STRING ? caption.as.string : NULL;
     return index >= 0 &&
-           set_markup(render, cb_figure_html(page_of(render), (guint)index, text), result);
+           set_markup(render, cb_figure_html(page_of(render), (guint)index, text, NULL), result);
 }
 
 FUNCTION(function_figure_svg)

@@ -80,7 +80,11 @@ static gboolean find_figure(const char *id, gboolean narrow, CbGuideFigure *figu
     const CbFigure *shown = &page->site->collection->figures[index];
     figure->svg = g_bytes_new(svg, strlen(svg));
     figure->alt = cb_figure_full_alternative(page, (guint)index);
-    figure->title = text_of(page, &shown->entry.title);
+    guint language = 0;
+    figure->title = cb_text_get(&shown->entry.title, page->language->number, &language);
+    figure->title_language = language != page->language->number
+                                 ? page->site->collection->config.languages[language]
+                                 : NULL;
     figure->source = text_of(page, &shown->source);
     return TRUE;
 }

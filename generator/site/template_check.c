@@ -34,7 +34,7 @@ static const struct {
     {"search_template.html", {"site"}},
     {"tray_bar.html", {"site"}},
     {"case_row.html", {"site", "case", "columns"}},
-    {"figures/inline.html", {"site", "figure", "caption"}},
+    {"figures/inline.html", {"site", "figure", "caption", "written"}},
     {"figures/bars.svg", {"site", "figure", "narrow", "paper"}},
     {"figures/crosstab.svg", {"site", "figure", "narrow", "paper"}},
     {"figures/crosstab-phone.svg", {"site", "figure", "narrow", "paper"}},

@@ -167,15 +167,22 @@ export function linkText(link, pageWords) {
 // Letters alone: for comparing texts whose numbers, marks and spaces may differ.
 export const letters = (text) => text.normalize('NFC').replace(/[^\p{L}]/gu, '');
 
-// The texts of a guide's page, block by block: all but its figures, its notes and the register, which
-// the PDF sets in another form.
+// What is said of a figure: its title, the caption that a text gives it, where its data are from.
+const aboutFigure = (figure) => {
+  const caption = figure.match(/<figcaption>[\s\S]*?<\/figcaption>/)?.[0] ?? '';
+  const source = figure.match(/<p class="figure-source">[^<]*<span[^>]*>([\s\S]*?)<\/span>/)?.[1] ?? '';
+  return `${caption}<p>${source}</p>`;
+};
+
+// The texts of a guide's page, block by block: all but the drawings of its figures, its notes and the
+// register, which the PDF sets in another form.
 function textsOfPage(html) {
   const start = html.indexOf('<div class="prose guide-text">');
   const end = html.indexOf('</main>', start);
   const register = html.indexOf('id="part-register"', start);
   return html
     .slice(start, register > 0 ? register : end)
-    .replace(/<figure[\s\S]*?<\/figure>/g, '')
+    .replace(/<figure[\s\S]*?<\/figure>/g, aboutFigure)
     .replace(/<sup\b[\s\S]*?<\/sup>/g, '')
     .replace(/<section[^>]*footnotes[\s\S]*?<\/section>/g, '')
     .split(/<\/?(?:p|li|td|th|h[1-6]|ul|ol|blockquote|div|table|tr|thead|tbody|summary|details|label|aside|section)\b[^>]*>/)

@@ -138,3 +138,13 @@ for (const [name, style] of [['one column', ''], ['two columns', twoColumns], ['
     if (guide.status !== 0) problems.push(guide.said);
     return compared >= 60 ? [...problems, ...unsound(guide.file)] : [...problems, `only ${compared} texts were compared`];
   });
+
+check('a caption stands below the title, unless it says the same', () => {
+  const text = '![It is \'so\' - *here*](figure:bars)\n\n![What\'s \"new\"](figure:news)\n\n![](figure:news)';
+  const guide = build('captions', text, '', { ...extra, 'figures/news.yaml': extra['figures/bars.yaml'].replace('Bars', '"What\'s \\"new\\""') });
+  const captions = [...elements(structure(guide.file))].map(({ element }) => element).filter(({ tag }) => tag === 'Caption').map((it) => textOf(it).replace(/\s+/g, ' ').trim());
+  const shown = guide.page().match(/<p class="figure-caption"[\s\S]*?<\/p>/g) ?? [];
+  const expected = ['Figure 1 Bars It is ‘so’ – here', 'Figure 2 What\'s "new"', 'Figure 3 What\'s "new"'];
+  const problems = expected.flatMap((it, i) => (letters(captions[i] ?? '') === letters(it) ? [] : [`caption ${i}: "${captions[i]}"`]));
+  return shown.filter((it) => /here/.test(it)).length === 1 && !shown.some((it) => /new/.test(it)) ? problems : [...problems, `on the page: ${shown}`];
+});

@@ -84,6 +84,16 @@ static void test_valid(void)
     check_like_glib(long_text->str, long_text->len, 0);
 }
 
+static void test_same_words(void)
+{
+    g_assert_true(cb_utf8_same_words("It's \"so\" - 2", "It\u2019s \u201cso\u201d \u2013 2."));
+    g_assert_true(cb_utf8_same_words("", NULL));
+    g_assert_true(cb_utf8_same_words(" \u2013 ", ""));
+    g_assert_false(cb_utf8_same_words("cafe", "caf\u00e9"));
+    g_assert_false(cb_utf8_same_words("two", "two three"));
+    g_assert_false(cb_utf8_same_words(NULL, "a"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -91,5 +101,6 @@ int main(int argc, char **argv)
     g_test_add_func("/utf8/plain", test_plain);
     g_test_add_func("/utf8/find-below", test_find_below);
     g_test_add_func("/utf8/valid", test_valid);
+    g_test_add_func("/utf8/same-words", test_same_words);
     return g_test_run();
 }

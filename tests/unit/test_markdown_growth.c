@@ -19,7 +19,12 @@
 #define IS_CHECKED TRUE
 #endif
 
-#define SECONDS_AT_MOST 3.0            /* of processor time: a good machine needs half a second */
+#ifdef __OPTIMIZE__
+#define SECONDS_AT_MOST 1.0 /* of processor time; half a second is usual */
+#else
+#define SECONDS_AT_MOST 5.0
+#endif
+#define TRIES 3                        /* a machine that does much else may be slow for a while */
 #define KILOBYTES_AT_MOST (200 * 1024) /* of the whole process */
 #define CPU_SECONDS_AT_MOST 60         /* the kernel ends what hangs */
 
@@ -181,6 +186,11 @@ static struct rusage usage_of(const GString *text)
     return usage;
 }
 
+static double processor_seconds(const struct rusage *usage)
+{
+    return seconds_of(&usage->ru_utime) + seconds_of(&usage->ru_stime);
+}
+
 static void test_pattern(gconstpointer data)
 {
     g_autoptr(GString) text = build(data, size_wanted());
@@ -189,7 +199,11 @@ static void test_pattern(gconstpointer data)
         return;
     }
     struct rusage usage = usage_of(text);
-    double seconds = seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime);
+    double seconds = processor_seconds(&usage);
+    for (int i = 1; i < TRIES && seconds >= SECONDS_AT_MOST; i++) {
+        usage = usage_of(text);
+        seconds = MIN(seconds, processor_seconds(&usage));
+    }
     g_test_message("%.2f s and %ld MB for %" G_GSIZE_FORMAT " bytes", seconds,
                    usage.ru_maxrss / 1024, text->len);
     g_assert_cmpfloat(seconds, <, SECONDS_AT_MOST);

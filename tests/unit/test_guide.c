@@ -119,7 +119,8 @@ static CbGuideInput input_of(Fixture *fixture, const CbMarkdown *document)
 /* The guide of a text; NULL if there is none, and what was said in fixture->messages. */
 static GBytes *guide_of(Fixture *fixture, const char *text, gboolean is_sheet)
 {
-    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
+    g_autoptr(CbPress) press =
+        cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
     g_autoptr(CbMarkdown) document =
         cb_markdown_parse(text, strlen(text), NULL, NULL, "en", fixture->diagnostics);
     CbGuideInput input = input_of(fixture, document);
@@ -219,7 +220,8 @@ static void test_empty(Fixture *fixture, gconstpointer data)
 static gpointer make_one(gpointer data)
 {
     Fixture *fixture = data;
-    g_autoptr(CbPress) press = cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
+    g_autoptr(CbPress) press =
+        cb_press_new(fixture->style, fixture->patterns, fixture->diagnostics);
     g_autoptr(CbMarkdown) document =
         cb_markdown_parse(everything, strlen(everything), NULL, NULL, "en", fixture->diagnostics);
     CbGuideInput input = input_of(fixture, document);

@@ -39,7 +39,7 @@ checkAt(list, 'the tray holds five, lets go of one and of all', (base) =>
     for (const i of [1, 2, 3, 4, 5]) await add(page, cases[i].id);
     const problems = same('a sixth', await page.locator('[data-tray=case-006]').isDisabled(), true);
     const why = page.locator('.tray-full[role=status]');
-    problems.push(...same('why', await why.innerText(), 'Vijf is het meeste: haal er een weg om een andere te kiezen.'));
+    problems.push(...same('why', await why.innerText(), 'Hoogstens vijf: haal er een weg om een andere te kiezen.'));
     await page.locator('.tray-toggle').click();
     await page.locator('.tray-list .chip').first().click();
     problems.push(...same('four are left', (await trayOf(page)).length, 4));

@@ -56,6 +56,9 @@ void cb_paragraph_free(CbParagraph *paragraph)
     g_array_unref(paragraph->lines);
     g_array_unref(paragraph->indents);
     g_ptr_array_unref(paragraph->missing);
+    if (paragraph->joiners != NULL) {
+        g_string_free(paragraph->joiners, TRUE);
+    }
     g_free(paragraph->breaks);
     g_free(paragraph);
 }
@@ -97,11 +100,22 @@ static void note_missing(CbParagraph *paragraph, gunichar character)
         if (strlen(last) >= LONGEST_MISSING) {
             return;
         }
-        g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1) =
-            g_strconcat(last, utf8, NULL);
+        g_ptr_array_index(paragraph->missing, paragraph->missing->len - 1) = g_strconcat(
+            last, paragraph->joiners != NULL ? paragraph->joiners->str : "", utf8, NULL);
         g_free(last);
     } else {
         g_ptr_array_add(paragraph->missing, g_strdup(utf8));
+    }
+}
+
+/* What joins boxes is not drawn, but stands in the source between what they are for. */
+static void keep_joiner(CbParagraph *paragraph, gunichar character)
+{
+    if (paragraph->joiners == NULL) {
+        paragraph->joiners = g_string_new(NULL);
+    }
+    if (paragraph->joiners->len < LONGEST_MISSING) {
+        g_string_append_unichar(paragraph->joiners, character);
     }
 }
 
@@ -114,6 +128,9 @@ static void add_box(CbParagraph *paragraph)
     }
     g_string_append_unichar(paragraph->text, box);
     paragraph->missing_end = paragraph->text->len;
+    if (paragraph->joiners != NULL) {
+        g_string_truncate(paragraph->joiners, 0);
+    }
 }
 
 static void add_shown(CbParagraph *paragraph, gunichar character)
@@ -121,7 +138,9 @@ static void add_shown(CbParagraph *paragraph, gunichar character)
     gboolean after_box =
         paragraph->missing_end > 0 && paragraph->missing_end == paragraph->text->len;
     if (is_modifier(character)) {
-        if (!after_box && character < 0x1F3FB) {
+        if (after_box) {
+            keep_joiner(paragraph, character);
+        } else if (character < 0x1F3FB) {
             g_string_append_unichar(paragraph->text, character);
         }
     } else if (cb_press_has(paragraph->press, character) && !cb_runs_backward(character)) {

@@ -59,6 +59,7 @@ struct CbParagraph {
     PangoLogAttr *breaks; /* for each character, Pango's view of it; NULL: not asked yet */
     CbSetting setting;
     GPtrArray *missing;          /* of strings: what boxes stand for, run by run */
+    GString *joiners;            /* modifiers after the last box; NULL: none yet */
     gsize n_forward, n_backward; /* letters that run from left to right, and from right to left */
     gsize line_start;            /* of the text, behind its last forced break */
     gsize missing_end;           /* of the text, where its last box ends; 0: none */

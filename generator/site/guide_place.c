@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define SHORTEST_EXCERPT 8  /* bytes: less stands in many places */
+#define LONGEST_NUMBER 8    /* digits of a character that is written as a number */
+#define LONGEST_NUMBERED 64 /* bytes: what is looked for as numbers */
 #define LONGEST_EXCERPT 400 /* characters that are looked for */
 
 /* As much of an excerpt as is looked for. */
@@ -13,6 +15,74 @@ static char *first_of(const char *excerpt)
         end = g_utf8_next_char(end);
     }
     return g_strndup(excerpt, (gsize)(end - excerpt));
+}
+
+/* A character written as a number at `at`: in Markdown (`&#xA9;`, `&#169;`) or in YAML (`\u00A9`).
+ * Its length in bytes, 0 if there is none. */
+static gsize written_as_number(const char *at, const char *end, gunichar *character)
+{
+    static const struct {
+        const char *prefix;
+        guint base;
+        gsize digits; /* 0: up to a semicolon */
+    } ways[] = {{"&#x", 16, 0}, {"&#X", 16, 0}, {"&#", 10, 0},
+                {"\\x", 16, 2}, {"\\u", 16, 4}, {"\\U", 16, 8}};
+    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+        gsize start = strlen(ways[i].prefix);
+        gsize most = ways[i].digits > 0 ? ways[i].digits : LONGEST_NUMBER;
+        gsize digits = 0;
+        gsize room = (gsize)(end - at);
+        if (room < start || memcmp(at, ways[i].prefix, start) != 0) {
+            continue;
+        }
+        char number[LONGEST_NUMBER + 1] = "";
+        while (digits < most && start + digits < room && g_ascii_isxdigit(at[start + digits])) {
+            number[digits] = at[start + digits];
+            digits++;
+        }
+        gboolean ends = ways[i].digits > 0 ? digits == most
+                                           : start + digits < room && at[start + digits] == ';';
+        if (digits > 0 && ends) {
+            *character = (gunichar)g_ascii_strtoull(number, NULL, ways[i].base);
+            return start + digits + (ways[i].digits > 0 ? 0 : 1);
+        }
+    }
+    return 0;
+}
+
+/* How long the excerpt is at `at`, where characters may be written as numbers; 0: it is not there.
+ */
+static gsize length_at(const char *at, const char *end, const char *excerpt)
+{
+    const char *start = at;
+    for (const char *wanted = excerpt; *wanted != '\0'; wanted = g_utf8_next_char(wanted)) {
+        gsize own = (gsize)(g_utf8_next_char(wanted) - wanted);
+        gunichar character = 0;
+        gsize number = written_as_number(at, end, &character);
+        if (number > 0 && character == g_utf8_get_char(wanted)) {
+            at += number;
+        } else if ((gsize)(end - at) >= own && memcmp(at, wanted, own) == 0) {
+            at += own;
+        } else {
+            return 0;
+        }
+    }
+    return (gsize)(at - start);
+}
+
+/* The place of the excerpt whose first character is written as a number. */
+static CbSpan find_numbers(const CbSource *source, gsize from, const char *excerpt)
+{
+    gsize length = 0;
+    const char *text = cb_source_text(source, &length);
+    for (gsize at = from; at < length; at++) {
+        gsize found =
+            text[at] == '&' || text[at] == '\\' ? length_at(text + at, text + length, excerpt) : 0;
+        if (found > 0) {
+            return cb_span_new(source, at, at + found);
+        }
+    }
+    return (CbSpan){0};
 }
 
 /* The place of the excerpt in a file, or of as many of its first words as stand there: what is set
@@ -38,7 +108,7 @@ static CbSpan find_in(const CbSource *source, gsize from, const char *excerpt)
         }
         *space = '\0';
     }
-    return (CbSpan){0};
+    return strlen(excerpt) <= LONGEST_NUMBERED ? find_numbers(source, from, excerpt) : (CbSpan){0};
 }
 
 /* The translation of a text in a language, where it stands. */

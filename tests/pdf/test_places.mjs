@@ -61,6 +61,17 @@ check('missing glyphs and words without a break are said at their places, in tra
   return problems;
 });
 
+check('characters that are joined, and those written as numbers, are said at their places', () => {
+  const { said } = build('joined', 'A family \u{1F469}\u200D\u{1F469}\u200D\u{1F467} here.\n\nAn entity &#xA100; here, &#41217; and \u{1F44B}\u{1F3FD}.', '', {
+    'cases/one.yaml': 'title: One\nsummary: "Short \\ua102 and \\U0000A103"\n',
+  });
+  const lines = said.split('\n').filter((line) => /\[CB80\d\]/.test(line));
+  const wanted = { 'about.md:4:10': '\u{1F469}', 'about.md:6:11': '\ua100', 'about.md:6:26': '\ua101', 'about.md:6:39': '\u{1F44B}', 'one.yaml:2:17': '\ua102', 'one.yaml:2:28': '\ua103' };
+  const problems = Object.entries(wanted).filter(([place, what]) => !lines.some((line) => line.includes(`${place}: warning[CB802]`) && line.includes(`"${what}`)))
+    .map(([place, what]) => `${what} is not said at ${place}`);
+  return problems.length > 0 ? [...problems, ...lines] : [];
+});
+
 check('images and references that are not there are errors at their places, in translations, too', () => {
   const { status, said } = build('gone', 'Text.', '', {
     ...files,

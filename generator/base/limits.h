@@ -22,6 +22,14 @@
 #define CB_MAX_TERMS 5000       /* terms of a vocabulary */
 #define CB_MAX_FIGURE_PARTS 100 /* bars, options, factors, arrows … of a figure */
 
+#define CB_MAX_LANGUAGES 16          /* languages of a collection */
+#define CB_MAX_THEME_DEPTH 8         /* themes that extend each other */
+#define CB_MAX_PATTERN_DEPTH 50      /* brackets inside each other in the pattern of a field */
+#define CB_MAX_EMAIL_LENGTH 254      /* characters of an e-mail address … */
+#define CB_MAX_EMAIL_NAME_LENGTH 64  /* … and of the part before its @ */
+#define CB_MAX_CASES_IN_LIST 10000   /* cases of a list on one page, which a script filters */
+#define CB_MAX_CASES_WITH_IMAGES 250 /* above, one picture for links to any page of the site */
+
 /* Messages */
 #define CB_MAX_DIAGNOSTICS_PER_FILE 200 /* of one file; one more says that others follow */
 

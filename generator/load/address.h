@@ -5,11 +5,9 @@
 #ifndef CB_LOAD_ADDRESS_H
 #define CB_LOAD_ADDRESS_H
 
-#include <glib.h>
+#include "base/limits.h"
 
-/* Characters of an e-mail address, and of the part before its @. */
-#define CB_MAX_EMAIL_LENGTH 254
-#define CB_MAX_EMAIL_NAME_LENGTH 64
+#include <glib.h>
 
 /* An absolute address: http, https, mailto or tel. */
 gboolean cb_url_is_well_formed(const char *url);

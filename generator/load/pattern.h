@@ -6,10 +6,9 @@
 #ifndef CB_LOAD_PATTERN_H
 #define CB_LOAD_PATTERN_H
 
-#include <glib.h>
+#include "base/limits.h"
 
-/* Levels of brackets in a pattern. */
-#define CB_MAX_PATTERN_DEPTH 50
+#include <glib.h>
 
 typedef struct {
     char *pcre;          /* for whole texts: anchored at both ends; NULL after a mistake */

@@ -6,11 +6,11 @@
 #ifndef CB_LOAD_TEXT_H
 #define CB_LOAD_TEXT_H
 
+#include "base/limits.h"
+
 #include "base/arena.h"
 #include "base/source.h"
 #include "load/markdown.h"
-
-#define CB_MAX_LANGUAGES 16
 
 /* One translation. */
 typedef struct {

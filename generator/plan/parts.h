@@ -6,10 +6,10 @@
 #ifndef CB_PLAN_PARTS_H
 #define CB_PLAN_PARTS_H
 
+#include "base/limits.h"
+
 #include "base/arena.h"
 
-/* Cases of a list that stands on one page; what that page's script filters. */
-#define CB_MAX_CASES_IN_LIST 10000
 /* Cases on each page of a longer one. */
 #define CB_CASES_PER_PART 1000
 

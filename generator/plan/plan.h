@@ -6,6 +6,8 @@
 #ifndef CB_PLAN_PLAN_H
 #define CB_PLAN_PLAN_H
 
+#include "base/limits.h"
+
 #include "plan/pairs.h"
 #include "plan/parts.h"
 
@@ -78,9 +80,6 @@ typedef struct CbPlan CbPlan;
  * and sheets' PDFs if `with_pdf`. */
 CbPlan *cb_plan_new(const CbCollection *collection, gboolean with_pdf);
 void cb_plan_free(CbPlan *plan);
-
-/* Collections above so many cases have one picture for links to any of their pages. */
-#define CB_MAX_CASES_WITH_IMAGES 250
 
 /* Adds the pictures that stand beside links to the site where they are shared. Before
  * cb_plan_finish only. */

@@ -7,14 +7,13 @@
 #ifndef CB_SITE_THEME_H
 #define CB_SITE_THEME_H
 
+#include "base/limits.h"
+
 #include "base/diagnostic.h"
 #include "base/value.h"
 
 /* How a theme sets guides on paper; a file beside theme.yaml. */
 #define CB_THEME_PRINT_STYLE "print.yaml"
-
-/* Themes that extend each other, at most. */
-#define CB_MAX_THEME_DEPTH 8
 
 typedef struct CbTheme CbTheme;
 

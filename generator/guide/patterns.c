@@ -88,12 +88,12 @@ static int need_state(Automaton *automaton, int from, char letter)
     }
     if (dictionary->num_states >= automaton->room) {
         automaton->room = 2 * MAX(dictionary->num_states, 64);
-        dictionary->states = g_renew(HyphenState, dictionary->states, automaton->room);
+        dictionary->states = g_renew(HyphenState, dictionary->states, (gsize)automaton->room);
     }
     int made = dictionary->num_states++;
     dictionary->states[made] = (HyphenState){.fallback_state = -1};
     HyphenState *state = &dictionary->states[from];
-    state->trans = g_renew(HyphenTrans, state->trans, state->num_trans + 1);
+    state->trans = g_renew(HyphenTrans, state->trans, (gsize)state->num_trans + 1);
     state->trans[state->num_trans++] = (HyphenTrans){.ch = letter, .new_state = made};
     return made;
 }
@@ -125,7 +125,7 @@ static void add_pattern(Automaton *automaton, const char *line, gsize length)
 /* From each state, the way back to that of its longest end that is one. */
 static void find_fallbacks(HyphenDict *dictionary)
 {
-    g_autofree int *queue = g_new(int, dictionary->num_states);
+    g_autofree int *queue = g_new(int, (gsize)dictionary->num_states);
     int n_queued = 1;
     queue[0] = 0;
     for (int i = 0; i < n_queued; i++) {

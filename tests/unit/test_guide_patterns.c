@@ -21,8 +21,8 @@ static void assert_same_state(const HyphenState *ours, const HyphenState *theirs
 static void assert_same_level(const HyphenDict *ours, const HyphenDict *theirs)
 {
     g_assert_cmpint(ours->num_states, ==, theirs->num_states);
-    g_autofree int *pair = g_new(int, ours->num_states);
-    g_autofree int *queue = g_new(int, ours->num_states);
+    g_autofree int *pair = g_new(int, (gsize)ours->num_states);
+    g_autofree int *queue = g_new(int, (gsize)ours->num_states);
     int queued = 1;
     pair[0] = queue[0] = 0;
     for (int i = 0; i < queued; i++) {

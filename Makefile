@@ -17,9 +17,10 @@ LIBRARIES_WITHOUT_PACKAGE := -lhyphen -lstemmer -lm
 .DELETE_ON_ERROR:
 export LC_ALL := C.UTF-8
 
-# Files. The library is everything but main.c, one line a file in sources.mk.
+# Files. The library is everything but the program's own files, one line a file in sources.mk.
 include generator/sources.mk
 sources       := $(sort $(sources))
+program_files := generator/main.c generator/guard.c
 unit_tests    := $(sort $(wildcard tests/unit/test_*.c))
 bundled_files := $(shell find $(wildcard templates themes) /dev/null -type f \
                    ! -name '.*' ! -name README.md ! -name preview.png | sort) content/README.md \
@@ -74,7 +75,7 @@ ifeq ($(VARIANT),release)
 	@ln -f $< $@ 2>/dev/null || cp -f $< $@
 endif
 
-$(program): $(build)/generator/main.o $(build)/resources.o $(library)
+$(program): $(program_files:%.c=$(build)/%.o) $(build)/resources.o $(library)
 	$(call say,LINK)
 	$(quiet)$(CC) $(link) -o $@ $^ $(package_libs)
 
@@ -283,7 +284,7 @@ coverage:
 	    /^Lines executed/ && file ~ /^generator.*[.]c$$/ { printf "%6.1f%%  %s\n", $$3, file; file = "" }'
 
 # Lint: both compilers without a warning, clang-tidy file by file, cppcheck; only what has changed.
-lint_files  := $(sources) generator/main.c $(unit_tests)
+lint_files  := $(sources) $(program_files) $(unit_tests)
 lint_flags  := $(warnings) $(defines) -Igenerator $(package_cflags)
 # What cppcheck takes for a mistake and is none: designated initialisers, compound literals,
 # hexadecimal floats, GLib's MIN, GLib's assertions, which are never compiled out.
@@ -297,7 +298,7 @@ analyser := $(if $(DEEP),,-Xclang -analyzer-config -Xclang mode=shallow)
 
 .PHONY: lint format format-check
 lint: $(clang_tidy) build/lint/cppcheck
-	@unlisted='$(filter-out $(sources) generator/main.c,$(filter generator/%.c,$(c_files)))'; \
+	@unlisted='$(filter-out $(sources) $(program_files),$(filter generator/%.c,$(c_files)))'; \
 	  [ -z "$$unlisted" ] || { echo "generator/sources.mk lacks $$unlisted" >&2; exit 1; }
 
 build/lint/%.tidy: %.c .clang-tidy
@@ -404,7 +405,7 @@ help:
 .PHONY: FORCE
 FORCE:
 
--include $(objects:.o=.d) $(build)/generator/main.d $(build)/tests/jinja/driver.d $(build)/tests/pdf/check.d \
+-include $(objects:.o=.d) $(program_files:%.c=$(build)/%.d) $(build)/tests/jinja/driver.d $(build)/tests/pdf/check.d \
          $(unit_tests:%.c=$(build)/%.d) $(fuzz_targets:%=$(build)/tests/fuzz/fuzz_%.d) \
          $(build)/tests/fuzz/replay.d \
          $(lint_files:%.c=build/lint/%.d)

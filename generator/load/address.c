@@ -157,6 +157,16 @@ gboolean cb_email_is_well_formed(const char *email)
     return strcmp(host, "localhost") != 0 && is_name(host, length) && host[length - 1] != '.';
 }
 
+char *cb_url_completed(const char *url)
+{
+    gboolean is_email = cb_email_is_well_formed(url);
+    char *completed = g_strconcat(is_email ? "mailto:" : "https://", url, NULL);
+    if (strchr(url, ':') != NULL || !cb_url_is_well_formed(completed)) {
+        g_clear_pointer(&completed, g_free);
+    }
+    return completed;
+}
+
 gboolean cb_date_is_valid(int year, int month, int day)
 {
     return year >= CB_MIN_YEAR && year <= CB_MAX_YEAR && month >= 1 && month <= 12 && day >= 1 &&

@@ -12,6 +12,9 @@
 /* An absolute address: http, https, mailto or tel. */
 gboolean cb_url_is_well_formed(const char *url);
 extern const char cb_url_pattern[];
+/* What is likely to be meant by a text that is no absolute address: with https:// before it, or
+ * mailto:. NULL if nothing is. Free with g_free. */
+char *cb_url_completed(const char *url);
 /* Of the address of a site, to which paths are added. */
 extern const char cb_site_url_pattern[];
 

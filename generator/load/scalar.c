@@ -140,11 +140,8 @@ const char *cb_read_url(CbReader *reader, const CbNode *node)
     if (!url || cb_url_is_well_formed(url)) {
         return url;
     }
-    g_autofree char *completed = g_strconcat("https://", url, NULL);
-    g_autofree char *hint = NULL;
-    if (!strchr(url, ':') && cb_url_is_well_formed(completed)) {
-        hint = g_strdup_printf("write %s", completed);
-    }
+    g_autofree char *completed = cb_url_completed(url);
+    g_autofree char *hint = completed != NULL ? g_strdup_printf("write %s", completed) : NULL;
     if (!hint && has_bare_percent(url)) {
         hint = g_strdup("a sign % that means itself is written %25");
     }

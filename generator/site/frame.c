@@ -47,18 +47,16 @@ static CbValue count_value(const CbSite *site)
     return cb_value_map(map);
 }
 
-/* What schema.yaml calls title and summary, and the organisation where cases have one. */
+/* What schema.yaml calls the fields that each case has, and the organisation where cases have one.
+ */
 static CbValue labels_value(const CbSite *site, const CbSiteLanguage *language)
 {
-    static const char *const built_in[] = {"title", "summary"};
     const CbSchema *schema = &site->collection->schema;
     int organisation = cb_schema_field(schema, "organisation");
-    CbRecord labels = cb_record_new(site->arena, &site->collection->config, language->number, 4);
-    for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++) {
-        const CbBuiltInField *field = cb_schema_built_in(schema, built_in[i]);
-        if (field != NULL) {
-            cb_record_text(&labels, field->id, &field->label);
-        }
+    CbRecord labels = cb_record_new(site->arena, &site->collection->config, language->number,
+                                    schema->n_built_in + 1);
+    for (guint i = 0; i < schema->n_built_in; i++) {
+        cb_record_text(&labels, schema->built_in[i].id, &schema->built_in[i].label);
     }
     if (organisation >= 0 && !schema->fields[organisation].is_private) {
         const CbText *label = &schema->fields[organisation].label;

@@ -1,6 +1,7 @@
 #include "site/link_check.h"
 
 #include "base/suggest.h"
+#include "load/address.h"
 #include "plan/url.h"
 #include "site/heading.h"
 #include "site/link_place.h"
@@ -512,10 +513,17 @@ static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
     for (guint i = 0; news != NULL && i < news->len; i++) {
         CbSpan span = g_array_index(news, CbSpan, i);
         if (is_news(check, span)) {
-            cb_diagnostics_add(
-                diagnostics, CB_CODE_LINK_BROKEN, span,
-                "link to content by its id (case:ID, page:ID …), to a file by media:NAME",
-                "the address \"%s\" leads nowhere on %s", lost->url, check->outputs[index].path);
+            g_autofree char *completed =
+                g_str_has_prefix(lost->url, "www.") || strchr(lost->url, '@') != NULL
+                    ? cb_url_completed(lost->url)
+                    : NULL;
+            g_autofree char *hint = completed != NULL
+                                        ? g_strdup_printf("write %s", completed)
+                                        : g_strdup("link to content by its id (case:ID, page:ID "
+                                                   "…), to a file by media:NAME");
+            cb_diagnostics_add(diagnostics, CB_CODE_LINK_BROKEN, span, hint,
+                               "the address \"%s\" leads nowhere on %s", lost->url,
+                               check->outputs[index].path);
         }
     }
     if (spans == NULL) {

@@ -181,7 +181,7 @@
     // The first of a facet's values is joined to what stands before it, the others to one another.
     const join = (facet, first) => say(first || (facet.multiple && state.every[facet.id]) ? 'join_and' : 'join_or');
     if (state.words !== '')
-      list.push({ text: '“' + state.words + '”', remove: (next) => { next.words = ''; } });
+      list.push({ text: say('words_quoted', { words: state.words }), remove: (next) => { next.words = ''; } });
     for (const facet of catalogue.facets) {
       const range = state.ranges[facet.id];
       if (range && (range[0] !== null || range[1] !== null))

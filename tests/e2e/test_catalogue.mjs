@@ -51,7 +51,7 @@ checkAt(list, 'two words can be typed, key by key, and the way back is kept', (b
     await page.waitForFunction(() => document.querySelector('#filter-words').value !== '');
     return [
       ...same('typed', typed, 'zorg case'),
-      ...same('chips', chips, ['“zorg case”']),
+      ...same('chips', chips, ['‘zorg case’']),
       ...same('after going back', await page.locator('#filter-words').inputValue(), 'zorg case'),
     ];
   }));
@@ -160,7 +160,7 @@ checkAt(list, 'nothing found names the filters to leave out', (base) =>
     const problems = same('count', await countOf(page), '0 van 130 cases');
     const care = countWhere((one) => one.sector === 'care');
     problems.push(...same('ways out', await page.locator('.ways-out li').allInnerTexts(), [
-      `Zonder “verhaal 001”: ${care} cases`, 'Zonder Zorg: 1 case', 'Zoek op de hele site naar “verhaal 001”', 'Alle 130 cases, zonder filters',
+      `Zonder ‘verhaal 001’: ${care} cases`, 'Zonder Zorg: 1 case', 'Zoek op de hele site naar ‘verhaal 001’', 'Alle 130 cases, zonder filters',
     ]));
     problems.push(...same('what can be done with none', await page.locator('.row-actions button:enabled').count(), 0));
     await page.locator('.ways-out button').nth(1).click();
@@ -177,7 +177,7 @@ checkAt(list, 'where leaving out one filter is not enough, one to keep is offere
     const kept = countWhere((one) => one.sector === 'care');
     const designed = countWhere((one) => one.withParents.includes('design'));
     const problems = same('ways out', [...ways].sort(), [
-      `Alleen Zorg: ${kept} cases`, `Alleen Ontwerp: ${designed} cases`, 'Alleen Werknemers: 627: 1 case', 'Alleen “verhaal 001”: 1 case',
+      `Alleen Zorg: ${kept} cases`, `Alleen Ontwerp: ${designed} cases`, 'Alleen Werknemers: 627: 1 case', 'Alleen ‘verhaal 001’: 1 case',
       'Alle 130 cases, zonder filters',
     ].sort());
     await page.getByRole('button', { name: /^Alleen Zorg/ }).click();

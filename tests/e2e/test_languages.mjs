@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { casebook } from './small.mjs';
+import { casebook, copySmall } from './small.mjs';
 import { filesOf } from './site.mjs';
 import { after, check } from './tap.mjs';
 
@@ -218,4 +218,27 @@ check('so are names of organisations, and what is translated stays in its own la
   writeFileSync(path.join(folder, 'content/cases/b.en.yaml'), 'organisation: Woorden Bolle\nplace: Woorden\n');
   change('figures/compared.yaml', 'fields: [', 'fields: [organisation, ');
   return misjudged(folder);
+});
+
+check('what each case has is called as schema.yaml says, and a name that falls back says its language', () => {
+  const folder = copySmall('relabelled');
+  const add = (file, find, text) => {
+    const name = path.join(folder, 'content', file);
+    writeFileSync(name, readFileSync(name, 'utf8').replace(find, text));
+  };
+  add('schema.yaml', /^case:$/m, `case:
+  tips: { label: { nl: Raad, en: Advice } }
+  sources: { label: Gelezen }
+  related: { label: { nl: Buren, en: Neighbours } }
+  updated: { label: { nl: Nagekeken, en: Looked through } }`);
+  add('cases/bakery.yaml', /$/, 'related: [clinic]\nsources: [{ title: Een boek }]\nupdated: 2026-01-02\n');
+  const { status, stderr } = casebook(folder, ['build', 'content', '--no-pdf', '--out', 'public']);
+  if (status !== 0) return [stderr];
+  const read = (name) => readFileSync(path.join(folder, 'public', name), 'utf8');
+  const lack = (name, ...parts) => parts.filter((part) => !read(name).includes(part)).map((part) => `${name}: no ${part}`);
+  return [
+    ...lack('cases/bakery.html', '>Raad</h2>', '>Gelezen</h2>', '>Buren</h2>', '<span>Nagekeken</span>: 2 januari 2026'),
+    ...lack('en/cases/bakery.html', '>Advice</h2>', '<h2 id="sources" lang="nl">Gelezen</h2>', '>Neighbours</h2>', '<span>Looked through</span>: 2 January 2026'),
+    ...lack('en/data.html', '>Advice</td>', '>Looked through</td>'),
+  ];
 });

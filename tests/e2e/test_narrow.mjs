@@ -228,7 +228,7 @@ checkAt(list, 'the matrix has totals, says what is empty and what shades mean, a
       ...await visit(base, 'matrix.html', async (other) => {
         await other.locator('#matrix-columns').selectOption('started');
         const said = await other.locator('.matrix-below').innerText();
-        return [`– geen case`, `${silent} cases zeggen niets over “Begin”.`].filter((part) => !said.includes(part));
+        return [`– geen case`, `${silent} cases zeggen niets over ‘Begin’.`].filter((part) => !said.includes(part));
       }),
     ];
   }));

@@ -93,7 +93,8 @@ static char *resolve_target(const char *path, GError **error)
 static gboolean is_empty(const char *path)
 {
     g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    return dir && !g_dir_read_name(dir);
+    errno = 0; /* GLib says nothing when reading fails */
+    return dir != NULL && g_dir_read_name(dir) == NULL && errno == 0;
 }
 
 /* What purposes are called in messages, and the options that name their folders. */
@@ -102,20 +103,29 @@ static const char *const titles[] = {
 static const char *const options[] = {
     [CB_OUTPUT_OF_BUILD] = "--out", [CB_OUTPUT_OF_REPORT] = "--report"};
 
-/* Whether the output's marker begins with this sentence. A link is no marker. */
-static gboolean has_marker(const char *target, const char *sentence)
+/* Reads how the output's marker begins: "" if it has none. A link, or what is no file, is no
+ * marker. FALSE if the system does not give what is there. */
+static gboolean read_marker(const char *target, char text[static sizeof MARKER_DASHBOARD],
+                            GError **error)
 {
-    char text[sizeof MARKER_DASHBOARD] = "";
     struct stat status;
+    gssize length = 0;
     g_autofree char *marker = g_build_filename(target, CB_OUTPUT_MARKER, NULL);
     int fd = open(marker, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) {
-        return FALSE;
+    if (fd < 0 && errno != ENOENT && errno != ELOOP && errno != ENXIO) {
+        return fail_system(error, "read", marker);
     }
-    gboolean read = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-                    cb_descriptor_read(fd, text, sizeof text - 1) > 0;
-    close(fd);
-    return read && g_str_has_prefix(text, sentence);
+    if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+        length = cb_descriptor_read(fd, text, sizeof MARKER_DASHBOARD - 1);
+    }
+    if (length < 0) {
+        fail_system(error, "read", marker);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    text[MAX(length, 0)] = '\0';
+    return length >= 0;
 }
 
 /* Whether a folder has a dashboard's files, and no others: so they were left before their marker
@@ -132,12 +142,13 @@ static gboolean is_unmarked_dashboard(const char *target)
     return n_known == 2 && n_others == 0;
 }
 
-/* What Casebook made at the target; FALSE if it made nothing there. */
-static gboolean find_purpose(const char *target, CbOutputPurpose *purpose)
+/* What Casebook made at the target, whose marker begins with `marker`; FALSE if it made nothing
+ * there. */
+static gboolean find_purpose(const char *target, const char *marker, CbOutputPurpose *purpose)
 {
-    gboolean is_site = has_marker(target, MARKER_SITE);
+    gboolean is_site = g_str_has_prefix(marker, MARKER_SITE);
     gboolean is_dashboard =
-        is_site ? is_unmarked_dashboard(target) : has_marker(target, MARKER_DASHBOARD);
+        is_site ? is_unmarked_dashboard(target) : g_str_has_prefix(marker, MARKER_DASHBOARD);
     *purpose = is_dashboard ? CB_OUTPUT_OF_REPORT : CB_OUTPUT_OF_BUILD;
     return is_site || is_dashboard;
 }
@@ -167,6 +178,7 @@ static gboolean may_replace(const CbOutputFolder *folder, GError **error)
 {
     struct stat status;
     CbOutputPurpose purpose;
+    char marker[sizeof MARKER_DASHBOARD];
     if (lstat(folder->target, &status) != 0) {
         return errno == ENOENT ? TRUE : fail_system(error, "look at", folder->path);
     }
@@ -182,7 +194,10 @@ static gboolean may_replace(const CbOutputFolder *folder, GError **error)
     if (is_empty(folder->target)) {
         return TRUE;
     }
-    if (!find_purpose(folder->target, &purpose)) {
+    if (!read_marker(folder->target, marker, error)) {
+        return FALSE;
+    }
+    if (!find_purpose(folder->target, marker, &purpose)) {
         g_set_error(error, CB_OUTPUT_ERROR, CB_OUTPUT_ERROR_FOREIGN,
                     "%s has files that Casebook did not make, so it is left alone; give another "
                     "folder with %s, or empty it yourself",

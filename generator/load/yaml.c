@@ -326,6 +326,7 @@ static void on_alias(Builder *builder, const yaml_event_t *event)
     if (!anchor && is_lost_anchor(builder, name)) {
         CbNode *node = node_new(builder, CB_NODE_SCALAR, span);
         node->text = "";
+        node->end = span.end;
         node->is_damaged = TRUE;
         place(builder, node, (Cost){.nodes = 1});
     } else if (!anchor) {

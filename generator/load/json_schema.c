@@ -292,7 +292,7 @@ static void write_case(CbSchemaWriter *writer)
 /* An item of a translation: any of the texts, nothing required. */
 static void write_translated_item(CbSchemaWriter *writer, const char *const *keys)
 {
-    cb_schema_open_map(writer, NULL);
+    cb_schema_open_optional_map(writer);
     for (; *keys; keys++) {
         cb_schema_property(writer, *keys,
                            strcmp(*keys, "url") == 0          ? cb_schema_url

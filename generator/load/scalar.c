@@ -10,16 +10,13 @@ gboolean cb_read_boolean(CbReader *reader, const CbNode *node, gboolean *value)
     if (!cb_node_is_set(node)) {
         return FALSE;
     }
-    static const char *const trues[] = {"true", "True", "TRUE", NULL};
-    static const char *const falses[] = {"false", "False", "FALSE", NULL};
-    gboolean is_plain = node->kind == CB_NODE_SCALAR && node->style == CB_SCALAR_PLAIN;
-    gboolean is_true = node->kind == CB_NODE_SCALAR && g_strv_contains(trues, node->text);
-    gboolean is_false = node->kind == CB_NODE_SCALAR && g_strv_contains(falses, node->text);
-    if (is_plain && (is_true || is_false)) {
-        *value = is_true;
+    gboolean read = FALSE;
+    gboolean is_boolean = node->kind == CB_NODE_SCALAR && cb_yaml_is_boolean(node->text, &read);
+    if (is_boolean && node->style == CB_SCALAR_PLAIN) {
+        *value = read;
         return TRUE;
     }
-    if (is_true || is_false) {
+    if (is_boolean) {
         cb_diagnostics_add(reader->diagnostics, CB_CODE_TYPE, node->span,
                            "take the quotation marks away",
                            "expected true or false, found the text \"%s\"", node->text);

@@ -454,7 +454,9 @@ static void read_standing(CbUnit *unit, const CbNode *root)
 {
     const CbNode *draft = cb_node_get(root, "draft");
     const CbNode *order = cb_node_get(root, "order");
-    unit->is_draft = draft && draft->kind == CB_NODE_SCALAR && strcmp(draft->text, "true") == 0;
+    gboolean is_draft = FALSE;
+    unit->is_draft = draft != NULL && draft->kind == CB_NODE_SCALAR &&
+                     cb_yaml_is_boolean(draft->text, &is_draft) && is_draft;
     if (order && order->kind == CB_NODE_SCALAR && order->length > 0) {
         unit->order = (int)CLAMP(g_ascii_strtoll(order->text, NULL, 10), -1000000000, 1000000000);
     }

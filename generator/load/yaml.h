@@ -78,6 +78,9 @@ const CbSourceMap *cb_node_map(CbArena *arena, const CbNode *node);
 /* A scalar without quotes that is empty, `~` or `null`. */
 gboolean cb_node_is_null(const CbNode *node);
 
+/* Whether a text is a boolean by YAML 1.2's core schema (true, True, TRUE, false …). Sets which. */
+gboolean cb_yaml_is_boolean(const char *text, gboolean *value);
+
 /* Whether a text is a decimal number by YAML 1.2's core schema; it may be out of a double's range.
  */
 gboolean cb_yaml_is_number(const char *text);

@@ -12,8 +12,9 @@ static CbValue plain_value(const CbNode *node)
     if (cb_node_is_null(node)) {
         return cb_value_none();
     }
-    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
-        return cb_value_boolean(text[0] == 't');
+    gboolean is_true;
+    if (cb_yaml_is_boolean(text, &is_true)) {
+        return cb_value_boolean(is_true);
     }
     char *end;
     gint64 integer;
@@ -31,6 +32,14 @@ static CbValue plain_value(const CbNode *node)
         }
     }
     return cb_value_string_length(text, node->length);
+}
+
+gboolean cb_yaml_is_boolean(const char *text, gboolean *value)
+{
+    static const char *const trues[] = {"true", "True", "TRUE", NULL};
+    static const char *const falses[] = {"false", "False", "FALSE", NULL};
+    *value = g_strv_contains(trues, text);
+    return *value || g_strv_contains(falses, text);
 }
 
 /* [-+]? ( . [0-9]+ | [0-9]+ ( . [0-9]* )? ) ( [eE] [-+]? [0-9]+ )? */

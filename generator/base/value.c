@@ -67,21 +67,6 @@ static guint64 mix(guint64 hash)
     return hash;
 }
 
-/* Up to eight bytes as a number, of which each counts: where they overlap, they do so for texts of
- * the same length alike. */
-static guint64 few_bytes(const char *bytes, gsize length)
-{
-    guint32 halves[2] = {0};
-    if (length >= sizeof *halves) {
-        memcpy(&halves[0], bytes, sizeof *halves);
-        memcpy(&halves[1], bytes + length - sizeof *halves, sizeof *halves);
-    } else if (length > 0) {
-        halves[0] = (guint32)(guchar)bytes[0] | (guint32)(guchar)bytes[length / 2] << 8 |
-                    (guint32)(guchar)bytes[length - 1] << 16;
-    }
-    return halves[0] | (guint64)halves[1] << 32;
-}
-
 guint32 cb_hash_bytes(const char *bytes, gsize length)
 {
     guint64 hash = length * HASH_MULTIPLIER;
@@ -91,7 +76,7 @@ guint32 cb_hash_bytes(const char *bytes, gsize length)
         hash = (hash ^ word) * HASH_MIXER;
         hash ^= hash >> 32;
     }
-    return (guint32)mix((hash ^ few_bytes(bytes, length)) * HASH_MULTIPLIER);
+    return (guint32)mix((hash ^ cb_few_bytes(bytes, length)) * HASH_MULTIPLIER);
 }
 
 guint cb_hash_string(gconstpointer string)

@@ -183,6 +183,21 @@ static inline bool cb_value_is_number(CbValue value)
            value.type == CB_VALUE_BOOLEAN;
 }
 
+/* Up to eight bytes as a number, of which each counts: where they overlap, they do so for texts of
+ * the same length alike. */
+static inline guint64 cb_few_bytes(const char *bytes, gsize length)
+{
+    guint32 halves[2] = {0};
+    if (length >= sizeof *halves) {
+        memcpy(&halves[0], bytes, sizeof *halves);
+        memcpy(&halves[1], bytes + length - sizeof *halves, sizeof *halves);
+    } else if (length > 0) {
+        halves[0] = (guint32)(guchar)bytes[0] | (guint32)(guchar)bytes[length / 2] << 8 |
+                    (guint32)(guchar)bytes[length - 1] << 16;
+    }
+    return halves[0] | (guint64)halves[1] << 32;
+}
+
 /* The hash of bytes as map keys and cb_value_hash compute it. */
 guint32 cb_hash_bytes(const char *bytes, gsize length);
 

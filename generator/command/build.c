@@ -4,6 +4,7 @@
 #include "command/collection.h"
 #include "command/command.h"
 #include "command/progress.h"
+#include "load/file.h"
 #include "load/unit.h"
 #include "site/build.h"
 #include "site/output.h"
@@ -195,7 +196,7 @@ static int build_what_changed(const char *folder, const char *base_url, const Op
                                 .clean = options->clean,
                                 .now = cb_command_now(),
                                 .jobs = (guint)options->jobs};
-    if (cb_units_are_below(folder, settings.out)) {
+    if (cb_file_folder_holds(settings.out, folder)) {
         return cb_command_misuse("build",
                                  "the output %s would replace the collection; give "
                                  "another folder with --out",

@@ -2,6 +2,7 @@
 
 #include "command/collection.h"
 #include "command/command.h"
+#include "load/file.h"
 #include "load/unit.h"
 #include "plan/plan.h"
 #include "report/report.h"
@@ -271,7 +272,7 @@ static int run(const void *given, const char *const *arguments)
         return cb_command_misuse(
             "check", "--report lies in %s/ of the collection, where its texts are", own);
     }
-    if (options->report != NULL && cb_units_are_below(folder, options->report)) {
+    if (options->report != NULL && cb_file_folder_holds(options->report, folder)) {
         return cb_command_misuse("check", "--report %s would replace the collection",
                                  options->report);
     }

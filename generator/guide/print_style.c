@@ -530,29 +530,33 @@ static CbSpan place_of(const Reader *reader, const CbSource *source, const char 
     return cb_span_new(source, 0, 0);
 }
 
+/* What stands in a margin must have room there: a distance from the page's text, and letters. */
+static void check_margin(Reader *reader, CbSpan place, double margin, double distance,
+                         double letters, const char *hint, const char *subject)
+{
+    if (margin - distance - letters < 0) {
+        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place, hint,
+                           "%s the page: a margin of %.4gpt has no room for a distance of %.4gpt "
+                           "and their letters",
+                           subject, margin, distance);
+        reader->failed = TRUE;
+    }
+}
+
 /* Running heads and folios stand in the margins. */
 static void check_margins(Reader *reader, const CbSource *source)
 {
     static const char *const head[][2] = {{"running", "distance"}, {"page", "margin-top"}};
     static const char *const foot[][2] = {{"folio", "distance"}, {"page", "margin-bottom"}};
     const CbPrintStyle *style = reader->style;
-    double above = style->margin_top - style->running_distance - ASCENT * style->running.size;
-    double below = style->margin_bottom - style->folio_distance - DESCENT * style->folio.size;
-    if (above < 0) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place_of(reader, source, head),
-                           "make page: margin-top larger, or running: distance smaller",
-                           "running heads would stand above the page: a margin of %.4gpt has no "
-                           "room for a distance of %.4gpt and their letters",
-                           style->margin_top, style->running_distance);
-    }
-    if (below < 0) {
-        cb_diagnostics_add(reader->diagnostics, CB_CODE_PRINT_STYLE, place_of(reader, source, foot),
-                           "make page: margin-bottom larger, or folio: distance smaller",
-                           "numbers of pages would stand below the page: a margin of %.4gpt has no "
-                           "room for a distance of %.4gpt and their letters",
-                           style->margin_bottom, style->folio_distance);
-    }
-    reader->failed = reader->failed || above < 0 || below < 0;
+    check_margin(reader, place_of(reader, source, head), style->margin_top, style->running_distance,
+                 ASCENT * style->running.size,
+                 "make page: margin-top larger, or running: distance smaller",
+                 "running heads would stand above");
+    check_margin(reader, place_of(reader, source, foot), style->margin_bottom,
+                 style->folio_distance, DESCENT * style->folio.size,
+                 "make page: margin-bottom larger, or folio: distance smaller",
+                 "numbers of pages would stand below");
 }
 
 /* What no single key can get wrong: the page must leave room for text, in legible lines. */

@@ -78,17 +78,29 @@ gboolean cb_file_is_left_over(const char *name)
     return FALSE;
 }
 
+/* Whether `path` is below `folder`, or with `or_same` the folder itself, links followed. */
+static gboolean is_below(const char *folder, const char *path, gboolean or_same)
+{
+    char *real_folder = realpath(folder, NULL);
+    char *real = realpath(path, NULL);
+    gsize length = real_folder != NULL ? strlen(real_folder) : 0;
+    gboolean below =
+        real != NULL && real_folder != NULL && strncmp(real, real_folder, length) == 0 &&
+        (real[length] == '/' || strcmp(real_folder, "/") == 0 || (or_same && real[length] == '\0'));
+    free(real_folder);
+    free(real);
+    return below;
+}
+
 gboolean cb_file_is_inside(const char *root, const char *path)
 {
     g_autofree char *full = full_path(root, path);
-    char *real_root = realpath(root, NULL);
-    char *real = realpath(full, NULL);
-    gsize length = real_root ? strlen(real_root) : 0;
-    gboolean inside = real && real_root && strncmp(real, real_root, length) == 0 &&
-                      (real[length] == '/' || strcmp(real_root, "/") == 0);
-    free(real_root);
-    free(real);
-    return inside;
+    return is_below(root, full, FALSE);
+}
+
+gboolean cb_file_folder_holds(const char *folder, const char *path)
+{
+    return is_below(folder, path, TRUE);
 }
 
 /* Whether `path` is a link that leads out of `root`, or to nothing. */

@@ -54,6 +54,9 @@ gboolean cb_file_is_within_limits(const CbSource *source, CbDiagnostics *diagnos
 /* Whether `path` below `root`, its links followed, is there and still below `root`. */
 gboolean cb_file_is_inside(const char *root, const char *path);
 
+/* Whether `path` is the folder or lies in it, links of both followed. FALSE if one is not there. */
+gboolean cb_file_folder_holds(const char *folder, const char *path);
+
 /* Whether a file may be written at `path` below `root`. FALSE with `error` (G_FILE_ERROR) if it, or
  * a folder on the way to it, is a link that leads out of `root` or to nothing. */
 gboolean cb_file_may_write(const char *root, const char *path, GError **error);

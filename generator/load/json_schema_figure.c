@@ -14,15 +14,25 @@ static void write_list_of(CbSchemaWriter *writer, guint least, guint most, CbSch
     cb_schema_property(writer, "items", item);
 }
 
-/* A list that is required. */
-static void write_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
-                       CbSchemaPart item)
+/* A list that is required; with `is_set`, of different members. */
+static void write_parts(CbSchemaWriter *writer, const char *key, guint least, guint most,
+                        CbSchemaPart item, gboolean is_set)
 {
     cb_json_key(&writer->json, key);
     cb_json_open_object(&writer->json);
     cb_json_member(&writer->json, "type", "array");
     write_list_of(writer, least, most, item);
+    if (is_set) {
+        cb_json_key(&writer->json, "uniqueItems");
+        cb_json_boolean(&writer->json, TRUE);
+    }
     cb_json_close_object(&writer->json);
+}
+
+static void write_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
+                       CbSchemaPart item)
+{
+    write_parts(writer, key, least, most, item, FALSE);
 }
 
 /* A list that need not be there, or may be empty. */
@@ -259,23 +269,11 @@ static void write_quadrant_keys(CbSchemaWriter *writer)
     write_list(writer, "cells", 4, 4, write_cell);
 }
 
-static void write_comparison_list(CbSchemaWriter *writer, const char *key, guint least, guint most,
-                                  CbSchemaPart item)
-{
-    cb_json_key(&writer->json, key);
-    cb_json_open_object(&writer->json);
-    cb_json_member(&writer->json, "type", "array");
-    write_list_of(writer, least, most, item);
-    cb_json_key(&writer->json, "uniqueItems");
-    cb_json_boolean(&writer->json, TRUE);
-    cb_json_close_object(&writer->json);
-}
-
 /* A case alone is compared with nothing. */
 static void write_comparison_keys(CbSchemaWriter *writer)
 {
-    write_comparison_list(writer, "cases", 2, CB_MAX_FIGURE_PARTS, write_case);
-    write_comparison_list(writer, "fields", 1, CB_MAX_FIELDS, write_shown);
+    write_parts(writer, "cases", 2, CB_MAX_FIGURE_PARTS, write_case, TRUE);
+    write_parts(writer, "fields", 1, CB_MAX_FIELDS, write_shown, TRUE);
 }
 
 /* The keys that a kind of figure needs, but `title` and `kind`. */

@@ -608,19 +608,6 @@ const char *cb_units_folder_around(const char *root, const char *path)
     return NULL;
 }
 
-gboolean cb_units_are_below(const char *root, const char *path)
-{
-    char *collection = realpath(root, NULL);
-    char *folder = realpath(path, NULL);
-    gboolean is_same = collection != NULL && g_strcmp0(collection, folder) == 0;
-    gboolean are_below =
-        is_same || (collection != NULL && folder != NULL && g_str_has_prefix(collection, folder) &&
-                    (collection[strlen(folder)] == '/' || folder[1] == '\0'));
-    free(collection);
-    free(folder);
-    return are_below;
-}
-
 char *cb_units_actual(const char *root, const char *name)
 {
     g_autoptr(GDir) directory = cb_file_exists(root, name) ? NULL : g_dir_open(root, 0, NULL);

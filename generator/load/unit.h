@@ -60,10 +60,6 @@ const char *cb_unit_title(const CbUnit *unit, const char *language);
  * there would be read as content by the next build. NULL if it lies in none. */
 const char *cb_units_folder_around(const char *root, const char *path);
 
-/* Whether the folder `path`, links followed, is the collection in `root` or holds it: an output
- * that replaces that folder would take the collection away. FALSE if one of them is not there. */
-gboolean cb_units_are_below(const char *root, const char *path);
-
 /* Appends what is known of a unit that is parsed, before what its entry is. */
 void cb_unit_pack(const CbUnit *unit, const char *language, GString *out);
 

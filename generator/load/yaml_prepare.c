@@ -53,22 +53,22 @@ static gboolean blank_directives(CbYamlRepair *repair, const CbSource *source,
     const char *text = repair->written;
     const char *end = text + repair->end;
     guint count = 0;
-    for (const char *line = text + repair->start; line < end;) {
-        const char *feed = memchr(line, '\n', (gsize)(end - line));
-        const char *line_end = feed != NULL ? feed : end;
-        if (*line == '%' && ++count > CB_MAX_YAML_DIRECTIVES) {
-            gsize start = (gsize)(line - text);
-            gsize length = (gsize)(line_end - line);
-            length -= length > 0 && line[length - 1] == '\r' ? 1 : 0;
-            if (count == CB_MAX_YAML_DIRECTIVES + 1) {
-                cb_diagnostics_add(diagnostics, CB_CODE_YAML_LIMIT,
-                                   cb_span_new(source, start, start + length),
-                                   "take the lines that begin with % away; none is needed",
-                                   "the file has more than %d directives", CB_MAX_YAML_DIRECTIVES);
-            }
-            cb_yaml_repair_blank(repair, start, start + length);
+    for (const char *at = text + repair->start; (at = find_sequence(at, end, "%")) != NULL; at++) {
+        gsize start = (gsize)(at - text);
+        gboolean begins_line = start == repair->start || at[-1] == '\n';
+        if (!begins_line || ++count <= CB_MAX_YAML_DIRECTIVES) {
+            continue;
         }
-        line = line_end + 1;
+        const char *feed = memchr(at, '\n', (gsize)(end - at));
+        const char *line_end = feed != NULL ? feed : end;
+        line_end -= line_end[-1] == '\r' ? 1 : 0;
+        CbSpan span = cb_span_new(source, start, (gsize)(line_end - text));
+        if (count == CB_MAX_YAML_DIRECTIVES + 1) {
+            cb_diagnostics_add(diagnostics, CB_CODE_YAML_LIMIT, span,
+                               "take the lines that begin with % away; none is needed",
+                               "the file has more than %d directives", CB_MAX_YAML_DIRECTIVES);
+        }
+        cb_yaml_repair_blank(repair, span.start, span.end);
     }
     return count > CB_MAX_YAML_DIRECTIVES;
 }

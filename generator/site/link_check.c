@@ -505,22 +505,26 @@ static void note_misprint(CbLinkCheck *check, CbCode code, guint index, const ch
     misprint->last = index;
 }
 
+/* What the editor may have meant by an address that leads nowhere. */
+static char *address_hint(const char *url)
+{
+    gboolean is_outside = g_str_has_prefix(url, "www.") || strchr(url, '@') != NULL;
+    g_autofree char *completed = is_outside ? cb_url_completed(url) : NULL;
+    return completed != NULL
+               ? g_strdup_printf("write %s", completed)
+               : g_strdup(
+                     "link to content by its id (case:ID, page:ID …), to a file by media:NAME");
+}
+
 static void look_at_lost(CbLinkCheck *check, guint index, const Lost *lost,
                          CbDiagnostics *diagnostics)
 {
     const GArray *spans = cb_link_places_of_address(places_of(check, index), lost->url);
     const GArray *news = unseen(check, spans);
+    g_autofree char *hint = news != NULL ? address_hint(lost->url) : NULL;
     for (guint i = 0; news != NULL && i < news->len; i++) {
         CbSpan span = g_array_index(news, CbSpan, i);
         if (is_news(check, span)) {
-            g_autofree char *completed =
-                g_str_has_prefix(lost->url, "www.") || strchr(lost->url, '@') != NULL
-                    ? cb_url_completed(lost->url)
-                    : NULL;
-            g_autofree char *hint = completed != NULL
-                                        ? g_strdup_printf("write %s", completed)
-                                        : g_strdup("link to content by its id (case:ID, page:ID "
-                                                   "…), to a file by media:NAME");
             cb_diagnostics_add(diagnostics, CB_CODE_LINK_BROKEN, span, hint,
                                "the address \"%s\" leads nowhere on %s", lost->url,
                                check->outputs[index].path);

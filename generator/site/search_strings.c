@@ -73,20 +73,7 @@ static void grow(CbSearchStrings *strings)
 /* The first eight bytes as a number; of less, a number that no others of this length have. */
 static guint64 first_bytes(const char *bytes, gsize length)
 {
-    guint64 first;
-    guint32 halves[2] = {0};
-    if (length >= sizeof first) {
-        memcpy(&first, bytes, sizeof first);
-        return first;
-    }
-    if (length >= sizeof *halves) { /* they may overlap */
-        memcpy(&halves[0], bytes, sizeof *halves);
-        memcpy(&halves[1], bytes + length - sizeof *halves, sizeof *halves);
-    } else if (length > 0) {
-        halves[0] = (guint32)(guchar)bytes[0] | (guint32)(guchar)bytes[length / 2] << 8 |
-                    (guint32)(guchar)bytes[length - 1] << 16;
-    }
-    return halves[0] | (guint64)halves[1] << 32;
+    return cb_few_bytes(bytes, MIN(length, sizeof(guint64)));
 }
 
 static guint32 hash_of(guint64 first, const char *bytes, gsize length)
